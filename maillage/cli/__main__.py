@@ -1,0 +1,5 @@
+"""`python -m maillage.cli` is `maillage`."""
+
+from maillage.cli.main import main
+
+main()

@@ -1,0 +1,164 @@
+"""Commands that read the last release: `sources`, `indicators`, `show`.
+
+Who comes: a technician or a re-user in a terminal, who wants a figure, its date and where it comes from;
+leaves with it as words, JSON or CSV.
+"""
+
+import json
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from maillage.cli.words import comma_separated, french, table
+from maillage.kernel.period import Period
+from maillage.kernel.territory import Ref
+from maillage.kernel.value import Value
+from maillage.observatory.door import current
+from maillage.observatory.reading import age_in_days
+from maillage.observatory.sheets import IndicatorSheet, SourceSheet
+from maillage.observatory.wire import values_json
+
+SOURCE_HEADS = ("source", "table", "période", "âge (jours)", "obtenue le", "lignes gardées", "refusées", "signalées", "licence")
+INDICATOR_HEADS = ("indicateur", "période", "âge (jours)", "unité", "sources", "titre")
+
+
+def sources(home: Path, options: Namespace) -> None:
+    """List every source, loaded or not."""
+    sheets = current(home).sources()
+    if options.format == "json":
+        print(json.dumps([_source_facts(sheet) for sheet in sheets], ensure_ascii=False, indent=1))
+        return
+    rows = [_source_row(sheet) for sheet in sheets]
+    if options.format == "csv":
+        comma_separated(SOURCE_HEADS, rows)
+    else:
+        table(SOURCE_HEADS, [["—" if cell is None else cell for cell in row] for row in rows])
+
+
+def _source_row(sheet: SourceSheet) -> list[object]:
+    last = sheet.last
+    if last is None:
+        return [sheet.name, sheet.table, "non chargée", None, None, None, None, None, sheet.licence]
+    age = age_in_days(last.period, date.today())
+    return [sheet.name, sheet.table, last.period.code, age, last.obtained_on, last.kept, last.refused, last.flagged, sheet.licence]
+
+
+def _source_facts(sheet: SourceSheet) -> dict[str, object]:
+    return {
+        "source": sheet.name,
+        "title": sheet.title,
+        "publisher": sheet.publisher,
+        "page": sheet.page,
+        "licence": sheet.licence,
+        "table": sheet.table,
+        "deliveries": [
+            {
+                "period": one.period.code,
+                "age_days": age_in_days(one.period, date.today()),
+                "obtained_on": one.obtained_on.isoformat(),
+                "published_on": one.published_on.isoformat() if one.published_on else None,
+                "files": list(one.files),
+                "sha256": list(one.checksums),
+                "rows": {
+                    "read": one.read,
+                    "kept": one.kept,
+                    "refused": one.refused,
+                    "flagged": one.flagged,
+                    "outside": one.outside,
+                    "ignored": one.ignored,
+                },
+            }
+            for one in sheet.deliveries
+        ],
+    }
+
+
+def indicators(home: Path, options: Namespace) -> None:
+    """List every indicator, with data or not."""
+    sheets = current(home).indicators()
+    rows = [_indicator_row(sheet) for sheet in sheets]
+    if options.format == "json":
+        facts = [
+            {
+                "indicator": sheet.indicator.name,
+                "title": sheet.indicator.title,
+                "unit": sheet.indicator.unit,
+                "definition": sheet.indicator.definition,
+                "asked_by": list(sheet.indicator.asked_by),
+                "periods": [period.code for period in sheet.periods],
+                "sources": list(sheet.sources),
+            }
+            for sheet in sheets
+        ]
+        print(json.dumps(facts, ensure_ascii=False, indent=1))
+    elif options.format == "csv":
+        comma_separated(INDICATOR_HEADS, rows)
+    else:
+        table(INDICATOR_HEADS, [["—" if cell is None else cell for cell in row] for row in rows])
+
+
+def _indicator_row(sheet: IndicatorSheet) -> list[object]:
+    one = sheet.indicator
+    if not sheet.loaded:
+        return [one.name, "données non chargées", None, one.unit, " ".join(sheet.sources), one.title]
+    last = sheet.periods[-1]
+    return [one.name, last.code, age_in_days(last, date.today()), one.unit, " ".join(sheet.sources), one.title]
+
+
+def show(home: Path, options: Namespace) -> None:
+    """The values of an indicator for a territory."""
+    ref = Ref.parse(options.territory)
+    period = Period.parse(options.period) if options.period else None
+    observatory = current(home)
+    sheet = observatory.indicator(options.indicator)
+    territory = observatory.territory(ref)
+    values = observatory.series(options.indicator, ref, period)
+    if options.format == "json":
+        print(json.dumps(values_json(sheet, ref, values), ensure_ascii=False, indent=1))
+    elif options.format == "csv":
+        _show_csv(sheet, ref, values)
+    else:
+        print(f"{sheet.indicator.title} — {territory.name} ({ref})\n")
+        if values:
+            _show_table(sheet, values)
+        elif sheet.loaded:
+            print("Aucune valeur connue pour ce territoire" + (" et cette période." if period else "."))
+        else:
+            print(f"Données non chargées. Sources attendues : {', '.join(sheet.sources)}.")
+
+
+def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:
+    one = sheet.indicator
+    rows = [
+        [
+            value.period.label,
+            f"{french(value.value, one.decimals)}\u00a0{one.unit}" if value.value is not None else "sans objet",
+            french(value.numerator),
+            french(value.denominator),
+            f"{french(value.completeness.known)} sur {french(value.completeness.total)}",
+            value.source,
+            value.obtained_on,
+        ]
+        for value in values
+    ]
+    table(("période", "valeur", "numérateur", "dénominateur", "communes", "source", "obtenue le"), rows)
+    for flag in dict.fromkeys(flag for value in values for flag in value.flags):
+        print(f"\n{flag.label}", end="")
+    for value in values[-1:]:
+        for name, part in value.breakdown.items():
+            print(f"\n  {name} : {french(part)}", end="")
+    print()
+
+
+def _show_csv(sheet: IndicatorSheet, ref: Ref, values: list[Value]) -> None:
+    heads = (
+        "indicator,territory,period,value,numerator,denominator,unit,known,total,flags,source,obtained_on".split(",")
+    )
+    rows = []
+    for fact in values_json(sheet, ref, values)["values"]:  # type: ignore[attr-defined]
+        whole = fact["completeness"]
+        rows.append(
+            [sheet.indicator.name, ref, fact["period"], fact["value"], fact["numerator"], fact["denominator"], fact["unit"]]
+            + [whole["known"], whole["total"], " ".join(fact["flags"]), fact["source"], fact["obtained_on"]]
+        )
+    comma_separated(heads, rows)

@@ -1,0 +1,190 @@
+"""Commands that write: `up`, `load`, `compute`, `publish`, and `serve`.
+
+Who comes: whoever runs the platform; leaves with an observatory served at a printed address, or with the
+sentence that says what is wrong and what to do.
+"""
+
+import os
+import sys
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from maillage import sources
+from maillage.cli.words import Steps, french
+from maillage.kernel.errors import NetworkError, UsageError
+from maillage.kernel.period import Period
+from maillage.kernel.problem import Problem
+from maillage.observatory.door import current
+from maillage.pipeline import perimeter
+from maillage.pipeline.archive import Incoming
+from maillage.pipeline.build import Report, build_from_files, build_from_publishers, ensure_cog, fetch_one
+from maillage.pipeline.compute import compute
+from maillage.pipeline.fetch import addresses_from_environment
+from maillage.pipeline.load import Outcome, load
+from maillage.pipeline.manifest import read_manifest
+from maillage.pipeline.publish import publish
+from maillage.store.home import Home
+
+BESIDE = Path("../shared/data")
+SHIPPED_MANIFEST = Path("manifests/bfc.csv")
+SHOWN_PROBLEMS = 10
+
+
+def up(home: Path, options: Namespace) -> None:
+    """Build from files or from publishers, then serve."""
+    _known_sources(options.without)
+    steps = Steps()
+    folder, manifest = options.folder, options.manifest
+    if folder is None and manifest is None and options.region is None and BESIDE.is_dir() and SHIPPED_MANIFEST.is_file():
+        folder, manifest = BESIDE, SHIPPED_MANIFEST
+    try:
+        if folder is not None or manifest is not None:
+            folder = folder or manifest.parent
+            if not folder.is_dir():
+                raise UsageError(f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels.")
+            planned = read_manifest(manifest or folder / "manifest.csv", folder)
+            planned = [one for one in planned if one.source not in options.without]
+            report = build_from_files(Home(home), planned, options.region, steps.watch())
+        else:
+            report = _from_publishers(home, options, steps)
+    finally:
+        steps.close()
+    _tell(home, report)
+    if not options.no_serve:
+        _serve(home, options)
+    elif report.unreachable:
+        raise NetworkError("des sources n’ont pas pu être téléchargées (voir ci-dessus).")
+
+
+def _from_publishers(home: Path, options: Namespace, steps: Steps) -> Report:
+    try:
+        return build_from_publishers(
+            Home(home), options.region, options.without, addresses_from_environment(os.environ), steps.watch()
+        )
+    except NetworkError as error:
+        raise NetworkError(
+            f"{error}\nSans réseau, donnez un dossier de fichiers officiels : maillage up --from DOSSIER --manifest FICHIER."
+        ) from None
+
+
+def _known_sources(names: list[str]) -> None:
+    unknown = [name for name in names if name not in sources.catalogue()]
+    if unknown:
+        raise UsageError(f"Source « {unknown[0]} » inconnue. Sources connues : {', '.join(sources.catalogue())}.")
+
+
+def _tell(home: Path, report: Report) -> None:
+    """What was loaded, refused, left out, and which release it made."""
+    for outcome in report.loaded:
+        print(_sentence(outcome), file=sys.stderr)
+    for failure in report.unreachable:
+        print(f"! {failure}", file=sys.stderr)
+    observatory = current(home)
+    values = sum(sheet.loaded for sheet in observatory.indicators())
+    print(
+        f"Publication n° {report.release} : {observatory.release.region_name}, {values} indicateurs avec des données, "
+        f"dans {home}."
+    )
+
+
+def _sentence(outcome: Outcome) -> str:
+    receipt, counts = outcome.receipt, outcome.receipt.counts
+    parts = [f"{french(counts.kept)} lignes gardées sur {french(counts.read)} lues"]
+    for number, word in (
+        (counts.refused, "refusées"),
+        (counts.flagged, "signalées"),
+        (counts.outside, "hors de la région"),
+        (counts.ignored, "ignorées"),
+    ):
+        if number:
+            parts.append(f"{french(number)} {word}")
+    return f"  {receipt.source} {receipt.period} : {', '.join(parts)}"
+
+
+def serve(home: Path, options: Namespace) -> None:
+    """Serve the last release."""
+    current(home)
+    _serve(home, options)
+
+
+def _serve(home: Path, options: Namespace) -> None:
+    # Imported here: the other commands must not wait for Django to start.
+    from maillage.config.serve import serve as serve_release
+
+    serve_release(home, options.host, options.port)
+
+
+def load_files(home: Path, options: Namespace) -> None:
+    """Load one delivery, or say what it would change."""
+    period = Period.parse(options.period).code if options.period else ""
+    obtained = options.obtained_on or date.today().isoformat()
+    try:
+        date.fromisoformat(obtained)
+    except ValueError:
+        raise UsageError(f"--obtained-on « {obtained} » : écrivez AAAA-MM-JJ.") from None
+    _known_sources([options.source])
+    place = Home(home)
+    steps = Steps()
+    with place.writing():
+        region = ensure_cog(place, options.region, steps.watch())
+        day = ""
+        files = [Incoming(path, obtained) for path in options.files]
+        if not files:
+            planned = fetch_one(place, options.source, region, addresses_from_environment(os.environ), steps.watch())
+            files, day, period = list(planned.files), planned.day, period or planned.period
+        outcome = load(
+            place,
+            options.source,
+            files,
+            period,
+            region,
+            day,
+            options.dry_run,
+            options.accept_fewer,
+            steps.rows,
+        )
+    steps.close()
+    print(_sentence(outcome).strip())
+    _tell_difference(outcome)
+    _tell_problems(outcome.problems)
+    print("Essai : rien n’a été écrit." if options.dry_run else "Chargé. Publiez avec « maillage compute » puis « maillage publish ».")
+
+
+def _tell_difference(outcome: Outcome) -> None:
+    change = outcome.difference
+    if change is None:
+        print("Première livraison de cette source.")
+        return
+    print(
+        f"Par rapport à la livraison {change.period} : {french(change.added)} lignes ajoutées, "
+        f"{french(change.changed)} modifiées, {french(change.removed)} retirées, {french(change.same)} inchangées."
+    )
+    for example in change.examples:
+        print(f"  {example}")
+
+
+def _tell_problems(problems: tuple[Problem, ...]) -> None:
+    for one in problems[:SHOWN_PROBLEMS]:
+        where = f"{one.file}, ligne {one.line}" if one.line else one.file or "livraison"
+        column = f", colonne « {one.column} »" if one.column else ""
+        value = f" (lu : {one.value})" if one.value else ""
+        print(f"  {one.effect.value} : {where}{column} : {one.reason}{value}")
+    if len(problems) > SHOWN_PROBLEMS:
+        print(f"  … et {french(len(problems) - SHOWN_PROBLEMS)} autres, sur la page de la source après publication.")
+
+
+def compute_release(home: Path, options: Namespace) -> None:
+    """Compute the next release."""
+    place, steps = Home(home), Steps()
+    with place.writing():
+        compute(place, perimeter.known(place), steps.step)
+    print("Calculé. Publiez avec « maillage publish ».")
+
+
+def publish_release(home: Path, options: Namespace) -> None:
+    """Publish what was computed."""
+    place = Home(home)
+    with place.writing():
+        number = publish(place)
+    print(f"Publication n° {number} en service.")

@@ -1,0 +1,1 @@
+"""Settings, addresses and the server: what an operator chooses, all by environment variables."""

@@ -1,0 +1,88 @@
+"""Serving the site: the tables of what people write are brought up to date, the static files gathered, the server run.
+
+Django is imported inside the functions: the `maillage` command imports this module and must stay light.
+"""
+
+import os
+import socket
+from hashlib import sha256
+from pathlib import Path
+
+from maillage.kernel.errors import UsageError
+
+THREADS = 4
+STAMP = "gathered"
+
+
+def prepare(home: Path) -> None:
+    """Make `home` ready to be served, as Django sees it."""
+    os.environ["MAILLAGE_HOME"] = str(home.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    _gather_static()
+
+
+def _gather_static() -> None:
+    """Gather, name by content and compress the static files, unless these very files already were."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = sha256()
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            digest.update(name.encode())
+            with storage.open(name) as file:
+                digest.update(file.read())
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raises UsageError when the address cannot be listened to."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                f"Impossible d’écouter à l’adresse {host}:{port} ({error.strerror}). "
+                "Choisissez un autre port avec --port."
+            ) from None
+
+
+def serve(home: Path, host: str, port: int) -> None:
+    """Serve what is published under `home` until interrupted."""
+    _check_free(host, port)
+    prepare(home)
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """The WSGI server: one process for each core, a few threads in each."""
+
+        def load_config(self) -> None:
+            """Called by the server for its options."""
+            self.cfg.set("bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+            self.cfg.set("workers", max(2, os.cpu_count() or 2))
+            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("threads", THREADS)
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("graceful_timeout", 5)
+
+        def load(self) -> object:
+            """Called in each process for the application."""
+            from maillage.config.wsgi import application
+
+            return application
+
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    print(f"Maillage est ouvert à l’adresse http://{shown}:{port}/ (Ctrl-C pour arrêter).", flush=True)
+    Server().run()

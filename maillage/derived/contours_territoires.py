@@ -1,0 +1,52 @@
+"""Outlines of today's communes, EPCI, départements and region, dissolved from the communes as published."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import shapely
+
+from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.table import Column, Kind
+
+DERIVED = Derived(
+    name="contours_territoires",
+    title="Contours des territoires actuels",
+    reads=("contours", "communes", "epci"),
+    columns=(
+        Column("niveau", Kind.TEXT, "commune, epci, departement ou region"),
+        Column("code", Kind.TEXT, "Code du territoire"),
+        Column("contour", Kind.GEOMETRY, "Polygone ou multipolygone, WKB, longitude et latitude WGS84"),
+    ),
+)
+
+SQL = """
+SELECT o.commune, e.code AS epci, c.departement, c.region, o.contour
+FROM contours o
+JOIN communes c ON c.code = o.commune AND c.type = 'commune-actuelle'
+LEFT JOIN epci e ON e.membre = o.commune
+ORDER BY o.commune
+"""
+
+
+def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
+    """One row per territory that has at least one outlined commune."""
+    parts: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
+    above: dict[str, tuple[object, object, object]] = {}
+    for commune, epci, departement, region, contour in query(SQL):
+        parts["commune", str(commune)].append(shapely.from_wkb(contour))  # type: ignore[call-overload]
+        above[str(commune)] = (epci, departement, region)
+    communes = {code: shapely.union_all(shapes) for (_, code), shapes in parts.items()}
+    for code, shape in communes.items():
+        for level, parent in zip(("epci", "departement"), above[code], strict=False):
+            if parent is not None:
+                parts[level, str(parent)].append(shape)
+    departements = {}
+    for (level, code), shapes in parts.items():
+        dissolved = communes[code] if level == "commune" else shapely.union_all(shapes)
+        if level == "departement":
+            departements[code] = dissolved
+        yield {"niveau": level, "code": code, "contour": shapely.to_wkb(dissolved)}
+    region_of = {str(departement): str(region) for _, departement, region in above.values()}
+    for region in sorted(set(region_of.values())):
+        shapes = [shape for code, shape in departements.items() if region_of[code] == region]
+        yield {"niveau": "region", "code": region, "contour": shapely.to_wkb(shapely.union_all(shapes))}

@@ -1,0 +1,145 @@
+"""Places counted once, whatever the number of lists they appear in.
+
+Two entries of two different lists are one place when their names say the same (without case, accents and
+words such as « espace » or « maison de ») and they are at most 100 m apart. Within one list nothing is merged.
+
+A category (médiation, tiers-lieu, France Services) is counted at a date when each of the lists that feed it
+exists at that date: a list that came later would otherwise look like places that opened.
+"""
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.period import Period
+from maillage.kernel.table import Column, Kind
+
+DERIVED = Derived(
+    name="lieux_uniques",
+    title="Lieux d’aide au numérique, comptés une fois, par catégorie et date",
+    reads=("lieux",),
+    columns=(
+        Column("categorie", Kind.TEXT, "mediation, tiers_lieu ou france_services"),
+        Column("periode", Kind.TEXT, "Date"),
+        Column("commune", Kind.TEXT, "Code de la commune"),
+        Column("nom", Kind.TEXT, "Nom"),
+        Column("longitude", Kind.DECIMAL, "Longitude WGS84", "degrés", required=False),
+        Column("latitude", Kind.DECIMAL, "Latitude WGS84", "degrés", required=False),
+        Column("sources", Kind.TEXT, "Listes où le lieu figure, séparées par une espace"),
+    ),
+)
+
+CATEGORIES = ("mediation", "tiers_lieu", "france_services")
+SAME_PLACE = 100.0
+CELL = 0.002
+EMPTY_WORDS = set(
+    "a au aux d de des du en et l la le les espace maison service services public publics france msap mfs".split()
+)
+
+
+@dataclass(slots=True)
+class Place:
+    """A place and the lists it was found in."""
+
+    commune: str
+    name: str
+    longitude: float | None
+    latitude: float | None
+    sources: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its name that tell it from others; all of them when none does."""
+        bare = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode().lower()
+        every = frozenset(re.findall(r"[a-z0-9]+", bare))
+        return every - EMPTY_WORDS or every
+
+
+def metres(a: Place, b: Place) -> float:
+    """Distance on the ground between two places, good to 0.5 % at this scale; infinite when one has no point."""
+    if None in (a.longitude, a.latitude, b.longitude, b.latitude):
+        return math.inf
+    assert a.longitude is not None and b.longitude is not None
+    assert a.latitude is not None and b.latitude is not None
+    east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return math.hypot(east, a.latitude - b.latitude) * 111_320
+
+
+def merge(lists: Mapping[str, list[Place]]) -> list[Place]:
+    """The places of several lists, each once; the first list that names it gives its name and point."""
+    kept: list[Place] = []
+    grid: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for source in sorted(lists):
+        fresh = []
+        for place in lists[source]:
+            twin = _twin(place, grid)
+            if twin is not None:
+                twin.sources.append(source)
+                continue
+            place.sources = [source]
+            fresh.append(place)
+        kept += fresh
+        for place in fresh:
+            if place.longitude is not None and place.latitude is not None:
+                grid[_cell(place.longitude, place.latitude)].append(place)
+    return kept
+
+
+def _cell(longitude: float, latitude: float) -> tuple[int, int]:
+    return int(longitude // CELL), int(latitude // CELL)
+
+
+def _twin(place: Place, grid: Mapping[tuple[int, int], list[Place]]) -> Place | None:
+    if place.longitude is None or place.latitude is None:
+        return None
+    x, y = _cell(place.longitude, place.latitude)
+    near = [p for i in (-1, 0, 1) for j in (-1, 0, 1) for p in grid.get((x + i, y + j), [])]
+    for other in sorted(near, key=lambda other: metres(place, other)):
+        if metres(place, other) <= SAME_PLACE and place.words == other.words:
+            return other
+    return None
+
+
+def dated_lists(query: Query, category: str) -> dict[str, dict[Period, list[Place]]]:
+    """The places of a category by list and date."""
+    found: dict[str, dict[Period, list[Place]]] = defaultdict(lambda: defaultdict(list))
+    sql = (
+        "SELECT source, periode, commune, nom, longitude, latitude FROM lieux "
+        f"WHERE {category} AND commune IS NOT NULL ORDER BY source, periode, identifiant"
+    )
+    for source, period, commune, name, longitude, latitude in query(sql):
+        place = Place(
+            str(commune),
+            str(name),
+            longitude if isinstance(longitude, float) else None,
+            latitude if isinstance(latitude, float) else None,
+        )
+        found[str(source)][Period.parse(str(period))].append(place)
+    return found
+
+
+def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
+    """One row per category, date and place."""
+    for category in CATEGORIES:
+        lists = dated_lists(query, category)
+        if not lists:
+            continue
+        first = max(min(dates) for dates in lists.values())
+        moments = sorted({period for dates in lists.values() for period in dates if not period < first})
+        for moment in moments:
+            last = {s: dates[max(p for p in dates if not moment < p)] for s, dates in lists.items()}
+            copies = {s: [Place(p.commune, p.name, p.longitude, p.latitude) for p in ps] for s, ps in last.items()}
+            for place in merge(copies):
+                yield {
+                    "categorie": category,
+                    "periode": moment.code,
+                    "commune": place.commune,
+                    "nom": place.name,
+                    "longitude": place.longitude,
+                    "latitude": place.latitude,
+                    "sources": " ".join(place.sources),
+                }

@@ -1,0 +1,1 @@
+"""The directory: people and, later, organisations, rights and the audit trail."""

@@ -1,0 +1,32 @@
+"""France Services per 10,000 inhabitants. Asked by the SCORAN (000 §8), which knew them as MSAP."""
+
+from maillage.kernel.indicator import Good, Indicator
+
+INDICATOR = Indicator(
+    name="france_services_pour_10000_habitants",
+    title="Espaces France Services pour 10 000 habitants",
+    unit="pour 10 000 habitants",
+    factor=10_000,
+    decimals=2,
+    good=Good.UP,
+    definition="Nombre d’espaces France Services labellisés, fixes ou itinérants, pour 10 000 habitants.",
+    meaning="espaces France Services pour 10 000 habitants",
+    limits="Un bus itinérant est compté dans sa commune d’attache.",
+    numerator="Espaces France Services",
+    denominator="Population municipale",
+    asked_by=("000 §8, enjeu n° 2 : les MSAP, aujourd’hui France Services, parmi les lieux de médiation", "000 §6, orientation 4",),
+    theme="Médiation et inclusion",
+    reads=("lieux_uniques", "communes"),
+    sql="""
+        WITH dates AS (SELECT DISTINCT periode FROM lieux_uniques WHERE categorie = 'france_services'),
+        comptes AS (
+            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques WHERE categorie = 'france_services' GROUP BY ALL
+        )
+        SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
+               (SELECT list(DISTINCT s) FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques
+                WHERE categorie = 'france_services')) AS sources
+        FROM communes c CROSS JOIN dates d
+        LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
+        WHERE c.type = 'commune-actuelle'
+    """,
+)

@@ -1,0 +1,52 @@
+"""Share of communes over 3,500 inhabitants that publish open data. Asked by the SCORAN (000 §8): 100 %."""
+
+from maillage.kernel.indicator import Annex, Good, Indicator
+
+INDICATOR = Indicator(
+    name="taux_communes_3500_open_data",
+    title="Communes de plus de 3 500 habitants qui ouvrent des données",
+    unit="%",
+    factor=100,
+    decimals=1,
+    good=Good.UP,
+    definition="Part des communes de plus de 3 500 habitants pour lesquelles l’observatoire de l’open data a trouvé au "
+    "moins un jeu de données, sur leur plateforme ou sur data.gouv.fr, à la date du recensement.",
+    meaning="des communes de plus de 3 500 habitants ont ouvert des données",
+    limits="Une commune absente de l’observatoire compte comme « rien trouvé à cette date ». La population est celle du "
+    "code officiel géographique chargé. Les EPCI, départements et la Région sont listés à part.",
+    numerator="Communes avec au moins un jeu de données",
+    denominator="Communes de plus de 3 500 habitants",
+    asked_by=(
+        "000 §8, enjeu n° 3 : 100 % des collectivités de plus de 3 500 habitants ayant ouvert une partie de leurs données",
+        "000 §6, orientation 13",
+    ),
+    theme="Données ouvertes",
+    target="100 % (SCORAN 2019)",
+    concerns="population > 3500",
+    concerns_label="l’obligation d’ouvrir ses données ne vise que les communes de plus de 3 500 habitants",
+    reads=("organisations_open_data", "communes"),
+    sql="""
+        WITH trouvees AS (
+            SELECT siren, periode, max(coalesce(jeux_plateforme, 0) + coalesce(jeux_datagouv, 0)) AS jeux
+            FROM organisations_open_data GROUP BY ALL
+        )
+        SELECT c.code AS commune, d.periode,
+               CASE WHEN coalesce(t.jeux, 0) > 0 THEN 1 ELSE 0 END AS numerateur, 1 AS denominateur,
+               (SELECT list(DISTINCT source) FROM organisations_open_data s WHERE s.periode = d.periode) AS sources
+        FROM communes c
+        CROSS JOIN (SELECT DISTINCT periode FROM organisations_open_data) d
+        LEFT JOIN trouvees t ON t.siren = c.siren AND t.periode = d.periode
+        WHERE c.type = 'commune-actuelle'
+    """,
+    annexes=(
+        Annex(
+            "Autres collectivités de la région, non comptées dans le taux",
+            ("Nom", "Nature", "Département", "Jeux sur sa plateforme", "Jeux sur data.gouv.fr", "Date"),
+            """
+            SELECT nom, nature, departement, jeux_plateforme, jeux_datagouv, periode FROM organisations_open_data
+            WHERE region = (SELECT region FROM region_servie) AND nature IN ('CC', 'CA', 'CU', 'MET', 'DEP', 'REG')
+            ORDER BY periode DESC, nature, nom
+            """,
+        ),
+    ),
+)

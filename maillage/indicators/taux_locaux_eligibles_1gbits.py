@@ -1,0 +1,28 @@
+"""Share of premises eligible to 1 Gbit/s or more, all fixed technologies. Asked by the SCORAN (000 §2.1): the European gigabit society."""
+
+from maillage.kernel.indicator import Break, Good, Indicator
+
+INDICATOR = Indicator(
+    name="taux_locaux_eligibles_1gbits",
+    title="Locaux éligibles à 1 Gbit/s ou plus",
+    unit="%",
+    factor=100,
+    decimals=1,
+    good=Good.UP,
+    definition="Part des locaux où au moins une offre fixe, toutes technologies confondues (fibre, câble, cuivre, "
+    "radio, 4G fixe, satellite), permet un débit descendant d’au moins 1 Gbit/s.",
+    meaning="des locaux peuvent avoir au moins 1 Gbit/s",
+    limits="Débits théoriques, déclarés par les opérateurs : ce n’est pas une mesure. Le satellite est compté.",
+    numerator="Locaux éligibles à 1 Gbit/s ou plus",
+    denominator="Locaux",
+    asked_by=("000 §8, enjeu n° 1 : le niveau de services sur le territoire", "000 §2.1 : société du gigabit",),
+    theme="Réseaux fixes",
+    reads=("debits_communes",),
+    sql="""
+        SELECT commune, periode, sum(eligibles_1000) AS numerateur, sum(locaux) AS denominateur,
+               list(DISTINCT source) AS sources
+        FROM debits_communes
+        GROUP BY commune, periode
+    """,
+    breaks=(Break("2026-T2", "L’Arcep a changé sa méthode pour le cuivre au 2e trimestre 2026."),),
+)

@@ -1,0 +1,32 @@
+"""Third places per 10,000 inhabitants. Asked by the SCORAN (000 §8)."""
+
+from maillage.kernel.indicator import Good, Indicator
+
+INDICATOR = Indicator(
+    name="tiers_lieux_pour_10000_habitants",
+    title="Tiers-lieux pour 10 000 habitants",
+    unit="pour 10 000 habitants",
+    factor=10_000,
+    decimals=2,
+    good=Good.UP,
+    definition="Nombre de tiers-lieux pour 10 000 habitants : ceux des listes de médiation et les Fabriques de territoire. Un lieu présent dans plusieurs listes est compté une fois.",
+    meaning="tiers-lieux pour 10 000 habitants",
+    limits="Aucun recensement complet des tiers-lieux n’est ouvert : des lieux manquent.",
+    numerator="Tiers-lieux",
+    denominator="Population municipale",
+    asked_by=("000 §8, enjeu n° 2 : le taux de tiers-lieux par habitant", "000 §6, orientation 4",),
+    theme="Médiation et inclusion",
+    reads=("lieux_uniques", "communes"),
+    sql="""
+        WITH dates AS (SELECT DISTINCT periode FROM lieux_uniques WHERE categorie = 'tiers_lieu'),
+        comptes AS (
+            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques WHERE categorie = 'tiers_lieu' GROUP BY ALL
+        )
+        SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
+               (SELECT list(DISTINCT s) FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques
+                WHERE categorie = 'tiers_lieu')) AS sources
+        FROM communes c CROSS JOIN dates d
+        LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
+        WHERE c.type = 'commune-actuelle'
+    """,
+)

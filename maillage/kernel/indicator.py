@@ -1,0 +1,75 @@
+"""An indicator: one SELECT over the tables, giving each commune a numerator and a denominator by period."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maillage.kernel.period import Period
+
+
+class Good(StrEnum):
+    """Which way is better."""
+
+    UP = "plus haut vaut mieux"
+    DOWN = "plus bas vaut mieux"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A declared break of series: from `since` on, figures are not comparable with earlier ones."""
+
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A list shown beside the figure but never counted in it. `sql` gives its columns, headed `headers`."""
+
+    title: str
+    headers: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator.
+
+    `sql` gives the columns commune, periode, numerateur, denominateur; it may add `modalite` (a
+    breakdown whose parts add up, such as operators) and `sources` (the list of source names a row
+    comes from; without it, all those of the tables read). A count has a NULL denominator.
+    The value is numerator / denominator × `factor`, or the numerator for a count.
+    `concerns` is a condition on the table `communes`: the communes the figure makes sense for.
+    `reads` names the tables and derived tables of the SELECT; `asked_by` quotes seed and section.
+    """
+
+    name: str
+    title: str
+    unit: str
+    factor: float | None
+    decimals: int
+    good: Good
+    definition: str
+    meaning: str
+    limits: str
+    numerator: str
+    denominator: str
+    asked_by: tuple[str, ...]
+    theme: str
+    reads: tuple[str, ...]
+    sql: str
+    concerns: str = "true"
+    concerns_label: str = ""
+    target: str = ""
+    reviewed: str = ""
+    breaks: tuple[Break, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    modality: str = ""
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the value is a plain count, without denominator."""
+        return self.factor is None
+
+    def segment(self, period: Period) -> int:
+        """How many declared breaks come at or before this period: values compare within a segment only."""
+        return sum(not period < Period.parse(cut.since) for cut in self.breaks)

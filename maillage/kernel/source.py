@@ -1,0 +1,100 @@
+"""An official source of data: who publishes it, where, under which licence, in which shape, into which table."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from maillage.kernel.licence import Licence
+from maillage.kernel.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as a format reads it: its line in the file (from 1) and its cells by column name.
+
+    `fault` tells why the row could not be cut into columns; its cells are then empty.
+    """
+
+    line: int
+    cells: Mapping[str, object]
+    fault: str = ""
+
+
+class Format(Protocol):
+    """A file shape. `read` gives the columns of the file, the rows one by one, and notes on the file.
+
+    Raises DataError when the file cannot be read at all.
+    """
+
+    def read(self, path: Path) -> "Content": ...
+
+
+@dataclass(slots=True)
+class Content:
+    """What a format found in a file. `notes` is filled while the rows are drawn."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[RawRow]
+    notes: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many rows kept are plausible, `per` commune or per 10 000 inhabitants of the region served.
+
+    Below `low` the file is refused and the old table stays; above `high` it is kept and flagged.
+    """
+
+    per: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A file at a fixed address. `{departement}` in it means one file for each département of the region."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The last file whose link matches `pattern` on an HTML index; `period` rewrites its groups as a period code."""
+
+    url: str
+    pattern: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataGouv:
+    """The last resource of a data.gouv.fr dataset whose title matches `pattern`; `period` as in Listing."""
+
+    dataset: str
+    pattern: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source. `required` columns stop the file when one is missing, `optional` and `ignored` ones may be
+    there, any other is reported. Patterns (regular expressions) are allowed in all three.
+
+    `remote` is None when no stable address is known: the file is then handed over with `load` or a manifest.
+    """
+
+    name: str
+    table: str
+    title: str
+    publisher: str
+    page: str
+    licence: Licence
+    frequency: str
+    format: Format
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    bounds: Bounds | None = None
+    remote: Direct | Listing | DataGouv | None = None
+    notes: str = ""

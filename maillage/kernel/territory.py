@@ -1,0 +1,75 @@
+"""The four levels of territory and the way one is written: `commune:25056`, `epci:200065647`, `departement:25`, `region:27`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maillage.kernel.errors import UsageError
+
+
+class Level(StrEnum):
+    """A level, from the smallest to the largest."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTEMENT = "departement"
+    REGION = "region"
+
+    @property
+    def label(self) -> str:
+        """The French name of the level."""
+        return _LABELS[self][0]
+
+    @property
+    def plural(self) -> str:
+        """Its plural."""
+        return _LABELS[self][1]
+
+
+_LABELS = {
+    Level.COMMUNE: ("commune", "communes"),
+    Level.EPCI: ("EPCI", "EPCI"),
+    Level.DEPARTEMENT: ("département", "départements"),
+    Level.REGION: ("région", "régions"),
+}
+LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """A territory's reference: its level and code."""
+
+    level: Level
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.level}:{self.code}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Ref":
+        """Read `niveau:code`. Raises UsageError when the level is unknown or the code empty."""
+        level, _, code = text.strip().partition(":")
+        if level not in LEVELS or not code.isalnum():
+            raise UsageError(
+                f"Territoire « {text} » illisible. Écrivez niveau:code, par exemple commune:25056, "
+                "epci:200065647, departement:25 ou region:27."
+            )
+        return cls(Level(level), code.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A territory of the region served.
+
+    `communes` counts its communes in the region served, `communes_whole` all of them: they differ for
+    the EPCI that straddle the region's border. `parents` goes from the level just above to the region.
+    """
+
+    ref: Ref
+    name: str
+    kind: str
+    population: int | None
+    postcodes: tuple[str, ...]
+    communes: int
+    communes_whole: int
+    parents: tuple[Ref, ...]
+    bbox: tuple[float, float, float, float] | None = None

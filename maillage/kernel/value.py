@@ -1,0 +1,88 @@
+"""A published value: what the page, the API, the CSV and the report all show."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from maillage.kernel.period import Period
+from maillage.kernel.territory import Ref
+
+
+class Flag(StrEnum):
+    """The closed vocabulary of caveats."""
+
+    NUMERATOR_ABOVE = "numerateur_superieur"
+    COMMUNES_FLAGGED = "communes_signalees"
+    INCOMPLETE = "incomplet"
+    SERIES_BREAK = "rupture_serie"
+    REGIONAL_PART = "partie_regionale"
+
+    @property
+    def label(self) -> str:
+        """The caveat as a French sentence."""
+        return _FLAGS[self]
+
+
+_FLAGS = {
+    Flag.NUMERATOR_ABOVE: "Le numérateur publié dépasse le dénominateur : valeur gardée telle quelle.",
+    Flag.COMMUNES_FLAGGED: "Au moins une commune a un numérateur supérieur à son dénominateur.",
+    Flag.INCOMPLETE: "Toutes les communes ne sont pas connues : calculé sur les communes connues.",
+    Flag.SERIES_BREAK: "Rupture de série : non comparable aux périodes précédentes.",
+    Flag.REGIONAL_PART: "EPCI à cheval sur la région : seule la partie située dans la région est comptée.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many of the communes concerned are known."""
+
+    known: int
+    total: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every commune concerned is known."""
+        return self.known >= self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A delivery that a value comes from: source, what it describes, when we got it."""
+
+    source: str
+    title: str
+    publisher: str
+    period: str
+    obtained_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The value of an indicator for a territory and a period, in its unit, unrounded.
+
+    `value` is None when the denominator is zero (nothing to measure). `breakdown` gives the parts of a
+    count by modality. `rank` is the place among the territories of the same level, 1 the best.
+    """
+
+    territory: Ref
+    period: Period
+    value: float | None
+    numerator: float
+    denominator: float | None
+    completeness: Completeness
+    flags: tuple[Flag, ...]
+    origins: tuple[Origin, ...]
+    segment: int = 0
+    rank: int | None = None
+    ranked: int = 0
+    breakdown: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """The names of the sources, joined."""
+        return ", ".join(sorted({origin.source for origin in self.origins}))
+
+    @property
+    def obtained_on(self) -> date | None:
+        """The last day one of the deliveries was obtained."""
+        return max((origin.obtained_on for origin in self.origins), default=None)

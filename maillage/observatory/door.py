@@ -1,0 +1,254 @@
+"""The only door to published values. Pages, API, CSV and reports all come through here.
+
+Who comes: a page, a command or an export, with a territory, an indicator or a source in hand; it leaves
+with records of `sheets` and `kernel`, never with SQL or a file of the lake.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.period import Period
+from maillage.kernel.problem import Effect
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.value import Value
+from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line
+from maillage.observatory.sheets import (
+    Hit,
+    IndicatorSheet,
+    ProblemLine,
+    ProfileLine,
+    RankLine,
+    ReleaseSheet,
+    SourceSheet,
+)
+from maillage.store import search
+from maillage.store.duck import connect, quoted
+from maillage.store.home import Home
+
+
+class NoRelease(DataError):
+    """Nothing was published yet."""
+
+
+_open: dict[Path, "Observatory"] = {}
+_opening = threading.Lock()
+
+
+def current(home: Path) -> "Observatory":
+    """The observatory on the release published last under `home`; cheap to call at each request.
+
+    Raises NoRelease (a DataError) when nothing was published yet.
+    """
+    sign = Home(home).current
+    try:
+        folder = sign.parent / os.readlink(sign)
+    except OSError:
+        raise NoRelease(f"Aucune publication dans {home}. Lancez « maillage up » pour en construire une.") from None
+    found = _open.get(folder)
+    if found is None:
+        with _opening:
+            found = _open.get(folder) or Observatory(folder)
+            _open.clear()
+            _open[folder] = found
+    return found
+
+
+class Observatory:
+    """Published values of one release. Unknown names raise UsageError, with what to do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._catalogue = Catalogue(folder)
+        self._con = connect()
+        # One file is sorted for a territory's page, the other for an indicator's: DuckDB then skips what it need not read.
+        self._by_territory = f"read_parquet({quoted(folder / 'values.parquet')})"
+        self._by_indicator = f"read_parquet({quoted(folder / 'ranking.parquet')})"
+        self._index = search.open_index(folder / "search.sqlite")
+        self._index_turn = threading.Lock()
+
+    @property
+    def release(self) -> ReleaseSheet:
+        """The release being read."""
+        return self._catalogue.release
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        cursor = self._con.cursor()
+        try:
+            return cursor.execute(sql, parameters).fetchall()
+        finally:
+            cursor.close()
+
+    def _territories(self, where: str, parameters: Sequence[Any]) -> list[Territory]:
+        with self._index_turn:
+            rows = self._index.execute(f"SELECT * FROM territory WHERE {where}", parameters).fetchall()
+        return [search.read(row) for row in rows]
+
+    def territory(self, ref: Ref) -> Territory:
+        """A territory of the region served."""
+        found = self._territories("level = ? AND code = ?", (ref.level, ref.code))
+        if not found:
+            raise UsageError(
+                f"Territoire « {ref} » inconnu en {self.release.region_name}. "
+                "Cherchez-le par son nom ou son code postal."
+            )
+        return found[0]
+
+    def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
+        """The territories of a level, by name; those inside another when `within` is given."""
+        if within is None or within == self.release.region:
+            return self._territories("level = ? ORDER BY name, code", (level,))
+        pattern = f"% {within} %"
+        return self._territories("level = ? AND ' ' || parents || ' ' LIKE ? ORDER BY name, code", (level, pattern))
+
+    def indicators(self) -> list[IndicatorSheet]:
+        """Every indicator, those without data too, by theme then title."""
+        return sorted(
+            self._catalogue.indicators.values(), key=lambda sheet: (sheet.indicator.theme, sheet.indicator.title)
+        )
+
+    def indicator(self, name: str) -> IndicatorSheet:
+        """An indicator by name."""
+        try:
+            return self._catalogue.indicators[name]
+        except KeyError:
+            known = ", ".join(self._catalogue.indicators)
+            raise UsageError(f"Indicateur « {name} » inconnu. Indicateurs : {known}.") from None
+
+    def sources(self) -> list[SourceSheet]:
+        """Every source, those not loaded too, by publisher then title."""
+        return sorted(self._catalogue.sources.values(), key=lambda sheet: (sheet.publisher, sheet.title))
+
+    def source(self, name: str) -> SourceSheet:
+        """A source by name."""
+        try:
+            return self._catalogue.sources[name]
+        except KeyError:
+            known = ", ".join(self._catalogue.sources)
+            raise UsageError(f"Source « {name} » inconnue. Sources : {known}.") from None
+
+    def problems(
+        self, source: str, effect: Effect | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[ProblemLine], int]:
+        """Refused and flagged rows of a source, by file and line, and how many there are in all."""
+        self.source(source)
+        where = "source = ?" + (" AND effect = ?" if effect else "")
+        parameters = [source, *([effect.value] if effect else [])]
+        table = f"read_parquet({quoted(self.folder / 'problems.parquet')})"
+        rows = self._rows(
+            f'SELECT period, file, line, "column", value, reason, effect, count(*) OVER () FROM {table} WHERE {where} '
+            'ORDER BY period DESC, file, line, "column", reason LIMIT ? OFFSET ?',
+            [*parameters, limit, offset],
+        )
+        if not rows and offset:
+            total = self._rows(f"SELECT count(*) FROM {table} WHERE {where}", parameters)[0][0]
+            return [], int(total)
+        return [problem_line(row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+
+    def series(self, indicator: str, ref: Ref, period: Period | None = None) -> list[Value]:
+        """The values of an indicator for a territory, oldest first, or that of one period."""
+        self.indicator(indicator)
+        self.territory(ref)
+        rows = self._rows(
+            f"SELECT {VALUE_SELECT} FROM {self._by_territory} "
+            "WHERE niveau = ? AND code = ? AND indicateur = ? AND (? IS NULL OR periode = ?) ORDER BY rang_periode",
+            [ref.level.value, ref.code, indicator, period and period.code, period and period.code],
+        )
+        return [self._catalogue.value(row) for row in rows]
+
+    def profile(self, ref: Ref) -> list[ProfileLine]:
+        """Every indicator for a territory, with the level above for comparison."""
+        territory = self.territory(ref)
+        above = territory.parents[0] if territory.parents else None
+        both = [ref, above] if above else [ref]
+        wanted = ", ".join(f"({quoted(one.level.value)}, {quoted(one.code)})" for one in both)
+        rows = self._rows(
+            f"SELECT {VALUE_SELECT} FROM {self._by_territory} WHERE (niveau, code) IN ({wanted}) "
+            "ORDER BY indicateur, rang_periode"
+        )
+        values: dict[tuple[str, Ref], list[Value]] = {}
+        for row in rows:
+            value = self._catalogue.value(row)
+            values.setdefault((row[-1], value.territory), []).append(value)
+        return [self._line(sheet, ref, above, values) for sheet in self.indicators()]
+
+    def _line(
+        self,
+        sheet: IndicatorSheet,
+        ref: Ref,
+        above: Ref | None,
+        values: dict[tuple[str, Ref], list[Value]],
+    ) -> ProfileLine:
+        name = sheet.indicator.name
+        mine = tuple(values.get((name, ref), ()))
+        others = values.get((name, above), []) if above else []
+        same = [value for value in others if mine and value.period == mine[-1].period]
+        return ProfileLine(sheet, mine, same[0] if same else None, bool(mine) or self._concerns(sheet, ref))
+
+    def _concerns(self, sheet: IndicatorSheet, ref: Ref) -> bool:
+        """Whether an indicator makes sense for a territory: with a condition on communes, only where values say so."""
+        return sheet.indicator.concerns == "true" or not sheet.loaded
+
+    def ranking(
+        self,
+        indicator: str,
+        level: Level,
+        period: Period,
+        within: Ref | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[list[RankLine], int]:
+        """Territories from the best value to the worst (unknown ones are left out), and how many there are."""
+        self.indicator(indicator)
+        inside = {one.ref.code: one for one in self.territories(level, within)}
+        rows = self._rows(
+            f"SELECT {VALUE_SELECT} FROM {self._by_indicator} "
+            "WHERE indicateur = ? AND niveau = ? AND periode = ? AND valeur IS NOT NULL ORDER BY rang, code",
+            [indicator, level.value, period.code],
+        )
+        kept = [row for row in rows if row[1] in inside]
+        lines = [RankLine(inside[row[1]], self._catalogue.value(row)) for row in kept[offset : offset + limit]]
+        return lines, len(kept)
+
+    def values(self, indicator: str, level: Level | None = None, period: Period | None = None) -> list[Value]:
+        """Every value of an indicator, by level, period then territory: what an export holds."""
+        self.indicator(indicator)
+        rows = self._rows(
+            f"SELECT {VALUE_SELECT} FROM {self._by_indicator} WHERE indicateur = ? "
+            "AND (? IS NULL OR niveau = ?) AND (? IS NULL OR periode = ?) ORDER BY niveau, rang_periode, code",
+            [indicator, level and level.value, level and level.value, period and period.code, period and period.code],
+        )
+        return [self._catalogue.value(row) for row in rows]
+
+    def layer(self, indicator: str, level: Level, period: Period) -> dict[str, float | None]:
+        """Value by territory code; a territory that is absent is unknown."""
+        self.indicator(indicator)
+        rows = self._rows(
+            f"SELECT code, valeur FROM {self._by_indicator} WHERE indicateur = ? AND niveau = ? AND periode = ? ORDER BY code",
+            [indicator, level.value, period.code],
+        )
+        return dict(rows)
+
+    def search(self, text: str, limit: int = 8) -> list[Hit]:
+        """Territories whose name, code or postcode begins like the words typed, the likeliest first."""
+        with self._index_turn:
+            found = search.find(self._index, text, limit)
+        return [Hit(one, self._hint(one)) for one in found]
+
+    def _hint(self, territory: Territory) -> str:
+        """What tells a territory from its namesakes: its kind, postcode and département."""
+        if territory.ref.level is not Level.COMMUNE:
+            return territory.kind
+        departement = next((p.code for p in territory.parents if p.level is Level.DEPARTEMENT), "")
+        return " · ".join(("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else [])))
+
+    def tiles(self) -> Path:
+        """The PMTiles archive: layers `communes`, `epci`, `departements`, `regions`, properties `code`, `nom`.
+
+        The file is missing when no outline is loaded.
+        """
+        return self.folder / "territoires.pmtiles"
+

@@ -1,0 +1,124 @@
+"""Reading a release's catalogue and rows back into sheets and values."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from maillage.kernel.period import Period
+from maillage.kernel.problem import Effect, Problem
+from maillage.kernel.territory import Level, Ref
+from maillage.kernel.value import Completeness, Flag, Origin, Value
+from maillage.observatory.sheets import (
+    AnnexSheet,
+    DeliverySheet,
+    IndicatorSheet,
+    ProblemLine,
+    ReleaseSheet,
+    SourceSheet,
+)
+from maillage.store.catalogue import read_indicator
+from maillage.store.receipt import Receipt, from_json
+
+VALUE_SELECT = (
+    "niveau, code, periode, valeur, numerateur, denominateur, connues, total, signalements, segment, rang, classes, "
+    "detail, indicateur"
+)
+
+
+class Catalogue:
+    """What a release says of itself: its sheet, its sources and its indicators, in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        facts = json.loads((folder / "catalogue.json").read_text("utf-8"))
+        release = json.loads((folder / "release.json").read_text("utf-8"))
+        self.release = ReleaseSheet(
+            release["number"],
+            datetime.fromisoformat(release["published_at"]),
+            Ref(Level.REGION, facts["region"]),
+            facts["region_name"],
+        )
+        receipts = [from_json(json.dumps(one)) for one in facts["deliveries"]]
+        self.sources = {
+            name: _source_sheet(name, one, receipts, facts["indicators"]) for name, one in facts["sources"].items()
+        }
+        self.indicators = {name: _indicator_sheet(one) for name, one in facts["indicators"].items()}
+        deliveries = {(receipt.source, receipt.period): receipt for receipt in receipts}
+        self.origins = {
+            name: {
+                period: tuple(self._origin(deliveries[source, delivered]) for source, delivered in found)
+                for period, found in one["origins"].items()
+            }
+            for name, one in facts["indicators"].items()
+        }
+
+    def _origin(self, receipt: Receipt) -> Origin:
+        sheet = self.sources[receipt.source]
+        return Origin(receipt.source, sheet.title, sheet.publisher, receipt.period, receipt.obtained_on)
+
+    def value(self, row: Sequence[Any]) -> Value:
+        """A row of VALUE_SELECT as a Value."""
+        level, code, period, value, numerator, denominator, known, total, flags, segment, rank, ranked, detail, name = row
+        return Value(
+            territory=Ref(Level(level), code),
+            period=Period.parse(period),
+            value=value,
+            numerator=numerator,
+            denominator=denominator,
+            completeness=Completeness(known, total),
+            flags=tuple(Flag(flag) for flag in flags.split()),
+            origins=self.origins[name][period],
+            segment=segment,
+            rank=rank,
+            ranked=ranked or 0,
+            breakdown=json.loads(detail) if detail else {},
+        )
+
+
+def _indicator_sheet(facts: Mapping[str, Any]) -> IndicatorSheet:
+    indicator = read_indicator(facts)
+    annexes = tuple(
+        AnnexSheet(annex.title, annex.headers, tuple(tuple(row) for row in rows))
+        for annex, rows in zip(indicator.annexes, facts["annex_rows"], strict=True)
+    )
+    periods = tuple(sorted(Period.parse(code) for code in facts["origins"]))
+    return IndicatorSheet(indicator, periods, tuple(facts["feeds"]), annexes)
+
+
+def _source_sheet(
+    name: str, facts: Mapping[str, Any], receipts: Sequence[Receipt], indicators: Mapping[str, Any]
+) -> SourceSheet:
+    mine = sorted((r for r in receipts if r.source == name), key=lambda r: Period.parse(r.period), reverse=True)
+    used = tuple(key for key, one in indicators.items() if name in one["feeds"])
+    return SourceSheet(name=name, deliveries=tuple(_delivery(r) for r in mine), indicators=used, **facts)
+
+
+def _delivery(receipt: Receipt) -> DeliverySheet:
+    counts = receipt.counts
+    return DeliverySheet(
+        period=Period.parse(receipt.period),
+        files=tuple(file.name for file in receipt.files),
+        checksums=tuple(file.sha256 for file in receipt.files),
+        sizes=tuple(file.size for file in receipt.files),
+        urls=tuple(file.resolved_url or file.url for file in receipt.files),
+        obtained_on=receipt.obtained_on,
+        published_on=receipt.published_on,
+        read=counts.read,
+        kept=counts.kept,
+        refused=counts.refused,
+        flagged=counts.flagged,
+        outside=counts.outside,
+        ignored=counts.ignored,
+    )
+
+
+def problem_line(row: Sequence[Any]) -> ProblemLine:
+    """A row (period, file, line, column, value, reason, effect) as a ProblemLine."""
+    period, file, line, column, value, reason, effect = row
+    return ProblemLine(Period.parse(period), Problem(file, line, column, value, reason, Effect(effect)))
+
+
+def age_in_days(period: Period, today: date) -> int:
+    """Days since the end of a period."""
+    return (today - period.end).days

@@ -1,0 +1,139 @@
+"""What the observatory answers with, beside Value and Territory: plain frozen records, ready to show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from maillage.kernel.indicator import Indicator
+from maillage.kernel.period import Period
+from maillage.kernel.problem import Problem
+from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSheet:
+    """The release being read: its number, when it was published, the region it covers."""
+
+    number: int
+    published_at: datetime
+    region: Ref
+    region_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexSheet:
+    """A list shown beside an indicator, as text cells."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSheet:
+    """An indicator as published. `periods` are those with at least one value, oldest first: none when
+    no data is loaded. `sources` are the names of the sources that can feed it."""
+
+    indicator: Indicator
+    periods: tuple[Period, ...]
+    sources: tuple[str, ...]
+    annexes: tuple[AnnexSheet, ...]
+
+    @property
+    def loaded(self) -> bool:
+        """Whether there is any value to show."""
+        return bool(self.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLine:
+    """One indicator on a territory's page: all its values, oldest first (none: not loaded or nothing known),
+    the value of the level above for the last period, and whether the figure concerns this territory."""
+
+    sheet: IndicatorSheet
+    values: tuple[Value, ...]
+    above: Value | None
+    concerned: bool
+
+    @property
+    def last(self) -> Value | None:
+        """The most recent value."""
+        return self.values[-1] if self.values else None
+
+    @property
+    def change(self) -> float | None:
+        """Last value minus the one before in the same segment (same unit as the value), None if there is none."""
+        same = [v for v in self.values if v.value is not None and v.segment == self.values[-1].segment]
+        if len(same) < 2 or same[-1].value is None or same[-2].value is None:
+            return None
+        return same[-1].value - same[-2].value
+
+
+@dataclass(frozen=True, slots=True)
+class RankLine:
+    """A territory and its value in a ranking."""
+
+    territory: Territory
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySheet:
+    """A delivery kept in the release: one source, one period, one or several files.
+
+    Counts of rows: `read` in the files, `kept` in the table, `refused`, `flagged` (kept all the same),
+    `outside` the region served, `ignored` as the source's own rule says.
+    """
+
+    period: Period
+    files: tuple[str, ...]
+    checksums: tuple[str, ...]
+    sizes: tuple[int, ...]
+    urls: tuple[str, ...]
+    obtained_on: date
+    published_on: date | None
+    read: int
+    kept: int
+    refused: int
+    flagged: int
+    outside: int
+    ignored: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSheet:
+    """A source and its deliveries, newest first: none when it is not loaded. `age_days` since the last period's end."""
+
+    name: str
+    title: str
+    publisher: str
+    page: str
+    licence: str
+    licence_url: str
+    frequency: str
+    notes: str
+    table: str
+    table_title: str
+    deliveries: tuple[DeliverySheet, ...]
+    indicators: tuple[str, ...]
+
+    @property
+    def last(self) -> DeliverySheet | None:
+        """The most recent delivery."""
+        return self.deliveries[0] if self.deliveries else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A refused or flagged row and the delivery it belongs to."""
+
+    period: Period
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An answer to a search: a territory, with the words that tell it from its namesakes."""
+
+    territory: Territory
+    hint: str

@@ -1,0 +1,159 @@
+"""Build a whole observatory: plan the deliveries, load them in order, compute, publish."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+
+from maillage import sources, tables
+from maillage.kernel.errors import DataError, MaillageError, NetworkError, UsageError
+from maillage.pipeline import perimeter
+from maillage.pipeline.archive import Incoming
+from maillage.pipeline.compute import compute
+from maillage.pipeline.fetch import fetch
+from maillage.pipeline.load import COG_TABLES, Outcome, load
+from maillage.pipeline.manifest import Planned
+from maillage.pipeline.publish import publish
+from maillage.pipeline.reference import FILES, shipped
+from maillage.store.duck import connect
+from maillage.store.home import Home
+from maillage.store.lake import open_tables
+from maillage.store.receipt import all_receipts
+from maillage.territories.cog import Cog, load_cog
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did: each delivery loaded, what could not be fetched, and the release (0: none published)."""
+
+    loaded: list[Outcome] = field(default_factory=list)
+    unreachable: list[str] = field(default_factory=list)
+    release: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How a build tells where it is: `step` when a step starts, `rows` and `bytes` while it goes on."""
+
+    step: Callable[[str], None] = lambda label: None
+    rows: Callable[[str, int], None] = lambda label, rows: None
+    bytes: Callable[[str, int, int | None], None] = lambda label, done, total: None
+
+
+def build_from_files(home: Home, planned: Sequence[Planned], region: str | None, watch: Watch) -> Report:
+    """Load these deliveries and publish. Raises DataError, with every file turned away, before publishing anything."""
+    report = Report()
+    with home.writing():
+        region = _load_cog(home, planned, region, report, watch)
+        rest = [one for one in planned if one.source not in FILES]
+        _load_all(home, rest, region, report, watch)
+        _release(home, region, report, watch)
+    return report
+
+
+def build_from_publishers(
+    home: Home, region: str | None, without: Sequence[str], addresses: Mapping[str, str], watch: Watch
+) -> Report:
+    """Fetch every source that has a stable address, load and publish.
+
+    A publisher out of reach is told in the report and its last delivery stays; raises NetworkError when none answers.
+    """
+    report = Report()
+    with home.writing():
+        region = _load_cog(home, [], region, report, watch)
+        planned: list[Planned] = []
+        for name, module in sources.catalogue().items():
+            if module.SOURCE.remote is None or name in without:
+                continue
+            try:
+                planned.append(fetch_one(home, name, region, addresses, watch))
+            except NetworkError as error:
+                report.unreachable.append(str(error))
+        if not planned:
+            raise NetworkError(
+                "Aucun éditeur n’a répondu : rien n’a été chargé.\n  " + "\n  ".join(report.unreachable)
+            )
+        _load_all(home, planned, region, report, watch)
+        _release(home, region, report, watch)
+    return report
+
+
+def fetch_one(
+    home: Home, name: str, region: str, addresses: Mapping[str, str], watch: Watch
+) -> Planned:
+    """Fetch the last delivery of a source. Raises NetworkError, or UsageError when it has no stable address."""
+    source = sources.catalogue()[name].SOURCE
+    watch.step(f"téléchargement : {source.title}")
+    found = fetch(source, _cog(home, region).served_departements(), home.downloads / name, addresses, watch.bytes)
+    files = tuple(
+        Incoming(
+            path=one.path,
+            published_on=one.published_on.isoformat() if one.published_on else "",
+            url=one.url,
+            resolved_url=one.resolved_url,
+            etag=one.etag,
+            last_modified=one.last_modified,
+        )
+        for one in found
+    )
+    day = max((one.published_on for one in found if one.published_on), default=date.today())
+    return Planned(name, found[0].period or "", files, day.isoformat())
+
+
+def ensure_cog(home: Home, region: str | None, watch: Watch) -> str:
+    """The region served; loads the shipped COG when none is there yet."""
+    if any(receipt.table == "communes" for receipt in all_receipts(home)):
+        return _settle_region(home, region)
+    return _load_cog(home, [], region, Report(), watch)
+
+
+def _load_cog(
+    home: Home, planned: Sequence[Planned], region: str | None, report: Report, watch: Watch
+) -> str:
+    """Load the COG that is handed over, else the shipped one, and settle which region is served."""
+    handed = [one for one in planned if one.source in FILES]
+    for one in handed or shipped():
+        watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}")
+        report.loaded.append(load(home, one.source, one.files, one.period, progress=watch.rows))
+    return _settle_region(home, region)
+
+
+def _settle_region(home: Home, region: str | None) -> str:
+    """The region asked for, else the one served so far, else the only one of the COG, else Bourgogne-Franche-Comté."""
+    wanted = region or perimeter.known(home)
+    try:
+        found = _cog(home, wanted).region
+    except UsageError:
+        if wanted is not None:
+            raise
+        found = _cog(home, perimeter.DEFAULT_REGION).region
+    perimeter.settle(home, found)
+    return found
+
+
+def _cog(home: Home, region: str | None) -> Cog:
+    with closing(connect()) as con:
+        open_tables(con, home, [tables.catalogue()[name] for name in COG_TABLES], all_receipts(home))
+        return load_cog(con, region)
+
+
+def _load_all(home: Home, planned: Sequence[Planned], region: str, report: Report, watch: Watch) -> None:
+    """Load deliveries, outlines first since points are located in them. All the faults are told together."""
+    faults = []
+    order = {"contours": 0}
+    for one in sorted(planned, key=lambda p: (order.get(sources.catalogue()[p.source].SOURCE.table, 1), p.source)):
+        watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}")
+        try:
+            report.loaded.append(load(home, one.source, one.files, one.period, region, one.day, progress=watch.rows))
+        except MaillageError as error:
+            faults.append(str(error))
+    if faults:
+        raise DataError(
+            "Rien n’a été publié, la publication d’avant reste servie :\n  " + "\n  ".join(faults)
+        )
+
+
+def _release(home: Home, region: str, report: Report, watch: Watch) -> None:
+    compute(home, region, lambda label: watch.step(f"calcul : {label}"))
+    watch.step("publication")
+    report.release = publish(home)

@@ -1,0 +1,73 @@
+"""What a file must satisfy as a whole: its columns, its number of rows, and not to have lost half of them."""
+
+import re
+from collections.abc import Sequence
+
+from maillage.kernel.errors import DataError
+from maillage.kernel.problem import Effect, Problem
+from maillage.kernel.source import Source
+from maillage.store.receipt import Receipt
+from maillage.territories.cog import Cog
+
+LOST_SHARE = 0.9
+
+
+def check_columns(source: Source, file: str, columns: Sequence[str]) -> list[Problem]:
+    """Report the columns nobody declared. Raises DataError, naming all of them, when required ones are missing."""
+    missing = [want for want in source.required if not any(re.fullmatch(want, name) for name in columns)]
+    if missing:
+        raise DataError(
+            f"{file} : colonne{'s' if len(missing) > 1 else ''} absente{'s' if len(missing) > 1 else ''} "
+            f"{', '.join(f'« {plain(name)} »' for name in missing)}. Colonnes lues : {', '.join(columns) or 'aucune'}. "
+            f"Le format de « {source.title} » a peut-être changé : rien n’a été chargé, les données d’avant restent."
+        )
+    known = source.required + source.optional + source.ignored
+    return [
+        Problem(file, 0, name, "", "colonne inconnue, non lue : le format a peut-être changé", Effect.FLAGGED)
+        for name in columns
+        if not any(re.fullmatch(pattern, name) for pattern in known)
+    ]
+
+
+def plain(pattern: str) -> str:
+    """A column pattern as a reader would write it."""
+    return re.sub(r"\\(.)", r"\1", pattern)
+
+
+def check_bounds(source: Source, cog: Cog, kept: int) -> list[Problem]:
+    """Report too many rows. Raises DataError when too few were kept for the region served."""
+    if source.bounds is None:
+        return []
+    communes = len(cog.served_communes())
+    base, word = (
+        (communes, "commune") if source.bounds.per == "commune" else (cog.population() / 10_000, "10 000 habitants")
+    )
+    least, most = source.bounds.low * base, source.bounds.high * base
+    if kept < least:
+        raise DataError(
+            f"« {source.title} » : {kept} lignes gardées pour {cog.region_name}, moins que le minimum plausible de "
+            f"{least:.0f} ({source.bounds.low:g} par {word}). Le fichier est sans doute incomplet ou d’une autre "
+            "région : rien n’a été chargé, les données d’avant restent."
+        )
+    if kept > most:
+        reason = f"{kept} lignes gardées, plus que le maximum plausible de {most:.0f} ({source.bounds.high:g} par {word})"
+        return [Problem("", 0, "", "", reason, Effect.FLAGGED)]
+    return []
+
+
+def check_not_shrunk(source: Source, before: Receipt | None, kept: int) -> None:
+    """Raise DataError when more than a tenth of the rows of the delivery before are gone."""
+    if before is None or kept >= before.counts.kept * LOST_SHARE:
+        return
+    raise DataError(
+        f"« {source.title} » : {kept} lignes gardées, contre {before.counts.kept} dans la livraison {before.period}. "
+        "Plus d’un dixième a disparu : rien n’a été chargé, les données d’avant restent. Si cette baisse est "
+        "voulue, relancez « maillage load » avec --accept-fewer."
+    )
+
+
+def reference_delivery(receipts: Sequence[Receipt], source: str, period: str) -> Receipt | None:
+    """The delivery to compare with: the same period's, else the last one of the source."""
+    mine = [receipt for receipt in receipts if receipt.source == source]
+    same = [receipt for receipt in mine if receipt.period == period]
+    return (same or mine or [None])[-1]

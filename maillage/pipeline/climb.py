@@ -1,0 +1,139 @@
+"""From an indicator's SELECT at the commune to values at the four levels: add up, divide, flag, rank.
+
+The only place where EPCI, départements and the region are computed: an indicator never knows them.
+"""
+
+import duckdb
+
+from maillage.kernel.errors import DataError
+from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.period import Period
+from maillage.kernel.table import Column, Kind
+from maillage.kernel.value import Flag
+
+VALUE_COLUMNS = (
+    Column("indicateur", Kind.TEXT, "Nom de l’indicateur"),
+    Column("niveau", Kind.TEXT, "Niveau du territoire"),
+    Column("code", Kind.TEXT, "Code du territoire"),
+    Column("periode", Kind.TEXT, "Période décrite"),
+    Column("rang_periode", Kind.INTEGER, "Rang de la période, de la plus ancienne à la plus récente"),
+    Column("valeur", Kind.DECIMAL, "Valeur dans l’unité de l’indicateur", required=False),
+    Column("numerateur", Kind.DECIMAL, "Numérateur"),
+    Column("denominateur", Kind.DECIMAL, "Dénominateur, vide pour un décompte", required=False),
+    Column("connues", Kind.INTEGER, "Communes connues"),
+    Column("total", Kind.INTEGER, "Communes concernées"),
+    Column("signalements", Kind.TEXT, "Réserves, séparées par une espace"),
+    Column("segment", Kind.INTEGER, "Segment de la série, entre deux ruptures"),
+    Column("rang", Kind.INTEGER, "Rang parmi les territoires du même niveau", required=False),
+    Column("classes", Kind.INTEGER, "Territoires classés", required=False),
+    Column("detail", Kind.TEXT, "Décompte par modalité, JSON", required=False),
+)
+EXPECTED = {"commune", "periode", "numerateur", "denominateur"}
+
+
+def climb(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[Period, list[str]]:
+    """Add the values of an indicator to the table `valeurs`; gives, for each period, the sources it comes from.
+
+    Needs the tables `appartenance` (commune, niveau, code) and `a_cheval` (code). Raises DataError when the
+    SELECT fails or does not give one row per commune and period.
+    """
+    columns = _base(con, indicator)
+    periods = [Period.parse(code) for (code,) in con.execute("SELECT DISTINCT periode FROM base").fetchall()]
+    _check_unique(con, indicator)
+    con.execute("CREATE OR REPLACE TEMP TABLE periodes (periode VARCHAR, rang INTEGER, segment INTEGER, rupture BOOLEAN)")
+    before = 0
+    for rank, period in enumerate(sorted(periods)):
+        segment = indicator.segment(period)
+        con.execute("INSERT INTO periodes VALUES (?, ?, ?, ?)", (period.code, rank, segment, rank > 0 and segment != before))
+        before = segment
+    con.execute(_climb_sql(indicator))
+    if "sources" not in columns:
+        return {period: [] for period in periods}
+    rows = con.execute("SELECT periode, list(DISTINCT s) FROM (SELECT periode, unnest(sources) AS s FROM base) GROUP BY 1").fetchall()
+    found = {code: sorted(s for s in names if s) for code, names in rows}
+    return {period: found.get(period.code, []) for period in periods}
+
+
+def _base(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> set[str]:
+    """The SELECT, for the communes it concerns, as the temporary table `base`."""
+    try:
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE concernees AS SELECT code AS commune FROM communes "
+            f"WHERE type = 'commune-actuelle' AND ({indicator.concerns}) "
+            "AND code IN (SELECT commune FROM appartenance)"
+        )
+        con.execute(f"CREATE OR REPLACE TEMP TABLE base AS SELECT * FROM ({indicator.sql}) WHERE commune IN (FROM concernees)")
+    except duckdb.Error as error:
+        raise DataError(f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]}).") from None
+    columns = {row[0] for row in con.execute("DESCRIBE base").fetchall()}
+    if not columns >= EXPECTED:
+        missing = ", ".join(sorted(EXPECTED - columns))
+        raise DataError(f"Indicateur {indicator.name} : sa requête ne donne pas {missing}.")
+    if "modalite" not in columns:
+        con.execute("ALTER TABLE base ADD COLUMN modalite VARCHAR")
+    return columns
+
+
+def _check_unique(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    twice = con.execute(
+        "SELECT commune, periode FROM base GROUP BY commune, periode, modalite HAVING count(*) > 1 LIMIT 1"
+    ).fetchone()
+    if twice:
+        raise DataError(
+            f"Indicateur {indicator.name} : sa requête donne plusieurs lignes pour la commune {twice[0]} "
+            f"et la période {twice[1]}. Il en faut une : ajoutez un GROUP BY."
+        )
+
+
+def _climb_sql(indicator: Indicator) -> str:
+    known = "numerateur IS NOT NULL" + ("" if indicator.is_count else " AND denominateur IS NOT NULL")
+    # Above its denominator means something only for a share: a density may well exceed 1.
+    above = "numerateur > denominateur" if indicator.factor == 100 else "false"
+    value = "numerateur" if indicator.is_count else f"CASE WHEN denominateur > 0 THEN numerateur * {indicator.factor} / denominateur END"
+    denominator = "NULL" if indicator.is_count else "denominateur"
+    order = "DESC" if indicator.good is Good.UP else "ASC"
+    flags = ", ".join(
+        f"CASE WHEN {condition} THEN '{flag}' END"
+        for condition, flag in (
+            (above, Flag.NUMERATOR_ABOVE),
+            ("niveau <> 'commune' AND depassements > 0", Flag.COMMUNES_FLAGGED),
+            ("connues < total", Flag.INCOMPLETE),
+            ("rupture", Flag.SERIES_BREAK),
+            ("niveau = 'epci' AND code IN (SELECT code FROM a_cheval)", Flag.REGIONAL_PART),
+        )
+    )
+    return f"""
+    INSERT INTO valeurs
+    WITH totaux AS (
+        SELECT niveau, code, count(*) AS total FROM appartenance WHERE commune IN (FROM concernees) GROUP BY ALL
+    ),
+    parts AS (
+        SELECT commune, periode, modalite, numerateur::DOUBLE AS numerateur, denominateur::DOUBLE AS denominateur
+        FROM base WHERE {known}
+    ),
+    communes_connues AS (
+        SELECT commune, periode, sum(numerateur) AS numerateur, max(denominateur) AS denominateur FROM parts GROUP BY ALL
+    ),
+    sommes AS (
+        SELECT a.niveau, a.code, p.periode, sum(p.numerateur) AS numerateur, sum(p.denominateur) AS denominateur,
+               count(*) AS connues, count(*) FILTER ({above.replace("numerateur", "p.numerateur").replace("denominateur", "p.denominateur")}) AS depassements
+        FROM communes_connues p JOIN appartenance a USING (commune) GROUP BY ALL
+    ),
+    details AS (
+        SELECT niveau, code, periode, to_json(map_from_entries(list((modalite, n) ORDER BY modalite))) AS detail
+        FROM (
+            SELECT a.niveau, a.code, p.periode, p.modalite, sum(p.numerateur) AS n
+            FROM parts p JOIN appartenance a USING (commune) WHERE p.modalite IS NOT NULL GROUP BY ALL
+        ) GROUP BY ALL
+    ),
+    valeurs_nues AS (
+        SELECT s.*, t.total, r.rang AS rang_periode, r.segment, r.rupture, {value} AS valeur, d.detail
+        FROM sommes s JOIN totaux t USING (niveau, code) JOIN periodes r USING (periode)
+        LEFT JOIN details d USING (niveau, code, periode)
+    )
+    SELECT '{indicator.name}', niveau, code, periode, rang_periode, valeur, numerateur, {denominator}, connues, total,
+           concat_ws(' ', {flags}), segment,
+           CASE WHEN valeur IS NOT NULL THEN rank() OVER (PARTITION BY niveau, periode ORDER BY valeur {order} NULLS LAST) END,
+           count(valeur) OVER (PARTITION BY niveau, periode), detail
+    FROM valeurs_nues
+    """

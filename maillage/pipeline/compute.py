@@ -1,0 +1,190 @@
+"""Compute a release beside the one being read: derived tables, values, problems, outlines, search and catalogue."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+
+from maillage import derived, indicators, sources, tables
+from maillage.kernel.errors import DataError
+from maillage.kernel.indicator import Indicator
+from maillage.kernel.period import Period
+from maillage.kernel.problem import Problem
+from maillage.kernel.table import Column, Kind
+from maillage.pipeline import journal
+from maillage.pipeline.climb import VALUE_COLUMNS, climb
+from maillage.pipeline.load import PROBLEM_COLUMNS
+from maillage.store import search, tiles
+from maillage.store.catalogue import catalogue_json
+from maillage.store.duck import append, connect, create, quoted, view_parquet, write_parquet
+from maillage.store.home import Home, fresh_folder, write_whole
+from maillage.store.lake import open_tables
+from maillage.store.receipt import Receipt, all_receipts
+from maillage.territories.cog import Cog, load_cog, membership, territories
+
+Progress = Callable[[str], None]
+Origins = dict[str, dict[str, list[Receipt]]]
+
+
+def compute(home: Home, region: str | None, progress: Progress = lambda step: None) -> Path:
+    """Write the next release in the build folder and give its path. Raises DataError when nothing can be computed."""
+    place = fresh_folder(home.build.with_name("build.tmp"))
+    receipts = all_receipts(home)
+    with closing(connect()) as con:
+        open_tables(con, home, list(tables.catalogue().values()), receipts)
+        cog = load_cog(con, region)
+        _tell_territories(con, cog)
+        found = _derive(con, place, progress)
+        origins = _values(con, place, receipts, progress)
+        _problems(con, home, place, receipts, found)
+        progress("territoires et recherche")
+        every = territories(cog)
+        search.build(place / "search.sqlite", every, tiles.boxes(con))
+        progress("fonds de carte")
+        tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
+        progress("catalogue")
+        annexes = {name: _annexes(con, indicator) for name, indicator in indicators.catalogue().items()}
+    text = catalogue_json(
+        region=cog.region,
+        region_name=cog.region_name,
+        receipts=receipts,
+        sources={name: module.SOURCE for name, module in sources.catalogue().items()},
+        tables=tables.catalogue(),
+        indicators=indicators.catalogue(),
+        feeds={name: _feeding(indicator.reads) for name, indicator in indicators.catalogue().items()},
+        origins=origins,
+        annexes=annexes,
+    )
+    write_whole(place / "catalogue.json", text.encode())
+    fresh_folder(home.build).rmdir()
+    place.rename(home.build)
+    journal.note(home, "compute", region=cog.region, deliveries=len(receipts))
+    return home.build
+
+
+def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
+    """Tables the engine climbs by: who belongs to what, which EPCI straddle the border, which region is served."""
+    names = ("commune", "niveau", "code")
+    columns = tuple(Column(name, Kind.TEXT, name) for name in names)
+    create(con, "appartenance", columns)
+    append(con, "appartenance", columns, (dict(zip(names, row, strict=True)) for row in membership(cog)))
+    con.execute("CREATE OR REPLACE TABLE a_cheval (code VARCHAR)")
+    for territory in territories(cog):
+        if territory.communes < territory.communes_whole:
+            con.execute("INSERT INTO a_cheval VALUES (?)", (territory.ref.code,))
+    con.execute(f"CREATE OR REPLACE TABLE region_servie AS SELECT {quoted(cog.region)} AS region")
+
+
+def _derive(
+    con: duckdb.DuckDBPyConnection, place: Path, progress: Progress
+) -> list[tuple[str, Problem]]:
+    """Compute the derived tables, each seen by the next; gives the problems found, by source."""
+    found: list[tuple[str, Problem]] = []
+    for name, module in derived.catalogue().items():
+        progress(module.DERIVED.title)
+        columns = module.DERIVED.columns
+        create(con, name, columns)
+        rows = module.compute(
+            lambda sql: con.execute(sql).fetchall(), lambda source, problem: found.append((source, problem))
+        )
+        append(con, name, columns, rows)
+        path = place / "derived" / f"{name}.parquet"
+        write_parquet(con, f"FROM {name}", path)
+        view_parquet(con, name, [path])
+    return found
+
+
+def _values(
+    con: duckdb.DuckDBPyConnection, place: Path, receipts: Sequence[Receipt], progress: Progress
+) -> Origins:
+    create(con, "valeurs", VALUE_COLUMNS)
+    origins: Origins = {}
+    for name, indicator in indicators.catalogue().items():
+        progress(indicator.title)
+        fed = climb(con, indicator)
+        every = _feeding(indicator.reads)
+        origins[name] = {
+            period.code: deliveries_of(receipts, named or every, period) for period, named in sorted(fed.items())
+        }
+    write_parquet(con, "FROM valeurs ORDER BY niveau, code, indicateur, rang_periode", place / "values.parquet")
+    write_parquet(con, "FROM valeurs ORDER BY indicateur, niveau, rang_periode, rang", place / "ranking.parquet")
+    return origins
+
+
+def deliveries_of(receipts: Sequence[Receipt], names: Sequence[str], period: Period) -> list[Receipt]:
+    """The delivery of each source that a value of this period comes from.
+
+    It is the one whose rows describe the period; failing that the last one that describes an earlier period;
+    failing that the first there is.
+    """
+    found = []
+    for name in sorted(set(names)):
+        mine = [receipt for receipt in receipts if receipt.source == name]
+        exact = [receipt for receipt in mine if period.code in receipt.row_periods]
+        earlier = [receipt for receipt in mine if not period < Period.parse(receipt.period)]
+        found += (exact or earlier or mine[:1])[-1:]
+    return found
+
+
+def _feeding(reads: Sequence[str]) -> list[str]:
+    """The sources that can feed these tables, through derived tables too; the COG goes without saying."""
+    plain: set[str] = set()
+    pending = list(reads)
+    while pending:
+        name = pending.pop()
+        if name in derived.catalogue():
+            pending += derived.catalogue()[name].DERIVED.reads
+        else:
+            plain.add(name)
+    return [
+        name
+        for name, module in sources.catalogue().items()
+        if module.SOURCE.table in plain and not (module.SOURCE.table == "communes" and len(plain) > 1)
+    ]
+
+
+def _problems(
+    con: duckdb.DuckDBPyConnection,
+    home: Home,
+    place: Path,
+    receipts: Sequence[Receipt],
+    found: Sequence[tuple[str, Problem]],
+) -> None:
+    """Gather the problems of every delivery, and those found while computing, in one file."""
+    columns = (Column("source", Kind.TEXT, "Source"), Column("period", Kind.TEXT, "Période"), *PROBLEM_COLUMNS)
+    create(con, "problems", columns)
+    for receipt in receipts:
+        con.execute(
+            f"INSERT INTO problems SELECT {quoted(receipt.source)}, {quoted(receipt.period)}, * "
+            f"FROM read_parquet({quoted(home.root / receipt.problems)}, hive_partitioning = false)"
+        )
+    by_file = {(r.source, file.name): r.period for r in receipts for file in r.files}
+    append(con, "problems", columns, (_problem_row(source, by_file, problem) for source, problem in found))
+    write_parquet(con, "SELECT DISTINCT * FROM problems ORDER BY source, period DESC, file, line, \"column\"", place / "problems.parquet")
+
+
+def _problem_row(source: str, by_file: Mapping[tuple[str, str], str], problem: Problem) -> dict[str, object]:
+    return {
+        "source": source,
+        "period": by_file[source, problem.file],
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "value": problem.value,
+        "reason": problem.reason,
+        "effect": problem.effect.value,
+    }
+
+
+def _annexes(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[list[list[str]]]:
+    """The rows of each annex of an indicator, as text."""
+    found = []
+    for annex in indicator.annexes:
+        try:
+            rows = con.execute(annex.sql).fetchall()
+        except duckdb.Error as error:
+            raise DataError(f"Indicateur {indicator.name}, « {annex.title} » : {str(error).splitlines()[0]}.") from None
+        found.append([["" if cell is None else str(cell) for cell in row] for row in rows])
+    return found
+

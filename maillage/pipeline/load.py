@@ -1,0 +1,264 @@
+"""Load one delivery: file → rows → checks → attached to communes → Parquet and a receipt, or nothing at all.
+
+Who comes: an operator with an official file; leaves with what was kept, what was refused and why, or with
+the one reason why the whole file was turned away, the delivery before being untouched.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+
+from maillage import sources, tables
+from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.period import Period
+from maillage.kernel.problem import Effect, Problem
+from maillage.kernel.row import Refused, Row
+from maillage.kernel.source import Content, Source
+from maillage.kernel.table import Column, Kind, Table
+from maillage.pipeline import journal
+from maillage.pipeline.archive import Incoming, describe, keep
+from maillage.pipeline.checks import check_bounds, check_columns, check_not_shrunk, reference_delivery
+from maillage.pipeline.difference import Difference, compare
+from maillage.store.duck import BATCH, append, connect, create, write_parquet
+from maillage.store.home import Home
+from maillage.store.lake import open_tables, stored_columns
+from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
+from maillage.territories.attach import Attacher
+from maillage.territories.cog import Cog, load_cog
+from maillage.territories.outlines import Outlines
+
+PROBLEM_COLUMNS = (
+    Column("file", Kind.TEXT, "Fichier"),
+    Column("line", Kind.INTEGER, "Ligne, 0 pour tout le fichier"),
+    Column("column", Kind.TEXT, "Colonne"),
+    Column("value", Kind.TEXT, "Valeur lue"),
+    Column("reason", Kind.TEXT, "Motif"),
+    Column("effect", Kind.TEXT, "refusée ou signalée"),
+)
+COG_TABLES = ("communes", "epci", "departements", "regions")
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Load:
+    """A delivery being loaded: its source, table, the COG it is attached to, and what is found on the way."""
+
+    home: Home
+    source: Source
+    table: Table
+    con: duckdb.DuckDBPyConnection
+    cog: Cog | None
+    period: str
+    day: str
+    problems: dict[Problem, None] = field(default_factory=dict)
+    read: int = 0
+    ignored: int = 0
+    outside: int = 0
+
+    def report(self, problem: Problem) -> None:
+        """Record a problem once."""
+        self.problems[problem] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The receipt of a load, its problems, and what it changed (None for a first delivery)."""
+
+    receipt: Receipt
+    problems: tuple[Problem, ...]
+    difference: Difference | None
+
+
+def load(
+    home: Home,
+    name: str,
+    files: Sequence[Incoming],
+    period: str = "",
+    region: str | None = None,
+    day: str = "",
+    dry_run: bool = False,
+    accept_fewer: bool = False,
+    progress: Progress = lambda label, rows: None,
+) -> Outcome:
+    """Load files of a source as one delivery. `period` may be empty when the rows say their own; `day` (ISO)
+    stands for it when they do not either.
+
+    Raises UsageError for an unknown source or a missing period, DataError when the file is turned away.
+    """
+    module = sources.catalogue().get(name)
+    if module is None:
+        known = ", ".join(sources.catalogue())
+        raise UsageError(f"Source « {name} » inconnue. Sources connues : {known}.")
+    source, table = module.SOURCE, tables.catalogue()[module.SOURCE.table]
+    receipts = all_receipts(home)
+    with closing(connect()) as con:
+        open_tables(con, home, list(tables.catalogue().values()), receipts)
+        cog = None if table.name in COG_TABLES else load_cog(con, region)
+        job = Load(home, source, table, con, cog, period, day)
+        create(con, "staging", stored_columns(table))
+        described = [describe(name, incoming) for incoming in files]
+        outlines = Outlines(con)
+        for incoming in files:
+            _read_file(job, module, incoming.path, outlines, progress)
+        _apply_rules(job)
+        kept = _count(con, "staging")
+        if cog is not None:
+            for problem in check_bounds(source, cog, kept):
+                job.report(problem)
+        if not kept:
+            raise DataError(_nothing_kept(job))
+        final = period or _period_of_rows(job)
+        before = reference_delivery(receipts, name, final)
+        if not accept_fewer:
+            check_not_shrunk(source, before, kept)
+        difference = compare(con, home, table, before) if before else None
+        receipt = _receipt(job, described, final, kept)
+        if not dry_run:
+            for file, incoming in zip(described, files, strict=True):
+                keep(home, file, incoming.path)
+            _write(job, receipt)
+        return Outcome(receipt, tuple(job.problems), difference)
+
+
+def _read_file(
+    job: Load, module: sources.SourceModule, path: Path, outlines: Outlines, progress: Progress
+) -> None:
+    content = job.source.format.read(path)
+    for problem in check_columns(job.source, path.name, content.columns):
+        job.report(problem)
+    attacher = Attacher(job.cog, outlines, job.table, job.report) if job.cog else None
+    batch: list[dict[str, Any]] = []
+
+    def flush() -> None:
+        kept = attacher.attach(batch) if attacher else batch
+        append(job.con, "staging", stored_columns(job.table), kept)
+        batch.clear()
+        progress(job.source.title, job.read)
+
+    for row in _rows(job, module, path.name, content):
+        batch.append(row)
+        if len(batch) >= BATCH:
+            flush()
+    flush()
+    for note in content.notes:
+        job.report(note)
+    job.outside += len(attacher.outside) if attacher else 0
+
+
+def _rows(job: Load, module: sources.SourceModule, file: str, content: Content) -> Iterator[dict[str, Any]]:
+    """The rows a source's parser gives, with where they come from; refusals are recorded on the way."""
+    needed = [c.name for c in job.table.columns if c.required and c.name != "periode"]
+    fill_period = job.table.has("periode")
+    for raw in content.rows:
+        job.read += 1
+        found = 0
+        try:
+            if raw.fault:
+                raise Refused("", raw.fault)
+            for parsed in module.parse(Row(raw.cells, raw.line)):
+                found += 1
+                row = dict(parsed)
+                for name in needed:
+                    if row.get(name) is None:
+                        raise Refused(name, "valeur obligatoire absente")
+                if fill_period and not row.get("periode"):
+                    row["periode"] = job.period or job.day or _unsaid(job)
+                row["source"], row["fichier"], row["ligne"] = job.source.name, file, raw.line
+                yield row
+        except Refused as refusal:
+            found += 1
+            job.report(Problem(file, raw.line, refusal.column, refusal.value, refusal.reason, Effect.REFUSED))
+        job.ignored += not found
+
+
+def _unsaid(job: Load) -> str:
+    raise UsageError(
+        f"« {job.source.title} » ne dit pas la période décrite : indiquez-la avec --period (ex. 2018-T1, 2025-03-31)."
+    )
+
+
+def _apply_rules(job: Load) -> None:
+    """Refuse or flag the rows that break a rule of the table, then the later of two rows with the same key."""
+    for rule in job.table.rules:
+        broken = f"NOT coalesce({rule.condition}, true)"
+        effect = Effect.REFUSED if rule.refuses else Effect.FLAGGED
+        for file, line in job.con.execute(f"SELECT DISTINCT fichier, ligne FROM staging WHERE {broken} ORDER BY ALL").fetchall():
+            job.report(Problem(file, line, rule.column, "", rule.reason, effect))
+        if rule.refuses:
+            job.con.execute(f"DELETE FROM staging WHERE {broken}")
+    key = ", ".join(job.table.key)
+    job.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT rowid AS id, fichier, ligne, concat_ws(' · ', {key}) AS cle, "
+        f"first_value(ligne) OVER same AS premiere, row_number() OVER same AS rang FROM staging "
+        f"WINDOW same AS (PARTITION BY {key} ORDER BY fichier, ligne) QUALIFY rang > 1"
+    )
+    doubles = job.con.execute("SELECT fichier, ligne, cle, premiere FROM doubles ORDER BY ALL").fetchall()
+    for file, line, value, first in doubles:
+        reason = f"doublon de la ligne {first} (même {', '.join(job.table.key)})"
+        job.report(Problem(file, line, job.table.key[0], str(value)[:80], reason, Effect.REFUSED))
+    job.con.execute("DELETE FROM staging WHERE rowid IN (SELECT id FROM doubles)")
+
+
+def _period_of_rows(job: Load) -> str:
+    """The last period the rows describe, as the delivery's own."""
+    if not job.table.has("periode"):
+        return job.day or _unsaid(job)
+    found = job.con.execute("SELECT DISTINCT periode FROM staging").fetchall()
+    return max((Period.parse(code) for (code,) in found)).code
+
+
+def _nothing_kept(job: Load) -> str:
+    first = next(iter(job.problems), None)
+    example = f" Premier motif : ligne {first.line}, {first.reason}." if first else ""
+    return (
+        f"« {job.source.title} » : aucune ligne gardée sur {job.read} lues ({job.outside} hors de la région)."
+        f"{example} Rien n’a été chargé, les données d’avant restent."
+    )
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _receipt(job: Load, files: list[ArchivedFile], period: str, kept: int) -> Receipt:
+    place = folder(job.home, job.table.name, job.source.name, period).relative_to(job.home.root)
+    # A new name each time: the delivery before is read until the receipt says otherwise.
+    stem = uuid4().hex[:12]
+    refused = {(p.file, p.line) for p in job.problems if p.effect is Effect.REFUSED}
+    flagged = {(p.file, p.line) for p in job.problems if p.effect is Effect.FLAGGED and p.line}
+    counts = Counts(job.read, kept, len(refused), len(flagged), job.outside, job.ignored)
+    periods: list[str] = []
+    if job.table.has("periode"):
+        periods = [code for (code,) in job.con.execute("SELECT DISTINCT periode FROM staging ORDER BY 1").fetchall()]
+    return Receipt(
+        source=job.source.name,
+        table=job.table.name,
+        period=period,
+        files=tuple(files),
+        counts=counts,
+        data=str(place / f"{stem}.parquet"),
+        problems=str(place / f"{stem}.problems.parquet"),
+        row_periods=tuple(periods),
+    )
+
+
+def _write(job: Load, receipt: Receipt) -> None:
+    order = "commune, " if job.table.has("commune") else ""
+    write_parquet(job.con, f"SELECT * FROM staging ORDER BY {order}fichier, ligne", job.home.root / receipt.data)
+    create(job.con, "problems", PROBLEM_COLUMNS)
+    rows = (
+        {"file": p.file, "line": p.line, "column": p.column, "value": p.value, "reason": p.reason, "effect": p.effect.value}
+        for p in job.problems
+    )
+    append(job.con, "problems", PROBLEM_COLUMNS, rows)
+    write_parquet(job.con, "SELECT * FROM problems ORDER BY file, line", job.home.root / receipt.problems)
+    save(job.home, receipt)
+    journal.note(
+        job.home, "load", source=receipt.source, period=receipt.period, kept=receipt.counts.kept, refused=receipt.counts.refused
+    )

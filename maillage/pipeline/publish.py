@@ -1,0 +1,47 @@
+"""Make the computed release the one being read: number it, put it in place, turn the sign in one move."""
+
+import json
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from maillage.kernel.errors import DataError
+from maillage.pipeline import journal
+from maillage.store.home import Home, write_whole
+from maillage.store.receipt import all_receipts
+
+
+def publish(home: Home) -> int:
+    """Publish what was computed and give its number. Raises DataError when nothing was.
+
+    Whatever the moment a run is killed, `current` names a whole release: the old one or the new.
+    """
+    if not (home.build / "catalogue.json").exists():
+        raise DataError("Rien n’est calculé. Lancez d’abord « maillage compute ».")
+    home.releases.mkdir(parents=True, exist_ok=True)
+    number = 1 + max((int(path.name) for path in home.releases.iterdir() if path.name.isdigit()), default=0)
+    _link_tables(home)
+    facts = {"number": number, "published_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    write_whole(home.build / "release.json", json.dumps(facts).encode())
+    place = home.releases / f"{number:05d}"
+    home.build.rename(place)
+    sign = home.releases / f".current.{os.getpid()}"
+    sign.unlink(missing_ok=True)
+    sign.symlink_to(place.name)
+    os.replace(sign, home.current)
+    journal.note(home, "publish", **facts)
+    return number
+
+
+def _link_tables(home: Home) -> None:
+    """Keep in the release the very tables it was computed from, so that it can be computed again."""
+    for receipt in all_receipts(home):
+        for name in (receipt.data, receipt.problems):
+            target = home.build / "tables" / Path(name).relative_to("lake")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            try:
+                os.link(home.root / name, target)
+            except OSError:
+                shutil.copyfile(home.root / name, target)

@@ -1,0 +1,1 @@
+"""The few shapes that official files take. Each implements `kernel.source.Format`."""

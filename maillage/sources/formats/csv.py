@@ -1,0 +1,199 @@
+"""Delimited text, read as it comes with bounded memory. A line that cannot be cut is told, never guessed."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from maillage.kernel.errors import DataError
+from maillage.kernel.problem import Effect, Problem
+from maillage.kernel.source import Content, RawRow
+from maillage.sources.formats.files import LARGEST_UNPACKED, too_large, unpacked
+
+LONGEST = 1024**2
+"""Bytes of a line, and characters of a record written over several lines."""
+MOST_LINES = 100
+"""Lines of a record: beyond, a quote was left open."""
+
+_SEPARATORS = {";": "« ; »", ",": "« , »", "\t": "la tabulation", "|": "« | »"}
+_BOM, _UTF16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+_TOO_LONG = "ligne de plus de 1 Mo"
+_NUL = "caractère nul : la ligne est abîmée"
+_UNREADABLE = "texte illisible : ni UTF-8, ni Windows-1252"
+
+
+class _Lines:
+    """The decoded lines of a file, for csv.reader.
+
+    A line that cannot be used is served empty, with a fault. `pending` holds the lines of the record
+    being read: when a record turns out to have no end, all of them but the first are served again, so
+    that an open quote costs one line and not the rest of the file.
+    """
+
+    def __init__(self, stream: IO[bytes], path: Path) -> None:
+        self.stream = stream
+        self.path = path
+        self.number = 0
+        self.size = 0
+        self.legacy = 0
+        self.pending: list[tuple[str, str]] = []
+        self.again: deque[tuple[str, str]] = deque()
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.again.popleft() if self.again else self._read()
+        self.number += 1
+        self.pending.append(line)
+        if len(self.pending) > 1 and (
+            len(self.pending) > MOST_LINES or sum(len(text) for text, _ in self.pending) > LONGEST
+        ):
+            raise csv.Error("endless record")
+        return line[0]
+
+    def record(self) -> tuple[int, str]:
+        """The record is complete: its first line, and the first fault of its lines."""
+        first = self.number - len(self.pending) + 1
+        fault = next((fault for _, fault in self.pending if fault), "")
+        self.pending.clear()
+        return first, fault
+
+    def rewind(self, keep: int = 1) -> int:
+        """Serve the pending lines again but the `keep` first; the line the record started at."""
+        first = self.number - len(self.pending) + 1
+        self.number = first + keep - 1
+        self.again.extendleft(reversed(self.pending[keep:]))
+        self.pending.clear()
+        return first
+
+    def _read(self) -> tuple[str, str]:
+        raw = self.stream.readline(LONGEST + 1)
+        if not raw:
+            raise StopIteration
+        if self.size == 0:
+            if raw.startswith(_UTF16):
+                raise DataError(f"{self.path.name} : fichier en UTF-16. Enregistrez-le en UTF-8.")
+            raw = raw.removeprefix(_BOM) or b"\n"
+        self.size += len(raw)
+        if self.size > LARGEST_UNPACKED:
+            raise too_large(self.path, LARGEST_UNPACKED)
+        if len(raw) > LONGEST:
+            while raw and not raw.endswith(b"\n"):
+                raw = self.stream.readline(LONGEST)
+            return "\n", _TOO_LONG
+        if b"\0" in raw:
+            return "\n", _NUL
+        try:
+            return raw.decode("utf-8"), ""
+        except UnicodeDecodeError:
+            return self._legacy(raw)
+
+    def _legacy(self, raw: bytes) -> tuple[str, str]:
+        try:
+            text = raw.decode("cp1252")
+        except UnicodeDecodeError:
+            return "\n", _UNREADABLE
+        self.legacy += 1
+        return text, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """Delimited text whose column names are on line `header` (what is above is skipped).
+
+    `separator` may hold several characters: the one that cuts the header most is used. `lower_header`
+    puts the column names in lower case, for publishers who change it from one file to the next.
+    """
+
+    separator: str = ";"
+    header: int = 1
+    lower_header: bool = False
+
+    def read(self, path: Path) -> Content:
+        """Open the file (.csv, gzipped or alone in a zip) and read its header."""
+        notes: list[Problem] = []
+        with unpacked(path, ".csv") as stream:
+            columns, _, _ = self._start(stream, path)
+        return Content(columns, self._rows(path, notes), notes)
+
+    def _start(self, stream: IO[bytes], path: Path) -> tuple[tuple[str, ...], _Lines, Iterator[list[str]]]:
+        """The column names, the lines after the header, and the reader that cuts them."""
+        lines = _Lines(stream, path)
+        text = self._header_line(lines, path)
+        separator = max(self.separator, key=text.count)
+        lines.rewind(keep=0)
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        try:
+            cells = next(reader)
+        except csv.Error as error:
+            raise DataError(f"{path.name} : en-tête illisible, {_reason(error)}.") from None
+        _, fault = lines.record()
+        if fault:
+            raise DataError(f"{path.name} : en-tête illisible, {fault}.")
+        return self._columns(cells, text, path), lines, reader
+
+    def _header_line(self, lines: _Lines, path: Path) -> str:
+        text = ""
+        for rank in range(self.header):
+            lines.pending.clear()
+            try:
+                text = next(lines)
+            except StopIteration:
+                if rank == 0:
+                    raise DataError(f"{path.name} : le fichier est vide.") from None
+                raise DataError(
+                    f"{path.name} : {rank} lignes seulement, en-tête attendu à la ligne {self.header}."
+                ) from None
+        if text.lstrip().startswith("<"):
+            raise DataError(f"{path.name} : c’est une page web et non un fichier de données.")
+        return text
+
+    def _columns(self, cells: list[str], text: str, path: Path) -> tuple[str, ...]:
+        if len(cells) <= 1:
+            others = [c for c in _SEPARATORS if c not in self.separator and c in text]
+            if others:
+                found = _SEPARATORS[max(others, key=text.count)]
+                wanted = " ou ".join(_SEPARATORS[c] for c in self.separator)
+                raise DataError(f"{path.name} : le fichier semble séparé par {found} et non {wanted}.")
+        names = [cell.strip(" \u00a0\u202f\t\r\n") or f"colonne {i}" for i, cell in enumerate(cells, 1)]
+        if self.lower_header:
+            names = [name.lower() for name in names]
+        for name in names:
+            if names.count(name) > 1:
+                raise DataError(f"{path.name} : deux colonnes portent le nom « {name} ».")
+        if not names:
+            raise DataError(f"{path.name} : en-tête vide à la ligne {self.header}.")
+        return tuple(names)
+
+    def _rows(self, path: Path, notes: list[Problem]) -> Iterator[RawRow]:
+        with unpacked(path, ".csv") as stream:
+            columns, lines, reader = self._start(stream, path)
+            width = len(columns)
+            while True:
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    break
+                except csv.Error as error:
+                    yield RawRow(lines.rewind(), {}, _reason(error))
+                    continue
+                first, fault = lines.record()
+                if fault:
+                    yield RawRow(first, {}, fault)
+                elif len(cells) == width:
+                    yield RawRow(first, dict(zip(columns, cells, strict=True)))
+                elif cells:
+                    yield RawRow(first, {}, f"{len(cells)} colonnes au lieu de {width}")
+            if lines.legacy:
+                reason = f"{lines.legacy} lignes ne sont pas en UTF-8 : lues en Windows-1252"
+                notes.append(Problem(path.name, 0, "", "", reason, Effect.FLAGGED))
+
+
+def _reason(error: csv.Error) -> str:
+    """The French reason behind an error of csv.reader."""
+    if "field limit" in str(error):
+        return f"cellule de plus de {csv.field_size_limit()} caractères"
+    return "guillemet ouvert et jamais refermé, ou mal placé"

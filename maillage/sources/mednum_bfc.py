@@ -1,0 +1,73 @@
+"""Places of digital mediation listed by MedNum BFC and Territoires numériques (697 places, all in BFC).
+
+Traps: no commune code (looked for by coordinates, checked against the postcode and the town); types are
+letters joined by `-`, sometimes in lower case, sometimes none; hours are free text.
+"""
+
+from collections.abc import Iterator
+
+from maillage.kernel.licence import NON_PRECISEE
+from maillage.kernel.row import Row
+from maillage.kernel.source import Bounds, Direct, Source
+from maillage.sources.formats.csv import Csv
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+SOURCE = Source(
+    name="mednum_bfc",
+    table="lieux",
+    title="Lieux de médiation numérique de Bourgogne-Franche-Comté",
+    publisher="MedNum BFC et Territoires numériques Bourgogne-Franche-Comté (ARNia)",
+    page="https://github.com/multi-coop/data-bfc-ternum",
+    licence=NON_PRECISEE,
+    frequency="irrégulière",
+    format=Csv(separator=","),
+    required=("bfc_id", "nom_structure", "code_typo", "lon", "lat", "code_postal", "ville"),
+    optional=(
+        "adresse",
+        "mise_a_jour",
+        "url_lieu",
+        r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (matin|après-midi)",
+    ),
+    ignored=("departement", "contact_email", "contact_tel", "code_label", "code_accomp"),
+    # 697 places for 2.8 million inhabitants, 2.5 for 10 000.
+    bounds=Bounds(per="10000 habitants", low=2.0, high=5.0),
+    remote=Direct(
+        "https://raw.githubusercontent.com/multi-coop/data-bfc-ternum/main/csv/bfc-ternum-dataset.csv"
+    ),
+    notes="Médiation : type M. Tiers-lieu : type TL. Un lieu sans type est gardé mais n’est compté dans "
+    "aucun des deux. Les espaces France Services viennent de leur propre liste. Courriels et "
+    "téléphones ne sont pas repris.",
+)
+
+
+def _hours(row: Row) -> str | None:
+    """`lundi 9h-12h, 14h-17h ; mardi 9h-12h`; dashes and crosses say nothing sure and are left out."""
+    days = []
+    for day in DAYS:
+        slots = [row.text(f"{day} {half}") for half in ("matin", "après-midi")]
+        open_slots = [slot for slot in slots if slot is not None and slot not in {"-", "x", "X"}]
+        if open_slots:
+            days.append(f"{day} {', '.join(open_slots)}")
+    return " ; ".join(days) or None
+
+
+def parse(row: Row) -> Iterator[dict[str, object]]:
+    """One row, one place."""
+    types = (row.text("code_typo") or "").upper().split("-")
+    updated = row.day("mise_a_jour", "%d/%m/%Y")
+    yield {
+        "identifiant": row.required("bfc_id"),
+        "nom": row.required("nom_structure"),
+        "adresse": row.text("adresse"),
+        "code_postal": row.text("code_postal"),
+        "ville": row.text("ville"),
+        "longitude": row.decimal("lon"),
+        "latitude": row.decimal("lat"),
+        "mediation": "M" in types,
+        "tiers_lieu": "TL" in types,
+        "france_services": False,
+        "horaires": _hours(row),
+        "site_web": row.text("url_lieu"),
+        "mis_a_jour": updated.isoformat() if updated else None,
+    }

@@ -1,0 +1,1 @@
+"""The room of steering: strategies, actions, money, targets, committees, decisions, deliverables. Empty so far."""

@@ -1,0 +1,75 @@
+"""The catalogue of a release: sources, deliveries, indicators and where each figure comes from, as one JSON file.
+
+It is frozen with the release, so that a figure can still be explained once the code has changed.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from maillage.kernel.indicator import Annex, Break, Good, Indicator
+from maillage.kernel.source import Source
+from maillage.kernel.table import Table
+from maillage.store.receipt import Receipt
+
+
+def catalogue_json(
+    region: str,
+    region_name: str,
+    receipts: Sequence[Receipt],
+    sources: Mapping[str, Source],
+    tables: Mapping[str, Table],
+    indicators: Mapping[str, Indicator],
+    feeds: Mapping[str, Sequence[str]],
+    origins: Mapping[str, Mapping[str, Sequence[Receipt]]],
+    annexes: Mapping[str, Sequence[Sequence[Sequence[str]]]],
+) -> str:
+    """The catalogue as text. `feeds`: sources of each indicator; `origins`: deliveries by indicator and period."""
+    return json.dumps(
+        {
+            "region": region,
+            "region_name": region_name,
+            "deliveries": [asdict(receipt) for receipt in receipts],
+            "sources": {name: _source(source, tables[source.table]) for name, source in sources.items()},
+            "indicators": {
+                name: {
+                    **asdict(indicator),
+                    "feeds": list(feeds[name]),
+                    "origins": {
+                        period: [(receipt.source, receipt.period) for receipt in found]
+                        for period, found in origins[name].items()
+                    },
+                    "annex_rows": annexes[name],
+                }
+                for name, indicator in indicators.items()
+            },
+        },
+        ensure_ascii=False,
+    )
+
+
+def _source(source: Source, table: Table) -> dict[str, object]:
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "page": source.page,
+        "licence": source.licence.label,
+        "licence_url": source.licence.url,
+        "frequency": source.frequency,
+        "notes": source.notes,
+        "table": table.name,
+        "table_title": table.title,
+    }
+
+
+def read_indicator(facts: Mapping[str, Any]) -> Indicator:
+    """An indicator from its entry in the catalogue."""
+    names = Indicator.__dataclass_fields__
+    plain = {name: facts[name] for name in names if name in facts}
+    plain["good"] = Good(facts["good"])
+    plain["asked_by"] = tuple(facts["asked_by"])
+    plain["reads"] = tuple(facts["reads"])
+    plain["breaks"] = tuple(Break(**one) for one in facts["breaks"])
+    plain["annexes"] = tuple(Annex(one["title"], tuple(one["headers"]), one["sql"]) for one in facts["annexes"])
+    return Indicator(**plain)

@@ -1,0 +1,55 @@
+"""The one folder everything is written in, `MAILLAGE_HOME`, and how files appear there: whole or not at all."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from maillage.kernel.errors import DataError
+
+
+class Home:
+    """The paths under MAILLAGE_HOME."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.archive = root / "archive"
+        self.downloads = root / "downloads"
+        self.lake = root / "lake"
+        self.build = root / "build"
+        self.releases = root / "releases"
+        self.current = root / "releases" / "current"
+        self.journal = root / "journal.jsonl"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the right to write here; raises DataError when another run holds it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with open(self.root / "lock", "w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise DataError(
+                    f"Une autre commande écrit déjà dans {self.root}. Attendez qu’elle se termine, puis recommencez."
+                ) from None
+            yield
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then put it there in one move."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(beside, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    os.replace(beside, path)
+
+
+def fresh_folder(path: Path) -> Path:
+    """An empty folder at this path, whatever an earlier run left there."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path

@@ -1,0 +1,92 @@
+"""The search index of territories: SQLite FTS5, names without accents, codes and postcodes, by prefix."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from maillage.kernel.territory import LEVELS, Level, Ref, Territory
+
+WORD = re.compile(r"[^\W_]+")
+LONGEST = 100
+
+
+def build(
+    path: Path,
+    territories: Sequence[Territory],
+    boxes: Mapping[tuple[str, str], tuple[float, float, float, float]],
+) -> None:
+    """Write the territories (the table `territory`) and their index (the table `words`)."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(
+            "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, population INTEGER, "
+            "postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, bbox TEXT, UNIQUE (level, code))"
+        )
+        db.execute(
+            "CREATE VIRTUAL TABLE words USING fts5(name, codes, content='', tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
+        )
+        for number, one in enumerate(territories, 1):
+            box = boxes.get((one.ref.level, one.ref.code))
+            db.execute(
+                "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    one.ref.level.value,
+                    one.ref.code,
+                    one.name,
+                    one.kind,
+                    one.population,
+                    " ".join(one.postcodes),
+                    one.communes,
+                    one.communes_whole,
+                    " ".join(str(parent) for parent in one.parents),
+                    json.dumps(box) if box else None,
+                ),
+            )
+            codes = " ".join((one.ref.code, *one.postcodes))
+            db.execute("INSERT INTO words (rowid, name, codes) VALUES (?, ?, ?)", (number, _searchable(one.name), codes))
+
+
+def _searchable(name: str) -> str:
+    """The name and, where it holds « Saint » or « Sainte », its usual short form."""
+    short = re.sub(r"\bSainte\b", "Ste", re.sub(r"\bSaint\b", "St", name))
+    return name if short == name else f"{name} {short}"
+
+
+def open_index(path: Path) -> sqlite3.Connection:
+    """The index, for reading only, shareable between threads that take turns."""
+    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def read(row: Sequence[object]) -> Territory:
+    """A row of the table `territory` as a Territory."""
+    _, level, code, name, kind, population, postcodes, communes, whole, parents, bbox = row
+    return Territory(
+        ref=Ref(Level(str(level)), str(code)),
+        name=str(name),
+        kind=str(kind),
+        population=population if isinstance(population, int) else None,
+        postcodes=tuple(str(postcodes).split()),
+        communes=int(str(communes)),
+        communes_whole=int(str(whole)),
+        parents=tuple(Ref.parse(one) for one in str(parents).split()),
+        bbox=tuple(json.loads(str(bbox))) if bbox else None,
+    )
+
+
+def find(db: sqlite3.Connection, text: str, limit: int) -> list[Territory]:
+    """Territories whose words begin like each word typed: the same name first, then the larger level, then people."""
+    words = WORD.findall(text[:LONGEST])
+    if not words:
+        return []
+    match = " ".join(f'"{word}"*' for word in words)
+    rank = " ".join(f"WHEN '{level}' THEN {i}" for i, level in enumerate(reversed(LEVELS)))
+    rows = db.execute(
+        "SELECT t.* FROM words w JOIN territory t ON t.id = w.rowid WHERE words MATCH ? "
+        "ORDER BY (t.code = ?) DESC, (lower(t.name) = lower(?)) DESC, (t.name LIKE ? || '%') DESC, "
+        f"t.level <> 'commune' AND t.population > 500000 DESC, t.population DESC, CASE t.level {rank} END LIMIT ?",
+        (match, text.strip(), text.strip(), words[0], limit),
+    ).fetchall()
+    return [read(row) for row in rows]

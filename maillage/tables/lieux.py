@@ -1,0 +1,33 @@
+"""Places that help with digital life: mediation, tiers-lieux, France Services, as each list publishes them.
+
+E-mail addresses and telephone numbers are left in the files: some are those of persons.
+"""
+
+from maillage.kernel.table import Column, Kind, Rule, Table
+
+TABLE = Table(
+    name="lieux",
+    title="Lieux de médiation numérique, tiers-lieux et France Services",
+    columns=(
+        Column("identifiant", Kind.TEXT, "Identifiant dans la source"),
+        Column("periode", Kind.TEXT, "Date de la liste"),
+        Column("nom", Kind.TEXT, "Nom du lieu"),
+        Column("adresse", Kind.TEXT, "Adresse", required=False),
+        Column("code_postal", Kind.TEXT, "Code postal", required=False),
+        Column("ville", Kind.TEXT, "Commune telle qu’écrite", required=False),
+        Column("commune", Kind.TEXT, "Code de la commune, cherchée si absente", required=False),
+        Column("longitude", Kind.DECIMAL, "Longitude WGS84", "degrés", required=False),
+        Column("latitude", Kind.DECIMAL, "Latitude WGS84", "degrés", required=False),
+        Column("mediation", Kind.BOOLEAN, "Lieu de médiation numérique ouvert au public"),
+        Column("tiers_lieu", Kind.BOOLEAN, "Tiers-lieu"),
+        Column("france_services", Kind.BOOLEAN, "Espace France Services"),
+        Column("itinerant", Kind.BOOLEAN, "Lieu itinérant", required=False),
+        Column("horaires", Kind.TEXT, "Horaires tels que publiés", required=False),
+        Column("site_web", Kind.TEXT, "Site internet", required=False),
+        Column("mis_a_jour", Kind.TEXT, "Dernière mise à jour de la fiche (AAAA-MM-JJ)", required=False),
+    ),
+    key=("identifiant",),
+    rules=(
+        Rule("longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90", "latitude", "coordonnées impossibles"),
+    ),
+)

@@ -1,0 +1,87 @@
+"""Numbers, dates and sentences as French typography wants them: narrow no-break spaces, decimal commas, « 1er »."""
+
+import re
+from datetime import UTC, date, datetime
+
+from maillage.kernel.period import french_date
+
+THIN = "\u202f"
+WIDE = "\u00a0"
+MINUS = "−"
+_MARKS = re.compile(r"[ \u00a0\u202f]*([;:!?»%])(?=[\s.,;:)»\u00a0\u202f]|$)")
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """12394.5 → « 12 394,5 »; a whole value shows no decimals."""
+    digits = 0 if value == int(value) else decimals
+    text = f"{abs(value):,.{digits}f}".replace(",", THIN).replace(".", ",")
+    shows_zero = not text.strip("0,")
+    return text if value >= 0 or shows_zero else MINUS + text
+
+
+def with_unit(value: float, unit: str, decimals: int = 0) -> str:
+    """A number and its unit: « 12,4 % », « 3 sites »."""
+    return f"{number(value, decimals)}{unit_gap(unit)}{typographic(unit)}"
+
+
+def unit_gap(unit: str) -> str:
+    """The space between a number and its unit."""
+    if not unit:
+        return ""
+    return THIN if unit == "%" else WIDE
+
+
+def rounded(value: float, decimals: int) -> float:
+    """The value as it will be shown, without a negative zero."""
+    return round(value, decimals) + 0.0
+
+
+def plural(count: float, word: str, many: str = "") -> str:
+    """« 1,5 point », « 3 points »: French plural begins at two."""
+    return word if abs(count) < 2 else (many or f"{word}s")
+
+
+def counted(count: int, word: str, many: str = "") -> str:
+    """« 3 685 communes »."""
+    return f"{number(count)}{WIDE}{plural(count, word, many)}"
+
+
+def ordinal(rank: int) -> str:
+    """« 1er », « 12e »."""
+    return "1er" if rank == 1 else f"{number(rank)}e"
+
+
+def day(when: date | None) -> str:
+    """« 30 juin 2026 »; empty when unknown."""
+    return french_date(when) if when else ""
+
+
+def moment(when: datetime) -> datetime:
+    """A moment that knows its time zone; one that does not is in universal time."""
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def age(days: int) -> str:
+    """How old, in the largest whole unit: « 8 ans », « 3 mois », « 12 jours »."""
+    if days >= 730:
+        return counted(days // 365, "an")
+    if days >= 60:
+        return f"{days // 30}{WIDE}mois"
+    return counted(max(days, 0), "jour")
+
+
+def size(octets: int) -> str:
+    """« 5,1 Mo »."""
+    for unit, scale in (("Go", 1e9), ("Mo", 1e6), ("ko", 1e3)):
+        if octets >= scale:
+            return f"{number(octets / scale, 1)}{WIDE}{unit}"
+    return f"{octets}{WIDE}o"
+
+
+def typographic(text: str) -> str:
+    """A text typed on a keyboard, set as a printer would: apostrophes and no-break spaces."""
+    text = text.replace("'", "’")
+    text = re.sub("«[ \u00a0\u202f]*", f"«{THIN}", text)
+    text = _MARKS.sub(lambda mark: THIN + mark[1], text)
+    return _THOUSANDS.sub(THIN, text)

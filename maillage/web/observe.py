@@ -1,0 +1,121 @@
+"""The observatory as a request sees it: one release for the whole answer, one tag for caches, errors in French."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+
+from maillage import __version__
+from maillage.kernel.errors import DataError, UsageError
+from maillage.observatory import door
+from maillage.web.access import declared
+from maillage.web.french import day, moment
+
+Next: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
+
+
+def observatory(request: HttpRequest) -> door.Observatory:
+    """The observatory this request reads, the same one from its first question to its last."""
+    opened: door.Observatory | None = getattr(request, "maillage_observatory", None)
+    if opened is None:
+        opened = door.current(settings.MAILLAGE_HOME)
+        setattr(request, "maillage_observatory", opened)
+    return opened
+
+
+def release_key(source: door.Observatory) -> str:
+    """Names a release in addresses and caches: its number, and when it was published, as a home may be rebuilt."""
+    release = source.release
+    return f"{release.number}-{release.published_at:%Y%m%d%H%M%S}"
+
+
+def tag(request: HttpRequest) -> str | None:
+    """What the answer depends on besides its address; None when there is no release.
+
+    The day is part of it: pages tell the age of the data.
+    """
+    try:
+        key = release_key(observatory(request))
+    except DataError:
+        return None
+    parts = (key, __version__, settings.MAILLAGE_OPERATOR, str(timezone.localdate()))
+    return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
+
+
+class ReleaseCache:
+    """Answers 304 without running the view when the reader already has this release's page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        current = getattr(request, "maillage_tag", None)
+        if current and response.status_code in (200, 304) and "Cache-Control" not in response:
+            response["ETag"] = current
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Called by Django before the view."""
+        if settings.DEBUG or declared(view) is None or request.method not in ("GET", "HEAD"):
+            return None
+        current = tag(request)
+        setattr(request, "maillage_tag", current)
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        if current and current in held:
+            return HttpResponseNotModified()
+        return None
+
+
+def problem_page(
+    request: HttpRequest, status: int, title: str, message: str, advice: str
+) -> HttpResponse:
+    """A page that says what is wrong and what to do."""
+    context = {"title": title, "message": message, "advice": advice, "status": status}
+    return render(request, "errors/error.html", context, status=status)
+
+
+class FrenchErrors:
+    """Turns the foreseen errors of a page into a page: 404 for an unknown name, 503 without release."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called by Django when a view raises."""
+        if isinstance(error, UsageError):
+            advice = "Cherchez un territoire par son nom, son code ou son code postal."
+            return problem_page(request, 404, "Nous n’avons pas cette page", str(error), advice)
+        if isinstance(error, DataError):
+            advice = "Si vous tenez ce site : lancez « maillage up », puis rechargez cette page."
+            return problem_page(request, 503, "Aucune publication", str(error), advice)
+        if isinstance(error, PermissionDenied):
+            return problem_page(request, 403, "Accès fermé", str(error), "Revenez à l’accueil.")
+        return None
+
+
+def shared_context(request: HttpRequest) -> dict[str, object]:
+    """What every page shows: who operates the site, and which release it reads."""
+    try:
+        release = observatory(request).release
+    except DataError:
+        release = None
+    return {
+        "operator": settings.MAILLAGE_OPERATOR,
+        "release": release,
+        "released_on": day(timezone.localtime(moment(release.published_at)).date()) if release else "",
+        "path": request.path,
+    }

@@ -1,0 +1,35 @@
+"""Somebody followed a wrong address, or something broke: they leave knowing what happened and where to go."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from maillage.web.observe import problem_page
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: JSON for the API; an address with a slash too many is put right."""
+    if request.path.startswith("/api/"):
+        message = "Adresse inconnue. La liste des adresses est à /api/v1/."
+        return JsonResponse({"message": message}, status=404)
+    bare = request.path.rstrip("/")
+    if bare and bare != request.path:
+        try:
+            resolve(bare)
+        except Resolver404:
+            pass
+        else:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{bare}?{query}" if query else bare)
+    return problem_page(
+        request,
+        404,
+        "Nous n’avons pas cette page",
+        f"Rien ne se trouve à l’adresse « {request.path[:200]} ».",
+        "Cherchez un territoire par son nom, son code ou son code postal.",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a page that needs nothing of what may have failed."""
+    return HttpResponse(render_to_string("errors/broken.html"), status=500)

@@ -1,0 +1,275 @@
+"""A value read in words: what a page says of a figure, ready for its template."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.value import Completeness, Flag, Origin, Value
+from maillage.observatory.sheets import ProfileLine
+from maillage.web import french
+
+THE_LEVEL = {
+    Level.COMMUNE: "la commune",
+    Level.EPCI: "l’EPCI",
+    Level.DEPARTEMENT: "le département",
+    Level.REGION: "la région",
+}
+IN_THE_LEVEL = {
+    Level.COMMUNE: "dans la commune",
+    Level.EPCI: "dans l’EPCI",
+    Level.DEPARTEMENT: "dans le département",
+    Level.REGION: "dans la région",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Where a figure goes: an arrow (`up`, `down`, `flat`) and the words that say it."""
+
+    arrow: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The figure on a line from zero to `end`: where it stands and where the level above stands, from 0 to 1000."""
+
+    here: int
+    above: int | None
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of a series, in words."""
+
+    period: str
+    code: str
+    figure: str
+    counts: str
+    known: str
+    breaks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The last value of an indicator for a territory, in words. `gap` is the distance to the level above."""
+
+    number: str
+    unit: str
+    period: str
+    counts: str
+    known: str
+    flags: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    obtained: str
+    trend: Trend | None
+    comparison: str
+    gap: float | None
+    rank: str
+    thread: Thread | None
+    parts: tuple[tuple[str, str], ...]
+    points: tuple[Point, ...]
+    chart: str
+    chart_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator on a territory's page; `said` is None when there is nothing to read."""
+
+    name: str
+    title: str
+    meaning: str
+    theme: str
+    modality: str
+    concerned: bool
+    concerns: str
+    loaded: bool
+    sources: tuple[str, ...]
+    said: Reading | None
+
+
+def known_words(completeness: Completeness) -> str:
+    """« 3 communes sur 4 », empty when every commune is known."""
+    if completeness.is_full:
+        return ""
+    known = french.counted(completeness.known, "commune")
+    return f"{known} sur {french.number(completeness.total)}"
+
+
+def shown(indicator: Indicator, value: Value) -> str:
+    """The value and its unit; says so when there is nothing to measure."""
+    if value.value is None:
+        return "sans objet"
+    return french.with_unit(value.value, indicator.unit, indicator.decimals)
+
+
+def counts_words(indicator: Indicator, value: Value) -> str:
+    """What the figure is made of: « Locaux raccordables : 12 394 · Locaux : 19 995 »."""
+    if value.denominator is None:
+        return ""
+    parts = ((indicator.numerator, value.numerator), (indicator.denominator, value.denominator))
+    return " · ".join(
+        f"{french.typographic(label)}{french.THIN}: {french.number(count)}" for label, count in parts
+    )
+
+
+def rank_words(value: Value) -> str:
+    """« 12e sur 3 685 communes », empty without a ranking."""
+    if value.rank is None or value.ranked < 2:
+        return ""
+    level = value.territory.level
+    return f"{french.ordinal(value.rank)} sur {french.number(value.ranked)}{french.WIDE}{level.plural}"
+
+
+def _distance(indicator: Indicator, gap: float) -> str:
+    amount = french.number(abs(gap), indicator.decimals)
+    if indicator.unit == "%":
+        return f"{amount}{french.WIDE}{french.plural(gap, 'point')} de "
+    return f"{amount} de "
+
+
+def comparison_words(
+    indicator: Indicator, value: Value, above: Value, name_of: Callable[[Ref], Territory]
+) -> str:
+    """« 9 points de moins que le département (Doubs : 24 %) »; a count only recalls the one above."""
+    if above.value is None or value.value is None:
+        return ""
+    level = above.territory.level
+    name = name_of(above.territory).name
+    if indicator.is_count:
+        return f"{shown(indicator, above)} {IN_THE_LEVEL[level]} ({name})"
+    reference = f"{name}{french.THIN}: {shown(indicator, above)}"
+    gap = _gap(indicator, value, above) or 0
+    if gap == 0:
+        return f"autant que {THE_LEVEL[level]} ({reference})"
+    more = "plus" if gap > 0 else "moins"
+    return f"{_distance(indicator, gap)}{more} que {THE_LEVEL[level]} ({reference})"
+
+
+def _trend(line: ProfileLine) -> Trend | None:
+    if line.change is None or line.last is None:
+        return None
+    indicator = line.sheet.indicator
+    same = [v for v in line.values if v.value is not None and v.segment == line.last.segment]
+    since = same[-2].period.label
+    change = french.rounded(line.change, indicator.decimals)
+    if change == 0:
+        return Trend("flat", f"stable depuis le {since}")
+    amount = french.number(abs(change), indicator.decimals)
+    if indicator.unit == "%":
+        amount += french.WIDE + french.plural(change, "point")
+    word = "en hausse" if change > 0 else "en baisse"
+    return Trend("up" if change > 0 else "down", f"{word} de {amount} depuis le {since}")
+
+
+def _thread(indicator: Indicator, value: Value, above: Value | None) -> Thread | None:
+    if indicator.is_count or value.value is None:
+        return None
+    other = above.value if above else None
+    top = max(value.value, other or 0)
+    end = 100.0 if indicator.unit == "%" and top <= 100 else _round_up(top)
+    if end == 0:
+        return None
+    here, there = round(1000 * value.value / end), None
+    if other is not None:
+        there = round(1000 * other / end)
+    return Thread(here, there, french.with_unit(end, "%" if indicator.unit == "%" else "", 2))
+
+
+def _round_up(top: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50… at or above this number."""
+    step = 0.001
+    while step < top:
+        for factor in (2, 2.5, 2):
+            if step >= top:
+                break
+            step *= factor
+    return float(f"{step:.6g}")
+
+
+def points(indicator: Indicator, values: tuple[Value, ...]) -> tuple[Point, ...]:
+    """A series in words, oldest first."""
+    told = []
+    for before, value in zip((None, *values), values, strict=False):
+        told.append(
+            Point(
+                period=value.period.label,
+                code=value.period.code,
+                figure=shown(indicator, value),
+                counts=counts_words(indicator, value),
+                known=known_words(value.completeness),
+                breaks=before is not None and before.segment != value.segment,
+            )
+        )
+    return tuple(told)
+
+
+def chart_address(indicator: str, ref: Ref) -> str:
+    """Where the chart of a series is drawn."""
+    return f"/graphiques/{indicator}/{ref.level}/{ref.code}.svg"
+
+
+def chart_words(told: tuple[Point, ...]) -> str:
+    """What the chart shows, for those who cannot see it."""
+    steps = "; ".join(f"{point.figure} ({point.period})" for point in told)
+    return f"Courbe{french.THIN}: {steps.replace('; ', french.THIN + '; ')}."
+
+
+def _gap(indicator: Indicator, value: Value, above: Value | None) -> float | None:
+    if above is None or above.value is None or value.value is None or indicator.is_count:
+        return None
+    decimals = indicator.decimals
+    gap = french.rounded(value.value, decimals) - french.rounded(above.value, decimals)
+    return french.rounded(gap, decimals)
+
+
+def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]) -> Reading:
+    indicator, above = line.sheet.indicator, line.above
+    told = points(indicator, line.values)
+    compared = comparison_words(indicator, last, above, name_of) if above else ""
+    return Reading(
+        number="" if last.value is None else french.number(last.value, indicator.decimals),
+        unit=french.typographic(indicator.unit),
+        period=last.period.label,
+        counts=counts_words(indicator, last),
+        known=known_words(last.completeness),
+        flags=tuple(
+            french.typographic(flag.label) for flag in last.flags if flag is not Flag.INCOMPLETE
+        ),
+        origins=last.origins,
+        obtained=french.day(last.obtained_on),
+        trend=_trend(line),
+        comparison=compared,
+        gap=_gap(indicator, last, above),
+        rank=rank_words(last),
+        thread=_thread(indicator, last, above),
+        parts=tuple((part, french.number(count)) for part, count in last.breakdown.items()),
+        points=told,
+        chart=chart_address(indicator.name, last.territory) if len(told) > 1 else "",
+        chart_words=chart_words(told) if len(told) > 1 else "",
+    )
+
+
+def read(line: ProfileLine, name_of: Callable[[Ref], Territory]) -> Figure:
+    """One line of a profile, in words."""
+    indicator = line.sheet.indicator
+    return Figure(
+        name=indicator.name,
+        title=french.typographic(indicator.title),
+        meaning=french.typographic(indicator.meaning),
+        theme=french.typographic(indicator.theme),
+        modality=french.typographic(indicator.modality),
+        concerned=line.concerned,
+        concerns=french.typographic(indicator.concerns_label),
+        loaded=line.sheet.loaded,
+        sources=line.sheet.sources,
+        said=_reading(line, line.last, name_of) if line.last else None,
+    )
+
+
+def favourable(indicator: Indicator, gap: float) -> bool:
+    """Whether such a gap is good news."""
+    return gap > 0 if indicator.good is Good.UP else gap < 0
