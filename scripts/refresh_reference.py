@@ -43,7 +43,9 @@ def main() -> None:
         "obtained_on": date.today().isoformat(),
         "licence": "Licence Ouverte 2.0 (INSEE, DGCL), code MIT",
     }
-    (FOLDER / "provenance.json").write_text(json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (FOLDER / "provenance.json").write_text(
+        json.dumps(provenance, indent=1, ensure_ascii=False) + "\n", "utf-8"
+    )
 
 
 def npm(*arguments: str) -> str:

@@ -1,1 +1,3 @@
-"""The `maillage` command: the top room, thin. It reads arguments, calls the pipeline or the observatory, and writes words."""
+"""The `maillage` command: the top room, thin.
+
+It reads arguments, calls the pipeline or the observatory, and writes words."""

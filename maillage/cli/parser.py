@@ -3,7 +3,7 @@
 import argparse
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from maillage import __version__
 
@@ -31,6 +31,7 @@ class FrenchParser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="afficher cette aide")
 
     def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and leave."""
         for pattern, french in TRANSLATED:
             message = re.sub(f"^{pattern}$", french, message)
         self.exit(2, f"maillage : {message}.\nVoir « {self.prog} --help ».\n")
@@ -39,7 +40,8 @@ class FrenchParser(argparse.ArgumentParser):
 class FrenchHelp(argparse.RawDescriptionHelpFormatter):
     """Help whose usage line begins in French."""
 
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """The usage line."""
         super().add_usage(usage, actions, groups, prefix or "usage : ")
 
 
@@ -52,9 +54,12 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Territoires : commune:25056, epci:200065647, departement:25, region:27.\n"
         "Périodes : 2018-T1, 2024-S1, 2025, 2025-03-31.\n"
         "Tout est écrit dans MAILLAGE_HOME (par défaut var/).\n"
-        "Codes de sortie : 0 réussi, 2 usage ou nom inconnu, 3 données en défaut (la publication d’avant reste), 4 réseau.",
+        "Codes de sortie : 0 réussi, 2 usage ou nom inconnu, 3 données en défaut (la publication d’avant\n"
+        "reste servie), 4 réseau.",
     )
-    parser.add_argument("--version", action="version", version=f"maillage {__version__}", help="afficher la version")
+    parser.add_argument(
+        "--version", action="version", version=f"maillage {__version__}", help="afficher la version"
+    )
     commands = parser.add_subparsers(title="commandes", metavar="commande", dest="command", required=True)
     _add_up(commands)
     _add_reading(commands)
@@ -70,24 +75,52 @@ def _add_up(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "téléchargeant (--region), puis le servir. Sans option : d’un dossier ../shared/data s’il est là, "
         "sinon par téléchargement.",
     )
-    up.add_argument("--from", dest="folder", type=Path, metavar="DOSSIER", help="dossier de fichiers officiels déjà téléchargés")
-    up.add_argument("--manifest", type=Path, metavar="FICHIER", help="CSV source,period,path,date_obtained (par défaut DOSSIER/manifest.csv)")
-    up.add_argument("--region", metavar="CODE", help="code INSEE de la région servie (27 : Bourgogne-Franche-Comté)")
-    up.add_argument("--without", action="append", default=[], metavar="SOURCE", help="laisser une source de côté (répétable)")
+    up.add_argument(
+        "--from",
+        dest="folder",
+        type=Path,
+        metavar="DOSSIER",
+        help="dossier de fichiers officiels déjà téléchargés",
+    )
+    up.add_argument(
+        "--manifest",
+        type=Path,
+        metavar="FICHIER",
+        help="CSV source,period,path,date_obtained (par défaut DOSSIER/manifest.csv)",
+    )
+    up.add_argument(
+        "--region", metavar="CODE", help="code INSEE de la région servie (27 : Bourgogne-Franche-Comté)"
+    )
+    up.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="SOURCE",
+        help="laisser une source de côté (répétable)",
+    )
     up.add_argument("--no-serve", action="store_true", help="construire, puis s’arrêter")
     _add_address(up)
-    serve = commands.add_parser("serve", help="servir la dernière publication", description="Servir la dernière publication.")
+    serve = commands.add_parser(
+        "serve", help="servir la dernière publication", description="Servir la dernière publication."
+    )
     _add_address(serve)
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (par défaut 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="port d’écoute (par défaut 8000)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (par défaut 127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port", type=int, default=8000, metavar="PORT", help="port d’écoute (par défaut 8000)"
+    )
 
 
 def _add_reading(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     formats = ("table", "json", "csv")
-    for name, text in (("sources", "les sources, leurs livraisons et leurs lignes refusées"), ("indicators", "les indicateurs et leurs périodes")):
+    for name, text in (
+        ("sources", "les sources, leurs livraisons et leurs lignes refusées"),
+        ("indicators", "les indicateurs et leurs périodes"),
+    ):
         one = commands.add_parser(name, help=text, description=f"Lister {text}.")
         one.add_argument("--format", choices=formats, default="table", help="présentation (par défaut table)")
     show = commands.add_parser(
@@ -96,7 +129,9 @@ def _add_reading(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         description="Afficher les valeurs d’un indicateur pour un territoire, de la plus ancienne à la plus récente.",
         epilog="Exemple : maillage show taux_locaux_raccordables_ftth departement:25 --format json",
     )
-    show.add_argument("indicator", metavar="indicateur", help="nom de l’indicateur (voir « maillage indicators »)")
+    show.add_argument(
+        "indicator", metavar="indicateur", help="nom de l’indicateur (voir « maillage indicators »)"
+    )
     show.add_argument("territory", metavar="territoire", help="par exemple commune:25056 ou departement:25")
     show.add_argument("--period", metavar="PÉRIODE", help="une seule période, par exemple 2018-T1")
     show.add_argument("--format", choices=formats, default="table", help="présentation (par défaut table)")
@@ -110,15 +145,34 @@ def _add_writing(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "Rien n’est publié avant « maillage compute » puis « maillage publish ».",
     )
     load.add_argument("source", help="nom de la source (voir « maillage sources »)")
-    load.add_argument("files", nargs="*", type=Path, metavar="fichier", help="fichier officiel (plusieurs : une livraison en morceaux)")
-    load.add_argument("--period", default="", metavar="PÉRIODE", help="période décrite, si le fichier ne la dit pas")
-    load.add_argument("--obtained-on", default="", metavar="AAAA-MM-JJ", help="jour où le fichier a été obtenu (par défaut aujourd’hui)")
+    load.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="fichier",
+        help="fichier officiel (plusieurs : une livraison en morceaux)",
+    )
+    load.add_argument(
+        "--period", default="", metavar="PÉRIODE", help="période décrite, si le fichier ne la dit pas"
+    )
+    load.add_argument(
+        "--obtained-on",
+        default="",
+        metavar="AAAA-MM-JJ",
+        help="jour où le fichier a été obtenu (par défaut aujourd’hui)",
+    )
     load.add_argument("--region", metavar="CODE", help="région servie, à dire au premier chargement")
     load.add_argument("--dry-run", action="store_true", help="dire ce qui changerait, sans rien écrire")
-    load.add_argument("--accept-fewer", action="store_true", help="accepter que plus d’un dixième des lignes ait disparu")
-    commands.add_parser(
-        "compute", help="calculer la prochaine publication", description="Calculer la prochaine publication, sans la publier."
+    load.add_argument(
+        "--accept-fewer", action="store_true", help="accepter que plus d’un dixième des lignes ait disparu"
     )
     commands.add_parser(
-        "publish", help="publier ce qui a été calculé", description="Publier ce qui a été calculé : les pages changent d’un coup."
+        "compute",
+        help="calculer la prochaine publication",
+        description="Calculer la prochaine publication, sans la publier.",
+    )
+    commands.add_parser(
+        "publish",
+        help="publier ce qui a été calculé",
+        description="Publier ce qui a été calculé : les pages changent d’un coup.",
     )

@@ -18,7 +18,17 @@ from maillage.observatory.reading import age_in_days
 from maillage.observatory.sheets import IndicatorSheet, SourceSheet
 from maillage.observatory.wire import values_json
 
-SOURCE_HEADS = ("source", "table", "période", "âge (jours)", "obtenue le", "lignes gardées", "refusées", "signalées", "licence")
+SOURCE_HEADS = (
+    "source",
+    "table",
+    "période",
+    "âge (jours)",
+    "obtenue le",
+    "lignes gardées",
+    "refusées",
+    "signalées",
+    "licence",
+)
 INDICATOR_HEADS = ("indicateur", "période", "âge (jours)", "unité", "sources", "titre")
 
 
@@ -40,7 +50,17 @@ def _source_row(sheet: SourceSheet) -> list[object]:
     if last is None:
         return [sheet.name, sheet.table, "non chargée", None, None, None, None, None, sheet.licence]
     age = age_in_days(last.period, date.today())
-    return [sheet.name, sheet.table, last.period.code, age, last.obtained_on, last.kept, last.refused, last.flagged, sheet.licence]
+    return [
+        sheet.name,
+        sheet.table,
+        last.period.code,
+        age,
+        last.obtained_on,
+        last.kept,
+        last.refused,
+        last.flagged,
+        sheet.licence,
+    ]
 
 
 def _source_facts(sheet: SourceSheet) -> dict[str, object]:
@@ -102,7 +122,14 @@ def _indicator_row(sheet: IndicatorSheet) -> list[object]:
     if not sheet.loaded:
         return [one.name, "données non chargées", None, one.unit, " ".join(sheet.sources), one.title]
     last = sheet.periods[-1]
-    return [one.name, last.code, age_in_days(last, date.today()), one.unit, " ".join(sheet.sources), one.title]
+    return [
+        one.name,
+        last.code,
+        age_in_days(last, date.today()),
+        one.unit,
+        " ".join(sheet.sources),
+        one.title,
+    ]
 
 
 def show(home: Path, options: Namespace) -> None:
@@ -132,7 +159,9 @@ def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:
     rows = [
         [
             value.period.label,
-            f"{french(value.value, one.decimals)}\u00a0{one.unit}" if value.value is not None else "sans objet",
+            f"{french(value.value, one.decimals)}\u00a0{one.unit}"
+            if value.value is not None
+            else "sans objet",
             french(value.numerator),
             french(value.denominator),
             f"{french(value.completeness.known)} sur {french(value.completeness.total)}",
@@ -142,23 +171,33 @@ def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:
         for value in values
     ]
     table(("période", "valeur", "numérateur", "dénominateur", "communes", "source", "obtenue le"), rows)
+    for value in values:
+        if value.breakdown:
+            parts = ", ".join(f"{name} {french(part)}" for name, part in value.breakdown.items())
+            print(f"\n{value.period.label} : {parts}.", end="")
     for flag in dict.fromkeys(flag for value in values for flag in value.flags):
-        print(f"\n{flag.label}", end="")
-    for value in values[-1:]:
-        for name, part in value.breakdown.items():
-            print(f"\n  {name} : {french(part)}", end="")
+        concerned = ", ".join(value.period.label for value in values if flag in value.flags)
+        print(f"\n{flag.label} ({concerned})", end="")
     print()
 
 
 def _show_csv(sheet: IndicatorSheet, ref: Ref, values: list[Value]) -> None:
-    heads = (
-        "indicator,territory,period,value,numerator,denominator,unit,known,total,flags,source,obtained_on".split(",")
+    heads = "indicator,territory,period,value,numerator,denominator,unit,known,total,flags,source,obtained_on".split(
+        ","
     )
     rows = []
     for fact in values_json(sheet, ref, values)["values"]:  # type: ignore[attr-defined]
         whole = fact["completeness"]
         rows.append(
-            [sheet.indicator.name, ref, fact["period"], fact["value"], fact["numerator"], fact["denominator"], fact["unit"]]
+            [
+                sheet.indicator.name,
+                ref,
+                fact["period"],
+                fact["value"],
+                fact["numerator"],
+                fact["denominator"],
+                fact["unit"],
+            ]
             + [whole["known"], whole["total"], " ".join(fact["flags"]), fact["source"], fact["obtained_on"]]
         )
     comma_separated(heads, rows)

@@ -24,7 +24,9 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]], out: TextIO 
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in [list(headers), *cells]) for i in range(len(headers))]
     for row in [list(headers), ["─" * width for width in widths], *cells]:
-        out.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+        out.write(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+        )
 
 
 def comma_separated(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

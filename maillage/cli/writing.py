@@ -36,13 +36,21 @@ def up(home: Path, options: Namespace) -> None:
     _known_sources(options.without)
     steps = Steps()
     folder, manifest = options.folder, options.manifest
-    if folder is None and manifest is None and options.region is None and BESIDE.is_dir() and SHIPPED_MANIFEST.is_file():
+    if (
+        folder is None
+        and manifest is None
+        and options.region is None
+        and BESIDE.is_dir()
+        and SHIPPED_MANIFEST.is_file()
+    ):
         folder, manifest = BESIDE, SHIPPED_MANIFEST
     try:
         if folder is not None or manifest is not None:
             folder = folder or manifest.parent
             if not folder.is_dir():
-                raise UsageError(f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels.")
+                raise UsageError(
+                    f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels."
+                )
             planned = read_manifest(manifest or folder / "manifest.csv", folder)
             planned = [one for one in planned if one.source not in options.without]
             report = build_from_files(Home(home), planned, options.region, steps.watch())
@@ -64,14 +72,17 @@ def _from_publishers(home: Path, options: Namespace, steps: Steps) -> Report:
         )
     except NetworkError as error:
         raise NetworkError(
-            f"{error}\nSans réseau, donnez un dossier de fichiers officiels : maillage up --from DOSSIER --manifest FICHIER."
+            f"{error}\nSans réseau, donnez un dossier de fichiers officiels : "
+            "maillage up --from DOSSIER --manifest FICHIER."
         ) from None
 
 
 def _known_sources(names: list[str]) -> None:
     unknown = [name for name in names if name not in sources.catalogue()]
     if unknown:
-        raise UsageError(f"Source « {unknown[0]} » inconnue. Sources connues : {', '.join(sources.catalogue())}.")
+        raise UsageError(
+            f"Source « {unknown[0]} » inconnue. Sources connues : {', '.join(sources.catalogue())}."
+        )
 
 
 def _tell(home: Path, report: Report) -> None:
@@ -131,7 +142,9 @@ def load_files(home: Path, options: Namespace) -> None:
         day = ""
         files = [Incoming(path, obtained) for path in options.files]
         if not files:
-            planned = fetch_one(place, options.source, region, addresses_from_environment(os.environ), steps.watch())
+            planned = fetch_one(
+                place, options.source, region, addresses_from_environment(os.environ), steps.watch()
+            )
             files, day, period = list(planned.files), planned.day, period or planned.period
         outcome = load(
             place,
@@ -148,7 +161,11 @@ def load_files(home: Path, options: Namespace) -> None:
     print(_sentence(outcome).strip())
     _tell_difference(outcome)
     _tell_problems(outcome.problems)
-    print("Essai : rien n’a été écrit." if options.dry_run else "Chargé. Publiez avec « maillage compute » puis « maillage publish ».")
+    print(
+        "Essai : rien n’a été écrit."
+        if options.dry_run
+        else "Chargé. Publiez avec « maillage compute » puis « maillage publish »."
+    )
 
 
 def _tell_difference(outcome: Outcome) -> None:
@@ -171,7 +188,9 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
         value = f" (lu : {one.value})" if one.value else ""
         print(f"  {one.effect.value} : {where}{column} : {one.reason}{value}")
     if len(problems) > SHOWN_PROBLEMS:
-        print(f"  … et {french(len(problems) - SHOWN_PROBLEMS)} autres, sur la page de la source après publication.")
+        print(
+            f"  … et {french(len(problems) - SHOWN_PROBLEMS)} autres, sur la page de la source après publication."
+        )
 
 
 def compute_release(home: Path, options: Namespace) -> None:

@@ -88,7 +88,8 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "pages", PACKAGE / "web" / "ui" / "templates"],
         "OPTIONS": {
             "builtins": ["django.templatetags.static", "maillage.web.tags"],
-            "context_processors": ["maillage.web.observe.shared_context"],
+            "context_processors": ["django.template.context_processors.request",
+                "maillage.web.observe.shared_context",],
         },
     }
 ]

@@ -14,7 +14,9 @@ class DerivedModule(Protocol):
 
     DERIVED: Derived
 
-    def compute(self, query: Query, report: Report) -> Iterator[Mapping[str, object]]: ...
+    def compute(self, query: Query, report: Report) -> Iterator[Mapping[str, object]]:
+        """The rows of the table."""
+        ...
 
 
 @cache

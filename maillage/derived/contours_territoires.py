@@ -33,7 +33,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     parts: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
     above: dict[str, tuple[object, object, object]] = {}
     for commune, epci, departement, region, contour in query(SQL):
-        parts["commune", str(commune)].append(shapely.from_wkb(contour))  # type: ignore[call-overload]
+        parts["commune", str(commune)].append(shapely.from_wkb(contour))
         above[str(commune)] = (epci, departement, region)
     communes = {code: shapely.union_all(shapes) for (_, code), shapes in parts.items()}
     for code, shape in communes.items():

@@ -1,7 +1,8 @@
 """Places counted once, whatever the number of lists they appear in.
 
 Two entries of two different lists are one place when their names say the same (without case, accents and
-words such as « espace » or « maison de ») and they are at most 100 m apart. Within one list nothing is merged.
+words that any of them may bear, such as « espace » or « France services ») and they are at most 100 m
+apart. Within one list nothing is merged.
 
 A category (médiation, tiers-lieu, France Services) is counted at a date when each of the lists that feed it
 exists at that date: a list that came later would otherwise look like places that opened.
@@ -37,7 +38,7 @@ CATEGORIES = ("mediation", "tiers_lieu", "france_services")
 SAME_PLACE = 100.0
 CELL = 0.002
 EMPTY_WORDS = set(
-    "a au aux d de des du en et l la le les espace maison service services public publics france msap mfs".split()
+    "a au aux d de des du en et l la le les espace maison service services public publics france msap mfs poste".split()
 )
 
 
@@ -61,10 +62,8 @@ class Place:
 
 def metres(a: Place, b: Place) -> float:
     """Distance on the ground between two places, good to 0.5 % at this scale; infinite when one has no point."""
-    if None in (a.longitude, a.latitude, b.longitude, b.latitude):
+    if a.longitude is None or a.latitude is None or b.longitude is None or b.latitude is None:
         return math.inf
-    assert a.longitude is not None and b.longitude is not None
-    assert a.latitude is not None and b.latitude is not None
     east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
     return math.hypot(east, a.latitude - b.latitude) * 111_320
 
@@ -132,7 +131,9 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
         moments = sorted({period for dates in lists.values() for period in dates if not period < first})
         for moment in moments:
             last = {s: dates[max(p for p in dates if not moment < p)] for s, dates in lists.items()}
-            copies = {s: [Place(p.commune, p.name, p.longitude, p.latitude) for p in ps] for s, ps in last.items()}
+            copies = {
+                s: [Place(p.commune, p.name, p.longitude, p.latitude) for p in ps] for s, ps in last.items()
+            }
             for place in merge(copies):
                 yield {
                     "categorie": category,

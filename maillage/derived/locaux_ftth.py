@@ -50,6 +50,8 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
                 f"{row['periode']} : {served} locaux raccordables pour {premises} logements et établissements, "
                 "valeur gardée telle quelle"
             )
-            problem = Problem(str(file), int(str(line)), str(row["periode"]), str(served), reason, Effect.FLAGGED)
+            problem = Problem(
+                str(file), int(str(line)), str(row["periode"]), str(served), reason, Effect.FLAGGED
+            )
             report(str(row["source"]), problem)
         yield row

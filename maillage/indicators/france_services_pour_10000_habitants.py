@@ -14,17 +14,22 @@ INDICATOR = Indicator(
     limits="Un bus itinérant est compté dans sa commune d’attache.",
     numerator="Espaces France Services",
     denominator="Population municipale",
-    asked_by=("000 §8, enjeu n° 2 : les MSAP, aujourd’hui France Services, parmi les lieux de médiation", "000 §6, orientation 4",),
+    asked_by=(
+        "000 §8, enjeu n° 2 : les MSAP, aujourd’hui France Services, parmi les lieux de médiation",
+        "000 §6, orientation 4",
+    ),
     theme="Médiation et inclusion",
     reads=("lieux_uniques", "communes"),
     sql="""
         WITH dates AS (SELECT DISTINCT periode FROM lieux_uniques WHERE categorie = 'france_services'),
         comptes AS (
-            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques WHERE categorie = 'france_services' GROUP BY ALL
+            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques
+            WHERE categorie = 'france_services' GROUP BY ALL
         )
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
-               (SELECT list(DISTINCT s) FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques
-                WHERE categorie = 'france_services')) AS sources
+               (SELECT list(DISTINCT s)
+                FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques WHERE categorie = 'france_services')
+               ) AS sources
         FROM communes c CROSS JOIN dates d
         LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
         WHERE c.type = 'commune-actuelle'

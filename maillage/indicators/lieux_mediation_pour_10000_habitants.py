@@ -9,23 +9,30 @@ INDICATOR = Indicator(
     factor=10_000,
     decimals=2,
     good=Good.UP,
-    definition="Nombre de lieux de médiation numérique ouverts au public, France Services compris, pour 10 000 habitants. Un lieu présent dans plusieurs listes est compté une fois.",
+    definition="Nombre de lieux de médiation numérique ouverts au public, France Services compris, "
+    "pour 10 000 habitants. Un lieu présent dans plusieurs listes est compté une fois.",
     meaning="lieux de médiation numérique pour 10 000 habitants",
-    limits="Listes tenues à la main par leurs éditeurs : un lieu ouvert ou fermé peut y manquer. Les horaires et la capacité d’accueil ne sont pas comptés.",
+    limits="Listes tenues à la main par leurs éditeurs : un lieu ouvert ou fermé peut y manquer. "
+    "Les horaires et la capacité d’accueil ne sont pas comptés.",
     numerator="Lieux de médiation numérique",
     denominator="Population municipale",
-    asked_by=("000 §8, enjeu n° 2 : le taux de lieux de médiation numérique par habitant (France Services et tiers-lieux comptés aussi à part)",
-        "000 §6, orientation 4",),
+    asked_by=(
+        "000 §8, enjeu n° 2 : le taux de lieux de médiation numérique par habitant "
+        "(France Services et tiers-lieux comptés aussi à part)",
+        "000 §6, orientation 4",
+    ),
     theme="Médiation et inclusion",
     reads=("lieux_uniques", "communes"),
     sql="""
         WITH dates AS (SELECT DISTINCT periode FROM lieux_uniques WHERE categorie = 'mediation'),
         comptes AS (
-            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques WHERE categorie = 'mediation' GROUP BY ALL
+            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques
+            WHERE categorie = 'mediation' GROUP BY ALL
         )
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
-               (SELECT list(DISTINCT s) FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques
-                WHERE categorie = 'mediation')) AS sources
+               (SELECT list(DISTINCT s)
+                FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques WHERE categorie = 'mediation')
+               ) AS sources
         FROM communes c CROSS JOIN dates d
         LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
         WHERE c.type = 'commune-actuelle'

@@ -16,7 +16,10 @@ INDICATOR = Indicator(
     "trouvée par les coordonnées, faute de code dans le fichier.",
     numerator="Sites 4G",
     denominator="",
-    asked_by=("000 §8, enjeu n° 1 : la couverture mobile du territoire à 100 % à horizon 2026", "000 §6, orientation 2"),
+    asked_by=(
+        "000 §8, enjeu n° 1 : la couverture mobile du territoire à 100 % à horizon 2026",
+        "000 §6, orientation 2",
+    ),
     theme="Réseaux mobiles",
     reads=("sites_mobiles", "communes"),
     modality="Opérateur",

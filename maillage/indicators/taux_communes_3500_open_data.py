@@ -12,12 +12,13 @@ INDICATOR = Indicator(
     definition="Part des communes de plus de 3 500 habitants pour lesquelles l’observatoire de l’open data a trouvé au "
     "moins un jeu de données, sur leur plateforme ou sur data.gouv.fr, à la date du recensement.",
     meaning="des communes de plus de 3 500 habitants ont ouvert des données",
-    limits="Une commune absente de l’observatoire compte comme « rien trouvé à cette date ». La population est celle du "
-    "code officiel géographique chargé. Les EPCI, départements et la Région sont listés à part.",
+    limits="Une commune absente de l’observatoire compte comme « rien trouvé à cette date ». La population est "
+    "celle du code officiel géographique chargé. Les EPCI, départements et la Région sont listés à part.",
     numerator="Communes avec au moins un jeu de données",
     denominator="Communes de plus de 3 500 habitants",
     asked_by=(
-        "000 §8, enjeu n° 3 : 100 % des collectivités de plus de 3 500 habitants ayant ouvert une partie de leurs données",
+        "000 §8, enjeu n° 3 : 100 % des collectivités de plus de 3 500 habitants ayant ouvert une partie "
+        "de leurs données",
         "000 §6, orientation 13",
     ),
     theme="Données ouvertes",

@@ -1,4 +1,6 @@
-"""Share of premises eligible to 100 Mbit/s or more, all fixed technologies. Asked by the SCORAN (000 §8) as the level of service."""
+"""Share of premises eligible to 100 Mbit/s or more, all fixed technologies.
+
+Asked by the SCORAN (000 §8) as the level of service."""
 
 from maillage.kernel.indicator import Break, Good, Indicator
 
@@ -15,7 +17,10 @@ INDICATOR = Indicator(
     limits="Débits théoriques, déclarés par les opérateurs : ce n’est pas une mesure. Le satellite est compté.",
     numerator="Locaux éligibles à 100 Mbit/s ou plus",
     denominator="Locaux",
-    asked_by=("000 §8, enjeu n° 1 : le niveau de services sur le territoire", "000 §2.1 : société du gigabit",),
+    asked_by=(
+        "000 §8, enjeu n° 1 : le niveau de services sur le territoire",
+        "000 §2.1 : société du gigabit",
+    ),
     theme="Réseaux fixes",
     reads=("debits_communes",),
     sql="""

@@ -1,4 +1,6 @@
-"""Share of premises eligible to 8 Mbit/s or more, all fixed technologies. Asked by the SCORAN (000 §8): all in 2020–2022."""
+"""Share of premises eligible to 8 Mbit/s or more, all fixed technologies.
+
+Asked by the SCORAN (000 §8): all in 2020–2022."""
 
 from maillage.kernel.indicator import Break, Good, Indicator
 
@@ -15,7 +17,10 @@ INDICATOR = Indicator(
     limits="Débits théoriques, déclarés par les opérateurs : ce n’est pas une mesure. Le satellite est compté.",
     numerator="Locaux éligibles à 8 Mbit/s ou plus",
     denominator="Locaux",
-    asked_by=("000 §8, enjeu n° 1 : la couverture totale en bon haut débit (8 Mbit/s) à horizon 2020/2022", "003 §3 : inventaire des zones blanches fixes",),
+    asked_by=(
+        "000 §8, enjeu n° 1 : la couverture totale en bon haut débit (8 Mbit/s) à horizon 2020/2022",
+        "003 §3 : inventaire des zones blanches fixes",
+    ),
     theme="Réseaux fixes",
     target="100 % en 2020-2022 (SCORAN 2019)",
     reads=("debits_communes",),

@@ -9,22 +9,28 @@ INDICATOR = Indicator(
     factor=10_000,
     decimals=2,
     good=Good.UP,
-    definition="Nombre de tiers-lieux pour 10 000 habitants : ceux des listes de médiation et les Fabriques de territoire. Un lieu présent dans plusieurs listes est compté une fois.",
+    definition="Nombre de tiers-lieux pour 10 000 habitants : ceux des listes de médiation et les Fabriques "
+    "de territoire. Un lieu présent dans plusieurs listes est compté une fois.",
     meaning="tiers-lieux pour 10 000 habitants",
     limits="Aucun recensement complet des tiers-lieux n’est ouvert : des lieux manquent.",
     numerator="Tiers-lieux",
     denominator="Population municipale",
-    asked_by=("000 §8, enjeu n° 2 : le taux de tiers-lieux par habitant", "000 §6, orientation 4",),
+    asked_by=(
+        "000 §8, enjeu n° 2 : le taux de tiers-lieux par habitant",
+        "000 §6, orientation 4",
+    ),
     theme="Médiation et inclusion",
     reads=("lieux_uniques", "communes"),
     sql="""
         WITH dates AS (SELECT DISTINCT periode FROM lieux_uniques WHERE categorie = 'tiers_lieu'),
         comptes AS (
-            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques WHERE categorie = 'tiers_lieu' GROUP BY ALL
+            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques
+            WHERE categorie = 'tiers_lieu' GROUP BY ALL
         )
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
-               (SELECT list(DISTINCT s) FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques
-                WHERE categorie = 'tiers_lieu')) AS sources
+               (SELECT list(DISTINCT s)
+                FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques WHERE categorie = 'tiers_lieu')
+               ) AS sources
         FROM communes c CROSS JOIN dates d
         LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
         WHERE c.type = 'commune-actuelle'

@@ -1,4 +1,6 @@
-"""The time a figure describes: a year, a half-year, a quarter or a day, written `2025`, `2024-S1`, `2018-T1`, `2025-03-31`."""
+"""The time a figure describes: a year, a half-year, a quarter or a day.
+
+Written `2025`, `2024-S1`, `2018-T1`, `2025-03-31`."""
 
 import re
 from dataclasses import dataclass
@@ -6,9 +8,7 @@ from datetime import date, timedelta
 
 from maillage.kernel.errors import UsageError
 
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _SHAPE = re.compile(r"(\d{4})(?:-(?:T([1-4])|S([12])|(\d{2})-(\d{2})))?")
 
 

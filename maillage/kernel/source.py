@@ -27,7 +27,9 @@ class Format(Protocol):
     Raises DataError when the file cannot be read at all.
     """
 
-    def read(self, path: Path) -> "Content": ...
+    def read(self, path: Path) -> "Content":
+        """Open a file of this shape."""
+        ...
 
 
 @dataclass(slots=True)

@@ -1,4 +1,6 @@
-"""The four levels of territory and the way one is written: `commune:25056`, `epci:200065647`, `departement:25`, `region:27`."""
+"""The four levels of territory and the way one is written.
+
+`commune:25056`, `epci:200065647`, `departement:25`, `region:27`."""
 
 from dataclasses import dataclass
 from enum import StrEnum

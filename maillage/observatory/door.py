@@ -47,7 +47,9 @@ def current(home: Path) -> "Observatory":
     try:
         folder = sign.parent / os.readlink(sign)
     except OSError:
-        raise NoRelease(f"Aucune publication dans {home}. Lancez « maillage up » pour en construire une.") from None
+        raise NoRelease(
+            f"Aucune publication dans {home}. Lancez « maillage up » pour en construire une."
+        ) from None
     found = _open.get(folder)
     if found is None:
         with _opening:
@@ -64,7 +66,7 @@ class Observatory:
         self.folder = folder
         self._catalogue = Catalogue(folder)
         self._con = connect()
-        # One file is sorted for a territory's page, the other for an indicator's: DuckDB then skips what it need not read.
+        # One file is sorted for a territory's page, the other for an indicator's: DuckDB skips the rest.
         self._by_territory = f"read_parquet({quoted(folder / 'values.parquet')})"
         self._by_indicator = f"read_parquet({quoted(folder / 'ranking.parquet')})"
         self._index = search.open_index(folder / "search.sqlite")
@@ -102,12 +104,15 @@ class Observatory:
         if within is None or within == self.release.region:
             return self._territories("level = ? ORDER BY name, code", (level,))
         pattern = f"% {within} %"
-        return self._territories("level = ? AND ' ' || parents || ' ' LIKE ? ORDER BY name, code", (level, pattern))
+        return self._territories(
+            "level = ? AND ' ' || parents || ' ' LIKE ? ORDER BY name, code", (level, pattern)
+        )
 
     def indicators(self) -> list[IndicatorSheet]:
         """Every indicator, those without data too, by theme then title."""
         return sorted(
-            self._catalogue.indicators.values(), key=lambda sheet: (sheet.indicator.theme, sheet.indicator.title)
+            self._catalogue.indicators.values(),
+            key=lambda sheet: (sheet.indicator.theme, sheet.indicator.title),
         )
 
     def indicator(self, name: str) -> IndicatorSheet:
@@ -210,7 +215,9 @@ class Observatory:
             [indicator, level.value, period.code],
         )
         kept = [row for row in rows if row[1] in inside]
-        lines = [RankLine(inside[row[1]], self._catalogue.value(row)) for row in kept[offset : offset + limit]]
+        lines = [
+            RankLine(inside[row[1]], self._catalogue.value(row)) for row in kept[offset : offset + limit]
+        ]
         return lines, len(kept)
 
     def values(self, indicator: str, level: Level | None = None, period: Period | None = None) -> list[Value]:
@@ -219,7 +226,13 @@ class Observatory:
         rows = self._rows(
             f"SELECT {VALUE_SELECT} FROM {self._by_indicator} WHERE indicateur = ? "
             "AND (? IS NULL OR niveau = ?) AND (? IS NULL OR periode = ?) ORDER BY niveau, rang_periode, code",
-            [indicator, level and level.value, level and level.value, period and period.code, period and period.code],
+            [
+                indicator,
+                level and level.value,
+                level and level.value,
+                period and period.code,
+                period and period.code,
+            ],
         )
         return [self._catalogue.value(row) for row in rows]
 
@@ -227,7 +240,8 @@ class Observatory:
         """Value by territory code; a territory that is absent is unknown."""
         self.indicator(indicator)
         rows = self._rows(
-            f"SELECT code, valeur FROM {self._by_indicator} WHERE indicateur = ? AND niveau = ? AND periode = ? ORDER BY code",
+            f"SELECT code, valeur FROM {self._by_indicator} "
+            "WHERE indicateur = ? AND niveau = ? AND periode = ? ORDER BY code",
             [indicator, level.value, period.code],
         )
         return dict(rows)
@@ -243,7 +257,9 @@ class Observatory:
         if territory.ref.level is not Level.COMMUNE:
             return territory.kind
         departement = next((p.code for p in territory.parents if p.level is Level.DEPARTEMENT), "")
-        return " · ".join(("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else [])))
+        return " · ".join(
+            ("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else []))
+        )
 
     def tiles(self) -> Path:
         """The PMTiles archive: layers `communes`, `epci`, `departements`, `regions`, properties `code`, `nom`.
@@ -251,4 +267,3 @@ class Observatory:
         The file is missing when no outline is loaded.
         """
         return self.folder / "territoires.pmtiles"
-

@@ -41,7 +41,8 @@ class Catalogue:
         )
         receipts = [from_json(json.dumps(one)) for one in facts["deliveries"]]
         self.sources = {
-            name: _source_sheet(name, one, receipts, facts["indicators"]) for name, one in facts["sources"].items()
+            name: _source_sheet(name, one, receipts, facts["indicators"])
+            for name, one in facts["sources"].items()
         }
         self.indicators = {name: _indicator_sheet(one) for name, one in facts["indicators"].items()}
         deliveries = {(receipt.source, receipt.period): receipt for receipt in receipts}
@@ -59,7 +60,22 @@ class Catalogue:
 
     def value(self, row: Sequence[Any]) -> Value:
         """A row of VALUE_SELECT as a Value."""
-        level, code, period, value, numerator, denominator, known, total, flags, segment, rank, ranked, detail, name = row
+        (
+            level,
+            code,
+            period,
+            value,
+            numerator,
+            denominator,
+            known,
+            total,
+            flags,
+            segment,
+            rank,
+            ranked,
+            detail,
+            name,
+        ) = row
         return Value(
             territory=Ref(Level(level), code),
             period=Period.parse(period),
@@ -89,7 +105,9 @@ def _indicator_sheet(facts: Mapping[str, Any]) -> IndicatorSheet:
 def _source_sheet(
     name: str, facts: Mapping[str, Any], receipts: Sequence[Receipt], indicators: Mapping[str, Any]
 ) -> SourceSheet:
-    mine = sorted((r for r in receipts if r.source == name), key=lambda r: Period.parse(r.period), reverse=True)
+    mine = sorted(
+        (r for r in receipts if r.source == name), key=lambda r: Period.parse(r.period), reverse=True
+    )
     used = tuple(key for key, one in indicators.items() if name in one["feeds"])
     return SourceSheet(name=name, deliveries=tuple(_delivery(r) for r in mine), indicators=used, **facts)
 
@@ -120,5 +138,5 @@ def problem_line(row: Sequence[Any]) -> ProblemLine:
 
 
 def age_in_days(period: Period, today: date) -> int:
-    """Days since the end of a period."""
-    return (today - period.end).days
+    """Days since the end of a period, 0 while it lasts."""
+    return max(0, (today - period.end).days)

@@ -31,7 +31,9 @@ def checksum(path: Path) -> str:
         with open(path, "rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
-        raise DataError(f"Fichier {path} illisible ({error.strerror}). Vérifiez son emplacement et vos droits.") from None
+        raise DataError(
+            f"Fichier {path} illisible ({error.strerror}). Vérifiez son emplacement et vos droits."
+        ) from None
 
 
 def describe(source: str, incoming: Incoming) -> ArchivedFile:

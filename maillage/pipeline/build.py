@@ -78,13 +78,13 @@ def build_from_publishers(
     return report
 
 
-def fetch_one(
-    home: Home, name: str, region: str, addresses: Mapping[str, str], watch: Watch
-) -> Planned:
+def fetch_one(home: Home, name: str, region: str, addresses: Mapping[str, str], watch: Watch) -> Planned:
     """Fetch the last delivery of a source. Raises NetworkError, or UsageError when it has no stable address."""
     source = sources.catalogue()[name].SOURCE
     watch.step(f"téléchargement : {source.title}")
-    found = fetch(source, _cog(home, region).served_departements(), home.downloads / name, addresses, watch.bytes)
+    found = fetch(
+        source, _cog(home, region).served_departements, home.downloads / name, addresses, watch.bytes
+    )
     files = tuple(
         Incoming(
             path=one.path,
@@ -141,10 +141,14 @@ def _load_all(home: Home, planned: Sequence[Planned], region: str, report: Repor
     """Load deliveries, outlines first since points are located in them. All the faults are told together."""
     faults = []
     order = {"contours": 0}
-    for one in sorted(planned, key=lambda p: (order.get(sources.catalogue()[p.source].SOURCE.table, 1), p.source)):
+    for one in sorted(
+        planned, key=lambda p: (order.get(sources.catalogue()[p.source].SOURCE.table, 1), p.source)
+    ):
         watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}")
         try:
-            report.loaded.append(load(home, one.source, one.files, one.period, region, one.day, progress=watch.rows))
+            report.loaded.append(
+                load(home, one.source, one.files, one.period, region, one.day, progress=watch.rows)
+            )
         except MaillageError as error:
             faults.append(str(error))
     if faults:

@@ -40,7 +40,9 @@ def check_bounds(source: Source, cog: Cog, kept: int) -> list[Problem]:
         return []
     communes = len(cog.served_communes())
     base, word = (
-        (communes, "commune") if source.bounds.per == "commune" else (cog.population() / 10_000, "10 000 habitants")
+        (communes, "commune")
+        if source.bounds.per == "commune"
+        else (cog.population() / 10_000, "10 000 habitants")
     )
     least, most = source.bounds.low * base, source.bounds.high * base
     if kept < least:
@@ -50,7 +52,8 @@ def check_bounds(source: Source, cog: Cog, kept: int) -> list[Problem]:
             "région : rien n’a été chargé, les données d’avant restent."
         )
     if kept > most:
-        reason = f"{kept} lignes gardées, plus que le maximum plausible de {most:.0f} ({source.bounds.high:g} par {word})"
+        limit = f"{most:.0f} ({source.bounds.high:g} par {word})"
+        reason = f"{kept} lignes gardées, plus que le maximum plausible de {limit}"
         return [Problem("", 0, "", "", reason, Effect.FLAGGED)]
     return []
 
@@ -70,4 +73,5 @@ def reference_delivery(receipts: Sequence[Receipt], source: str, period: str) ->
     """The delivery to compare with: the same period's, else the last one of the source."""
     mine = [receipt for receipt in receipts if receipt.source == source]
     same = [receipt for receipt in mine if receipt.period == period]
-    return (same or mine or [None])[-1]
+    found = same or mine
+    return found[-1] if found else None

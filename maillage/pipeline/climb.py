@@ -40,16 +40,23 @@ def climb(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[Period, 
     columns = _base(con, indicator)
     periods = [Period.parse(code) for (code,) in con.execute("SELECT DISTINCT periode FROM base").fetchall()]
     _check_unique(con, indicator)
-    con.execute("CREATE OR REPLACE TEMP TABLE periodes (periode VARCHAR, rang INTEGER, segment INTEGER, rupture BOOLEAN)")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE periodes (periode VARCHAR, rang INTEGER, segment INTEGER, rupture BOOLEAN)"
+    )
     before = 0
     for rank, period in enumerate(sorted(periods)):
         segment = indicator.segment(period)
-        con.execute("INSERT INTO periodes VALUES (?, ?, ?, ?)", (period.code, rank, segment, rank > 0 and segment != before))
+        con.execute(
+            "INSERT INTO periodes VALUES (?, ?, ?, ?)",
+            (period.code, rank, segment, rank > 0 and segment != before),
+        )
         before = segment
     con.execute(_climb_sql(indicator))
     if "sources" not in columns:
         return {period: [] for period in periods}
-    rows = con.execute("SELECT periode, list(DISTINCT s) FROM (SELECT periode, unnest(sources) AS s FROM base) GROUP BY 1").fetchall()
+    rows = con.execute(
+        "SELECT periode, list(DISTINCT s) FROM (SELECT periode, unnest(sources) AS s FROM base) GROUP BY 1"
+    ).fetchall()
     found = {code: sorted(s for s in names if s) for code, names in rows}
     return {period: found.get(period.code, []) for period in periods}
 
@@ -62,9 +69,13 @@ def _base(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> set[str]:
             f"WHERE type = 'commune-actuelle' AND ({indicator.concerns}) "
             "AND code IN (SELECT commune FROM appartenance)"
         )
-        con.execute(f"CREATE OR REPLACE TEMP TABLE base AS SELECT * FROM ({indicator.sql}) WHERE commune IN (FROM concernees)")
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE base AS SELECT * FROM ({indicator.sql}) WHERE commune IN (FROM concernees)"
+        )
     except duckdb.Error as error:
-        raise DataError(f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]}).") from None
+        raise DataError(
+            f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]})."
+        ) from None
     columns = {row[0] for row in con.execute("DESCRIBE base").fetchall()}
     if not columns >= EXPECTED:
         missing = ", ".join(sorted(EXPECTED - columns))
@@ -89,7 +100,12 @@ def _climb_sql(indicator: Indicator) -> str:
     known = "numerateur IS NOT NULL" + ("" if indicator.is_count else " AND denominateur IS NOT NULL")
     # Above its denominator means something only for a share: a density may well exceed 1.
     above = "numerateur > denominateur" if indicator.factor == 100 else "false"
-    value = "numerateur" if indicator.is_count else f"CASE WHEN denominateur > 0 THEN numerateur * {indicator.factor} / denominateur END"
+    above_commune = "sum(numerateur) > max(denominateur)" if indicator.factor == 100 else "false"
+    value = (
+        "numerateur"
+        if indicator.is_count
+        else f"CASE WHEN denominateur > 0 THEN numerateur * {indicator.factor} / denominateur END"
+    )
     denominator = "NULL" if indicator.is_count else "denominateur"
     order = "DESC" if indicator.good is Good.UP else "ASC"
     flags = ", ".join(
@@ -112,11 +128,13 @@ def _climb_sql(indicator: Indicator) -> str:
         FROM base WHERE {known}
     ),
     communes_connues AS (
-        SELECT commune, periode, sum(numerateur) AS numerateur, max(denominateur) AS denominateur FROM parts GROUP BY ALL
+        SELECT commune, periode, sum(numerateur) AS numerateur, max(denominateur) AS denominateur,
+               coalesce({above_commune}, false) AS depasse
+        FROM parts GROUP BY commune, periode
     ),
     sommes AS (
         SELECT a.niveau, a.code, p.periode, sum(p.numerateur) AS numerateur, sum(p.denominateur) AS denominateur,
-               count(*) AS connues, count(*) FILTER ({above.replace("numerateur", "p.numerateur").replace("denominateur", "p.denominateur")}) AS depassements
+               count(*) AS connues, count(*) FILTER (p.depasse) AS depassements
         FROM communes_connues p JOIN appartenance a USING (commune) GROUP BY ALL
     ),
     details AS (
@@ -133,7 +151,8 @@ def _climb_sql(indicator: Indicator) -> str:
     )
     SELECT '{indicator.name}', niveau, code, periode, rang_periode, valeur, numerateur, {denominator}, connues, total,
            concat_ws(' ', {flags}), segment,
-           CASE WHEN valeur IS NOT NULL THEN rank() OVER (PARTITION BY niveau, periode ORDER BY valeur {order} NULLS LAST) END,
+           CASE WHEN valeur IS NOT NULL
+                THEN rank() OVER (PARTITION BY niveau, periode ORDER BY valeur {order} NULLS LAST) END,
            count(valeur) OVER (PARTITION BY niveau, periode), detail
     FROM valeurs_nues
     """

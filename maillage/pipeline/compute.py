@@ -76,9 +76,7 @@ def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
     con.execute(f"CREATE OR REPLACE TABLE region_servie AS SELECT {quoted(cog.region)} AS region")
 
 
-def _derive(
-    con: duckdb.DuckDBPyConnection, place: Path, progress: Progress
-) -> list[tuple[str, Problem]]:
+def _derive(con: duckdb.DuckDBPyConnection, place: Path, progress: Progress) -> list[tuple[str, Problem]]:
     """Compute the derived tables, each seen by the next; gives the problems found, by source."""
     found: list[tuple[str, Problem]] = []
     for name, module in derived.catalogue().items():
@@ -105,10 +103,15 @@ def _values(
         fed = climb(con, indicator)
         every = _feeding(indicator.reads)
         origins[name] = {
-            period.code: deliveries_of(receipts, named or every, period) for period, named in sorted(fed.items())
+            period.code: deliveries_of(receipts, named or every, period)
+            for period, named in sorted(fed.items())
         }
-    write_parquet(con, "FROM valeurs ORDER BY niveau, code, indicateur, rang_periode", place / "values.parquet")
-    write_parquet(con, "FROM valeurs ORDER BY indicateur, niveau, rang_periode, rang", place / "ranking.parquet")
+    write_parquet(
+        con, "FROM valeurs ORDER BY niveau, code, indicateur, rang_periode", place / "values.parquet"
+    )
+    write_parquet(
+        con, "FROM valeurs ORDER BY indicateur, niveau, rang_periode, rang", place / "ranking.parquet"
+    )
     return origins
 
 
@@ -152,7 +155,11 @@ def _problems(
     found: Sequence[tuple[str, Problem]],
 ) -> None:
     """Gather the problems of every delivery, and those found while computing, in one file."""
-    columns = (Column("source", Kind.TEXT, "Source"), Column("period", Kind.TEXT, "Période"), *PROBLEM_COLUMNS)
+    columns = (
+        Column("source", Kind.TEXT, "Source"),
+        Column("period", Kind.TEXT, "Période"),
+        *PROBLEM_COLUMNS,
+    )
     create(con, "problems", columns)
     for receipt in receipts:
         con.execute(
@@ -161,7 +168,11 @@ def _problems(
         )
     by_file = {(r.source, file.name): r.period for r in receipts for file in r.files}
     append(con, "problems", columns, (_problem_row(source, by_file, problem) for source, problem in found))
-    write_parquet(con, "SELECT DISTINCT * FROM problems ORDER BY source, period DESC, file, line, \"column\"", place / "problems.parquet")
+    write_parquet(
+        con,
+        'SELECT DISTINCT * FROM problems ORDER BY source, period DESC, file, line, "column"',
+        place / "problems.parquet",
+    )
 
 
 def _problem_row(source: str, by_file: Mapping[tuple[str, str], str], problem: Problem) -> dict[str, object]:
@@ -184,7 +195,8 @@ def _annexes(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[list[
         try:
             rows = con.execute(annex.sql).fetchall()
         except duckdb.Error as error:
-            raise DataError(f"Indicateur {indicator.name}, « {annex.title} » : {str(error).splitlines()[0]}.") from None
+            raise DataError(
+                f"Indicateur {indicator.name}, « {annex.title} » : {str(error).splitlines()[0]}."
+            ) from None
         found.append([["" if cell is None else str(cell) for cell in row] for row in rows])
     return found
-

@@ -38,7 +38,8 @@ def compare(con: duckdb.DuckDBPyConnection, home: Home, table: Table, before: Re
         "CREATE OR REPLACE TEMP TABLE difference AS SELECT "
         "CASE WHEN o.ligne IS NULL THEN 'ajoutée' WHEN n.ligne IS NULL THEN 'retirée' "
         f"WHEN {same_row} THEN 'inchangée' ELSE 'modifiée' END AS sort, {shown} AS cle "
-        f"FROM staging n FULL JOIN (FROM read_parquet({quoted(home.root / before.data)}, hive_partitioning = false)) o ON {same_key}"
+        f"FROM staging n FULL JOIN ("
+        f"FROM read_parquet({quoted(home.root / before.data)}, hive_partitioning = false)) o ON {same_key}"
     )
     counts = dict(con.execute("SELECT sort, count(*) FROM difference GROUP BY 1").fetchall())
     examples = con.execute(

@@ -125,9 +125,10 @@ def fetch(
     *,
     manners: Manners = POLITE,
 ) -> list[Fetched]:
-    """Bring the newest files of a source into `folder/<source name>`: one, or one for each département.
+    """Bring the newest files of a source: one, or one for each département.
 
-    What is already there is reused when the publisher says it has not changed, and what was cut is resumed.
+    `folder` is this source's own: two sources may publish files of the same name. What is there is reused
+    when the publisher says that it has not changed, and resumed when it was cut.
     `addresses` gives other addresses by source name, and the base of the API under `data.gouv.fr`: a
     file, or for a Listing also an index when it ends with `/` or `.html`.
     `progress` receives the file's name, the bytes received and the total, None when unknown.
@@ -138,7 +139,7 @@ def fetch(
     with Client(manners) as client:
         try:
             return [
-                _bring(client, target, folder / source.name, progress or _silent)
+                _bring(client, target, folder, progress or _silent)
                 for target in _targets(client, source, departements, addresses)
             ]
         except Failure as failure:

@@ -118,7 +118,7 @@ class Answer:
         """The body as sent, piece by piece; every byte before a cut is given. Raises Passing on a cut."""
         while True:
             try:
-                # read1 and not stream(), which throws away what it was gathering when the connection is cut.
+                # read1 and not read, which throws away what it was gathering when the server falls silent.
                 chunk = self.response.read1(_CHUNK, decode_content=False)
             except exceptions.HTTPError as error:
                 raise _trouble(self.where, error) from error

@@ -187,7 +187,9 @@ def _apply_rules(job: Load) -> None:
     for rule in job.table.rules:
         broken = f"NOT coalesce({rule.condition}, true)"
         effect = Effect.REFUSED if rule.refuses else Effect.FLAGGED
-        for file, line in job.con.execute(f"SELECT DISTINCT fichier, ligne FROM staging WHERE {broken} ORDER BY ALL").fetchall():
+        for file, line in job.con.execute(
+            f"SELECT DISTINCT fichier, ligne FROM staging WHERE {broken} ORDER BY ALL"
+        ).fetchall():
             job.report(Problem(file, line, rule.column, "", rule.reason, effect))
         if rule.refuses:
             job.con.execute(f"DELETE FROM staging WHERE {broken}")
@@ -209,7 +211,7 @@ def _period_of_rows(job: Load) -> str:
     if not job.table.has("periode"):
         return job.day or _unsaid(job)
     found = job.con.execute("SELECT DISTINCT periode FROM staging").fetchall()
-    return max((Period.parse(code) for (code,) in found)).code
+    return max(Period.parse(code) for (code,) in found).code
 
 
 def _nothing_kept(job: Load) -> str:
@@ -235,7 +237,9 @@ def _receipt(job: Load, files: list[ArchivedFile], period: str, kept: int) -> Re
     counts = Counts(job.read, kept, len(refused), len(flagged), job.outside, job.ignored)
     periods: list[str] = []
     if job.table.has("periode"):
-        periods = [code for (code,) in job.con.execute("SELECT DISTINCT periode FROM staging ORDER BY 1").fetchall()]
+        periods = [
+            code for (code,) in job.con.execute("SELECT DISTINCT periode FROM staging ORDER BY 1").fetchall()
+        ]
     return Receipt(
         source=job.source.name,
         table=job.table.name,
@@ -250,15 +254,29 @@ def _receipt(job: Load, files: list[ArchivedFile], period: str, kept: int) -> Re
 
 def _write(job: Load, receipt: Receipt) -> None:
     order = "commune, " if job.table.has("commune") else ""
-    write_parquet(job.con, f"SELECT * FROM staging ORDER BY {order}fichier, ligne", job.home.root / receipt.data)
+    write_parquet(
+        job.con, f"SELECT * FROM staging ORDER BY {order}fichier, ligne", job.home.root / receipt.data
+    )
     create(job.con, "problems", PROBLEM_COLUMNS)
     rows = (
-        {"file": p.file, "line": p.line, "column": p.column, "value": p.value, "reason": p.reason, "effect": p.effect.value}
+        {
+            "file": p.file,
+            "line": p.line,
+            "column": p.column,
+            "value": p.value,
+            "reason": p.reason,
+            "effect": p.effect.value,
+        }
         for p in job.problems
     )
     append(job.con, "problems", PROBLEM_COLUMNS, rows)
     write_parquet(job.con, "SELECT * FROM problems ORDER BY file, line", job.home.root / receipt.problems)
     save(job.home, receipt)
     journal.note(
-        job.home, "load", source=receipt.source, period=receipt.period, kept=receipt.counts.kept, refused=receipt.counts.refused
+        job.home,
+        "load",
+        source=receipt.source,
+        period=receipt.period,
+        kept=receipt.counts.kept,
+        refused=receipt.counts.refused,
     )

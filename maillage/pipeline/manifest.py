@@ -43,7 +43,9 @@ def read_manifest(manifest: Path, folder: Path) -> list[Planned]:
     reader = csv.DictReader(text.splitlines())
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
-        raise DataError(f"Manifeste {manifest} : colonnes absentes : {', '.join(missing)}. Attendu : {','.join(COLUMNS)}.")
+        raise DataError(
+            f"Manifeste {manifest} : colonnes absentes : {', '.join(missing)}. Attendu : {','.join(COLUMNS)}."
+        )
     planned: dict[tuple[str, str], list[Incoming]] = {}
     faults = []
     for row in reader:
@@ -63,7 +65,9 @@ def read_manifest(manifest: Path, folder: Path) -> list[Planned]:
 def _delivery(row: dict[str, str | None], folder: Path) -> tuple[tuple[str, str], Incoming]:
     cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if cells["source"] not in sources.catalogue():
-        raise UsageError(f"source « {cells['source']} » inconnue. Sources connues : {', '.join(sources.catalogue())}.")
+        raise UsageError(
+            f"source « {cells['source']} » inconnue. Sources connues : {', '.join(sources.catalogue())}."
+        )
     period = Period.parse(cells["period"]).code if cells["period"] else ""
     path = folder / cells["path"]
     if not cells["path"] or not path.is_file():

@@ -19,7 +19,8 @@ def settle(home: Home, region: str) -> None:
     before = known(home)
     if before not in (None, region):
         raise UsageError(
-            f"{home.root} sert déjà la région {before}. Pour la région {region}, donnez un autre dossier par MAILLAGE_HOME."
+            f"{home.root} sert déjà la région {before}. Pour la région {region}, donnez un autre dossier "
+            "par MAILLAGE_HOME."
         )
     if before is None:
         write_whole(home.root / "perimeter.json", json.dumps({"region": region}).encode())

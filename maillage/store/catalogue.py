@@ -71,5 +71,7 @@ def read_indicator(facts: Mapping[str, Any]) -> Indicator:
     plain["asked_by"] = tuple(facts["asked_by"])
     plain["reads"] = tuple(facts["reads"])
     plain["breaks"] = tuple(Break(**one) for one in facts["breaks"])
-    plain["annexes"] = tuple(Annex(one["title"], tuple(one["headers"]), one["sql"]) for one in facts["annexes"])
+    plain["annexes"] = tuple(
+        Annex(one["title"], tuple(one["headers"]), one["sql"]) for one in facts["annexes"]
+    )
     return Indicator(**plain)

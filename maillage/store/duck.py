@@ -84,5 +84,6 @@ def view_parquet(con: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path
     listed = ", ".join(quoted(path) for path in paths)
     con.execute(f"DROP TABLE IF EXISTS {name}")
     con.execute(
-        f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+        f"CREATE OR REPLACE VIEW {name} AS "
+        f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
     )

@@ -21,11 +21,12 @@ def build(
     """Write the territories (the table `territory`) and their index (the table `words`)."""
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(
-            "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, population INTEGER, "
-            "postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, bbox TEXT, UNIQUE (level, code))"
+            "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, "
+            "population INTEGER, postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, bbox TEXT, UNIQUE (level, code))"
         )
         db.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(name, codes, content='', tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
+            "CREATE VIRTUAL TABLE words USING fts5(name, codes, content='', "
+            "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
         )
         for number, one in enumerate(territories, 1):
             box = boxes.get((one.ref.level, one.ref.code))
@@ -46,7 +47,10 @@ def build(
                 ),
             )
             codes = " ".join((one.ref.code, *one.postcodes))
-            db.execute("INSERT INTO words (rowid, name, codes) VALUES (?, ?, ?)", (number, _searchable(one.name), codes))
+            db.execute(
+                "INSERT INTO words (rowid, name, codes) VALUES (?, ?, ?)",
+                (number, _searchable(one.name), codes),
+            )
 
 
 def _searchable(name: str) -> str:

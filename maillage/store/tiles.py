@@ -28,7 +28,10 @@ def boxes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[float, 
 
 
 def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], path: Path) -> None:
-    """Write the tiles of `contours_territoires`; nothing when no outline is loaded. Raises DataError if the tool fails."""
+    """Write the tiles of `contours_territoires`; nothing when no outline is loaded.
+
+    Raises DataError if the tool fails.
+    """
     by_ref = {(ref.level.value, ref.code): name for ref, name in names.items()}
     with tempfile.TemporaryDirectory() as folder:
         arguments = []
@@ -65,10 +68,14 @@ def _tippecanoe() -> str:
 def _write_layer(
     con: duckdb.DuckDBPyConnection, level: str, names: Mapping[tuple[str, str], str], file: Path
 ) -> int:
-    rows = con.execute("SELECT code, contour FROM contours_territoires WHERE niveau = ? ORDER BY code", (level,)).fetchall()
+    rows = con.execute(
+        "SELECT code, contour FROM contours_territoires WHERE niveau = ? ORDER BY code", (level,)
+    ).fetchall()
     with open(file, "w", encoding="utf-8") as handle:
         for code, contour in rows:
             geometry = shapely.geometry.mapping(shapely.from_wkb(contour))
             properties = {"code": code, "nom": names[level, code]}
-            handle.write(json.dumps({"type": "Feature", "properties": properties, "geometry": geometry}) + "\n")
+            handle.write(
+                json.dumps({"type": "Feature", "properties": properties, "geometry": geometry}) + "\n"
+            )
     return len(rows)

@@ -21,6 +21,11 @@ TABLE = Table(
             "elig_bhd8",
             "les classes de débit ne sont pas cumulatives",
         ),
-        Rule("eligibles_8 <= locaux", "elig_bhd8", "plus de locaux éligibles que de locaux : valeur gardée", refuses=False),
+        Rule(
+            "eligibles_8 <= locaux",
+            "elig_bhd8",
+            "plus de locaux éligibles que de locaux : valeur gardée",
+            refuses=False,
+        ),
     ),
 )

@@ -28,6 +28,10 @@ TABLE = Table(
     ),
     key=("identifiant",),
     rules=(
-        Rule("longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90", "latitude", "coordonnées impossibles"),
+        Rule(
+            "longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90",
+            "latitude",
+            "coordonnées impossibles",
+        ),
     ),
 )

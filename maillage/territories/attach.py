@@ -8,7 +8,7 @@ from typing import Any
 
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.table import Table
-from maillage.territories.cog import Cog, plain_name
+from maillage.territories.cog import Cog
 from maillage.territories.outlines import Outlines
 
 Row = dict[str, Any]
@@ -48,8 +48,14 @@ class Attacher:
     def _locate(self, rows: Sequence[Row]) -> list[str | None]:
         if not self.points or self.outlines.empty:
             return [None] * len(rows)
-        known = [i for i, row in enumerate(rows) if row.get("longitude") is not None and row.get("latitude") is not None]
-        codes = self.outlines.locate([rows[i]["longitude"] for i in known], [rows[i]["latitude"] for i in known])
+        known = [
+            i
+            for i, row in enumerate(rows)
+            if row.get("longitude") is not None and row.get("latitude") is not None
+        ]
+        codes = self.outlines.locate(
+            [rows[i]["longitude"] for i in known], [rows[i]["latitude"] for i in known]
+        )
         found: list[str | None] = [None] * len(rows)
         for i, code in zip(known, codes, strict=True):
             found[i] = code
@@ -60,7 +66,9 @@ class Attacher:
         published = row.get("commune")
         if published is not None:
             code, reason = self.cog.carry(published)
-            if code is None:
+            if code is None and self.cog.lies_elsewhere(published):
+                self.outside.add((row["fichier"], row["ligne"]))
+            elif code is None:
                 self._problem(row, "commune", published, reason, Effect.REFUSED)
             elif point is not None and point != code:
                 self._disagree(row, "longitude", f"le point tombe dans {self._name(point)}", code)
@@ -73,7 +81,8 @@ class Attacher:
             code = next(iter(addressed))
             self._disagree(row, "longitude", "coordonnées absentes ou hors de la région", code)
             return code
-        return self._lost(row)
+        self._lost(row)
+        return None
 
     def _lost(self, row: Row) -> None:
         """Neither code, point in the region nor known address: outside when it has a point elsewhere, else refused."""
@@ -101,7 +110,7 @@ class Attacher:
         if postcode and postcode not in commune.postcodes:
             reason = f"le point tombe dans {self._name(point)}, dont ce n’est pas le code postal"
             self._problem(row, "code_postal", postcode, reason, Effect.FLAGGED)
-        elif town and plain_name(town) != plain_name(commune.name):
+        elif town and not self.cog.is_called(point, town):
             reason = f"le point tombe dans {self._name(point)} : autre nom, même code postal"
             self._problem(row, "ville", town, reason, Effect.FLAGGED)
 

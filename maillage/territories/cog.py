@@ -39,6 +39,8 @@ class Cog:
     epci_of: dict[str, str]
     epci: dict[str, tuple[str, str, int]]
     departements: dict[str, str]
+    other_names: dict[str, set[str]]
+    served_departements: list[str]
     by_postcode: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def carry(self, code: str) -> tuple[str | None, str]:
@@ -61,9 +63,16 @@ class Cog:
         """The communes of the region served, by code."""
         return sorted((c for c in self.communes.values() if c.region == self.region), key=lambda c: c.code)
 
-    def served_departements(self) -> list[str]:
-        """The départements of the region served, by code."""
-        return sorted({commune.departement for commune in self.served_communes()})
+    def lies_elsewhere(self, code: str) -> bool:
+        """Whether a code, even unknown, is written in a known département of another region."""
+        departement = code[:3] if code.startswith("97") else code[:2]
+        return departement in self.departements and departement not in self.served_departements
+
+    def is_called(self, code: str, town: str) -> bool:
+        """Whether a commune goes by this name: its own or the beginning of it, or that of a part of it (déléguée)."""
+        wanted = plain_name(town)
+        own = plain_name(self.communes[code].name)
+        return f"{own} ".startswith(f"{wanted} ") or wanted in self.other_names.get(code, set())
 
     def population(self) -> int:
         """Inhabitants of the region served."""
@@ -87,7 +96,8 @@ def _former_codes(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str
     former: dict[str, set[str]] = {}
     parts = dict(
         con.execute(
-            "SELECT code, rattachement FROM communes WHERE type IN (?, ?, ?) AND rattachement IS NOT NULL", PARTS
+            "SELECT code, rattachement FROM communes WHERE type IN (?, ?, ?) AND rattachement IS NOT NULL",
+            PARTS,
         ).fetchall()
     )
     for code, target in parts.items():
@@ -102,6 +112,15 @@ def _former_codes(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str
     return former
 
 
+def _names_of_parts(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """The names of the déléguées and associées of each commune."""
+    found: dict[str, set[str]] = {}
+    rows = con.execute("SELECT rattachement, nom FROM communes WHERE rattachement IS NOT NULL").fetchall()
+    for code, name in rows:
+        found.setdefault(code, set()).add(plain_name(name))
+    return found
+
+
 def load_cog(con: duckdb.DuckDBPyConnection, region: str | None) -> Cog:
     """Read the COG from the tables of `con`. `region` None: the only region there is.
 
@@ -112,7 +131,9 @@ def load_cog(con: duckdb.DuckDBPyConnection, region: str | None) -> Cog:
         "FROM communes WHERE type = 'commune-actuelle'"
     ).fetchall()
     if not rows:
-        raise DataError("Aucune commune chargée : chargez d’abord le code officiel géographique (cog_communes).")
+        raise DataError(
+            "Aucune commune chargée : chargez d’abord le code officiel géographique (cog_communes)."
+        )
     communes = {
         code: Commune(code, name, dep, reg, pop, tuple((posts or "").split()), siren)
         for code, name, dep, reg, pop, posts, siren in rows
@@ -139,6 +160,8 @@ def load_cog(con: duckdb.DuckDBPyConnection, region: str | None) -> Cog:
         epci_of={member: code for code, _, _, member in members},
         epci={code: (name, kind, sizes[code]) for code, name, kind, _ in members},
         departements=dict(con.execute("SELECT code, nom FROM departements").fetchall()),
+        other_names=_names_of_parts(con),
+        served_departements=sorted({c.departement for c in communes.values() if c.region == region}),
     )
     for commune in cog.served_communes():
         for postcode in commune.postcodes:

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django import template
 from django.template.context import Context
 
+from maillage.kernel.period import Period
+from maillage.observatory.sheets import DeliverySheet
 from maillage.web import french
 
 register = template.Library()
@@ -28,3 +30,29 @@ def adresse(context: Context, **changes: Any) -> str:
     query = context["request"].GET.dict() | changes
     kept = {key: value for key, value in query.items() if value not in (None, "")}
     return f"?{urlencode(kept)}" if kept else "?"
+
+
+@register.filter
+def first_one(periods: tuple[Period, ...]) -> str:
+    """The label of the oldest period."""
+    return periods[0].label
+
+
+@register.filter
+def last_one(periods: tuple[Period, ...]) -> str:
+    """The label of the newest period."""
+    return periods[-1].label
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number for a script, with a decimal point."""
+    return repr(float(value))
+
+
+@register.filter
+def files(delivery: DeliverySheet) -> list[dict[str, object]]:
+    """The files of a delivery, one record each."""
+    columns = (delivery.files, delivery.checksums, delivery.sizes, delivery.urls)
+    keys = ("name", "checksum", "size", "url")
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -37,8 +37,7 @@ class Publisher:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self._routes: dict[str, list[Reply]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def give(self, path: str, *replies: Reply | bytes) -> str:
@@ -67,6 +66,13 @@ class Publisher:
         """Stop and free the port."""
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a client that hangs up in the middle of a file is within its rights."""
 
 
 @contextmanager

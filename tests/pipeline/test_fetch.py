@@ -28,6 +28,9 @@ COMMUNE = DataGouv("deploiements", r"(\d{4})T(\d)-Commune", r"\1-T\2")
 SITES = Listing("", r"(\d{4})_T(\d)_sites_Metropole\.csv", r"\1-T\2")
 
 
+Step = tuple[str, int, int | None]
+
+
 class NoFormat:
     def read(self, path: Path) -> Content:
         raise AssertionError("fetch never reads a file")
@@ -60,8 +63,10 @@ def publisher() -> Iterator[Publisher]:
         yield one
 
 
-def bring(url: str, folder: Path, manners: Manners = QUICK) -> Fetched:
-    (fetched,) = fetch(source(Direct(url)), (), folder, manners=manners)
+def bring(url: str, folder: Path, manners: Manners = QUICK, told: list[Step] | None = None) -> Fetched:
+    steps = [] if told is None else told
+    remote = source(Direct(url))
+    (fetched,) = fetch(remote, (), folder, progress=lambda *step: steps.append(step), manners=manners)
     return fetched
 
 
@@ -86,7 +91,7 @@ class TestOneFile:
         assert fetched.path.name == "commune.csv"
         assert fetched.path.read_bytes() == BODY
         assert fetched == Fetched(
-            path=tmp_path / "essai" / "commune.csv",
+            path=tmp_path / "commune.csv",
             url=url,
             resolved_url=url,
             etag='"v1"',
@@ -111,9 +116,8 @@ class TestOneFile:
         assert bring(url, tmp_path).path.read_bytes() == packed
 
     def test_progress_is_told_up_to_the_last_byte(self, publisher: Publisher, tmp_path: Path) -> None:
-        told: list[tuple[str, int, int | None]] = []
-        remote = Direct(publisher.give("/commune.csv", BODY))
-        fetch(source(remote), (), tmp_path, progress=lambda *step: told.append(step), manners=QUICK)
+        told: list[Step] = []
+        bring(publisher.give("/commune.csv", BODY), tmp_path, told=told)
         assert told[0] == ("commune.csv", 0, len(BODY))
         assert told[-1] == ("commune.csv", len(BODY), len(BODY))
         assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
@@ -199,10 +203,8 @@ class TestSecondTime:
     def test_an_unchanged_file_is_reused_without_download(self, publisher: Publisher, tmp_path: Path) -> None:
         url = publisher.give("/commune.csv", Reply(body=BODY, headers=V1))
         first = bring(url, tmp_path)
-        told: list[tuple[str, int, int | None]] = []
-        (second,) = fetch(
-            source(Direct(url)), (), tmp_path, progress=lambda *step: told.append(step), manners=QUICK
-        )
+        told: list[Step] = []
+        second = bring(url, tmp_path, told=told)
         assert second == first
         assert publisher.asked[1].headers["If-None-Match"] == '"v1"'
         assert told == [("commune.csv", len(BODY), len(BODY))]
@@ -271,8 +273,10 @@ class TestCutConnection:
     ) -> None:
         first = Reply(body=BODY, headers=V1, cut=5000)
         url = publisher.give("/commune.csv", first, Reply(body=BODY, headers=V1, ranges=False))
-        assert bring(url, tmp_path).path.read_bytes() == BODY
+        told: list[Step] = []
+        assert bring(url, tmp_path, told=told).path.read_bytes() == BODY
         assert ranges_asked(publisher) == [None, "bytes=5000-"]
+        assert told[-1] == ("commune.csv", len(BODY), len(BODY))
 
     def test_a_file_that_changed_meanwhile_starts_again(self, publisher: Publisher, tmp_path: Path) -> None:
         new = BODY.upper() + b"fin"
@@ -331,10 +335,13 @@ class TestCutConnection:
         assert "la connexion a été coupée, 3 essais" in told
         assert "commune.csv" not in left_in(tmp_path)
 
-    def test_a_silent_server_is_left(self, publisher: Publisher, tmp_path: Path) -> None:
-        announced = Reply(body=BODY, headers={"Content-Length": str(len(BODY) + 1)})
+    def test_a_silent_server_is_left_and_what_it_gave_kept(
+        self, publisher: Publisher, tmp_path: Path
+    ) -> None:
+        announced = Reply(body=BODY, headers={**V1, "Content-Length": str(len(BODY) + 1)})
         hurried = Manners(tries=1, pause=0, read_timeout=0.1)
         assert "tarde trop" in refusal(publisher.give("/c.csv", announced), tmp_path, hurried)
+        assert (tmp_path / "c.csv.part").read_bytes() == BODY
 
 
 class TestRefusals:
@@ -409,9 +416,12 @@ class TestRefusals:
     @pytest.mark.parametrize("announced", [True, False])
     def test_a_file_too_large_is_stopped(self, publisher: Publisher, tmp_path: Path, announced: bool) -> None:
         headers = {} if announced else {"Content-Length": "", "Connection": "close"}
-        url = publisher.give("/c.csv", Reply(body=b"x" * 2_000_000, headers=headers))
+        url = publisher.give("/c.csv", Reply(body=b"x" * 3_000_000, headers=headers))
         small = Manners(tries=1, pause=0, largest_file=1_000_000)
-        assert "dépasse la taille permise (1\u202fMo)" in refusal(url, tmp_path, small)
+        told: list[Step] = []
+        with pytest.raises(NetworkError, match=r"dépasse la taille permise \(1\u202fMo\)"):
+            bring(url, tmp_path, small, told)
+        assert max(done for _, done, _ in told) <= 1_000_000
         assert left_in(tmp_path) == set()
 
     def test_a_web_page_in_place_of_the_file_is_refused(self, publisher: Publisher, tmp_path: Path) -> None:
@@ -426,7 +436,7 @@ class TestRefusals:
     def test_a_disk_that_refuses_is_said(self, publisher: Publisher, tmp_path: Path) -> None:
         (tmp_path / "essai").write_text("un fichier là où il faut un dossier")
         with pytest.raises(MaillageError, match="écriture impossible"):
-            bring(publisher.give("/c.csv", BODY), tmp_path)
+            bring(publisher.give("/c.csv", BODY), tmp_path / "essai")
 
     def test_a_source_without_address_says_to_hand_the_file_over(self, tmp_path: Path) -> None:
         with pytest.raises(UsageError) as caught:
@@ -600,7 +610,7 @@ class TestNames:
     ) -> None:
         reply = Reply(body=BODY, headers={"Content-Disposition": proposed})
         fetched = bring(publisher.give("/r/31576dff", reply), tmp_path / "in")
-        assert fetched.path == tmp_path / "in" / "essai" / kept
+        assert fetched.path == tmp_path / "in" / kept
         assert left_in(tmp_path) == {kept, "31576dff.fetch.json"}
 
     @pytest.mark.parametrize("path", ["/..%2F..%2F.profile", "/x/%2E%2E", "/%2500.csv", "/c.csv.part", "/"])
@@ -608,7 +618,7 @@ class TestNames:
         self, publisher: Publisher, tmp_path: Path, path: str
     ) -> None:
         fetched = bring(publisher.give(path, BODY), tmp_path / "in")
-        assert fetched.path.parent == tmp_path / "in" / "essai"
+        assert fetched.path.parent == tmp_path / "in"
         assert not fetched.path.name.startswith(".")
         assert fetched.path.read_bytes() == BODY
 

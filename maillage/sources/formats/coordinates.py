@@ -11,6 +11,6 @@ def _lambert_93() -> pyproj.Transformer:
 
 
 def wgs84(x: float, y: float) -> tuple[float, float]:
-    """Longitude and latitude of a Lambert-93 point, to about a metre (5 decimals)."""
+    """Longitude and latitude of a Lambert-93 point, to a tenth of a metre (6 decimals)."""
     longitude, latitude = _lambert_93().transform(x, y)
     return round(longitude, 6), round(latitude, 6)

@@ -188,8 +188,7 @@ class Csv:
                 elif cells:
                     yield RawRow(first, {}, f"{len(cells)} colonnes au lieu de {width}")
             if lines.legacy:
-                reason = f"{lines.legacy} lignes ne sont pas en UTF-8 : lues en Windows-1252"
-                notes.append(Problem(path.name, 0, "", "", reason, Effect.FLAGGED))
+                notes.append(_legacy_note(path, lines.legacy))
 
 
 def _reason(error: csv.Error) -> str:
@@ -197,3 +196,8 @@ def _reason(error: csv.Error) -> str:
     if "field limit" in str(error):
         return f"cellule de plus de {csv.field_size_limit()} caractères"
     return "guillemet ouvert et jamais refermé, ou mal placé"
+
+
+def _legacy_note(path: Path, count: int) -> Problem:
+    what = "1 ligne n’est pas" if count == 1 else f"{count} lignes ne sont pas"
+    return Problem(path.name, 0, "", "", f"{what} en UTF-8 : texte lu en Windows-1252", Effect.FLAGGED)

@@ -1,0 +1,53 @@
+"""Homes with a real release in them, built once a session by the command itself."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+SHARED = ROOT.parent / "shared" / "data"
+
+
+def maillage(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a stranger would, in its own process."""
+    return subprocess.run(
+        [sys.executable, "-m", "maillage.cli", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "MAILLAGE_HOME": str(home), **environment},
+        check=False,
+        timeout=300,
+    )
+
+
+def _built(home: Path, *arguments: str) -> Path:
+    done = maillage(home, "up", *arguments, "--no-serve")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def release_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a release of the samples: a small territory whose every figure is known by hand."""
+    return _built(tmp_path_factory.mktemp("samples_home"), "--from", str(SAMPLES))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real official files."""
+    if not SHARED.is_dir():
+        pytest.skip(f"real official files are not there: {SHARED} is missing")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def bfc_home(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
+    """A home with a release of Bourgogne-Franche-Comté, from the real official files."""
+    return _built(
+        tmp_path_factory.mktemp("bfc_home"), "--from", str(shared_data), "--manifest", "manifests/bfc.csv"
+    )

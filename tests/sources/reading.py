@@ -1,0 +1,58 @@
+"""Reading a delivery as the loader does, up to the rows of the table: shared by the tests of sources."""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from maillage.kernel.row import Refused, Row
+from maillage.sources import catalogue
+
+REPOSITORY = Path(__file__).parents[2]
+SAMPLES = REPOSITORY / "samples"
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a source gives for some files: rows, refusals (line, column, reason), notes, columns at odds."""
+
+    rows: list[dict[str, object]] = field(default_factory=list)
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def matches(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a column is one of these, patterns included."""
+    return any(re.fullmatch(pattern, name) for pattern in patterns)
+
+
+def read(name: str, paths: Iterable[Path]) -> Reading:
+    """Read files of a source one after the other."""
+    module, found = catalogue()[name], Reading()
+    source = module.SOURCE
+    known = source.required + source.optional + source.ignored
+    for path in paths:
+        content = source.format.read(path)
+        found.missing += [want for want in source.required if not any(matches(c, [want]) for c in content.columns)]
+        found.unknown += [column for column in content.columns if not matches(column, known)]
+        for raw in content.rows:
+            try:
+                if raw.fault:
+                    raise Refused("", raw.fault)
+                found.rows += module.parse(Row(raw.cells, raw.line))
+            except Refused as refusal:
+                found.refused.append((raw.line, refusal.column, refusal.reason))
+        found.notes += [note.reason for note in content.notes]
+    return found
+
+
+def manifest() -> dict[str, list[Path]]:
+    """The sample files of each source."""
+    found: dict[str, list[Path]] = {}
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["source"], []).append(SAMPLES / row["path"])
+    return found
