@@ -37,7 +37,9 @@ FIELDS = {
     "ftth": NUMBER,
     "couv": NUMBER,
 }
-DOUBS, BELFORT, HAUT_RHIN = ("25", "Doubs", "27"), ("90", "Territoire de Belfort", "27"), ("68", "Haut-Rhin", "44")
+DOUBS = ("25", "Doubs", "27")
+BELFORT = ("90", "Territoire de Belfort", "27")
+HAUT_RHIN = ("68", "Haut-Rhin", "44")
 # code, name, département, premises, connectable, zone, commitment, operators
 ROWS = (
     ("25035", "Les Auxons", DOUBS, 900, 880, "zipu", "0", "DLFE"),
@@ -57,11 +59,35 @@ DELETED = 8
 STAMP = (2026, 9, 2, 0, 0, 0)
 
 
-def _records() -> list[list[object]]:
+def _records() -> list[dict[str, object]]:
     return [
-        [f"COMMUNE_{rank:016d}", code, name, "1", dep[0], dep[1], dep[2], "", "", "Commune simple", "0", dep[1]]
-        + [0, 0, 0, 0, commitment, zone, premises, operators, operators, connectable, 0]
-        for rank, (code, name, dep, premises, connectable, zone, commitment, operators) in enumerate(ROWS, 1)
+        {
+            "ID": f"COMMUNE_{rank:016d}",
+            "INSEE_COM": code,
+            "NOM_COM": name,
+            "INSEE_AR": "1",
+            "INSEE_DEP": departement,
+            "NOM_DEP": departement_name,
+            "INSEE_REG": region,
+            "STATUT": "Commune simple",
+            "OI_AMEL": 0,
+            "L_33-13": commitment,
+            "zone": zone,
+            "Locaux": premises,
+            "oi": operators,
+            "oi_bis": operators,
+            "ftth": connectable,
+        }
+        for rank, (
+            code,
+            name,
+            (departement, departement_name, region),
+            premises,
+            connectable,
+            zone,
+            commitment,
+            operators,
+        ) in enumerate(ROWS, 1)
     ]
 
 
@@ -72,7 +98,7 @@ def table() -> bytes:
         for name, (kind, size, decimal) in FIELDS.items():
             writer.field(name, kind, size=size, decimal=decimal)
         for record in _records():
-            writer.record(*record)
+            writer.record(**record)
     content = bytearray(file.getvalue())
     content[1:4] = (126, 9, 2)
     header, length = (int.from_bytes(content[at : at + 2], "little") for at in (8, 10))

@@ -36,7 +36,9 @@ def read(name: str, paths: Iterable[Path]) -> Reading:
     known = source.required + source.optional + source.ignored
     for path in paths:
         content = source.format.read(path)
-        found.missing += [want for want in source.required if not any(matches(c, [want]) for c in content.columns)]
+        found.missing += [
+            want for want in source.required if not any(matches(c, [want]) for c in content.columns)
+        ]
         found.unknown += [column for column in content.columns if not matches(column, known)]
         for raw in content.rows:
             try:

@@ -84,8 +84,8 @@ def test_a_source_published_with_two_separators_is_read_with_both(tmp_path: Path
 
 
 def test_a_cell_over_several_lines_keeps_the_line_it_starts_at(tmp_path: Path) -> None:
-    _, rows = drawn(Csv(), written(tmp_path, 'a;b\n1;"deux\nlignes ; et ""guillemets"""\n3;4\n'))
-    assert [(row.line, row.cells["b"]) for row in rows] == [(2, 'deux\nlignes ; et "guillemets"'), (4, "4")]
+    _, rows = drawn(Csv(), written(tmp_path, 'a;b\n1;"deux\nlignes;et ""guillemets"""\n3;4\n'))
+    assert [(row.line, row.cells["b"]) for row in rows] == [(2, 'deux\nlignes;et "guillemets"'), (4, "4")]
 
 
 def test_windows_lines_are_read_and_counted_in_one_note(tmp_path: Path) -> None:
@@ -306,7 +306,9 @@ def test_a_file_held_whole_is_bounded_too(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_json_records_are_counted_from_one(tmp_path: Path, packed: bool) -> None:
-    text = json.dumps([{"code": "25056", "nom": "Besançon"}, {"code": "90010", "siren": "219000106"}, 3]).encode()
+    text = json.dumps(
+        [{"code": "25056", "nom": "Besançon"}, {"code": "90010", "siren": "219000106"}, 3]
+    ).encode()
     path = written(tmp_path, gzip.compress(text) if packed else text, "a.json.gz" if packed else "a.json")
     content, rows = drawn(JsonRecords(), path)
     assert content.columns == ("code", "nom", "siren")
@@ -351,7 +353,9 @@ def test_geojson_gives_properties_and_geometry_side_by_side(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("text", ["[]", '{"type": "Feature"}', '{"features": {}}'])
 def test_json_of_another_shape_is_no_geojson(tmp_path: Path, text: str) -> None:
-    assert "une FeatureCollection GeoJSON est attendue" in refusal(GeoJson(), written(tmp_path, text, "a.geojson"))
+    assert "une FeatureCollection GeoJSON est attendue" in refusal(
+        GeoJson(), written(tmp_path, text, "a.geojson")
+    )
 
 
 # --- Zipped shapefile table --------------------------------------------------------------------
@@ -441,7 +445,9 @@ def _packed(content: bytes) -> list[bytes]:
 
 NOISE = st.one_of(
     st.binary(max_size=300),
-    st.lists(st.sampled_from([b'"', b"\n", b";", b"\r", b"a", b"\xe9", b"\0", b"{", b"[", b"]"])).map(b"".join),
+    st.lists(st.sampled_from([b'"', b"\n", b";", b"\r", b"a", b"\xe9", b"\0", b"{", b"[", b"]"])).map(
+        b"".join
+    ),
 )
 
 

@@ -38,7 +38,7 @@ def test_a_source_says_who_publishes_it_where_how_often_and_under_which_licence(
     assert source.table in tables.catalogue()
     assert source.licence in LICENCES
     assert source.page.startswith("https://")
-    assert source.title and source.publisher and source.frequency and source.notes
+    assert all([source.title, source.publisher, source.frequency, source.notes])
     assert source.required
 
 

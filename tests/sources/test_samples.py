@@ -29,7 +29,9 @@ PYTHON_TYPES: dict[Kind, type | tuple[type, ...]] = {
 def readable(row: Mapping[str, object]) -> dict[str, object]:
     """A row as it is written in the expected file: an outline in WKT, to five decimals."""
     return {
-        name: shapely.to_wkt(shapely.from_wkb(value), rounding_precision=5) if isinstance(value, bytes) else value
+        name: shapely.to_wkt(shapely.from_wkb(value), rounding_precision=5)
+        if isinstance(value, bytes)
+        else value
         for name, value in row.items()
     }
 
@@ -70,8 +72,7 @@ def test_rows_fit_the_table_they_feed(name: str) -> None:
 @pytest.mark.parametrize("name", [n for n in SOURCES if catalogue()[n].SOURCE.table == "lieux"])
 def test_no_e_mail_address_nor_telephone_leaves_the_file(name: str) -> None:
     for value in _texts(read(name, manifest()[name]).rows):
-        assert "@" not in value
-        assert "03 00 00 00" not in value and "+33" not in value
+        assert not any(trace in value for trace in ("@", "03 00 00 00", "+33"))
 
 
 def _texts(rows: list[dict[str, object]]) -> Iterator[str]:

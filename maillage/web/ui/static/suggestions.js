@@ -1,0 +1,87 @@
+// Suggestions while typing: improves any search field marked data-suggestions, which works without.
+const LEAST = 2;
+const PATIENCE = 120;
+
+function option(id, name, hint, page) {
+  const item = document.createElement("li");
+  item.id = id;
+  item.role = "option";
+  item.ariaSelected = "false";
+  item.dataset.page = page;
+  item.append(name);
+  const words = document.createElement("span");
+  words.textContent = hint;
+  item.append(words);
+  return item;
+}
+
+function improve(row) {
+  const input = row.querySelector("input");
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.id = `${input.id}-suggestions`;
+  list.role = "listbox";
+  list.ariaLabel = "Suggestions";
+  list.hidden = true;
+  row.append(list);
+  input.role = "combobox";
+  input.ariaExpanded = "false";
+  input.ariaAutoComplete = "list";
+  input.setAttribute("aria-controls", list.id);
+
+  let asked = 0;
+  let timer = 0;
+
+  function choose(item) {
+    for (const other of list.children) other.ariaSelected = String(other === item);
+    if (item) input.setAttribute("aria-activedescendant", item.id);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  function close() {
+    list.hidden = true;
+    input.ariaExpanded = "false";
+    choose(null);
+  }
+
+  async function ask() {
+    const text = input.value.trim();
+    const turn = ++asked;
+    if (text.length < LEAST) return close();
+    const response = await fetch(`/api/v1/search?q=${encodeURIComponent(text)}`);
+    if (!response.ok || turn !== asked) return;
+    const found = await response.json();
+    const rows = [
+      ...found.territories.map((one) => [one.name, one.hint, one.page]),
+      ...found.indicators.map((one) => [one.name, "Indicateur", one.page]),
+    ];
+    list.replaceChildren(...rows.map((each, rank) => option(`${list.id}-${rank}`, ...each)));
+    list.hidden = rows.length === 0;
+    input.ariaExpanded = String(rows.length > 0);
+    choose(null);
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => ask().catch(close), PATIENCE);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const items = [...list.children];
+    const here = items.findIndex((item) => item.ariaSelected === "true");
+    if (event.key === "ArrowDown") choose(items[(here + 1) % items.length]);
+    else if (event.key === "ArrowUp") choose(items[(here <= 0 ? items.length : here) - 1]);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && here >= 0) location.assign(items[here].dataset.page);
+    else return;
+    event.preventDefault();
+  });
+  list.addEventListener("mousedown", (event) => {
+    const item = event.target.closest("li");
+    event.preventDefault();
+    if (item) location.assign(item.dataset.page);
+  });
+  input.addEventListener("blur", close);
+}
+
+document.querySelectorAll("[data-suggestions]").forEach(improve);
