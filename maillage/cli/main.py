@@ -21,12 +21,20 @@ COMMANDS = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run `maillage`. Exits with 0, 2 (usage), 3 (data) or 4 (network)."""
+def _run(arguments: Sequence[str] | None) -> None:
     options = build_parser().parse_args(arguments)
     home = Path(os.environ.get("MAILLAGE_HOME") or "var").absolute()
+    COMMANDS[options.command](home, options)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `maillage`. Exits with 0, 2 (usage), 3 (data) or 4 (network)."""
     try:
-        COMMANDS[options.command](home, options)
+        try:
+            _run(arguments)
+        finally:
+            # Now and not at exit, where a reader that left (`| head`) would be an error nobody can catch.
+            sys.stdout.flush()
     except MaillageError as error:
         print(f"maillage : {error}", file=sys.stderr)
         sys.exit(error.exit_code)

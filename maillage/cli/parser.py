@@ -42,7 +42,8 @@ class FrenchHelp(argparse.RawDescriptionHelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """The usage line."""
-        super().add_usage(usage, actions, groups, prefix or "usage : ")
+        # argparse builds the name of each command with an empty prefix.
+        super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
 
 
 def build_parser() -> argparse.ArgumentParser:

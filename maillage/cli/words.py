@@ -3,7 +3,6 @@
 import csv
 import sys
 from collections.abc import Sequence
-from typing import TextIO
 
 from tqdm import tqdm
 
@@ -19,14 +18,12 @@ def french(number: float | None, decimals: int = 0) -> str:
     return f"{number:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[object]], out: TextIO = sys.stdout) -> None:
+def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Columns aligned under their heads."""
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in [list(headers), *cells]) for i in range(len(headers))]
     for row in [list(headers), ["─" * width for width in widths], *cells]:
-        out.write(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
-        )
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def comma_separated(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

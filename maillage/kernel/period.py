@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from maillage.kernel.errors import UsageError
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_SHAPE = re.compile(r"(\d{4})(?:-(?:T([1-4])|S([12])|(\d{2})-(\d{2})))?")
+_SHAPE = re.compile(r"(\d{4})(?:-(?:T([1-4])|S([12])|(\d{2})-(\d{2})))?", re.ASCII)
 
 
 def french_date(day: date) -> str:

@@ -28,6 +28,7 @@ from maillage.observatory.sheets import (
 from maillage.store import search
 from maillage.store.duck import connect, quoted
 from maillage.store.home import Home
+from maillage.territories.cog import plain_name
 
 
 class NoRelease(DataError):
@@ -71,6 +72,7 @@ class Observatory:
         self._by_indicator = f"read_parquet({quoted(folder / 'ranking.parquet')})"
         self._index = search.open_index(folder / "search.sqlite")
         self._index_turn = threading.Lock()
+        self._levels: dict[Level, dict[str, Territory]] = {}
 
     @property
     def release(self) -> ReleaseSheet:
@@ -84,29 +86,38 @@ class Observatory:
         finally:
             cursor.close()
 
-    def _territories(self, where: str, parameters: Sequence[Any]) -> list[Territory]:
-        with self._index_turn:
-            rows = self._index.execute(f"SELECT * FROM territory WHERE {where}", parameters).fetchall()
-        return [search.read(row) for row in rows]
+    def _level(self, level: Level) -> dict[str, Territory]:
+        """The territories of a level by code, by name as a dictionary sorts them; read once a release."""
+        found = self._levels.get(level)
+        if found is None:
+            with self._index_turn:
+                rows = self._index.execute("SELECT * FROM territory WHERE level = ?", (level.value,)).fetchall()
+            every = sorted(map(search.read, rows), key=lambda one: (plain_name(one.name), one.ref.code))
+            found = self._levels[level] = {one.ref.code: one for one in every}
+        return found
 
     def territory(self, ref: Ref) -> Territory:
         """A territory of the region served."""
-        found = self._territories("level = ? AND code = ?", (ref.level, ref.code))
-        if not found:
+        try:
+            return self._level(ref.level)[ref.code]
+        except KeyError:
             raise UsageError(
                 f"Territoire « {ref} » inconnu en {self.release.region_name}. "
                 "Cherchez-le par son nom ou son code postal."
-            )
-        return found[0]
+            ) from None
 
     def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
-        """The territories of a level, by name; those inside another when `within` is given."""
+        """The territories of a level, by name; those inside another when `within` is given.
+
+        An EPCI is inside each département where it has a commune.
+        """
+        every = self._level(level)
         if within is None or within == self.release.region:
-            return self._territories("level = ? ORDER BY name, code", (level,))
-        pattern = f"% {within} %"
-        return self._territories(
-            "level = ? AND ' ' || parents || ' ' LIKE ? ORDER BY name, code", (level, pattern)
-        )
+            return list(every.values())
+        if level is Level.EPCI and within.level is Level.DEPARTEMENT:
+            inside = {parent for one in self.territories(Level.COMMUNE, within) for parent in one.parents}
+            return [one for one in every.values() if one.ref in inside]
+        return [one for one in every.values() if within in one.parents]
 
     def indicators(self) -> list[IndicatorSheet]:
         """Every indicator, those without data too, by theme then title."""

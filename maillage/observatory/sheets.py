@@ -63,10 +63,11 @@ class ProfileLine:
     @property
     def change(self) -> float | None:
         """Last value minus the one before in the same segment (same unit as the value), None if there is none."""
-        same = [v for v in self.values if v.value is not None and v.segment == self.values[-1].segment]
-        if len(same) < 2 or same[-1].value is None or same[-2].value is None:
+        last = self.last
+        if last is None or last.value is None:
             return None
-        return same[-1].value - same[-2].value
+        before = [v.value for v in self.values[:-1] if v.value is not None and v.segment == last.segment]
+        return last.value - before[-1] if before else None
 
 
 @dataclass(frozen=True, slots=True)

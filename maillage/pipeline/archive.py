@@ -27,6 +27,10 @@ class Incoming:
 
 def checksum(path: Path) -> str:
     """The SHA-256 of a file. Raises DataError when it cannot be read."""
+    if not path.exists():
+        raise DataError(f"Fichier {path} introuvable. Vérifiez son emplacement.")
+    if not path.is_file():
+        raise DataError(f"{path} n’est pas un fichier. Donnez un fichier, et non un dossier ou un tube.")
     try:
         with open(path, "rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()

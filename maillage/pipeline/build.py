@@ -111,6 +111,7 @@ def _load_cog(
     home: Home, planned: Sequence[Planned], region: str | None, report: Report, watch: Watch
 ) -> str:
     """Load the COG that is handed over, else the shipped one, and settle which region is served."""
+    perimeter.check(home, region)
     handed = [one for one in planned if one.source in FILES]
     for one in handed or shipped():
         watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}")

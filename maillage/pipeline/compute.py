@@ -1,5 +1,7 @@
 """Compute a release beside the one being read: derived tables, values, problems, outlines, search and catalogue."""
 
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -56,11 +58,24 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         origins=origins,
         annexes=annexes,
     )
+    _link_tables(home, receipts, place)
     write_whole(place / "catalogue.json", text.encode())
     fresh_folder(home.build).rmdir()
     place.rename(home.build)
     journal.note(home, "compute", region=cog.region, deliveries=len(receipts))
     return home.build
+
+
+def _link_tables(home: Home, receipts: Sequence[Receipt], place: Path) -> None:
+    """Keep in the release the very tables it was computed from, so that it can be computed again."""
+    for receipt in receipts:
+        for name in (receipt.data, receipt.problems):
+            target = place / "tables" / Path(name).relative_to("lake")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(home.root / name, target)
+            except OSError:
+                shutil.copyfile(home.root / name, target)
 
 
 def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:

@@ -196,7 +196,7 @@ def _apply_rules(job: Load) -> None:
     key = ", ".join(job.table.key)
     job.con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT rowid AS id, fichier, ligne, concat_ws(' · ', {key}) AS cle, "
-        f"first_value(ligne) OVER same AS premiere, row_number() OVER same AS rang FROM staging "
+        f"first_value(ligne) OVER same AS premiere, first_value(fichier) OVER same AS ailleurs, row_number() OVER same AS rang FROM staging "
         f"WINDOW same AS (PARTITION BY {key} ORDER BY fichier, ligne) QUALIFY rang > 1"
     )
     doubles = job.con.execute("SELECT fichier, ligne, cle, premiere FROM doubles ORDER BY ALL").fetchall()

@@ -14,13 +14,18 @@ def known(home: Home) -> str | None:
     return str(json.loads(path.read_text("utf-8"))["region"]) if path.exists() else None
 
 
-def settle(home: Home, region: str) -> None:
-    """Keep the region. Raises UsageError when this home already serves another one."""
+def check(home: Home, region: str | None) -> None:
+    """Raises UsageError when this home already serves another region than the one asked for."""
     before = known(home)
-    if before not in (None, region):
+    if None not in (before, region) and before != region:
         raise UsageError(
             f"{home.root} sert déjà la région {before}. Pour la région {region}, donnez un autre dossier "
             "par MAILLAGE_HOME."
         )
-    if before is None:
+
+
+def settle(home: Home, region: str) -> None:
+    """Keep the region. Raises UsageError when this home already serves another one."""
+    check(home, region)
+    if known(home) is None:
         write_whole(home.root / "perimeter.json", json.dumps({"region": region}).encode())

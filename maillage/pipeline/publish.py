@@ -2,14 +2,11 @@
 
 import json
 import os
-import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
 from maillage.kernel.errors import DataError
 from maillage.pipeline import journal
 from maillage.store.home import Home, write_whole
-from maillage.store.receipt import all_receipts
 
 
 def publish(home: Home) -> int:
@@ -21,7 +18,6 @@ def publish(home: Home) -> int:
         raise DataError("Rien n’est calculé. Lancez d’abord « maillage compute ».")
     home.releases.mkdir(parents=True, exist_ok=True)
     number = 1 + max((int(path.name) for path in home.releases.iterdir() if path.name.isdigit()), default=0)
-    _link_tables(home)
     facts = {"number": number, "published_at": datetime.now(UTC).isoformat(timespec="seconds")}
     write_whole(home.build / "release.json", json.dumps(facts).encode())
     place = home.releases / f"{number:05d}"
@@ -32,16 +28,3 @@ def publish(home: Home) -> int:
     os.replace(sign, home.current)
     journal.note(home, "publish", **facts)
     return number
-
-
-def _link_tables(home: Home) -> None:
-    """Keep in the release the very tables it was computed from, so that it can be computed again."""
-    for receipt in all_receipts(home):
-        for name in (receipt.data, receipt.problems):
-            target = home.build / "tables" / Path(name).relative_to("lake")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            try:
-                os.link(home.root / name, target)
-            except OSError:
-                shutil.copyfile(home.root / name, target)

@@ -3,9 +3,13 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+import duckdb
 
 from maillage.kernel.errors import DataError
 
@@ -25,16 +29,28 @@ class Home:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the right to write here; raises DataError when another run holds it."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with open(self.root / "lock", "w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise DataError(
-                    f"Une autre commande écrit déjà dans {self.root}. Attendez qu’elle se termine, puis recommencez."
-                ) from None
-            yield
+        """Hold the right to write here. Raises DataError when another run holds it, or the disk refuses."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            with open(self.root / "lock", "w") as handle:
+                self._hold(handle)
+                yield
+        except BrokenPipeError:
+            raise
+        except (OSError, duckdb.IOException, sqlite3.OperationalError) as error:
+            reason = str(error).splitlines()[0]
+            raise DataError(
+                f"Impossible d’écrire dans {self.root} ({reason}). Vérifiez l’espace disque et vos droits, puis "
+                "recommencez ; ce qui était publié le reste."
+            ) from error
+
+    def _hold(self, handle: IO[str]) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DataError(
+                f"Une autre commande écrit déjà dans {self.root}. Attendez qu’elle se termine, puis recommencez."
+            ) from None
 
 
 def write_whole(path: Path, content: bytes) -> None:

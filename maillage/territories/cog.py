@@ -4,13 +4,13 @@ Former codes lead to the current COG through `anciens_codes`, then through the c
 associée or an arrondissement belongs to. A code that leads to several communes (a merger undone) leads nowhere.
 """
 
-import unicodedata
 from dataclasses import dataclass, field
 
 import duckdb
 
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.words import words
 
 PARTS = ("commune-deleguee", "commune-associee", "arrondissement-municipal")
 
@@ -85,10 +85,7 @@ class Cog:
 
 def plain_name(text: str) -> str:
     """A place name without case, accents, hyphens, articles' apostrophes or CEDEX: « L'Île-d'Aix » → `l ile d aix`."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = "".join(c if c.isalnum() else " " for c in bare).split()
-    full = {"st": "saint", "ste": "sainte"}
-    kept = [full.get(word, word) for word in words]
+    kept = words(text)
     return " ".join(kept[: kept.index("cedex")] if "cedex" in kept else kept)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from maillage.kernel.row import Refused, Row
+from maillage.kernel.source import Content, Format, RawRow
 from maillage.sources import catalogue
 
 REPOSITORY = Path(__file__).parents[2]
@@ -58,3 +59,16 @@ def manifest() -> dict[str, list[Path]]:
         for row in csv.DictReader(file):
             found.setdefault(row["source"], []).append(SAMPLES / row["path"])
     return found
+
+
+def written(folder: Path, content: bytes | str, name: str = "fichier.csv") -> Path:
+    """A file with this content."""
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def drawn(form: Format, path: Path) -> tuple[Content, list[RawRow]]:
+    """What a format finds in a file, and all its rows."""
+    content = form.read(path)
+    return content, list(content.rows)

@@ -1,40 +1,22 @@
 """What a user sees when a file is whole, damaged, or of another shape than the publisher documents."""
 
-import csv
 import gzip
-import io
 import json
-import tempfile
 import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from maillage.kernel.errors import DataError
-from maillage.kernel.row import number
-from maillage.kernel.source import Content, Format, RawRow
+from maillage.kernel.source import Format, RawRow
 from maillage.sources.formats import csv as csv_format
 from maillage.sources.formats import files
 from maillage.sources.formats.csv import Csv
 from maillage.sources.formats.dbf import ZippedDbf
 from maillage.sources.formats.geojson import GeoJson
 from maillage.sources.formats.json_records import JsonRecords
-
-SAMPLES = Path(__file__).parents[2] / "samples"
-
-
-def written(folder: Path, content: bytes | str, name: str = "fichier.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
-
-
-def drawn(form: Format, path: Path) -> tuple[Content, list[RawRow]]:
-    content = form.read(path)
-    return content, list(content.rows)
+from tests.sources.reading import SAMPLES, drawn, written
 
 
 def refusal(form: Format, path: Path) -> str:
@@ -384,85 +366,3 @@ def test_a_truncated_table_is_turned_away(tmp_path: Path, kept: int) -> None:
     assert len(table) > kept
     message = refusal(ZippedDbf(), zipped(tmp_path / "a.zip", {"a.dbf": table[:kept]}))
     assert "table .dbf incomplète ou abîmée : téléchargez-la de nouveau" in message
-
-
-# --- Properties --------------------------------------------------------------------------------
-
-SPACES = st.sampled_from([" ", "\u00a0", "\u202f", "\u2009"])
-
-
-@given(st.integers(-(10**12), 10**12), st.integers(0, 99), SPACES, st.booleans())
-def test_a_number_written_the_french_way_is_read_back(whole: int, cents: int, space: str, euro: bool) -> None:
-    grouped = f"{whole:,}".replace(",", space)
-    assert number(f"{space}{grouped}{space * 4}") == whole
-    written_out = f"{grouped},{cents:02d}" + (f"{space}€" if euro else "")
-    sign = -1 if grouped.startswith("-") else 1
-    assert number(written_out) == pytest.approx(whole + sign * cents / 100)
-
-
-@given(st.text())
-def test_a_text_is_a_number_a_blank_or_refused(text: str) -> None:
-    try:
-        value = number(text)
-    except ValueError:
-        return
-    assert value is None or isinstance(value, float)
-
-
-CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
-
-
-@given(
-    st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=20),
-    st.sampled_from(";,\t|"),
-    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-)
-@settings(deadline=None)
-def test_whatever_a_csv_writer_writes_is_read_back_at_its_line(
-    cells: list[list[str]], separator: str, quoting: int
-) -> None:
-    lines, text = [], io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=separator, quoting=quoting, lineterminator="\r\n")
-    writer.writerow("abc")
-    for row in cells:
-        lines.append(text.getvalue().count("\n") + 1)
-        writer.writerow(row)
-    with tempfile.TemporaryDirectory() as folder:
-        _, rows = drawn(Csv(separator), written(Path(folder), text.getvalue()))
-    assert [row.fault for row in rows] == [""] * len(cells)
-    assert [list(row.cells.values()) for row in rows] == cells
-    assert [row.line for row in rows] == lines
-
-
-def _packed(content: bytes) -> list[bytes]:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.csv", content)
-        archive.writestr("a.dbf", content)
-        archive.writestr("a.json", content)
-    return [content, gzip.compress(content), buffer.getvalue()]
-
-
-NOISE = st.one_of(
-    st.binary(max_size=300),
-    st.lists(st.sampled_from([b'"', b"\n", b";", b"\r", b"a", b"\xe9", b"\0", b"{", b"[", b"]"])).map(
-        b"".join
-    ),
-)
-
-
-@given(NOISE, st.integers(0, 2), st.integers(0, 400), st.integers(0, 255))
-@settings(deadline=None, max_examples=150)
-def test_random_bytes_are_rows_faults_or_a_sentence_never_a_crash(
-    noise: bytes, packing: int, at: int, flip: int
-) -> None:
-    content = bytearray(_packed(noise)[packing])
-    if content:
-        content[at % len(content)] ^= flip
-    with tempfile.TemporaryDirectory() as folder:
-        path = written(Path(folder), bytes(content), "bruit")
-        for form in (Csv(), Csv(",", header=3), JsonRecords(), GeoJson(), ZippedDbf()):
-            try:
-                drawn(form, path)
-            except DataError:
-                continue

@@ -69,7 +69,7 @@ def _member(archive: zipfile.ZipFile, path: Path, ending: str) -> IO[bytes]:
         raise DataError(
             f"{path.name} : un fichier {ending} attendu dans l’archive, {len(found) or 'aucun'} trouvé."
         )
-    if found[0].flag_bits & 0:
+    if found[0].flag_bits & 1:
         raise DataError(f"{path.name} : archive protégée par un mot de passe, illisible.")
     if found[0].file_size > LARGEST_UNPACKED:
         raise too_large(path, LARGEST_UNPACKED)

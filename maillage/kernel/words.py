@@ -1,0 +1,16 @@
+"""A name cut into words that compare, however it was typed."""
+
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_SHORT = {"st": "saint", "ste": "sainte"}
+
+
+def words(text: str) -> list[str]:
+    """The words of a name without case, accents, ligatures, hyphens or apostrophes of any kind, « St » in full.
+
+    « L’Île-St-Œuf » → `l`, `ile`, `saint`, `oeuf`.
+    """
+    bare = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    marks = "".join(c for c in bare if not unicodedata.combining(c))
+    return [_SHORT.get(word, word) for word in "".join(c if c.isalnum() else " " for c in marks).split()]

@@ -1,0 +1,107 @@
+"""The house keeps its own rules: imports go down, files stay short, what is settable is documented."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from maillage.cli.parser import build_parser
+
+ROOT = Path(__file__).parent.parent
+PYTHON_FILES = [
+    path
+    for folder in ("maillage", "tests", "bench", "scripts", "samples")
+    for path in (ROOT / folder).rglob("*.py")
+    if "vendor" not in path.parts
+]
+TEXT_SUFFIXES = {".py", ".md", ".toml", ".lock", ".sh", ".html", ".css", ".js", ".csv", ".json", ".txt", ""}
+LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+
+
+def test_every_file_can_be_read_in_one_sitting() -> None:
+    lengths = {str(p.relative_to(ROOT)): p.read_text("utf-8").count("\n") for p in PYTHON_FILES}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+def test_every_function_fits_on_a_screen() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in PYTHON_FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+BREAKS = {
+    "Imports go down only": ("kernel/period.py", "from maillage.tables import communes"),
+    "What is measured knows no web framework": ("observatory/door.py", "import django"),
+    "The web reaches figures through the observatory only": ("web/access.py", "from maillage.store import duck"),
+    "Steering and commons ignore each other": ("steering/__init__.py", "from maillage import commons"),
+}
+
+
+@pytest.mark.parametrize("contract", BREAKS)
+def test_an_import_that_goes_the_wrong_way_is_seen(contract: str, tmp_path: Path) -> None:
+    ignored = shutil.ignore_patterns("vendor", "__pycache__", "reference", "static")
+    shutil.copytree(ROOT / "maillage", tmp_path / "maillage", ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    assert lint(tmp_path).returncode == 0
+    name, line = BREAKS[contract]
+    broken = tmp_path / "maillage" / name
+    broken.write_text(f"{broken.read_text('utf-8')}\n{line}\n", "utf-8")
+    found = lint(tmp_path)
+    assert found.returncode == 1
+    assert f"{contract} BROKEN" in found.stdout
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    script = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command; lint_imports_command()"
+    command = [sys.executable, "-c", script, "--no-cache"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def tracked() -> list[Path]:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in done.stdout.splitlines()]
+
+
+def test_nothing_committed_names_a_registry_or_a_machine() -> None:
+    words = re.compile("|".join(["pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", r"(?<![\w.])/ro" + r"ot/\w"]))
+    named = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in tracked()
+        if path.is_file() and path.suffix in TEXT_SUFFIXES and "vendor" not in path.parts
+        if (found := words.search(path.read_text("utf-8", errors="replace")))
+    ]
+    assert named == []
+
+
+def test_every_command_and_option_is_in_the_readme_or_the_docs() -> None:
+    told = documentation()
+    missing = []
+    for action in build_parser()._subparsers._group_actions:  # type: ignore[union-attr]
+        for name, parser in action.choices.items():  # type: ignore[union-attr]
+            missing += [name for _ in [0] if f"maillage {name}" not in told]
+            for option in parser._actions:
+                missing += [f"{name} {flag}" for flag in option.option_strings if flag.startswith("--") and flag not in told]
+    assert missing == []
+
+
+def test_every_setting_read_from_the_environment_is_documented() -> None:
+    used = {
+        name
+        for path in (ROOT / "maillage").rglob("*.py")
+        for name in re.findall(r"\"(MAILLAGE_[A-Z_]+)", path.read_text("utf-8"))
+    }
+    assert used
+    assert {name for name in used if name not in documentation()} == set()
+
+
+def documentation() -> str:
+    return "\n".join(p.read_text("utf-8") for p in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
