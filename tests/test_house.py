@@ -41,7 +41,10 @@ def test_every_function_fits_on_a_screen() -> None:
 BREAKS = {
     "Imports go down only": ("kernel/period.py", "from maillage.tables import communes"),
     "What is measured knows no web framework": ("observatory/door.py", "import django"),
-    "The web reaches figures through the observatory only": ("web/access.py", "from maillage.store import duck"),
+    "The web reaches figures through the observatory only": (
+        "web/access.py",
+        "from maillage.store import duck",
+    ),
     "Steering and commons ignore each other": ("steering/__init__.py", "from maillage import commons"),
 }
 
@@ -72,7 +75,11 @@ def tracked() -> list[Path]:
 
 
 def test_nothing_committed_names_a_registry_or_a_machine() -> None:
-    words = re.compile("|".join(["pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", r"(?<![\w.])/ro" + r"ot/\w"]))
+    words = re.compile(
+        "|".join(
+            ["pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", r"(?<![\w.])/ro" + r"ot/\w"]
+        )
+    )
     named = [
         f"{path.relative_to(ROOT)}: {found[0]}"
         for path in tracked()
@@ -89,7 +96,11 @@ def test_every_command_and_option_is_in_the_readme_or_the_docs() -> None:
         for name, parser in action.choices.items():  # type: ignore[union-attr]
             missing += [name for _ in [0] if f"maillage {name}" not in told]
             for option in parser._actions:
-                missing += [f"{name} {flag}" for flag in option.option_strings if flag.startswith("--") and flag not in told]
+                missing += [
+                    f"{name} {flag}"
+                    for flag in option.option_strings
+                    if flag.startswith("--") and flag not in told
+                ]
     assert missing == []
 
 

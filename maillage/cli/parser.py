@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from maillage import __version__
 
+USAGE = "usage : "
 TRANSLATED = (
     (r"the following arguments are required: (.*)", r"il manque : \1"),
     (r"unrecognized arguments: (.*)", r"arguments inconnus : \1"),
@@ -29,6 +30,19 @@ class FrenchParser(argparse.ArgumentParser):
         self._positionals.title = "arguments"
         self._optionals.title = "options"
         self.add_argument("-h", "--help", action="help", help="afficher cette aide")
+        self._mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Options may stand before, between or after the other arguments: argparse alone wants these together."""
+        if self._mixing or self._subparsers is not None:
+            return super().parse_known_args(args, namespace)
+        # argparse would otherwise work out the usage itself, and take our heading for a part of it.
+        self.usage = self.format_usage().removeprefix(USAGE).rstrip()
+        self._mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._mixing, self.usage = False, None
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and leave."""
@@ -43,7 +57,7 @@ class FrenchHelp(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """The usage line."""
         # argparse builds the name of each command with an empty prefix.
-        super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, USAGE if prefix is None else prefix)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -149,6 +163,7 @@ def _add_writing(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     load.add_argument(
         "files",
         nargs="*",
+        default=[],
         type=Path,
         metavar="fichier",
         help="fichier officiel (plusieurs : une livraison en morceaux)",

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from maillage.cli.words import comma_separated, french, table
+from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
 from maillage.kernel.value import Value
@@ -139,6 +140,11 @@ def show(home: Path, options: Namespace) -> None:
     observatory = current(home)
     sheet = observatory.indicator(options.indicator)
     territory = observatory.territory(ref)
+    if period and sheet.loaded and period not in sheet.periods:
+        known = ", ".join(one.code for one in sheet.periods)
+        raise UsageError(
+            f"Période « {period.code} » inconnue pour « {sheet.indicator.title} ». Périodes : {known}."
+        )
     values = observatory.series(options.indicator, ref, period)
     if options.format == "json":
         print(json.dumps(values_json(sheet, ref, values), ensure_ascii=False, indent=1))
@@ -187,17 +193,7 @@ def _show_csv(sheet: IndicatorSheet, ref: Ref, values: list[Value]) -> None:
     )
     rows = []
     for fact in values_json(sheet, ref, values)["values"]:  # type: ignore[attr-defined]
-        whole = fact["completeness"]
-        rows.append(
-            [
-                sheet.indicator.name,
-                ref,
-                fact["period"],
-                fact["value"],
-                fact["numerator"],
-                fact["denominator"],
-                fact["unit"],
-            ]
-            + [whole["known"], whole["total"], " ".join(fact["flags"]), fact["source"], fact["obtained_on"]]
-        )
+        whole = fact.pop("completeness")
+        facts = {**fact, **whole, "indicator": sheet.indicator.name, "territory": ref}
+        rows.append([facts[head] if head != "flags" else " ".join(facts[head]) for head in heads])
     comma_separated(heads, rows)

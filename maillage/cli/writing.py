@@ -7,15 +7,18 @@ sentence that says what is wrong and what to do.
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from maillage import sources
 from maillage.cli.words import Steps, french
 from maillage.kernel.errors import NetworkError, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Problem
-from maillage.observatory.door import current
+from maillage.observatory.door import close, current
 from maillage.pipeline import perimeter
 from maillage.pipeline.archive import Incoming
 from maillage.pipeline.build import Report, build_from_files, build_from_publishers, ensure_cog, fetch_one
@@ -25,6 +28,7 @@ from maillage.pipeline.load import Outcome, load
 from maillage.pipeline.manifest import read_manifest
 from maillage.pipeline.publish import publish
 from maillage.store.home import Home
+from maillage.store.receipt import all_receipts
 
 BESIDE = Path("../shared/data")
 SHIPPED_MANIFEST = Path("manifests/bfc.csv")
@@ -123,6 +127,7 @@ def _serve(home: Path, options: Namespace) -> None:
     # Imported here: the other commands must not wait for Django to start.
     from maillage.config.serve import serve as serve_release
 
+    close()
     serve_release(home, options.host, options.port)
 
 
@@ -135,29 +140,13 @@ def load_files(home: Path, options: Namespace) -> None:
     except ValueError:
         raise UsageError(f"--obtained-on « {obtained} » : écrivez AAAA-MM-JJ.") from None
     _known_sources([options.source])
-    place = Home(home)
+    files = [Incoming(path, obtained) for path in options.files]
     steps = Steps()
-    with place.writing():
-        region = ensure_cog(place, options.region, steps.watch())
-        day = ""
-        files = [Incoming(path, obtained) for path in options.files]
-        if not files:
-            planned = fetch_one(
-                place, options.source, region, addresses_from_environment(os.environ), steps.watch()
-            )
-            files, day, period = list(planned.files), planned.day, period or planned.period
-        outcome = load(
-            place,
-            options.source,
-            files,
-            period,
-            region,
-            day,
-            options.dry_run,
-            options.accept_fewer,
-            steps.rows,
-        )
-    steps.close()
+    try:
+        with _trial(home) if options.dry_run else nullcontext(Home(home)) as place, place.writing():
+            outcome = _load_one(place, options, files, period, steps)
+    finally:
+        steps.close()
     print(_sentence(outcome).strip())
     _tell_difference(outcome)
     _tell_problems(outcome.problems)
@@ -165,6 +154,36 @@ def load_files(home: Path, options: Namespace) -> None:
         "Essai : rien n’a été écrit."
         if options.dry_run
         else "Chargé. Publiez avec « maillage compute » puis « maillage publish »."
+    )
+
+
+@contextmanager
+def _trial(home: Path) -> Iterator[Home]:
+    """Where a trial takes place: here, or aside as long as nothing is loaded, since that would load the COG."""
+    if all_receipts(Home(home)):
+        yield Home(home)
+        return
+    with TemporaryDirectory() as aside:
+        yield Home(Path(aside))
+
+
+def _load_one(place: Home, options: Namespace, files: list[Incoming], period: str, steps: Steps) -> Outcome:
+    region = ensure_cog(place, options.region, steps.watch())
+    day = ""
+    if not files:
+        addresses = addresses_from_environment(os.environ)
+        planned = fetch_one(place, options.source, region, addresses, steps.watch())
+        files, day, period = list(planned.files), planned.day, period or planned.period
+    return load(
+        place,
+        options.source,
+        files,
+        period,
+        region,
+        day,
+        options.dry_run,
+        options.accept_fewer,
+        steps.rows,
     )
 
 

@@ -3,6 +3,7 @@
 Django is imported inside the functions: the `maillage` command imports this module and must stay light.
 """
 
+import errno
 import os
 import socket
 from hashlib import sha256
@@ -53,8 +54,9 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            why = "le port est déjà pris" if error.errno == errno.EADDRINUSE else error.strerror
             raise UsageError(
-                f"Impossible d’écouter à l’adresse {host}:{port} ({error.strerror}). "
+                f"Impossible d’écouter à l’adresse {host}:{port} ({why}). "
                 "Choisissez un autre port avec --port."
             ) from None
 
@@ -63,7 +65,7 @@ def serve(home: Path, host: str, port: int) -> None:
     """Serve what is published under `home` until interrupted."""
     _check_free(host, port)
     prepare(home)
-    from gunicorn.app.base import BaseApplication
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     class Server(BaseApplication):  # type: ignore[misc]
         """The WSGI server: one process for each core, a few threads in each."""
@@ -76,6 +78,8 @@ def serve(home: Path, host: str, port: int) -> None:
             self.cfg.set("threads", THREADS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("graceful_timeout", 5)
+            # Its control socket would be written outside of MAILLAGE_HOME.
+            self.cfg.set("control_socket_disable", True)
 
         def load(self) -> object:
             """Called in each process for the application."""
@@ -83,6 +87,6 @@ def serve(home: Path, host: str, port: int) -> None:
 
             return application
 
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     print(f"Maillage est ouvert à l’adresse http://{shown}:{port}/ (Ctrl-C pour arrêter).", flush=True)
     Server().run()

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "maillage.web.transport.HeadWithoutBody",
     "maillage.web.transport.TextCompression",
     "maillage.web.access.DeniedByDefault",
     "maillage.web.observe.ReleaseCache",
@@ -88,8 +89,10 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "pages", PACKAGE / "web" / "ui" / "templates"],
         "OPTIONS": {
             "builtins": ["django.templatetags.static", "maillage.web.tags"],
-            "context_processors": ["django.template.context_processors.request",
-                "maillage.web.observe.shared_context",],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "maillage.web.observe.shared_context",
+            ],
         },
     }
 ]

@@ -2,22 +2,21 @@
 
 Two entries of two different lists are one place when their names say the same (without case, accents and
 words that any of them may bear, such as « espace » or « France services ») and they are at most 100 m
-apart. Within one list nothing is merged.
+apart. Within one list nothing is merged: an entry has at most one twin in another list, the nearest.
 
 A category (médiation, tiers-lieu, France Services) is counted at a date when each of the lists that feed it
 exists at that date: a list that came later would otherwise look like places that opened.
 """
 
 import math
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from maillage.kernel.derived import Derived, Query, Report
 from maillage.kernel.period import Period
 from maillage.kernel.table import Column, Kind
+from maillage.kernel.words import words
 
 DERIVED = Derived(
     name="lieux_uniques",
@@ -55,8 +54,7 @@ class Place:
     @property
     def words(self) -> frozenset[str]:
         """The words of its name that tell it from others; all of them when none does."""
-        bare = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode().lower()
-        every = frozenset(re.findall(r"[a-z0-9]+", bare))
+        every = frozenset(words(self.name))
         return every - EMPTY_WORDS or every
 
 
@@ -69,38 +67,56 @@ def metres(a: Place, b: Place) -> float:
 
 
 def merge(lists: Mapping[str, list[Place]]) -> list[Place]:
-    """The places of several lists, each once; the first list that names it gives its name and point."""
+    """The places of several lists, each once; the first list that names it gives its name and point.
+
+    The answer does not depend on the order of the lists nor of their rows.
+    """
     kept: list[Place] = []
-    grid: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    grid: dict[tuple[int, int], list[int]] = defaultdict(list)
     for source in sorted(lists):
-        fresh = []
-        for place in lists[source]:
-            twin = _twin(place, grid)
-            if twin is not None:
-                twin.sources.append(source)
-                continue
-            place.sources = [source]
-            fresh.append(place)
-        kept += fresh
-        for place in fresh:
+        mine = sorted(lists[source], key=_order)
+        twins = _twins(mine, kept, grid)
+        first = len(kept)
+        for number, place in enumerate(mine):
+            if number in twins:
+                kept[twins[number]].sources.append(source)
+            else:
+                place.sources = [source]
+                kept.append(place)
+        for number, place in enumerate(kept[first:], first):
             if place.longitude is not None and place.latitude is not None:
-                grid[_cell(place.longitude, place.latitude)].append(place)
+                grid[_cell(place.longitude, place.latitude)].append(number)
     return kept
+
+
+def _order(place: Place) -> tuple[object, ...]:
+    return place.name, place.commune, place.longitude or 0.0, place.latitude or 0.0
 
 
 def _cell(longitude: float, latitude: float) -> tuple[int, int]:
     return int(longitude // CELL), int(latitude // CELL)
 
 
-def _twin(place: Place, grid: Mapping[tuple[int, int], list[Place]]) -> Place | None:
-    if place.longitude is None or place.latitude is None:
-        return None
-    x, y = _cell(place.longitude, place.latitude)
-    near = [p for i in (-1, 0, 1) for j in (-1, 0, 1) for p in grid.get((x + i, y + j), [])]
-    for other in sorted(near, key=lambda other: metres(place, other)):
-        if metres(place, other) <= SAME_PLACE and place.words == other.words:
-            return other
-    return None
+def _twins(
+    mine: Sequence[Place], kept: Sequence[Place], grid: Mapping[tuple[int, int], list[int]]
+) -> dict[int, int]:
+    """Which places of a list are already kept: pairs of numbers, the nearest first, each place in one pair at most."""
+    pairs = []
+    for number, place in enumerate(mine):
+        if place.longitude is None or place.latitude is None:
+            continue
+        x, y = _cell(place.longitude, place.latitude)
+        for other in (n for i in (-1, 0, 1) for j in (-1, 0, 1) for n in grid.get((x + i, y + j), [])):
+            apart = metres(place, kept[other])
+            if apart <= SAME_PLACE and place.words == kept[other].words:
+                pairs.append((apart, number, other))
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, number, other in sorted(pairs):
+        if number not in found and other not in taken:
+            found[number] = other
+            taken.add(other)
+    return found
 
 
 def dated_lists(query: Query, category: str) -> dict[str, dict[Period, list[Place]]]:

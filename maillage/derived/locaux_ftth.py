@@ -18,7 +18,13 @@ DERIVED = Derived(
         Column("commune", Kind.TEXT, "Code de la commune actuelle"),
         Column("commune_publiee", Kind.TEXT, "Code de la commune tel que publié"),
         Column("periode", Kind.TEXT, "Trimestre décrit"),
-        Column("raccordables", Kind.INTEGER, "Locaux raccordables", "locaux"),
+        Column(
+            "raccordables",
+            Kind.INTEGER,
+            "Locaux raccordables, vide quand la feuille oublie la commune",
+            "locaux",
+            required=False,
+        ),
         Column("locaux", Kind.INTEGER, "Locaux de référence", "locaux", required=False),
         Column("source", Kind.TEXT, "Source des locaux raccordables"),
         Column("source_locaux", Kind.TEXT, "Source des locaux de référence", required=False),
@@ -26,15 +32,21 @@ DERIVED = Derived(
 )
 
 SQL = """
-SELECT d.commune, d.commune_publiee, d.periode, d.raccordables,
-       coalesce(d.locaux, l.logements + l.etablissements) AS locaux,
-       d.source, CASE WHEN d.locaux IS NULL THEN l.source ELSE d.source END AS source_locaux,
-       d.locaux IS NULL AS ailleurs, d.fichier, d.ligne
-FROM deploiement_ftth d
-LEFT JOIN (
-    SELECT * FROM logements_etablissements
+WITH reference AS (
+    SELECT commune, commune_publiee, logements + etablissements AS locaux, source FROM logements_etablissements
     QUALIFY row_number() OVER (PARTITION BY commune_publiee ORDER BY periode DESC) = 1
-) l USING (commune_publiee)
+),
+-- A commune of the sheet of premises that the sheet of deployments forgets: unknown, not zero.
+oubliees AS (
+    SELECT r.commune, r.commune_publiee, q.periode, q.source
+    FROM reference r CROSS JOIN (SELECT DISTINCT periode, source FROM deploiement_ftth WHERE locaux IS NULL) q
+    ANTI JOIN deploiement_ftth d ON d.commune_publiee = r.commune_publiee AND d.periode = q.periode
+)
+SELECT d.commune, d.commune_publiee, d.periode, d.raccordables, coalesce(d.locaux, r.locaux) AS locaux,
+       d.source, CASE WHEN d.locaux IS NULL THEN r.source ELSE d.source END AS source_locaux,
+       d.locaux IS NULL AS ailleurs, d.fichier, d.ligne
+FROM (FROM deploiement_ftth UNION ALL BY NAME FROM oubliees) d
+LEFT JOIN reference r USING (commune_publiee)
 ORDER BY d.periode, d.commune, d.commune_publiee
 """
 

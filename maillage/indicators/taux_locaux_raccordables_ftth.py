@@ -22,7 +22,7 @@ INDICATOR = Indicator(
     reads=("locaux_ftth",),
     sql="""
         SELECT commune, periode,
-               sum(raccordables) AS numerateur,
+               CASE WHEN count(raccordables) = count(*) THEN sum(raccordables) END AS numerateur,
                CASE WHEN count(locaux) = count(*) THEN sum(locaux) END AS denominateur,
                list_concat(list(DISTINCT source), list(DISTINCT source_locaux)) AS sources
         FROM locaux_ftth

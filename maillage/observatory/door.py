@@ -7,6 +7,7 @@ with records of `sheets` and `kernel`, never with SQL or a file of the lake.
 import os
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,14 @@ def current(home: Path) -> "Observatory":
     return found
 
 
+def close() -> None:
+    """Let go of every release. To be called before a server forks: DuckDB's threads do not follow into the child."""
+    with _opening:
+        for observatory in _open.values():
+            observatory.close()
+        _open.clear()
+
+
 class Observatory:
     """Published values of one release. Unknown names raise UsageError, with what to do."""
 
@@ -73,6 +82,11 @@ class Observatory:
         self._index = search.open_index(folder / "search.sqlite")
         self._index_turn = threading.Lock()
         self._levels: dict[Level, dict[str, Territory]] = {}
+
+    def close(self) -> None:
+        """Let go of the files; the observatory cannot be asked anything afterwards."""
+        self._con.close()
+        self._index.close()
 
     @property
     def release(self) -> ReleaseSheet:
@@ -202,11 +216,16 @@ class Observatory:
         mine = tuple(values.get((name, ref), ()))
         others = values.get((name, above), []) if above else []
         same = [value for value in others if mine and value.period == mine[-1].period]
-        return ProfileLine(sheet, mine, same[0] if same else None, bool(mine) or self._concerns(sheet, ref))
+        concerned = sheet.indicator.concerns == "true" or (name, ref) in self._concerned
+        return ProfileLine(sheet, mine, same[0] if same else None, concerned)
 
-    def _concerns(self, sheet: IndicatorSheet, ref: Ref) -> bool:
-        """Whether an indicator makes sense for a territory: with a condition on communes, only where values say so."""
-        return sheet.indicator.concerns == "true" or not sheet.loaded
+    @cached_property
+    def _concerned(self) -> frozenset[tuple[str, Ref]]:
+        """The territories that each indicator with a condition makes sense for, whether their value is known or not."""
+        names = [one.indicator.name for one in self.indicators() if one.indicator.concerns != "true"]
+        table = f"read_parquet({quoted(self.folder / 'concerned.parquet')})"
+        rows = self._rows(f"SELECT indicateur, niveau, code FROM {table} WHERE list_contains(?, indicateur)", [names])
+        return frozenset((name, Ref(Level(level), code)) for name, level, code in rows)
 
     def ranking(
         self,
@@ -219,6 +238,8 @@ class Observatory:
     ) -> tuple[list[RankLine], int]:
         """Territories from the best value to the worst (unknown ones are left out), and how many there are."""
         self.indicator(indicator)
+        if within is not None:
+            self.territory(within)
         inside = {one.ref.code: one for one in self.territories(level, within)}
         rows = self._rows(
             f"SELECT {VALUE_SELECT} FROM {self._by_indicator} "

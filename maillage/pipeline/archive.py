@@ -27,11 +27,11 @@ class Incoming:
 
 def checksum(path: Path) -> str:
     """The SHA-256 of a file. Raises DataError when it cannot be read."""
-    if not path.exists():
-        raise DataError(f"Fichier {path} introuvable. Vérifiez son emplacement.")
-    if not path.is_file():
-        raise DataError(f"{path} n’est pas un fichier. Donnez un fichier, et non un dossier ou un tube.")
     try:
+        if not path.exists():
+            raise DataError(f"Fichier {path} introuvable. Vérifiez son emplacement.")
+        if not path.is_file():
+            raise DataError(f"{path} n’est pas un fichier. Donnez un fichier, et non un dossier ou un tube.")
         with open(path, "rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
@@ -63,6 +63,6 @@ def keep(home: Home, file: ArchivedFile, path: Path) -> None:
     if place.exists():
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    beside = place.with_name(f".{place.name}.new")
     shutil.copyfile(path, beside)
     os.replace(beside, place)

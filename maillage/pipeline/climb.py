@@ -28,18 +28,26 @@ VALUE_COLUMNS = (
     Column("classes", Kind.INTEGER, "Territoires classés", required=False),
     Column("detail", Kind.TEXT, "Décompte par modalité, JSON", required=False),
 )
+CONCERNED_COLUMNS = (
+    Column("indicateur", Kind.TEXT, "Nom de l’indicateur"),
+    Column("niveau", Kind.TEXT, "Niveau du territoire"),
+    Column("code", Kind.TEXT, "Code du territoire"),
+    Column("communes", Kind.INTEGER, "Communes concernées, connues ou non"),
+)
 EXPECTED = {"commune", "periode", "numerateur", "denominateur"}
 
 
 def climb(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[Period, list[str]]:
-    """Add the values of an indicator to the table `valeurs`; gives, for each period, the sources it comes from.
+    """Add an indicator to the tables `valeurs` and `concernes`; gives, for each period that has a value, the
+    sources it comes from.
 
     Needs the tables `appartenance` (commune, niveau, code) and `a_cheval` (code). Raises DataError when the
     SELECT fails or does not give one row per commune and period.
     """
     columns = _base(con, indicator)
-    periods = [Period.parse(code) for (code,) in con.execute("SELECT DISTINCT periode FROM base").fetchall()]
     _check_unique(con, indicator)
+    _keep_known(con, indicator)
+    periods = [Period.parse(code) for (code,) in con.execute("SELECT DISTINCT periode FROM base").fetchall()]
     con.execute(
         "CREATE OR REPLACE TEMP TABLE periodes (periode VARCHAR, rang INTEGER, segment INTEGER, rupture BOOLEAN)"
     )
@@ -96,8 +104,21 @@ def _check_unique(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
         )
 
 
-def _climb_sql(indicator: Indicator) -> str:
+def _keep_known(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """Drop from `base` the communes that are unknown at a period: an unknown part makes the whole unknown."""
     known = "numerateur IS NOT NULL" + ("" if indicator.is_count else " AND denominateur IS NOT NULL")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE base AS "
+        f"FROM base QUALIFY bool_and({known}) OVER (PARTITION BY commune, periode)"
+    )
+    con.execute(
+        "INSERT INTO concernes SELECT ?, niveau, code, count(*) FROM appartenance "
+        "WHERE commune IN (FROM concernees) GROUP BY niveau, code",
+        [indicator.name],
+    )
+
+
+def _climb_sql(indicator: Indicator) -> str:
     # Above its denominator means something only for a share: a density may well exceed 1.
     above = "numerateur > denominateur" if indicator.factor == 100 else "false"
     above_commune = "sum(numerateur) > max(denominateur)" if indicator.factor == 100 else "false"
@@ -121,11 +142,11 @@ def _climb_sql(indicator: Indicator) -> str:
     return f"""
     INSERT INTO valeurs
     WITH totaux AS (
-        SELECT niveau, code, count(*) AS total FROM appartenance WHERE commune IN (FROM concernees) GROUP BY ALL
+        SELECT niveau, code, communes AS total FROM concernes WHERE indicateur = '{indicator.name}'
     ),
     parts AS (
         SELECT commune, periode, modalite, numerateur::DOUBLE AS numerateur, denominateur::DOUBLE AS denominateur
-        FROM base WHERE {known}
+        FROM base
     ),
     communes_connues AS (
         SELECT commune, periode, sum(numerateur) AS numerateur, max(denominateur) AS denominateur,

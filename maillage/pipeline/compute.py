@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,10 +13,10 @@ from maillage import derived, indicators, sources, tables
 from maillage.kernel.errors import DataError
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
-from maillage.kernel.problem import Problem
+from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.table import Column, Kind
 from maillage.pipeline import journal
-from maillage.pipeline.climb import VALUE_COLUMNS, climb
+from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.pipeline.load import PROBLEM_COLUMNS
 from maillage.store import search, tiles
 from maillage.store.catalogue import catalogue_json
@@ -40,6 +41,7 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         found = _derive(con, place, progress)
         origins = _values(con, place, receipts, progress)
         _problems(con, home, place, receipts, found)
+        receipts = _flagged_too(con, receipts)
         progress("territoires et recherche")
         every = territories(cog)
         search.build(place / "search.sqlite", every, tiles.boxes(con))
@@ -112,6 +114,7 @@ def _values(
     con: duckdb.DuckDBPyConnection, place: Path, receipts: Sequence[Receipt], progress: Progress
 ) -> Origins:
     create(con, "valeurs", VALUE_COLUMNS)
+    create(con, "concernes", CONCERNED_COLUMNS)
     origins: Origins = {}
     for name, indicator in indicators.catalogue().items():
         progress(indicator.title)
@@ -127,6 +130,7 @@ def _values(
     write_parquet(
         con, "FROM valeurs ORDER BY indicateur, niveau, rang_periode, rang", place / "ranking.parquet"
     )
+    write_parquet(con, "FROM concernes ORDER BY indicateur, niveau, code", place / "concerned.parquet")
     return origins
 
 
@@ -188,6 +192,19 @@ def _problems(
         'SELECT DISTINCT * FROM problems ORDER BY source, period DESC, file, line, "column"',
         place / "problems.parquet",
     )
+
+
+def _flagged_too(con: duckdb.DuckDBPyConnection, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """The receipts, with the lines flagged while computing counted among the flagged ones."""
+    rows = con.execute(
+        "SELECT source, period, count(DISTINCT (file, line)) FROM problems WHERE effect = ? AND line > 0 GROUP BY ALL",
+        [Effect.FLAGGED.value],
+    ).fetchall()
+    flagged = {(source, period): lines for source, period, lines in rows}
+    return [
+        replace(one, counts=replace(one.counts, flagged=flagged.get((one.source, one.period), 0)))
+        for one in receipts
+    ]
 
 
 def _problem_row(source: str, by_file: Mapping[tuple[str, str], str], problem: Problem) -> dict[str, object]:

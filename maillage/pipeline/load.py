@@ -196,12 +196,14 @@ def _apply_rules(job: Load) -> None:
     key = ", ".join(job.table.key)
     job.con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT rowid AS id, fichier, ligne, concat_ws(' · ', {key}) AS cle, "
-        f"first_value(ligne) OVER same AS premiere, first_value(fichier) OVER same AS ailleurs, row_number() OVER same AS rang FROM staging "
+        "first_value(fichier) OVER same AS ailleurs, first_value(ligne) OVER same AS premiere, "
+        "row_number() OVER same AS rang FROM staging "
         f"WINDOW same AS (PARTITION BY {key} ORDER BY fichier, ligne) QUALIFY rang > 1"
     )
-    doubles = job.con.execute("SELECT fichier, ligne, cle, premiere FROM doubles ORDER BY ALL").fetchall()
-    for file, line, value, first in doubles:
-        reason = f"doublon de la ligne {first} (même {', '.join(job.table.key)})"
+    doubles = job.con.execute("SELECT fichier, ligne, cle, ailleurs, premiere FROM doubles ORDER BY ALL")
+    for file, line, value, other, first in doubles.fetchall():
+        where = f"la ligne {first}" + (f" de {other}" if other != file else "")
+        reason = f"doublon de {where} (même {', '.join(job.table.key)})"
         job.report(Problem(file, line, job.table.key[0], str(value)[:80], reason, Effect.REFUSED))
     job.con.execute("DELETE FROM staging WHERE rowid IN (SELECT id FROM doubles)")
 

@@ -22,7 +22,7 @@ def publish(home: Home) -> int:
     write_whole(home.build / "release.json", json.dumps(facts).encode())
     place = home.releases / f"{number:05d}"
     home.build.rename(place)
-    sign = home.releases / f".current.{os.getpid()}"
+    sign = home.releases / ".current.new"
     sign.unlink(missing_ok=True)
     sign.symlink_to(place.name)
     os.replace(sign, home.current)

@@ -38,9 +38,9 @@ class Home:
         except BrokenPipeError:
             raise
         except (OSError, duckdb.IOException, sqlite3.OperationalError) as error:
-            reason = str(error).splitlines()[0]
+            reason = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
             raise DataError(
-                f"Impossible d’écrire dans {self.root} ({reason}). Vérifiez l’espace disque et vos droits, puis "
+                f"Impossible d’écrire dans {self.root}{reason}. Vérifiez l’espace disque et vos droits, puis "
                 "recommencez ; ce qui était publié le reste."
             ) from error
 
@@ -56,7 +56,8 @@ class Home:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place, then put it there in one move."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    # One name for ever: what a killed run left there is written over.
+    beside = path.with_name(f".{path.name}.new")
     with open(beside, "wb") as handle:
         handle.write(content)
         handle.flush()

@@ -79,12 +79,12 @@ def folder(home: Home, table: str, source: str, period: str) -> Path:
 
 
 def save(home: Home, receipt: Receipt) -> None:
-    """Make a delivery real, then drop the files of the one it replaces."""
+    """Make a delivery real, then drop what is left of those before it."""
     place = folder(home, receipt.table, receipt.source, receipt.period)
     text = json.dumps(asdict(receipt), ensure_ascii=False, indent=1)
     write_whole(place / "receipt.json", text.encode())
-    wanted = {home.root / receipt.data, home.root / receipt.problems}
-    for path in place.glob("*.parquet"):
+    wanted = {place / "receipt.json", home.root / receipt.data, home.root / receipt.problems}
+    for path in place.iterdir():
         if path not in wanted:
             path.unlink()
 

@@ -22,7 +22,8 @@ def build(
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(
             "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, "
-            "population INTEGER, postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, bbox TEXT, UNIQUE (level, code))"
+            "population INTEGER, postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, "
+            "bbox TEXT, UNIQUE (level, code))"
         )
         db.execute(
             "CREATE VIRTUAL TABLE words USING fts5(name, codes, content='', "

@@ -15,6 +15,10 @@ Row = dict[str, Any]
 Report = Callable[[Problem], None]
 
 
+def _has_point(row: Row) -> bool:
+    return row.get("longitude") is not None and row.get("latitude") is not None
+
+
 class Attacher:
     """Attaches the rows of one table to the communes of the region served."""
 
@@ -48,11 +52,7 @@ class Attacher:
     def _locate(self, rows: Sequence[Row]) -> list[str | None]:
         if not self.points or self.outlines.empty:
             return [None] * len(rows)
-        known = [
-            i
-            for i, row in enumerate(rows)
-            if row.get("longitude") is not None and row.get("latitude") is not None
-        ]
+        known = [i for i, row in enumerate(rows) if _has_point(row)]
         codes = self.outlines.locate(
             [rows[i]["longitude"] for i in known], [rows[i]["latitude"] for i in known]
         )
@@ -86,12 +86,12 @@ class Attacher:
 
     def _lost(self, row: Row) -> None:
         """Neither code, point in the region nor known address: outside when it has a point elsewhere, else refused."""
-        if row.get("longitude") is not None and not self.outlines.empty:
+        if _has_point(row) and not self.outlines.empty:
             self.outside.add((row["fichier"], row["ligne"]))
             return
         reason = (
             "contours des communes non chargés : impossible de situer ce point"
-            if row.get("longitude") is not None
+            if _has_point(row)
             else "ni code de commune, ni coordonnées, ni adresse reconnue : impossible de situer la ligne"
         )
         self._problem(row, "commune", "", reason, Effect.REFUSED)

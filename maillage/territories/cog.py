@@ -211,7 +211,7 @@ _KINDS = {
     "CA": "Communauté d’agglomération",
     "CU": "Communauté urbaine",
     "METRO": "Métropole",
-    "METLYON": "Métropole de Lyon",
+    "MET69": "Métropole de Lyon",
 }
 
 

@@ -1,4 +1,4 @@
-"""What a reader asks in an address: level, period, part of the region, page. Anything unreadable is refused in words."""
+"""What a reader asks in an address: level, period, part of the region, page. Nonsense is refused in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

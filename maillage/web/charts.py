@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
 from tempfile import NamedTemporaryFile
@@ -28,31 +29,45 @@ def short(period: Period) -> str:
 
 
 def _rows(indicator: Indicator, values: Sequence[Value]) -> list[dict[str, Any]]:
-    known = [value for value in values if value.value is not None]
+    """The points of the curve; the first and the last are named, on the side where the line is not."""
+    known = [(value, value.value) for value in values if value.value is not None]
     rows = []
-    for rank, value in enumerate(known):
-        assert value.value is not None
+    for rank, (value, level) in enumerate(known):
+        other = known[1 if rank == 0 else rank - 1][1]
+        end = rank in (0, len(known) - 1)
+        unit = "%" if indicator.unit == "%" else ""
         rows.append(
             {
                 "x": value.period.end.toordinal(),
-                "y": value.value,
+                "y": level,
                 "segment": value.segment,
-                "label": french.with_unit(
-                    value.value, "%" if indicator.unit == "%" else "", indicator.decimals
-                )
-                if rank in (0, len(known) - 1)
-                else "",
+                "label": french.with_unit(level, unit, indicator.decimals) if end else "",
+                "above": level >= other if rank else level > other,
             }
         )
     return rows
 
 
+def _names(encoding: dict[str, Any], above: bool) -> dict[str, Any]:
+    """The layer that writes the named points above the curve, or below."""
+    return {
+        "transform": [{"filter": f"datum.above == {str(above).lower()}"}],
+        "mark": {
+            "type": "text",
+            "dy": -12 if above else 14,
+            "color": INK,
+            "fontSize": 13,
+            "fontWeight": 600,
+        },
+        "encoding": encoding | {"text": {"field": "label", "type": "nominal"}},
+    }
+
+
 def _cuts(values: Sequence[Value]) -> list[dict[str, float]]:
     """Where the series breaks: halfway between the last period before and the first after."""
-    pairs = zip(values, values[1:], strict=False)
     return [
         {"x": (before.period.end.toordinal() + after.period.end.toordinal()) / 2}
-        for before, after in pairs
+        for before, after in pairwise(values)
         if before.segment != after.segment
     ]
 
@@ -107,10 +122,8 @@ def specification(indicator: Indicator, values: Sequence[Value]) -> dict[str, An
                 "mark": {"type": "point", "filled": True, "size": 55, "color": THREAD, "opacity": 1},
                 "encoding": encoding,
             },
-            {
-                "mark": {"type": "text", "dy": -12, "color": INK, "fontSize": 13, "fontWeight": 600},
-                "encoding": encoding | {"text": {"field": "label", "type": "nominal"}},
-            },
+            _names(encoding, above=True),
+            _names(encoding, above=False),
         ],
         "config": {
             "font": FONT,
@@ -123,8 +136,7 @@ def specification(indicator: Indicator, values: Sequence[Value]) -> dict[str, An
 def _for_the_night(svg: str) -> str:
     """Adds the dark colours: an image follows the reader's choice without the page."""
     rules = "".join(
-        f'[fill="{day}"]{{fill:{night}}}[stroke="{day}"]{{stroke:{night}}}'
-        for day, night in NIGHT.items()
+        f'[fill="{day}"]{{fill:{night}}}[stroke="{day}"]{{stroke:{night}}}' for day, night in NIGHT.items()
     )
     style = f"<style>@media(prefers-color-scheme:dark){{{rules}}}</style>"
     head, end, body = svg.partition(">")

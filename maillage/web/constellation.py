@@ -15,11 +15,12 @@ from maillage.web.scale import Scale
 WIDTH = 1000
 MARGIN = 48
 
-LIGHT = ("#F1E7D0", "#CFDDC8", "#9CC5B8", "#5FA39B", "#2B7C79", "#125359", "#16283A")
+# A dot needs more ink than a surface: the first step is darker here than in the ramp of the maps.
+LIGHT = ("#D8C8A0", "#CFDDC8", "#9CC5B8", "#5FA39B", "#2B7C79", "#125359", "#16283A")
 DARK = ("#3A4650", "#3F5F62", "#3F7C79", "#46A096", "#6FC4B4", "#A9E0D2", "#F4FBF6")
 STYLE = """
 .n{fill:none;stroke:#16283A;stroke-width:1.5}.g{fill:none;stroke:#DDD6C8;stroke-width:1.5}
-text{font:22px sans-serif;fill:#4A5A68}.d{fill:none;stroke-linecap:round;stroke-width:9}
+text{font:27px sans-serif;fill:#4A5A68}.d{fill:none;stroke-linecap:round;stroke-width:9}
 .b{stroke:#C9C0AE}.u{stroke:#B4530A;stroke-width:3}%s
 @media(prefers-color-scheme:dark){.n{stroke:#EFE9DC}.g{stroke:#2C3E4E}text{fill:#B4BDC4}.b{stroke:#465868}
 .u{stroke:#F0A35E}%s}"""
@@ -77,7 +78,7 @@ def graticule(sheet: Frame) -> str:
         x = sheet.place(degree, sheet.north)[0]
         lines.append(f"M{x} {MARGIN}V{sheet.height - MARGIN}")
         side = "E" if degree >= 0 else "O"
-        names.append(f'<text x="{x}" y="32" text-anchor="middle">{abs(degree)}°{THIN}{side}</text>')
+        names.append(f'<text x="{x}" y="30" text-anchor="middle">{abs(degree)}°{THIN}{side}</text>')
     for degree in range(ceil(sheet.south), floor(sheet.north) + 1):
         y = sheet.place(sheet.west, degree)[1]
         lines.append(f"M{MARGIN} {y}H{WIDTH - MARGIN}")
@@ -119,5 +120,3 @@ def figures(
         f'<path class="d {kind}" d="{dots(sheet, members)}"/>' for kind, members in sorted(groups.items())
     )
     return drawing(sheet, body)
-
-

@@ -20,16 +20,31 @@ def number(value: float, decimals: int = 0) -> str:
     return text if value >= 0 or shows_zero else MINUS + text
 
 
+def aligned(value: float, decimals: int) -> str:
+    """A number in a column: always the same decimals."""
+    return (
+        number(value, decimals)
+        if decimals == 0 or value != int(value)
+        else f"{number(value)},{'0' * decimals}"
+    )
+
+
+def short(value: float) -> str:
+    """A bound on a scale: two decimals at most, none of them a useless zero."""
+    text = number(value, 2)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def initial(text: str) -> str:
+    """A title inside a sentence: its first letter small, unless its first word is an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def with_unit(value: float, unit: str, decimals: int = 0) -> str:
     """A number and its unit: « 12,4 % », « 3 sites »."""
-    return f"{number(value, decimals)}{unit_gap(unit)}{typographic(unit)}"
-
-
-def unit_gap(unit: str) -> str:
-    """The space between a number and its unit."""
-    if not unit:
-        return ""
-    return THIN if unit == "%" else WIDE
+    if unit == "%":
+        return f"{number(value, decimals)}{THIN}%"
+    return f"{number(value, decimals)}{WIDE}{typographic(unit)}" if unit else number(value, decimals)
 
 
 def rounded(value: float, decimals: int) -> float:

@@ -23,10 +23,10 @@ Next: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 
 def observatory(request: HttpRequest) -> door.Observatory:
     """The observatory this request reads, the same one from its first question to its last."""
-    opened: door.Observatory | None = getattr(request, "maillage_observatory", None)
+    holder: Any = request
+    opened: door.Observatory | None = getattr(holder, "maillage_observatory", None)
     if opened is None:
-        opened = door.current(settings.MAILLAGE_HOME)
-        setattr(request, "maillage_observatory", opened)
+        opened = holder.maillage_observatory = door.current(settings.MAILLAGE_HOME)
     return opened
 
 
@@ -56,6 +56,7 @@ class ReleaseCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Called by Django with every request."""
         response = self.get_response(request)
         current = getattr(request, "maillage_tag", None)
         if current and response.status_code in (200, 304) and "Cache-Control" not in response:
@@ -70,16 +71,15 @@ class ReleaseCache:
         if settings.DEBUG or declared(view) is None or request.method not in ("GET", "HEAD"):
             return None
         current = tag(request)
-        setattr(request, "maillage_tag", current)
+        holder: Any = request
+        holder.maillage_tag = current
         held = parse_etags(request.headers.get("If-None-Match", ""))
         if current and current in held:
             return HttpResponseNotModified()
         return None
 
 
-def problem_page(
-    request: HttpRequest, status: int, title: str, message: str, advice: str
-) -> HttpResponse:
+def problem_page(request: HttpRequest, status: int, title: str, message: str, advice: str) -> HttpResponse:
     """A page that says what is wrong and what to do."""
     context = {"title": title, "message": message, "advice": advice, "status": status}
     return render(request, "errors/error.html", context, status=status)
@@ -92,6 +92,7 @@ class FrenchErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Called by Django with every request."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Completeness, Flag, Origin, Value
 from maillage.observatory.sheets import ProfileLine
@@ -21,6 +22,8 @@ IN_THE_LEVEL = {
     Level.DEPARTEMENT: "dans le département",
     Level.REGION: "dans la région",
 }
+# The page already says both: « 3 communes sur 4 » under the number, the part of the EPCI counted under its name.
+SAID_ELSEWHERE = {Flag.INCOMPLETE, Flag.REGIONAL_PART}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Reading:
     """The last value of an indicator for a territory, in words. `gap` is the distance to the level above."""
 
     number: str
+    meaning: str
     unit: str
     period: str
     counts: str
@@ -81,7 +85,6 @@ class Figure:
 
     name: str
     title: str
-    meaning: str
     theme: str
     modality: str
     concerned: bool
@@ -97,6 +100,16 @@ def known_words(completeness: Completeness) -> str:
         return ""
     known = french.counted(completeness.known, "commune")
     return f"{known} sur {french.number(completeness.total)}"
+
+
+def unit_words(indicator: Indicator) -> str:
+    """The unit as it is printed."""
+    return "%" if indicator.unit == "%" else french.typographic(indicator.unit)
+
+
+def since(period: Period) -> str:
+    """« depuis 2025 », « depuis le 4e trimestre 2017 »."""
+    return f"depuis {period.label}" if period.label.isdecimal() else f"depuis le {period.label}"
 
 
 def shown(indicator: Indicator, value: Value) -> str:
@@ -138,7 +151,7 @@ def comparison_words(
     if above.value is None or value.value is None:
         return ""
     level = above.territory.level
-    name = name_of(above.territory).name
+    name = french.typographic(name_of(above.territory).name)
     if indicator.is_count:
         return f"{shown(indicator, above)} {IN_THE_LEVEL[level]} ({name})"
     reference = f"{name}{french.THIN}: {shown(indicator, above)}"
@@ -154,15 +167,15 @@ def _trend(line: ProfileLine) -> Trend | None:
         return None
     indicator = line.sheet.indicator
     same = [v for v in line.values if v.value is not None and v.segment == line.last.segment]
-    since = same[-2].period.label
+    then = since(same[-2].period)
     change = french.rounded(line.change, indicator.decimals)
     if change == 0:
-        return Trend("flat", f"stable depuis le {since}")
+        return Trend("flat", f"stable {then}")
     amount = french.number(abs(change), indicator.decimals)
     if indicator.unit == "%":
         amount += french.WIDE + french.plural(change, "point")
     word = "en hausse" if change > 0 else "en baisse"
-    return Trend("up" if change > 0 else "down", f"{word} de {amount} depuis le {since}")
+    return Trend("up" if change > 0 else "down", f"{word} de {amount} {then}")
 
 
 def _thread(indicator: Indicator, value: Value, above: Value | None) -> Thread | None:
@@ -176,7 +189,8 @@ def _thread(indicator: Indicator, value: Value, above: Value | None) -> Thread |
     here, there = round(1000 * value.value / end), None
     if other is not None:
         there = round(1000 * other / end)
-    return Thread(here, there, french.with_unit(end, "%" if indicator.unit == "%" else "", 2))
+    share = f"{french.THIN}%" if indicator.unit == "%" else ""
+    return Thread(here, there, french.short(end) + share)
 
 
 def _round_up(top: float) -> float:
@@ -226,19 +240,27 @@ def _gap(indicator: Indicator, value: Value, above: Value | None) -> float | Non
     return french.rounded(gap, decimals)
 
 
+def _meaning(indicator: Indicator, value: Value) -> str:
+    """What follows the number; a share of a single commune is a yes or a no."""
+    if value.value is None:
+        return "Rien à mesurer ici : le dénominateur est nul."
+    if value.territory.level is Level.COMMUNE and value.denominator == 1:
+        return "oui pour cette commune" if value.numerator else "non pour cette commune"
+    return french.typographic(indicator.meaning)
+
+
 def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]) -> Reading:
     indicator, above = line.sheet.indicator, line.above
     told = points(indicator, line.values)
     compared = comparison_words(indicator, last, above, name_of) if above else ""
     return Reading(
         number="" if last.value is None else french.number(last.value, indicator.decimals),
-        unit=french.typographic(indicator.unit),
+        meaning=_meaning(indicator, last),
+        unit=unit_words(indicator),
         period=last.period.label,
         counts=counts_words(indicator, last),
         known=known_words(last.completeness),
-        flags=tuple(
-            french.typographic(flag.label) for flag in last.flags if flag is not Flag.INCOMPLETE
-        ),
+        flags=tuple(french.typographic(flag.label) for flag in last.flags if flag not in SAID_ELSEWHERE),
         origins=last.origins,
         obtained=french.day(last.obtained_on),
         trend=_trend(line),
@@ -259,7 +281,6 @@ def read(line: ProfileLine, name_of: Callable[[Ref], Territory]) -> Figure:
     return Figure(
         name=indicator.name,
         title=french.typographic(indicator.title),
-        meaning=french.typographic(indicator.meaning),
         theme=french.typographic(indicator.theme),
         modality=french.typographic(indicator.modality),
         concerned=line.concerned,

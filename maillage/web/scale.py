@@ -36,23 +36,23 @@ class Scale:
 
 def _quantiles(values: list[float], classes: int) -> list[float]:
     """Bounds that share these sorted values out, rounded to two figures so that a legend can be read."""
+    if not values:
+        return []
     picked = {float(f"{values[len(values) * rank // classes]:.2g}") for rank in range(1, classes)}
     return sorted(bound for bound in picked if values[0] < bound <= values[-1])
 
 
-def _words(low: float, high: float | None, indicator: Indicator) -> str:
-    def told(value: float) -> str:
-        return french.number(value, 2)
-
-    share = indicator.unit == "%"
-    end = f"{french.THIN}%" if share else ""
-    if low == 0 and high == 0:
-        return f"0{end}"
+def _words(indicator: Indicator, low: float, high: float | None, top: float) -> str:
+    """What a class holds, from `low` to below `high`; `top` is the largest value of the map."""
+    share = f"{french.THIN}%" if indicator.unit == "%" else ""
+    if high == 0:
+        return f"0{share}"
     if high is None:
-        return f"100{end}" if share and low == 100 else f"{told(low)}{end} et plus"
+        all_of_it = share and low == 100 and top <= 100
+        return f"{french.short(low)}{share}" if all_of_it else f"{french.short(low)}{share} et plus"
     if low == 0:
-        return f"moins de {told(high)}{end}"
-    return f"{told(low)} à {told(high)}{end}"
+        return f"moins de {french.short(high)}{share}"
+    return f"{french.short(low)} à {french.short(high)}{share}"
 
 
 def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> Scale:
@@ -62,22 +62,23 @@ def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> S
     """
     known = sorted(value for value in values if value is not None)
     positive = [value for value in known if value > 0]
-    if indicator.unit == "%":
-        bounds = [0.0, *SHARES]
-    else:
-        bounds = [0.0, *(_quantiles(positive, 6) if positive else [])]
-    smallest = min(positive[0], bounds[1]) / 2 if positive and len(bounds) > 1 else 0.5
-    edges: list[tuple[float, float, float | None]] = [(0.0, 0.0, 0.0)]
-    edges += [
-        (low or smallest, low, high)
-        for low, high in zip(bounds, [*bounds[1:], None], strict=True)
-    ]
-    last = len(edges) - 1
+    inner = list(SHARES) if indicator.unit == "%" else _quantiles(positive, LAST_COLOUR)
+    # What separates zero from the class above it: any number below the smallest positive value.
+    above_zero = min([*positive[:1], *inner[:1], 1.0]) / 2
+    starts = [0.0, above_zero, *inner]
+    shown = [0.0, 0.0, *inner]
+    last = len(starts) - 1
     steps = []
-    for rank, (start, low, high) in enumerate(edges):
-        end = edges[rank + 1][0] if rank < last else float("inf")
-        count = sum(start <= value < end for value in known)
+    for rank, start in enumerate(starts):
+        end = starts[rank + 1] if rank < last else float("inf")
+        high = shown[rank + 1] if rank < last else None
         colour = round(rank * LAST_COLOUR / last)
-        colour = colour if indicator.good is Good.UP else LAST_COLOUR - colour
-        steps.append(Step(start, colour, _words(low, high, indicator), count))
+        steps.append(
+            Step(
+                low=start,
+                colour=colour if indicator.good is Good.UP else LAST_COLOUR - colour,
+                words=_words(indicator, shown[rank], high, known[-1] if known else 0),
+                count=sum(start <= value < end for value in known),
+            )
+        )
     return Scale(tuple(steps), total - len(known))

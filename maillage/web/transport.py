@@ -1,7 +1,7 @@
 """How bytes leave: compressed text, and parts of a file for those who ask for a part."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -11,10 +11,31 @@ CHUNK = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
+class HeadWithoutBody:
+    """Answers HEAD with the headers alone, as the server expects."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Called by Django with every request."""
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, HttpResponse):
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                length = response.headers["Content-Length"]
+                response.content = b""
+                response.headers["Content-Length"] = length
+            elif isinstance(response, StreamingHttpResponse):
+                response.streaming_content = iter(())
+        return response
+
+
 class TextCompression(GZipMiddleware):
     """Compresses text only: a part of a binary file must leave as it is."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Called by Django with every answer."""
         kind = response.get("Content-Type", "")
         if not kind.startswith(("text/", "application/json", "image/svg")):
             return response

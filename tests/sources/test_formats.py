@@ -53,6 +53,11 @@ def test_a_byte_order_mark_and_spaces_do_not_change_the_names(tmp_path: Path) ->
     assert content.columns == ("code", "nom", "colonne 3")
 
 
+def test_a_first_column_named_like_an_archive_is_no_archive(tmp_path: Path) -> None:
+    content, _ = drawn(Csv(), written(tmp_path, "PK;nom\n"))
+    assert content.columns == ("PK", "nom")
+
+
 def test_header_case_does_not_matter_when_the_source_says_so(tmp_path: Path) -> None:
     content, _ = drawn(Csv(lower_header=True), written(tmp_path, "site_ZB;Site_2G\n"))
     assert content.columns == ("site_zb", "site_2g")

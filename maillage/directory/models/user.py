@@ -32,8 +32,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person."""
 
-    email = models.EmailField("adresse électronique", unique=True)
-    is_active = models.BooleanField("peut se connecter", default=True)
+    email: "models.EmailField[str, str]" = models.EmailField("adresse électronique", unique=True)
+    is_active: "models.BooleanField[bool, bool]" = models.BooleanField("peut se connecter", default=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -43,9 +43,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "personne"
         verbose_name_plural = "personnes"
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
         ]
 
     def __str__(self) -> str:
-        return self.email
+        """The address."""
+        return str(self.email)

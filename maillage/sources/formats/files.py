@@ -15,7 +15,7 @@ LARGEST_UNPACKED = 8 * 1024**3
 LARGEST_WHOLE = 512 * 1024**2
 """Bytes of a file that has to be held whole in memory."""
 
-GZIP, ZIP = b"\x1f\x8b", b"PK"
+GZIP, ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def gigabytes(size: int) -> str:
@@ -38,10 +38,10 @@ def unpacked(path: Path, ending: str) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             start = file.read(4)
             file.seek(0)
-            if start[:2] == GZIP:
+            if start.startswith(GZIP):
                 with gzip.GzipFile(fileobj=file) as stream:
                     yield cast(IO[bytes], stream)
-            elif start[:2] == ZIP:
+            elif start.startswith(ZIP):
                 with zipfile.ZipFile(file) as archive, _member(archive, path, ending) as member:
                     yield member
             elif path.suffix.lower() in {".gz", ".zip"}:

@@ -9,7 +9,7 @@ from ninja import NinjaAPI, Path, Query
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.wire import value_json, values_json
 from maillage.web import asked
-from maillage.web.access import Access, nobody
+from maillage.web.access import Access, declare, nobody
 from maillage.web.api.catalogue import indicator_out, source_out
 from maillage.web.api.errors import install
 from maillage.web.api.schemas import (
@@ -102,9 +102,7 @@ def territory(request: HttpRequest, level: Level, code: Code) -> TerritoryOut:
 def territory_indicators(request: HttpRequest, level: Level, code: Code) -> list[dict[str, object]]:
     """Tous les indicateurs, toutes les périodes ; sans valeur : non chargé ou inconnu."""
     ref = Ref(level, code.upper())
-    return [
-        values_json(line.sheet, ref, line.values) for line in observatory(request).profile(ref)
-    ]
+    return [values_json(line.sheet, ref, line.values) for line in observatory(request).profile(ref)]
 
 
 @api.get(
@@ -118,9 +116,7 @@ def indicators(request: HttpRequest) -> list[IndicatorOut]:
     return [indicator_out(sheet) for sheet in observatory(request).indicators()]
 
 
-@api.get(
-    "/indicators/{name}", response={200: IndicatorOut} | ERRORS, **OPEN, summary="Un indicateur"
-)
+@api.get("/indicators/{name}", response={200: IndicatorOut} | ERRORS, **OPEN, summary="Un indicateur")
 def indicator(request: HttpRequest, name: Name) -> IndicatorOut:
     """Définition, numérateur, dénominateur, limites, ruptures de série."""
     return indicator_out(observatory(request).indicator(name))
@@ -220,9 +216,7 @@ def source(request: HttpRequest, name: Name) -> SourceOut:
     **OPEN,
     summary="Les lignes refusées ou signalées d’une source",
 )
-def problems(
-    request: HttpRequest, name: Name, limit: Limit = 100, offset: Offset = 0
-) -> ProblemsOut:
+def problems(request: HttpRequest, name: Name, limit: Limit = 100, offset: Offset = 0) -> ProblemsOut:
     """Fichier, ligne, colonne, valeur lue, motif."""
     rows, total = observatory(request).problems(name, None, offset, limit)
     told = [
@@ -244,11 +238,10 @@ def api_patterns() -> tuple[list[URLPattern | URLResolver], str, str]:
     """The addresses of the API; each operation carries its own access rule, closed by default."""
     patterns, application, namespace = api.urls
     for pattern in patterns:
-        setattr(pattern.callback, "access", Access.BY_OPERATION)
+        declare(pattern.callback, Access.BY_OPERATION)
     return patterns, application, namespace
 
 
 def schema() -> dict[str, Any]:
     """The OpenAPI description."""
     return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
-

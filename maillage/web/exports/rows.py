@@ -62,9 +62,7 @@ def _written(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[st
         yield writer.writerow([safe(cell) for cell in row])
 
 
-def csv_file(
-    name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> StreamingHttpResponse:
+def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
     """The file, sent as it is written."""
     return StreamingHttpResponse(
         _written(head, rows),

@@ -47,9 +47,7 @@ def operations() -> list[Operation]:
     told = []
     for path, methods in schema()["paths"].items():
         one = methods["get"]
-        asked = tuple(
-            _parameter(each) for each in one.get("parameters", []) if each["in"] == "query"
-        )
+        asked = tuple(_parameter(each) for each in one.get("parameters", []) if each["in"] == "query")
         told.append(Operation(path, one["summary"], one.get("description", ""), asked))
     return told
 

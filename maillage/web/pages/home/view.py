@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
@@ -31,6 +32,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """A loaded source, what it describes and how old that is."""
+
+    sheet: SourceSheet
+    period: str
+    obtained: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plate:
     """The map of the home page: an indicator over the communes of the region."""
 
@@ -42,9 +53,11 @@ class Plate:
 
 
 def _mapped(lines: list[ProfileLine]) -> ProfileLine | None:
-    """The first share that is loaded: it is what reads best on a map."""
-    shares = [line for line in lines if line.last and line.sheet.indicator.unit == "%"]
-    return shares[0] if shares else next((line for line in lines if line.last), None)
+    """The first share of every commune that is loaded: it is what reads best on a map."""
+    told = [line for line in lines if line.last]
+    shares = [line for line in told if line.sheet.indicator.unit == "%"]
+    every = [line for line in shares if not line.sheet.indicator.concerns_label]
+    return next(iter([*every, *shares, *told]), None)
 
 
 def _plate(source: Observatory, line: ProfileLine) -> Plate | None:
@@ -72,8 +85,8 @@ def _examples(source: Observatory, line: ProfileLine | None) -> list[Example]:
     if values:
         examples.append(
             Example(
-                f"Où en est {largest.name}{french.THIN}?",
-                f"{shown(indicator, values[-1])} — {title.lower()}",
+                f"Où en est {french.typographic(largest.name)}{french.THIN}?",
+                f"{shown(indicator, values[-1])} — {french.initial(title)}",
                 f"/territoires/commune/{largest.ref.code}",
             )
         )
@@ -82,7 +95,7 @@ def _examples(source: Observatory, line: ProfileLine | None) -> list[Example]:
         examples.append(
             Example(
                 f"Quelle intercommunalité est en tête{french.THIN}?",
-                f"{best[0].territory.name}, {shown(indicator, best[0].value)}",
+                f"{french.typographic(best[0].territory.name)}, {shown(indicator, best[0].value)}",
                 f"/indicateurs/{indicator.name}?niveau=epci",
             )
         )
@@ -105,10 +118,24 @@ def _living(lines: list[ProfileLine], source: Observatory) -> list[Figure]:
     for line in told:
         by_theme.setdefault(line.sheet.indicator.theme, []).append(line)
     rounds = max((len(group) for group in by_theme.values()), default=0)
-    ordered = [
-        group[rank] for rank in range(rounds) for group in by_theme.values() if rank < len(group)
-    ]
+    ordered = [group[rank] for rank in range(rounds) for group in by_theme.values() if rank < len(group)]
     return [read(line, source.territory) for line in ordered[:FIGURES]]
+
+
+def _freshness(sources: list[SourceSheet]) -> list[Freshness]:
+    """Loaded sources, those that describe the most recent time first."""
+    today = timezone.localdate()
+    loaded = [(sheet, sheet.last) for sheet in sources if sheet.last]
+    loaded.sort(key=lambda pair: pair[1].period.end, reverse=True)
+    return [
+        Freshness(
+            sheet,
+            last.period.label,
+            french.day(last.obtained_on),
+            french.age((today - last.period.end).days),
+        )
+        for sheet, last in loaded
+    ]
 
 
 @public
@@ -124,7 +151,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "plate": _plate(source, mapped) if mapped else None,
         "examples": [*_examples(source, mapped), _sources_example(sources)],
         "figures": _living(lines, source),
-        "sources": sorted(sources, key=lambda sheet: not sheet.deliveries),
+        "fresh": _freshness([sheet for sheet in sources if sheet.indicators]),
+        "waiting": [sheet for sheet in sources if not sheet.deliveries],
+        "references": sum(1 for sheet in sources if sheet.deliveries and not sheet.indicators),
         "departements": source.territories(Level.DEPARTEMENT),
     }
     return render(request, "home/home.html", context)

@@ -12,23 +12,16 @@ from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
-from maillage.observatory.sheets import IndicatorSheet, RankLine
+from maillage.observatory.sheets import IndicatorSheet, ProfileLine, RankLine
 from maillage.web import asked, french
 from maillage.web.access import public
 from maillage.web.observe import observatory, release_key
-from maillage.web.reading import (
-    chart_address,
-    chart_words,
-    counts_words,
-    known_words,
-    points,
-    shown,
-)
+from maillage.web.reading import Figure, counts_words, known_words, read, unit_words
 from maillage.web.scale import Scale, scale
 
 MAPPED = (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT)
 LAYERS = {Level.COMMUNE: "communes", Level.EPCI: "epci", Level.DEPARTEMENT: "departements"}
-ROWS = 50
+ROWS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +47,35 @@ class Map:
 
 
 def _line(indicator: Indicator, line: RankLine) -> Line:
+    value = line.value.value
     return Line(
         rank=french.ordinal(line.value.rank) if line.value.rank else "",
         territory=line.territory,
-        figure=shown(indicator, line.value),
+        figure="" if value is None else french.aligned(value, indicator.decimals),
         counts=counts_words(indicator, line.value),
         known=known_words(line.value.completeness),
     )
 
 
-def _map(
-    source: Observatory, sheet: IndicatorSheet, level: Level, period: Period, within: Ref | None
-) -> Map:
+def _map(source: Observatory, sheet: IndicatorSheet, level: Level, period: Period, within: Ref | None) -> Map:
     name = sheet.indicator.name
     layer = source.layer(name, level, period)
+    region = source.territory(source.release.region)
+    total = region.communes if level is Level.COMMUNE else len(source.territories(level))
     shown_part = source.territory(within or source.release.region)
     return Map(
         tiles=f"/tuiles/{release_key(source)}/territoires.pmtiles",
         layer=LAYERS[level],
         values=f"/api/v1/indicators/{name}/layer?level={level}&period={period.code}",
         bounds=",".join(f"{edge:.4f}" for edge in shown_part.bbox or ()),
-        scale=scale(sheet.indicator, layer.values(), len(source.territories(level))),
+        scale=scale(sheet.indicator, layer.values(), total),
     )
 
 
-def _region(source: Observatory, sheet: IndicatorSheet) -> dict[str, object]:
-    """The series of the region, as a chart and as a table."""
-    ref = source.release.region
-    told = points(sheet.indicator, tuple(source.series(sheet.indicator.name, ref)))
-    return {
-        "points": told,
-        "chart": chart_address(sheet.indicator.name, ref) if len(told) > 1 else "",
-        "chart_words": chart_words(told) if len(told) > 1 else "",
-    }
+def _region(source: Observatory, sheet: IndicatorSheet) -> Figure:
+    """The figure of the region, with its series as a chart and as a table."""
+    values = source.series(sheet.indicator.name, source.release.region)
+    return read(ProfileLine(sheet, tuple(values), None, True), source.territory)
 
 
 @public
@@ -109,6 +98,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "within": within,
         "within_text": str(within) if within else "",
         "part": source.territory(within) if within else None,
+        "unit": unit_words(sheet.indicator),
         "departements": source.territories(Level.DEPARTEMENT),
         "lines": [_line(sheet.indicator, line) for line in lines],
         "listed": asked.Page(wanted.number, ROWS, total),

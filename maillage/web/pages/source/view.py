@@ -1,4 +1,4 @@
-"""A source. A data producer or a doubtful reader comes to check; they leave with every row that was set aside, and why."""
+"""A source. A data producer or a doubtful reader comes to check; they leave with every row set aside, and why."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

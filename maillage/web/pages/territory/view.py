@@ -52,6 +52,7 @@ class Names:
         self.known: dict[Ref, Territory] = {}
 
     def __call__(self, ref: Ref) -> Territory:
+        """The territory of this reference."""
         if ref not in self.known:
             self.known[ref] = self.source.territory(ref)
         return self.known[ref]
@@ -100,7 +101,9 @@ def _below(source: Observatory, ref: Ref) -> list[tuple[str, list[Territory]]]:
     for level in BELOW[ref.level]:
         found = source.territories(level, ref)
         if found:
-            title = f"{french.number(len(found))}{french.WIDE}{level.plural if len(found) > 1 else level.label}"
+            title = (
+                f"{french.number(len(found))}{french.WIDE}{level.plural if len(found) > 1 else level.label}"
+            )
             lists.append((title, found))
     return lists
 

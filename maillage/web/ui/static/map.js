@@ -180,8 +180,8 @@ async function draw() {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }));
-  map.on("styleimagemissing", (event) => {
-    if (event.id === "hatch" && !map.hasImage("hatch")) map.addImage("hatch", hatch());
+  map.setMissingStyleImageResolver((id) => {
+    map.addImage(id, hatch());
   });
   map.once("load", () => talk(map, values));
   map.once("idle", () => {
