@@ -47,8 +47,12 @@ def amount(text):
 @cache
 def published(folder):
     """Connectable premises and premises of each commune of the region, as the two sheets say them."""
-    places = {row["Code commune"]: row for row in sheet(folder / "communes.csv") if row["Code région"] == "27"}
-    premises = {code: amount(row["Logements"]) + amount(row["Établissements"]) for code, row in places.items()}
+    places = {
+        row["Code commune"]: row for row in sheet(folder / "communes.csv") if row["Code région"] == "27"
+    }
+    premises = {
+        code: amount(row["Logements"]) + amount(row["Établissements"]) for code, row in places.items()
+    }
     served = {
         row["Code commune"]: {period: amount(row[column]) for period, column in QUARTERS.items()}
         for row in sheet(folder / "ftthCommunes.csv")
@@ -65,7 +69,9 @@ def arcep(shared_data):
 def totals(arcep, departements):
     place, premises, served = arcep
     inside = [code for code in served if place[code] in departements]
-    return [(q, sum(served[code][q] for code in inside), sum(premises[code] for code in inside)) for q in QUARTERS]
+    return [
+        (q, sum(served[code][q] for code in inside), sum(premises[code] for code in inside)) for q in QUARTERS
+    ]
 
 
 def shown(capsys, monkeypatch, home, *arguments):
@@ -87,7 +93,9 @@ def test_the_premises_published_by_arcep_come_out_exactly_for_each_departement(
 
 def test_the_premises_of_the_region_come_out_exactly(capsys, monkeypatch, bfc_home, arcep):
     found = shown(capsys, monkeypatch, bfc_home, FTTH, "region:27")["values"]
-    assert [(one["period"], one["numerator"], one["denominator"]) for one in found] == totals(arcep, set(DEPARTEMENTS))
+    assert [(one["period"], one["numerator"], one["denominator"]) for one in found] == totals(
+        arcep, set(DEPARTEMENTS)
+    )
     assert [one["completeness"] for one in found] == [{"known": 3685, "total": 3685}] * 3
 
 
@@ -174,7 +182,9 @@ def test_eight_communes_of_a_hundred_and_seven_have_open_data(observatory, share
 
 
 def test_every_france_services_of_the_region_is_counted(observatory, shared_data):
-    with open(shared_data / "france-services" / "liste-fs-20240801.csv", encoding="utf-8-sig", newline="") as handle:
+    with open(
+        shared_data / "france-services" / "liste-fs-20240801.csv", encoding="utf-8-sig", newline=""
+    ) as handle:
         found = Counter(row["insee_dep"] for row in csv.DictReader(handle))
     name = "france_services_pour_10000_habitants"
     [region] = observatory.series(name, REGION)

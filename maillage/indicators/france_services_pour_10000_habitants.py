@@ -28,7 +28,8 @@ INDICATOR = Indicator(
         )
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
                (SELECT list(DISTINCT s)
-                FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques WHERE categorie = 'france_services')
+                FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques
+                      WHERE categorie = 'france_services')
                ) AS sources
         FROM communes c CROSS JOIN dates d
         LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode

@@ -105,7 +105,9 @@ class Observatory:
         found = self._levels.get(level)
         if found is None:
             with self._index_turn:
-                rows = self._index.execute("SELECT * FROM territory WHERE level = ?", (level.value,)).fetchall()
+                rows = self._index.execute(
+                    "SELECT * FROM territory WHERE level = ?", (level.value,)
+                ).fetchall()
             every = sorted(map(search.read, rows), key=lambda one: (plain_name(one.name), one.ref.code))
             found = self._levels[level] = {one.ref.code: one for one in every}
         return found
@@ -224,7 +226,9 @@ class Observatory:
         """The territories that each indicator with a condition makes sense for, whether their value is known or not."""
         names = [one.indicator.name for one in self.indicators() if one.indicator.concerns != "true"]
         table = f"read_parquet({quoted(self.folder / 'concerned.parquet')})"
-        rows = self._rows(f"SELECT indicateur, niveau, code FROM {table} WHERE list_contains(?, indicateur)", [names])
+        rows = self._rows(
+            f"SELECT indicateur, niveau, code FROM {table} WHERE list_contains(?, indicateur)", [names]
+        )
         return frozenset((name, Ref(Level(level), code)) for name, level, code in rows)
 
     def ranking(

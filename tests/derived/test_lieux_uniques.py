@@ -35,7 +35,10 @@ def test_the_same_name_within_100_metres_in_two_lists_is_one_place():
 
 
 def test_the_same_name_further_than_100_metres_is_two_places():
-    assert merged(a=[place()], b=[place(north=60, east=81)]) == [("Médiathèque", ["a"]), ("Médiathèque", ["b"])]
+    assert merged(a=[place()], b=[place(north=60, east=81)]) == [
+        ("Médiathèque", ["a"]),
+        ("Médiathèque", ["b"]),
+    ]
 
 
 def test_another_name_at_the_same_spot_is_another_place():
@@ -79,7 +82,9 @@ def test_a_place_without_a_point_is_never_merged():
 
 
 def test_the_same_place_in_three_lists_is_one():
-    assert merged(a=[place()], b=[place(north=40)], c=[place(north=-40)]) == [("Médiathèque", ["a", "b", "c"])]
+    assert merged(a=[place()], b=[place(north=40)], c=[place(north=-40)]) == [
+        ("Médiathèque", ["a", "b", "c"])
+    ]
 
 
 def test_the_distance_is_right_to_half_a_percent():
@@ -119,14 +124,23 @@ def test_merging_gives_the_same_places_whatever_the_order_of_lists_and_rows(list
 
 def computed(*rows):
     with closing(little_france()) as con:
-        default = {"nom": "Mairie", "commune": "25001", "mediation": False, "tiers_lieu": False, "france_services": False}
+        default = {
+            "nom": "Mairie",
+            "commune": "25001",
+            "mediation": False,
+            "tiers_lieu": False,
+            "france_services": False,
+        }
         fill(con, "lieux", *({**default, "identifiant": str(n), **row} for n, row in enumerate(rows)))
         return list(compute(lambda sql: con.execute(sql).fetchall(), lambda source, problem: None))
 
 
 def test_a_place_is_counted_in_each_of_its_categories():
     rows = computed({"source": "a", "periode": "2024", "mediation": True, "tiers_lieu": True})
-    assert [(row["categorie"], row["commune"]) for row in rows] == [("mediation", "25001"), ("tiers_lieu", "25001")]
+    assert [(row["categorie"], row["commune"]) for row in rows] == [
+        ("mediation", "25001"),
+        ("tiers_lieu", "25001"),
+    ]
 
 
 def test_a_category_is_dated_once_every_list_that_feeds_it_exists():
@@ -148,7 +162,10 @@ def test_a_list_that_feeds_another_category_does_not_delay_this_one():
         {"source": "a", "periode": "2023", "mediation": True},
         {"source": "b", "periode": "2025", "tiers_lieu": True},
     )
-    assert [(row["categorie"], row["periode"]) for row in rows] == [("mediation", "2023"), ("tiers_lieu", "2025")]
+    assert [(row["categorie"], row["periode"]) for row in rows] == [
+        ("mediation", "2023"),
+        ("tiers_lieu", "2025"),
+    ]
 
 
 def test_no_list_gives_no_place():

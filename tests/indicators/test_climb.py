@@ -38,9 +38,19 @@ def ranks(found, level):
 
 
 def test_territories_with_the_same_value_share_their_rank_and_the_next_one_waits():
-    rows = [("25001", "2025", 1, 2), ("25002", "2025", 50, 100), ("25003", "2025", 1, 10), ("90001", "2025", 9, 10)]
+    rows = [
+        ("25001", "2025", 1, 2),
+        ("25002", "2025", 50, 100),
+        ("25003", "2025", 1, 10),
+        ("90001", "2025", 9, 10),
+    ]
     found = climbed(SHARE, *rows)
-    assert ranks(found, "commune") == {"commune:90001": 1, "commune:25001": 2, "commune:25002": 2, "commune:25003": 4}
+    assert ranks(found, "commune") == {
+        "commune:90001": 1,
+        "commune:25001": 2,
+        "commune:25002": 2,
+        "commune:25003": 4,
+    }
     assert found["commune:25001", "2025"].ranked == 4
 
 
@@ -74,7 +84,13 @@ def test_an_epci_across_the_border_is_flagged_and_counts_its_part_only():
 
 
 def test_completeness_is_counted_at_each_period_over_all_the_communes_concerned():
-    found = climbed(SHARE, ("25001", "2024", 1, 10), ("25002", "2024", None, 10), ("25001", "2025", 1, 10), ("25002", "2025", 0, 10))
+    found = climbed(
+        SHARE,
+        ("25001", "2024", 1, 10),
+        ("25002", "2024", None, 10),
+        ("25001", "2025", 1, 10),
+        ("25002", "2025", 0, 10),
+    )
     assert found["departement:25", "2024"].completeness == (1, 3)
     assert found["departement:25", "2025"].completeness == (2, 3)
     assert ("commune:25002", "2024") not in found
@@ -89,13 +105,21 @@ def test_a_count_needs_no_denominator_and_a_share_does():
 
 def test_a_period_where_nothing_is_known_is_not_a_period():
     with bench() as one:
-        one.con.execute("CREATE TABLE essai AS SELECT '25001' AS commune, '2024' AS periode, 1 AS numerateur, NULL::INT AS denominateur")
+        one.con.execute(
+            "CREATE TABLE essai AS "
+            "SELECT '25001' AS commune, '2024' AS periode, 1 AS numerateur, NULL::INT AS denominateur"
+        )
         assert one.climb(SHARE) == {}
         assert one.sources == {}
 
 
 def test_the_parts_of_a_count_add_up_and_one_unknown_part_makes_the_commune_unknown():
-    rows = [("25001", "2025", "A", 1), ("25001", "2025", "B", 2), ("25002", "2025", "A", 5), ("25002", "2025", "B", None)]
+    rows = [
+        ("25001", "2025", "A", 1),
+        ("25001", "2025", "B", 2),
+        ("25002", "2025", "A", 5),
+        ("25002", "2025", "B", None),
+    ]
     found = climbed(SPLIT, *rows, columns="commune, periode, modalite, numerateur")
     assert found["commune:25001", "2025"].parts == (3, 3, None)
     assert ("commune:25002", "2025") not in found
@@ -105,9 +129,15 @@ def test_the_parts_of_a_count_add_up_and_one_unknown_part_makes_the_commune_unkn
 
 
 def test_a_figure_names_the_sources_of_the_rows_it_comes_from():
+    rows = (
+        "('25001', '2024', 1, 2, ['a', NULL]), ('25002', '2024', 1, 2, ['b']), "
+        "('25001', '2025', 1, 2, ['c']), ('25002', '2025', NULL, 2, ['d'])"
+    )
     with bench() as one:
-        one.con.execute("CREATE TABLE essai AS SELECT * FROM (VALUES ('25001', '2024', 1, 2, ['a', NULL]), ('25002', '2024', 1, 2, ['b']), ('25001', '2025', 1, 2, ['c']), ('25002', '2025', NULL, 2, ['d'])) t(commune, periode, numerateur, denominateur, sources)")
-        one.climb(replace(SHARE, sql="SELECT * FROM essai"))
+        one.con.execute(
+            f"CREATE TABLE essai AS FROM (VALUES {rows}) t(commune, periode, numerateur, denominateur, sources)"
+        )
+        one.climb(replace(SHARE, sql="FROM essai"))
         assert one.sources == {"2024": ["a", "b"], "2025": ["c"]}
 
 
@@ -115,11 +145,17 @@ def test_a_break_between_two_periods_is_found_whatever_the_order_of_rows():
     cut = replace(SHARE, breaks=(Break("2025", "Méthode."),))
     found = climbed(cut, ("25001", "2026", 1, 10), ("25001", "2024", 1, 10), ("25001", "2025", 1, 10))
     assert [found["commune:25001", year].segment for year in ("2024", "2025", "2026")] == [0, 1, 1]
-    assert [found["commune:25001", year].flags for year in ("2024", "2025", "2026")] == [(), ("rupture_serie",), ()]
+    assert [found["commune:25001", year].flags for year in ("2024", "2025", "2026")] == [
+        (),
+        ("rupture_serie",),
+        (),
+    ]
 
 
 def test_two_rows_for_a_commune_and_a_period_are_a_fault_that_says_what_to_do():
-    with pytest.raises(DataError, match=r"plusieurs lignes pour la commune 25001 et la période 2025.*GROUP BY"):
+    with pytest.raises(
+        DataError, match=r"plusieurs lignes pour la commune 25001 et la période 2025.*GROUP BY"
+    ):
         climbed(SHARE, ("25001", "2025", 1, 10), ("25001", "2025", 2, 10))
 
 
@@ -127,7 +163,10 @@ def test_two_rows_for_a_commune_and_a_period_are_a_fault_that_says_what_to_do():
     ("sql", "message"),
     [
         ("SELECT oubli FROM essai", "Indicateur essai : sa requête échoue"),
-        ("SELECT commune, periode FROM essai", "Indicateur essai : sa requête ne donne pas denominateur, numerateur"),
+        (
+            "SELECT commune, periode FROM essai",
+            "Indicateur essai : sa requête ne donne pas denominateur, numerateur",
+        ),
     ],
 )
 def test_a_query_that_fails_names_its_indicator(sql, message):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from maillage.indicators import catalogue
 from tests.indicators.by_hand import bench
 
 PLACES = "categorie periode commune nom sources"
@@ -40,7 +41,11 @@ def test_places_are_counted_for_ten_thousand_inhabitants_in_their_own_category(n
 def test_a_density_above_one_for_one_is_not_a_fault():
     with bench() as one:
         one.con.execute("UPDATE communes SET population = 1 WHERE code = '25002'")
-        one.fill("lieux_uniques", PLACES, *(("mediation", "2024", "25002", nom, "a") for nom in ("Mairie", "Fablab")))
+        one.fill(
+            "lieux_uniques",
+            PLACES,
+            *(("mediation", "2024", "25002", nom, "a") for nom in ("Mairie", "Fablab")),
+        )
         found = one.climb("lieux_mediation_pour_10000_habitants")["commune:25002", "2024"]
     assert found.parts == (20_000, 2, 1)
     assert found.flags == ()
@@ -72,7 +77,9 @@ def test_only_communes_above_3500_inhabitants_are_counted_for_open_data():
             source="odf",
         )
         found = one.climb(OPEN_DATA)
-        concerned = one.con.execute("SELECT niveau || ':' || code, communes FROM concernes ORDER BY 1").fetchall()
+        concerned = one.con.execute(
+            "SELECT niveau || ':' || code, communes FROM concernes ORDER BY 1"
+        ).fetchall()
     assert found["commune:25001", "2022"].parts == (100, 1, 1)
     assert found["commune:25003", "2022"].parts == (0, 0, 1), "listed with no dataset: none found"
     assert ("commune:25002", "2022") not in found, "1,000 inhabitants: not concerned"
@@ -91,7 +98,9 @@ def test_only_communes_above_3500_inhabitants_are_counted_for_open_data():
 
 def test_a_commune_absent_from_the_census_counts_as_none_found_at_that_date():
     with bench() as one:
-        one.fill("organisations_open_data", BODIES, ("210025001", "2022", "Aubonne", "COM", None, 1), source="odf")
+        one.fill(
+            "organisations_open_data", BODIES, ("210025001", "2022", "Aubonne", "COM", None, 1), source="odf"
+        )
         found = one.climb(OPEN_DATA)
     assert found["commune:25003", "2022"].parts == (0, 0, 1)
     assert one.sources == {"2022": ["odf"]}
@@ -105,8 +114,6 @@ def test_other_collectivities_are_listed_apart_and_never_counted():
         rows += (("210025001", "Aubonne", "COM", "27"), ("130005481", "Agence", "OACT", "27"))
         one.fill("organisations_open_data", "siren nom nature region", *rows, jeux_datagouv=4, **same)
         found = one.climb(OPEN_DATA)
-        from maillage.indicators import catalogue
-
         [annex] = catalogue()[OPEN_DATA].annexes
         listed = one.con.execute(annex.sql).fetchall()
     assert found["region:27", "2022"].parts == (50, 1, 2)

@@ -98,7 +98,15 @@ def test_a_commune_that_is_concerned_but_unknown_does_not_read_as_without_object
 def value(period, amount, segment=0):
     origin = Origin("essai", "Essai", "Éditeur", period, date(2026, 1, 1))
     return Value(
-        Ref(Level.COMMUNE, "25056"), Period.parse(period), amount, 1, 2, Completeness(1, 1), (), (origin,), segment
+        Ref(Level.COMMUNE, "25056"),
+        Period.parse(period),
+        amount,
+        1,
+        2,
+        Completeness(1, 1),
+        (),
+        (origin,),
+        segment,
     )
 
 
@@ -113,7 +121,15 @@ def value(period, amount, segment=0):
         ([("2023", 10.0, 0), ("2024", None, 0), ("2025", 12.5, 0)], 2.5),
         ([("2023", 10.0, 0), ("2024", 12.5, 0), ("2025", None, 0)], None),
     ],
-    ids=["no value", "one value", "two values", "across a break", "after a break", "over a hole", "last unknown"],
+    ids=[
+        "no value",
+        "one value",
+        "two values",
+        "across a break",
+        "after a break",
+        "over a hole",
+        "last unknown",
+    ],
 )
 def test_a_change_is_told_between_the_last_two_values_that_compare(observatory_sheet, values, change):
     line = ProfileLine(observatory_sheet, tuple(value(*one) for one in values), None, True)
@@ -132,11 +148,21 @@ def receipt(source, period, *rows):
 
 @pytest.mark.parametrize(
     ("asked", "delivered"),
-    [("2017-T4", "2018-T1"), ("2018-T1", "2018-T1"), ("2019-T1", "2019-T1"), ("2018-T4", "2018-T1"), ("2016", "2018-T1")],
+    [
+        ("2017-T4", "2018-T1"),
+        ("2018-T1", "2018-T1"),
+        ("2019-T1", "2019-T1"),
+        ("2018-T4", "2018-T1"),
+        ("2016", "2018-T1"),
+    ],
     ids=["described by its rows", "its own", "the newer one", "the last before", "the first there is"],
 )
 def test_a_figure_comes_from_the_delivery_that_describes_its_period(asked, delivered):
-    receipts = [receipt("a", "2018-T1", "2017-T4", "2018-T1"), receipt("a", "2019-T1", "2019-T1"), receipt("b", "2018-T1")]
+    receipts = [
+        receipt("a", "2018-T1", "2017-T4", "2018-T1"),
+        receipt("a", "2019-T1", "2019-T1"),
+        receipt("b", "2018-T1"),
+    ]
     found = deliveries_of(receipts, ["a"], Period.parse(asked))
     assert [(one.source, one.period) for one in found] == [("a", delivered)]
 
@@ -147,9 +173,17 @@ def test_a_source_never_delivered_is_no_origin():
 
 @pytest.mark.parametrize(
     "module",
-    ["maillage.observatory.door", "maillage.pipeline.build", "maillage.pipeline.compute", "maillage.cli.main"],
+    [
+        "maillage.observatory.door",
+        "maillage.pipeline.build",
+        "maillage.pipeline.compute",
+        "maillage.cli.main",
+    ],
 )
 def test_reading_and_building_never_wait_for_the_web_framework(module):
-    code = f"import sys, {module}; print(sorted({{name.split('.')[0] for name in sys.modules}} & {{'django', 'ninja'}}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    roots = "{name.split('.')[0] for name in sys.modules}"
+    code = f"import sys, {module}; print(sorted({roots} & {{'django', 'ninja'}}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout.strip() == "[]"

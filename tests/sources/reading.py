@@ -2,9 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import shapely
 
 from maillage.kernel.row import Refused, Row
 from maillage.kernel.source import Content, Format, RawRow
@@ -72,3 +74,13 @@ def drawn(form: Format, path: Path) -> tuple[Content, list[RawRow]]:
     """What a format finds in a file, and all its rows."""
     content = form.read(path)
     return content, list(content.rows)
+
+
+def readable(row: Mapping[str, object]) -> dict[str, object]:
+    """A row as it is written in the expected file: an outline in WKT, to five decimals."""
+    return {
+        name: shapely.to_wkt(shapely.from_wkb(value), rounding_precision=5)
+        if isinstance(value, bytes)
+        else value
+        for name, value in row.items()
+    }

@@ -3,18 +3,17 @@
 import json
 import runpy
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import shapely
 
 from maillage import tables
 from maillage.kernel.period import Period
 from maillage.kernel.table import Kind
 from maillage.sources import catalogue
-from tests.sources.reading import SAMPLES, manifest, read
+from tests.sources.reading import SAMPLES, manifest, read, readable
 
 SOURCES = sorted(catalogue())
 PYTHON_TYPES: dict[Kind, type | tuple[type, ...]] = {
@@ -24,16 +23,6 @@ PYTHON_TYPES: dict[Kind, type | tuple[type, ...]] = {
     Kind.BOOLEAN: bool,
     Kind.GEOMETRY: bytes,
 }
-
-
-def readable(row: Mapping[str, object]) -> dict[str, object]:
-    """A row as it is written in the expected file: an outline in WKT, to five decimals."""
-    return {
-        name: shapely.to_wkt(shapely.from_wkb(value), rounding_precision=5)
-        if isinstance(value, bytes)
-        else value
-        for name, value in row.items()
-    }
 
 
 @pytest.mark.parametrize("name", SOURCES)

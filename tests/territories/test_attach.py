@@ -78,7 +78,12 @@ def test_a_point_whose_commune_has_another_postcode_is_kept_and_flagged():
     desk = Desk()
     assert desk.attach(**IN_AUBONNE, code_postal="25300", ville="L'Île-Neuve")["commune"] == "25001"
     assert desk.said == [
-        (Effect.FLAGGED, "code_postal", "25300", "le point tombe dans Aubonne (25001), dont ce n’est pas le code postal")
+        (
+            Effect.FLAGGED,
+            "code_postal",
+            "25300",
+            "le point tombe dans Aubonne (25001), dont ce n’est pas le code postal",
+        )
     ]
 
 
@@ -86,7 +91,12 @@ def test_a_point_whose_commune_has_another_name_but_the_same_postcode_is_kept_an
     desk = Desk()
     assert desk.attach(**IN_AUBONNE, code_postal="25000", ville="St Benoit")["commune"] == "25001"
     assert desk.said == [
-        (Effect.FLAGGED, "ville", "St Benoit", "le point tombe dans Aubonne (25001) : autre nom, même code postal")
+        (
+            Effect.FLAGGED,
+            "ville",
+            "St Benoit",
+            "le point tombe dans Aubonne (25001) : autre nom, même code postal",
+        )
     ]
 
 
@@ -127,7 +137,13 @@ def test_a_point_far_away_with_an_address_in_the_region_is_counted_at_the_addres
 
 @pytest.mark.parametrize(
     "row",
-    [{}, {"code_postal": "25000"}, {"ville": "Aubonne"}, {"code_postal": "25300", "ville": "Aubonne"}, {"longitude": 6.05}],
+    [
+        {},
+        {"code_postal": "25000"},
+        {"ville": "Aubonne"},
+        {"code_postal": "25300", "ville": "Aubonne"},
+        {"longitude": 6.05},
+    ],
     ids=["nothing", "postcode alone", "name alone", "postcode of another town", "half a point"],
 )
 def test_a_row_that_nothing_places_is_refused_with_its_reason(row):
@@ -152,7 +168,14 @@ def test_a_point_without_any_outline_loaded_is_refused_and_told_why():
 
 @pytest.mark.parametrize(
     "row",
-    [{"commune": "68001"}, {"commune": "68900"}, {"commune": "68999"}, {"commune": "2A004"}, {"commune": "75112"}, FAR_AWAY],
+    [
+        {"commune": "68001"},
+        {"commune": "68900"},
+        {"commune": "68999"},
+        {"commune": "2A004"},
+        {"commune": "75112"},
+        FAR_AWAY,
+    ],
     ids=["current", "former", "unknown there", "Corsica", "arrondissement", "point"],
 )
 def test_a_row_of_another_region_is_outside_and_no_fault(row):
