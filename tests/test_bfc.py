@@ -199,8 +199,19 @@ def test_the_697_places_of_the_mediation_feed_are_all_placed(observatory):
     last = observatory.source("mednum_bfc").last
     assert (last.read, last.kept, last.refused, last.outside, last.ignored) == (697, 697, 0, 0, 0)
     problems, total = observatory.problems("mednum_bfc", limit=1000)
-    assert total == len(problems) == last.flagged
+    assert total == len(problems) == last.flagged > 0
     assert all(line.problem.reason and line.problem.line > 1 for line in problems)
+
+
+def test_every_refused_line_is_told_with_its_reason(observatory):
+    for source in observatory.sources():
+        if source.last is None:
+            continue
+        problems, total = observatory.problems(source.name, Effect.REFUSED, limit=10_000)
+        assert len(problems) == total
+        assert len({(one.problem.file, one.problem.line) for one in problems}) == source.last.refused
+        assert all(one.problem.reason for one in problems)
+    assert observatory.source("arcep_sites_2018").last.refused == 3
 
 
 def test_mediation_counts_france_services_once_even_when_both_lists_have_them(observatory, shared_data):

@@ -18,6 +18,12 @@ def french(number: float | None, decimals: int = 0) -> str:
     return f"{number:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
 
 
+def counted(number: int, words: str) -> str:
+    """`1, "ligne gardée"` → « 1 ligne gardée », `2` → « 2 lignes gardées »."""
+    agreed = words if abs(number) < 2 else " ".join(f"{word}s" for word in words.split())
+    return f"{french(number)} {agreed}"
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Columns aligned under their heads."""
     cells = [[str(cell) for cell in row] for row in rows]

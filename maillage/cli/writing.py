@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from maillage import sources
-from maillage.cli.words import Steps, french
+from maillage.cli.words import Steps, counted, french
 from maillage.kernel.errors import NetworkError, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Problem
@@ -105,15 +105,15 @@ def _tell(home: Path, report: Report) -> None:
 
 def _sentence(outcome: Outcome) -> str:
     receipt, counts = outcome.receipt, outcome.receipt.counts
-    parts = [f"{french(counts.kept)} lignes gardées sur {french(counts.read)} lues"]
-    for number, word in (
-        (counts.refused, "refusées"),
-        (counts.flagged, "signalées"),
-        (counts.outside, "hors de la région"),
-        (counts.ignored, "ignorées"),
-    ):
-        if number:
-            parts.append(f"{french(number)} {word}")
+    parts = [f"{counted(counts.kept, 'ligne gardée')} sur {counted(counts.read, 'lue')}"]
+    if counts.refused:
+        parts.append(counted(counts.refused, "refusée"))
+    if counts.flagged:
+        parts.append(counted(counts.flagged, "signalée"))
+    if counts.outside:
+        parts.append(f"{french(counts.outside)} hors de la région")
+    if counts.ignored:
+        parts.append(counted(counts.ignored, "ignorée"))
     return f"  {receipt.source} {receipt.period} : {', '.join(parts)}"
 
 
@@ -193,8 +193,9 @@ def _tell_difference(outcome: Outcome) -> None:
         print("Première livraison de cette source.")
         return
     print(
-        f"Par rapport à la livraison {change.period} : {french(change.added)} lignes ajoutées, "
-        f"{french(change.changed)} modifiées, {french(change.removed)} retirées, {french(change.same)} inchangées."
+        f"Par rapport à la livraison {change.period} : {counted(change.added, 'ligne ajoutée')}, "
+        f"{counted(change.changed, 'modifiée')}, {counted(change.removed, 'retirée')}, "
+        f"{counted(change.same, 'inchangée')}."
     )
     for example in change.examples:
         print(f"  {example}")
@@ -208,7 +209,7 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
         print(f"  {one.effect.value} : {where}{column} : {one.reason}{value}")
     if len(problems) > SHOWN_PROBLEMS:
         print(
-            f"  … et {french(len(problems) - SHOWN_PROBLEMS)} autres, sur la page de la source après publication."
+            f"  … et {counted(len(problems) - SHOWN_PROBLEMS, 'autre')}, sur la page de la source après publication."
         )
 
 

@@ -22,15 +22,12 @@ INDICATOR = Indicator(
     theme="Médiation et inclusion",
     reads=("lieux_uniques", "communes"),
     sql="""
-        WITH dates AS (SELECT DISTINCT periode FROM lieux_uniques WHERE categorie = 'tiers_lieu'),
-        comptes AS (
-            SELECT commune, periode, count(*) AS lieux FROM lieux_uniques
-            WHERE categorie = 'tiers_lieu' GROUP BY ALL
-        )
+        WITH retenus AS (FROM lieux_uniques WHERE categorie = 'tiers_lieu'),
+        dates AS (SELECT DISTINCT periode FROM retenus),
+        comptes AS (SELECT commune, periode, count(*) AS lieux FROM retenus GROUP BY commune, periode),
+        listes AS (SELECT list(DISTINCT nom) AS noms FROM (SELECT unnest(string_split(sources, ' ')) AS nom FROM retenus))
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
-               (SELECT list(DISTINCT s)
-                FROM (SELECT unnest(string_split(sources, ' ')) AS s FROM lieux_uniques WHERE categorie = 'tiers_lieu')
-               ) AS sources
+               list_append((SELECT noms FROM listes), c.source) AS sources
         FROM communes c CROSS JOIN dates d
         LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
         WHERE c.type = 'commune-actuelle'

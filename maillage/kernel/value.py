@@ -84,5 +84,5 @@ class Value:
 
     @property
     def obtained_on(self) -> date | None:
-        """The last day one of the deliveries was obtained."""
-        return max((origin.obtained_on for origin in self.origins), default=None)
+        """The day the oldest of its deliveries was obtained."""
+        return min((origin.obtained_on for origin in self.origins), default=None)

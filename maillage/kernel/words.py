@@ -11,6 +11,6 @@ def words(text: str) -> list[str]:
 
     « L’Île-St-Œuf » → `l`, `ile`, `saint`, `oeuf`.
     """
-    bare = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES))
     marks = "".join(c for c in bare if not unicodedata.combining(c))
     return [_SHORT.get(word, word) for word in "".join(c if c.isalnum() else " " for c in marks).split()]

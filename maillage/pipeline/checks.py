@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import ceil, floor
 
 from maillage.kernel.errors import DataError
 from maillage.kernel.problem import Effect, Problem
@@ -48,14 +49,18 @@ def check_bounds(source: Source, cog: Cog, kept: int) -> list[Problem]:
     if kept < least:
         raise DataError(
             f"« {source.title} » : {kept} lignes gardées pour {cog.region_name}, moins que le minimum plausible de "
-            f"{least:.0f} ({source.bounds.low:g} par {word}). Le fichier est sans doute incomplet ou d’une autre "
-            "région : rien n’a été chargé, les données d’avant restent."
+            f"{ceil(least)} ({_comma(source.bounds.low)} par {word}). Le fichier est sans doute incomplet ou d’une "
+            "autre région : rien n’a été chargé, les données d’avant restent."
         )
     if kept > most:
-        limit = f"{most:.0f} ({source.bounds.high:g} par {word})"
+        limit = f"{floor(most)} ({_comma(source.bounds.high)} par {word})"
         reason = f"{kept} lignes gardées, plus que le maximum plausible de {limit}"
         return [Problem("", 0, "", "", reason, Effect.FLAGGED)]
     return []
+
+
+def _comma(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
 
 
 def check_not_shrunk(source: Source, before: Receipt | None, kept: int) -> None:

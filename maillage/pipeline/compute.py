@@ -32,11 +32,11 @@ Origins = dict[str, dict[str, list[Receipt]]]
 
 def compute(home: Home, region: str | None, progress: Progress = lambda step: None) -> Path:
     """Write the next release in the build folder and give its path. Raises DataError when nothing can be computed."""
-    place = fresh_folder(home.build.with_name("build.tmp"))
     receipts = all_receipts(home)
     with closing(connect()) as con:
         open_tables(con, home, list(tables.catalogue().values()), receipts)
         cog = load_cog(con, region)
+        place = fresh_folder(home.build.with_name("build.tmp"))
         _tell_territories(con, cog)
         found = _derive(con, place, progress)
         origins = _values(con, place, receipts, progress)

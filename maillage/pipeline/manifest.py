@@ -69,8 +69,10 @@ def _delivery(row: dict[str, str | None], folder: Path) -> tuple[tuple[str, str]
             f"source « {cells['source']} » inconnue. Sources connues : {', '.join(sources.catalogue())}."
         )
     period = Period.parse(cells["period"]).code if cells["period"] else ""
+    if not cells["path"]:
+        raise DataError("colonne path vide : écrivez le chemin du fichier.")
     path = folder / cells["path"]
-    if not cells["path"] or not path.is_file():
+    if not path.is_file():
         raise DataError(f"fichier « {path} » introuvable.")
     try:
         obtained = date.fromisoformat(cells["date_obtained"]).isoformat()

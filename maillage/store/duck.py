@@ -79,11 +79,13 @@ def write_parquet(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> No
     con.execute(f"COPY ({select}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
 
 
+def parquet(paths: Sequence[Path]) -> str:
+    """Parquet files of the same columns, as what stands after FROM. Folder names are never read as columns."""
+    listed = ", ".join(quoted(path) for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+
+
 def view_parquet(con: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> None:
     """A view over Parquet files of the same columns."""
-    listed = ", ".join(quoted(path) for path in paths)
     con.execute(f"DROP TABLE IF EXISTS {name}")
-    con.execute(
-        f"CREATE OR REPLACE VIEW {name} AS "
-        f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
-    )
+    con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {parquet(paths)}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 
 from maillage.kernel.table import PROVENANCE, Column, Table
-from maillage.store.duck import create, view_parquet
+from maillage.store.duck import create, parquet, quoted
 from maillage.store.home import Home
 from maillage.store.receipt import Receipt
 
@@ -20,14 +20,25 @@ def open_tables(
 ) -> None:
     """Give `con` one view per table over its deliveries; a table never loaded is there, empty.
 
-    A table that has no `periode` holds one state of things: only the last delivery of each source is seen.
+    A table that has no `periode` holds one state of things: only the last delivery of each source is seen. In the
+    others, a period that two deliveries of a source describe is read in the last one only.
     """
     for table in tables:
         found = [receipt for receipt in receipts if receipt.table == table.name]
         if not table.has("periode"):
             found = list({receipt.source: receipt for receipt in found}.values())
-        paths = [home.root / receipt.data for receipt in found if receipt.counts.kept]
-        if paths:
-            view_parquet(con, table.name, paths)
+        selects = [_select(home, receipt, found) for receipt in found if receipt.counts.kept]
+        if selects:
+            con.execute(f"DROP TABLE IF EXISTS {table.name}")
+            con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {' UNION ALL BY NAME '.join(selects)}")
         else:
             create(con, table.name, stored_columns(table))
+
+
+def _select(home: Home, receipt: Receipt, others: Sequence[Receipt]) -> str:
+    """The rows of a delivery, without the periods that a later one of the same source describes."""
+    later = others[others.index(receipt) + 1 :]
+    told = {period for one in later if one.source == receipt.source for period in one.row_periods}
+    again = sorted(told & set(receipt.row_periods))
+    select = f"SELECT * FROM {parquet([home.root / receipt.data])}"
+    return f"{select} WHERE periode NOT IN ({', '.join(map(quoted, again))})" if again else select

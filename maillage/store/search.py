@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,7 +24,7 @@ def build(
         db.execute(
             "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, "
             "population INTEGER, postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, "
-            "bbox TEXT, UNIQUE (level, code))"
+            "bbox TEXT, plain TEXT, UNIQUE (level, code))"
         )
         db.execute(
             "CREATE VIRTUAL TABLE words USING fts5(name, codes, content='', "
@@ -32,7 +33,7 @@ def build(
         for number, one in enumerate(territories, 1):
             box = boxes.get((one.ref.level, one.ref.code))
             db.execute(
-                "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     one.ref.level.value,
@@ -45,6 +46,7 @@ def build(
                     one.communes_whole,
                     " ".join(str(parent) for parent in one.parents),
                     json.dumps(box) if box else None,
+                    plain(one.name),
                 ),
             )
             codes = " ".join((one.ref.code, *one.postcodes))
@@ -54,20 +56,31 @@ def build(
             )
 
 
+def plain(name: str) -> str:
+    """The words of a name, without case, accents nor ligatures: « L’Œuvre-d’Été » → `l oeuvre d ete`."""
+    bare = unicodedata.normalize("NFKD", _unligatured(name.casefold()))
+    return " ".join(WORD.findall("".join(letter for letter in bare if not unicodedata.combining(letter))))
+
+
+def _unligatured(name: str) -> str:
+    return name.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae").replace("Æ", "Ae")
+
+
 def _searchable(name: str) -> str:
-    """The name and, where it holds « Saint » or « Sainte », its usual short form."""
-    short = re.sub(r"\bSainte\b", "Ste", re.sub(r"\bSaint\b", "St", name))
+    """The name and, where it holds « Saint », « Sainte » or a ligature, its usual other form."""
+    short = re.sub(r"\bSainte\b", "Ste", re.sub(r"\bSaint\b", "St", _unligatured(name)))
     return name if short == name else f"{name} {short}"
 
 
 def open_index(path: Path) -> sqlite3.Connection:
     """The index, for reading only, shareable between threads that take turns."""
-    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
 def read(row: Sequence[object]) -> Territory:
     """A row of the table `territory` as a Territory."""
-    _, level, code, name, kind, population, postcodes, communes, whole, parents, bbox = row
+    _, level, code, name, kind, population, postcodes, communes, whole, parents, bbox, _ = row
     return Territory(
         ref=Ref(Level(str(level)), str(code)),
         name=str(name),
@@ -83,15 +96,16 @@ def read(row: Sequence[object]) -> Territory:
 
 def find(db: sqlite3.Connection, text: str, limit: int) -> list[Territory]:
     """Territories whose words begin like each word typed: the same name first, then the larger level, then people."""
-    words = WORD.findall(text[:LONGEST])
+    typed = text[:LONGEST].strip()
+    words = WORD.findall(typed)
     if not words:
         return []
     match = " ".join(f'"{word}"*' for word in words)
     rank = " ".join(f"WHEN '{level}' THEN {i}" for i, level in enumerate(reversed(LEVELS)))
     rows = db.execute(
         "SELECT t.* FROM words w JOIN territory t ON t.id = w.rowid WHERE words MATCH ? "
-        "ORDER BY (t.code = ?) DESC, (lower(t.name) = lower(?)) DESC, (t.name LIKE ? || '%') DESC, "
+        "ORDER BY (t.code = ?) DESC, (t.plain = ?) DESC, (t.plain LIKE ? || '%') DESC, "
         f"t.level <> 'commune' AND t.population > 500000 DESC, t.population DESC, CASE t.level {rank} END LIMIT ?",
-        (match, text.strip(), text.strip(), words[0], limit),
+        (match, " ".join(words), plain(typed), plain(words[0]), limit),
     ).fetchall()
     return [read(row) for row in rows]

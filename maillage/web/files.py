@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from maillage import __version__
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
 from maillage.web import charts, constellation
@@ -40,7 +41,7 @@ def chart(request: HttpRequest, name: str, level: str, code: str) -> HttpRespons
         raise Http404
     folder = settings.MAILLAGE_HOME / "charts"
     file = f"{name}-{ref.level}-{ref.code}"
-    return _svg(charts.kept(folder, release_key(source), file, sheet.indicator, values))
+    return _svg(charts.kept(folder, f"{release_key(source)}-{__version__}", file, sheet.indicator, values))
 
 
 @public

@@ -228,8 +228,11 @@ def chart_address(indicator: str, ref: Ref) -> str:
 
 def chart_words(told: tuple[Point, ...]) -> str:
     """What the chart shows, for those who cannot see it."""
-    steps = "; ".join(f"{point.figure} ({point.period})" for point in told)
-    return f"Courbe{french.THIN}: {steps.replace('; ', french.THIN + '; ')}."
+    steps = [
+        f"{'rupture de série, puis ' if point.breaks else ''}{point.figure} ({point.period})"
+        for point in told
+    ]
+    return f"Courbe{french.THIN}: {f'{french.THIN}; '.join(steps)}."
 
 
 def _gap(indicator: Indicator, value: Value, above: Value | None) -> float | None:

@@ -41,5 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_patterns()),
 ]
 
+handler400 = "maillage.web.pages.errors.view.refused"
 handler404 = "maillage.web.pages.errors.view.not_found"
 handler500 = "maillage.web.pages.errors.view.broken"

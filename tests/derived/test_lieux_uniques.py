@@ -60,6 +60,16 @@ def test_each_entry_is_paired_with_its_nearest_twin():
     assert [(one.commune, one.sources) for one in found] == [("25001", ["a"]), ("25002", ["a", "b"])]
 
 
+@pytest.mark.parametrize("turn", [1, -1], ids=["as typed", "reversed"])
+def test_of_two_twins_at_the_same_distance_the_answer_does_not_depend_on_the_order_of_rows(turn):
+    twins = [place("MAIRIE", north=50, commune="25002"), place("Mairie", north=-50, commune="25003")][::turn]
+    found = merge({"a": [place("mairie")], "b": twins})
+    assert [(one.name, one.commune, one.sources) for one in found] == [
+        ("mairie", "25001", ["a", "b"]),
+        ("Mairie", "25003", ["b"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -35,7 +35,7 @@ def test_places_are_counted_for_ten_thousand_inhabitants_in_their_own_category(n
     assert found["region:27", "2024"].parts == (pytest.approx(3 * 10_000 / 14_500), 3, 14_500)
     assert found["region:27", "2024"].completeness == (5, 5)
     assert {period for _, period in found} == {"2024"}
-    assert one.sources == {"2024": ["a", "b"]}
+    assert one.sources == {"2024": ["a", "b", "essai"]}
 
 
 def test_a_density_above_one_for_one_is_not_a_fault():

@@ -229,11 +229,12 @@ def test_each_figure_tells_the_delivery_it_comes_from(observatory):
     assert [(one.source, one.period) for one in last.origins] == [("arcep_sites_mobiles", "2026-T1")]
     [value] = observatory.series("lieux_mediation_pour_10000_habitants", REGION)
     assert [(one.source, one.period) for one in value.origins] == [
+        ("cog_communes", "2026"),
         ("france_services", "2024-08-01"),
         ("mediation_nationale", "2026-06-01"),
         ("mednum_bfc", "2023-03-15"),
     ]
-    assert value.obtained_on.isoformat() == "2026-06-02"
+    assert value.obtained_on.isoformat() == "2023-03-20", "as old as the oldest list it rests on"
 
 
 def test_indicators_say_their_periods_and_the_sources_that_can_feed_them(observatory):

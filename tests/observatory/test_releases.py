@@ -149,18 +149,18 @@ def receipt(source, period, *rows):
 @pytest.mark.parametrize(
     ("asked", "delivered"),
     [
-        ("2017-T4", "2018-T1"),
         ("2018-T1", "2018-T1"),
-        ("2019-T1", "2019-T1"),
-        ("2018-T4", "2018-T1"),
+        ("2017-T4", "2018-T1"),
+        ("2018-T4", "2019-T1"),
+        ("2018-T3", "2018-T1"),
         ("2016", "2018-T1"),
     ],
-    ids=["described by its rows", "its own", "the newer one", "the last before", "the first there is"],
+    ids=["its own", "in its rows", "in the rows of a later one", "the last before", "the first there is"],
 )
 def test_a_figure_comes_from_the_delivery_that_describes_its_period(asked, delivered):
     receipts = [
         receipt("a", "2018-T1", "2017-T4", "2018-T1"),
-        receipt("a", "2019-T1", "2019-T1"),
+        receipt("a", "2019-T1", "2018-T4", "2019-T1"),
         receipt("b", "2018-T1"),
     ]
     found = deliveries_of(receipts, ["a"], Period.parse(asked))

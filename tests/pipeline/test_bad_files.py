@@ -97,7 +97,7 @@ def test_half_the_rows_gone_are_refused(home: Path, tmp_path: Path) -> None:
 def test_half_the_rows_gone_are_accepted_when_it_is_meant(home: Path, tmp_path: Path) -> None:
     half = half_of_the_open_data_list(tmp_path)
     told = succeed(home, "load", "odf_observatoire", half, "--period", "2022-04-25", "--accept-fewer")
-    assert "0 lignes ajoutées, 0 modifiées, 4 retirées, 4 inchangées" in told
+    assert "0 ligne ajoutée, 0 modifiée, 4 retirées, 4 inchangées" in told
     assert len(rows(home, "organisations_open_data", "odf_observatoire", "nom")) == 4
 
 
@@ -116,7 +116,7 @@ def test_fewer_rows_than_a_region_can_have_are_refused_even_when_fewer_are_accep
     few = debits_file(tmp_path, *every_commune()[:6])
     told = turned_away(home, "load", "arcep_mci_debits", few, "--accept-fewer")
     assert (
-        "6 lignes gardées pour Bourgogne-Franche-Comté, moins que le minimum plausible de 6 (0.8 par commune)"
+        "6 lignes gardées pour Bourgogne-Franche-Comté, moins que le minimum plausible de 7 (0,8 par commune)"
         in told
     )
 

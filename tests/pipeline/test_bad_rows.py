@@ -107,10 +107,15 @@ def test_a_former_commune_counts_in_the_one_that_absorbed_it(home: Path, tmp_pat
     assert figure(home, SPEED, "commune:25035", "2026-T3")["denominator"] == 140
 
 
-@pytest.mark.parametrize("day", ["30/09/2026", "2026-09-31", "2026", "hier", "2026-9"])
-def test_a_date_that_does_not_exist_is_refused(home: Path, tmp_path: Path, day: str) -> None:
-    told = load(home, debits_file(tmp_path, *every_commune()[:7], debits("90097", day=day)))
-    assert f"refusée : commune_debit.csv, ligne 9, colonne « date » : date illisible (lu : {day})" in told
+def test_a_date_that_does_not_exist_is_refused(home: Path, tmp_path: Path) -> None:
+    days = ["30/09/2026", "2026-09-31", "2026", "hier", "2026-9"]
+    told = load(home, debits_file(tmp_path, *every_commune(), *(debits("25056", day=day) for day in days)))
+    assert "8 lignes gardées sur 13 lues, 5 refusées" in told
+    for line, day in enumerate(days, 10):
+        assert (
+            f"refusée : commune_debit.csv, ligne {line}, colonne « date » : date illisible (lu : {day})"
+            in told
+        )
 
 
 def test_an_absent_number_is_refused_and_never_read_as_zero(home: Path, tmp_path: Path) -> None:
@@ -124,20 +129,32 @@ def test_an_absent_number_is_refused_and_never_read_as_zero(home: Path, tmp_path
     )
 
 
-@pytest.mark.parametrize(
-    "written", ["12\u202f345", "12\u00a0345", "12 345", "12\u2009345", "12345.000000", " 12345 ", "+12345"]
-)
-def test_a_number_is_read_whatever_parts_its_thousands(home: Path, tmp_path: Path, written: str) -> None:
-    load(home, debits_file(tmp_path, *every_commune()[:7], debits("90097", premises=written)))
-    assert kept(home, "commune", "locaux")[7] == ("90097", 12345)
+def test_a_number_is_read_whatever_parts_its_thousands(home: Path, tmp_path: Path) -> None:
+    written = [
+        "12\u202f345",
+        "12\u00a0345",
+        "12 345",
+        "12\u2009345",
+        "12345.000000",
+        " 12345 ",
+        "+12345",
+        "12345,0",
+    ]
+    lines = [debits(line[:5], premises=number) for line, number in zip(every_commune(), written, strict=True)]
+    assert "8 lignes gardées sur 8 lues\n" in load(home, debits_file(tmp_path, *lines))
+    assert kept(home, "locaux") == [(12345,)] * 8
 
 
-@pytest.mark.parametrize("written", ["-1", "1,5", "12.345,6", "1e400", "douze", "1_000", "0x10", "inf"])
-def test_what_is_not_a_number_of_premises_is_refused(home: Path, tmp_path: Path, written: str) -> None:
-    told = load(home, debits_file(tmp_path, *every_commune()[:7], debits("90097", premises=written)))
-    assert "ligne 9, colonne « nbr » : nombre " in told
-    assert f"(lu : {written})" in told
-    assert len(kept(home, "locaux")) == 7
+def test_what_is_not_a_number_of_premises_is_refused(home: Path, tmp_path: Path) -> None:
+    written = ["-1", "1,5", "12.345,6", "1e400", "douze", "1_000", "0x10", "inf", "-"]
+    told = load(
+        home, debits_file(tmp_path, *every_commune(), *(debits("25056", number) for number in written))
+    )
+    assert "8 lignes gardées sur 17 lues, 9 refusées" in told
+    for line, number in enumerate(written, 10):
+        assert f"refusée : commune_debit.csv, ligne {line}, colonne « nbr » : nombre " in told
+        assert f"(lu : {number})" in told
+    assert kept(home, "locaux") == [(100,)] * 8
 
 
 def open_data(folder: Path, *names: bytes) -> Path:
@@ -227,7 +244,7 @@ def test_a_line_of_64_megabytes_is_refused_without_being_held_in_memory(home: Pa
             file.write(b"x" * MEGABYTE)
         file.writelines([b"\n", *lines[4:]])
     told, most = peak(home, long)
-    assert "8 lignes gardées sur 9 lues, 1 refusées" in told
+    assert "8 lignes gardées sur 9 lues, 1 refusée" in told
     assert "refusée : longue.csv, ligne 6 : ligne de plus de 1 Mo" in told.replace("\u202f", " ").replace(
         "\u00a0", " "
     )

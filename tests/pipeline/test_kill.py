@@ -1,17 +1,19 @@
 """A run that dies at any moment, by kill -9 or Ctrl-C: what is read is the release before or the one after.
 
-`KILLER` runs the real command in its own process and kills it just before its n-th change to the disk, so that
-every moment that matters is tried, and not only those that chance finds. DuckDB writes out of its sight: seeded
-delays cover that.
+`KILLER` runs the real command, each time in a process of its own (a fork, so that Python starts once), and kills
+it just before its n-th change to the disk: every moment that matters is tried, and not only those that chance
+finds. DuckDB writes out of its sight: seeded delays cover that.
 """
 
 import itertools
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,26 +38,36 @@ from tests.cli.terminal import (
 )
 
 KILLER = """
-import os, signal, sys
-home, watched, last = os.environ["MAILLAGE_HOME"], set(sys.argv[1].split()), int(sys.argv[2])
-seen = 0
-def watch(event, arguments):
-    global seen
-    if event not in watched or not any(str(one).startswith((home, "-")) for one in arguments[:2]):
-        return
-    if event == "open" and arguments[1] in (None, "r", "rb"):
-        return
-    seen += 1
-    if seen == last:
-        os.kill(os.getpid(), signal.SIGKILL)
+import json, os, signal, sys
 from maillage.cli.main import main
-sys.addaudithook(watch)
-main(sys.argv[3:])
+def die_before(home, watched, last):
+    seen = 0
+    def watch(event, arguments):
+        nonlocal seen
+        if event not in watched or not str(arguments[0]).startswith(home):
+            return
+        if event == "open" and arguments[1] in (None, "r", "rb"):
+            return
+        seen += 1
+        if seen == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(watch)
+for line in sys.stdin:
+    home, watched, last, arguments = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.dup2(2, 1)
+        os.environ["MAILLAGE_HOME"] = home
+        die_before(home, watched.split(), last)
+        main(arguments)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 DISK = "open os.mkdir os.rename os.remove os.rmdir os.symlink"
 # The folders and links of the tables kept with a release are dozens of times the same thing.
 COMPUTING = "os.rename os.rmdir sqlite3.connect"
 DELAYS = 8
+Killed = Callable[..., bool]
 MANIFEST = """source,period,path,date_obtained
 cog_communes,2026,cog_communes.json,2026-11-21
 cog_epci,2026,cog_epci.json,2026-11-21
@@ -82,14 +94,24 @@ def environment(home: Path) -> dict[str, str]:
     return {**os.environ, "MAILLAGE_HOME": str(home)}
 
 
-def killed(home: Path, watched: str, last: int, *arguments: object) -> bool:
-    """Run a command and kill it just before its `last`-th change to the disk; whether there was one."""
-    command = [sys.executable, "-c", KILLER, watched, str(last), *map(str, arguments)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False
-    )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode != 0
+@pytest.fixture(scope="module")
+def killed() -> Iterator[Killed]:
+    """Run a command on a home, and kill it just before its n-th change to the disk; whether there was one."""
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLER], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as killer:
+        assert killer.stdin is not None
+        assert killer.stdout is not None
+        orders, ends = killer.stdin, killer.stdout
+
+        def kill(home: Path, watched: str, last: int, *arguments: object) -> bool:
+            print(json.dumps([str(home), watched, last, [*map(str, arguments)]]), file=orders, flush=True)
+            code = int(ends.readline())
+            assert code in (0, -signal.SIGKILL)
+            return code != 0
+
+        yield kill
+        orders.close()
 
 
 def answer(home: Path) -> str:
@@ -106,7 +128,7 @@ def check_whole(home: Path) -> None:
 
 
 def test_killed_at_any_moment_of_a_publication_the_old_release_or_the_new_is_read(
-    home: Path, tmp_path: Path
+    killed: Killed, home: Path, tmp_path: Path
 ) -> None:
     succeed(home, "load", "arcep_mci_debits", delivery(tmp_path, 60))
     succeed(home, "compute")
@@ -131,7 +153,7 @@ def test_killed_at_any_moment_of_a_publication_the_old_release_or_the_new_is_rea
 
 
 def test_killed_at_any_moment_of_a_computation_nothing_changes_for_readers(
-    home: Path, tmp_path: Path
+    killed: Killed, home: Path, tmp_path: Path
 ) -> None:
     succeed(home, "load", "arcep_mci_debits", delivery(tmp_path, 60))
     succeed(home, "compute")
@@ -148,7 +170,7 @@ def test_killed_at_any_moment_of_a_computation_nothing_changes_for_readers(
 
 
 def test_killed_at_any_moment_of_a_load_the_delivery_before_or_the_new_one_is_read(
-    home: Path, tmp_path: Path
+    killed: Killed, home: Path, tmp_path: Path
 ) -> None:
     path, read, answers = (
         delivery(tmp_path, 60),

@@ -34,7 +34,7 @@ EPCI = (
     ("200000002", "CA des Confins", "CA", ("90001", "68001")),
 )
 DEPARTEMENTS = (("25", "Doubs", "27"), ("90", "Belfort", "27"), ("68", "Haut-Rhin", "44"))
-DEPARTEMENTS += (("2A", "Corse-du-Sud", "94"), ("75", "Paris", "11"))
+DEPARTEMENTS += (("2A", "Corse-du-Sud", "94"), ("75", "Paris", "11"), ("971", "Guadeloupe", "01"))
 SQUARES = {"25001": (6.0, 47.0), "25002": (6.1, 47.0), "25003": (6.2, 47.0), "90001": (6.8, 47.6)}
 
 

@@ -160,6 +160,13 @@ def test_a_row_that_nothing_places_is_refused_with_its_reason(row):
     assert not desk.outside
 
 
+def test_an_address_that_two_communes_answer_to_places_nothing():
+    desk = Desk()
+    desk.attacher.cog.by_postcode["25000", "aubonne"].add("25002")
+    assert desk.attach(code_postal="25000", ville="Aubonne") is None
+    assert [problem.effect for problem in desk.problems] == [Effect.REFUSED]
+
+
 def test_a_point_without_any_outline_loaded_is_refused_and_told_why():
     desk = Desk("sites_mobiles", outlines=False)
     assert desk.attach(**IN_AUBONNE) is None

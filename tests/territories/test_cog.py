@@ -71,7 +71,15 @@ def test_a_code_that_never_was_is_told_so(cog):
 
 @pytest.mark.parametrize(
     ("code", "elsewhere"),
-    [("68999", True), ("2A999", True), ("25999", False), ("90999", False), ("99001", False)],
+    [
+        ("68999", True),
+        ("2A999", True),
+        ("97199", True),
+        ("97299", False),
+        ("25999", False),
+        ("90999", False),
+        ("99001", False),
+    ],
 )
 def test_an_unknown_code_of_another_region_is_outside_not_a_fault(cog, code, elsewhere):
     assert cog.lies_elsewhere(code) is elsewhere

@@ -40,8 +40,8 @@ api = NinjaAPI(
 )
 install(api)
 
-# An operation that does not carry these is closed to everybody.
-OPEN: dict[str, Any] = {"auth": None}
+# An operation that does not carry these is closed to everybody. Like `maillage show`, it leaves out what is not there.
+OPEN: dict[str, Any] = {"auth": None, "exclude_unset": True}
 ERRORS = {404: Message, 422: Message, 503: Message}
 Code = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{1,9}$")]
 Name = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,80}$")]

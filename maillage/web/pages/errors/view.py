@@ -7,6 +7,13 @@ from django.urls import Resolver404, resolve
 from maillage.web.observe import problem_page
 
 
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: mostly another host name than those the operator gave."""
+    message = "Ce site ne répond pas à ce nom, ou la demande est mal formée."
+    advice = "Si vous tenez ce site : donnez ses noms dans MAILLAGE_HOSTS, séparés par des virgules."
+    return problem_page(request, 400, "Demande refusée", message, advice)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: JSON for the API; an address with a slash too many is put right."""
     if request.path.startswith("/api/"):

@@ -1,0 +1,91 @@
+"""The whole world, made once from a scale and a seed; formats only read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from maillage.simulation.world import buildings, cog, fibre, ground, people
+from maillage.simulation.world.buildings import Buildings
+from maillage.simulation.world.chance import Floats, Ints
+from maillage.simulation.world.names import commune_names
+
+LAST_QUARTER = "2026-T2"
+
+
+@dataclass(frozen=True)
+class World:
+    """A country: `communes` published communes, from a `seed`, and `quarters` quarters of history up to LAST_QUARTER."""
+
+    communes: int
+    seed: int
+    quarters: int
+
+    @cached_property
+    def ground(self) -> ground.Ground:
+        """Cells and centres."""
+        return ground.make_ground(self.seed, self.communes)
+
+    @cached_property
+    def people(self) -> people.People:
+        """Inhabitants, dwellings, firms."""
+        return people.settle(self.ground, self.communes)
+
+    @cached_property
+    def cog(self) -> cog.Cog:
+        """Codes and membership."""
+        return cog.number(self.seed, self.ground, self.people)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of communes, as published."""
+        return commune_names(self.seed, self.communes)
+
+    @cached_property
+    def fibre(self) -> fibre.Fibre:
+        """Zones and roll-out."""
+        return fibre.lay(self.seed, self.cog, self.people)
+
+    @cached_property
+    def cells(self) -> tuple[Ints, Ints, Ints]:
+        """Cells by commune."""
+        return self.ground.cells_of()
+
+    @cached_property
+    def last(self) -> int:
+        """The last quarter, in quarters since the 3rd of 2017."""
+        return fibre.quarter_index(LAST_QUARTER)
+
+    def history(self) -> list[int]:
+        """The quarters of history, oldest first."""
+        return list(range(self.last - self.quarters + 1, self.last + 1))
+
+    def buildings(self, batch: int = 300_000) -> Iterator[Buildings]:
+        """Every building, commune by commune, in batches of about `batch`."""
+        ends = np.cumsum(buildings.counts(self.seed, self.people))
+        first = 0
+        while first < self.communes:
+            base = ends[first - 1] if first else 0
+            last = max(first + 1, int(np.searchsorted(ends, base + batch)))
+            yield buildings.build(self.seed, self.ground, self.cog, self.people, first, last, self.cells)
+            first = last
+
+    @cached_property
+    def premises(self) -> tuple[Ints, dict[int, Ints]]:
+        """Premises of each commune, and those connectable at the end of each quarter asked so far by `connectable`."""
+        total = np.zeros(self.communes, dtype=np.int64)
+        wanted = sorted({0, 1, 2, *self.history()})
+        connectable = {quarter: np.zeros(self.communes, dtype=np.int64) for quarter in wanted}
+        for some in self.buildings():
+            total += np.bincount(some.commune, some.premises, self.communes).astype(np.int64)
+            for quarter in wanted:
+                done = some.state(self.fibre, quarter) == buildings.CONNECTABLE
+                connectable[quarter] += np.bincount(
+                    some.commune[done], some.premises[done], self.communes
+                ).astype(np.int64)
+        return total, connectable
+
+    def by_current(self, values: Ints | Floats) -> Ints | Floats:
+        """Add up published communes into those of today."""
+        return np.bincount(self.cog.current, values, self.communes)

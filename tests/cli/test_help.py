@@ -1,0 +1,104 @@
+"""What someone who has never seen `maillage` reads: its help, and what it says of a wrong command line."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from maillage import __version__
+from maillage.cli.main import COMMANDS
+from tests.cli.terminal import plain, run
+from tests.conftest import maillage
+
+OPTIONS = {
+    "up": "--from --manifest --region --without --no-serve --host --port",
+    "serve": "--host --port",
+    "load": "--period --obtained-on --region --dry-run --accept-fewer",
+    "compute": "",
+    "publish": "",
+    "sources": "--format",
+    "indicators": "--format",
+    "show": "--period --format",
+}
+ARGUMENTS = {"load": ("source", "fichier"), "show": ("indicateur", "territoire")}
+ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_is_in_french_and_explains_every_option(tmp_path: Path, command: str) -> None:
+    done = run(tmp_path, command, "--help")
+    assert done.code == 0
+    assert done.out.startswith(f"usage : maillage {command} [-h]")
+    assert not re.search(ENGLISH, done.out.replace("--no-serve", ""))
+    explained = dict(re.findall(r"^  (?:-h, )?(--[a-z-]+)[^\n]*?(?:  +|\n +)(\S.+)$", done.out, re.MULTILINE))
+    assert set(explained) == {"--help", *OPTIONS[command].split()}
+    assert all(len(text) > 10 for text in explained.values())
+    for name in ARGUMENTS.get(command, ()):
+        assert re.search(rf"^  {name} +\S", done.out, re.MULTILINE), name
+
+
+def test_the_first_help_names_every_command_the_exit_codes_and_how_to_write_a_territory(
+    tmp_path: Path,
+) -> None:
+    told = run(tmp_path, "--help").out
+    assert told.startswith("usage : maillage [-h] [--version] commande ...")
+    for command in COMMANDS:
+        assert re.search(rf"^    {command}\b", told, re.MULTILINE), command
+    assert "commune:25056, epci:200065647, departement:25, region:27" in told
+    assert "2018-T1, 2024-S1, 2025, 2025-03-31" in told
+    assert "0 réussi, 2 usage ou nom inconnu, 3 données en défaut" in told
+    assert "4 réseau" in told
+    assert "MAILLAGE_HOME" in told
+
+
+def test_help_is_asked_for_with_h_and_the_version_is_told(tmp_path: Path) -> None:
+    assert run(tmp_path, "show", "-h").out == run(tmp_path, "show", "--help").out
+    assert run(tmp_path, "--version").out == f"maillage {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("", "il manque : commande."),
+        ("montrer", "commande : 'montrer' n’existe pas. Choix : 'up', 'serve', 'sources'"),
+        ("show", "il manque : indicateur, territoire."),
+        ("show sites_4g_par_operateur", "il manque : territoire."),
+        ("show a b c", "arguments inconnus : c."),
+        ("show a region:27 --format xml", "--format : 'xml' n’existe pas. Choix : 'table', 'json', 'csv'."),
+        ("show a region:27 --period", "--period attend une valeur."),
+        ("load", "il manque : source."),
+        ("load a --frob", "arguments inconnus : --frob."),
+        ("serve --port huit", "--port : 'huit' n’est pas valable."),
+        ("up --from", "--from attend une valeur."),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_french_with_where_to_look(
+    tmp_path: Path, arguments: str, told: str
+) -> None:
+    done = run(tmp_path, *arguments.split())
+    assert done.code == 2
+    assert done.out == ""
+    assert done.err.startswith(f"maillage : {told}")
+    assert re.search(r"\nVoir « maillage( [a-z]+)? --help »\.\n$", done.err)
+    assert not re.search(ENGLISH, done.err)
+
+
+def test_options_may_stand_before_between_or_after_the_other_arguments(release_home: Path) -> None:
+    asked = [
+        ("show", "sites_4g_par_operateur", "region:27", "--period", "2018-T1", "--format", "csv"),
+        ("show", "--format", "csv", "sites_4g_par_operateur", "--period", "2018-T1", "region:27"),
+        ("show", "--period", "2018-T1", "--format", "csv", "sites_4g_par_operateur", "region:27"),
+    ]
+    assert len({run(release_home, *arguments).out for arguments in asked}) == 1
+
+
+def test_the_real_command_exits_with_what_it_says(release_home: Path, tmp_path: Path) -> None:
+    shown = maillage(release_home, "show", "sites_4g_par_operateur", "region:27", "--period", "2018-T1")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    unknown = maillage(release_home, "show", "sites_4g", "region:27")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    empty = maillage(tmp_path, "sources")
+    assert (empty.returncode, empty.stdout) == (3, "")
+    assert plain(empty.stderr) == (
+        f"maillage : Aucune publication dans {tmp_path}. Lancez « maillage up » pour en construire une.\n"
+    )

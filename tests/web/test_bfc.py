@@ -1,0 +1,73 @@
+"""Bourgogne-Franche-Comté from its real files: pages stay quick and light at full size."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser
+
+from tests.web.conftest import answers, free_port, start
+from tests.web.test_browser import HEAVIEST, wait_for_map, weight
+from tests.web.words import words
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("bfc")]
+
+SLOWEST = 0.050
+
+
+@pytest.fixture
+def region(reading: Any, bfc_home: Path) -> Client:
+    client: Client = reading(bfc_home)
+    return client
+
+
+@pytest.fixture(scope="module")
+def address(bfc_home: Path) -> Iterator[str]:
+    port = free_port()
+    with start(bfc_home, port) as server:
+        answers(f"http://localhost:{port}/", server, bfc_home)
+        yield f"http://localhost:{port}"
+        server.terminate()
+
+
+@pytest.mark.parametrize("territory", ["commune/25056", "epci/200065647", "departement/21", "region/27"])
+def test_a_territory_page_takes_less_than_50_milliseconds(region: Client, territory: str) -> None:
+    region.get(f"/territoires/{territory}")
+    taken = []
+    for _ in range(15):
+        begun = time.perf_counter()
+        assert region.get(f"/territoires/{territory}").status_code == 200
+        taken.append(time.perf_counter() - begun)
+    assert statistics.median(taken) < SLOWEST
+
+
+def test_a_page_of_the_whole_region_weighs_less_than_150_kilobytes(browser: Browser, address: str) -> None:
+    heaviest = {
+        page: weight_alone(browser, address, page)
+        for page in ("/", "/territoires/departement/21", "/territoires/region/27", "/sources/mednum_bfc")
+    }
+    assert {page: weighed for page, weighed in heaviest.items() if not 0 < weighed < HEAVIEST} == {}
+
+
+def weight_alone(browser: Browser, address: str, page: str) -> int:
+    with browser.new_context(base_url=address) as context:
+        return weight(context, page)
+
+
+def test_the_map_of_every_commune_is_drawn(browser: Browser, address: str) -> None:
+    with browser.new_context(base_url=address) as context:
+        page = context.new_page()
+        page.goto("/indicateurs/taux_locaux_raccordables_ftth?niveau=commune&periode=2018-T1")
+        wait_for_map(page)
+        assert int(page.get_attribute("[data-map]", "data-drawn") or 0) > 3000
+
+
+def test_what_is_not_loaded_reads_so_and_never_zero(region: Client) -> None:
+    text = words(region.get("/territoires/region/27"))
+    assert "Locaux éligibles à 1 Gbit/s ou plus Données non chargées" in text
+    page = words(region.get("/indicateurs/taux_locaux_eligibles_1gbits"))
+    assert "Ce n’est pas un zéro : nous ne savons pas." in page

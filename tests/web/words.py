@@ -1,0 +1,25 @@
+"""What a reader sees of an answer."""
+
+import html
+import re
+from typing import Any
+
+from django.test import Client
+
+
+def visible(body: str) -> str:
+    """The visible text of a page, spaces of all widths made plain."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style).*?</\1>", " ", body)))
+    return re.sub(r"\s+", " ", text)
+
+
+def words(answer: Any) -> str:
+    """The visible text of an answer."""
+    return visible(answer.content.decode())
+
+
+def entry(site: Client, address: str, indicator: str) -> str:
+    """The words of one figure of a page."""
+    body = site.get(address).content.decode()
+    start = body.index(f'id="{indicator}"')
+    return visible("<" + body[start : body.index("</article>", start)])
