@@ -8,7 +8,7 @@ from maillage.kernel.period import french_date
 THIN = "\u202f"
 WIDE = "\u00a0"
 MINUS = "−"
-_MARKS = re.compile(r"[ \u00a0\u202f]*([;:!?»%])(?=[\s.,;:)»\u00a0\u202f]|$)")
+_MARKS = re.compile(r"(?<=\S)[ \u00a0\u202f]*([;:!?»%])(?=[\s.,;:)»\u00a0\u202f]|$)")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 

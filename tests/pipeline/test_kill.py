@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -210,9 +211,10 @@ def two_folders(tmp_path: Path) -> list[tuple[Path, float]]:
     return folders
 
 
-def building(home: Path, folder: Path) -> subprocess.Popen[str]:
+@contextmanager
+def building(home: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A build under way, in its own process; Ctrl-C reaches it even where the tests run in the background."""
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "maillage.cli", "up", "--from", str(folder), "--no-serve"],
         cwd=ROOT,
         env=environment(home),
@@ -220,7 +222,13 @@ def building(home: Path, folder: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
+    ) as process:
+        try:
+            yield process
+        except BaseException:
+            # A test that fails must not wait for a process that it had stopped.
+            process.kill()
+            raise
 
 
 def test_killed_after_any_delay_a_build_leaves_a_whole_release_and_the_next_one_succeeds(

@@ -31,6 +31,7 @@ def test_numbers_have_narrow_spaces_and_decimal_commas(value: float, decimals: i
         ("Trois cas : a ; b", "Trois cas\u202f: a\u202f; b"),
         ("« oui »", "«\u202foui\u202f»"),
         ("100 % (SCORAN)", "100\u202f% (SCORAN)"),
+        ("%", "%"),
         ("3 500 habitants", "3\u202f500 habitants"),
         ("https://exemple.fr/?a=1 et 12:30", "https://exemple.fr/?a=1 et 12:30"),
     ],
