@@ -220,7 +220,7 @@ def test_mediation_counts_france_services_once_even_when_both_lists_have_them(ob
         listed = sum("M" in row["code_typo"].upper().split("-") for row in csv.DictReader(handle))
     [value] = observatory.series("lieux_mediation_pour_10000_habitants", REGION)
     assert max(listed, 230) < value.numerator < listed + 230
-    assert value.source == "france_services, mednum_bfc"
+    assert value.source == "cog_communes, france_services, mednum_bfc"
 
 
 def test_4g_sites_are_those_whose_point_falls_in_the_outlines_of_2018(observatory, shared_data):

@@ -13,6 +13,7 @@ from maillage.kernel.errors import UsageError
 
 THREADS = 4
 STAMP = "gathered"
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 def prepare(home: Path) -> None:
@@ -61,9 +62,20 @@ def _check_free(host: str, port: int) -> None:
             ) from None
 
 
+def _answer_to(host: str) -> None:
+    """Unless the operator gave the names of the site, it answers to this machine's and to the address listened to."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if host not in EVERYWHERE:
+        names.append(f"[{host}]" if ":" in host else host)
+    elif "MAILLAGE_HOSTS" not in os.environ:
+        print("Pour répondre à d’autres noms que localhost, donnez-les dans MAILLAGE_HOSTS.", flush=True)
+    os.environ.setdefault("MAILLAGE_HOSTS", ",".join(names))
+
+
 def serve(home: Path, host: str, port: int) -> None:
     """Serve what is published under `home` until interrupted."""
     _check_free(host, port)
+    _answer_to(host)
     prepare(home)
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 

@@ -36,6 +36,12 @@ _LABELS = {
 LEVELS = tuple(Level)
 
 
+FICTIONAL_REGIONS = frozenset(
+    "99 98 97 96 95 92 90 89 88 87 86 85 81 80 79 78".split()  # never given to a region, old or new
+)
+"""Codes of the regions the simulation makes: whatever is computed for one of them says that it is simulated."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
     """A territory's reference: its level and code."""

@@ -16,6 +16,7 @@ class Flag(StrEnum):
     INCOMPLETE = "incomplet"
     SERIES_BREAK = "rupture_serie"
     REGIONAL_PART = "partie_regionale"
+    SIMULATED = "donnees_simulees"
 
     @property
     def label(self) -> str:
@@ -29,6 +30,7 @@ _FLAGS = {
     Flag.INCOMPLETE: "Toutes les communes ne sont pas connues : calculé sur les communes connues.",
     Flag.SERIES_BREAK: "Rupture de série : non comparable aux périodes précédentes.",
     Flag.REGIONAL_PART: "EPCI à cheval sur la région : seule la partie située dans la région est comptée.",
+    Flag.SIMULATED: "Territoire fictif, données simulées.",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Problem
-from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.territory import FICTIONAL_REGIONS, Ref, Territory
 from maillage.kernel.value import Value
 
 
@@ -18,6 +18,11 @@ class ReleaseSheet:
     published_at: datetime
     region: Ref
     region_name: str
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the territory is fictional and its data simulated: to be said on every page and export."""
+        return self.region.code in FICTIONAL_REGIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class Attacher:
                 self._problem(row, "commune", published, reason, Effect.REFUSED)
             elif point is not None and point != code:
                 self._disagree(row, "longitude", f"le point tombe dans {self._name(point)}", code)
+            elif point is None and _has_point(row) and not self.outlines.empty and self.cog.served(code):
+                self._disagree(row, "longitude", "le point tombe hors des contours de la région", code)
             return code
         addressed = self._addressed(row)
         if point is not None:

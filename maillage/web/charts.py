@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
@@ -156,17 +157,17 @@ def kept(folder: Path, release: str, name: str, indicator: Indicator, values: Se
     """The chart, drawn at most once for a release; those of the releases before are dropped."""
     shelf = folder / release
     file = shelf / f"{name}.svg"
-    try:
-        return file.read_text()
-    except FileNotFoundError:
-        pass
-    if not shelf.exists():
-        shelf.mkdir(parents=True, exist_ok=True)
-        for other in folder.iterdir():
-            if other.name != release:
-                rmtree(other, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        return file.read_text("utf-8")
     svg = draw(indicator, values)
-    with NamedTemporaryFile("w", dir=shelf, suffix=".part", delete=False) as out:
-        out.write(svg)
-    os.replace(out.name, file)
+    # A full disk, or a release published meanwhile whose first chart drops this shelf: the chart is shown all the same.
+    with suppress(OSError):
+        if not shelf.exists():
+            shelf.mkdir(parents=True, exist_ok=True)
+            for other in folder.iterdir():
+                if other.name != release:
+                    rmtree(other, ignore_errors=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=shelf, suffix=".part", delete=False) as out:
+            out.write(svg)
+        os.replace(out.name, file)
     return svg

@@ -271,6 +271,7 @@ def test_interrupted_by_ctrl_c_a_build_says_so_and_exits_with_130(home: Path, st
 
 
 def test_of_two_commands_that_write_the_second_is_told_to_wait_and_the_first_succeeds(home: Path) -> None:
+    first = snapshot(home / "releases" / "00001")
     with building(home, SAMPLES) as process:
         assert process.stderr is not None
         assert "chargement" in process.stderr.readline()
@@ -287,6 +288,7 @@ def test_of_two_commands_that_write_the_second_is_told_to_wait_and_the_first_suc
         told, _ = process.communicate()
     assert process.returncode == 0
     assert told.startswith("Publication n° 2 : Bourgogne-Franche-Comté")
+    assert snapshot(home / "releases" / "00001") == first
 
 
 def test_a_disk_that_is_full_stops_a_load_and_leaves_what_was_there(home: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from maillage.kernel.territory import FICTIONAL_REGIONS
 from maillage.simulation.world.chance import Ints, uniform
 from maillage.simulation.world.ground import Ground
 from maillage.simulation.world.names import departement_name, region_name
@@ -25,7 +26,7 @@ LAST_NUMBER = {
     "76": 759, "77": 534, "78": 692, "79": 357, "80": 836, "81": 326, "82": 195, "83": 154, "84": 151, "85": 307, "86": 300,
     "87": 206, "88": 532, "89": 486, "90": 106, "91": 692, "92": 78, "93": 79, "94": 81, "95": 690,
 }  # fmt: skip
-REGIONS = ("99", "98", "97", "96", "95", "92", "90", "89", "88", "87", "86", "85", "81", "80", "79", "78")
+REGIONS = tuple(sorted(FICTIONAL_REGIONS, reverse=True))
 COMMUNES_BY_EPCI = 20
 MERGED_SHARE = 0.03
 

@@ -1,0 +1,149 @@
+"""Spoil a share of the rows of a file in ways seen in real ones, and keep the list of what was done.
+
+Who comes: a test, or whoever wants to see what Maillage does with bad files; leaves with files where each spoilt
+line is known, with the effect it must have: refused, repaired, or flagged.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from maillage.simulation.world.chance import pick, uniform
+
+REFUSED, REPAIRED, FLAGGED = "refusée", "réparée", "signalée"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where a file can be hurt: separator, line of the header, and the columns that hold each sort of cell."""
+
+    separator: str
+    header: int = 1
+    code: str = ""
+    operator: str = ""
+    number: str = ""
+    position: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """A line that was spoilt: file, line from 1, how, and what must come of it."""
+
+    file: str
+    line: int
+    kind: str
+    effect: str
+
+
+SHAPES = {
+    "arcep_ftth_2018": Shape(",", 5, code="Code commune", number="T1 2018"),
+    "arcep_logements_2018": Shape(",", 5, code="Code commune", number="Logements"),
+    "arcep_mci_debits": Shape(";", code="code_insee", number="nbr"),
+    "arcep_sites_2018": Shape(";", operator="Operateur", number="x", position=("x", "y")),
+    "arcep_sites_mobiles": Shape(";", code="insee_com", operator="code_op", number="x"),
+    "france_services": Shape(",", code="insee_com", number="latitude"),
+    "mednum_bfc": Shape(",", number="lon"),
+    "odf_observatoire": Shape(";", number="nb_ptf"),
+}
+Cells = dict[str, str]
+Kind = tuple[str, Callable[[Shape], bool], Callable[[Shape, Cells], Cells | None], str]
+
+
+def _unknown_code(shape: Shape, cells: Cells) -> Cells | None:
+    return {**cells, shape.code: "ZZ999"}
+
+
+def _lost_zero(shape: Shape, cells: Cells) -> Cells | None:
+    code = cells[shape.code]
+    return {**cells, shape.code: code.lstrip("0")} if code.startswith("0") and code.lstrip("0") else None
+
+
+def _unknown_operator(shape: Shape, cells: Cells) -> Cells | None:
+    return {**cells, shape.operator: "20899"}
+
+
+def _unreadable_number(shape: Shape, cells: Cells) -> Cells | None:
+    return {**cells, shape.number: "n/c ?"} if cells[shape.number].strip() else None
+
+
+def _swapped(shape: Shape, cells: Cells) -> Cells | None:
+    east, north = shape.position
+    return {**cells, east: cells[north], north: cells[east]}
+
+
+KINDS: tuple[Kind, ...] = (
+    ("code de commune inconnu", lambda s: bool(s.code), _unknown_code, REFUSED),
+    ("zéro de tête perdu", lambda s: bool(s.code), _lost_zero, REPAIRED),
+    ("opérateur inconnu", lambda s: bool(s.operator), _unknown_operator, REFUSED),
+    ("nombre illisible", lambda s: bool(s.number), _unreadable_number, REFUSED),
+    ("coordonnées inversées", lambda s: bool(s.position[0]), _swapped, REFUSED),
+)
+WHOLE_LINE = ("ligne coupée", "ligne en double", "encodage Windows-1252")
+
+
+def spoil(source: str, path: Path, share: float, seed: int) -> Iterator[Spoilt]:
+    """Rewrite a file with a share of its rows spoilt, and say each. A source without SHAPES is left as it is."""
+    shape = SHAPES.get(source)
+    if shape is None or share <= 0:
+        return
+    lines = path.read_bytes().decode("utf-8").splitlines(keepends=True)
+    columns = next(csv.reader([lines[shape.header - 1]], delimiter=shape.separator))
+    columns = [name.lstrip("\ufeff") for name in columns]
+    who = np.arange(len(lines))
+    hit = uniform(seed, f"dirt {path.name}", who) < share
+    way = pick(seed, f"dirt kind {path.name}", len(KINDS) + len(WHOLE_LINE), who)
+    out = bytearray()
+    number = 0
+    for rank, line in enumerate(lines):
+        number += 1
+        written, kind, effect = line.encode(), "", ""
+        if rank >= shape.header and hit[rank]:
+            written, kind, effect = _spoilt(shape, columns, line, int(way[rank]))
+        out += written
+        if kind == "ligne en double":
+            number += 1
+        if kind:
+            yield Spoilt(path.name, number, kind, effect)
+    path.write_bytes(bytes(out))
+
+
+def _spoilt(shape: Shape, columns: list[str], line: str, way: int) -> tuple[bytes, str, str]:
+    """The line spoilt in the way drawn, or the next one that applies to it."""
+    cells = dict(zip(columns, next(csv.reader([line], delimiter=shape.separator)), strict=True))
+    for step in range(len(KINDS) + len(WHOLE_LINE)):
+        choice = (way + step) % (len(KINDS) + len(WHOLE_LINE))
+        if choice >= len(KINDS):
+            done = _whole_line(shape, line, WHOLE_LINE[choice - len(KINDS)])
+            if done is not None:
+                return done
+            continue
+        name, applies, change, effect = KINDS[choice]
+        changed = change(shape, cells) if applies(shape) else None
+        if changed is not None:
+            return _line(shape, changed, line).encode(), name, effect
+    return line.encode(), "", ""
+
+
+def _whole_line(shape: Shape, line: str, kind: str) -> tuple[bytes, str, str] | None:
+    if kind == "ligne coupée":
+        cut = line.rstrip("\r\n").rsplit(shape.separator, 2)[0]
+        return f"{cut}\n".encode(), kind, REFUSED
+    if kind == "ligne en double":
+        return line.encode() * 2, kind, REFUSED
+    try:
+        legacy = line.encode("cp1252")
+    except UnicodeEncodeError:
+        return None
+    return (legacy, kind, REPAIRED) if legacy != line.encode() else None
+
+
+def _line(shape: Shape, cells: Cells, like: str) -> str:
+    out = io.StringIO()
+    quoting = csv.QUOTE_ALL if like.startswith('"') else csv.QUOTE_MINIMAL
+    ending = "\r\n" if like.endswith("\r\n") else "\n"
+    csv.writer(out, delimiter=shape.separator, quoting=quoting, lineterminator=ending).writerow(cells.values())
+    return out.getvalue()
