@@ -139,4 +139,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A wrong address is its reader's mistake, and is told to its reader.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -4,9 +4,10 @@ Who comes: an operator with an official file; leaves with what was kept, what wa
 the one reason why the whole file was turned away, the delivery before being untouched.
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,14 +19,16 @@ from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Content, Source
-from maillage.kernel.table import Column, Kind, Table
+from maillage.kernel.source import Content
+from maillage.kernel.table import Column, Kind
 from maillage.pipeline import journal
 from maillage.pipeline.archive import Incoming, describe, keep
 from maillage.pipeline.checks import check_bounds, check_columns, check_not_shrunk, reference_delivery
 from maillage.pipeline.difference import Difference, compare
+from maillage.pipeline.job import Load
+from maillage.pipeline.load_sql import read_in_sql
 from maillage.store.duck import BATCH, append, connect, create, write_parquet
-from maillage.store.home import Home
+from maillage.store.home import Home, fresh_folder
 from maillage.store.lake import open_tables, stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
 from maillage.territories.attach import Attacher
@@ -42,27 +45,6 @@ PROBLEM_COLUMNS = (
 )
 COG_TABLES = ("communes", "epci", "departements", "regions")
 Progress = Callable[[str, int], None]
-
-
-@dataclass(slots=True)
-class Load:
-    """A delivery being loaded: its source, table, the COG it is attached to, and what is found on the way."""
-
-    home: Home
-    source: Source
-    table: Table
-    con: duckdb.DuckDBPyConnection
-    cog: Cog | None
-    period: str
-    day: str
-    problems: dict[Problem, None] = field(default_factory=dict)
-    read: int = 0
-    ignored: int = 0
-    outside: int = 0
-
-    def report(self, problem: Problem) -> None:
-        """Record a problem once."""
-        self.problems[problem] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +78,7 @@ def load(
         raise UsageError(f"Source « {name} » inconnue. Sources connues : {known}.")
     source, table = module.SOURCE, tables.catalogue()[module.SOURCE.table]
     receipts = all_receipts(home)
-    with closing(connect()) as con:
+    with _working(home, module) as con:
         open_tables(con, home, list(tables.catalogue().values()), receipts)
         cog = None if table.name in COG_TABLES else load_cog(con, region)
         job = Load(home, source, table, con, cog, period, day)
@@ -104,7 +86,10 @@ def load(
         described = [describe(name, incoming) for incoming in files]
         outlines = Outlines(con)
         for incoming in files:
-            _read_file(job, module, incoming.path, outlines, progress)
+            if sources.is_sql(module):
+                read_in_sql(job, module, incoming.path, progress)
+            elif sources.is_python(module):
+                _read_file(job, module, incoming.path, outlines, progress)
         _apply_rules(job)
         kept = _count(con, "staging")
         if cog is not None:
@@ -125,8 +110,23 @@ def load(
         return Outcome(receipt, tuple(job.problems), difference)
 
 
+@contextmanager
+def _working(home: Home, module: sources.SourceModule) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Where rows wait until they are checked: in memory, or for a file too large for it in a database set aside."""
+    if not sources.is_sql(module):
+        with closing(connect()) as con:
+            yield con
+        return
+    aside = fresh_folder(home.aside)
+    try:
+        with closing(connect(database=aside / "load.duckdb")) as con:
+            yield con
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
 def _read_file(
-    job: Load, module: sources.SourceModule, path: Path, outlines: Outlines, progress: Progress
+    job: Load, module: sources.PythonSource, path: Path, outlines: Outlines, progress: Progress
 ) -> None:
     content = job.source.format.read(path)
     for problem in check_columns(job.source, path.name, content.columns):
@@ -150,9 +150,9 @@ def _read_file(
     job.outside += len(attacher.outside) if attacher else 0
 
 
-def _rows(job: Load, module: sources.SourceModule, file: str, content: Content) -> Iterator[dict[str, Any]]:
+def _rows(job: Load, module: sources.PythonSource, file: str, content: Content) -> Iterator[dict[str, Any]]:
     """The rows a source's parser gives, with where they come from; refusals are recorded on the way."""
-    needed = [c.name for c in job.table.columns if c.required and c.name != "periode"]
+    needed = job.needed()
     fill_period = job.table.has("periode")
     for raw in content.rows:
         job.read += 1
@@ -167,19 +167,13 @@ def _rows(job: Load, module: sources.SourceModule, file: str, content: Content) 
                     if row.get(name) is None:
                         raise Refused(name, "valeur obligatoire absente")
                 if fill_period and not row.get("periode"):
-                    row["periode"] = job.period or job.day or _unsaid(job)
+                    row["periode"] = job.period_of_rows()
                 row["source"], row["fichier"], row["ligne"] = job.source.name, file, raw.line
                 yield row
         except Refused as refusal:
             found += 1
             job.report(Problem(file, raw.line, refusal.column, refusal.value, refusal.reason, Effect.REFUSED))
         job.ignored += not found
-
-
-def _unsaid(job: Load) -> str:
-    raise UsageError(
-        f"« {job.source.title} » ne dit pas la période décrite : indiquez-la avec --period (ex. 2018-T1, 2025-03-31)."
-    )
 
 
 def _apply_rules(job: Load) -> None:
@@ -197,7 +191,8 @@ def _apply_rules(job: Load) -> None:
     job.con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT rowid AS id, fichier, ligne, concat_ws(' · ', {key}) AS cle, "
         "first_value(fichier) OVER same AS ailleurs, first_value(ligne) OVER same AS premiere, "
-        "row_number() OVER same AS rang FROM staging "
+        f"row_number() OVER same AS rang FROM staging WHERE hash({key}) IN "
+        f"(SELECT hash({key}) FROM staging GROUP BY 1 HAVING count(*) > 1) "
         f"WINDOW same AS (PARTITION BY {key} ORDER BY fichier, ligne) QUALIFY rang > 1"
     )
     doubles = job.con.execute("SELECT fichier, ligne, cle, ailleurs, premiere FROM doubles ORDER BY ALL")
@@ -211,7 +206,7 @@ def _apply_rules(job: Load) -> None:
 def _period_of_rows(job: Load) -> str:
     """The last period the rows describe, as the delivery's own."""
     if not job.table.has("periode"):
-        return job.day or _unsaid(job)
+        return job.period_of_rows()
     found = job.con.execute("SELECT DISTINCT periode FROM staging").fetchall()
     return max(Period.parse(code) for (code,) in found).code
 

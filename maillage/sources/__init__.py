@@ -1,23 +1,52 @@
-"""One file per official source: `SOURCE` says what it is, `parse` turns its rows into rows of a table."""
+"""One file per official source: `SOURCE` says what it is, and how its rows become rows of a table.
+
+Most hold `parse`, plain Python called for each row. Files of millions of rows hold CHECKS and SELECT, in SQL.
+"""
 
 import sys
 from collections.abc import Iterator
 from functools import cache
-from typing import Protocol, cast
+from typing import Protocol, TypeGuard, cast
 
 from maillage.kernel.registry import modules
 from maillage.kernel.row import Row
 from maillage.kernel.source import Source
+from maillage.kernel.table import Rule
 
 
 class SourceModule(Protocol):
-    """What a file of this room holds."""
+    """What every file of this room holds."""
 
     SOURCE: Source
+
+
+class PythonSource(SourceModule, Protocol):
+    """A source read row by row."""
 
     def parse(self, row: Row) -> Iterator[dict[str, object]]:
         """The rows of the table that a raw row gives; raises Refused when it cannot be kept."""
         ...
+
+
+class SqlSource(SourceModule, Protocol):
+    """A source read in SQL, over the view `brut`: the columns of the file as text (NULL when empty) and `ligne`.
+
+    A row that breaks one of CHECKS is refused for the first one it breaks. SELECT gives, from the rows left in
+    `brut`, the columns of the table and `ligne`.
+    """
+
+    CHECKS: tuple[Rule, ...]
+    SELECT: str
+
+
+def is_sql(module: SourceModule) -> TypeGuard[SqlSource]:
+    """Whether a source is read in SQL."""
+    return hasattr(module, "SELECT")
+
+
+def is_python(module: SourceModule) -> TypeGuard[PythonSource]:
+    """Whether a source is read row by row."""
+    return hasattr(module, "parse")
 
 
 @cache

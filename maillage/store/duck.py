@@ -12,14 +12,15 @@ from maillage.kernel.table import Column, Kind
 BATCH = 100_000
 
 
-def connect(memory: str = "700MB") -> duckdb.DuckDBPyConnection:
-    """A connection in memory that never goes out to the network nor prints progress."""
+def connect(memory: str = "700MB", database: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection, in memory or to a file, that never goes out to the network nor prints progress."""
     return duckdb.connect(
+        database or ":memory:",
         config={
             "memory_limit": memory,
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-        }
+        },
     )
 
 

@@ -21,6 +21,7 @@ class Home:
         self.root = root
         self.archive = root / "archive"
         self.downloads = root / "downloads"
+        self.aside = root / "aside"
         self.lake = root / "lake"
         self.build = root / "build"
         self.releases = root / "releases"

@@ -11,10 +11,10 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from tests.web.conftest import answers, free_port, start
-from tests.web.test_browser import HEAVIEST, wait_for_map, weight
+from tests.web.test_browser import HEAVIEST, faults, wait_for_map, weight
 from tests.web.words import words
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("bfc")]
+pytestmark = pytest.mark.browser
 
 SLOWEST = 0.050
 
@@ -64,6 +64,13 @@ def test_the_map_of_every_commune_is_drawn(browser: Browser, address: str) -> No
         page.goto("/indicateurs/taux_locaux_raccordables_ftth?niveau=commune&periode=2018-T1")
         wait_for_map(page)
         assert int(page.get_attribute("[data-map]", "data-drawn") or 0) > 3000
+
+
+def test_everyone_can_read_the_page_of_what_is_not_loaded(browser: Browser, address: str) -> None:
+    with browser.new_context(base_url=address) as context:
+        page = context.new_page()
+        page.goto("/indicateurs/taux_locaux_eligibles_1gbits")
+        assert faults(page) == []
 
 
 def test_what_is_not_loaded_reads_so_and_never_zero(region: Client) -> None:

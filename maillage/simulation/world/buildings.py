@@ -18,6 +18,8 @@ TARGETED, SIGNED, BUILDING, ON_DEMAND, CONNECTABLE, ABANDONED = range(6)
 STATES = ("cible", "signe", "en cours de deploiement", "raccordable demande", "deploye", "abandonne")
 PREMISES_BY_PM = 400
 HAMLETS_BY_COMMUNE = 6
+ON_DEMAND_SHARE = 0.012
+"""Share of the buildings that are connectable on demand only, once fibre has come."""
 LEAD = 1.5
 """Quarters between the start of works on a building and its connection."""
 
@@ -53,7 +55,7 @@ class Buildings:
         state[(self.order < later) & (self.premises > 3)] = SIGNED
         state[self.order < soon] = BUILDING
         state[self.order < share] = CONNECTABLE
-        state[(self.fate < 0.012) & (state == CONNECTABLE)] = ON_DEMAND
+        state[(self.fate < ON_DEMAND_SHARE) & (state == CONNECTABLE)] = ON_DEMAND
         state[(self.fate > 0.992) & (state != CONNECTABLE)] = ABANDONED
         return state
 
@@ -80,11 +82,12 @@ def build(
 ) -> Buildings:
     """The buildings of communes `first` to `last` - 1, commune by commune. `cells` comes from `ground.cells_of()`."""
     number = counts(seed, people)[first:last]
-    commune = np.repeat(np.arange(first, last), number)
-    rank = np.arange(len(commune)) - np.repeat(np.cumsum(number) - number, number)
+    commune, rank = _ranks(number, first)
     premises = _premises(seed, people, commune, rank)
     hamlet, x, y = _places(seed, ground, people, commune, rank, cells)
-    street = bits(seed, "street", commune, rank).astype(np.int64) % np.repeat(_streets(people)[first:last], number)
+    street = bits(seed, "street", commune, rank).astype(np.int64) % np.repeat(
+        _streets(people)[first:last], number
+    )
     numbered = (hamlet < 0) | (uniform(seed, "numbered hamlet", commune, hamlet + 1) < 0.35)
     missing = uniform(seed, "missing number", commune, rank) < 0.02
     return Buildings(
@@ -96,12 +99,30 @@ def build(
         way=bits(seed, "way", commune, street).astype(np.int64) % len(WAYS),
         street=(bits(seed, "street name", commune, street) % np.uint64(len(STREETS))).astype(np.int64),
         hamlet=hamlet,
-        number=np.where(numbered & ~missing, 1 + (bits(seed, "number", commune, rank) % np.uint64(120)).astype(np.int64), 0),
+        number=np.where(
+            numbered & ~missing,
+            1 + (bits(seed, "number", commune, rank) % np.uint64(120)).astype(np.int64),
+            0,
+        ),
         repeat=np.where(uniform(seed, "repeat", commune, rank) < 0.03, 1 + rank % 2, 0),
         pm=rank // PREMISES_BY_PM,
         order=uniform(seed, "order", commune, rank),
         fate=uniform(seed, "fate", commune, rank),
     )
+
+
+def premises_by_date(seed: int, people: People, first: int, last: int) -> tuple[Ints, Ints, Floats]:
+    """Commune, premises and `order` of the same buildings, without the rest; `order` is 1 where they are on demand."""
+    commune, rank = _ranks(counts(seed, people)[first:last], first)
+    order = uniform(seed, "order", commune, rank)
+    order[uniform(seed, "fate", commune, rank) < ON_DEMAND_SHARE] = 1.0
+    return commune, _premises(seed, people, commune, rank), order
+
+
+def _ranks(number: Ints, first: int) -> tuple[Ints, Ints]:
+    """The commune of each building, and its rank in it, for communes from `first` on."""
+    commune = np.repeat(np.arange(first, first + len(number)), number)
+    return commune, np.arange(len(commune)) - np.repeat(np.cumsum(number) - number, number)
 
 
 def _streets(people: People) -> Ints:
@@ -113,7 +134,9 @@ def _premises(seed: int, people: People, commune: Ints, rank: Ints) -> Ints:
     """One in houses; in towns, blocks of 2 to 150."""
     town = _town(people.population[commune])
     block = uniform(seed, "block", commune, rank) < _blocks(town)
-    size = 2 + (8 * np.exp(1.6 * uniform(seed, "block size", commune, rank) ** 3 * (1 + town)) - 8).astype(np.int64)
+    size = 2 + (8 * np.exp(1.6 * uniform(seed, "block size", commune, rank) ** 3 * (1 + town)) - 8).astype(
+        np.int64
+    )
     return np.where(block, np.minimum(size, 150), 1)
 
 
@@ -124,10 +147,16 @@ def _places(
     rows, columns, starts = cells
     size = starts[commune + 1] - starts[commune]
     scattered = uniform(seed, "scattered", commune, rank) < 0.18 + 0.35 * people.relief[commune]
-    hamlet = np.where(scattered, (bits(seed, "hamlet", commune, rank) % np.uint64(HAMLETS_BY_COMMUNE)).astype(np.int64), -1)
+    hamlet = np.where(
+        scattered, (bits(seed, "hamlet", commune, rank) % np.uint64(HAMLETS_BY_COMMUNE)).astype(np.int64), -1
+    )
     spread = 1 + people.population[commune] // 3_000
     quarter = (bits(seed, "quarter", commune, rank) % spread.astype(np.uint64)).astype(np.int64)
-    which = np.where(hamlet < 0, size // 2 + quarter, (bits(seed, "hamlet cell", commune, hamlet + 1) % np.uint64(997)).astype(np.int64))
+    which = np.where(
+        hamlet < 0,
+        size // 2 + quarter,
+        (bits(seed, "hamlet cell", commune, hamlet + 1) % np.uint64(997)).astype(np.int64),
+    )
     cell = starts[commune] + which % size
     corners = ground.corners(rows[cell], columns[cell])
     side = (bits(seed, "side", commune, rank) % np.uint64(6)).astype(np.int64)

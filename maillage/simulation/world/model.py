@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from maillage.simulation.world import buildings, cog, fibre, ground, people
+from maillage.simulation.world import buildings, cog, fibre, ground, mobile, people, places
 from maillage.simulation.world.buildings import Buildings
 from maillage.simulation.world.chance import Floats, Ints
 from maillage.simulation.world.names import commune_names
@@ -16,7 +16,7 @@ LAST_QUARTER = "2026-T2"
 
 @dataclass(frozen=True)
 class World:
-    """A country: `communes` published communes, from a `seed`, and `quarters` quarters of history up to LAST_QUARTER."""
+    """A country of `communes` published communes, from a `seed`, with `quarters` of history up to LAST_QUARTER."""
 
     communes: int
     seed: int
@@ -53,6 +53,16 @@ class World:
         return self.ground.cells_of()
 
     @cached_property
+    def mobile(self) -> mobile.Mobile:
+        """Mobile sites."""
+        return mobile.raise_masts(self.seed, self.ground, self.people, self.cells)
+
+    @cached_property
+    def places(self) -> places.Places:
+        """Places that help with digital life."""
+        return places.open_places(self.seed, self.ground, self.people, self.cells)
+
+    @cached_property
     def last(self) -> int:
         """The last quarter, in quarters since the 3rd of 2017."""
         return fibre.quarter_index(LAST_QUARTER)
@@ -63,27 +73,33 @@ class World:
 
     def buildings(self, batch: int = 300_000) -> Iterator[Buildings]:
         """Every building, commune by commune, in batches of about `batch`."""
+        for first, last in self._batches(batch):
+            yield buildings.build(self.seed, self.ground, self.cog, self.people, first, last, self.cells)
+
+    def _batches(self, batch: int) -> Iterator[tuple[int, int]]:
+        """Communes, first to last - 1, that hold about `batch` buildings together."""
         ends = np.cumsum(buildings.counts(self.seed, self.people))
         first = 0
         while first < self.communes:
             base = ends[first - 1] if first else 0
             last = max(first + 1, int(np.searchsorted(ends, base + batch)))
-            yield buildings.build(self.seed, self.ground, self.cog, self.people, first, last, self.cells)
+            yield first, last
             first = last
 
     @cached_property
     def premises(self) -> tuple[Ints, dict[int, Ints]]:
-        """Premises of each commune, and those connectable at the end of each quarter asked so far by `connectable`."""
+        """Premises of each commune, and those connectable at the end of quarters 0 to 2 and of each one of history."""
         total = np.zeros(self.communes, dtype=np.int64)
         wanted = sorted({0, 1, 2, *self.history()})
         connectable = {quarter: np.zeros(self.communes, dtype=np.int64) for quarter in wanted}
-        for some in self.buildings():
-            total += np.bincount(some.commune, some.premises, self.communes).astype(np.int64)
+        share = {quarter: self.fibre.share(quarter) for quarter in wanted}
+        for first, last in self._batches(100_000):
+            commune, premises, order = buildings.premises_by_date(self.seed, self.people, first, last)
+            here, size = commune - first, last - first
+            total[first:last] = np.bincount(here, premises, size)
             for quarter in wanted:
-                done = some.state(self.fibre, quarter) == buildings.CONNECTABLE
-                connectable[quarter] += np.bincount(
-                    some.commune[done], some.premises[done], self.communes
-                ).astype(np.int64)
+                done = order < share[quarter][commune]
+                connectable[quarter][first:last] = np.bincount(here, premises * done, size)
         return total, connectable
 
     def by_current(self, values: Ints | Floats) -> Ints | Floats:

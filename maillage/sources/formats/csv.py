@@ -2,7 +2,7 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -170,25 +170,29 @@ class Csv:
 
     def _rows(self, path: Path, notes: list[Problem]) -> Iterator[RawRow]:
         with unpacked(path, ".csv") as stream:
-            columns, lines, reader = self._start(stream, path)
-            width = len(columns)
-            while True:
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    break
-                except csv.Error as error:
-                    yield RawRow(lines.rewind(), {}, _reason(error))
-                    continue
-                first, fault = lines.record()
-                if fault:
-                    yield RawRow(first, {}, fault)
-                elif len(cells) == width:
-                    yield RawRow(first, dict(zip(columns, cells, strict=True)))
-                elif cells:
-                    yield RawRow(first, {}, f"{len(cells)} colonnes au lieu de {width}")
-            if lines.legacy:
-                notes.append(_legacy_note(path, lines.legacy))
+            legacy = yield from self.records(stream, path)
+        if legacy:
+            notes.append(legacy_note(path, legacy))
+
+    def records(self, stream: IO[bytes], path: Path) -> Generator[RawRow, None, int]:
+        """The rows of an open stream that starts with the header; gives at the end how many lines were not in UTF-8."""
+        columns, lines, reader = self._start(stream, path)
+        width = len(columns)
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return lines.legacy
+            except csv.Error as error:
+                yield RawRow(lines.rewind(), {}, _reason(error))
+                continue
+            first, fault = lines.record()
+            if fault:
+                yield RawRow(first, {}, fault)
+            elif len(cells) == width:
+                yield RawRow(first, dict(zip(columns, cells, strict=True)))
+            elif cells:
+                yield RawRow(first, {}, f"{len(cells)} colonnes au lieu de {width}")
 
 
 def _reason(error: csv.Error) -> str:
@@ -198,6 +202,7 @@ def _reason(error: csv.Error) -> str:
     return "guillemet ouvert et jamais refermé, ou mal placé"
 
 
-def _legacy_note(path: Path, count: int) -> Problem:
+def legacy_note(path: Path, count: int) -> Problem:
+    """That some lines were read in Windows-1252."""
     what = "1 ligne n’est pas" if count == 1 else f"{count} lignes ne sont pas"
     return Problem(path.name, 0, "", "", f"{what} en UTF-8 : texte lu en Windows-1252", Effect.FLAGGED)

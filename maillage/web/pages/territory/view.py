@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from maillage.kernel.territory import LEVELS, Level, Ref, Territory
+from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import ProfileLine
 from maillage.web import french
@@ -126,6 +126,5 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "themes": themes([figure for figure in figures if figure.said or not figure.concerned]),
         "missing": [figure for figure in figures if figure.said is None and figure.concerned],
         "below": _below(source, ref),
-        "levels": LEVELS,
     }
     return render(request, "territory/territory.html", context)

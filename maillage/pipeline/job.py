@@ -1,0 +1,46 @@
+"""A load under way: what both ways of reading a file (rows in Python, columns in SQL) fill in."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from maillage.kernel.errors import UsageError
+from maillage.kernel.problem import Problem
+from maillage.kernel.source import Source
+from maillage.kernel.table import Table
+from maillage.store.home import Home
+from maillage.territories.cog import Cog
+
+
+@dataclass(slots=True)
+class Load:
+    """A delivery being loaded: its source, table, the COG it is attached to, and what is found on the way."""
+
+    home: Home
+    source: Source
+    table: Table
+    con: duckdb.DuckDBPyConnection
+    cog: Cog | None
+    period: str
+    day: str
+    problems: dict[Problem, None] = field(default_factory=dict)
+    read: int = 0
+    ignored: int = 0
+    outside: int = 0
+
+    def report(self, problem: Problem) -> None:
+        """Record a problem once."""
+        self.problems[problem] = None
+
+    def period_of_rows(self) -> str:
+        """The period of the rows that do not say theirs. Raises UsageError when nobody said it."""
+        if self.period or self.day:
+            return self.period or self.day
+        raise UsageError(
+            f"« {self.source.title} » ne dit pas la période décrite : indiquez-la avec --period "
+            "(ex. 2018-T1, 2025-03-31)."
+        )
+
+    def needed(self) -> list[str]:
+        """The columns of the table that no row may leave empty."""
+        return [c.name for c in self.table.columns if c.required and c.name != "periode"]

@@ -1,0 +1,134 @@
+"""« Ma carte fibre » by building (Arcep): one zip a quarter, a CSV of twenty columns, commas, WGS84 degrees.
+
+Quirks kept: no accents in states, house numbers 0 or from 5000 on where there is none, references of PM and of
+buildings as each operator forms them, completeness dates missing for some PM. By default only the last quarter of
+the history is written: each holds every building.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyproj
+
+from maillage.kernel.period import Period
+from maillage.simulation.addresses import FIRST_FICTITIOUS, bare_names, place, short_ways
+from maillage.simulation.archives import zipped
+from maillage.simulation.bulk import Bulk, ahead
+from maillage.simulation.formats import Written
+from maillage.simulation.world.buildings import STATES, Buildings
+from maillage.simulation.world.chance import Floats, Ints, uniform
+from maillage.simulation.world.fibre import quarter_code
+from maillage.simulation.world.model import World
+
+HEADER = (
+    "x,y,imb_id,num_voie,cp_no_voie,type_voie,nom_voie,batiment,code_insee,code_poste,nom_com,catg_loc_imb,imb_etat,"
+    "pm_ref,pm_etat,pm_date_mad,code_l331,type_imb,date_completude,date_completude_manquante\n"
+)
+SIZES = ("individuel", "entre 2 et 11", "entre 12 et 49", "entre 50 et 99", "100 et plus")
+PUBLISHED_AFTER = 64
+"""Days between the end of a quarter and the publication."""
+EPOCH = (date(2017, 9, 30) - date(1970, 1, 1)).days
+"""The end of quarter 0, in days."""
+QUARTER = 365.25 / 4
+PLANNED_AHEAD = 4
+"""Quarters between the day a PM is announced and the day it opens."""
+
+SELECT = """
+WITH buildings AS (
+    SELECT *, $codes[c + 1] AS code, $operators[c + 1] AS operator, premises > 1 AS block,
+        CASE WHEN pm_state > 0 THEN DATE '1970-01-01' + pm_day::INTEGER END AS opened
+    FROM lot
+)
+SELECT x, y,
+    CASE WHEN operator IN ('FRTE', 'SFR0') THEN 'IMB/' || code || '/X/' || lpad(upper(to_base(rank, 36)), 4, '0')
+        ELSE substr(code, 3) || '000' || chr((65 + pm // 26 % 26)::INTEGER) || chr((65 + pm % 26)::INTEGER)
+             || lpad((rank % 400 + 1)::VARCHAR, 4, '0') || lpad((pm // 676 + 1)::VARCHAR, 3, '0') || '01' END,
+    CASE WHEN number > 0 THEN number WHEN rank % 4 = 0 THEN 0 ELSE $fictitious + rank % 700 END,
+    [NULL, 'B', 'T'][repeat + 1], $ways[place + 1], $names[place + 1],
+    CASE WHEN block THEN chr((65 + rank % 5)::INTEGER) WHEN rank % 3 > 0 THEN 'PAV' || (1 + rank % 2)::VARCHAR END,
+    code, $postcodes[c + 1], $towns[c + 1], $sizes[size + 1], $states[state + 1],
+    CASE WHEN pm_state = 0 THEN NULL
+        WHEN operator = 'FRTE' THEN 'FI-' || code || '-' || lpad(upper(to_base(pm + 1, 36)), 4, '0')
+        WHEN operator = 'SFR0' THEN 'ADR_' || code || '_' || lpad((pm + 1)::VARCHAR, 4, '0')
+        ELSE 'NRO_' || code || '_' || lpad((pm + 1)::VARCHAR, 5, '0') END,
+    ['', 'en cours de deploiement', 'deploye'][pm_state + 1],
+    CASE WHEN pm_state = 2 THEN opened END, operator, CASE WHEN block THEN 'IM' ELSE 'PA' END,
+    CASE WHEN pm_state = 2 AND NOT missing THEN opened - delay::INTEGER END,
+    CASE WHEN pm_state = 2 AND missing THEN 't' ELSE 'f' END
+FROM buildings
+"""
+
+
+def write(world: World, folder: Path, quarters: int = 1) -> Iterator[Written]:
+    """One zip for each of the last `quarters` quarters of the history."""
+    for quarter in world.history()[-quarters:]:
+        period = quarter_code(quarter)
+        day = Period.parse(period).end + timedelta(days=PUBLISHED_AFTER)
+        stem = f"carte_fibre_immeubles_{period.replace('-', '_')}_{day:%Y%m%d}"
+        path = folder / f"{stem}.zip"
+        with Bulk(folder, ",") as bulk, zipped(path, f"{stem}.csv", level=1) as stream:
+            stream.write(HEADER.encode())
+            for lines in ahead(_batches(world, bulk, quarter)):
+                stream.write(lines)
+        yield Written("arcep_cartefibre_immeubles", period, path, day.isoformat())
+
+
+def _batches(world: World, bulk: Bulk, quarter: int) -> Iterator[bytes]:
+    """The lines of the file, some communes at a time."""
+    texts = {
+        "ways": short_ways(),
+        "names": bare_names(),
+        "sizes": list(SIZES),
+        "states": list(STATES),
+        "fictitious": FIRST_FICTITIOUS,
+    }
+    for some in world.buildings():
+        communes = slice(int(some.commune[0]), int(some.commune[-1]) + 1)
+        bulk.take(_columns(world, some, quarter))
+        yield bulk.lines(
+            SELECT,
+            {
+                **texts,
+                "codes": world.cog.codes[communes],
+                "postcodes": world.cog.postcodes[communes],
+                "towns": world.names[communes],
+                "operators": [world.fibre.operators[rank] for rank in world.fibre.operator[communes]],
+            },
+        )
+
+
+def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
+    """What SELECT reads, one item a building."""
+    x, y = _wgs84().transform(some.x, some.y)
+    opening = world.fibre.start[some.commune] - 2 * uniform(world.seed, "pm opening", some.commune, some.pm)
+    return {
+        "x": np.round(x, 7),
+        "y": np.round(y, 7),
+        "c": some.commune - some.commune[0],
+        "rank": some.rank,
+        "premises": some.premises,
+        "size": np.searchsorted((2, 12, 50, 100), some.premises, side="right"),
+        "place": place(world.seed, some),
+        "number": some.number,
+        "repeat": some.repeat,
+        "pm": some.pm,
+        "pm_state": _pm_state(opening, quarter),
+        "pm_day": (EPOCH + QUARTER * opening).astype(np.int64),
+        "delay": (700 * uniform(world.seed, "pm delay", some.commune, some.pm)).astype(np.int64),
+        "missing": uniform(world.seed, "pm completeness", some.commune, some.pm) < 0.12,
+        "state": some.state(world.fibre, quarter),
+    }
+
+
+def _pm_state(opening: Floats, quarter: int) -> Ints:
+    """0 not announced, 1 being installed, 2 open. It opens before the first building of its commune is connectable."""
+    return (opening <= quarter + PLANNED_AHEAD).astype(np.int64) + (opening <= quarter)
+
+
+@cache
+def _wgs84() -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(2154, 4326, always_xy=True)
