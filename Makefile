@@ -10,7 +10,7 @@ run: $(VENV)/.run  ## install, build the observatory and serve it
 
 test: $(VENV)/.dev  ## the whole suite, with a real browser
 	bash scripts/install_browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint test  ## everything CI runs
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from maillage.cli.words import Steps, counted, french
 from maillage.kernel.errors import UsageError
-from maillage.simulation.write import write_territory
 from maillage.simulation.world.model import World
+from maillage.simulation.write import write_territory
 
 FEWEST, MOST = 20, 36_000
 LONGEST_HISTORY = 36

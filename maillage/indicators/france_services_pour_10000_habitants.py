@@ -24,7 +24,8 @@ INDICATOR = Indicator(
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'france_services'),
         dates AS (SELECT DISTINCT periode FROM retenus),
         comptes AS (SELECT commune, periode, count(*) AS lieux FROM retenus GROUP BY commune, periode),
-        listes AS (SELECT list(DISTINCT nom) AS noms FROM (SELECT unnest(string_split(sources, ' ')) AS nom FROM retenus))
+        noms AS (SELECT unnest(string_split(sources, ' ')) AS nom FROM retenus),
+        listes AS (SELECT list(DISTINCT nom) AS noms FROM noms)
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
                list_append((SELECT noms FROM listes), c.source) AS sources
         FROM communes c CROSS JOIN dates d

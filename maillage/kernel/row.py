@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 BLANKS = {"", "NA", "N/A", "nan", "NaN", "nd", "ND", "NC", "null", "None"}
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009\t€")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-_COMMUNE = re.compile(r"(2[AB]|\d{2})\d{3}")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_COMMUNE = re.compile(r"(2[AB]|[0-9]{2})[0-9]{3}")
 LARGEST = 10**15
 
 

@@ -83,7 +83,10 @@ class Catalogue:
             numerator=numerator,
             denominator=denominator,
             completeness=Completeness(known, total),
-            flags=(*(Flag(flag) for flag in flags.split()), *((Flag.SIMULATED,) if self.release.simulated else ())),
+            flags=(
+                *(Flag(flag) for flag in flags.split()),
+                *((Flag.SIMULATED,) if self.release.simulated else ()),
+            ),
             origins=self.origins[name][period],
             segment=segment,
             rank=rank,

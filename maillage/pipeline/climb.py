@@ -35,6 +35,44 @@ CONCERNED_COLUMNS = (
     Column("communes", Kind.INTEGER, "Communes concernées, connues ou non"),
 )
 EXPECTED = {"commune", "periode", "numerateur", "denominateur"}
+CLIMB = """
+INSERT INTO valeurs
+WITH totaux AS (
+    SELECT niveau, code, communes AS total FROM concernes WHERE indicateur = '{name}'
+),
+parts AS (
+    SELECT commune, periode, modalite, numerateur::DOUBLE AS numerateur, denominateur::DOUBLE AS denominateur
+    FROM base
+),
+communes_connues AS (
+    SELECT commune, periode, sum(numerateur) AS numerateur, max(denominateur) AS denominateur,
+           coalesce({above_commune}, false) AS depasse
+    FROM parts GROUP BY commune, periode
+),
+sommes AS (
+    SELECT a.niveau, a.code, p.periode, sum(p.numerateur) AS numerateur, sum(p.denominateur) AS denominateur,
+           count(*) AS connues, count(*) FILTER (p.depasse) AS depassements
+    FROM communes_connues p JOIN appartenance a USING (commune) GROUP BY ALL
+),
+details AS (
+    SELECT niveau, code, periode, to_json(map_from_entries(list((modalite, n) ORDER BY modalite))) AS detail
+    FROM (
+        SELECT a.niveau, a.code, p.periode, p.modalite, sum(p.numerateur) AS n
+        FROM parts p JOIN appartenance a USING (commune) WHERE p.modalite IS NOT NULL GROUP BY ALL
+    ) GROUP BY ALL
+),
+valeurs_nues AS (
+    SELECT s.*, t.total, r.rang AS rang_periode, r.segment, r.rupture, {value} AS valeur, d.detail
+    FROM sommes s JOIN totaux t USING (niveau, code) JOIN periodes r USING (periode)
+    LEFT JOIN details d USING (niveau, code, periode)
+)
+SELECT '{name}', niveau, code, periode, rang_periode, valeur, numerateur, {denominator}, connues, total,
+       concat_ws(' ', {flags}), segment,
+       CASE WHEN valeur IS NOT NULL
+            THEN rank() OVER (PARTITION BY niveau, periode ORDER BY valeur {order} NULLS LAST) END,
+       count(valeur) OVER (PARTITION BY niveau, periode), detail
+FROM valeurs_nues
+"""
 
 
 def climb(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[Period, list[str]]:
@@ -121,14 +159,11 @@ def _keep_known(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
 def _climb_sql(indicator: Indicator) -> str:
     # Above its denominator means something only for a share: a density may well exceed 1.
     above = "numerateur > denominateur" if indicator.factor == 100 else "false"
-    above_commune = "sum(numerateur) > max(denominateur)" if indicator.factor == 100 else "false"
     value = (
         "numerateur"
         if indicator.is_count
         else f"CASE WHEN denominateur > 0 THEN numerateur * {indicator.factor} / denominateur END"
     )
-    denominator = "NULL" if indicator.is_count else "denominateur"
-    order = "DESC" if indicator.good is Good.UP else "ASC"
     flags = ", ".join(
         f"CASE WHEN {condition} THEN '{flag}' END"
         for condition, flag in (
@@ -139,41 +174,11 @@ def _climb_sql(indicator: Indicator) -> str:
             ("niveau = 'epci' AND code IN (SELECT code FROM a_cheval)", Flag.REGIONAL_PART),
         )
     )
-    return f"""
-    INSERT INTO valeurs
-    WITH totaux AS (
-        SELECT niveau, code, communes AS total FROM concernes WHERE indicateur = '{indicator.name}'
-    ),
-    parts AS (
-        SELECT commune, periode, modalite, numerateur::DOUBLE AS numerateur, denominateur::DOUBLE AS denominateur
-        FROM base
-    ),
-    communes_connues AS (
-        SELECT commune, periode, sum(numerateur) AS numerateur, max(denominateur) AS denominateur,
-               coalesce({above_commune}, false) AS depasse
-        FROM parts GROUP BY commune, periode
-    ),
-    sommes AS (
-        SELECT a.niveau, a.code, p.periode, sum(p.numerateur) AS numerateur, sum(p.denominateur) AS denominateur,
-               count(*) AS connues, count(*) FILTER (p.depasse) AS depassements
-        FROM communes_connues p JOIN appartenance a USING (commune) GROUP BY ALL
-    ),
-    details AS (
-        SELECT niveau, code, periode, to_json(map_from_entries(list((modalite, n) ORDER BY modalite))) AS detail
-        FROM (
-            SELECT a.niveau, a.code, p.periode, p.modalite, sum(p.numerateur) AS n
-            FROM parts p JOIN appartenance a USING (commune) WHERE p.modalite IS NOT NULL GROUP BY ALL
-        ) GROUP BY ALL
-    ),
-    valeurs_nues AS (
-        SELECT s.*, t.total, r.rang AS rang_periode, r.segment, r.rupture, {value} AS valeur, d.detail
-        FROM sommes s JOIN totaux t USING (niveau, code) JOIN periodes r USING (periode)
-        LEFT JOIN details d USING (niveau, code, periode)
+    return CLIMB.format(
+        name=indicator.name,
+        above_commune="sum(numerateur) > max(denominateur)" if indicator.factor == 100 else "false",
+        value=value,
+        denominator="NULL" if indicator.is_count else "denominateur",
+        flags=flags,
+        order="DESC" if indicator.good is Good.UP else "ASC",
     )
-    SELECT '{indicator.name}', niveau, code, periode, rang_periode, valeur, numerateur, {denominator}, connues, total,
-           concat_ws(' ', {flags}), segment,
-           CASE WHEN valeur IS NOT NULL
-                THEN rank() OVER (PARTITION BY niveau, periode ORDER BY valeur {order} NULLS LAST) END,
-           count(valeur) OVER (PARTITION BY niveau, periode), detail
-    FROM valeurs_nues
-    """

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -34,8 +34,8 @@ MACROS = (
     "texte(cell) AS nullif(trim(cell), '')",
     "code_commune(cell) AS CASE WHEN regexp_full_match(trim(cell), '(2[ABab]|[0-9]{1,2})?[0-9]{1,3}') "
     "THEN upper(lpad(trim(cell), 5, '0')) END",
-    "nombre(cell) AS try_cast(replace(trim(cell), ',', '.') AS DOUBLE)",
-    "jour(cell) AS try_cast(trim(cell) AS DATE)",
+    "nombre(cell) AS try_cast(cell AS DOUBLE)",
+    "jour(cell) AS try_cast(cell AS DATE)",
 )
 """What a CHECK or a SELECT may call: a text without its spaces, a commune code with its leading zero, a number, a day.
 
@@ -49,7 +49,6 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
     attached = Attachments(job.con, job.cog) if job.cog else None
     insert = _insert(job, path.name)
     for _ in parsed(job, module, path):
-        _refuse_empty(job, path.name)
         if attached:
             attached.learn()
             attached.refuse(job, path.name)
@@ -67,11 +66,14 @@ def parsed(job: Load, module: sources.SqlSource, path: Path) -> Iterator[None]:
     for macro in MACROS:
         job.con.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
     reader = Reader(job, form, columns, module.CHECKS, path)
+    empty = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in job.needed())
     with closing(ahead(blocks(path, form.header))) as coming:
         for block in coming:
             reader.read(block)
-            job.con.execute(f"CREATE OR REPLACE TEMP TABLE lu AS {module.SELECT}")
+            job.con.execute(f"CREATE OR REPLACE TEMP TABLE lu AS SELECT *, CASE {empty} END AS vide FROM ({module.SELECT})")
             job.ignored += _count(job.con, "brut") - _count(job.con, "lu")
+            for line, column in _rows(job, "SELECT ligne, vide FROM lu WHERE vide IS NOT NULL ORDER BY 1"):
+                refuse(job, Problem(path.name, line, column, "", "valeur obligatoire absente", Effect.REFUSED))
             yield
     if reader.legacy:
         job.report(legacy_note(path, reader.legacy))
@@ -95,25 +97,25 @@ class Reader:
         self.checks = checks
         self.legacy = 0
         self.aside = job.home.aside / "block.csv"
-        self.broken = " ".join(f"WHEN NOT coalesce({one.condition}, true) THEN {i}" for i, one in enumerate(checks))
+        broken = " ".join(f"WHEN NOT coalesce({one.condition}, true) THEN {i}" for i, one in enumerate(checks))
         values = " ".join(f'WHEN {i} THEN left("{one.column}", 80)' for i, one in enumerate(checks))
-        self.value = f"CASE refus {values} END" if checks else "NULL"
+        self.judge = (
+            f"CREATE OR REPLACE TEMP TABLE refuses AS SELECT ligne, refus, CASE refus {values} END AS valeur "
+            f"FROM (SELECT *, CASE {broken} END AS refus FROM bloc) WHERE refus IS NOT NULL"
+        )
 
     def read(self, block: Block) -> None:
         """Let `brut` be the good rows of a block."""
-        line = f"rowid + {block.first}"
         if not self._whole(block):
-            line = "ligne_lue"
-            self._draw(self._mended(block), ("ligne_lue", *self.columns), ",")
-        self.job.read += _count(self.job.con, "bloc")
-        listed = ", ".join(f'"{name}"' for name in self.columns)
+            self._draw(self._mended(block), ("ligne", *self.columns), ",", "*")
+        self.job.con.execute(self.judge)
         self.job.con.execute(
-            f"CREATE OR REPLACE TEMP VIEW brut AS SELECT {listed}, {line} AS ligne FROM bloc WHERE refus IS NULL"
+            "CREATE OR REPLACE TEMP VIEW brut AS FROM bloc WHERE ligne NOT IN (SELECT ligne FROM refuses)"
         )
-        found = self.job.con.execute(f"SELECT {line}, refus, {self.value} FROM bloc WHERE refus IS NOT NULL ORDER BY 1")
-        for number, rank, value in found.fetchall():
+        self.job.read += _count(self.job.con, "bloc")
+        for line, rank, value in _rows(self.job, "FROM refuses ORDER BY ligne"):
             check = self.checks[rank]
-            refuse(self.job, Problem(self.path.name, number, check.column, value or "", check.reason, Effect.REFUSED))
+            refuse(self.job, Problem(self.path.name, line, check.column, value or "", check.reason, Effect.REFUSED))
 
     def _whole(self, block: Block) -> bool:
         """Read a block as it is; whether each of its lines was one row."""
@@ -122,19 +124,18 @@ class Reader:
         first_line = block.head.decode("utf-8", "replace")
         separator = max(self.form.separator, key=first_line.count)
         try:
-            self._draw(block.text, self.columns, separator)
+            self._draw(block.text, self.columns, separator, f"row_number() OVER () + {block.first - 1} AS ligne, *")
         except duckdb.InvalidInputException:
             return False
         lines = block.text.count(b"\n") + (not block.text.endswith(b"\n"))
         return _count(self.job.con, "bloc") == lines
 
-    def _draw(self, text: bytes, columns: tuple[str, ...], separator: str) -> None:
-        """Make the table `bloc` of some lines, each with the rank of the first check it breaks."""
+    def _draw(self, text: bytes, columns: tuple[str, ...], separator: str, drawn: str) -> None:
+        """Make the table `bloc` of some lines."""
         self.aside.write_bytes(text)
-        kinds = ", ".join(f"{quoted(name)}: '{'BIGINT' if name == 'ligne_lue' else 'VARCHAR'}'" for name in columns)
-        broken = f"CASE {self.broken} END" if self.checks else "NULL"
+        kinds = ", ".join(f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns)
         self.job.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT *, {broken} AS refus FROM read_csv({quoted(self.aside)}, "
+            f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT {drawn} FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
             f"escape = '\"', nullstr = '', strict_mode = true, max_line_size = {LONGEST + 2}, buffer_size = {BUFFER})"
         )
@@ -184,23 +185,11 @@ class Attachments:
 
     def refuse(self, job: Load, file: str) -> None:
         """Record the rows whose code leads nowhere, and count those of other regions."""
-        for line, code, reason in self.con.execute(
-            "SELECT ligne, commune, motif FROM lu JOIN rattachement ON publiee = commune "
-            "WHERE motif IS NOT NULL AND vide IS NULL ORDER BY 1"
-        ).fetchall():
+        unknown = "FROM lu JOIN rattachement ON publiee = commune WHERE motif IS NOT NULL AND vide IS NULL"
+        for line, code, reason in _rows(job, f"SELECT ligne, commune, motif {unknown} ORDER BY 1"):
             refuse(job, Problem(file, line, "commune", code, reason, Effect.REFUSED))
         if not job.table.whole_france:
             job.outside += _count(self.con, "lu JOIN rattachement ON publiee = commune WHERE ailleurs AND vide IS NULL")
-
-
-def _refuse_empty(job: Load, file: str) -> None:
-    """Refuse the rows without a column the table requires, and mark them in `lu`."""
-    empty = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in job.needed())
-    job.con.execute("ALTER TABLE lu ADD COLUMN vide VARCHAR")
-    job.con.execute(f"UPDATE lu SET vide = CASE {empty} END WHERE CASE {empty} END IS NOT NULL")
-    found = job.con.execute("SELECT ligne, vide FROM lu WHERE vide IS NOT NULL ORDER BY 1")
-    for line, column in found.fetchall():
-        refuse(job, Problem(file, line, column, "", "valeur obligatoire absente", Effect.REFUSED))
 
 
 def _insert(job: Load, file: str) -> str:
@@ -228,6 +217,10 @@ def refuse(job: Load, problem: Problem) -> None:
             f"{problem.file} : plus d’un million de lignes refusées. Dernier motif : ligne {problem.line}, "
             f"{problem.reason}. Le format a sans doute changé : rien n’a été chargé, les données d’avant restent."
         )
+
+
+def _rows(job: Load, select: str) -> list[tuple[Any, ...]]:
+    return job.con.execute(select).fetchall()
 
 
 def _count(con: duckdb.DuckDBPyConnection, source: str) -> int:

@@ -1,16 +1,14 @@
 """The search index of territories: SQLite FTS5, names without accents, codes and postcodes, by prefix."""
 
 import json
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
+from maillage.kernel.words import words
 
-WORD = re.compile(r"[^\W_]+")
 LONGEST = 100
 
 
@@ -46,30 +44,14 @@ def build(
                     one.communes_whole,
                     " ".join(str(parent) for parent in one.parents),
                     json.dumps(box) if box else None,
-                    plain(one.name),
+                    " ".join(words(one.name)),
                 ),
             )
             codes = " ".join((one.ref.code, *one.postcodes))
             db.execute(
                 "INSERT INTO words (rowid, name, codes) VALUES (?, ?, ?)",
-                (number, _searchable(one.name), codes),
+                (number, " ".join(words(one.name)), codes),
             )
-
-
-def plain(name: str) -> str:
-    """The words of a name, without case, accents nor ligatures: « L’Œuvre-d’Été » → `l oeuvre d ete`."""
-    bare = unicodedata.normalize("NFKD", _unligatured(name.casefold()))
-    return " ".join(WORD.findall("".join(letter for letter in bare if not unicodedata.combining(letter))))
-
-
-def _unligatured(name: str) -> str:
-    return name.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae").replace("Æ", "Ae")
-
-
-def _searchable(name: str) -> str:
-    """The name and, where it holds « Saint », « Sainte » or a ligature, its usual other form."""
-    short = re.sub(r"\bSainte\b", "Ste", re.sub(r"\bSaint\b", "St", _unligatured(name)))
-    return name if short == name else f"{name} {short}"
 
 
 def open_index(path: Path) -> sqlite3.Connection:
@@ -96,16 +78,15 @@ def read(row: Sequence[object]) -> Territory:
 
 def find(db: sqlite3.Connection, text: str, limit: int) -> list[Territory]:
     """Territories whose words begin like each word typed: the same name first, then the larger level, then people."""
-    typed = text[:LONGEST].strip()
-    words = WORD.findall(typed)
-    if not words:
+    typed = words(text[:LONGEST])
+    if not typed:
         return []
-    match = " ".join(f'"{word}"*' for word in words)
+    match = " ".join(f'"{word}"*' for word in typed)
     rank = " ".join(f"WHEN '{level}' THEN {i}" for i, level in enumerate(reversed(LEVELS)))
     rows = db.execute(
         "SELECT t.* FROM words w JOIN territory t ON t.id = w.rowid WHERE words MATCH ? "
         "ORDER BY (t.code = ?) DESC, (t.plain = ?) DESC, (t.plain LIKE ? || '%') DESC, "
         f"t.level <> 'commune' AND t.population > 500000 DESC, t.population DESC, CASE t.level {rank} END LIMIT ?",
-        (match, " ".join(words), plain(typed), plain(words[0]), limit),
+        (match, " ".join(typed).upper(), " ".join(typed), typed[0], limit),
     ).fetchall()
     return [read(row) for row in rows]

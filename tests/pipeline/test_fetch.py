@@ -1,87 +1,31 @@
 """What a user gets when Maillage brings official files itself: real sockets, a real server, no mock."""
 
 import hashlib
-import json
 import re
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from maillage.kernel.errors import MaillageError, NetworkError, UsageError
-from maillage.kernel.licence import LICENCE_OUVERTE_2
-from maillage.kernel.source import Content, DataGouv, Direct, Listing, Source
-from maillage.pipeline.fetch import Fetched, addresses_from_environment, fetch
-from maillage.pipeline.http import Manners, proposed_name, safe_name
-from tests.pipeline.publisher import Publisher, Reply, closed_port, publishing
-
-QUICK = Manners(tries=3, base_delay=0.01, longest_delay=0.5, pause=0, connect_timeout=0.5, read_timeout=0.5)
-BODY = b"code_insee;nom\n" + b"".join(b"%05d;Commune\n" % number for number in range(25001, 26000))
-V1 = {"ETag": '"v1"', "Last-Modified": "Wed, 02 Sep 2026 10:00:00 GMT"}
-V2 = {"ETag": '"v2"', "Last-Modified": "Thu, 03 Sep 2026 10:00:00 GMT"}
-COMMUNE = DataGouv("deploiements", r"(\d{4})T(\d)-Commune", r"\1-T\2")
-SITES = Listing("", r"(\d{4})_T(\d)_sites_Metropole\.csv", r"\1-T\2")
-
-
-Step = tuple[str, int, int | None]
-
-
-class NoFormat:
-    def read(self, path: Path) -> Content:
-        raise AssertionError("fetch never reads a file")
-
-
-def source(remote: Direct | Listing | DataGouv | None) -> Source:
-    return Source(
-        name="essai",
-        table="essais",
-        title="Données d’essai",
-        publisher="Éditeur",
-        page="https://exemple.fr/essai",
-        licence=LICENCE_OUVERTE_2,
-        frequency="trimestrielle",
-        format=NoFormat(),
-        required=(),
-        remote=remote,
-    )
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
-    with publishing() as one:
-        yield one
-
-
-def bring(url: str, folder: Path, manners: Manners = QUICK, told: list[Step] | None = None) -> Fetched:
-    steps = [] if told is None else told
-    remote = source(Direct(url))
-    (fetched,) = fetch(remote, (), folder, progress=lambda *step: steps.append(step), manners=manners)
-    return fetched
-
-
-def refusal(url: str, folder: Path, manners: Manners = QUICK) -> str:
-    with pytest.raises(NetworkError) as caught:
-        bring(url, folder, manners)
-    return str(caught.value)
-
-
-def left_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.rglob("*") if path.is_file()}
-
-
-def ranges_asked(publisher: Publisher) -> list[str | None]:
-    return [asked.headers["Range"] for asked in publisher.asked]
+from maillage.kernel.source import Direct
+from maillage.pipeline.fetch import Fetched, fetch
+from maillage.pipeline.http import Manners
+from tests.pipeline.fetching import (
+    BODY,
+    QUICK,
+    V1,
+    V2,
+    Step,
+    bring,
+    left_in,
+    ranges_asked,
+    refusal,
+    source,
+)
+from tests.pipeline.publisher import Publisher, Reply, closed_port
 
 
 class TestOneFile:
@@ -443,193 +387,3 @@ class TestRefusals:
             fetch(source(None), (), tmp_path)
         assert "maillage load essai <fichier>" in str(caught.value)
         assert "https://exemple.fr/essai" in str(caught.value)
-
-
-def dataset(publisher: Publisher, *resources: object, **more: object) -> dict[str, str]:
-    body = json.dumps({"resources": resources, **more}).encode()
-    publisher.give("/api/1/datasets/deploiements/", body)
-    return {"data.gouv.fr": publisher.address + "/"}
-
-
-def resource(publisher: Publisher, title: str, body: bytes = BODY) -> dict[str, str]:
-    path = f"/static/{title}.zip".lower()
-    return {"title": title, "url": publisher.give(path, body), "last_modified": "2026-09-04T08:00:00.1+00:00"}
-
-
-class TestDataGouv:
-    def test_the_newest_quarter_is_chosen(self, publisher: Publisher, tmp_path: Path) -> None:
-        titles = ("2026T1-Commune", "2026T2-commune", "2025T4-Commune", "2026T3-Immeuble", "2026T9-Commune")
-        addresses = dataset(publisher, *(resource(publisher, title, title.encode()) for title in titles))
-        (fetched,) = fetch(source(COMMUNE), (), tmp_path, addresses, manners=QUICK)
-        assert (fetched.period, fetched.path.read_bytes()) == ("2026-T2", b"2026T2-commune")
-        assert fetched.path.name == "2026t2-commune.zip"
-        assert fetched.published_on == date(2026, 9, 4)
-
-    def test_without_period_in_the_title_the_last_modified_is_chosen(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
-        old = {**resource(publisher, "Liste-a", b"a"), "last_modified": "2024-01-01"}
-        new, undated = (
-            resource(publisher, "Liste-b", b"b"),
-            {**resource(publisher, "Liste-c"), "last_modified": 3},
-        )
-        addresses = dataset(publisher, old, new, undated)
-        remote = DataGouv("deploiements", "liste-.", "")
-        (fetched,) = fetch(source(remote), (), tmp_path, addresses, manners=QUICK)
-        assert (fetched.period, fetched.path.read_bytes()) == (None, b"b")
-
-    def test_no_title_that_fits_lists_what_was_seen(self, publisher: Publisher, tmp_path: Path) -> None:
-        seen = [resource(publisher, f"Fichier\u001b[31m {number}") for number in range(9)]
-        with pytest.raises(NetworkError) as caught:
-            fetch(source(COMMUNE), (), tmp_path, dataset(publisher, *seen), manners=QUICK)
-        told = str(caught.value)
-        assert "aucun titre ne correspond" in told
-        assert "Fichier [31m 0, " in told
-        assert "(et 3 autres)" in told
-        assert "\u001b" not in told
-
-    @pytest.mark.parametrize(
-        ("answer", "what"),
-        [
-            (b"<html>maintenance</html>", "n’est pas du JSON"),
-            (b"[" * 100_000, "n’est pas du JSON"),
-            (b"[]", "«\u202fresources\u202f» manque"),
-            (b'{"files": []}', "«\u202fresources\u202f» manque"),
-            (b'{"resources": [{"name": "2026T2-Commune"}]}', "n’ont plus de «\u202ftitle\u202f»"),
-            (b'{"resources": [{"title": "2026T2-Commune"}]}', "n’a plus d’adresse"),
-            (b'{"resources": [{"title": "2026T2-Commune", "url": "http://[x"}]}', "mal formée"),
-            (b'{"resources": []}', "la liste est vide"),
-        ],
-    )
-    def test_an_api_that_changed_is_said(
-        self, publisher: Publisher, tmp_path: Path, answer: bytes, what: str
-    ) -> None:
-        publisher.give("/api/1/datasets/deploiements/", answer)
-        with pytest.raises(NetworkError, match=what):
-            fetch(source(COMMUNE), (), tmp_path, {"data.gouv.fr": publisher.address}, manners=QUICK)
-
-    def test_an_api_that_never_stops_is_stopped(self, publisher: Publisher, tmp_path: Path) -> None:
-        addresses = dataset(publisher, padding="x" * 10_000)
-        small = Manners(pause=0, largest_answer=9_000)
-        with pytest.raises(NetworkError, match="la réponse dépasse"):
-            fetch(source(COMMUNE), (), tmp_path, addresses, manners=small)
-
-    def test_an_api_cut_once_is_asked_again(self, publisher: Publisher, tmp_path: Path) -> None:
-        body = json.dumps({"resources": [resource(publisher, "2026T2-Commune")]}).encode()
-        publisher.give("/api/1/datasets/deploiements/", Reply(body=body, cut=20), Reply(body=body))
-        addresses = {"data.gouv.fr": publisher.address}
-        (fetched,) = fetch(source(COMMUNE), (), tmp_path, addresses, manners=QUICK)
-        assert fetched.period == "2026-T2"
-
-    def test_a_file_given_by_hand_replaces_the_catalogue(self, publisher: Publisher, tmp_path: Path) -> None:
-        addresses = {"essai": publisher.give("/miroir/2025T4-commune.zip", BODY)}
-        (fetched,) = fetch(source(COMMUNE), (), tmp_path, addresses, manners=QUICK)
-        assert (fetched.period, fetched.path.read_bytes()) == ("2025-T4", BODY)
-
-
-class TestListing:
-    INDEX = (
-        b'<html><a href="../">..</a> <a name="x">x</a> <a href="http://[x">x</a>'
-        b'<a href="2025_T4_sites_Metropole.csv">a</a>'
-        b'<a href="/sites/files/2026_T2_sites%5FMetropole.csv">b</a>'
-        b'<a href="2026_T1_sites_Metropole.csv?x=1">c</a> <a href="2027_T1_sites_Mayotte.csv">d</a>'
-    )
-
-    def test_the_newest_quarter_is_chosen(self, publisher: Publisher, tmp_path: Path) -> None:
-        index = publisher.give("/sites/last/", self.INDEX)
-        publisher.give("/sites/files/2026_T2_sites%5FMetropole.csv", BODY)
-        (fetched,) = fetch(source(Listing(index, SITES.pattern, SITES.period)), (), tmp_path, manners=QUICK)
-        assert (fetched.period, fetched.path.name) == ("2026-T2", "2026_T2_sites_Metropole.csv")
-        assert fetched.path.read_bytes() == BODY
-
-    def test_links_are_relative_to_where_the_index_really_is(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
-        publisher.give("/sites/2026_T3/", b'<a href="2026_T3_sites_Metropole.csv">a</a><![oups x]>')
-        publisher.give("/sites/2026_T3/2026_T3_sites_Metropole.csv", BODY)
-        addresses = {"essai": publisher.redirect("/sites/last/", "/sites/2026_T3/")}
-        (fetched,) = fetch(source(SITES), (), tmp_path, addresses, manners=QUICK)
-        assert (fetched.period, fetched.size) == ("2026-T3", len(BODY))
-
-    def test_no_link_that_fits_lists_what_was_seen(self, publisher: Publisher, tmp_path: Path) -> None:
-        addresses = {"essai": publisher.give("/last/", b'<a href="lisezmoi.txt">x</a>')}
-        with pytest.raises(NetworkError, match=r"aucun lien ne correspond.*vus\u202f: lisezmoi\.txt"):
-            fetch(source(SITES), (), tmp_path, addresses, manners=QUICK)
-
-    def test_a_file_given_by_hand_replaces_the_index(self, publisher: Publisher, tmp_path: Path) -> None:
-        addresses = {"essai": publisher.give("/x/2026_T2_sites_Metropole.csv", BODY)}
-        (fetched,) = fetch(source(SITES), (), tmp_path, addresses, manners=QUICK)
-        assert (fetched.period, fetched.size) == ("2026-T2", len(BODY))
-
-
-class TestAddresses:
-    def test_the_environment_names_sources_and_the_catalogue(self) -> None:
-        environ = {
-            "MAILLAGE_URL_ARCEP_MOBILE_SITES": " http://miroir.fr/sites.csv ",
-            "MAILLAGE_URL_DATA_GOUV": "http://miroir.fr",
-            "MAILLAGE_URL_VIDE": "",
-            "MAILLAGE_HOME": "/srv",
-        }
-        assert addresses_from_environment(environ) == {
-            "arcep_mobile_sites": "http://miroir.fr/sites.csv",
-            "data.gouv.fr": "http://miroir.fr",
-        }
-
-    def test_an_address_given_serves_a_source_that_has_none(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
-        addresses = {"essai": publisher.give("/c.csv", BODY)}
-        (fetched,) = fetch(source(None), (), tmp_path, addresses, manners=QUICK)
-        assert fetched.path.read_bytes() == BODY
-
-    def test_the_proxy_of_the_organisation_is_used(
-        self, publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        publisher.give("http://donnees.invalid/c.csv", BODY)
-        monkeypatch.setenv("http_proxy", publisher.address.replace("//", "//agent:mot%20secret@"))
-        assert bring("http://donnees.invalid/c.csv", tmp_path).path.read_bytes() == BODY
-        assert publisher.asked[0].headers["Proxy-Authorization"] == "Basic YWdlbnQ6bW90IHNlY3JldA=="
-
-    def test_a_proxy_that_is_down_is_said(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("http_proxy", f"127.0.0.1:{closed_port()}")
-        assert "le proxy ne laisse pas passer" in refusal("http://donnees.invalid/c.csv", tmp_path)
-
-
-class TestNames:
-    @pytest.mark.parametrize(
-        ("proposed", "kept"),
-        [
-            ('attachment; filename="../../etc/passwd.csv"', "passwd.csv"),
-            ('attachment; filename="C:\\\\temp\\\\x.csv"', "x.csv"),
-            ("attachment; filename*=UTF-8''d%C3%A9p%C3%B4t%2F..%2F.bashrc.csv", "bashrc.csv"),
-            ('attachment; filename="a\x07b.csv"', "a_b.csv"),
-        ],
-    )
-    def test_a_hostile_name_stays_in_its_folder(
-        self, publisher: Publisher, tmp_path: Path, proposed: str, kept: str
-    ) -> None:
-        reply = Reply(body=BODY, headers={"Content-Disposition": proposed})
-        fetched = bring(publisher.give("/r/31576dff", reply), tmp_path / "in")
-        assert fetched.path == tmp_path / "in" / kept
-        assert left_in(tmp_path) == {kept, "31576dff.fetch.json"}
-
-    @pytest.mark.parametrize("path", ["/..%2F..%2F.profile", "/x/%2E%2E", "/%2500.csv", "/c.csv.part", "/"])
-    def test_a_hostile_address_stays_in_its_folder(
-        self, publisher: Publisher, tmp_path: Path, path: str
-    ) -> None:
-        fetched = bring(publisher.give(path, BODY), tmp_path / "in")
-        assert fetched.path.parent == tmp_path / "in"
-        assert not fetched.path.name.startswith(".")
-        assert fetched.path.read_bytes() == BODY
-
-    @settings(max_examples=50)
-    @given(st.text() | st.from_regex(r"(\.\./|[/\\.~%]|[a-zé]){0,300}(\.part|\.fetch\.json|\.csv)?\.*"))
-    def test_any_text_gives_a_plain_short_name(self, text: str) -> None:
-        name = safe_name(text)
-        assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}", name)
-        assert not name.endswith((".part", ".fetch.json", "."))
-        assert safe_name(name) == name
-
-    @given(st.text() | st.from_regex(r"attachment; filename\*?=.*"))
-    def test_any_header_gives_a_plain_name(self, header: str) -> None:
-        assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", proposed_name(header))

@@ -12,7 +12,8 @@ import numpy as np
 
 from maillage.kernel.period import Period
 from maillage.simulation.formats import Written
-from maillage.simulation.world.chance import uniform
+from maillage.simulation.mergers import published_as
+from maillage.simulation.world.chance import Ints, uniform
 from maillage.simulation.world.fibre import quarter_code
 from maillage.simulation.world.mobile import FREE, JANUARY_2018, NAMES, NEVER, OPERATORS, ORANGE, Mobile
 from maillage.simulation.world.model import World
@@ -32,7 +33,7 @@ PUBLISHED_AFTER = 75
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One file for each quarter of history; the one of January 2018 has a form of its own."""
     quarters = [quarter for quarter in world.history() if quarter > JANUARY_2018]
-    heads, fifth = _heads(world), _fifth(world)
+    heads, towns, fifth = _heads(world), _towns(world), _fifth(world)
     sites = world.mobile
     for quarter in quarters:
         code = quarter_code(quarter)
@@ -41,32 +42,39 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(HEADER.format(zb="site_ZB" if upper else "site_zb", dcc="site_DCC" if upper else "site_dcc"))
             there = sites.open_at(quarter)
+            where = published_as(world, quarter)[sites.commune[there]].tolist()
             g5, tails = (sites.g5[there] <= quarter).tolist(), _tails(sites, there, quarter)
-            for site, tail, has_5g in zip(there.tolist(), tails, g5, strict=True):
-                file.write(f"{heads[site]}{tail}{fifth[site] if has_5g else ';0;0;0;0;0'}\n")
+            for site, commune, tail, has_5g in zip(there.tolist(), where, tails, g5, strict=True):
+                last = fifth[site] if has_5g else ";0;0;0;0;0"
+                file.write(f"{heads[site]}{towns[commune]}{tail}{last}\n")
         obtained = Period.parse(code).end + timedelta(days=PUBLISHED_AFTER)
         yield Written("arcep_sites_mobiles", code, path, obtained.isoformat())
 
 
-def _heads(world: World) -> list[str]:
-    """What never changes of each row: operator, numbers, position, territory."""
-    sites, cog = world.mobile, world.cog
-    longitudes, latitudes = degrees(sites.x.astype(float), sites.y.astype(float))
-    stations = _stations(world)
-    where = [
-        f"{cog.region_names[cog.region_of[d]]};{cog.departement_names[d]};{cog.departements[d]};{name};{code}"
+def _towns(world: World) -> list[str]:
+    """Region, département, name and code of each published commune."""
+    cog = world.cog
+    return [
+        f"{cog.region_names[cog.region_of[d]]};{cog.departement_names[d]};{cog.departements[d]};{name};{code};"
         for d, name, code in zip(cog.departement.tolist(), world.names, cog.codes, strict=True)
     ]
-    columns = (sites.operator, sites.mast, sites.shared.astype(int), sites.x, sites.y, sites.commune)
+
+
+def _heads(world: World) -> list[str]:
+    """What never changes of each row: operator, numbers, position."""
+    sites = world.mobile
+    longitudes, latitudes = degrees(sites.x.astype(float), sites.y.astype(float))
+    stations = _stations(world)
+    columns = (sites.operator, sites.mast, sites.shared.astype(int), sites.x, sites.y)
     found = []
-    for station, longitude, latitude, (operator, mast, shared, x, y, commune) in zip(
+    for station, longitude, latitude, (operator, mast, shared, x, y) in zip(
         stations, longitudes, latitudes, zip(*(column.tolist() for column in columns), strict=True), strict=True
     ):
         code = OPERATORS[operator]
         number = f"{mast + 1:08d}{'ABCD'[operator]}{1 + mast % 9}"
         degree = f"{latitude:.5f};{longitude:.5f}".replace(".", ",")
         partage = f"PARTAGE{mast + 1:07d}" if shared else ""
-        found.append(f"{code};{NAMES[code]};{number};{partage};{station};{x};{y};{degree};{where[commune]};")
+        found.append(f"{code};{NAMES[code]};{number};{partage};{station};{x};{y};{degree};")
     return found
 
 
@@ -80,7 +88,7 @@ def _stations(world: World) -> list[str]:
     return [f"0{names[d]}{2_290_001 + n}" for d, n in zip(departement.tolist(), rank.tolist(), strict=True)]
 
 
-def _tails(sites: Mobile, there: np.ndarray[tuple[int], np.dtype[np.int64]], quarter: int) -> list[str]:
+def _tails(sites: Mobile, there: Ints, quarter: int) -> list[str]:
     """The technologies and programmes of the sites open in a quarter."""
     g4, g5 = sites.g4[there] <= quarter, sites.g5[there] <= quarter
     capable = g4 & (sites.mast[there] % 7 > 0)

@@ -12,6 +12,7 @@ import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import mapping
 
 from maillage.simulation.formats import Written
 from maillage.simulation.world.chance import Floats
@@ -26,19 +27,17 @@ def write(world: World, folder: Path) -> Iterator[Written]:
     outlines = in_degrees(world.ground.outlines(np.arange(world.communes)))
     for rank, departement in enumerate(world.cog.departements):
         path = folder / f"contours_communes.{departement}.geojson"
-        mine = np.flatnonzero(world.cog.departement == rank)
-        shapes = shapely.to_geojson(outlines[mine])
         with open(path, "w", encoding="utf-8", newline="\n") as out:
             out.write('{"type":"FeatureCollection","features":[')
-            for turn, (commune, shape) in enumerate(zip(mine.tolist(), shapes.tolist(), strict=True)):
-                about = json.dumps(
-                    {"nom": world.names[commune], "code": world.cog.codes[commune]},
-                    ensure_ascii=False,
-                    separators=(",", ":"),
-                )
-                out.write(
-                    f'{"," if turn else ""}\n{{"type":"Feature","geometry":{shape},"properties":{about}}}'
-                )
+            for turn, commune in enumerate(np.flatnonzero(world.cog.departement == rank).tolist()):
+                feature = {
+                    "type": "Feature",
+                    # GEOS would write 17 digits; the shortest writing of a rounded number has five decimals.
+                    "geometry": mapping(outlines[commune]),
+                    "properties": {"nom": world.names[commune], "code": world.cog.codes[commune]},
+                }
+                out.write(",\n" if turn else "\n")
+                out.write(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
             out.write("\n]}\n")
         yield Written("contours_communes", PERIOD, path, OBTAINED_ON)
 

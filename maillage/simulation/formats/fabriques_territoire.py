@@ -10,8 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from maillage.simulation.formats import Written
+from maillage.simulation.mergers import published_as
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import FABRIQUES, NOUNS, as_written, dates, degrees
+from maillage.simulation.world.places import FABRIQUES, NOUNS, as_written, dates, degrees, quarter_of
 
 HEAD = (
     '{\n"type": "FeatureCollection",\n"name": "fabt_geom",\n'
@@ -26,15 +27,16 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         features: dict[int, list[int]] = {}
         for place in world.places.on(FABRIQUES, day).tolist():
             features.setdefault(int(world.places.commune[place]), []).append(place)
+        published = published_as(world, quarter_of(day)).tolist()
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(HEAD)
-            file.write(",\n".join(_feature(world, commune, features[commune]) for commune in sorted(features)))
+            file.write(",\n".join(_feature(world, published[one], features[one]) for one in sorted(features)))
             file.write("\n]\n}\n")
         yield Written("fabriques_territoire", day.isoformat(), path, (day + timedelta(days=9)).isoformat())
 
 
 def _feature(world: World, commune: int, members: list[int]) -> str:
-    """The point of a commune and its Fabriques."""
+    """The point of a town and its Fabriques; `commune` is the one that holds it at the date of the list."""
     town, code = world.names[commune], world.cog.codes[commune]
     (longitude,), (latitude,) = degrees(
         world.places.x[FABRIQUES, members[:1]], world.places.y[FABRIQUES, members[:1]]

@@ -63,6 +63,11 @@ class World:
         return places.open_places(self.seed, self.ground, self.people, self.cells)
 
     @cached_property
+    def open_data(self) -> places.OpenData:
+        """Public bodies that publish open data."""
+        return places.open_data(self.seed, self.cog, self.people)
+
+    @cached_property
     def last(self) -> int:
         """The last quarter, in quarters since the 3rd of 2017."""
         return fibre.quarter_index(LAST_QUARTER)

@@ -12,8 +12,10 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
+from maillage.kernel.period import Period
 from maillage.simulation.world.chance import Floats, Ints, bits, pick, uniform
-from maillage.simulation.world.fibre import quarter_code
+from maillage.simulation.world.cog import Cog
+from maillage.simulation.world.fibre import quarter_code, quarter_index
 from maillage.simulation.world.ground import Ground
 from maillage.simulation.world.mobile import allot, inside
 from maillage.simulation.world.names import STREETS, WAYS
@@ -46,6 +48,16 @@ FABRIQUES_APART = 2
 """Fabriques are listed twice only, two years apart."""
 REACH, ASIDE = 0.35, 24.0
 """How far from the middle of its cell a place stands (share of the way), and lists put it from there (metres)."""
+CENSUS, FIRST_CENSUS = ((4, 25),), date(2018, 4, 25)
+"""Day of the year of the census of open data, and the first one (an assumption)."""
+COMMUNE, EPCI, DEPARTEMENT, REGION = range(4)
+OPENING = (
+    ((2.5, 0.002), (3.4, 0.06), (3.55, 0.25), (4.0, 0.5), (4.7, 0.92), (5.3, 1.0)),
+    ((3.5, 0.1), (4.5, 0.35), (5.2, 0.85), (6.0, 1.0)),
+    ((3.0, 0.5), (5.0, 0.85), (6.0, 1.0)),
+    ((0.0, 1.0),),
+)
+"""Assumption: share of the bodies of each nature that will have opened data, by logarithm of their population."""
 NAMESAKES = 20
 """One mediation place in so many bears the name of another of its commune."""
 NOT_YET = 10**7
@@ -108,6 +120,23 @@ class Places:
         return ((self.kind == MEDIATION) | advised) & (category == "mediation")
 
 
+@dataclass(frozen=True, slots=True)
+class OpenData:
+    """Columns, one item a public body of today: nature, rank among those of its nature (communes: published rank),
+    inhabitants, the day (ordinal) its data are first found, NOT_YET when never; `uncounted` when the census names it
+    without having counted any dataset, which is not « found »."""
+
+    nature: Ints
+    rank: Ints
+    population: Ints
+    since: Ints
+    uncounted: Bools
+
+    def on(self, day: date) -> Ints:
+        """The bodies a census names."""
+        return np.flatnonzero(self.since <= day.toordinal())
+
+
 def history_bounds(history: list[int]) -> tuple[date, date]:
     """First and last days of these quarters; the last is the first day of the last month."""
     first, last = quarter_code(history[0]), quarter_code(history[-1])
@@ -128,6 +157,11 @@ def dates(which: int, history: list[int]) -> list[date]:
     """The days a list is published, oldest first."""
     found = days(CALENDAR[which], FIRST_LIST[which], history)
     return found[: FABRIQUES_APART + 1 : FABRIQUES_APART] if which == FABRIQUES else found
+
+
+def quarter_of(day: date) -> int:
+    """The quarter a day falls in, counted as everywhere here."""
+    return quarter_index(Period.quarter_of(day).code)
 
 
 def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, Ints, Ints]) -> Places:
@@ -314,3 +348,29 @@ def degrees(x: Floats, y: Floats) -> tuple[list[float], list[float]]:
     """Longitudes and latitudes (WGS84, 6 decimals) of Lambert-93 points."""
     longitude, latitude = pyproj.Transformer.from_crs(2154, 4326, always_xy=True).transform(x, y)
     return np.round(longitude, 6).tolist(), np.round(latitude, 6).tolist()
+
+
+def censuses(history: list[int]) -> list[date]:
+    """The days open data are counted, oldest first."""
+    return days(CENSUS, FIRST_CENSUS, history)
+
+
+def open_data(seed: int, cog: Cog, people: People) -> OpenData:
+    """Which public bodies publish open data since when: the larger, the sooner."""
+    region = np.array(cog.region_of)[cog.departement]
+    of_each = (cog.current, cog.epci, cog.departement, region)
+    sums = [np.bincount(which, people.population).astype(np.int64) for which in of_each]
+    ranks = [np.flatnonzero(total) for total in sums]
+    nature = np.repeat(np.arange(4), [len(mine) for mine in ranks])
+    rank = np.concatenate(ranks)
+    population = np.concatenate([total[mine] for total, mine in zip(sums, ranks, strict=True)])
+    share = np.empty(len(rank))
+    for which, curve in enumerate(OPENING):
+        mine = nature == which
+        share[mine] = np.interp(np.log10(population[mine]), [x for x, _ in curve], [y for _, y in curve])
+    chance = uniform(seed, "open data", nature, rank)
+    start, end = date(2013, 1, 1).toordinal(), date(2026, 4, 1).toordinal()
+    when = np.where(nature == REGION, 0.0, np.minimum(chance / share, 1.0) ** 0.7)
+    since = np.where(chance < share, (start + when * (end - start)).astype(np.int64), NOT_YET)
+    uncounted = (nature == COMMUNE) & (uniform(seed, "uncounted", rank) < 0.04)
+    return OpenData(nature, rank, population, since, uncounted)

@@ -2,10 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from maillage.simulation.formats.shapes.records import liaison
 from maillage.simulation.world.chance import Floats, Ints, bits, uniform
 from maillage.simulation.world.cog import siren
 from maillage.simulation.world.fibre import AMII, ZTD
@@ -30,7 +30,6 @@ class Epci:
     population: int
 
 
-@lru_cache(maxsize=2)
 def all_epci(world: World) -> list[Epci]:
     """Every EPCI, by rank; named after its seat."""
     people = np.bincount(world.cog.epci, world.people.population, len(world.cog.epci_codes)).astype(np.int64)
@@ -51,7 +50,7 @@ def _kind(population: int, seat: str) -> tuple[str, str]:
         return "CU", f"CU de {seat}"
     if population >= CA:
         return "CA", f"CA {seat} Agglomération"
-    return "CC", f"CC du Pays {'d' + chr(39) if seat[0] in VOWELS else 'de '}{seat}"
+    return "CC", f"CC du Pays d'{seat}" if liaison(seat) else f"CC du Pays de {seat}"
 
 
 def departement_of(world: World) -> list[str]:

@@ -10,7 +10,7 @@ METRO = "metro"
 
 def liaison(name: str) -> int:
     """`typeLiaison`, how « de » is written before a name: 1 elided before a vowel, else 0 (articles are not told)."""
-    return int(name[0] in "AEIOUYÉÈÎaeiouyéèî")
+    return int(name[0] in "AEIOUÉÈÎ")
 
 
 def write_records(path: Path, records: Iterable[Mapping[str, object]]) -> None:
