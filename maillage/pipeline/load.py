@@ -32,7 +32,7 @@ from maillage.store.home import Home, fresh_folder
 from maillage.store.lake import open_tables, stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
 from maillage.territories.attach import Attacher
-from maillage.territories.cog import Cog, load_cog
+from maillage.territories.cog import load_cog
 from maillage.territories.outlines import Outlines
 
 PROBLEM_COLUMNS = (

@@ -7,7 +7,7 @@ same lines for the same reasons, and the cost of faults is paid by the blocks th
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -70,16 +70,20 @@ def parsed(job: Load, module: sources.SqlSource, path: Path) -> Iterator[None]:
     with closing(ahead(blocks(path, form.header))) as coming:
         for block in coming:
             reader.read(block)
-            job.con.execute(f"CREATE OR REPLACE TEMP TABLE lu AS SELECT *, CASE {empty} END AS vide FROM ({module.SELECT})")
+            job.con.execute(
+                f"CREATE OR REPLACE TEMP TABLE lu AS SELECT *, CASE {empty} END AS vide FROM ({module.SELECT})"
+            )
             job.ignored += _count(job.con, "brut") - _count(job.con, "lu")
             for line, column in _rows(job, "SELECT ligne, vide FROM lu WHERE vide IS NOT NULL ORDER BY 1"):
-                refuse(job, Problem(path.name, line, column, "", "valeur obligatoire absente", Effect.REFUSED))
+                refuse(
+                    job, Problem(path.name, line, column, "", "valeur obligatoire absente", Effect.REFUSED)
+                )
             yield
     if reader.legacy:
         job.report(legacy_note(path, reader.legacy))
 
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
+def ahead(items: Iterator[T]) -> Generator[T, None, None]:
     """The same items, each one made in a thread while the one before is used."""
     end = object()
     with ThreadPoolExecutor(1) as worker:
@@ -92,12 +96,16 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
 class Reader:
     """Makes of each block of a file the view `brut`, and records the rows it leaves out."""
 
-    def __init__(self, job: Load, form: Csv, columns: tuple[str, ...], checks: tuple[Rule, ...], path: Path) -> None:
+    def __init__(
+        self, job: Load, form: Csv, columns: tuple[str, ...], checks: tuple[Rule, ...], path: Path
+    ) -> None:
         self.job, self.form, self.columns, self.path = job, form, columns, path
         self.checks = checks
         self.legacy = 0
         self.aside = job.home.aside / "block.csv"
-        broken = " ".join(f"WHEN NOT coalesce({one.condition}, true) THEN {i}" for i, one in enumerate(checks))
+        broken = " ".join(
+            f"WHEN NOT coalesce({one.condition}, true) THEN {i}" for i, one in enumerate(checks)
+        )
         values = " ".join(f'WHEN {i} THEN left("{one.column}", 80)' for i, one in enumerate(checks))
         self.judge = (
             f"CREATE OR REPLACE TEMP TABLE refuses AS SELECT ligne, refus, CASE refus {values} END AS valeur "
@@ -115,7 +123,10 @@ class Reader:
         self.job.read += _count(self.job.con, "bloc")
         for line, rank, value in _rows(self.job, "FROM refuses ORDER BY ligne"):
             check = self.checks[rank]
-            refuse(self.job, Problem(self.path.name, line, check.column, value or "", check.reason, Effect.REFUSED))
+            refuse(
+                self.job,
+                Problem(self.path.name, line, check.column, value or "", check.reason, Effect.REFUSED),
+            )
 
     def _whole(self, block: Block) -> bool:
         """Read a block as it is; whether each of its lines was one row."""
@@ -124,7 +135,9 @@ class Reader:
         first_line = block.head.decode("utf-8", "replace")
         separator = max(self.form.separator, key=first_line.count)
         try:
-            self._draw(block.text, self.columns, separator, f"row_number() OVER () + {block.first - 1} AS ligne, *")
+            self._draw(
+                block.text, self.columns, separator, f"row_number() OVER () + {block.first - 1} AS ligne, *"
+            )
         except duckdb.InvalidInputException:
             return False
         lines = block.text.count(b"\n") + (not block.text.endswith(b"\n"))
@@ -133,7 +146,9 @@ class Reader:
     def _draw(self, text: bytes, columns: tuple[str, ...], separator: str, drawn: str) -> None:
         """Make the table `bloc` of some lines."""
         self.aside.write_bytes(text)
-        kinds = ", ".join(f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns)
+        kinds = ", ".join(
+            f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns
+        )
         self.job.con.execute(
             f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT {drawn} FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
@@ -143,7 +158,7 @@ class Reader:
     def _mended(self, block: Block) -> bytes:
         """The rows of a block that can be read, in plain UTF-8, each with its line; the others are refused."""
         found = io.StringIO(newline="")
-        writer = csv.writer(found, lineterminator="\n")
+        writer = csv.writer(found, lineterminator="\n", quoting=csv.QUOTE_ALL)
         records = self.form.records(io.BytesIO(block.head + block.text), self.path)
         try:
             while True:
@@ -175,7 +190,9 @@ class Attachments:
             "SELECT DISTINCT commune FROM lu WHERE commune IS NOT NULL AND commune NOT IN (SELECT publiee FROM rattachement)"
         ).fetchall()
         if new:
-            self.con.executemany("INSERT INTO rattachement VALUES (?, ?, ?, ?)", [self._settled(code) for (code,) in new])
+            self.con.executemany(
+                "INSERT INTO rattachement VALUES (?, ?, ?, ?)", [self._settled(code) for (code,) in new]
+            )
 
     def _settled(self, published: str) -> tuple[str, str | None, bool, str | None]:
         code, reason = self.cog.carry(published)
@@ -189,7 +206,9 @@ class Attachments:
         for line, code, reason in _rows(job, f"SELECT ligne, commune, motif {unknown} ORDER BY 1"):
             refuse(job, Problem(file, line, "commune", code, reason, Effect.REFUSED))
         if not job.table.whole_france:
-            job.outside += _count(self.con, "lu JOIN rattachement ON publiee = commune WHERE ailleurs AND vide IS NULL")
+            job.outside += _count(
+                self.con, "lu JOIN rattachement ON publiee = commune WHERE ailleurs AND vide IS NULL"
+            )
 
 
 def _insert(job: Load, file: str) -> str:
@@ -205,7 +224,11 @@ def _insert(job: Load, file: str) -> str:
         given["periode"] = quoted(job.period_of_rows())
     listed = ", ".join(f"{given.get(c.name, f'lu.{c.name}')} AS {c.name}" for c in stored_columns(job.table))
     kept = "motif IS NULL" + ("" if job.table.whole_france else " AND NOT ailleurs")
-    attached = f"JOIN rattachement ON publiee = lu.commune AND {kept}" if job.cog and job.table.has("commune") else ""
+    attached = (
+        f"JOIN rattachement ON publiee = lu.commune AND {kept}"
+        if job.cog and job.table.has("commune")
+        else ""
+    )
     return f"INSERT INTO staging BY NAME SELECT {listed} FROM lu {attached} WHERE vide IS NULL"
 
 

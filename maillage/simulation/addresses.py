@@ -10,7 +10,15 @@ from maillage.simulation.world.names import HAMLETS, STREETS, WAYS
 
 FIRST_FICTITIOUS = 5000
 """House numbers from here on stand for none in the files of operators, and so does 0."""
-SHORT = {"Rue": "RUE", "Chemin": "CHE", "Route": "RTE", "Avenue": "AV", "Impasse": "IMP", "Place": "PL", "Allée": "ALL"}
+SHORT = {
+    "Rue": "RUE",
+    "Chemin": "CHE",
+    "Route": "RTE",
+    "Avenue": "AV",
+    "Impasse": "IMP",
+    "Place": "PL",
+    "Allée": "ALL",
+}
 WAY_NAMES = list(dict.fromkeys(WAYS))
 """Each way once: « Rue » is in WAYS several times because streets are many."""
 REPEATS = ["", "bis", "ter"]
@@ -23,7 +31,9 @@ def plain(text: str) -> str:
 
 def place_names() -> list[str]:
     """Every name an address may have, by the ranks of `place`: ways × streets, then hamlets."""
-    return [f"{way} {street}" for way in WAY_NAMES for street in STREETS] + [name[0].upper() + name[1:] for name in HAMLETS]
+    return [f"{way} {street}" for way in WAY_NAMES for street in STREETS] + [
+        name[0].upper() + name[1:] for name in HAMLETS
+    ]
 
 
 def short_ways() -> list[str]:

@@ -39,7 +39,8 @@ def _today(world: World) -> list[tuple[int, str]]:
 
 def _by_commune(world: World, communes: Ints) -> list[int]:
     """How many of these published communes each commune of today holds, repeats counted."""
-    return np.bincount(world.cog.current[communes], minlength=world.communes).tolist()
+    counts: list[int] = np.bincount(world.cog.current[communes], minlength=world.communes).tolist()
+    return counts
 
 
 def _sites(world: World) -> Iterable[tuple[str, str, str, int]]:
@@ -76,7 +77,10 @@ def places_known(world: World, category: str) -> list[tuple[date, Bools]]:
                 published.setdefault(which, {})[day] = named & counted
     start = max(min(days) for days in published.values())
     moments = sorted({day for days in published.values() for day in days if day >= start})
-    return [(moment, np.logical_or.reduce([_last(days, moment) for days in published.values()])) for moment in moments]
+    return [
+        (moment, np.logical_or.reduce([_last(days, moment) for days in published.values()]))
+        for moment in moments
+    ]
 
 
 def _last(days: dict[date, Bools], moment: date) -> Bools:

@@ -42,7 +42,11 @@ SOURCE = Source(
 )
 
 CHECKS = (
-    Rule("code_commune(code_insee) IS NOT NULL", "code_insee", "ce n’est pas un code de commune (5 caractères, ex. 25056)"),
+    Rule(
+        "code_commune(code_insee) IS NOT NULL",
+        "code_insee",
+        "ce n’est pas un code de commune (5 caractères, ex. 25056)",
+    ),
     Rule("texte(imb_id) IS NOT NULL", "imb_id", "valeur obligatoire absente"),
     Rule("texte(code_l331) IS NOT NULL", "code_l331", "valeur obligatoire absente"),
     Rule(

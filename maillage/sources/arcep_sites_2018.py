@@ -28,7 +28,8 @@ SOURCE = Source(
 )
 
 OPERATORS = {"20801": "Orange", "20810": "SFR", "20815": "Free Mobile", "20820": "Bouygues Telecom"}
-WEST, EAST, SOUTH, NORTH = 0, 1_300_000, 6_000_000, 7_200_000
+WEST, EAST, SOUTH, NORTH = -1_000_000, 1_300_000, 6_000_000, 7_200_000
+"""Mainland France, and west of it the ocean where simulated territories lie: a point there falls in no real commune."""
 
 
 def _metres(row: Row, column: str, low: int, high: int) -> float:

@@ -15,7 +15,7 @@ import shapely
 from maillage.kernel.period import Period
 from maillage.simulation import mergers
 from maillage.simulation.formats import Written
-from maillage.simulation.formats.shapes.places import coverage_class
+from maillage.simulation.formats.shapes.places import commune_siren, coverage_class
 from maillage.simulation.formats.shapes.sheet import number
 from maillage.simulation.speeds import speeds
 from maillage.simulation.world.cog import LAST_NUMBER
@@ -127,6 +127,12 @@ def test_sirens_are_true_to_luhn_and_belong_to_nobody(files):
         assert len(siren) == 9
         assert sum(sum(divmod(digit, 10)) for digit in digits) % 10 == 0
     assert not sirens & known
+    every = {
+        commune_siren(f"{name}{rank:03d}")
+        for name, last in LAST_NUMBER.items()
+        for rank in range(last + 1, 1000)
+    }
+    assert not every & known
 
 
 def test_the_cog_leads_every_merged_code_to_the_commune_it_is_part_of(world, files):
@@ -259,7 +265,7 @@ def test_operators_come_with_fibre(files):
 
 
 def test_sheets_of_2018_are_written_as_arcep_wrote_them(files):
-    assert [number(0), number(7), number(12218)] == [" -    ", " 7    ", " 12\u00a0218    "]
+    assert [number(0), number(1), number(12218)] == [" -    ", " 1    ", " 12\u00a0218    "]
     for source in ("arcep_logements_2018", "arcep_ftth_2018"):
         lines = of(files, source)[0].read_text("utf-8").split("\n")
         assert lines[0].startswith("Réseaux en fibre optique jusqu'à  l'abonné (FttH),,,")

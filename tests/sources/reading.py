@@ -3,14 +3,21 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import shapely
 
 from maillage.kernel.row import Refused, Row
 from maillage.kernel.source import Content, Format, RawRow
-from maillage.sources import catalogue
+from maillage.pipeline.job import Load
+from maillage.pipeline.load_sql import parsed
+from maillage.sources import SqlSource, catalogue, is_sql
+from maillage.store.duck import connect
+from maillage.store.home import Home, fresh_folder
+from maillage.tables import catalogue as tables
 
 REPOSITORY = Path(__file__).parents[2]
 SAMPLES = REPOSITORY / "samples"
@@ -43,6 +50,9 @@ def read(name: str, paths: Iterable[Path]) -> Reading:
             want for want in source.required if not any(matches(c, [want]) for c in content.columns)
         ]
         found.unknown += [column for column in content.columns if not matches(column, known)]
+        if is_sql(module):
+            _read_in_sql(module, path, found)
+            continue
         for raw in content.rows:
             try:
                 if raw.fault:
@@ -52,6 +62,21 @@ def read(name: str, paths: Iterable[Path]) -> Reading:
                 found.refused.append((raw.line, refusal.column, refusal.reason))
         found.notes += [note.reason for note in content.notes]
     return found
+
+
+def _read_in_sql(module: SqlSource, path: Path, found: Reading) -> None:
+    """What a source read in SQL makes of a file."""
+    with TemporaryDirectory() as folder, closing(connect()) as con:
+        home = Home(Path(folder))
+        fresh_folder(home.aside)
+        job = Load(home, module.SOURCE, tables()[module.SOURCE.table], con, None, "", "")
+        for _ in parsed(job, module, path):
+            rows = con.execute("SELECT * EXCLUDE (ligne, vide) FROM lu WHERE vide IS NULL ORDER BY ligne")
+            names = [column[0] for column in rows.description]
+            found.rows += [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    told = sorted((one.line, one.column, one.reason) for one in job.problems)
+    found.refused += [one for one in told if one[0]]
+    found.notes += [reason for line, column, reason in told if not line and not column]
 
 
 def manifest() -> dict[str, list[Path]]:

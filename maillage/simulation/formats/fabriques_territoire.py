@@ -11,8 +11,9 @@ from pathlib import Path
 
 from maillage.simulation.formats import Written
 from maillage.simulation.mergers import published_as
+from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import FABRIQUES, NOUNS, as_written, dates, degrees, quarter_of
+from maillage.simulation.world.places import FABRIQUES, NOUNS, as_written, dates, quarter_of
 
 HEAD = (
     '{\n"type": "FeatureCollection",\n"name": "fabt_geom",\n'

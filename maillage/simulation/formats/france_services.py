@@ -9,13 +9,13 @@ from pathlib import Path
 
 from maillage.simulation.formats import Written
 from maillage.simulation.mergers import published_as
+from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
 from maillage.simulation.world.places import (
     SERVICES,
     address,
     as_written,
     dates,
-    degrees,
     quarter_of,
     telephone,
 )
@@ -26,7 +26,13 @@ HEADER = (
     '"type_fs","format_fs","groupe_fs","labellisation_fs"\n'
 )
 FORMS = ("Fixe",) * 16 + ("Multisites", "Bus_équivalent", "Fixe_antenne(s)", "Itinérante")
-HOURS = ("09:00 - 12:00 / 13:30 - 17:00", "09:00 - 12:00", "13:30 - 17:00", "08:30 - 12:30 / 14:00 - 18:00", "")
+HOURS = (
+    "09:00 - 12:00 / 13:30 - 17:00",
+    "09:00 - 12:00",
+    "13:30 - 17:00",
+    "08:30 - 12:30 / 14:00 - 18:00",
+    "",
+)
 
 
 def write(world: World, folder: Path) -> Iterator[Written]:
@@ -38,7 +44,9 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         longitudes, latitudes = degrees(world.places.x[SERVICES, there], world.places.y[SERVICES, there])
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(HEADER)
-            for place, town, longitude, latitude in zip(there.tolist(), towns, longitudes, latitudes, strict=True):
+            for place, town, longitude, latitude in zip(
+                there.tolist(), towns, longitudes, latitudes, strict=True
+            ):
                 file.write(_line(world, place, town, longitude, latitude))
         yield Written("france_services", day.isoformat(), path, (day + timedelta(days=5)).isoformat())
 

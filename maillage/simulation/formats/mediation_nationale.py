@@ -12,6 +12,7 @@ from pathlib import Path
 from maillage.simulation.formats import Written
 from maillage.simulation.formats.shapes.places import commune_siren
 from maillage.simulation.mergers import published_as
+from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
 from maillage.simulation.world.places import (
     FABRIQUE,
@@ -22,16 +23,16 @@ from maillage.simulation.world.places import (
     address,
     as_written,
     dates,
-    degrees,
     quarter_of,
     telephone,
 )
 
 HEADER = (
-    "id pivot nom commune code_postal code_insee adresse complement_adresse latitude longitude typologie telephone courriels "
-    "site_web horaires presentation_resume presentation_detail source itinerance structure_parente date_maj services "
-    "publics_specifiquement_adresses prise_en_charge_specifique frais_a_charge dispositif_programmes_nationaux "
-    "formations_labels autres_formations_labels modalites_acces modalites_accompagnement fiche_acces_libre prise_rdv"
+    "id pivot nom commune code_postal code_insee adresse complement_adresse latitude longitude typologie telephone "
+    "courriels site_web horaires presentation_resume presentation_detail source itinerance structure_parente date_maj "
+    "services publics_specifiquement_adresses prise_en_charge_specifique frais_a_charge "
+    "dispositif_programmes_nationaux formations_labels autres_formations_labels modalites_acces "
+    "modalites_accompagnement fiche_acces_libre prise_rdv"
 ).split()
 TYPES = {
     MEDIATION: ("BIB", "CCAS", "MUNI", "ASSO", "CSC"),
@@ -50,6 +51,7 @@ HOURS = (
     "Mo-Th 08:30-12:00,13:30-17:00; Fr 08:30-12:00",
     "",
 )
+SUMMARY = "Accueil de tous les publics.\nSur place et à distance."
 
 
 def write(world: World, folder: Path) -> Iterator[Written]:
@@ -62,7 +64,9 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         with open(path, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
             writer.writerow(HEADER)
-            for place, town, longitude, latitude in zip(there.tolist(), towns, longitudes, latitudes, strict=True):
+            for place, town, longitude, latitude in zip(
+                there.tolist(), towns, longitudes, latitudes, strict=True
+            ):
                 row = _row(world, place, town, day) | {"latitude": str(latitude), "longitude": str(longitude)}
                 writer.writerow([row.get(column, "") for column in HEADER])
         yield Written("mediation_nationale", day.isoformat(), path, (day + timedelta(days=1)).isoformat())
@@ -87,7 +91,7 @@ def _row(world: World, place: int, commune: int, day: date) -> dict[str, str]:
         "courriels": f"accueil-{place + 1}@example.org" if form % 3 else "",
         "site_web": f"https://lieu-{place + 1}.example.org" if form % 2 else "",
         "horaires": HOURS[form // 6 % len(HOURS)],
-        "presentation_resume": "Accueil de tous les publics.\nSur place et à distance." if form % 13 == 0 else "",
+        "presentation_resume": SUMMARY if form % 13 == 0 else "",
         "source": "Territoire fictif",
         "date_maj": known.isoformat(),
         "services": "|".join(services),
@@ -102,8 +106,13 @@ def _nature(kind: int, form: int) -> dict[str, str]:
     """What tells a France Services (its type or its programme) and a tiers-lieu from the others."""
     if kind == SERVICE:
         by_type = form % 3 > 0
-        found = {"typologie": "RFS" if by_type else "MUNI", "itinerance": "Itinérant|Fixe" if form % 9 == 0 else "Fixe"}
-        return found | {"dispositif_programmes_nationaux": "" if by_type else "Aidants Connect|France Services"}
+        found = {
+            "typologie": "RFS" if by_type else "MUNI",
+            "itinerance": "Itinérant|Fixe" if form % 9 == 0 else "Fixe",
+        }
+        return found | {
+            "dispositif_programmes_nationaux": "" if by_type else "Aidants Connect|France Services"
+        }
     return {
         "typologie": TYPES[kind][form // 11 % len(TYPES[kind])],
         "itinerance": "Fixe" if form % 4 else "",

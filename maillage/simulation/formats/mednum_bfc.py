@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from maillage.simulation.formats import Written
+from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
 from maillage.simulation.world.places import (
     FABRIQUE,
@@ -22,7 +23,6 @@ from maillage.simulation.world.places import (
     as_written,
     bare,
     dates,
-    degrees,
     telephone,
 )
 
@@ -41,7 +41,10 @@ TYPES = {
 ADVISED, WELCOMED = "I-M", "I"
 LABELS = ("", "", "", "APTIC", "BFC", "NMM", "RIN", "DM", "F-BFC")
 HELP = ("",) * 8 + ("A-L-RDV-G", "RDV-G-R", "A", "A-L", "RDV")
-MORNINGS, AFTERNOONS = ("9h-12h", "8h30-12h", "10h-12h", "-", ""), ("14h-18h", "13h30-17h", "14h-17h", "-", "")
+MORNINGS, AFTERNOONS = (
+    ("9h-12h", "8h30-12h", "10h-12h", "-", ""),
+    ("14h-18h", "13h30-17h", "14h-17h", "-", ""),
+)
 
 
 def write(world: World, folder: Path) -> Iterator[Written]:

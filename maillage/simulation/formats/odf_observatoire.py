@@ -6,47 +6,65 @@ named although nothing was counted, names of communes in capitals.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from maillage.simulation.formats import Written
-from maillage.simulation.formats.shapes.places import all_epci, commune_siren, region_seats, seats
+from maillage.simulation.formats.shapes.places import Epci, all_epci, commune_siren, region_seats, seats
 from maillage.simulation.world.chance import uniform
 from maillage.simulation.world.cog import siren
+from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import COMMUNE, DEPARTEMENT, EPCI, bare, censuses, degrees
+from maillage.simulation.world.places import COMMUNE, DEPARTEMENT, EPCI, bare, censuses
 
 HEADER = (
     "id_odf;siren;nom;type;adress;url_ptf;nb_ptf;url_datagouv;nb_datagouv;id_datagouv;merge;tranche_ptf;platform_clean;orga;"
     "tags;id_ods;depcode;dep_label;reg_code_short;reg_code_geo;pop_insee;tranche_pop;lat;lon;boolean"
 )
-STEPS = ((6, "d_1_5"), (11, "d_6_10"), (26, "d_11_25"), (51, "d_26_50"), (101, "d_51_100"), (251, "d_101_250"))
+STEPS = (
+    (6, "d_1_5"),
+    (11, "d_6_10"),
+    (26, "d_11_25"),
+    (51, "d_26_50"),
+    (101, "d_51_100"),
+    (251, "d_101_250"),
+)
 SIZES = (
-    (1_000, "na"), (5_000, "p_1_5"), (10_000, "p_5_10"), (25_000, "p_10_25"), (50_000, "p_25_50"), (100_000, "p_50_100"),
-    (250_000, "p_100_250"), (500_000, "p_250_500"), (1_000_000, "p_500_1000"),
-)  # fmt: skip
+    (1_000, "na"),
+    (5_000, "p_1_5"),
+    (10_000, "p_5_10"),
+    (25_000, "p_10_25"),
+    (50_000, "p_25_50"),
+    (100_000, "p_50_100"),
+    (250_000, "p_100_250"),
+    (500_000, "p_250_500"),
+    (1_000_000, "p_500_1000"),
+)
 PLATFORMS = ("OpenDataSoft", "CKAN", "Spécifique", "ArcGIS", "GeoNetwork")
 TAGS = ("Administratif", "Environnement-Urbanisme", "Transport", "Social-Citoyenneté", "Equipements", "")
 
 
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One file for each census."""
+    data = world.open_data
+    lots = uniform(world.seed, "datasets", data.nature, data.rank).tolist()
     for day in censuses(world.history()):
         path = folder / f"ODF-Observatoire_export_{day:%y%m%d}-simplified.csv"
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(f"{HEADER}\r\n")
-            for body in world.open_data.on(day).tolist():
-                file.write(f"{';'.join(_row(world, body, day))}\r\n")
+            for body in data.on(day).tolist():
+                file.write(f"{';'.join(_row(world, body, lots[body], day))}\r\n")
         yield Written("odf_observatoire", day.isoformat(), path, (day + timedelta(days=7)).isoformat())
 
 
-def _row(world: World, body: int, day: date) -> list[str]:
+def _row(world: World, body: int, lot: float, day: date) -> list[str]:
     data, cog = world.open_data, world.cog
     nature, rank, people = int(data.nature[body]), int(data.rank[body]), int(data.population[body])
     code, name, kind, seat = _identity(world, nature, rank)
     departement = int(cog.departement[seat])
-    lot = float(uniform(world.seed, "datasets", nature, rank))
-    count = 1 + int((day.toordinal() - int(data.since[body])) / 365 * (1 + 40 * lot) * (0.05 + people / 200_000))
+    count = 1 + int(
+        (day.toordinal() - int(data.since[body])) / 365 * (1 + 40 * lot) * (0.05 + people / 200_000)
+    )
     own, shared = ("", "") if data.uncounted[body] else _shares(int(lot * 997) % 3, count)
     slug = f"organisme-{code}"
     (longitude,), (latitude,) = degrees(world.ground.x[[seat]], world.ground.y[[seat]])
@@ -79,10 +97,10 @@ def _row(world: World, body: int, day: date) -> list[str]:
     ]
 
 
-@cache
-def _seats(world: World) -> tuple[list[int], list[int]]:
-    """The prefectures of départements and of regions."""
-    return seats(world), region_seats(world)
+@lru_cache(maxsize=1)
+def _known(world: World) -> tuple[list[Epci], list[int], list[int]]:
+    """The EPCI, the prefectures of départements and those of regions."""
+    return all_epci(world), seats(world), region_seats(world)
 
 
 def _identity(world: World, nature: int, rank: int) -> tuple[str, str, str, int]:
@@ -91,13 +109,13 @@ def _identity(world: World, nature: int, rank: int) -> tuple[str, str, str, int]
     if nature == COMMUNE:
         return commune_siren(cog.codes[rank]), world.names[rank], "COM", rank
     if nature == EPCI:
-        epci = all_epci(world)[rank]
+        epci = _known(world)[0][rank]
         kind = "MET" if epci.kind == "METRO" else epci.kind
         return epci.code, epci.name, kind, int(cog.current[cog.epci_seats[rank]])
     if nature == DEPARTEMENT:
         code = siren(f"22{cog.departements[rank]}0001")
-        return code, f"Département {cog.departement_names[rank]}", "DEP", _seats(world)[0][rank]
-    return siren(f"2399{rank:04d}"), f"Région {cog.region_names[rank]}", "REG", _seats(world)[1][rank]
+        return code, f"Département {cog.departement_names[rank]}", "DEP", _known(world)[1][rank]
+    return siren(f"2399{rank:04d}"), f"Région {cog.region_names[rank]}", "REG", _known(world)[2][rank]
 
 
 def _typed(code: str, way: int) -> str:

@@ -6,8 +6,10 @@ Assumptions: growth, sharing and the dates of technologies after 2018, in the co
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+import pyproj
 from numpy.typing import NDArray
 
 from maillage.simulation.world.chance import Floats, Ints, pick, smooth, uniform
@@ -81,7 +83,9 @@ def raise_masts(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
     rank = np.arange(len(commune)) - np.searchsorted(commune, commune)
     x, y = _stand(seed, ground, people, commune, rank, cells)
     small = people.population[commune] < 600
-    white = small & (rank == 0) & (uniform(seed, "zone blanche", commune) < 0.10 + 0.3 * people.relief[commune])
+    white = (
+        small & (rank == 0) & (uniform(seed, "zone blanche", commune) < 0.10 + 0.3 * people.relief[commune])
+    )
     wanted = ~white & (people.population[commune] < 2_000)
     targeted = wanted & (uniform(seed, "targeted", commune, rank) < 0.16)
     crozon = ~white & ~targeted & (uniform(seed, "crozon", commune, rank) < 0.3)
@@ -113,7 +117,9 @@ def _stand(
     rows, columns, starts = cells
     size = starts[commune + 1] - starts[commune]
     spread = 1 + people.population[commune] // 3_000
-    town = uniform(seed, "mast in town", commune, rank) < np.clip(people.population[commune] / 6_000, 0.05, 0.9)
+    town = uniform(seed, "mast in town", commune, rank) < np.clip(
+        people.population[commune] / 6_000, 0.05, 0.9
+    )
     best = starts[commune] + (size // 2 + pick(seed, "mast street", 10**6, commune, rank) % spread) % size
     height = np.where(town, 2.0, -1.0)
     for choice in range(3):
@@ -142,7 +148,9 @@ def inside(seed: int, purpose: str, corners: Floats, reach: float, *who: Ints) -
 
 def _presence(seed: int, commune: Ints, rank: Ints, everyone: Bools) -> tuple[Ints, Ints]:
     """Which operators are on each mast, at least one: masts and operators, by operator then mast."""
-    there = np.stack([uniform(seed, "operator", commune, rank, k) < share for k, share in enumerate(PRESENCE)])
+    there = np.stack(
+        [uniform(seed, "operator", commune, rank, k) < share for k, share in enumerate(PRESENCE)]
+    )
     there |= everyone
     only = pick(seed, "only operator", 4, commune, rank)
     alone = np.flatnonzero(~there.any(axis=0))
@@ -163,7 +171,7 @@ def _opened(seed: int, commune: Ints, rank: Ints, operator: Ints, white: Bools, 
 
 
 def _old(seed: int, commune: Ints, rank: Ints, operator: Ints, opened: Ints) -> tuple[Bools, Bools]:
-    """2G and 3G: Free has no 2G; sites opened since 2022 may do without 2G, since 2024 without 3G; a few old ones too."""
+    """2G and 3G: Free has no 2G; sites opened since 2022 may do without 2G, since 2024 without 3G."""
     chance = uniform(seed, "2G and 3G", commune, rank, operator)
     g2 = (operator != FREE) & (chance < np.where(opened < 19, 0.88, 0.45))
     g3 = ~g2 | (chance > np.where(opened < 26, 0.04, 0.15))
@@ -187,3 +195,14 @@ def _g5(seed: int, commune: Ints, rank: Ints, operator: Ints, opened: Ints, town
     wait = (0.25 + 0.75 * uniform(seed, "5G", commune, rank, operator)) * (1.1 - 0.6 * town)
     start = FIRST_5G + np.floor((END - FIRST_5G) * np.minimum(wait, 1))
     return np.asarray(np.where(ever, np.maximum(start, opened), NEVER).astype(np.int64))
+
+
+@cache
+def _wgs84() -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(2154, 4326, always_xy=True)
+
+
+def degrees(x: Floats, y: Floats) -> tuple[list[float], list[float]]:
+    """Longitudes and latitudes (WGS84, 6 decimals) of Lambert-93 points."""
+    longitude, latitude = _wgs84().transform(x, y)
+    return np.round(longitude, 6).tolist(), np.round(latitude, 6).tolist()

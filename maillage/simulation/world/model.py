@@ -58,14 +58,14 @@ class World:
         return mobile.raise_masts(self.seed, self.ground, self.people, self.cells)
 
     @cached_property
-    def places(self) -> places.Places:
-        """Places that help with digital life."""
-        return places.open_places(self.seed, self.ground, self.people, self.cells)
-
-    @cached_property
     def open_data(self) -> places.OpenData:
         """Public bodies that publish open data."""
         return places.open_data(self.seed, self.cog, self.people)
+
+    @cached_property
+    def places(self) -> places.Places:
+        """Places that help with digital life."""
+        return places.open_places(self.seed, self.ground, self.people, self.cells)
 
     @cached_property
     def last(self) -> int:

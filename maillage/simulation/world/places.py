@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
 
 from maillage.kernel.period import Period
@@ -33,7 +32,12 @@ SPREAD = (0.55, 0.8, 0.95, 0.9, 0.85)
 CLOSING = 0.04
 """Share of the places that close one day."""
 PATTERNS: tuple[tuple[tuple[tuple[int, ...], float], ...], ...] = (
-    (((SERVICES,), 0.3), ((SERVICES, REGIONAL), 0.2), ((SERVICES, NATIONAL), 0.25), ((SERVICES, NATIONAL, REGIONAL), 0.25)),
+    (
+        ((SERVICES,), 0.3),
+        ((SERVICES, REGIONAL), 0.2),
+        ((SERVICES, NATIONAL), 0.25),
+        ((SERVICES, NATIONAL, REGIONAL), 0.25),
+    ),
     (((REGIONAL,), 0.4), ((NATIONAL,), 0.25), ((NATIONAL, REGIONAL), 0.35)),
     (((REGIONAL,), 0.45), ((NATIONAL,), 0.2), ((NATIONAL, REGIONAL), 0.35)),
     (((FABRIQUES,), 0.5), ((FABRIQUES, REGIONAL), 0.2), ((FABRIQUES, NATIONAL, REGIONAL), 0.3)),
@@ -65,17 +69,25 @@ FICTION = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49")
 """Beginnings of the telephone numbers the Arcep sets aside for works of fiction."""
 SIGNS: tuple[tuple[str, ...], ...] = (
     (),
-    ("Médiathèque", "Espace numérique", "Cyber-base", "Centre social", "Bibliothèque", "Point d'accès multimédia"),
+    (
+        "Médiathèque",
+        "Espace numérique",
+        "Cyber-base",
+        "Centre social",
+        "Bibliothèque",
+        "Point d'accès multimédia",
+    ),
     ("Le Comptoir", "L'Atelier partagé", "La Ruche", "Le Quai", "La Grange", "L'Étape"),
     ("La Manufacture", "La Filature", "Le Hangar", "La Forge & l'Établi"),
-    ("Centre de formation", "Atelier informatique", "Club informatique", "Espace emploi", "Association", "Cyber-relais"),
+    ("Centre de formation", "Atelier informatique", "Club informatique", "Espace emploi", "Cyber-relais"),
 )
 """Assumption: how places are called, by kind."""
 NOUNS = (
-    "Tilleuls Lilas Acacias Peupliers Bruyères Genêts Cèdres Érables Châtaigniers Noyers Glycines Capucines Mésanges "
-    "Hirondelles Alouettes Cigales Libellules Passerelles Tisserands Potiers Vanniers Meuniers Bateliers Verriers Sabotiers "
-    "Drapiers Remparts Fontenelles Lavandières Moissons Vendanges Carrières Sources Cascades Vergers Jonquilles Pervenches "
-    "Coquelicots Églantines Mirabelles Cerisiers Sorbiers Aubépines Charmilles Platanes Marronniers Saules Roseaux"
+    "Tilleuls Lilas Acacias Peupliers Bruyères Genêts Cèdres Érables Châtaigniers Noyers Glycines "
+    "Capucines Mésanges Hirondelles Alouettes Cigales Libellules Passerelles Tisserands Potiers "
+    "Vanniers Meuniers Bateliers Verriers Sabotiers Drapiers Remparts Fontenelles Lavandières Moissons "
+    "Vendanges Carrières Sources Cascades Vergers Jonquilles Pervenches Coquelicots Églantines "
+    "Mirabelles Cerisiers Sorbiers Aubépines Charmilles Platanes Marronniers Saules Roseaux"
 ).split()
 
 
@@ -108,16 +120,15 @@ class Places:
 
     def counts_as(self, which: int, category: str) -> Bools:
         """Whether each place counts in a category once a list names it."""
-        if which == FABRIQUES:
-            return np.full(len(self.kind), category == "tiers_lieu")
-        if which == SERVICES:
-            return np.full(len(self.kind), category != "tiers_lieu")
+        kind = self.kind
+        if which in (FABRIQUES, SERVICES):
+            return np.full(len(kind), (category == "tiers_lieu") == (which == FABRIQUES))
         if category == "tiers_lieu":
-            return (self.kind == TIERS_LIEU) | (self.kind == FABRIQUE)
+            return np.asarray((kind == TIERS_LIEU) | (kind == FABRIQUE))
         if which == NATIONAL:
-            return (self.kind == SERVICE) if category == "france_services" else np.full(len(self.kind), True)
-        advised = (self.kind == SERVICE) & (self.form % 2 == 0)
-        return ((self.kind == MEDIATION) | advised) & (category == "mediation")
+            return np.asarray((kind == SERVICE) | (category == "mediation"))
+        advises = (kind == SERVICE) & (self.form % 2 == 0)
+        return np.asarray(((kind == MEDIATION) | advises) & (category == "mediation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +193,8 @@ def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
     form = pick(seed, "place form", 10**6, commune, rank)
     bears = np.arange(len(kind))
     first = counts[SERVICE] + np.arange(namesakes)
-    apart = rank[first + counts[MEDIATION] - namesakes] < size[first] - 1
-    bears[first + counts[MEDIATION] - namesakes] = np.where(apart, first, bears[first + counts[MEDIATION] - namesakes])
+    again = first + counts[MEDIATION] - namesakes
+    bears[again] = np.where(rank[again] < size[first] - 1, first, again)
     middle = ground.corners(*_middle_cells(cells)).mean(axis=1)
     x, y = _stand(seed, ground, cells, kind, commune, rank)
     return Places(
@@ -205,7 +216,12 @@ def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
 
 def _shuffled(seed: int, kind: int, count: int) -> Ints:
     """The order in which the places of a kind open."""
-    return np.argsort(np.argsort(bits(seed, "place order", np.arange(count), kind), kind="stable"), kind="stable")
+    return _order(bits(seed, "place order", np.arange(count), kind))
+
+
+def _order(lot: NDArray[np.uint64]) -> Ints:
+    """The rank of each lot among all."""
+    return np.argsort(np.argsort(lot, kind="stable"), kind="stable")
 
 
 def _opened(kind: Ints, share: Floats) -> Ints:
@@ -233,19 +249,21 @@ def _closed(seed: int, kind: Ints, commune: Ints, rank: Ints, order: Ints, opene
         mine = np.flatnonzero((kind == k) & (opened < last - 1_000) & (order > 0))
         going = mine[np.argsort(lot[mine], kind="stable")[: int(CLOSING * (kind == k).sum())]]
         earliest = np.maximum(first, opened[going] + 730)
-        closed[going] = earliest + (uniform(seed, "closing day", commune[going], rank[going]) * (last - earliest))
+        closed[going] = earliest + (
+            uniform(seed, "closing day", commune[going], rank[going]) * (last - earliest)
+        )
     return closed
 
 
 def _lists(seed: int, kind: int, count: int, order: Ints) -> Bools:
     """Which lists name each place of a kind: in known shares; the first to open is in every list its kind can be in."""
     found = np.zeros((len(LISTS), count), dtype=bool)
-    lot = np.argsort(np.argsort(bits(seed, "place lists", np.arange(count), kind), kind="stable"), kind="stable")
+    lot = _order(bits(seed, "place lists", np.arange(count), kind))
     ends = np.cumsum([share for _, share in PATTERNS[kind]])
     pattern = np.minimum(np.searchsorted(ends, (lot + 0.5) / count), len(ends) - 1)
     pattern[order == 0] = len(ends) - 1
     for rank, (lists, _) in enumerate(PATTERNS[kind]):
-        found[np.ix_(lists, np.flatnonzero(pattern == rank))] = True
+        found[np.array(lists)[:, None], np.flatnonzero(pattern == rank)] = True
     return found
 
 
@@ -342,12 +360,6 @@ def telephone(places: Places, place: int) -> str:
     """A number of the ranges set aside for fiction, which nobody ever has; one place in four gives none."""
     form = int(places.form[place])
     return "" if form % 4 == 0 else f"{FICTION[form % 5]} {form // 100 % 100:02d} {form // 10_000 % 100:02d}"
-
-
-def degrees(x: Floats, y: Floats) -> tuple[list[float], list[float]]:
-    """Longitudes and latitudes (WGS84, 6 decimals) of Lambert-93 points."""
-    longitude, latitude = pyproj.Transformer.from_crs(2154, 4326, always_xy=True).transform(x, y)
-    return np.round(longitude, 6).tolist(), np.round(latitude, 6).tolist()
 
 
 def censuses(history: list[int]) -> list[date]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from maillage.sources.formats.csv import LONGEST, MOST_LINES
 from maillage.sources.formats.files import LARGEST_UNPACKED, too_large, unpacked
@@ -21,7 +20,7 @@ class Block:
 
 
 def blocks(path: Path, header: int, size: int = BLOCK) -> Iterator[Block]:
-    """The lines that follow line `header` of a file (plain, gzipped or alone in a zip), in blocks of about `size` bytes.
+    """The lines after line `header` of a file (plain, gzipped or alone in a zip), in blocks of about `size` bytes.
 
     A record written over several lines is not cut in two. Of a line far too long only the beginning is kept.
     """

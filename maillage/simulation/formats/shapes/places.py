@@ -64,8 +64,8 @@ def region_of(world: World) -> list[str]:
 
 
 def commune_siren(code: str) -> str:
-    """The SIREN of a commune: 21, its département, its number, and the digit of Luhn's rule."""
-    return siren(f"21{code[:2]}0{code[2:]}")
+    """A SIREN as communes have: 21, département, digit, number, Luhn's digit; no real one has a 9 in the middle."""
+    return siren(f"21{code[:2]}9{code[2:]}")
 
 
 def seat_of(world: World, among: Ints) -> int:
