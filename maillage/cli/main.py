@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from maillage.cli import reading, writing
+from maillage.cli import reading, simulating, writing
 from maillage.cli.parser import build_parser
 from maillage.kernel.errors import MaillageError
 
@@ -22,6 +22,7 @@ COMMANDS = {
     "sources": reading.sources,
     "indicators": reading.indicators,
     "show": reading.show,
+    "simulate": simulating.simulate,
 }
 
 

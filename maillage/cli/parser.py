@@ -79,6 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_up(commands)
     _add_reading(commands)
     _add_writing(commands)
+    _add_simulate(commands)
     return parser
 
 
@@ -87,8 +88,8 @@ def _add_up(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "up",
         help="construire l’observatoire et le servir",
         description="Construire l’observatoire, à partir d’un dossier de fichiers officiels (--from) ou en les "
-        "téléchargeant (--region), puis le servir. Sans option : d’un dossier ../shared/data s’il est là, "
-        "sinon par téléchargement.",
+        "téléchargeant (--region), puis le servir. Sans option : une région de démonstration, fictive, écrite "
+        "sur place et sans réseau.",
     )
     up.add_argument(
         "--from",
@@ -191,4 +192,41 @@ def _add_writing(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         "publish",
         help="publier ce qui a été calculé",
         description="Publier ce qui a été calculé : les pages changent d’un coup.",
+    )
+
+
+def _add_simulate(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    simulate = commands.add_parser(
+        "simulate",
+        help="écrire un territoire fictif dans les formats officiels",
+        description="Écrire un territoire fictif, de 20 communes à un pays entier, dans les formats officiels, avec "
+        "la vérité (truth/) à laquelle comparer les chiffres. Même graine, mêmes arguments : mêmes octets.",
+        epilog="Exemple : maillage simulate /tmp/region --communes 400 --seed 7, "
+        "puis maillage up --from /tmp/region",
+    )
+    simulate.add_argument("folder", type=Path, metavar="dossier", help="dossier où écrire")
+    simulate.add_argument(
+        "--communes",
+        type=int,
+        default=400,
+        metavar="N",
+        help="nombre de communes, de 20 à 36 000 (par défaut 400)",
+    )
+    simulate.add_argument("--seed", type=int, default=2026, metavar="S", help="graine (par défaut 2026)")
+    simulate.add_argument(
+        "--quarters",
+        type=int,
+        default=12,
+        metavar="Q",
+        help="trimestres d’histoire, de 1 à 36 (par défaut 12)",
+    )
+    simulate.add_argument(
+        "--dirt",
+        type=float,
+        default=0.0,
+        metavar="R",
+        help="part des lignes à abîmer, de 0 à 0.5 (par défaut 0)",
+    )
+    simulate.add_argument(
+        "--only", nargs="+", default=[], metavar="SOURCE", help="n’écrire que ces formats (noms des sources)"
     )

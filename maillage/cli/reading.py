@@ -14,7 +14,7 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
 from maillage.kernel.value import Value
-from maillage.observatory.door import current
+from maillage.observatory.door import Observatory, current
 from maillage.observatory.reading import age_in_days
 from maillage.observatory.sheets import IndicatorSheet, SourceSheet
 from maillage.observatory.wire import values_json
@@ -33,9 +33,16 @@ SOURCE_HEADS = (
 INDICATOR_HEADS = ("indicateur", "période", "âge (jours)", "unité", "sources", "titre")
 
 
+def say_simulated(observatory: Observatory) -> None:
+    """One line before figures of a fictional territory."""
+    if observatory.release.simulated:
+        print(f"{observatory.release.notice}.\n")
+
+
 def sources(home: Path, options: Namespace) -> None:
     """List every source, loaded or not."""
-    sheets = current(home).sources()
+    observatory = current(home)
+    sheets = observatory.sources()
     if options.format == "json":
         print(json.dumps([_source_facts(sheet) for sheet in sheets], ensure_ascii=False, indent=1))
         return
@@ -43,6 +50,7 @@ def sources(home: Path, options: Namespace) -> None:
     if options.format == "csv":
         comma_separated(SOURCE_HEADS, rows)
     else:
+        say_simulated(observatory)
         table(SOURCE_HEADS, [["—" if cell is None else cell for cell in row] for row in rows])
 
 
@@ -96,7 +104,8 @@ def _source_facts(sheet: SourceSheet) -> dict[str, object]:
 
 def indicators(home: Path, options: Namespace) -> None:
     """List every indicator, with data or not."""
-    sheets = current(home).indicators()
+    observatory = current(home)
+    sheets = observatory.indicators()
     rows = [_indicator_row(sheet) for sheet in sheets]
     if options.format == "json":
         facts = [
@@ -115,6 +124,7 @@ def indicators(home: Path, options: Namespace) -> None:
     elif options.format == "csv":
         comma_separated(INDICATOR_HEADS, rows)
     else:
+        say_simulated(observatory)
         table(INDICATOR_HEADS, [["—" if cell is None else cell for cell in row] for row in rows])
 
 

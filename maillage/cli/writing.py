@@ -27,11 +27,13 @@ from maillage.pipeline.fetch import addresses_from_environment
 from maillage.pipeline.load import Outcome, load
 from maillage.pipeline.manifest import read_manifest
 from maillage.pipeline.publish import publish
+from maillage.simulation import formats
+from maillage.simulation.world.model import World
+from maillage.simulation.write import write_territory
 from maillage.store.home import Home
 from maillage.store.receipt import all_receipts
 
-BESIDE = Path("../shared/data")
-SHIPPED_MANIFEST = Path("manifests/bfc.csv")
+DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS = 400, 2026, 12
 SHOWN_PROBLEMS = 10
 
 
@@ -40,26 +42,13 @@ def up(home: Path, options: Namespace) -> None:
     _known_sources(options.without)
     steps = Steps()
     folder, manifest = options.folder, options.manifest
-    if (
-        folder is None
-        and manifest is None
-        and options.region is None
-        and BESIDE.is_dir()
-        and SHIPPED_MANIFEST.is_file()
-    ):
-        folder, manifest = BESIDE, SHIPPED_MANIFEST
     try:
-        if folder is not None or manifest is not None:
-            folder = folder or manifest.parent
-            if not folder.is_dir():
-                raise UsageError(
-                    f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels."
-                )
-            planned = read_manifest(manifest or folder / "manifest.csv", folder)
-            planned = [one for one in planned if one.source not in options.without]
-            report = build_from_files(Home(home), planned, options.region, steps.watch())
-        else:
+        if folder is None and manifest is None and options.region is not None:
             report = _from_publishers(home, options, steps)
+        else:
+            if folder is None and manifest is None:
+                folder = _demonstration(home, steps)
+            report = _from_files(home, options, folder or manifest.parent, manifest, steps)
     finally:
         steps.close()
     _tell(home, report)
@@ -67,6 +56,29 @@ def up(home: Path, options: Namespace) -> None:
         _serve(home, options)
     elif report.unreachable:
         raise NetworkError("des sources n’ont pas pu être téléchargées (voir ci-dessus).")
+
+
+def _demonstration(home: Path, steps: Steps) -> Path:
+    """Write the demonstration region under the home, unless it serves a real one."""
+    world = World(DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS)
+    served = perimeter.known(Home(home))
+    if served not in (None, *world.cog.regions):
+        raise UsageError(
+            f"{home} sert déjà la région {served}. Reconstruisez-la avec --from ou --region, ou donnez un autre "
+            "dossier par MAILLAGE_HOME pour la région de démonstration."
+        )
+    folder = home / "simulation"
+    wanted = [name for name in formats.catalogue() if name in sources.catalogue()]
+    write_territory(folder, world, wanted, progress=lambda name: steps.step(f"simulation : {name}"))
+    return folder
+
+
+def _from_files(home: Path, options: Namespace, folder: Path, manifest: Path | None, steps: Steps) -> Report:
+    if not folder.is_dir():
+        raise UsageError(f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels.")
+    planned = read_manifest(manifest or folder / "manifest.csv", folder)
+    planned = [one for one in planned if one.source not in options.without]
+    return build_from_files(Home(home), planned, options.region, steps.watch())
 
 
 def _from_publishers(home: Path, options: Namespace, steps: Steps) -> Report:
@@ -97,9 +109,10 @@ def _tell(home: Path, report: Report) -> None:
         print(f"! {failure}", file=sys.stderr)
     observatory = current(home)
     values = sum(sheet.loaded for sheet in observatory.indicators())
+    said = f" ({observatory.release.notice.lower()})" if observatory.release.simulated else ""
     print(
-        f"Publication n° {report.release} : {observatory.release.region_name}, {values} indicateurs avec des données, "
-        f"dans {home}."
+        f"Publication n° {report.release} : {observatory.release.region_name}{said}, "
+        f"{values} indicateurs avec des données, dans {home}."
     )
 
 

@@ -9,6 +9,8 @@ from maillage.kernel.problem import Problem
 from maillage.kernel.territory import FICTIONAL_REGIONS, Ref, Territory
 from maillage.kernel.value import Value
 
+SIMULATED = "Territoire fictif, données simulées"
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSheet:
@@ -23,6 +25,11 @@ class ReleaseSheet:
     def simulated(self) -> bool:
         """Whether the territory is fictional and its data simulated: to be said on every page and export."""
         return self.region.code in FICTIONAL_REGIONS
+
+    @property
+    def notice(self) -> str:
+        """What every page and export of a simulated territory carries; nothing for a real one."""
+        return SIMULATED if self.simulated else ""
 
 
 @dataclass(frozen=True, slots=True)

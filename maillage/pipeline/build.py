@@ -145,7 +145,7 @@ def _load_all(home: Home, planned: Sequence[Planned], region: str, report: Repor
     for one in sorted(
         planned, key=lambda p: (order.get(sources.catalogue()[p.source].SOURCE.table, 1), p.source)
     ):
-        watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}")
+        watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}, {one.period}".rstrip(", "))
         try:
             report.loaded.append(
                 load(home, one.source, one.files, one.period, region, one.day, progress=watch.rows)

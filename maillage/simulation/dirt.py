@@ -19,7 +19,10 @@ REFUSED, REPAIRED, FLAGGED = "refusée", "réparée", "signalée"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Where a file can be hurt: separator, line of the header, and the columns that hold each sort of cell."""
+    """Where a file can be hurt: separator, line of the header, and the columns that hold each sort of cell.
+
+    `read_only` is the column and value of the rows that are read, where the others are left out on purpose.
+    """
 
     separator: str
     header: int = 1
@@ -27,6 +30,7 @@ class Shape:
     operator: str = ""
     number: str = ""
     position: tuple[str, str] = ("", "")
+    read_only: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ class Spoilt:
 
 
 SHAPES = {
-    "arcep_ftth_2018": Shape(",", 5, code="Code commune", number="T1 2018"),
+    "arcep_ftth_2018": Shape(",", 5, code="Code commune", number="T1 2018", read_only=("Champ", "Locaux Raccordables")),
     "arcep_logements_2018": Shape(",", 5, code="Code commune", number="Logements"),
-    "arcep_mci_debits": Shape(";", code="code_insee", number="nbr"),
+    "arcep_mci_debits": Shape(";", code="code_insee", number="nbr", read_only=("type", "all")),
     "arcep_sites_2018": Shape(";", operator="Operateur", number="x", position=("x", "y")),
     "arcep_sites_mobiles": Shape(";", code="insee_com", operator="code_op", number="x"),
     "france_services": Shape(",", code="insee_com", number="latitude"),
@@ -114,6 +118,9 @@ def spoil(source: str, path: Path, share: float, seed: int) -> Iterator[Spoilt]:
 def _spoilt(shape: Shape, columns: list[str], line: str, way: int) -> tuple[bytes, str, str]:
     """The line spoilt in the way drawn, or the next one that applies to it."""
     cells = dict(zip(columns, next(csv.reader([line], delimiter=shape.separator)), strict=True))
+    column, value = shape.read_only
+    if column and cells[column] != value:
+        return line.encode(), "", ""
     for step in range(len(KINDS) + len(WHOLE_LINE)):
         choice = (way + step) % (len(KINDS) + len(WHOLE_LINE))
         if choice >= len(KINDS):

@@ -11,7 +11,8 @@ from typing import Any
 
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
-from maillage.kernel.value import Value
+from maillage.kernel.value import Flag, Value
+from maillage.observatory.sheets import SIMULATED
 from maillage.web import french
 
 INK, SOFT, LINE, THREAD, OCHRE = "#16283A", "#4A5A68", "#DDD6C8", "#0B6E69", "#B4530A"
@@ -103,7 +104,11 @@ def specification(indicator: Indicator, values: Sequence[Value]) -> dict[str, An
     """The chart in Vega-Lite's words: a line for each segment, a dashed rule at each break of series."""
     across, up = _axes(values)
     encoding = {"x": across, "y": up}
+    simulated = Flag.SIMULATED in values[-1].flags
     return {
+        "title": {"text": SIMULATED, "color": OCHRE, "font": FONT, "fontSize": 11, "anchor": "start"}
+        if simulated
+        else None,
         "width": 300,
         "height": 110,
         "padding": {"left": 2, "right": 10, "top": 14, "bottom": 2},

@@ -49,6 +49,14 @@ def tag(request: HttpRequest) -> str | None:
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
 
 
+def notice(request: HttpRequest) -> str:
+    """What every answer about a simulated territory carries; nothing for a real one, or without release."""
+    try:
+        return observatory(request).release.notice
+    except DataError:
+        return ""
+
+
 class ReleaseCache:
     """Answers 304 without running the view when the reader already has this release's page."""
 
@@ -58,6 +66,8 @@ class ReleaseCache:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Called by Django with every request."""
         response = self.get_response(request)
+        if notice(request):
+            response["Maillage-Notice"] = "donnees simulees"
         current = getattr(request, "maillage_tag", None)
         if current and response.status_code in (200, 304) and "Cache-Control" not in response:
             response["ETag"] = current

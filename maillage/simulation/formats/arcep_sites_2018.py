@@ -28,4 +28,4 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         file.write("Operateur;x;y;2G;3G;4G\n")
         for operator, x, y, g2, g3, g4 in zip(*(column.tolist() for column in columns), strict=True):
             file.write(f"{OPERATORS[operator]};{x};{y};{g2};{g3};{g4}\n")
-    yield Written("arcep_sites_2018", PERIOD, path, "2018-03-20")
+    yield Written("arcep_sites_2018", PERIOD, path, "2018-06-05")

@@ -76,7 +76,7 @@ def _row(world: World, body: int, lot: float, day: date) -> list[str]:
         f"Place de la Mairie {cog.postcodes[seat]} {world.names[seat]}",
         f"https://{slug}.example.org/explore/" if own else "",
         own,
-        f"https://www.data.gouv.fr/fr/organizations/{slug}/" if shared or not own else "",
+        f"https://data.example.org/organizations/{slug}/" if shared or not own else "",
         shared,
         f"fictif{code}" if shared else "",
         "+".join(word for word, there in (("ptf", own), ("datagouv", shared or not own)) if there),

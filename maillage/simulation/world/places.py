@@ -27,7 +27,7 @@ FABRIQUES, SERVICES, NATIONAL, REGIONAL = range(4)
 SERVICE, MEDIATION, TIERS_LIEU, FABRIQUE, OTHER = range(5)
 DENSITY = (0.8, 0.5, 0.41, 0.09, 1.8)
 """For 10 000 inhabitants, by kind. « Other » are places of training or help that only the regional list names."""
-SPREAD = (0.55, 0.8, 0.95, 0.9, 0.85)
+SPREAD = (0.55, 0.8, 0.95, 1.15, 0.85)
 """Power of the population that draws a kind: low for what goes to small towns too."""
 CLOSING = 0.04
 """Share of the places that close one day."""

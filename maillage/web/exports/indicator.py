@@ -27,4 +27,4 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
         for value in source.values(name, level, period):
             yield value_row(names[value.territory], sheet.indicator, value, source.release)
 
-    return csv_file(f"maillage-{name}", VALUE_HEAD, rows())
+    return csv_file(f"maillage-{name}", VALUE_HEAD, rows(), source.release)

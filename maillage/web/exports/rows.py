@@ -55,19 +55,22 @@ def safe(cell: Cell) -> str | float | int | None:
     return cell
 
 
-def _written(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def _written(head: Sequence[str], rows: Iterable[Sequence[Cell]], notice: str) -> Iterator[str]:
     writer = csv.writer(Echo())
-    yield writer.writerow(head)
+    yield writer.writerow([*head, "mention"])
     for row in rows:
-        yield writer.writerow([safe(cell) for cell in row])
+        yield writer.writerow([*(safe(cell) for cell in row), notice])
 
 
-def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
-    """The file, sent as it is written."""
+def csv_file(
+    name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], release: ReleaseSheet
+) -> StreamingHttpResponse:
+    """The file, sent as it is written. Its column `mention` and its name say when the data are simulated."""
+    shown = f"{name}-donnees-simulees" if release.simulated else name
     return StreamingHttpResponse(
-        _written(head, rows),
+        _written(head, rows, release.notice),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{shown}.csv"'},
     )
 
 

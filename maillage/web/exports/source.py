@@ -52,4 +52,4 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
                 )
             offset += BATCH
 
-    return csv_file(f"maillage-{name}-lignes", HEAD, rows())
+    return csv_file(f"maillage-{name}-lignes", HEAD, rows(), source.release)

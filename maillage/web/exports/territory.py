@@ -21,4 +21,4 @@ def file(request: HttpRequest, level: str, code: str) -> HttpResponseBase:
             for value in line.values:
                 yield value_row(territory, line.sheet.indicator, value, source.release)
 
-    return csv_file(f"maillage-{level}-{territory.ref.code}", VALUE_HEAD, rows())
+    return csv_file(f"maillage-{level}-{territory.ref.code}", VALUE_HEAD, rows(), source.release)

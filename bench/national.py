@@ -1,0 +1,258 @@
+"""The national bench: `python -m bench.national --scale 0.05` (a share of the 35 000 communes of a country).
+
+Simulates one quarter of every source, or reuses it; then, in one run: Maillage from the files to a release; PostgreSQL
+doing the same load and the same sums; the bare typed read of the file of buildings.
+"""
+
+import argparse
+import csv
+import json
+import os
+import platform
+import shutil
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from bench import postgres
+from bench.build import timed
+from maillage import sources
+from maillage.simulation.formats import catalogue
+from maillage.simulation.world.buildings import counts
+from maillage.simulation.world.model import World
+from maillage.simulation.write import write_territory
+
+COUNTRY, BUILDINGS = 35_000, 27_000_000
+SEED = 20261122
+BYTES_A_BUILDING = 900
+"""On disk at the worst moment: the zip, the lake, the CSV unpacked for the bare read, or PostgreSQL's tables."""
+TYPES = {
+    "x": "double precision",
+    "y": "double precision",
+    "num_voie": "integer",
+    "pm_date_mad": "date",
+    "date_completude": "date",
+}
+RATES = """
+SELECT a.niveau, a.code, i.{operator} AS operateur, i.{state} AS etat, count(*) AS immeubles,
+       count(*) * 100.0 / sum(count(*)) OVER (PARTITION BY a.niveau, a.code, i.{operator}) AS taux
+FROM {buildings} i JOIN appartenance a ON a.commune = i.{commune} GROUP BY 1, 2, 3, 4
+"""
+FTTH = """
+SELECT niveau, code, sum(CASE WHEN etat = 'deploye' THEN immeubles END) * 100.0 / sum(immeubles) AS taux
+FROM rates GROUP BY 1, 2
+"""
+
+
+def main() -> None:
+    """Run the bench and print its table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=float, default=0.05, help="share of a country of 35 000 communes")
+    parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where everything is written")
+    options = parser.parse_args()
+    communes = max(400, round(COUNTRY * options.scale))
+    folder: Path = options.folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    _say_disk(folder, communes)
+    postgres.install()
+    files = _files(folder, communes)
+    buildings = next(files.glob("carte_fibre_immeubles_*.zip"))
+    membership = _membership(files)
+    home = folder / "home"
+    every = _maillage(home, files, "manifest.csv")
+    seconds, most = _maillage(home, files, _manifest_of_buildings(files))
+    rates, levels = _rates_of_lake(home, membership)
+    shutil.rmtree(home)
+    rows = [
+        ("Maillage: every source, all indicators, published", *every),
+        ("Maillage: buildings only, and their rates", seconds + rates, most),
+        ("PostgreSQL 15: buildings only, and their rates", *_postgres(folder, buildings, membership, levels)),
+        ("Bare typed read of the file of buildings", *_bare(folder, buildings)),
+    ]
+    _print(rows, communes, max(levels))
+
+
+def _say_disk(folder: Path, communes: int) -> None:
+    needed = BUILDINGS * communes / COUNTRY * BYTES_A_BUILDING / 1e9
+    free = shutil.disk_usage(folder).free / 1e9
+    print(f"Disk needed in {folder}: about {needed:.1f} GB ({free:.0f} GB free).", flush=True)
+    if needed > free:
+        sys.exit("Not enough room: give another --folder or a smaller --scale.")
+
+
+def _files(folder: Path, communes: int) -> Path:
+    """The files of the country, simulated once: one region, since an observatory serves one."""
+    place = folder / f"france-{communes}"
+    if (place / "manifest.csv").is_file():
+        print("Files simulated before, reused.", flush=True)
+        return place
+    world = World(communes, SEED, 1)
+    cog = world.cog
+    one = replace(
+        cog, region_of=[0] * len(cog.departements), regions=cog.regions[:1], region_names=cog.region_names[:1]
+    )
+    world.__dict__["cog"] = one
+    started = time.perf_counter()
+    last = [started]
+
+    def step(name: str) -> None:
+        now = time.perf_counter()
+        print(f"  {now - last[0]:6.1f} s, then {name}", flush=True)
+        last[0] = now
+
+    write_territory(
+        place, world, [name for name in catalogue() if name in sources.catalogue()], progress=step
+    )
+    total = int(counts(SEED, world.people).sum())
+    print(
+        f"Simulated {total:,} buildings and the other files in {time.perf_counter() - started:.0f} s.",
+        flush=True,
+    )
+    return place
+
+
+def _maillage(home: Path, files: Path, manifest: str) -> tuple[float, float]:
+    """Seconds and peak memory of `maillage up` from these files, in a home of its own."""
+    shutil.rmtree(home, ignore_errors=True)
+    command = [
+        sys.executable,
+        "-m",
+        "maillage.cli",
+        "up",
+        "--from",
+        str(files),
+        "--manifest",
+        str(files / manifest),
+    ]
+    return timed([*command, "--no-serve"], MAILLAGE_HOME=str(home))
+
+
+def _manifest_of_buildings(files: Path) -> str:
+    """A manifest of the COG, the outlines and the buildings."""
+    kept = ("source", "cog_", "contours_", "arcep_cartefibre_immeubles")
+    lines = (files / "manifest.csv").read_text("utf-8").splitlines(keepends=True)
+    (files / "buildings.csv").write_text("".join(line for line in lines if line.startswith(kept)), "utf-8")
+    return "buildings.csv"
+
+
+def _membership(files: Path) -> Path:
+    """A CSV of the territories of every commune, former ones included, from the files of the COG."""
+    records = json.loads((files / "cog_communes.json").read_text("utf-8"))
+    current = {one["code"]: one for one in records if one["type"] == "commune-actuelle"}
+    today = {
+        one["code"]: one["chefLieu"] for one in records if "chefLieu" in one and one["code"] not in current
+    }
+    today |= {
+        old: code
+        for code, one in current.items()
+        for old in one.get("anciensCodes", [])
+        if old not in current
+    }
+    today |= {code: code for code in current}
+    listed = json.loads((files / "cog_epci.json").read_text("utf-8"))
+    epci = {member["code"]: one["code"] for one in listed for member in one["membres"]}
+    path = files / "membership.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("commune", "niveau", "code"))
+        for published, code in sorted(today.items()):
+            above = (code, epci.get(code, ""), current[code]["departement"], current[code]["region"])
+            writer.writerows((published, rank, one) for rank, one in enumerate(above) if one)
+    return path
+
+
+def _rates_of_lake(home: Path, membership: Path) -> tuple[float, list[int]]:
+    """Seconds taken by the rates at the four levels over the lake, and the buildings of each level."""
+    started = time.perf_counter()
+    con = duckdb.connect(config={"memory_limit": "700MB"})
+    con.execute(f"CREATE TABLE appartenance AS FROM read_csv('{membership}', all_varchar = true)")
+    (path,) = [one for one in home.glob("lake/immeubles_ftth/*/*/*.parquet") if "problems" not in one.name]
+    lake = f"read_parquet('{path}', hive_partitioning = false)"
+    rates = RATES.format(buildings=lake, operator="operateur", state="etat", commune="commune")
+    con.execute(f"CREATE TABLE rates AS {rates}")
+    con.execute(f"CREATE TABLE ftth AS {FTTH}")
+    seconds = time.perf_counter() - started
+    totals = con.execute(
+        "SELECT sum(immeubles)::BIGINT FROM rates GROUP BY niveau ORDER BY niveau"
+    ).fetchall()
+    return seconds, [int(total) for (total,) in totals]
+
+
+def _lines(buildings: Path) -> Iterator[bytes]:
+    """The text of the zipped file, as a stream."""
+    with zipfile.ZipFile(buildings) as archive, archive.open(archive.namelist()[0]) as member:
+        while part := member.read(1 << 20):
+            yield part
+
+
+def _columns(buildings: Path) -> list[str]:
+    return next(_lines(buildings)).split(b"\n", 1)[0].decode().split(",")
+
+
+def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int]) -> tuple[float, float]:
+    """Seconds and peak memory of the same load and the same sums in PostgreSQL, which must agree."""
+    with postgres.cluster(place) as server, postgres.peak(server) as most:
+        started = time.perf_counter()
+        columns = ", ".join(f"{name} {TYPES.get(name, 'text')}" for name in _columns(buildings))
+        server.run(f"CREATE UNLOGGED TABLE immeubles ({columns})")
+        server.run("CREATE UNLOGGED TABLE appartenance (commune text, niveau text, code text)")
+        server.copy("immeubles", _lines(buildings))
+        server.copy("appartenance", iter([membership.read_bytes()]))
+        server.run("ANALYZE")
+        rates = RATES.format(
+            buildings="immeubles", operator="code_l331", state="imb_etat", commune="code_insee"
+        )
+        server.run(f"CREATE UNLOGGED TABLE rates AS {rates}")
+        server.run(f"CREATE UNLOGGED TABLE ftth AS {FTTH}")
+        seconds = time.perf_counter() - started
+        totals = server.run("SELECT sum(immeubles) FROM rates GROUP BY niveau ORDER BY niveau").split()
+    if [int(total) for total in totals] != expected:
+        sys.exit(f"PostgreSQL counts {totals}, Maillage {expected}.")
+    return seconds, most[0]
+
+
+BARE = """
+import sys, zipfile, shutil, duckdb
+zipped, plain, columns, counted = sys.argv[1:]
+with zipfile.ZipFile(zipped) as archive, archive.open(archive.namelist()[0]) as member, open(plain, "wb") as file:
+    shutil.copyfileobj(member, file, 1 << 20)
+con = duckdb.connect(config={"memory_limit": "700MB"})
+print(con.execute(f"SELECT {counted} FROM read_csv('{plain}', columns = {columns}, header = true)").fetchall())
+"""
+
+
+def _bare(place: Path, buildings: Path) -> tuple[float, float]:
+    """Seconds and peak memory of unpacking the file and reading each of its cells in its type, nothing else."""
+    names = _columns(buildings)
+    columns = "{" + ", ".join(f"'{name}': '{TYPES.get(name, 'text')}'" for name in names) + "}"
+    counted = "count(*), " + ", ".join(f"count({name})" for name in names)
+    plain = place / "buildings.csv"
+    try:
+        return timed([sys.executable, "-c", BARE, str(buildings), str(plain), columns, counted])
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _print(rows: list[tuple[str, float, float]], communes: int, buildings: int) -> None:
+    """The table, in Markdown; ratios are to the bare read."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1024**3
+    print(
+        f"\n{date.today()} · {platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB · Python "
+        f"{platform.python_version()}, DuckDB {duckdb.__version__}\n\n{communes:,} communes, {buildings:,} buildings\n"
+    )
+    print(
+        "| what | wall, s | buildings a second | peak memory, MB | ratio to the bare read |\n|---|---:|---:|---:|---:|"
+    )
+    bare = rows[-1][1]
+    for label, seconds, most in rows:
+        print(f"| {label} | {seconds:.1f} | {buildings / seconds:,.0f} | {most:.0f} | {seconds / bare:.1f} |")
+
+
+if __name__ == "__main__":
+    main()
