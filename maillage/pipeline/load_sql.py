@@ -7,26 +7,28 @@ same lines for the same reasons, and the cost of faults is paid by the blocks th
 
 import csv
 import io
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from queue import SimpleQueue
+from typing import Any
 
 import duckdb
 
 from maillage import sources
 from maillage.kernel.errors import DataError
 from maillage.kernel.problem import Effect, Problem
-from maillage.kernel.table import Rule
 from maillage.pipeline.checks import check_columns
 from maillage.pipeline.job import Load
 from maillage.sources.formats.csv import LONGEST, Csv, legacy_note
 from maillage.sources.formats.csv_blocks import Block, blocks
 from maillage.store.duck import quoted
 from maillage.store.lake import stored_columns
-from maillage.territories.cog import Cog
 
+WORKERS = 2
+"""Blocks read at the same time."""
 MOST_REFUSED = 1_000_000
 """Rows refused beyond which the file is turned away: each one is kept with its reason."""
 BUFFER = 4 * 1024**2
@@ -41,107 +43,159 @@ MACROS = (
 
 Each gives NULL for what it cannot read."""
 Progress = Callable[[str, int], None]
-T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a block held, beside the rows kept."""
+
+    read: int = 0
+    ignored: int = 0
+    outside: int = 0
+    legacy: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Progress) -> None:
     """Add the rows of a file to `staging`; refusals, and rows of other regions, are recorded on the way."""
-    attached = Attachments(job.con, job.cog) if job.cog else None
-    insert = _insert(job, path.name)
-    for _ in parsed(job, module, path):
-        if attached:
-            attached.learn()
-            attached.refuse(job, path.name)
-        job.con.execute(insert)
-        progress(job.source.title, job.read)
-
-
-def parsed(job: Load, module: sources.SqlSource, path: Path) -> Iterator[None]:
-    """Read a file: at each step, the table `lu` holds what SELECT gives from the good rows of one more block."""
     form = job.source.format
     assert isinstance(form, Csv), "a source read in SQL is a CSV"
     columns = form.read(path).columns
     for problem in check_columns(job.source, path.name, columns):
         job.report(problem)
-    for macro in MACROS:
-        job.con.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
-    reader = Reader(job, form, columns, module.CHECKS, path)
-    empty = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in job.needed())
-    with closing(ahead(blocks(path, form.header))) as coming:
-        for block in coming:
-            reader.read(block)
-            job.con.execute(
-                f"CREATE OR REPLACE TEMP TABLE lu AS SELECT *, CASE {empty} END AS vide FROM ({module.SELECT})"
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for rank in range(WORKERS):
+        free.put(Worker(job, module, form, columns, path, rank))
+    pending: deque[Future[Tally]] = deque()
+    legacy = 0
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for block in blocks(path, form.header):
+            pending.append(pool.submit(_take, free, block))
+            if len(pending) > WORKERS:
+                legacy += _gather(job, pending.popleft().result(), progress)
+        while pending:
+            legacy += _gather(job, pending.popleft().result(), progress)
+    if legacy:
+        job.report(legacy_note(path, legacy))
+
+
+def _take(free: "SimpleQueue[Worker]", block: Block) -> Tally:
+    worker = free.get()
+    try:
+        return worker.take(block)
+    finally:
+        free.put(worker)
+
+
+def _gather(job: Load, tally: Tally, progress: Progress) -> int:
+    """Add up what a block held; how many of its lines were not in UTF-8. Raises DataError after too many refusals."""
+    job.read += tally.read
+    job.ignored += tally.ignored
+    job.outside += tally.outside
+    for problem in sorted(tally.problems, key=lambda one: one.line):
+        job.report(problem)
+        if len(job.problems) > MOST_REFUSED:
+            raise DataError(
+                f"{problem.file} : plus de lignes refusées qu’il n’est possible d’en lister. Dernier motif : ligne "
+                f"{problem.line}, {problem.reason}. Le format a sans doute changé : rien n’a été chargé, les données "
+                "d’avant restent."
             )
-            job.ignored += _count(job.con, "brut") - _count(job.con, "lu")
-            for line, column in _rows(job, "SELECT ligne, vide FROM lu WHERE vide IS NOT NULL ORDER BY 1"):
-                refuse(
-                    job, Problem(path.name, line, column, "", "valeur obligatoire absente", Effect.REFUSED)
-                )
-            yield
-    if reader.legacy:
-        job.report(legacy_note(path, reader.legacy))
+    progress(job.source.title, job.read)
+    return tally.legacy
 
 
-def ahead(items: Iterator[T]) -> Generator[T, None, None]:
-    """The same items, each one made in a thread while the one before is used."""
-    end = object()
-    with ThreadPoolExecutor(1) as worker:
-        coming = worker.submit(next, items, end)
-        while (item := coming.result()) is not end:
-            coming = worker.submit(next, items, end)
-            yield item  # type: ignore[misc]
+class Worker:
+    """Takes blocks of one file, one at a time, in a connection of its own.
 
-
-class Reader:
-    """Makes of each block of a file the view `brut`, and records the rows it leaves out."""
+    A block is the table `bloc`; the rows that break a check are in `refuses`, the others are the view `brut`, and what
+    SELECT gives from these the view `lu`. `rattachement` tells where each published code leads, asked to the COG once.
+    """
 
     def __init__(
-        self, job: Load, form: Csv, columns: tuple[str, ...], checks: tuple[Rule, ...], path: Path
+        self, job: Load, module: sources.SqlSource, form: Csv, columns: tuple[str, ...], path: Path, rank: int
     ) -> None:
         self.job, self.form, self.columns, self.path = job, form, columns, path
-        self.checks = checks
-        self.legacy = 0
-        self.aside = job.home.aside / "block.csv"
-        broken = " ".join(
-            f"WHEN NOT coalesce({one.condition}, true) THEN {i}" for i, one in enumerate(checks)
+        self.checks = module.CHECKS
+        self.con = job.con.cursor()
+        self.aside = job.home.aside / f"block-{rank}.csv"
+        self.tally = Tally()
+        self.attached = job.cog is not None and job.table.has("commune")
+        for macro in MACROS:
+            self.con.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+        kinds = ", ".join(f"{quoted(name)}: ''::VARCHAR" for name in columns)
+        self.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT 0::BIGINT AS ligne, unnest({{{kinds}}})"
         )
-        values = " ".join(f'WHEN {i} THEN left("{one.column}", 80)' for i, one in enumerate(checks))
-        self.judge = (
+        self.con.execute("CREATE OR REPLACE TEMP TABLE refuses (ligne BIGINT, refus INTEGER, valeur VARCHAR)")
+        self.con.execute(
+            "CREATE OR REPLACE TEMP VIEW brut AS FROM bloc WHERE ligne NOT IN (SELECT ligne FROM refuses)"
+        )
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW lu AS {module.SELECT}")
+        self.con.execute(
+            "CREATE OR REPLACE TEMP TABLE rattachement (publiee VARCHAR, actuelle VARCHAR, ailleurs BOOLEAN, motif VARCHAR)"
+        )
+        self.judge, self.insert = self._judge(), self._insert()
+
+    def take(self, block: Block) -> Tally:
+        """Add the good rows of a block to `staging`, and say what became of the others."""
+        self.tally = Tally()
+        if not self._whole(block):
+            self._draw(self._mended(block), ("ligne", *self.columns), ",", "*")
+        self.tally.read += self._count("bloc")
+        self.con.execute(self.judge)
+        for line, rank, value in self._rows("FROM refuses ORDER BY ligne"):
+            self._refuse(line, self.checks[rank].column, value or "", self.checks[rank].reason)
+        self._refuse_empty()
+        self.tally.ignored += self._count("brut") - self._count("lu")
+        if self.attached:
+            self._attach()
+        self.con.execute(self.insert)
+        return self.tally
+
+    def _judge(self) -> str:
+        """The statement that finds, for each row that breaks a check, the first it breaks and what was read there."""
+        broken = " ".join(
+            f"WHEN NOT coalesce({one.condition}, true) THEN {i}" for i, one in enumerate(self.checks)
+        )
+        values = " ".join(f'WHEN {i} THEN left("{one.column}", 80)' for i, one in enumerate(self.checks))
+        return (
             f"CREATE OR REPLACE TEMP TABLE refuses AS SELECT ligne, refus, CASE refus {values} END AS valeur "
             f"FROM (SELECT *, CASE {broken} END AS refus FROM bloc) WHERE refus IS NOT NULL"
         )
 
-    def read(self, block: Block) -> None:
-        """Let `brut` be the good rows of a block."""
-        if not self._whole(block):
-            self._draw(self._mended(block), ("ligne", *self.columns), ",", "*")
-        self.job.con.execute(self.judge)
-        self.job.con.execute(
-            "CREATE OR REPLACE TEMP VIEW brut AS FROM bloc WHERE ligne NOT IN (SELECT ligne FROM refuses)"
+    def _insert(self) -> str:
+        """The statement that adds to `staging` the rows of `lu` that are kept."""
+        given = {
+            "commune": "actuelle" if self.attached else "lu.commune",
+            "commune_publiee": "lu.commune",
+            "source": quoted(self.job.source.name),
+            "fichier": quoted(self.path.name),
+            "ligne": "lu.ligne",
+        }
+        if self.job.table.has("periode"):
+            given["periode"] = quoted(self.job.period_of_rows())
+        stored = stored_columns(self.job.table)
+        listed = ", ".join(
+            f"{given.get(column.name, f'lu.{column.name}')} AS {column.name}" for column in stored
         )
-        self.job.read += _count(self.job.con, "bloc")
-        for line, rank, value in _rows(self.job, "FROM refuses ORDER BY ligne"):
-            check = self.checks[rank]
-            refuse(
-                self.job,
-                Problem(self.path.name, line, check.column, value or "", check.reason, Effect.REFUSED),
-            )
+        kept = "motif IS NULL" + ("" if self.job.table.whole_france else " AND NOT ailleurs")
+        join = f"JOIN rattachement ON publiee = lu.commune AND {kept}" if self.attached else ""
+        return f"INSERT INTO staging BY NAME SELECT {listed} FROM lu {join}"
 
     def _whole(self, block: Block) -> bool:
         """Read a block as it is; whether each of its lines was one row."""
         if b"\0" in block.text:
             return False
-        first_line = block.head.decode("utf-8", "replace")
-        separator = max(self.form.separator, key=first_line.count)
+        separator = max(self.form.separator, key=block.head.decode("utf-8", "replace").count)
         try:
+            # In the order of the file: each line is one row, so a row's rank is its line.
             self._draw(
                 block.text, self.columns, separator, f"row_number() OVER () + {block.first - 1} AS ligne, *"
             )
         except duckdb.InvalidInputException:
             return False
         lines = block.text.count(b"\n") + (not block.text.endswith(b"\n"))
-        return _count(self.job.con, "bloc") == lines
+        return self._count("bloc") == lines
 
     def _draw(self, text: bytes, columns: tuple[str, ...], separator: str, drawn: str) -> None:
         """Make the table `bloc` of some lines."""
@@ -149,7 +203,7 @@ class Reader:
         kinds = ", ".join(
             f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns
         )
-        self.job.con.execute(
+        self.con.execute(
             f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT {drawn} FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
             f"escape = '\"', nullstr = '', strict_mode = true, max_line_size = {LONGEST + 2}, buffer_size = {BUFFER})"
@@ -165,87 +219,51 @@ class Reader:
                 raw = next(records)
                 line = raw.line - self.form.header + block.first - 1
                 if raw.fault:
-                    self.job.read += 1
-                    refuse(self.job, Problem(self.path.name, line, "", "", raw.fault, Effect.REFUSED))
+                    self.tally.read += 1
+                    self._refuse(line, "", "", raw.fault)
                 else:
                     writer.writerow([line, *raw.cells.values()])
         except StopIteration as end:
-            self.legacy += end.value
+            self.tally.legacy += end.value
         return found.getvalue().encode()
 
-
-class Attachments:
-    """Where each published commune code leads, asked to the COG once and kept in the table `rattachement`."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
-        self.con, self.cog = con, cog
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE rattachement "
-            "(publiee VARCHAR, actuelle VARCHAR, ailleurs BOOLEAN, motif VARCHAR)"
+    def _refuse_empty(self) -> None:
+        """Refuse the rows without a column that the table requires."""
+        needed = self.job.needed()
+        empty = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in needed)
+        found = self._rows(
+            f"SELECT ligne, CASE {empty} END FROM lu WHERE {' OR '.join(f'{n} IS NULL' for n in needed)}"
         )
+        for line, column in found:
+            self._refuse(line, column, "", "valeur obligatoire absente")
+            self.con.execute("INSERT INTO refuses (ligne) VALUES (?)", (line,))
 
-    def learn(self) -> None:
-        """Settle the codes of `lu` that were never met."""
-        new = self.con.execute(
-            "SELECT DISTINCT commune FROM lu WHERE commune IS NOT NULL AND commune NOT IN (SELECT publiee FROM rattachement)"
-        ).fetchall()
-        if new:
-            self.con.executemany(
-                "INSERT INTO rattachement VALUES (?, ?, ?, ?)", [self._settled(code) for (code,) in new]
-            )
+    def _attach(self) -> None:
+        """Settle the commune codes never met; refuse those that lead nowhere, count the rows of other regions."""
+        new = "SELECT DISTINCT commune FROM lu WHERE commune NOT IN (SELECT publiee FROM rattachement)"
+        settled = [self._settled(code) for (code,) in self._rows(new)]
+        if settled:
+            self.con.executemany("INSERT INTO rattachement VALUES (?, ?, ?, ?)", settled)
+        led = "lu JOIN rattachement ON publiee = commune"
+        for line, code, reason in self._rows(
+            f"SELECT ligne, commune, motif FROM {led} WHERE motif IS NOT NULL"
+        ):
+            self._refuse(line, "commune", code, reason)
+        if not self.job.table.whole_france:
+            self.tally.outside += self._count(f"{led} WHERE ailleurs")
 
     def _settled(self, published: str) -> tuple[str, str | None, bool, str | None]:
-        code, reason = self.cog.carry(published)
-        if code is None and not self.cog.lies_elsewhere(published):
+        assert self.job.cog is not None
+        code, reason = self.job.cog.carry(published)
+        if code is None and not self.job.cog.lies_elsewhere(published):
             return published, None, False, reason
-        return published, code, code is None or not self.cog.served(code), None
+        return published, code, code is None or not self.job.cog.served(code), None
 
-    def refuse(self, job: Load, file: str) -> None:
-        """Record the rows whose code leads nowhere, and count those of other regions."""
-        unknown = "FROM lu JOIN rattachement ON publiee = commune WHERE motif IS NOT NULL AND vide IS NULL"
-        for line, code, reason in _rows(job, f"SELECT ligne, commune, motif {unknown} ORDER BY 1"):
-            refuse(job, Problem(file, line, "commune", code, reason, Effect.REFUSED))
-        if not job.table.whole_france:
-            job.outside += _count(
-                self.con, "lu JOIN rattachement ON publiee = commune WHERE ailleurs AND vide IS NULL"
-            )
+    def _refuse(self, line: int, column: str, value: str, reason: str) -> None:
+        self.tally.problems.append(Problem(self.path.name, line, column, value, reason, Effect.REFUSED))
 
+    def _rows(self, select: str) -> list[tuple[Any, ...]]:
+        return self.con.execute(select).fetchall()
 
-def _insert(job: Load, file: str) -> str:
-    """The statement that adds to `staging` the rows of `lu` that are kept."""
-    given = {
-        "commune": "actuelle" if job.cog else "lu.commune",
-        "commune_publiee": "lu.commune",
-        "source": quoted(job.source.name),
-        "fichier": quoted(file),
-        "ligne": "ligne",
-    }
-    if job.table.has("periode"):
-        given["periode"] = quoted(job.period_of_rows())
-    listed = ", ".join(f"{given.get(c.name, f'lu.{c.name}')} AS {c.name}" for c in stored_columns(job.table))
-    kept = "motif IS NULL" + ("" if job.table.whole_france else " AND NOT ailleurs")
-    attached = (
-        f"JOIN rattachement ON publiee = lu.commune AND {kept}"
-        if job.cog and job.table.has("commune")
-        else ""
-    )
-    return f"INSERT INTO staging BY NAME SELECT {listed} FROM lu {attached} WHERE vide IS NULL"
-
-
-def refuse(job: Load, problem: Problem) -> None:
-    """Record a refused row. Raises DataError when there are too many to be listed."""
-    job.report(problem)
-    if len(job.problems) > MOST_REFUSED:
-        raise DataError(
-            f"{problem.file} : plus d’un million de lignes refusées. Dernier motif : ligne {problem.line}, "
-            f"{problem.reason}. Le format a sans doute changé : rien n’a été chargé, les données d’avant restent."
-        )
-
-
-def _rows(job: Load, select: str) -> list[tuple[Any, ...]]:
-    return job.con.execute(select).fetchall()
-
-
-def _count(con: duckdb.DuckDBPyConnection, source: str) -> int:
-    row = con.execute(f"SELECT count(*) FROM {source}").fetchone()
-    return int(row[0]) if row else 0
+    def _count(self, source: str) -> int:
+        return int(self._rows(f"SELECT count(*) FROM {source}")[0][0])

@@ -6,7 +6,7 @@ Light enough (some ten kilobytes) to stand on any page, drawn once for each rele
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, cos, floor, radians
+from math import ceil, cos, floor, radians, sqrt
 
 from maillage.kernel.territory import Territory
 from maillage.web.french import THIN
@@ -20,8 +20,8 @@ LIGHT = ("#D8C8A0", "#CFDDC8", "#9CC5B8", "#5FA39B", "#2B7C79", "#125359", "#162
 DARK = ("#3A4650", "#3F5F62", "#3F7C79", "#46A096", "#6FC4B4", "#A9E0D2", "#F4FBF6")
 STYLE = """
 .n{fill:none;stroke:#16283A;stroke-width:1.5}.g{fill:none;stroke:#DDD6C8;stroke-width:1.5}
-text{font:27px sans-serif;fill:#4A5A68}.d{fill:none;stroke-linecap:round;stroke-width:9}
-.b{stroke:#C9C0AE}.u{stroke:#B4530A;stroke-width:3}%s
+text{font:27px sans-serif;fill:#4A5A68}.d{fill:none;stroke-linecap:round;stroke-width:%s}
+.b{stroke:#C9C0AE}.u{stroke:#B4530A;stroke-width:%s}%s
 @media(prefers-color-scheme:dark){.n{stroke:#EFE9DC}.g{stroke:#2C3E4E}text{fill:#B4BDC4}.b{stroke:#465868}
 .u{stroke:#F0A35E}%s}"""
 
@@ -92,19 +92,26 @@ def graticule(sheet: Frame) -> str:
     return f'<path class="g" d="{"".join(lines)}"/>{neat}{"".join(names)}'
 
 
-def drawing(sheet: Frame, body: str) -> str:
+def dot(sheet: Frame, communes: int) -> int:
+    """How wide a dot is: they fill a fair part of the sheet, whether there are twenty or five thousand."""
+    return max(5, min(36, round(0.86 * sqrt(WIDTH * sheet.height / 2 / max(communes, 1)))))
+
+
+def drawing(sheet: Frame, body: str, communes: int) -> str:
     """A whole SVG file, which follows the reader's choice of light or dark."""
+    wide = dot(sheet, communes)
     light = "".join(f".c{rank}{{stroke:{colour}}}" for rank, colour in enumerate(LIGHT))
     dark = "".join(f".c{rank}{{stroke:{colour}}}" for rank, colour in enumerate(DARK))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {sheet.height}">'
-        f"<style>{STYLE % (light, dark)}</style>{graticule(sheet)}{body}</svg>"
+        f"<style>{STYLE % (wide, ceil(wide / 3), light, dark)}</style>{graticule(sheet)}{body}</svg>"
     )
 
 
 def ground(sheet: Frame, communes: Iterable[Territory]) -> str:
     """Every commune, without a figure."""
-    return drawing(sheet, f'<path class="d b" d="{dots(sheet, communes)}"/>')
+    every = list(communes)
+    return drawing(sheet, f'<path class="d b" d="{dots(sheet, every)}"/>', len(every))
 
 
 def figures(
@@ -119,4 +126,4 @@ def figures(
     body = "".join(
         f'<path class="d {kind}" d="{dots(sheet, members)}"/>' for kind, members in sorted(groups.items())
     )
-    return drawing(sheet, body)
+    return drawing(sheet, body, len(communes))

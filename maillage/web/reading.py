@@ -23,7 +23,7 @@ IN_THE_LEVEL = {
     Level.REGION: "dans la région",
 }
 # The page already says both: « 3 communes sur 4 » under the number, the part of the EPCI counted under its name.
-SAID_ELSEWHERE = {Flag.INCOMPLETE, Flag.REGIONAL_PART}
+SAID_ELSEWHERE = {Flag.INCOMPLETE, Flag.REGIONAL_PART, Flag.SIMULATED}
 
 
 @dataclass(frozen=True, slots=True)

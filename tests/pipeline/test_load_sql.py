@@ -16,8 +16,9 @@ from maillage.pipeline import load_sql
 from maillage.pipeline.job import Load
 from maillage.sources.formats import csv_blocks
 from maillage.sources.formats.csv import Csv
-from maillage.store.duck import connect
+from maillage.store.duck import connect, create
 from maillage.store.home import Home, fresh_folder
+from maillage.store.lake import stored_columns
 from tests.cli.terminal import own_copy, plain, rows, snapshot, succeed, turned_away
 
 NAME = "arcep_cartefibre_immeubles"
@@ -60,11 +61,11 @@ def read(folder: Path, path: Path) -> tuple[dict[int, str], dict[int, tuple[str,
     assert sources.is_sql(module)
     home = Home(folder / "home")
     fresh_folder(home.aside)
-    kept: dict[int, str] = {}
     with closing(connect()) as con:
         job = Load(home, module.SOURCE, tables.catalogue()[module.SOURCE.table], con, None, "2026-T2", "")
-        for _ in load_sql.parsed(job, module, path):
-            kept |= dict(con.execute("SELECT ligne, imb_id FROM lu WHERE vide IS NULL").fetchall())
+        create(con, "staging", stored_columns(job.table))
+        load_sql.read_in_sql(job, module, path, lambda label, rows: None)
+        kept = dict(con.execute("SELECT ligne, imb_id FROM staging").fetchall())
     return kept, {p.line: (p.column, plain(p.reason)) for p in job.problems}, job
 
 

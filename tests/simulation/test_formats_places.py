@@ -17,7 +17,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.words import words
 from maillage.simulation.formats import Written, catalogue
 from maillage.simulation.mergers import published_as
-from maillage.simulation.world.fibre import quarter_code, quarter_index
+from maillage.simulation.world.fibre import quarter_index
 from maillage.simulation.world.mobile import FREE, JANUARY_2018, Mobile
 from maillage.simulation.world.model import World
 from maillage.simulation.world.places import LISTS, REGIONAL, SERVICE, as_written, dates, name
@@ -167,14 +167,26 @@ def test_the_file_of_sites_bears_the_quirks_of_the_real_one(world, files):
         assert row["site_5g"] == str(int(row["date_ouverturecommerciale_5g"] != ""))
 
 
-def test_sites_are_published_under_the_communes_of_their_quarter(world, files):
-    for one in files:
-        if one.source != "arcep_sites_mobiles":
-            continue
+def test_sites_are_published_under_the_communes_of_their_quarter(tmp_path):
+    world, carried = World(400, 1, 12), 0
+    for one in catalogue()["arcep_sites_mobiles"].write(world, tmp_path):
         quarter = quarter_index(one.period)
-        known = {world.cog.codes[rank]: world.names[rank] for rank in published_as(world, quarter).tolist()}
-        told = {row["insee_com"]: row["nom_com"] for row in cells(one.path, ";")}
-        assert told.items() <= known.items(), quarter_code(quarter)
+        there, published = world.mobile.open_at(quarter), published_as(world, quarter)
+        mine = world.mobile.commune[there]
+        carried += int((published[mine] != mine).sum())
+        known = [(world.cog.codes[rank], world.names[rank]) for rank in published[mine].tolist()]
+        assert [(row["insee_com"], row["nom_com"]) for row in cells(one.path, ";")] == known
+    assert carried
+
+
+@pytest.mark.parametrize("which", range(len(LISTS)), ids=LISTS)
+def test_a_list_names_the_places_open_on_its_day(world, files, which):
+    mine = [one for one in files if one.source == LISTS[which]]
+    days = dates(which, world.history())
+    assert [one.period for one in mine] == [day.isoformat() for day in days]
+    for one, day in zip(mine, days, strict=True):
+        known = [int(re.sub(r"\D", "", str(row["identifiant"]))) for row in read(one.source, [one.path]).rows]
+        assert sorted(known) == (world.places.on(which, day) + 1).tolist()
 
 
 def test_one_place_has_one_name_however_lists_write_it(world):

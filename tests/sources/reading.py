@@ -13,10 +13,11 @@ import shapely
 from maillage.kernel.row import Refused, Row
 from maillage.kernel.source import Content, Format, RawRow
 from maillage.pipeline.job import Load
-from maillage.pipeline.load_sql import parsed
+from maillage.pipeline.load_sql import read_in_sql
 from maillage.sources import SqlSource, catalogue, is_sql
-from maillage.store.duck import connect
+from maillage.store.duck import connect, create
 from maillage.store.home import Home, fresh_folder
+from maillage.store.lake import stored_columns
 from maillage.tables import catalogue as tables
 
 REPOSITORY = Path(__file__).parents[2]
@@ -69,11 +70,13 @@ def _read_in_sql(module: SqlSource, path: Path, found: Reading) -> None:
     with TemporaryDirectory() as folder, closing(connect()) as con:
         home = Home(Path(folder))
         fresh_folder(home.aside)
-        job = Load(home, module.SOURCE, tables()[module.SOURCE.table], con, None, "", "")
-        for _ in parsed(job, module, path):
-            rows = con.execute("SELECT * EXCLUDE (ligne, vide) FROM lu WHERE vide IS NULL ORDER BY ligne")
-            names = [column[0] for column in rows.description]
-            found.rows += [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        job = Load(home, module.SOURCE, tables()[module.SOURCE.table], con, None, "2026-T2", "")
+        create(con, "staging", stored_columns(job.table))
+        read_in_sql(job, module, path, lambda label, rows: None)
+        columns = ", ".join(column.name for column in job.table.columns if column.name != "periode")
+        rows = con.execute(f"SELECT {columns} FROM staging ORDER BY ligne")
+        names = [column[0] for column in rows.description]
+        found.rows += [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
     told = sorted((one.line, one.column, one.reason) for one in job.problems)
     found.refused += [one for one in told if one[0]]
     found.notes += [reason for line, column, reason in told if not line and not column]

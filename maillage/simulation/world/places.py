@@ -63,7 +63,7 @@ OPENING = (
 )
 """Assumption: share of the bodies of each nature that will have opened data, by logarithm of their population."""
 NAMESAKES = 20
-"""One mediation place in so many bears the name of another of its commune."""
+"""One mediation place in so many bears the name of another of its commune, that another list names."""
 NOT_YET = 10**7
 FICTION = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49")
 """Beginnings of the telephone numbers the Arcep sets aside for works of fiction."""
@@ -195,6 +195,9 @@ def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
     first = counts[SERVICE] + np.arange(namesakes)
     again = first + counts[MEDIATION] - namesakes
     bears[again] = np.where(rank[again] < size[first] - 1, first, again)
+    usual = (order[first] > 0) & (order[again] > 0)
+    listed[:, first[usual]] = np.arange(len(LISTS))[:, None] == NATIONAL
+    listed[:, again[usual]] = np.arange(len(LISTS))[:, None] == REGIONAL
     middle = ground.corners(*_middle_cells(cells)).mean(axis=1)
     x, y = _stand(seed, ground, cells, kind, commune, rank)
     return Places(
