@@ -11,6 +11,8 @@ from maillage.store.receipt import Receipt
 from maillage.territories.cog import Cog
 
 LOST_SHARE = 0.9
+LOST_FEW = 2
+"""Rows: in a list of ten places, one or two that close are life, not a damaged file."""
 
 
 def check_columns(source: Source, file: str, columns: Sequence[str]) -> list[Problem]:
@@ -65,7 +67,7 @@ def _comma(number: float) -> str:
 
 def check_not_shrunk(source: Source, before: Receipt | None, kept: int) -> None:
     """Raise DataError when more than a tenth of the rows of the delivery before are gone."""
-    if before is None or kept >= before.counts.kept * LOST_SHARE:
+    if before is None or kept >= min(before.counts.kept * LOST_SHARE, before.counts.kept - LOST_FEW):
         return
     raise DataError(
         f"« {source.title} » : {kept} lignes gardées, contre {before.counts.kept} dans la livraison {before.period}. "

@@ -6,15 +6,22 @@ line is known, with the effect it must have: refused, repaired, or flagged.
 
 import csv
 import io
+import os
+import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 
+from maillage.simulation.archives import zipped
 from maillage.simulation.world.chance import pick, uniform
 
-REFUSED, REPAIRED, FLAGGED = "refusée", "réparée", "signalée"
+REFUSED, REPAIRED = "refusée", "réparée"
+BLOCK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Shape:
     code: str = ""
     operator: str = ""
     number: str = ""
+    state: str = ""
     position: tuple[str, str] = ("", "")
     read_only: tuple[str, str] = ("", "")
 
@@ -44,11 +52,14 @@ class Spoilt:
 
 
 SHAPES = {
-    "arcep_ftth_2018": Shape(",", 5, code="Code commune", number="T1 2018", read_only=("Champ", "Locaux Raccordables")),
+    "arcep_cartefibre_immeubles": Shape(",", code="code_insee", number="x", state="imb_etat"),
+    "arcep_ftth_2018": Shape(
+        ",", 5, code="Code commune", number="T1 2018", read_only=("Champ", "Locaux Raccordables")
+    ),
     "arcep_logements_2018": Shape(",", 5, code="Code commune", number="Logements"),
     "arcep_mci_debits": Shape(";", code="code_insee", number="nbr", read_only=("type", "all")),
     "arcep_sites_2018": Shape(";", operator="Operateur", number="x", position=("x", "y")),
-    "arcep_sites_mobiles": Shape(";", code="insee_com", operator="code_op", number="x"),
+    "arcep_sites_mobiles": Shape(";", code="insee_com", operator="code_op", number="latitude"),
     "france_services": Shape(",", code="insee_com", number="latitude"),
     "mednum_bfc": Shape(",", number="lon"),
     "odf_observatoire": Shape(";", number="nb_ptf"),
@@ -70,6 +81,10 @@ def _unknown_operator(shape: Shape, cells: Cells) -> Cells | None:
     return {**cells, shape.operator: "20899"}
 
 
+def _unknown_state(shape: Shape, cells: Cells) -> Cells | None:
+    return {**cells, shape.state: "raccordé"}
+
+
 def _unreadable_number(shape: Shape, cells: Cells) -> Cells | None:
     return {**cells, shape.number: "n/c ?"} if cells[shape.number].strip() else None
 
@@ -83,6 +98,7 @@ KINDS: tuple[Kind, ...] = (
     ("code de commune inconnu", lambda s: bool(s.code), _unknown_code, REFUSED),
     ("zéro de tête perdu", lambda s: bool(s.code), _lost_zero, REPAIRED),
     ("opérateur inconnu", lambda s: bool(s.operator), _unknown_operator, REFUSED),
+    ("état inconnu", lambda s: bool(s.state), _unknown_state, REFUSED),
     ("nombre illisible", lambda s: bool(s.number), _unreadable_number, REFUSED),
     ("coordonnées inversées", lambda s: bool(s.position[0]), _swapped, REFUSED),
 )
@@ -94,25 +110,62 @@ def spoil(source: str, path: Path, share: float, seed: int) -> Iterator[Spoilt]:
     shape = SHAPES.get(source)
     if shape is None or share <= 0:
         return
-    lines = path.read_bytes().decode("utf-8").splitlines(keepends=True)
-    columns = next(csv.reader([lines[shape.header - 1]], delimiter=shape.separator))
-    columns = [name.lstrip("\ufeff") for name in columns]
-    who = np.arange(len(lines))
-    hit = uniform(seed, f"dirt {path.name}", who) < share
-    way = pick(seed, f"dirt kind {path.name}", len(KINDS) + len(WHOLE_LINE), who)
-    out = bytearray()
+    beside = path.with_name(f".{path.name}")
+    columns: list[str] = []
     number = 0
-    for rank, line in enumerate(lines):
-        number += 1
-        written, kind, effect = line.encode(), "", ""
-        if rank >= shape.header and hit[rank]:
-            written, kind, effect = _spoilt(shape, columns, line, int(way[rank]))
-        out += written
-        if kind == "ligne en double":
+    with _lines(path) as lines, _output(path, beside) as out:
+        for rank, raw in enumerate(lines):
             number += 1
-        if kind:
-            yield Spoilt(path.name, number, kind, effect)
-    path.write_bytes(bytes(out))
+            line = raw.decode("utf-8")
+            written, kind, effect = raw, "", ""
+            if rank + 1 == shape.header:
+                columns = [c.lstrip("\ufeff") for c in next(csv.reader([line], delimiter=shape.separator))]
+            elif rank >= shape.header:
+                hit, way = _drawn(seed, path.name, rank, share)
+                if hit:
+                    written, kind, effect = _spoilt(shape, columns, line, way)
+            out.write(written)
+            if kind:
+                number += kind == "ligne en double"
+                yield Spoilt(path.name, number, kind, effect)
+    os.replace(beside, path)
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[IO[bytes]]:
+    """The lines of a text file, or of the only member of a zip."""
+    if path.suffix != ".zip":
+        with open(path, "rb") as stream:
+            yield stream
+        return
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as member:
+        yield member
+
+
+@contextmanager
+def _output(path: Path, beside: Path) -> Iterator[IO[bytes]]:
+    """Where the spoilt file is written: like the first, text or zip."""
+    if path.suffix != ".zip":
+        with open(beside, "wb") as stream:
+            yield stream
+        return
+    with zipfile.ZipFile(path) as archive:
+        name = archive.namelist()[0]
+    with zipped(beside, name, 1) as stream:
+        yield stream
+
+
+@lru_cache(maxsize=2)
+def _block(seed: int, name: str, block: int, share: float) -> tuple[Any, Any]:
+    who = np.arange(block * BLOCK, (block + 1) * BLOCK)
+    hit = uniform(seed, f"dirt {name}", who) < share
+    return hit, pick(seed, f"dirt kind {name}", len(KINDS) + len(WHOLE_LINE), who)
+
+
+def _drawn(seed: int, name: str, rank: int, share: float) -> tuple[bool, int]:
+    """Whether a line is to be spoilt, and which way first."""
+    hit, way = _block(seed, name, rank // BLOCK, share)
+    return bool(hit[rank % BLOCK]), int(way[rank % BLOCK])
 
 
 def _spoilt(shape: Shape, columns: list[str], line: str, way: int) -> tuple[bytes, str, str]:
@@ -152,5 +205,7 @@ def _line(shape: Shape, cells: Cells, like: str) -> str:
     out = io.StringIO()
     quoting = csv.QUOTE_ALL if like.startswith('"') else csv.QUOTE_MINIMAL
     ending = "\r\n" if like.endswith("\r\n") else "\n"
-    csv.writer(out, delimiter=shape.separator, quoting=quoting, lineterminator=ending).writerow(cells.values())
+    csv.writer(out, delimiter=shape.separator, quoting=quoting, lineterminator=ending).writerow(
+        cells.values()
+    )
     return out.getvalue()

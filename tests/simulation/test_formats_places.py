@@ -214,7 +214,7 @@ def test_two_places_of_the_same_name_stand_far_apart_and_some_do(communes):
         for one in np.flatnonzero(places.listed[:, a]):
             for other in np.flatnonzero(places.listed[:, b]):
                 apart = np.hypot(places.x[one, a] - places.x[other, b], places.y[one, a] - places.y[other, b])
-                assert 120 < apart < 3_000
+                assert 120 < apart < 220
 
 
 def test_lists_put_one_place_within_fifty_metres(world):

@@ -1,6 +1,6 @@
 """The fictional code officiel géographique: départements, EPCI, codes of the official pattern that no real commune bears.
 
-Départements 96, 99, 00 and 20 come first: the first three were never given to one, and the fourth lost its communes to
+Départements 96, 00, 99 and 20 come first: the first three were never given to one, and the fourth lost its communes to
 2A and 2B. Beyond, at the scale of a country, real département numbers are used with commune numbers higher than any
 ever given in them (`LAST_NUMBER`, checked against the shipped COG by a test).
 """
@@ -16,7 +16,7 @@ from maillage.simulation.world.names import departement_name, region_name
 from maillage.simulation.world.people import People
 
 LAST_NUMBER = {
-    "96": 0, "99": 200, "00": 0, "20": 400, "01": 458, "02": 834, "03": 321, "04": 245, "05": 184, "06": 163, "07": 349,
+    "96": 0, "00": 0, "99": 200, "20": 400, "01": 458, "02": 834, "03": 321, "04": 245, "05": 184, "06": 163, "07": 349,
     "08": 503, "09": 342, "10": 445, "11": 441, "12": 307, "13": 216, "14": 764, "15": 269, "16": 425, "17": 486, "18": 290,
     "19": 289, "21": 717, "22": 391, "23": 266, "24": 587, "25": 636, "26": 382, "27": 701, "28": 426, "29": 302, "30": 356,
     "31": 593, "32": 468, "33": 555, "34": 344, "35": 363, "36": 248, "37": 282, "38": 567, "39": 586, "40": 334, "41": 297,

@@ -64,6 +64,8 @@ OPENING = (
 """Assumption: share of the bodies of each nature that will have opened data, by logarithm of their population."""
 NAMESAKES = 20
 """One mediation place in so many bears the name of another of its commune, that another list names."""
+NAMESAKE_AWAY = np.array([85.0, 0.0])
+"""Metres between two namesakes and the middle of their cell: 170 m apart, more than one place ever is from itself."""
 NOT_YET = 10**7
 FICTION = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49")
 """Beginnings of the telephone numbers the Arcep sets aside for works of fiction."""
@@ -189,17 +191,16 @@ def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
     opened = _opened(kind, (order + 0.5) / np.array(counts)[kind])
     listed = np.concatenate([_lists(seed, k, n, order[kind == k]) for k, n in enumerate(counts)], axis=1)
     rank, within = _ranks(kind, commune)
-    size = cells[2][commune + 1] - cells[2][commune]
     form = pick(seed, "place form", 10**6, commune, rank)
     bears = np.arange(len(kind))
     first = counts[SERVICE] + np.arange(namesakes)
     again = first + counts[MEDIATION] - namesakes
-    bears[again] = np.where(rank[again] < size[first] - 1, first, again)
+    bears[again] = first
     usual = (order[first] > 0) & (order[again] > 0)
     listed[:, first[usual]] = np.arange(len(LISTS))[:, None] == NATIONAL
     listed[:, again[usual]] = np.arange(len(LISTS))[:, None] == REGIONAL
     middle = ground.corners(*_middle_cells(cells)).mean(axis=1)
-    x, y = _stand(seed, ground, cells, kind, commune, rank)
+    x, y = _stand(seed, ground, cells, kind, commune, rank, bears)
     return Places(
         seed=seed,
         kind=kind,
@@ -290,18 +291,26 @@ def _middle_cells(cells: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints]:
 
 
 def _stand(
-    seed: int, ground: Ground, cells: tuple[Ints, Ints, Ints], kind: Ints, commune: Ints, rank: Ints
+    seed: int,
+    ground: Ground,
+    cells: tuple[Ints, Ints, Ints],
+    kind: Ints,
+    commune: Ints,
+    rank: Ints,
+    bears: Ints,
 ) -> tuple[Floats, Floats]:
     """Where each list puts each place: one cell apiece around the middle, as long as the commune has some left; a
-    Fabrique, in the middle cell, where its own list only gives the middle itself."""
+    Fabrique, in the middle cell, where its own list only gives the middle itself. Namesakes share a cell, apart."""
     rows, columns, starts = cells
     size = starts[commune + 1] - starts[commune]
-    away = np.where(kind == FABRIQUE, 0, 1 + rank % np.maximum(size - 1, 1))
+    away = np.where(kind == FABRIQUE, 0, 1 + rank[bears] % np.maximum(size - 1, 1))
     cell = starts[commune] + (size // 2 + away) % size
     corners = ground.corners(rows[cell], columns[cell])
     point = inside(seed, "place", corners, REACH, commune, rank)
     middle = corners.mean(axis=1)
     point[kind == FABRIQUE] = middle[kind == FABRIQUE]
+    again = np.flatnonzero(bears != np.arange(len(bears)))
+    point[again], point[bears[again]] = middle[again] + NAMESAKE_AWAY, middle[again] - NAMESAKE_AWAY
     found = np.repeat(point[None, :, :], len(LISTS), axis=0)
     for which in range(len(LISTS)):
         turn = 2 * np.pi * uniform(seed, "aside", commune, rank, which)
