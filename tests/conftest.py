@@ -51,3 +51,9 @@ def bfc_home(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Pat
     return _built(
         tmp_path_factory.mktemp("bfc_home"), "--from", str(shared_data), "--manifest", "manifests/bfc.csv"
     )
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demonstration region, as `maillage up` alone builds it."""
+    return _built(tmp_path_factory.mktemp("demo_home"))

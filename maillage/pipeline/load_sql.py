@@ -32,6 +32,7 @@ WORKERS = 2
 MOST_REFUSED = 1_000_000
 """Rows refused beyond which the file is turned away: each one is kept with its reason."""
 BUFFER = 4 * 1024**2
+ABSENT = "valeur obligatoire absente"
 MACROS = (
     "texte(cell) AS nullif(trim(cell), '')",
     "code_commune(cell) AS CASE WHEN regexp_full_match(trim(cell), '(2[ABab]|[0-9]{1,2})?[0-9]{1,3}') "
@@ -75,8 +76,18 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
                 legacy += _gather(job, pending.popleft().result(), progress)
         while pending:
             legacy += _gather(job, pending.popleft().result(), progress)
+    _refuse_empty(job, path.name)
     if legacy:
         job.report(legacy_note(path, legacy))
+
+
+def _refuse_empty(job: Load, file: str) -> None:
+    """Refuse the rows of a file without a column that the table requires."""
+    for name in job.needed():
+        empty = f"{name} IS NULL AND fichier = {quoted(file)}"
+        for (line,) in job.con.execute(f"SELECT ligne FROM staging WHERE {empty} ORDER BY 1").fetchall():
+            job.report(Problem(file, line, name, "", ABSENT, Effect.REFUSED))
+        job.con.execute(f"DELETE FROM staging WHERE {empty}")
 
 
 def _take(free: "SimpleQueue[Worker]", block: Block) -> Tally:
@@ -132,7 +143,8 @@ class Worker:
         )
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW lu AS {module.SELECT}")
         self.con.execute(
-            "CREATE OR REPLACE TEMP TABLE rattachement (publiee VARCHAR, actuelle VARCHAR, ailleurs BOOLEAN, motif VARCHAR)"
+            "CREATE OR REPLACE TEMP TABLE rattachement "
+            "(publiee VARCHAR, actuelle VARCHAR, ailleurs BOOLEAN, motif VARCHAR)"
         )
         self.judge, self.insert = self._judge(), self._insert()
 
@@ -145,7 +157,6 @@ class Worker:
         self.con.execute(self.judge)
         for line, rank, value in self._rows("FROM refuses ORDER BY ligne"):
             self._refuse(line, self.checks[rank].column, value or "", self.checks[rank].reason)
-        self._refuse_empty()
         self.tally.ignored += self._count("brut") - self._count("lu")
         if self.attached:
             self._attach()
@@ -159,8 +170,8 @@ class Worker:
         )
         values = " ".join(f'WHEN {i} THEN left("{one.column}", 80)' for i, one in enumerate(self.checks))
         return (
-            f"CREATE OR REPLACE TEMP TABLE refuses AS SELECT ligne, refus, CASE refus {values} END AS valeur "
-            f"FROM (SELECT *, CASE {broken} END AS refus FROM bloc) WHERE refus IS NOT NULL"
+            f"CREATE OR REPLACE TEMP TABLE refuses AS SELECT ligne, refus, CASE refus WHEN -1 THEN NULL {values} END AS valeur "
+            f"FROM (SELECT *, CASE WHEN false THEN -1 {broken} END AS refus FROM bloc) WHERE refus IS NOT NULL"
         )
 
     def _insert(self) -> str:
@@ -227,23 +238,14 @@ class Worker:
             self.tally.legacy += end.value
         return found.getvalue().encode()
 
-    def _refuse_empty(self) -> None:
-        """Refuse the rows without a column that the table requires."""
-        needed = self.job.needed()
-        empty = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in needed)
-        found = self._rows(
-            f"SELECT ligne, CASE {empty} END FROM lu WHERE {' OR '.join(f'{n} IS NULL' for n in needed)}"
-        )
-        for line, column in found:
-            self._refuse(line, column, "", "valeur obligatoire absente")
-            self.con.execute("INSERT INTO refuses (ligne) VALUES (?)", (line,))
-
     def _attach(self) -> None:
         """Settle the commune codes never met; refuse those that lead nowhere, count the rows of other regions."""
         new = "SELECT DISTINCT commune FROM lu WHERE commune NOT IN (SELECT publiee FROM rattachement)"
         settled = [self._settled(code) for (code,) in self._rows(new)]
         if settled:
             self.con.executemany("INSERT INTO rattachement VALUES (?, ?, ?, ?)", settled)
+        for (line,) in self._rows("SELECT ligne FROM lu WHERE commune IS NULL"):
+            self._refuse(line, "commune", "", ABSENT)
         led = "lu JOIN rattachement ON publiee = commune"
         for line, code, reason in self._rows(
             f"SELECT ligne, commune, motif FROM {led} WHERE motif IS NOT NULL"

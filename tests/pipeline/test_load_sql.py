@@ -69,9 +69,12 @@ def read(folder: Path, path: Path) -> tuple[dict[int, str], dict[int, tuple[str,
     return kept, {p.line: (p.column, plain(p.reason)) for p in job.problems}, job
 
 
+NOT_A_CODE = "ce n’est pas un code de commune (5 caractères, ex. 25056)"
+UNREADABLE = "texte illisible : ni UTF-8, ni Windows-1252"
+QUOTED = building(0).encode().replace(b",DES", b',"DES')
 SPOILT = {
-    "commune": (building(0, code_insee="2505X").encode(), "code_insee", "ce n’est pas un code de commune (5 caractères, ex. 25056)"),
-    "longue": (building(0, code_insee="250561").encode(), "code_insee", "ce n’est pas un code de commune (5 caractères, ex. 25056)"),
+    "commune": (building(0, code_insee="2505X").encode(), "code_insee", NOT_A_CODE),
+    "longue": (building(0, code_insee="250561").encode(), "code_insee", NOT_A_CODE),
     "identifiant": (building(0, imb_id=" ").encode(), "imb_id", "valeur obligatoire absente"),
     "operateur": (building(0, code_l331="").encode(), "code_l331", "valeur obligatoire absente"),
     "etat": (building(0, imb_etat="posé").encode(), "imb_etat", "état d’immeuble inconnu"),
@@ -88,9 +91,9 @@ SPOILT = {
     "date impossible": (building(0, date_completude="2020-02-30").encode(), "date_completude", "date illisible"),
     "coupee": (b"6.02,47.23,B0,12", "", "4 colonnes au lieu de 20"),
     "trop": (building(0).encode() + b",de trop", "", "21 colonnes au lieu de 20"),
-    "guillemet": (building(0).encode().replace(b",DES", b',"DES'), "", "guillemet ouvert et jamais refermé, ou mal placé"),
+    "guillemet": (QUOTED, "", "guillemet ouvert et jamais refermé, ou mal placé"),
     "nul": (building(0).encode().replace(b"LILAS", b"LI\0AS"), "", "caractère nul : la ligne est abîmée"),
-    "octets": (building(0).encode().replace(b"LILAS", b"LI\x81AS"), "", "texte illisible : ni UTF-8, ni Windows-1252"),
+    "octets": (building(0).encode().replace(b"LILAS", b"LI\x81AS"), "", UNREADABLE),
     "2 Mo": (building(0).encode() + b"x" * 2 * MEGABYTE, "", "ligne de plus de 1 Mo"),
 }  # fmt: skip
 
@@ -161,6 +164,20 @@ def test_both_ways_of_reading_cut_the_same_rows(tmp_path: Path) -> None:
     kept, _, _ = read(tmp_path, path)
     expected: list[RawRow] = list(Csv(",").read(path).rows)
     assert kept == {row.line: row.cells["imb_id"] for row in expected}
+
+
+def test_what_a_table_requires_is_asked_of_each_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sources.catalogue()[NAME]
+    monkeypatch.setattr(module, "CHECKS", ())
+    lines = good(6)
+    lines[1], lines[3] = building(1, code_l331=" ").encode(), building(3, x="?").encode()
+    kept, refused, job = read(tmp_path, given(tmp_path, lines))
+    assert sorted(kept) == [2, 4, 6, 7]
+    assert refused == {
+        3: ("operateur", "valeur obligatoire absente"),
+        5: ("longitude", "valeur obligatoire absente"),
+    }
+    assert job.read == 6
 
 
 def test_a_file_of_refusals_is_turned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

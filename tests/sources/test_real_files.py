@@ -4,7 +4,6 @@ What is expected are the publisher's own counts and totals.
 """
 
 import re
-import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -144,11 +143,3 @@ def test_the_rows_of_the_current_fibre_map_are_understood() -> None:
 def test_no_e_mail_address_leaves_a_real_file(name: str) -> None:
     texts = [value for row in real(name).rows for value in row.values() if isinstance(value, str)]
     assert [text for text in texts if re.search(r"\S@\S+\.\w", text)] == []
-
-
-@pytest.mark.parametrize(("name", "most"), [("arcep_ftth_2018", 1.5), ("arcep_sites_2018", 2.0)])
-def test_seventy_thousand_rows_are_read_within_seconds(name: str, most: float) -> None:
-    """Three times what was measured on two cores, so that only a change of order of magnitude fails."""
-    started = time.perf_counter()
-    read(name, sorted(Path(DATA).glob(FILES[name])))
-    assert time.perf_counter() - started < most

@@ -15,7 +15,6 @@ from tests.web.words import words
 pytestmark = pytest.mark.browser
 
 
-
 @pytest.fixture
 def region(reading: Any, bfc_home: Path) -> Client:
     client: Client = reading(bfc_home)

@@ -2,18 +2,24 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
+from maillage.kernel.territory import Level, Ref
+from maillage.observatory.sheets import ReleaseSheet
 from maillage.web.exports.rows import csv_file, safe
+
+RELEASE = ReleaseSheet(
+    1, datetime(2026, 11, 22, tzinfo=UTC), Ref(Level.REGION, "27"), "Bourgogne-Franche-Comté"
+)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+33", "-2", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0"])
 def test_no_cell_of_text_can_run_in_a_spreadsheet(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
-    written = b"".join(csv_file("essai", ("valeur",), [(cell,)])).decode()
+    written = b"".join(csv_file("essai", ("valeur",), [(cell,)], RELEASE)).decode()
     assert list(csv.reader(io.StringIO(written, newline="")))[1][0].startswith("'")
 
 

@@ -78,6 +78,6 @@ def _towns(ground: Ground, communes: int, relief: Floats) -> Floats:
 
 def _share(weight: Floats, total: int) -> Ints:
     """Whole numbers in proportion to the weights, at least 12, that add up to `total`."""
-    found = np.maximum(12, np.floor(weight / weight.sum() * total).astype(np.int64))
+    found: Ints = np.maximum(12, np.floor(weight / weight.sum() * total).astype(np.int64))
     found[int(np.argmax(found))] += total - int(found.sum())
     return found
