@@ -30,6 +30,8 @@ from maillage.simulation.write import write_territory
 
 COUNTRY, BUILDINGS = 35_000, 27_000_000
 SEED = 20261122
+Measure = tuple[str, float, float]
+"""What was done, in how many seconds, with how much memory at most (MB)."""
 BYTES_A_BUILDING = 900
 """On disk at the worst moment: the zip, the lake, the CSV unpacked for the bare read, or PostgreSQL's tables."""
 TYPES = {
@@ -40,10 +42,23 @@ TYPES = {
     "date_completude": "date",
 }
 RATES = """
-SELECT a.niveau, a.code, i.{operator} AS operateur, i.{state} AS etat, count(*) AS immeubles,
-       count(*) * 100.0 / sum(count(*)) OVER (PARTITION BY a.niveau, a.code, i.{operator}) AS taux
-FROM {buildings} i JOIN appartenance a ON a.commune = i.{commune} GROUP BY 1, 2, 3, 4
+SELECT a.niveau, a.code, i.operateur, i.etat, count(*) AS immeubles,
+       count(*) * 100.0 / sum(count(*)) OVER (PARTITION BY a.niveau, a.code, i.operateur) AS taux
+FROM {buildings} i JOIN appartenance a ON a.commune = i.commune GROUP BY 1, 2, 3, 4
 """
+CHECKED = """
+SELECT c.commune, code_l331 AS operateur, imb_id, lower(trim(imb_etat)) AS etat, catg_loc_imb AS categorie,
+    type_imb AS type_immeuble, CASE WHEN num_voie::integer BETWEEN 1 AND 4999 THEN num_voie::integer END AS numero,
+    cp_no_voie AS repetition, concat_ws(' ', type_voie, nom_voie) AS voie, pm_ref AS pm, pm_etat,
+    pm_date_mad::date AS pm_ouvert_le, date_completude::date AS completude_le, x::float8 AS longitude, y::float8 AS latitude
+FROM brut JOIN (SELECT DISTINCT commune FROM appartenance) c ON c.commune = code_insee
+WHERE code_insee ~ '^(2[AB]|[0-9]{2})[0-9]{3}$' AND imb_id <> '' AND code_l331 <> ''
+  AND lower(trim(imb_etat)) IN ('cible', 'signe', 'en cours de deploiement', 'raccordable demande', 'deploye', 'abandonne')
+  AND x::float8 BETWEEN -25 AND 10 AND y::float8 BETWEEN 41 AND 52
+  AND (type_imb IS NULL OR upper(trim(type_imb)) IN ('PA', 'IM'))
+ORDER BY c.commune
+"""
+"""What Maillage checks and keeps of a row, as PostgreSQL says it."""
 FTTH = """
 SELECT niveau, code, sum(CASE WHEN etat = 'deploye' THEN immeubles END) * 100.0 / sum(immeubles) AS taux
 FROM rates GROUP BY 1, 2
@@ -69,10 +84,10 @@ def main() -> None:
     seconds, most = _maillage(home, files, _manifest_of_buildings(files))
     rates, levels = _rates_of_lake(home, membership)
     shutil.rmtree(home)
-    rows = [
+    rows: list[Measure] = [
         ("Maillage: every source, all indicators, published", *every),
-        ("Maillage: buildings only, and their rates", seconds + rates, most),
-        ("PostgreSQL 15: buildings only, and their rates", *_postgres(folder, buildings, membership, levels)),
+        ("Maillage: buildings only, published, and their rates", seconds + rates, most),
+        *_postgres(folder, buildings, membership, levels),
         ("Bare typed read of the file of buildings", *_bare(folder, buildings)),
     ]
     _print(rows, communes, max(levels))
@@ -174,7 +189,7 @@ def _rates_of_lake(home: Path, membership: Path) -> tuple[float, list[int]]:
     con.execute(f"CREATE TABLE appartenance AS FROM read_csv('{membership}', all_varchar = true)")
     (path,) = [one for one in home.glob("lake/immeubles_ftth/*/*/*.parquet") if "problems" not in one.name]
     lake = f"read_parquet('{path}', hive_partitioning = false)"
-    rates = RATES.format(buildings=lake, operator="operateur", state="etat", commune="commune")
+    rates = RATES.format(buildings=lake)
     con.execute(f"CREATE TABLE rates AS {rates}")
     con.execute(f"CREATE TABLE ftth AS {FTTH}")
     seconds = time.perf_counter() - started
@@ -195,26 +210,35 @@ def _columns(buildings: Path) -> list[str]:
     return next(_lines(buildings)).split(b"\n", 1)[0].decode().split(",")
 
 
-def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int]) -> tuple[float, float]:
-    """Seconds and peak memory of the same load and the same sums in PostgreSQL, which must agree."""
+def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int]) -> list[Measure]:
+    """Seconds and peak memory of COPY alone, then of the same load and the same sums in PostgreSQL, which must agree."""
     with postgres.cluster(place) as server, postgres.peak(server) as most:
         started = time.perf_counter()
-        columns = ", ".join(f"{name} {TYPES.get(name, 'text')}" for name in _columns(buildings))
-        server.run(f"CREATE UNLOGGED TABLE immeubles ({columns})")
-        server.run("CREATE UNLOGGED TABLE appartenance (commune text, niveau text, code text)")
-        server.copy("immeubles", _lines(buildings))
-        server.copy("appartenance", iter([membership.read_bytes()]))
-        server.run("ANALYZE")
-        rates = RATES.format(
-            buildings="immeubles", operator="code_l331", state="imb_etat", commune="code_insee"
+        server.run(
+            f"CREATE UNLOGGED TABLE brut ({', '.join(f'{name} text' for name in _columns(buildings))})"
         )
+        server.copy("brut", _lines(buildings))
+        copied = time.perf_counter() - started, most[0]
+        server.run("CREATE UNLOGGED TABLE appartenance (commune text, niveau text, code text)")
+        server.copy("appartenance", iter([membership.read_bytes()]))
+        server.run(f"CREATE UNLOGGED TABLE immeubles AS {CHECKED}")
+        server.run("ALTER TABLE immeubles ADD PRIMARY KEY (operateur, imb_id)")
+        server.run("ANALYZE")
+        rates = RATES.format(buildings="immeubles")
         server.run(f"CREATE UNLOGGED TABLE rates AS {rates}")
         server.run(f"CREATE UNLOGGED TABLE ftth AS {FTTH}")
         seconds = time.perf_counter() - started
         totals = server.run("SELECT sum(immeubles) FROM rates GROUP BY niveau ORDER BY niveau").split()
     if [int(total) for total in totals] != expected:
         sys.exit(f"PostgreSQL counts {totals}, Maillage {expected}.")
-    return seconds, most[0]
+    return [
+        ("PostgreSQL 15: COPY of the buildings as text, nothing else", *copied),
+        (
+            "PostgreSQL 15: buildings copied, checked, typed, unique, sorted, and their rates",
+            seconds,
+            most[0],
+        ),
+    ]
 
 
 BARE = """
@@ -239,7 +263,7 @@ def _bare(place: Path, buildings: Path) -> tuple[float, float]:
         plain.unlink(missing_ok=True)
 
 
-def _print(rows: list[tuple[str, float, float]], communes: int, buildings: int) -> None:
+def _print(rows: list[Measure], communes: int, buildings: int) -> None:
     """The table, in Markdown; ratios are to the bare read."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1024**3
     print(

@@ -64,7 +64,7 @@ def test_an_import_that_goes_the_wrong_way_is_seen(contract: str, tmp_path: Path
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    script = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command; lint_imports_command()"
+    script = "import sys; sys.path.insert(0, '.'); from importlinter import cli; cli.lint_imports_command()"
     command = [sys.executable, "-c", script, "--no-cache"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 

@@ -12,6 +12,7 @@ from types import FrameType
 from maillage.cli import reading, simulating, writing
 from maillage.cli.parser import build_parser
 from maillage.kernel.errors import MaillageError
+from maillage.kernel.french import spaced
 
 COMMANDS = {
     "up": writing.up,
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             # Now and not at exit, where a reader that left (`| head`) would be an error nobody can catch.
             sys.stdout.flush()
     except MaillageError as error:
-        print(f"maillage : {error}", file=sys.stderr)
+        print(f"maillage : {spaced(str(error))}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         print("maillage : interrompu, rien d’autre n’a été écrit.", file=sys.stderr)

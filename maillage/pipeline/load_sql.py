@@ -170,7 +170,8 @@ class Worker:
         )
         values = " ".join(f'WHEN {i} THEN left("{one.column}", 80)' for i, one in enumerate(self.checks))
         return (
-            f"CREATE OR REPLACE TEMP TABLE refuses AS SELECT ligne, refus, CASE refus WHEN -1 THEN NULL {values} END AS valeur "
+            "CREATE OR REPLACE TEMP TABLE refuses AS "
+            f"SELECT ligne, refus, CASE refus WHEN -1 THEN NULL {values} END AS valeur "
             f"FROM (SELECT *, CASE WHEN false THEN -1 {broken} END AS refus FROM bloc) WHERE refus IS NOT NULL"
         )
 

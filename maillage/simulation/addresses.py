@@ -1,11 +1,13 @@
 """The words of addresses: streets and hamlets, as the BAN writes them and as operators do; numbers that mean none."""
 
 import unicodedata
+from functools import cache
 
 import numpy as np
+import pyproj
 
 from maillage.simulation.world.buildings import Buildings
-from maillage.simulation.world.chance import Ints, bits
+from maillage.simulation.world.chance import Floats, Ints, bits
 from maillage.simulation.world.names import HAMLETS, STREETS, WAYS
 
 FIRST_FICTITIOUS = 5000
@@ -59,3 +61,14 @@ def place(seed: int, some: Buildings) -> Ints:
 def hamlet_rank(seed: int, commune: Ints, hamlet: Ints) -> Ints:
     """The rank in HAMLETS of the name of hamlets."""
     return (bits(seed, "hamlet name", commune, hamlet) % np.uint64(len(HAMLETS))).astype(np.int64)
+
+
+def degrees(x: Floats, y: Floats, decimals: int) -> tuple[Floats, Floats]:
+    """Longitudes and latitudes (WGS84) of Lambert-93 points."""
+    longitude, latitude = _wgs84().transform(x, y)
+    return np.round(longitude, decimals), np.round(latitude, decimals)
+
+
+@cache
+def _wgs84() -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(2154, 4326, always_xy=True)

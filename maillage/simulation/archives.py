@@ -14,9 +14,11 @@ CHUNK = 1 << 20
 @contextmanager
 def zipped(path: Path, name: str, level: int = 6) -> Iterator[IO[bytes]]:
     """A zip of one member, to be written as a stream."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
-        with archive.open(member(name), "w", force_zip64=True) as stream:
-            yield stream
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive,
+        archive.open(member(name), "w", force_zip64=True) as stream,
+    ):
+        yield stream
 
 
 def member(name: str) -> zipfile.ZipInfo:

@@ -1,12 +1,15 @@
-"""Millions of lines as CSV text: columns of numbers in, lookups done in SQL, text out, one batch ahead of its reader."""
+"""Millions of lines as CSV text: columns of numbers in, lookups done in SQL, text out, a batch ahead of its reader."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import duckdb
+
+from maillage.simulation.archives import gzipped
 
 MEMORY = "600MB"
 T = TypeVar("T")
@@ -56,3 +59,14 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
         while (item := coming.result()) is not end:
             coming = worker.submit(next, items, end)
             yield item  # type: ignore[misc]
+
+
+def write_parts(parts: Iterator[tuple[Path, bytes]], header: str) -> None:
+    """Write lines that come with the gzipped file they go to; each file starts with the header."""
+    with ExitStack() as stack:
+        streams: dict[Path, IO[bytes]] = {}
+        for path, lines in ahead(parts):
+            if path not in streams:
+                streams[path] = stack.enter_context(gzipped(path, level=1))
+                streams[path].write(header.encode())
+            streams[path].write(lines)

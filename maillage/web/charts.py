@@ -9,11 +9,11 @@ from shutil import rmtree
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.value import Flag, Value
 from maillage.observatory.sheets import SIMULATED
-from maillage.web import french
 
 INK, SOFT, LINE, THREAD, OCHRE = "#16283A", "#4A5A68", "#DDD6C8", "#0B6E69", "#B4530A"
 NIGHT = {INK: "#EFE9DC", SOFT: "#B4BDC4", LINE: "#2C3E4E", THREAD: "#5CC2B3", OCHRE: "#F0A35E"}

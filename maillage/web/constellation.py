@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, cos, floor, radians, sqrt
 
+from maillage.kernel.french import THIN
 from maillage.kernel.territory import Territory
-from maillage.web.french import THIN
 from maillage.web.scale import Scale
 
 WIDTH = 1000

@@ -14,9 +14,9 @@ from django.utils.http import parse_etags
 
 from maillage import __version__
 from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.french import day, moment
 from maillage.observatory import door
 from maillage.web.access import declared
-from maillage.web.french import day, moment
 
 Next: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from maillage.kernel import french
 from maillage.kernel.indicator import Good, Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Completeness, Flag, Origin, Value
 from maillage.observatory.sheets import ProfileLine
-from maillage.web import french
 
 THE_LEVEL = {
     Level.COMMUNE: "la commune",

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from maillage.kernel import french
 from maillage.kernel.indicator import Good, Indicator
-from maillage.web import french
 
 SHARES = (20.0, 40.0, 60.0, 80.0, 100.0)
 LAST_COLOUR = 6

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django import template
 from django.template.context import Context
 
+from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.observatory.sheets import DeliverySheet
-from maillage.web import french
 
 register = template.Library()
 register.filter("typo", french.typographic)

@@ -19,8 +19,9 @@ OPTIONS = {
     "sources": "--format",
     "indicators": "--format",
     "show": "--period --format",
+    "simulate": "--communes --seed --quarters --dirt --only",
 }
-ARGUMENTS = {"load": ("source", "fichier"), "show": ("indicateur", "territoire")}
+ARGUMENTS = {"load": ("source", "fichier"), "show": ("indicateur", "territoire"), "simulate": ("dossier",)}
 ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"
 
 

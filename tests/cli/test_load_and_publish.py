@@ -247,7 +247,7 @@ def test_a_build_says_what_it_kept_and_where_it_is(tmp_path: Path) -> None:
     assert done.out == (
         f"Publication n° 1 : Bourgogne-Franche-Comté, 10 indicateurs avec des données, dans {tmp_path}.\n"
     )
-    assert "· chargement : Contours des communes\n" in done.err
+    assert "· chargement : Contours des communes, 2018\n" in done.err
     assert "· publication\n" in done.err
     assert (
         "arcep_mci_debits 2026-T2 : 7 lignes gardées sur 11 lues, 2 refusées, 1 signalée, 1 hors de la région, "

@@ -6,7 +6,6 @@ What is expected are the publisher's own counts and totals.
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
 import shapely

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from maillage.web import french
+from maillage.kernel import french
 from tests.conftest import maillage
 from tests.web.words import entry
 

@@ -16,7 +16,7 @@ from maillage.simulation.world.model import World
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file written: the source that reads it, the period it describes, its path, the day it would be obtained (ISO)."""
+    """A file written: the source that reads it, the period described, its path, the day it would be obtained."""
 
     source: str
     period: str

@@ -7,15 +7,13 @@ the history is written: each holds every building.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyproj
 
 from maillage.kernel.period import Period
-from maillage.simulation.addresses import FIRST_FICTITIOUS, bare_names, place, short_ways
+from maillage.simulation.addresses import FIRST_FICTITIOUS, bare_names, degrees, place, short_ways
 from maillage.simulation.archives import zipped
 from maillage.simulation.bulk import Bulk, ahead
 from maillage.simulation.formats import Written
@@ -103,11 +101,11 @@ def _batches(world: World, bulk: Bulk, quarter: int) -> Iterator[bytes]:
 
 def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
     """What SELECT reads, one item a building."""
-    x, y = _wgs84().transform(some.x, some.y)
+    x, y = degrees(some.x, some.y, 7)
     opening = world.fibre.start[some.commune] - 2 * uniform(world.seed, "pm opening", some.commune, some.pm)
     return {
-        "x": np.round(x, 7),
-        "y": np.round(y, 7),
+        "x": x,
+        "y": y,
         "c": some.commune - some.commune[0],
         "rank": some.rank,
         "premises": some.premises,
@@ -127,8 +125,3 @@ def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
 def _pm_state(opening: Floats, quarter: int) -> Ints:
     """0 not announced, 1 being installed, 2 open. It opens before the first building of its commune is connectable."""
     return (opening <= quarter + PLANNED_AHEAD).astype(np.int64) + (opening <= quarter)
-
-
-@cache
-def _wgs84() -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(2154, 4326, always_xy=True)

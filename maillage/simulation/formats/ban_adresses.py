@@ -7,16 +7,11 @@ named in no manifest: `write` writes the files and says none.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import numpy as np
-import pyproj
-
-from maillage.simulation.addresses import REPEATS, place, place_names, plain
-from maillage.simulation.archives import gzipped
-from maillage.simulation.bulk import Bulk, ahead
+from maillage.simulation.addresses import REPEATS, degrees, place, place_names, plain
+from maillage.simulation.bulk import Bulk, write_parts
 from maillage.simulation.formats import Written
 from maillage.simulation.world.buildings import Buildings
 from maillage.simulation.world.chance import uniform
@@ -32,19 +27,21 @@ MISSING = 0.015
 
 GATHER = """
 CREATE OR REPLACE TEMP TABLE adresses AS
-SELECT c, any_value(now) AS now, any_value(dep) AS dep, place, number, repeat, arg_min(x, rank) AS x, arg_min(y, rank) AS y,
-       arg_min(lon, rank) AS lon, arg_min(lat, rank) AS lat, min(rank) AS first, arg_min(draw, rank) AS draw
+SELECT c, any_value(now) AS now, any_value(dep) AS dep, place, number, repeat,
+       arg_min(x, rank) AS x, arg_min(y, rank) AS y, arg_min(lon, rank) AS lon, arg_min(lat, rank) AS lat, min(rank) AS first, arg_min(draw, rank) AS draw
 FROM lot WHERE number > 0 AND draw >= $missing GROUP BY c, place, number, repeat
 """
 SELECT = """
-SELECT code || '_' || fantoir || '_' || lpad(number::VARCHAR, 5, '0') || CASE WHEN repeat > 0 THEN '_' || rep ELSE '' END,
+SELECT concat_ws('_', code, fantoir, lpad(number::VARCHAR, 5, '0'), rep),
     code || '_' || fantoir, number, rep, street, postcode, code, town,
     CASE WHEN now <> c THEN $codes[c + 1] END, CASE WHEN now <> c THEN $towns[c + 1] END,
     round(x, 2), round(y, 2), lon, lat, CASE WHEN first % 5 = 0 THEN 'segment' ELSE 'entrée' END, NULL, NULL,
     $posts[now + 1], $capitals[place + 1], CASE WHEN first % 7 = 0 THEN 'arcep' ELSE 'commune' END, 'commune',
-    (certified)::INTEGER, code || '0000' || chr((65 + first // 900 % 26)::INTEGER) || lpad((first % 900 + 1)::VARCHAR, 4, '0')
+    certified::INTEGER,
+    code || '0000' || chr((65 + first // 900 % 26)::INTEGER) || lpad((first % 900 + 1)::VARCHAR, 4, '0')
 FROM (
-    SELECT *, $codes[now + 1] AS code, lpad(upper(to_base(place + 1 + 360 * (now <> c)::INTEGER, 10)), 4, '0') AS fantoir,
+    SELECT *, $codes[now + 1] AS code, lpad((place + 1)::VARCHAR, 4, '0') AS own,
+        CASE WHEN now <> c THEN 'x' || substr($codes[c + 1], 4) || substr(own, 2) ELSE own END AS fantoir,
         $repeats[repeat + 1] AS rep, $names[place + 1] AS street, $postcodes[now + 1] AS postcode,
         $towns[now + 1] AS town, now % 3 > 0 AS certified
     FROM adresses WHERE dep = $dep
@@ -54,24 +51,17 @@ FROM (
 
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One file for each département."""
-    with ExitStack() as stack, Bulk(folder, ";") as bulk:
-        streams: dict[int, IO[bytes]] = {}
-        for rank, lines in ahead(_batches(world, bulk)):
-            if rank not in streams:
-                path = folder / f"adresses-{world.cog.departements[rank]}.csv.gz"
-                streams[rank] = stack.enter_context(gzipped(path, level=1))
-                streams[rank].write(HEADER.encode())
-            streams[rank].write(lines)
+    with Bulk(folder, ";") as bulk:
+        write_parts(_parts(world, folder, bulk), HEADER)
     yield from ()
 
 
-def _batches(world: World, bulk: Bulk) -> Iterator[tuple[int, bytes]]:
-    """The lines of a département, some communes at a time: its rank, and text."""
-    towns = [world.names[int(now)] for now in range(world.communes)]
+def _parts(world: World, folder: Path, bulk: Bulk) -> Iterator[tuple[Path, bytes]]:
+    """The lines of a département, some communes at a time, and the file they go to."""
     texts: dict[str, object] = {
         "codes": world.cog.codes,
-        "towns": towns,
-        "posts": [plain(name).replace("-", " ") for name in towns],
+        "towns": world.names,
+        "posts": [plain(name).replace("-", " ") for name in world.names],
         "postcodes": world.cog.postcodes,
         "names": place_names(),
         "capitals": [plain(name) for name in place_names()],
@@ -81,13 +71,13 @@ def _batches(world: World, bulk: Bulk) -> Iterator[tuple[int, bytes]]:
         bulk.take(_columns(world, some))
         bulk.con.execute(GATHER, {"missing": MISSING})
         for (rank,) in bulk.con.execute("SELECT DISTINCT dep FROM adresses ORDER BY 1").fetchall():
-            yield int(rank), bulk.lines(SELECT, {**texts, "dep": rank})
+            path = folder / f"adresses-{world.cog.departements[rank]}.csv.gz"
+            yield path, bulk.lines(SELECT, {**texts, "dep": rank})
 
 
 def _columns(world: World, some: Buildings) -> dict[str, Any]:
     """What GATHER reads, one item a building."""
-    x, y = some.x, some.y
-    longitude, latitude = pyproj.Transformer.from_crs(2154, 4326, always_xy=True).transform(x, y)
+    longitude, latitude = degrees(some.x, some.y, 6)
     spot = place(world.seed, some)
     now = world.cog.current[some.commune]
     return {
@@ -98,9 +88,11 @@ def _columns(world: World, some: Buildings) -> dict[str, Any]:
         "number": some.number,
         "repeat": some.repeat,
         "rank": some.rank,
-        "x": x,
-        "y": y,
-        "lon": np.round(longitude, 6),
-        "lat": np.round(latitude, 6),
-        "draw": uniform(world.seed, "missing address", some.commune, spot * 1_000 + some.number * 3 + some.repeat),
+        "x": some.x,
+        "y": some.y,
+        "lon": longitude,
+        "lat": latitude,
+        "draw": uniform(
+            world.seed, "missing address", some.commune, spot * 1_000 + some.number * 3 + some.repeat
+        ),
     }

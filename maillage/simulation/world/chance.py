@@ -23,7 +23,8 @@ def _mix(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def bits(seed: int, purpose: str, *who: Ints | int) -> NDArray[np.uint64]:
     """64 random bits for each asker: `who` are whole numbers or arrays of the same shape."""
     with np.errstate(over="ignore"):
-        state = _mix(np.asarray(np.uint64(seed & 0xFFFFFFFFFFFFFFFF) + _GOLDEN * np.uint64(zlib.crc32(purpose.encode()) + 1)))
+        what = np.uint64(zlib.crc32(purpose.encode()) + 1)
+        state = _mix(np.asarray(np.uint64(seed & 0xFFFFFFFFFFFFFFFF) + _GOLDEN * what))
         for key in who:
             state = _mix(state + _GOLDEN * (np.asarray(key).astype(np.uint64) + np.uint64(1)))
         return np.asarray(state)

@@ -1,7 +1,7 @@
 """How fibre comes: zones, operators, and the curve each commune follows, with its delays, stalls and leftovers.
 
 Time is counted in quarters from the 3rd quarter of 2017 (0), the first one the observatory of 2018 describes.
-Assumptions: curves are S-shaped; one commune in eight stalls for a year; 2 % of buildings are abandoned or on demand.
+Assumptions: curves are S-shaped; the public programmes of 2018 finished a commune before they began the next; one commune in eight stalls for a year; 2 % of buildings are abandoned or on demand.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,11 @@ from maillage.simulation.world.people import People
 FIRST_YEAR, FIRST_QUARTER = 2017, 3
 ZTD, AMII, AMEL, RIP = range(4)
 ZONE_CODES = ("ZTD", "zipri", "zipri", "zipu")
-ZTD_POPULATION, AMII_SEAT = 120_000, 11_000
+ZTD_POPULATION, AMII_SEAT, SUBURB = 120_000, 13_000, 0.05
+"""Inhabitants from which a town is very dense; from which the seat of an EPCI draws private intentions; share of those
+of the seat from which another commune of the EPCI draws them too."""
+PILOTS = 0.04
+"""Share of the communes of public networks that were equipped first, and were done by 2018."""
 
 
 def quarter_code(quarter: int) -> str:
@@ -58,15 +62,22 @@ def lay(seed: int, cog: Cog, people: People) -> Fibre:
     """Plan the roll-out of every commune."""
     communes = np.arange(len(cog.codes))
     zone = _zones(seed, cog, people)
-    operators = ["FRTE", "SFR0"] + [f"R{name}X" for name in cog.departements] + [f"L{name}X" for name in cog.departements]
+    operators = (
+        ["FRTE", "SFR0"]
+        + [f"R{name}X" for name in cog.departements]
+        + [f"L{name}X" for name in cog.departements]
+    )
     private = np.where(uniform(seed, "private operator", cog.epci) < 0.8, 0, 1)
     public = 2 + cog.departement
     operator = np.where(zone == RIP, public, np.where(zone == AMEL, public + len(cog.departements), private))
-    start = np.choose(zone, (-14.0, -7.0, 10.0, 9.0)) + np.choose(zone, (3.0, 7.0, 6.0, 10.0)) * np.abs(normal(seed, "start", communes))
+    seat = people.population > 0.5 * people.population[cog.epci_seats][cog.epci]
+    wait, late = np.choose(zone, (3.0, 8.0, 6.0, 10.0)), np.abs(normal(seed, "start", communes))
+    start = np.choose(zone, (-14.0, np.where(seat, -12.0, 0.0), 10.0, 9.0)) + wait * late
     start += np.where(zone == RIP, 5 * uniform(seed, "programme", cog.epci), 0)
-    first = uniform(seed, "pilot", cog.epci) < 0.12
-    start = np.where((zone == RIP) & first, start - 12, start)
     length = np.choose(zone, (18.0, 18.0, 12.0, 12.0)) * (0.7 + 0.6 * uniform(seed, "length", communes))
+    pilot = (zone == RIP) & (uniform(seed, "pilot", communes) < PILOTS)
+    start = np.where(pilot, -12 + 8 * uniform(seed, "pilot start", communes), start)
+    length = np.where(pilot, 6.0, length)
     stalls = uniform(seed, "stalls", communes) < 0.125
     return Fibre(
         zone=zone,
@@ -83,7 +94,7 @@ def lay(seed: int, cog: Cog, people: People) -> Fibre:
 def _zones(seed: int, cog: Cog, people: People) -> Ints:
     """Very dense towns; private intentions around towns; the rest is public, one EPCI in seven given to AMEL."""
     seat = people.population[cog.epci_seats][cog.epci]
-    near_town = (seat > AMII_SEAT) & (people.population > 0.02 * seat)
+    near_town = (seat > AMII_SEAT) & (people.population > SUBURB * seat)
     amel = uniform(seed, "amel", cog.epci) < 1 / 7
     zone = np.where(near_town, AMII, np.where(amel, AMEL, RIP))
     return np.asarray(np.where(people.population > ZTD_POPULATION, ZTD, zone))

@@ -1,6 +1,7 @@
 """Who lives where: relief, towns and villages, inhabitants, dwellings and firms of each commune.
 
-Assumptions without a real counterpart: one town in about a hundred communes; firms and second homes by relief.
+Assumptions without a real counterpart: one town for twelve communes, whose sizes follow their rank; second homes by
+relief.
 What is fitted on real figures is compared with them in docs/simulation.md.
 """
 
@@ -12,11 +13,13 @@ from maillage.simulation.world.chance import Floats, Ints, normal, smooth, unifo
 from maillage.simulation.world.ground import COMMUNE_SIDE, Ground
 
 REGION_MEAN, COUNTRY_MEAN = 1_500.0, 1_914.0
-"""Inhabitants by commune: of the demonstration region (600 000 for 400), of a country of 35 000 communes (67 million)."""
-URBAN = 0.7
+"""Inhabitants by commune: of the demonstration region (600 000 for 400), of a country of 35 000 (67 million)."""
+URBAN = 0.8
 """Share of the inhabitants who live in towns and their suburbs."""
-SPREAD = 1.15
-"""Deviation of the logarithm of the population of villages: the long tail of small communes."""
+SPREAD = 1.2
+"""Deviation of the logarithm of the population of villages and suburbs: the long tail of small communes."""
+FIRMS = 0.0195
+"""Firms' premises by inhabitant of a village; six tenths more in towns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,14 @@ def settle(ground: Ground, communes: int) -> People:
     villages = np.exp(SPREAD * normal(seed, "village", who)) * (1.25 - relief)
     towns = _towns(ground, communes, relief)
     weight = (1 - URBAN) * villages / villages.sum() + URBAN * towns / towns.sum()
-    population = _share(weight, int(communes * np.interp(communes, (400, 35_000), (REGION_MEAN, COUNTRY_MEAN))))
+    population = _share(
+        weight, int(communes * np.interp(communes, (400, 35_000), (REGION_MEAN, COUNTRY_MEAN)))
+    )
     second_homes = 0.06 + 0.25 * relief**2 * uniform(seed, "second homes", who)
     dwellings = np.maximum(3, (population * (0.455 + second_homes)).astype(np.int64))
-    firms = np.maximum(1, (population * (0.02 + 0.016 * uniform(seed, "firms", who))).astype(np.int64))
+    town = 1 - np.exp(-population / 5_000)
+    rate = FIRMS * (1 + 0.6 * town) * np.exp(0.6 * (1 - town) * normal(seed, "firms", who))
+    firms = np.maximum(1, (population * rate).astype(np.int64))
     return People(relief, population, dwellings, firms)
 
 
@@ -65,11 +72,13 @@ def _towns(ground: Ground, communes: int, relief: Floats) -> Floats:
             break
     found = np.zeros(communes)
     for rank, seat in enumerate(seats, 1):
-        size = 1.0 / (rank + 0.4) ** 0.95
+        size = 1.0 / (rank + 1)
         away = np.hypot(ground.x - ground.x[seat], ground.y - ground.y[seat]) / COMMUNE_SIDE
         reach = 0.7 + 1.8 / rank**0.4
         near = (away > 0) & (away < 4 * reach)
-        ring = np.exp(-away[near] / reach) * uniform(ground.seed, "suburb", np.flatnonzero(near))
+        ring = np.exp(-away[near] / reach) * np.exp(
+            SPREAD * normal(ground.seed, "suburb", np.flatnonzero(near))
+        )
         found[seat] += size * (0.62 if ring.size else 1.0)
         if ring.size:
             found[near] += 0.38 * size * ring / ring.sum()

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from maillage.kernel import french
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, SourceSheet
-from maillage.web import french
 from maillage.web.access import public
 from maillage.web.constellation import WIDTH, frame
 from maillage.web.observe import observatory, release_key

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, RankLine
-from maillage.web import asked, french
+from maillage.web import asked
 from maillage.web.access import public
 from maillage.web.observe import observatory, release_key
 from maillage.web.reading import Figure, counts_words, known_words, read, unit_words

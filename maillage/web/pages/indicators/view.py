@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from maillage.kernel import french
 from maillage.observatory.sheets import IndicatorSheet
-from maillage.web import french
 from maillage.web.access import public
 from maillage.web.observe import observatory
 

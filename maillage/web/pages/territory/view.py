@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from maillage.kernel import french
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import ProfileLine
-from maillage.web import french
 from maillage.web.access import public
-from maillage.web.constellation import WIDTH, Frame, dots, frame
+from maillage.web.constellation import WIDTH, Frame, dot, dots, frame
 from maillage.web.observe import observatory, release_key
 from maillage.web.reading import Figure, favourable, read
 
@@ -34,6 +34,7 @@ class Locator:
     height: int
     path: str
     cross: tuple[int, int] | None
+    dot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def _locator(source: Observatory, territory: Territory, sheet: Frame | None) -> 
         cross = sheet.centre(territory)
     elif territory.ref.level is not Level.REGION:
         path = dots(sheet, source.territories(Level.COMMUNE, territory.ref))
-    return Locator(ground, WIDTH, sheet.height, path, cross)
+    wide = dot(sheet, source.territory(source.release.region).communes) + 3
+    return Locator(ground, WIDTH, sheet.height, path, cross, wide)
 
 
 def _takeaways(figures: list[Figure], lines: list[ProfileLine]) -> list[Takeaway]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from maillage.web import french
+from maillage.kernel import french
 
 
 @pytest.mark.parametrize(
