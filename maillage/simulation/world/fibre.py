@@ -1,7 +1,8 @@
 """How fibre comes: zones, operators, and the curve each commune follows, with its delays, stalls and leftovers.
 
 Time is counted in quarters from the 3rd quarter of 2017 (0), the first one the observatory of 2018 describes.
-Assumptions: curves are S-shaped; the public programmes of 2018 finished a commune before they began the next; one commune in eight stalls for a year; 2 % of buildings are abandoned or on demand.
+Assumptions: curves are S-shaped; the public networks of 2018 finished a commune before they began the next; one commune
+in eight stalls for a year; 2 % of buildings are abandoned or on demand.
 """
 
 from dataclasses import dataclass
@@ -72,7 +73,8 @@ def lay(seed: int, cog: Cog, people: People) -> Fibre:
     operator = np.where(zone == RIP, public, np.where(zone == AMEL, public + len(cog.departements), private))
     seat = people.population > 0.5 * people.population[cog.epci_seats][cog.epci]
     wait, late = np.choose(zone, (3.0, 8.0, 6.0, 10.0)), np.abs(normal(seed, "start", communes))
-    start = np.choose(zone, (-14.0, np.where(seat, -12.0, 0.0), 10.0, 9.0)) + wait * late
+    start = np.choose(zone, (-14.0, 0.0, 10.0, 9.0)) + wait * late
+    start -= np.where((zone == AMII) & seat, 12.0, 0.0)
     start += np.where(zone == RIP, 5 * uniform(seed, "programme", cog.epci), 0)
     length = np.choose(zone, (18.0, 18.0, 12.0, 12.0)) * (0.7 + 0.6 * uniform(seed, "length", communes))
     pilot = (zone == RIP) & (uniform(seed, "pilot", communes) < PILOTS)

@@ -26,6 +26,8 @@ BEFORE_2018 = (0.71, 0.69, 0.48, 0.645)
 """Share of its sites of today each operator had in January 2018."""
 BY_INHABITANT, BY_COMMUNE = 7.8e-4, 0.77
 """Operator-sites in January 2018."""
+HIGH = 0.35
+"""Share of the communes whose hills carry the masts that cover the others."""
 MASTS = 0.68
 """Masts in the end for each operator-site of January 2018: 2.2 operators by mast, 1.6 times the sites."""
 SHARE_4G_2018 = 0.54
@@ -77,8 +79,8 @@ def allot(seed: int, purpose: str, weight: Floats, total: int) -> Ints:
 
 def raise_masts(seed: int, ground: Ground, people: People, cells: tuple[Ints, Ints, Ints]) -> Mobile:
     """Every operator-site there ever was."""
-    high = 0.4 + 1.2 * people.relief
-    weight = BY_INHABITANT * people.population + BY_COMMUNE * high
+    high = (0.4 + 1.2 * people.relief) * (uniform(seed, "high ground", np.arange(len(people.relief))) < HIGH)
+    weight = BY_INHABITANT * people.population + BY_COMMUNE * high / max(float(high.mean()), 0.1)
     commune = allot(seed, "masts", weight, max(4, round(float(weight.sum()) * MASTS)))
     rank = np.arange(len(commune)) - np.searchsorted(commune, commune)
     x, y = _stand(seed, ground, people, commune, rank, cells)
