@@ -50,10 +50,12 @@ CHECKED = """
 SELECT c.commune, code_l331 AS operateur, imb_id, lower(trim(imb_etat)) AS etat, catg_loc_imb AS categorie,
     type_imb AS type_immeuble, CASE WHEN num_voie::integer BETWEEN 1 AND 4999 THEN num_voie::integer END AS numero,
     cp_no_voie AS repetition, concat_ws(' ', type_voie, nom_voie) AS voie, pm_ref AS pm, pm_etat,
-    pm_date_mad::date AS pm_ouvert_le, date_completude::date AS completude_le, x::float8 AS longitude, y::float8 AS latitude
+    pm_date_mad::date AS pm_ouvert_le, date_completude::date AS completude_le,
+    x::float8 AS longitude, y::float8 AS latitude
 FROM brut JOIN (SELECT DISTINCT commune FROM appartenance) c ON c.commune = code_insee
 WHERE code_insee ~ '^(2[AB]|[0-9]{2})[0-9]{3}$' AND imb_id <> '' AND code_l331 <> ''
-  AND lower(trim(imb_etat)) IN ('cible', 'signe', 'en cours de deploiement', 'raccordable demande', 'deploye', 'abandonne')
+  AND lower(trim(imb_etat)) IN
+      ('cible', 'signe', 'en cours de deploiement', 'raccordable demande', 'deploye', 'abandonne')
   AND x::float8 BETWEEN -25 AND 10 AND y::float8 BETWEEN 41 AND 52
   AND (type_imb IS NULL OR upper(trim(type_imb)) IN ('PA', 'IM'))
 ORDER BY c.commune
@@ -211,7 +213,7 @@ def _columns(buildings: Path) -> list[str]:
 
 
 def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int]) -> list[Measure]:
-    """Seconds and peak memory of COPY alone, then of the same load and the same sums in PostgreSQL, which must agree."""
+    """Seconds and peak memory of COPY alone, then of the same load and sums in PostgreSQL, which must agree."""
     with postgres.cluster(place) as server, postgres.peak(server) as most:
         started = time.perf_counter()
         server.run(
@@ -221,6 +223,7 @@ def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int
         copied = time.perf_counter() - started, most[0]
         server.run("CREATE UNLOGGED TABLE appartenance (commune text, niveau text, code text)")
         server.copy("appartenance", iter([membership.read_bytes()]))
+        server.run("ANALYZE")
         server.run(f"CREATE UNLOGGED TABLE immeubles AS {CHECKED}")
         server.run("ALTER TABLE immeubles ADD PRIMARY KEY (operateur, imb_id)")
         server.run("ANALYZE")

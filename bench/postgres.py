@@ -21,8 +21,9 @@ SETTINGS = (
     "synchronous_commit=off",
     "full_page_writes=off",
     "max_wal_size=4GB",
+    "enable_nestloop=off",
 )
-"""As fast as it can be: nothing is kept after the bench."""
+"""As fast as it can be: nothing is kept; no nested loops, since the checks of a row mislead the planner into them."""
 
 
 def install() -> None:

@@ -28,7 +28,8 @@ MISSING = 0.015
 GATHER = """
 CREATE OR REPLACE TEMP TABLE adresses AS
 SELECT c, any_value(now) AS now, any_value(dep) AS dep, place, number, repeat,
-       arg_min(x, rank) AS x, arg_min(y, rank) AS y, arg_min(lon, rank) AS lon, arg_min(lat, rank) AS lat, min(rank) AS first, arg_min(draw, rank) AS draw
+       arg_min(x, rank) AS x, arg_min(y, rank) AS y, arg_min(lon, rank) AS lon, arg_min(lat, rank) AS lat,
+       min(rank) AS first, arg_min(draw, rank) AS draw
 FROM lot WHERE number > 0 AND draw >= $missing GROUP BY c, place, number, repeat
 """
 SELECT = """

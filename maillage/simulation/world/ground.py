@@ -92,9 +92,7 @@ def _centres(seed: int, across: int, west: float, south: float) -> tuple[Floats,
     return x, y
 
 
-def _land(
-    seed: int, communes: int, x: Floats, y: Floats, west: float, south: float, across: int
-) -> Ints:
+def _land(seed: int, communes: int, x: Floats, y: Floats, west: float, south: float, across: int) -> Ints:
     """Numbers the `communes` centres nearest to the middle, with capes and bays; the others are sea."""
     half = across * COMMUNE_SIDE / 2
     far = np.hypot(x - west - half, y - south - half)

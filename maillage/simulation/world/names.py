@@ -24,7 +24,14 @@ DEPARTEMENTS = (
     "Aivre-et-Nèvre Haute-Orbise Monts-de-Brume Plaine-d’Isaure Val-de-Glenne Côtes-de-Mauve Basse-Thève Sauve-et-Cerve "
     "Plateaux-de-Vouze Hauts-de-Feuge Marches-de-Bresle Dourbe-Maritime"
 ).split()
-REGIONS = ("Vallées-et-Brumes", "Grande-Orbise", "Pays-d’Isaure", "Terres-de-Glenne", "Rives-de-Mauve", "Hautes-Marches")
+REGIONS = (
+    "Vallées-et-Brumes",
+    "Grande-Orbise",
+    "Pays-d’Isaure",
+    "Terres-de-Glenne",
+    "Rives-de-Mauve",
+    "Hautes-Marches",
+)
 STREETS = (
     "de l'Église;de la Mairie;de l'École;du Moulin;de la Gare;du Stade;des Lilas;des Tilleuls;du Général de Gaulle;Victor Hugo;"
     "Jean Jaurès;Pasteur;de la République;du Château;de la Fontaine;des Vignes;du Lavoir;de la Poste;des Acacias;du 8 Mai 1945;"
