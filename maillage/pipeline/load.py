@@ -86,10 +86,7 @@ def load(
         described = [describe(name, incoming) for incoming in files]
         outlines = Outlines(con)
         for incoming in files:
-            if sources.is_sql(module):
-                read_in_sql(job, module, incoming.path, progress)
-            elif sources.is_python(module):
-                _read_file(job, module, incoming.path, outlines, progress)
+            _read_file(job, module, incoming.path, outlines, progress)
         _apply_rules(job)
         kept = _count(con, "staging")
         if cog is not None:
@@ -112,20 +109,29 @@ def load(
 
 @contextmanager
 def _working(home: Home, module: sources.SourceModule) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Where rows wait until they are checked: in memory, or for a file too large for it in a database set aside."""
+    """Where rows wait until they are checked: in memory, or for a file too large for it in a folder set aside."""
     if not sources.is_sql(module):
         with closing(connect()) as con:
             yield con
         return
     aside = fresh_folder(home.aside)
     try:
-        with closing(connect(database=aside / "load.duckdb")) as con:
+        with closing(connect(aside=aside)) as con:
             yield con
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
 def _read_file(
+    job: Load, module: sources.SourceModule, path: Path, outlines: Outlines, progress: Progress
+) -> None:
+    if sources.is_sql(module):
+        read_in_sql(job, module, path, progress)
+    elif sources.is_python(module):
+        _read_rows(job, module, path, outlines, progress)
+
+
+def _read_rows(
     job: Load, module: sources.PythonSource, path: Path, outlines: Outlines, progress: Progress
 ) -> None:
     content = job.source.format.read(path)

@@ -203,9 +203,10 @@ def _whole_line(shape: Shape, line: str, kind: str) -> tuple[bytes, str, str] | 
 
 def _line(shape: Shape, cells: Cells, like: str) -> str:
     out = io.StringIO()
-    quoting = csv.QUOTE_ALL if like.startswith('"') else csv.QUOTE_MINIMAL
     ending = "\r\n" if like.endswith("\r\n") else "\n"
-    csv.writer(out, delimiter=shape.separator, quoting=quoting, lineterminator=ending).writerow(
-        cells.values()
-    )
+    if like.startswith('"'):
+        writer = csv.writer(out, delimiter=shape.separator, quoting=csv.QUOTE_ALL, lineterminator=ending)
+    else:
+        writer = csv.writer(out, delimiter=shape.separator, lineterminator=ending)
+    writer.writerow(cells.values())
     return out.getvalue()

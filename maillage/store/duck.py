@@ -12,16 +12,19 @@ from maillage.kernel.table import Column, Kind
 BATCH = 100_000
 
 
-def connect(memory: str = "700MB", database: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection, in memory or to a file, that never goes out to the network nor prints progress."""
-    return duckdb.connect(
-        database or ":memory:",
-        config={
-            "memory_limit": memory,
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        },
-    )
+def connect(memory: str = "700MB", aside: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that never goes out to the network nor prints progress. Its tables are in memory, or in `aside`."""
+    config: dict[str, Any] = {
+        "memory_limit": memory,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if aside is None:
+        return duckdb.connect(config=config)
+    config["temp_directory"] = str(aside)
+    # DuckDB takes what follows a question mark in the name of its file for options.
+    database = ":memory:" if "?" in str(aside) else aside / "load.duckdb"
+    return duckdb.connect(database, config=config)
 
 
 def quoted(text: object) -> str:
