@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -43,7 +44,7 @@ class Steps:
     """Says each step on standard error; on a terminal, the current one is a bar that moves."""
 
     def __init__(self) -> None:
-        self.bar: tqdm[None] | None = None
+        self.bar: tqdm[NoReturn] | None = None
 
     def step(self, label: str) -> None:
         """A step starts."""

@@ -74,7 +74,7 @@ def _town(population: Ints) -> Floats:
 
 def _blocks(town: Floats) -> Floats:
     """Share of the buildings that hold several premises."""
-    return np.asarray(0.02 + 0.125 * town**1.2)
+    return np.asarray(0.012 + 0.07 * town**1.2)
 
 
 def build(
@@ -88,7 +88,7 @@ def build(
     street = bits(seed, "street", commune, rank).astype(np.int64) % np.repeat(
         _streets(people)[first:last], number
     )
-    numbered = (hamlet < 0) | (uniform(seed, "numbered hamlet", commune, hamlet + 1) < 0.35)
+    numbered = (hamlet < 0) | (uniform(seed, "numbered hamlet", commune, hamlet + 1) < 0.9)
     missing = uniform(seed, "missing number", commune, rank) < 0.02
     return Buildings(
         commune=commune,
@@ -101,7 +101,7 @@ def build(
         hamlet=hamlet,
         number=np.where(
             numbered & ~missing,
-            1 + (bits(seed, "number", commune, rank) % np.uint64(120)).astype(np.int64),
+            1 + (bits(seed, "number", commune, rank) % np.uint64(400)).astype(np.int64),
             0,
         ),
         repeat=np.where(uniform(seed, "repeat", commune, rank) < 0.03, 1 + rank % 2, 0),

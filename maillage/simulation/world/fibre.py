@@ -74,7 +74,7 @@ def lay(seed: int, cog: Cog, people: People) -> Fibre:
     seat = people.population > 0.5 * people.population[cog.epci_seats][cog.epci]
     wait, late = np.choose(zone, (3.0, 8.0, 6.0, 10.0)), np.abs(normal(seed, "start", communes))
     start = np.choose(zone, (-14.0, 0.0, 10.0, 9.0)) + wait * late
-    start -= np.where((zone == AMII) & seat, 12.0, 0.0)
+    start -= np.where((zone == AMII) & seat, 12.6, 0.0)
     start += np.where(zone == RIP, 5 * uniform(seed, "programme", cog.epci), 0)
     length = np.choose(zone, (18.0, 18.0, 12.0, 12.0)) * (0.7 + 0.6 * uniform(seed, "length", communes))
     pilot = (zone == RIP) & (uniform(seed, "pilot", communes) < PILOTS)
