@@ -221,6 +221,13 @@ def _add_simulate(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
         help="trimestres d’histoire, de 1 à 36 (par défaut 12)",
     )
     simulate.add_argument(
+        "--building-quarters",
+        type=int,
+        default=1,
+        metavar="B",
+        help="derniers trimestres où écrire chaque immeuble (par défaut 1)",
+    )
+    simulate.add_argument(
         "--dirt",
         type=float,
         default=0.0,

@@ -26,7 +26,9 @@ def simulate(home: Path, options: Namespace) -> None:
         raise UsageError("--dirt : donnez une part entre 0 et 0.5 (0.01 : une ligne sur cent).")
     if options.seed < 0:
         raise UsageError("--seed : donnez un nombre entier positif.")
-    world = World(options.communes, options.seed, options.quarters)
+    if not 1 <= options.building_quarters <= options.quarters:
+        raise UsageError("--building-quarters : donnez un nombre entre 1 et celui de --quarters.")
+    world = World(options.communes, options.seed, options.quarters, options.building_quarters)
     steps = Steps()
     written = write_territory(options.folder, world, options.only, options.dirt, steps.step)
     people = int(world.people.population.sum())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from maillage.kernel.errors import UsageError
-from maillage.simulation import truth, truth_places
+from maillage.simulation import truth, truth_buildings, truth_places
 from maillage.simulation.dirt import Spoilt, spoil
 from maillage.simulation.formats import Written, catalogue
 from maillage.simulation.world.model import World
@@ -49,6 +49,7 @@ def write_territory(
     if not only:
         truth.write_truth(world, place)
         truth_places.write_truth(world, place)
+        truth_buildings.write_truth(world, place)
     _write_csv(place / "dirt.csv", DIRT, [(s.file, s.line, s.kind, s.effect) for s in spoilt])
     return written
 

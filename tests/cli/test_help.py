@@ -19,7 +19,7 @@ OPTIONS = {
     "sources": "--format",
     "indicators": "--format",
     "show": "--period --format",
-    "simulate": "--communes --seed --quarters --dirt --only",
+    "simulate": "--communes --seed --quarters --building-quarters --dirt --only",
 }
 ARGUMENTS = {"load": ("source", "fichier"), "show": ("indicateur", "territoire"), "simulate": ("dossier",)}
 ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"

@@ -1,8 +1,8 @@
 """« Ma carte fibre » by building (Arcep): one zip a quarter, a CSV of twenty columns, commas, WGS84 degrees.
 
 Quirks kept: no accents in states, house numbers 0 or from 5000 on where there is none, references of PM and of
-buildings as each operator forms them, completeness dates missing for some PM. By default only the last quarter of
-the history is written: each holds every building.
+buildings as each operator forms them, completeness dates missing for some PM. One file a quarter, for the last
+`building_quarters` of the world: each holds every building.
 """
 
 from collections.abc import Iterator
@@ -61,9 +61,9 @@ FROM buildings
 """
 
 
-def write(world: World, folder: Path, quarters: int = 1) -> Iterator[Written]:
-    """One zip for each of the last `quarters` quarters of the history."""
-    for quarter in world.history()[-quarters:]:
+def write(world: World, folder: Path) -> Iterator[Written]:
+    """One zip for each quarter of buildings."""
+    for quarter in world.building_history():
         period = quarter_code(quarter)
         day = Period.parse(period).end + timedelta(days=PUBLISHED_AFTER)
         stem = f"carte_fibre_immeubles_{period.replace('-', '_')}_{day:%Y%m%d}"

@@ -16,11 +16,15 @@ LAST_QUARTER = "2026-T2"
 
 @dataclass(frozen=True)
 class World:
-    """A country of `communes` published communes, from a `seed`, with `quarters` of history up to LAST_QUARTER."""
+    """A country of `communes` published communes, from a `seed`, with `quarters` of history up to LAST_QUARTER.
+
+    Buildings are written for the last `building_quarters` of them: each file holds every building.
+    """
 
     communes: int
     seed: int
     quarters: int
+    building_quarters: int = 1
 
     @cached_property
     def ground(self) -> ground.Ground:
@@ -75,6 +79,10 @@ class World:
     def history(self) -> list[int]:
         """The quarters of history, oldest first."""
         return list(range(self.last - self.quarters + 1, self.last + 1))
+
+    def building_history(self) -> list[int]:
+        """The quarters for which buildings are written, oldest first."""
+        return self.history()[-self.building_quarters :]
 
     def buildings(self, batch: int = 300_000) -> Iterator[Buildings]:
         """Every building, commune by commune, in batches of about `batch`."""
