@@ -6,6 +6,7 @@ leaves with it as words, JSON or CSV.
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -33,25 +34,34 @@ SOURCE_HEADS = (
 INDICATOR_HEADS = ("indicateur", "période", "âge (jours)", "unité", "sources", "titre")
 
 
-def say_simulated(observatory: Observatory) -> None:
-    """One line before figures of a fictional territory."""
-    if observatory.release.simulated:
-        print(f"{observatory.release.notice}.\n")
-
-
 def sources(home: Path, options: Namespace) -> None:
     """List every source, loaded or not."""
     observatory = current(home)
     sheets = observatory.sources()
-    if options.format == "json":
-        print(json.dumps([_source_facts(sheet) for sheet in sheets], ensure_ascii=False, indent=1))
-        return
-    rows = [_source_row(sheet) for sheet in sheets]
-    if options.format == "csv":
-        comma_separated(SOURCE_HEADS, rows)
+    facts = [_source_facts(sheet) for sheet in sheets]
+    _list(observatory, options.format, SOURCE_HEADS, [_source_row(sheet) for sheet in sheets], facts)
+
+
+def _list(
+    observatory: Observatory,
+    layout: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    facts: Sequence[dict[str, object]],
+) -> None:
+    """A catalogue in one of the three layouts; that of a fictional territory says so in each."""
+    notice = observatory.release.notice
+    if layout == "json":
+        told = [{**one, "notice": notice} for one in facts] if notice else list(facts)
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    elif layout == "csv" and notice:
+        comma_separated([*heads, "mention"], [[*row, notice] for row in rows])
+    elif layout == "csv":
+        comma_separated(heads, rows)
     else:
-        say_simulated(observatory)
-        table(SOURCE_HEADS, [["—" if cell is None else cell for cell in row] for row in rows])
+        if notice:
+            print(f"{notice}.\n")
+        table(heads, [["—" if cell is None else cell for cell in row] for row in rows])
 
 
 def _source_row(sheet: SourceSheet) -> list[object]:
@@ -106,26 +116,20 @@ def indicators(home: Path, options: Namespace) -> None:
     """List every indicator, with data or not."""
     observatory = current(home)
     sheets = observatory.indicators()
-    rows = [_indicator_row(sheet) for sheet in sheets]
-    if options.format == "json":
-        facts = [
-            {
-                "indicator": sheet.indicator.name,
-                "title": sheet.indicator.title,
-                "unit": sheet.indicator.unit,
-                "definition": sheet.indicator.definition,
-                "asked_by": list(sheet.indicator.asked_by),
-                "periods": [period.code for period in sheet.periods],
-                "sources": list(sheet.sources),
-            }
-            for sheet in sheets
-        ]
-        print(json.dumps(facts, ensure_ascii=False, indent=1))
-    elif options.format == "csv":
-        comma_separated(INDICATOR_HEADS, rows)
-    else:
-        say_simulated(observatory)
-        table(INDICATOR_HEADS, [["—" if cell is None else cell for cell in row] for row in rows])
+    facts = [_indicator_facts(sheet) for sheet in sheets]
+    _list(observatory, options.format, INDICATOR_HEADS, [_indicator_row(sheet) for sheet in sheets], facts)
+
+
+def _indicator_facts(sheet: IndicatorSheet) -> dict[str, object]:
+    return {
+        "indicator": sheet.indicator.name,
+        "title": sheet.indicator.title,
+        "unit": sheet.indicator.unit,
+        "definition": sheet.indicator.definition,
+        "asked_by": list(sheet.indicator.asked_by),
+        "periods": [period.code for period in sheet.periods],
+        "sources": list(sheet.sources),
+    }
 
 
 def _indicator_row(sheet: IndicatorSheet) -> list[object]:

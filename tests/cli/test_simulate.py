@@ -32,8 +32,12 @@ def test_every_figure_of_a_fictional_territory_says_so(demo_home: Path) -> None:
     values = json.loads(maillage(demo_home, "show", *arguments, "--format", "json").stdout)["values"]
     assert all("donnees_simulees" in value["flags"] for value in values)
     assert NOTICE in maillage(demo_home, "show", *arguments).stdout
-    assert NOTICE in maillage(demo_home, "sources").stdout
-    assert NOTICE in maillage(demo_home, "indicators").stdout
+    for catalogue in ("sources", "indicators"):
+        assert NOTICE in maillage(demo_home, catalogue).stdout
+        told = json.loads(maillage(demo_home, catalogue, "--format", "json").stdout)
+        assert {one["notice"] for one in told} == {NOTICE}
+        lines = maillage(demo_home, catalogue, "--format", "csv").stdout.splitlines()
+        assert all(line.endswith(f'"{NOTICE}"') for line in lines[1:])
 
 
 def test_a_real_home_is_never_given_the_demonstration(release_home: Path) -> None:
