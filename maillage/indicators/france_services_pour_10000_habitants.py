@@ -19,6 +19,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    lacking="sans espace France Services dans leur commune",
     reads=("lieux_uniques", "communes"),
     sql="""
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'france_services'),

@@ -22,6 +22,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    lacking="sans lieu de médiation numérique dans leur commune",
     reads=("lieux_uniques", "communes"),
     sql="""
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'mediation'),

@@ -1,6 +1,6 @@
 """Share of communes over 3,500 inhabitants that publish open data. Asked by the SCORAN (000 §8): 100 %."""
 
-from maillage.kernel.indicator import Annex, Good, Indicator
+from maillage.kernel.indicator import Annex, Good, Indicator, Target
 
 INDICATOR = Indicator(
     name="taux_communes_3500_open_data",
@@ -22,7 +22,8 @@ INDICATOR = Indicator(
         "000 §6, orientation 13",
     ),
     theme="Données ouvertes",
-    target="100 % (SCORAN 2019)",
+    lacking="dont la commune n’ouvre pas encore ses données",
+    target=Target(100, "", "SCORAN 2019"),
     concerns="population > 3500",
     concerns_label="l’obligation d’ouvrir ses données ne vise que les communes de plus de 3 500 habitants",
     reads=("organisations_open_data", "communes"),

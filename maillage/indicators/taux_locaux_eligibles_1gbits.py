@@ -22,6 +22,7 @@ INDICATOR = Indicator(
         "000 §2.1 : société du gigabit",
     ),
     theme="Réseaux fixes",
+    lacking="sans 1 Gbit/s",
     reads=("debits_communes",),
     sql="""
         SELECT commune, periode, sum(eligibles_1000) AS numerateur, sum(locaux) AS denominateur,

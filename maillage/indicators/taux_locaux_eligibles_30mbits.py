@@ -22,6 +22,7 @@ INDICATOR = Indicator(
         "000 §2.1 : plan France très haut débit",
     ),
     theme="Réseaux fixes",
+    lacking="sans 30 Mbit/s",
     reads=("debits_communes",),
     sql="""
         SELECT commune, periode, sum(eligibles_30) AS numerateur, sum(locaux) AS denominateur,

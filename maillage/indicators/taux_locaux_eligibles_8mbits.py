@@ -2,7 +2,7 @@
 
 Asked by the SCORAN (000 §8): all in 2020–2022."""
 
-from maillage.kernel.indicator import Break, Good, Indicator
+from maillage.kernel.indicator import Break, Good, Indicator, Target
 
 INDICATOR = Indicator(
     name="taux_locaux_eligibles_8mbits",
@@ -22,7 +22,8 @@ INDICATOR = Indicator(
         "003 §3 : inventaire des zones blanches fixes",
     ),
     theme="Réseaux fixes",
-    target="100 % en 2020-2022 (SCORAN 2019)",
+    lacking="sans 8 Mbit/s",
+    target=Target(100, "en 2020-2022", "SCORAN 2019"),
     reads=("debits_communes",),
     sql="""
         SELECT commune, periode, sum(eligibles_8) AS numerateur, sum(locaux) AS denominateur,

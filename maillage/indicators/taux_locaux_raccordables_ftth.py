@@ -1,6 +1,6 @@
 """Share of premises that can be connected to FttH. Asked by the SCORAN (000 §8): 100 % in 2025."""
 
-from maillage.kernel.indicator import Break, Good, Indicator
+from maillage.kernel.indicator import Break, Good, Indicator, Target
 
 INDICATOR = Indicator(
     name="taux_locaux_raccordables_ftth",
@@ -18,7 +18,8 @@ INDICATOR = Indicator(
     denominator="Locaux (logements et établissements jusqu’en 2018)",
     asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §3"),
     theme="Réseaux fixes",
-    target="100 % en 2025 (SCORAN 2019)",
+    lacking="sans fibre posée jusqu’à leur porte",
+    target=Target(100, "en 2025", "SCORAN 2019"),
     reads=("locaux_ftth",),
     sql="""
         SELECT commune, periode,

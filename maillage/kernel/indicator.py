@@ -31,6 +31,15 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What a strategy aims at: a value in the indicator's unit, when (« en 2025 »), and which document says so."""
+
+    value: float
+    when: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """An indicator.
 
@@ -39,6 +48,9 @@ class Indicator:
     comes from; without it, all those of the tables read). A count has a NULL denominator.
     The value is numerator / denominator × `factor`, or the numerator for a count.
     `concerns` is a condition on the table `communes`: the communes the figure makes sense for.
+    `lacking` completes « habitants … » for those who go without: « sans fibre posée jusqu’à chez eux ». With it,
+    the engine counts them: for a share, each commune's inhabitants in proportion of what is missing; for places
+    per inhabitants, those of the communes that have none. Empty: nobody can be counted.
     `reads` names the tables and derived tables of the SELECT; `asked_by` quotes seed and section.
     """
 
@@ -59,7 +71,8 @@ class Indicator:
     sql: str
     concerns: str = "true"
     concerns_label: str = ""
-    target: str = ""
+    target: Target | None = None
+    lacking: str = ""
     reviewed: str = ""
     breaks: tuple[Break, ...] = ()
     annexes: tuple[Annex, ...] = ()

@@ -63,7 +63,8 @@ class Value:
     """The value of an indicator for a territory and a period, in its unit, unrounded.
 
     `value` is None when the denominator is zero (nothing to measure). `breakdown` gives the parts of a
-    count by modality. `rank` is the place among the territories of the same level, 1 the best.
+    count by modality. `lacking` estimates the inhabitants who go without, None when nobody can be counted.
+    `rank` is the place among the territories of the same level, 1 the best.
     """
 
     territory: Ref
@@ -78,6 +79,7 @@ class Value:
     rank: int | None = None
     ranked: int = 0
     breakdown: dict[str, float] = field(default_factory=dict)
+    lacking: float | None = None
 
     @property
     def source(self) -> str:

@@ -11,18 +11,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
-from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line
+from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, read_changes
+from maillage.observatory.shapes import Shapes
 from maillage.observatory.sheets import (
     Hit,
     IndicatorSheet,
     ProblemLine,
     ProfileLine,
     RankLine,
+    ReleaseChanges,
     ReleaseSheet,
     SourceSheet,
 )
@@ -82,6 +86,7 @@ class Observatory:
         self._index = search.open_index(folder / "search.sqlite")
         self._index_turn = threading.Lock()
         self._levels: dict[Level, dict[str, Territory]] = {}
+        self._shapes = Shapes(folder)
 
     def close(self) -> None:
         """Let go of the files; the observatory cannot be asked anything afterwards."""
@@ -92,6 +97,11 @@ class Observatory:
     def release(self) -> ReleaseSheet:
         """The release being read."""
         return self._catalogue.release
+
+    @cached_property
+    def changes(self) -> ReleaseChanges:
+        """What this release brings against the one before."""
+        return read_changes(self.folder)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         cursor = self._con.cursor()
@@ -303,3 +313,14 @@ class Observatory:
         The file is missing when no outline is loaded.
         """
         return self.folder / "territoires.pmtiles"
+
+    def outlines(self, level: Level, within: Ref | None = None) -> dict[str, shapely.Geometry]:
+        """The simplified outlines of a level by code (WGS84), of those inside a territory when `within` is given.
+
+        A territory without a published outline is absent; neighbours share the very same border.
+        """
+        every = self._shapes.outlines(level)
+        if within is None:
+            return dict(every)
+        inside = (one.ref.code for one in self.territories(level, within))
+        return {code: every[code] for code in inside if code in every}

@@ -12,9 +12,11 @@ from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Completeness, Flag, Origin, Value
 from maillage.observatory.sheets import (
     AnnexSheet,
+    DeliveryChange,
     DeliverySheet,
     IndicatorSheet,
     ProblemLine,
+    ReleaseChanges,
     ReleaseSheet,
     SourceSheet,
 )
@@ -23,7 +25,7 @@ from maillage.store.receipt import Receipt, from_json
 
 VALUE_SELECT = (
     "niveau, code, periode, valeur, numerateur, denominateur, connues, total, signalements, segment, rang, classes, "
-    "detail, indicateur"
+    "detail, manquants, indicateur"
 )
 
 
@@ -74,6 +76,7 @@ class Catalogue:
             rank,
             ranked,
             detail,
+            lacking,
             name,
         ) = row
         return Value(
@@ -92,7 +95,23 @@ class Catalogue:
             rank=rank,
             ranked=ranked or 0,
             breakdown=json.loads(detail) if detail else {},
+            lacking=lacking,
         )
+
+
+def read_changes(folder: Path) -> ReleaseChanges:
+    """What a release brings, as its computation noted it."""
+    facts = json.loads((folder / "changes.json").read_text("utf-8"))
+    before = facts["before"]
+    return ReleaseChanges(
+        before=before["number"] if before else 0,
+        before_on=datetime.fromisoformat(before["published_at"]) if before else None,
+        deliveries=tuple(
+            DeliveryChange(one["source"], Period.parse(one["period"]), one["replaces"])
+            for one in facts["deliveries"]
+        ),
+        communes={one["name"]: one["communes"] for one in facts["indicators"]},
+    )
 
 
 def _indicator_sheet(facts: Mapping[str, Any]) -> IndicatorSheet:

@@ -33,6 +33,26 @@ class ReleaseSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryChange:
+    """A delivery that the release before did not have; it may replace one of the same source and period."""
+
+    source: str
+    period: Period
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChanges:
+    """What the release brings: since which one (0: it is the first), its deliveries, and how many communes have a
+    new last value, by indicator, the most first."""
+
+    before: int
+    before_on: datetime | None
+    deliveries: tuple[DeliveryChange, ...]
+    communes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnexSheet:
     """A list shown beside an indicator, as text cells."""
 

@@ -27,6 +27,7 @@ VALUE_COLUMNS = (
     Column("rang", Kind.INTEGER, "Rang parmi les territoires du même niveau", required=False),
     Column("classes", Kind.INTEGER, "Territoires classés", required=False),
     Column("detail", Kind.TEXT, "Décompte par modalité, JSON", required=False),
+    Column("manquants", Kind.DECIMAL, "Habitants qui en sont privés, estimés", "habitants", required=False),
 )
 CONCERNED_COLUMNS = (
     Column("indicateur", Kind.TEXT, "Nom de l’indicateur"),
@@ -49,10 +50,15 @@ communes_connues AS (
            coalesce({above_commune}, false) AS depasse
     FROM parts GROUP BY commune, periode
 ),
+privees AS (
+    SELECT k.*, {lacking} AS manquants
+    FROM communes_connues k JOIN communes c ON c.code = k.commune AND c.type = 'commune-actuelle'
+),
 sommes AS (
     SELECT a.niveau, a.code, p.periode, sum(p.numerateur) AS numerateur, sum(p.denominateur) AS denominateur,
-           count(*) AS connues, count(*) FILTER (p.depasse) AS depassements
-    FROM communes_connues p JOIN appartenance a USING (commune) GROUP BY ALL
+           count(*) AS connues, count(*) FILTER (p.depasse) AS depassements,
+           CASE WHEN bool_and(p.manquants IS NOT NULL) THEN sum(p.manquants) END AS manquants
+    FROM privees p JOIN appartenance a USING (commune) GROUP BY ALL
 ),
 details AS (
     SELECT niveau, code, periode, to_json(map_from_entries(list((modalite, n) ORDER BY modalite))) AS detail
@@ -70,7 +76,7 @@ SELECT '{name}', niveau, code, periode, rang_periode, valeur, numerateur, {denom
        concat_ws(' ', {flags}), segment,
        CASE WHEN valeur IS NOT NULL
             THEN rank() OVER (PARTITION BY niveau, periode ORDER BY valeur {order} NULLS LAST) END,
-       count(valeur) OVER (PARTITION BY niveau, periode), detail
+       count(valeur) OVER (PARTITION BY niveau, periode), detail, manquants
 FROM valeurs_nues
 """
 
@@ -156,6 +162,16 @@ def _keep_known(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     )
 
 
+def _lacking(indicator: Indicator) -> str:
+    """The inhabitants of a commune who go without, as an expression; an unknown population makes them unknown."""
+    if not indicator.lacking or indicator.is_count:
+        return "NULL::DOUBLE"
+    if indicator.factor == 100:
+        missing = "greatest(0, 1 - k.numerateur / k.denominateur)"
+        return f"c.population * CASE WHEN k.denominateur > 0 THEN {missing} ELSE 0 END"
+    return "CASE WHEN k.numerateur > 0 THEN 0 ELSE c.population END::DOUBLE"
+
+
 def _climb_sql(indicator: Indicator) -> str:
     # Above its denominator means something only for a share: a density may well exceed 1.
     above = "numerateur > denominateur" if indicator.factor == 100 else "false"
@@ -180,5 +196,6 @@ def _climb_sql(indicator: Indicator) -> str:
         value=value,
         denominator="NULL" if indicator.is_count else "denominateur",
         flags=flags,
+        lacking=_lacking(indicator),
         order="DESC" if indicator.good is Good.UP else "ASC",
     )

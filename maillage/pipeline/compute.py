@@ -16,9 +16,10 @@ from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.table import Column, Kind
 from maillage.pipeline import journal
+from maillage.pipeline.changes import note_changes
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.pipeline.load import PROBLEM_COLUMNS
-from maillage.store import search, tiles
+from maillage.store import outlines, search, tiles
 from maillage.store.catalogue import catalogue_json
 from maillage.store.duck import append, connect, create, quoted, view_parquet, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
@@ -40,6 +41,7 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         _tell_territories(con, cog)
         found = _derive(con, place, progress)
         origins = _values(con, place, receipts, progress)
+        note_changes(con, home, place, cog.region, receipts)
         _problems(con, home, place, receipts, found)
         receipts = _flagged_too(con, receipts)
         progress("territoires et recherche")
@@ -47,6 +49,7 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         search.build(place / "search.sqlite", every, tiles.boxes(con))
         progress("fonds de carte")
         tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
+        outlines.build(con, place / "outlines.parquet")
         progress("catalogue")
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.catalogue().items()}
     text = catalogue_json(

@@ -102,6 +102,15 @@ def known_words(completeness: Completeness) -> str:
     return f"{known} sur {french.number(completeness.total)}"
 
 
+def target_words(indicator: Indicator) -> str:
+    """« 100 % en 2025 (SCORAN 2019) », empty without target."""
+    target = indicator.target
+    if target is None:
+        return ""
+    goal = french.with_unit(target.value, indicator.unit, indicator.decimals)
+    return f"{' '.join(filter(None, (goal, target.when)))} ({target.document})"
+
+
 def unit_words(indicator: Indicator) -> str:
     """The unit as it is printed."""
     return "%" if indicator.unit == "%" else french.typographic(indicator.unit)

@@ -7,8 +7,10 @@ from django import template
 from django.template.context import Context
 
 from maillage.kernel import french
+from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.observatory.sheets import DeliverySheet
+from maillage.web.reading import target_words
 
 register = template.Library()
 register.filter("typo", french.typographic)
@@ -22,6 +24,12 @@ register.filter("ordinal", french.ordinal)
 def nombre(value: float, decimals: int = 0) -> str:
     """A number, in French."""
     return french.number(value, decimals)
+
+
+@register.filter
+def cible(indicator: Indicator) -> str:
+    """« 100 % en 2025 (SCORAN 2019) »."""
+    return target_words(indicator)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,27 @@
+"""The themes of the indicators, under the three enjeux of the SCORAN (seed 000 §6), in the order pages show them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Enjeu:
+    """A strategic stake: its rank in the strategy, its title, and the themes that fall under it."""
+
+    number: int
+    title: str
+    themes: tuple[str, ...]
+
+
+ENJEUX = (
+    Enjeu(1, "Les réseaux : fixe et mobile, pour tous", ("Réseaux fixes", "Réseaux mobiles")),
+    Enjeu(2, "Les usages : être aidé, se former, travailler", ("Médiation et inclusion",)),
+    Enjeu(3, "La donnée : l’ouvrir et s’en servir", ("Données ouvertes",)),
+)
+
+
+def enjeu_of(theme: str) -> Enjeu:
+    """The enjeu a theme falls under. Raises KeyError for a theme that is under none."""
+    for enjeu in ENJEUX:
+        if theme in enjeu.themes:
+            return enjeu
+    raise KeyError(theme)
