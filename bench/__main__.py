@@ -4,7 +4,7 @@ import platform
 import sys
 from datetime import date
 
-from bench import build, page
+from bench import build, page, readers
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
         sys.exit(f"The official files are needed: {build.SHARED} is missing.")
     home = build.run()
     page.run(home)
+    readers.run(home)
 
 
 if __name__ == "__main__":

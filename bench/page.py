@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -38,10 +39,12 @@ def get(address: str) -> bytes:
 
 
 def wait_for(address: str) -> None:
-    """Return once the server answers."""
+    """Return once the server answers, were it to say that there is no such page."""
     for _ in range(100):
         try:
             get(address)
+            return
+        except urllib.error.HTTPError:
             return
         except OSError:
             time.sleep(0.2)

@@ -57,3 +57,17 @@ def bfc_home(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Pat
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the demonstration region, as `maillage up` alone builds it."""
     return _built(tmp_path_factory.mktemp("demo_home"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The table of what pages weigh, when they were weighed."""
+    reports = [report for done in ("passed", "failed") for report in terminalreporter.stats.get(done, [])]
+    weights = [value for one in reports for name, value in one.user_properties if name == "weight"]
+    if not weights:
+        return
+    terminalreporter.section("first visit, cold cache, without the map")
+    terminalreporter.write_line(f"{'kB':>7} {'budget':>7} {'requests':>9} {'fonts kB':>9}  page")
+    for address, weight, budget, requests, fonts in weights:
+        over = "  OVER" if weight > budget else ""
+        figures = f"{weight / 1000:7.1f} {budget / 1000:7.0f} {requests:9d} {fonts / 1000:9.1f}"
+        terminalreporter.write_line(f"{figures}  {address}{over}")

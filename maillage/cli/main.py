@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from maillage.cli import reading, simulating, writing
+from maillage.cli import people, reading, simulating, writing
 from maillage.cli.parser import build_parser
 from maillage.kernel.errors import MaillageError
 from maillage.kernel.french import spaced
@@ -24,6 +24,7 @@ COMMANDS = {
     "indicators": reading.indicators,
     "show": reading.show,
     "simulate": simulating.simulate,
+    "editor": people.editor,
 }
 
 

@@ -80,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_writing(commands)
     _add_simulate(commands)
+    _add_editor(commands)
     return parser
 
 
@@ -237,3 +238,19 @@ def _add_simulate(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     simulate.add_argument(
         "--only", nargs="+", default=[], metavar="SOURCE", help="n’écrire que ces formats (noms des sources)"
     )
+
+
+def _add_editor(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    editor = commands.add_parser(
+        "editor",
+        help="ouvrir un compte à qui rédige les textes du site",
+        description="Ouvrir un compte à qui rédige les textes du site, changer son mot de passe ou le supprimer. "
+        "Le mot de passe est demandé, ou lu sur l’entrée standard : il ne s’écrit jamais dans la commande.",
+        epilog="Exemple : maillage editor add prenom.nom@exemple.fr",
+    )
+    editor.add_argument(
+        "action",
+        choices=("add", "password", "remove"),
+        help="add : ouvrir un compte ; password : changer le mot de passe ; remove : supprimer le compte",
+    )
+    editor.add_argument("email", metavar="adresse", help="adresse électronique, qui sert à se connecter")

@@ -123,6 +123,8 @@ def _sentence(outcome: Outcome) -> str:
         parts.append(counted(counts.refused, "refusée"))
     if counts.flagged:
         parts.append(counted(counts.flagged, "signalée"))
+    if counts.corrected:
+        parts.append(counted(counts.corrected, "corrigée"))
     if counts.outside:
         parts.append(f"{french(counts.outside)} hors de la région")
     if counts.ignored:

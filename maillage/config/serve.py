@@ -12,12 +12,11 @@ from pathlib import Path
 from maillage.kernel.errors import UsageError
 
 THREADS = 4
-STAMP = "gathered"
 EVERYWHERE = ("0.0.0.0", "::")
 
 
-def prepare(home: Path) -> None:
-    """Make `home` ready to be served, as Django sees it."""
+def open_home(home: Path) -> None:
+    """Bring what people write under `home` up to date: its tables, and the texts of the site."""
     os.environ["MAILLAGE_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     import django
@@ -25,6 +24,14 @@ def prepare(home: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    from maillage.commons.editorial.first import install
+
+    install()
+
+
+def prepare(home: Path) -> None:
+    """Make `home` ready to be served, as Django sees it."""
+    open_home(home)
     _gather_static()
 
 
@@ -40,7 +47,7 @@ def _gather_static() -> None:
             digest.update(name.encode())
             with storage.open(name) as file:
                 digest.update(file.read())
-    stamp = Path(settings.STATIC_ROOT) / STAMP
+    stamp: Path = settings.GATHERED
     if stamp.is_file() and stamp.read_text() == digest.hexdigest():
         return
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)

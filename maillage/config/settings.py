@@ -3,6 +3,11 @@
 - MAILLAGE_HOME: the one folder everything is written in (by default `var` where the command runs);
 - MAILLAGE_HOSTS: names the site answers to, separated by commas (by default this machine only);
 - MAILLAGE_OPERATOR: the name shown in the header of every page;
+- MAILLAGE_CONTACT: how readers write to the operator, an e-mail address, a web address or a few words;
+- MAILLAGE_LOGO: path of the operator's logo, a PNG or an SVG that only draws, 200 kB at most;
+- MAILLAGE_ACCENT: the colour of links and actions, # and six digits, in place of our teal;
+- MAILLAGE_THEME: "dsfr" for the State's look, reserved to its sites, which needs the extra of that name;
+- MAILLAGE_BACKGROUND: "ign" to lay the maps on the IGN's, asked of data.geopf.fr by each reader's browser;
 - MAILLAGE_SECRET_KEY: by default drawn once and kept in HOME/secret_key;
 - MAILLAGE_DEBUG: 1 to develop, never in service.
 """
@@ -13,9 +18,15 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
+from maillage.web import background
+from maillage.web.ui.look import chosen
+
 PACKAGE = Path(__file__).resolve().parent.parent
 MAILLAGE_HOME = Path(os.environ.get("MAILLAGE_HOME", "var")).resolve()
 MAILLAGE_OPERATOR = os.environ.get("MAILLAGE_OPERATOR", "")
+MAILLAGE_CONTACT = os.environ.get("MAILLAGE_CONTACT", "").strip()
+MAILLAGE_LOOK = chosen(os.environ)
+MAILLAGE_BACKGROUND = background.chosen(os.environ)
 
 
 def kept_secret(home: Path) -> str:
@@ -46,15 +57,30 @@ APPEND_SLASH = False
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "maillage.directory",
+    "maillage.commons.editorial",
+    "wagtail.users",
+    "wagtail.snippets",
+    # Wagtail's pages name the addresses of these two, which are shut: see maillage/web/backoffice.py.
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
 ]
-# No session and no cookie: nobody signs in yet, and public pages are cached by everyone alike.
+# No session and no cookie outside of /gestion/: public pages are cached by everyone alike.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "maillage.web.backoffice.Policy",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "maillage.web.transport.HeadWithoutBody",
@@ -62,9 +88,22 @@ MIDDLEWARE = [
     "maillage.web.access.DeniedByDefault",
     "maillage.web.observe.ReleaseCache",
     "maillage.web.observe.FrenchErrors",
+    "maillage.web.backoffice.Sessions",
+    "maillage.web.backoffice.Forgeries",
+    "maillage.web.backoffice.People",
+    "maillage.web.backoffice.Messages",
 ]
 
 AUTH_USER_MODEL = "directory.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email",)}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
     "default": {
@@ -94,9 +133,57 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "maillage.web.observe.shared_context",
             ],
+            "libraries": {"editorial": "maillage.web.pages.editorial.tags"},
         },
-    }
+    },
+    {
+        # Wagtail's own templates, which need what public pages must not: who is signed in.
+        "NAME": "backoffice",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
 ]
+
+# The back office: see maillage/web/backoffice.py and docs/editorial.md.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/gestion/"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "maillage_gestion", "maillage_formulaire"
+SESSION_COOKIE_AGE = 12 * 3600
+# Behind a proxy that ends https and does not say so, these names are still ours.
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name != "*"]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+WAGTAIL_SITE_NAME = MAILLAGE_OPERATOR or "Maillage"
+WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "italic", "link", "ul", "ol"]},
+    }
+}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILADMIN_STATIC_FILE_VERSION_STRINGS = True
+WAGTAILADMIN_USER_LOGIN_FORM = "maillage.commons.editorial.forms.SignIn"
+# Nothing is asked of another site, nothing is sent by e-mail, no file is received.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = MAILLAGE_HOME / "static"
@@ -104,13 +191,19 @@ STATICFILES_DIRS = [
     PACKAGE / "web" / "ui" / "static",
     ("vendor", PACKAGE / "web" / "ui" / "vendor"),
 ]
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+# Written when the static files are gathered: names what they are, so that no kept page asks for older ones.
+GATHERED = STATIC_ROOT / "gathered"
+STATICFILES_FINDERS = [
+    "maillage.web.ui.finder.LookFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "maillage.config.statics.Gathered"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -122,8 +215,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
+        "img-src": [SELF, *filter(None, [MAILLAGE_BACKGROUND.host])],
+        "connect-src": [SELF, *filter(None, [MAILLAGE_BACKGROUND.host])],
         "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -1,5 +1,27 @@
-"""Every address of the site. Pages are in French; none ends with a slash but the home page and the API's."""
+"""Every address of the site. Pages are in French; none ends with a slash but the home page, the API's and the back
+office's, whose addresses are Wagtail's."""
 
-from maillage.web.urls import handler400, handler404, handler500, urlpatterns
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtail_urls
+from wagtail.admin.auth import require_admin_access
+
+from maillage.commons.editorial.admin import Account
+from maillage.web.backoffice import ADDRESS, closed
+from maillage.web.urls import handler400, handler404, handler500
+from maillage.web.urls import urlpatterns as site
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *site,
+    *closed(
+        [
+            path("gestion", RedirectView.as_view(url=ADDRESS)),
+            # Before Wagtail's own page at this address, which asks for a name and a picture.
+            path("gestion/account/", never_cache(require_admin_access(Account.as_view()))),
+            path("gestion/", include(wagtail_urls)),
+        ]
+    ),
+]

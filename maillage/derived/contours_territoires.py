@@ -1,4 +1,4 @@
-"""Outlines of today's communes, EPCI, départements and region, dissolved from the communes as published."""
+"""Outlines of today's communes, EPCI, groupements, départements and region, dissolved from the communes as published."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,9 @@ from maillage.kernel.table import Column, Kind
 DERIVED = Derived(
     name="contours_territoires",
     title="Contours des territoires actuels",
-    reads=("contours", "communes", "epci"),
+    reads=("contours", "communes", "epci", "groupements"),
     columns=(
-        Column("niveau", Kind.TEXT, "commune, epci, departement ou region"),
+        Column("niveau", Kind.TEXT, "commune, epci, groupement, departement ou region"),
         Column("code", Kind.TEXT, "Code du territoire"),
         Column("contour", Kind.GEOMETRY, "Polygone ou multipolygone, WKB, longitude et latitude WGS84"),
     ),
@@ -26,6 +26,7 @@ JOIN communes c ON c.code = o.commune AND c.type = 'commune-actuelle'
 LEFT JOIN epci e ON e.membre = o.commune
 ORDER BY o.commune
 """
+GROUPED = "SELECT commune, code FROM appartenance WHERE niveau = 'groupement' ORDER BY ALL"
 
 
 def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
@@ -40,6 +41,9 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
         for level, parent in zip(("epci", "departement"), above[code], strict=False):
             if parent is not None:
                 parts[level, str(parent)].append(shape)
+    for commune, grouping in query(GROUPED):
+        if commune in communes:
+            parts["groupement", str(grouping)].append(communes[str(commune)])
     departements = {}
     for (level, code), shapes in parts.items():
         dissolved = communes[code] if level == "commune" else shapely.union_all(shapes)

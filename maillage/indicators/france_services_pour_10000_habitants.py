@@ -1,6 +1,6 @@
 """France Services per 10,000 inhabitants. Asked by the SCORAN (000 §8), which knew them as MSAP."""
 
-from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.indicator import Good, Indicator, Used
 
 INDICATOR = Indicator(
     name="france_services_pour_10000_habitants",
@@ -21,6 +21,7 @@ INDICATOR = Indicator(
     theme="Médiation et inclusion",
     lacking="sans espace France Services dans leur commune",
     reads=("lieux_uniques", "communes"),
+    used=(Used("lieux_uniques", "categorie = 'france_services'"), Used("lieux", "france_services")),
     sql="""
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'france_services'),
         dates AS (SELECT DISTINCT periode FROM retenus),

@@ -1,6 +1,6 @@
 """Mediation places per 10,000 inhabitants, France Services included. Asked by the SCORAN (000 §8)."""
 
-from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.indicator import Good, Indicator, Used
 
 INDICATOR = Indicator(
     name="lieux_mediation_pour_10000_habitants",
@@ -24,6 +24,7 @@ INDICATOR = Indicator(
     theme="Médiation et inclusion",
     lacking="sans lieu de médiation numérique dans leur commune",
     reads=("lieux_uniques", "communes"),
+    used=(Used("lieux_uniques", "categorie = 'mediation'"), Used("lieux", "mediation")),
     sql="""
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'mediation'),
         dates AS (SELECT DISTINCT periode FROM retenus),

@@ -1,6 +1,6 @@
 """4G sites by operator. Asked by the SCORAN (000 §8) with the mobile coverage of 2026."""
 
-from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.indicator import Good, Indicator, Used
 
 INDICATOR = Indicator(
     name="sites_4g_par_operateur",
@@ -22,6 +22,7 @@ INDICATOR = Indicator(
     ),
     theme="Réseaux mobiles",
     reads=("sites_mobiles", "communes"),
+    used=(Used("sites_mobiles", "g4"),),
     modality="Opérateur",
     sql="""
         WITH operateurs AS (SELECT DISTINCT periode, operateur FROM sites_mobiles),

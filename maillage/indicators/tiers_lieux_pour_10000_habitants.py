@@ -1,6 +1,6 @@
 """Third places per 10,000 inhabitants. Asked by the SCORAN (000 §8)."""
 
-from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.indicator import Good, Indicator, Used
 
 INDICATOR = Indicator(
     name="tiers_lieux_pour_10000_habitants",
@@ -22,6 +22,7 @@ INDICATOR = Indicator(
     theme="Médiation et inclusion",
     lacking="sans tiers-lieu dans leur commune",
     reads=("lieux_uniques", "communes"),
+    used=(Used("lieux_uniques", "categorie = 'tiers_lieu'"), Used("lieux", "tiers_lieu")),
     sql="""
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'tiers_lieu'),
         dates AS (SELECT DISTINCT periode FROM retenus),

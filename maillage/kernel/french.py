@@ -40,6 +40,11 @@ def initial(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """A title at the head of a line: its first letter capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def with_unit(value: float, unit: str, decimals: int = 0) -> str:
     """A number and its unit: « 12,4 % », « 3 sites »."""
     if unit == "%":

@@ -31,6 +31,14 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """Which rows of a table, or derived table, the figure counts: a condition on it. Without any, all of them."""
+
+    table: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a strategy aims at: a value in the indicator's unit, when (« en 2025 »), and which document says so."""
 
@@ -51,7 +59,7 @@ class Indicator:
     `lacking` completes « habitants … » for those who go without: « sans fibre posée jusqu’à chez eux ». With it,
     the engine counts them: for a share, each commune's inhabitants in proportion of what is missing; for places
     per inhabitants, those of the communes that have none. Empty: nobody can be counted.
-    `reads` names the tables and derived tables of the SELECT; `asked_by` quotes seed and section.
+    `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by` quotes seed and section.
     """
 
     name: str
@@ -77,6 +85,7 @@ class Indicator:
     breaks: tuple[Break, ...] = ()
     annexes: tuple[Annex, ...] = ()
     modality: str = ""
+    used: tuple[Used, ...] = ()
 
     @property
     def is_count(self) -> bool:

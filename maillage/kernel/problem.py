@@ -1,6 +1,6 @@
 """A row, or a whole file, that something is wrong with: data of its own, published on the source's page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -9,13 +9,16 @@ class Effect(StrEnum):
 
     REFUSED = "refusée"
     FLAGGED = "signalée"
+    CORRECTED = "corrigée"
+    IDLE = "correction sans effet"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Where (file, line from 1, column), what was read (at most 80 characters), why, and what was done.
 
-    `line` is 0 when the whole file is concerned; `column` is empty when the whole row is.
+    `line` is 0 when the whole file is concerned; `column` is empty when the whole row is; `commune` is the current
+    commune of the row when it is known, and does not tell two problems apart.
     """
 
     file: str
@@ -24,3 +27,4 @@ class Problem:
     value: str
     reason: str
     effect: Effect
+    commune: str = field(default="", compare=False)

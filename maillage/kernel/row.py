@@ -43,13 +43,17 @@ def number(text: str) -> float | None:
 
 
 class Row:
-    """One row: `text`, `integer`, `decimal`, `flag`, `day` and `commune` read a cell by its column name."""
+    """One row: `text`, `integer`, `decimal`, `flag`, `day` and `commune` read a cell by its column name.
 
-    __slots__ = ("cells", "line")
+    `place` is the last commune code read, so that a refusal can say where it is.
+    """
+
+    __slots__ = ("cells", "line", "place")
 
     def __init__(self, cells: Mapping[str, object], line: int) -> None:
         self.cells = cells
         self.line = line
+        self.place = ""
 
     def matching(self, pattern: str) -> list[tuple[str, re.Match[str]]]:
         """The columns whose whole name matches, in file order, with the match."""
@@ -135,4 +139,5 @@ class Row:
         code = text.upper().zfill(5)
         if not _COMMUNE.fullmatch(code):
             raise Refused(column, "ce n’est pas un code de commune (5 caractères, ex. 25056)", text)
+        self.place = code
         return code

@@ -1,18 +1,20 @@
-"""The four levels of territory and the way one is written.
+"""The four levels of territory, own groupings of communes beside them, and the way one is written.
 
-`commune:25056`, `epci:200065647`, `departement:25`, `region:27`."""
+`commune:25056`, `epci:200065647`, `groupement:SCOT01`, `departement:25`, `region:27`."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from maillage.kernel.errors import UsageError
 
 
 class Level(StrEnum):
-    """A level, from the smallest to the largest."""
+    """A level, from the smallest to the largest. A groupement, a set of communes of any extent, crosses them."""
 
     COMMUNE = "commune"
     EPCI = "epci"
+    GROUPEMENT = "groupement"
     DEPARTEMENT = "departement"
     REGION = "region"
 
@@ -30,6 +32,7 @@ class Level(StrEnum):
 _LABELS = {
     Level.COMMUNE: ("commune", "communes"),
     Level.EPCI: ("EPCI", "EPCI"),
+    Level.GROUPEMENT: ("groupement", "groupements"),
     Level.DEPARTEMENT: ("département", "départements"),
     Level.REGION: ("région", "régions"),
 }
@@ -59,7 +62,7 @@ class Ref:
         if level not in LEVELS or not code.isalnum():
             raise UsageError(
                 f"Territoire « {text} » illisible. Écrivez niveau:code, par exemple commune:25056, "
-                "epci:200065647, departement:25 ou region:27."
+                "epci:200065647, groupement:SCOT01, departement:25 ou region:27."
             )
         return cls(Level(level), code.upper())
 
@@ -69,7 +72,10 @@ class Territory:
     """A territory of the region served.
 
     `communes` counts its communes in the region served, `communes_whole` all of them: they differ for
-    the EPCI that straddle the region's border. `parents` goes from the level just above to the region.
+    the EPCI and groupements that straddle the region's border. `parents` goes from the level just above to the
+    region; `groupings` are the groupements a commune is part of, and a groupement is in force from `valid_from`
+    to `valid_until` (None: no end said). `area_km2` is that of its communes in the region, None unless all are
+    outlined; `rural` the share of rural communes, from 0 to 1, None unless most are known.
     """
 
     ref: Ref
@@ -81,3 +87,15 @@ class Territory:
     communes_whole: int
     parents: tuple[Ref, ...]
     bbox: tuple[float, float, float, float] | None = None
+    groupings: tuple[Ref, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+    area_km2: float | None = None
+    rural: float | None = None
+
+    @property
+    def density(self) -> float | None:
+        """Inhabitants per km², None when either is unknown."""
+        if self.population is None or not self.area_km2:
+            return None
+        return self.population / self.area_km2

@@ -29,7 +29,7 @@ _FLAGS = {
     Flag.COMMUNES_FLAGGED: "Au moins une commune a un numérateur supérieur à son dénominateur.",
     Flag.INCOMPLETE: "Toutes les communes ne sont pas connues : calculé sur les communes connues.",
     Flag.SERIES_BREAK: "Rupture de série : non comparable aux périodes précédentes.",
-    Flag.REGIONAL_PART: "EPCI à cheval sur la région : seule la partie située dans la région est comptée.",
+    Flag.REGIONAL_PART: "Territoire à cheval sur la région : seule la partie située dans la région est comptée.",
     Flag.SIMULATED: "Territoire fictif, données simulées.",
 }
 

@@ -14,3 +14,8 @@ def words(text: str) -> list[str]:
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES))
     marks = "".join(c for c in bare if not unicodedata.combining(c))
     return [_SHORT.get(word, word) for word in "".join(c if c.isalnum() else " " for c in marks).split()]
+
+
+def folded(text: str) -> str:
+    """The words of a text joined: what two texts share whatever their accents, capitals and punctuation."""
+    return " ".join(words(text))

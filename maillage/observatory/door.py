@@ -16,10 +16,11 @@ import shapely
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
-from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
+from maillage.observatory.evidence import Evidence
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, read_changes
-from maillage.observatory.shapes import Shapes
+from maillage.observatory.shapes import OverlaySheet, Shapes
 from maillage.observatory.sheets import (
     Hit,
     IndicatorSheet,
@@ -29,6 +30,17 @@ from maillage.observatory.sheets import (
     ReleaseChanges,
     ReleaseSheet,
     SourceSheet,
+    hint,
+)
+from maillage.observatory.similar import (
+    USUAL,
+    Comparison,
+    Criteria,
+    LastValues,
+    Standing,
+    compare,
+    last_values,
+    reranked,
 )
 from maillage.store import search
 from maillage.store.duck import connect, quoted
@@ -86,7 +98,8 @@ class Observatory:
         self._index = search.open_index(folder / "search.sqlite")
         self._index_turn = threading.Lock()
         self._levels: dict[Level, dict[str, Territory]] = {}
-        self._shapes = Shapes(folder)
+        self._last: dict[Level, LastValues] = {}
+        self._shapes = Shapes(folder, self._catalogue.sources)
 
     def close(self) -> None:
         """Let go of the files; the observatory cannot be asked anything afterwards."""
@@ -135,15 +148,51 @@ class Observatory:
     def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
         """The territories of a level, by name; those inside another when `within` is given.
 
-        An EPCI is inside each département where it has a commune.
+        An EPCI is inside each département where it has a commune; a groupement and what it crosses, likewise.
         """
         every = self._level(level)
         if within is None or within == self.release.region:
             return list(every.values())
-        if level is Level.EPCI and within.level is Level.DEPARTEMENT:
-            inside = {parent for one in self.territories(Level.COMMUNE, within) for parent in one.parents}
-            return [one for one in every.values() if one.ref in inside]
+        if level is Level.COMMUNE:
+            return [one for one in every.values() if within in (*one.parents, *one.groupings)]
+        crossing = (level, within.level) == (Level.EPCI, Level.DEPARTEMENT)
+        if crossing or Level.GROUPEMENT in (level, within.level):
+            alone = within.level is Level.COMMUNE
+            communes = [self.territory(within)] if alone else self.territories(Level.COMMUNE, within)
+            inside = {ref for one in communes for ref in (*one.parents, *one.groupings)}
+            return [one for one in every.values() if one.ref in inside and one.ref != within]
         return [one for one in every.values() if within in one.parents]
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that have a territory, from the smallest: without groupements, theirs is not there."""
+        return tuple(level for level in LEVELS if self._level(level))
+
+    def kinds(self, level: Level) -> list[str]:
+        """The natures of the territories of a level: « SCoT », « Communauté de communes »…"""
+        return sorted({one.kind for one in self._level(level).values()})
+
+    def similar(self, ref: Ref, criteria: Criteria = USUAL) -> Comparison:
+        """The territories of the same level that resemble one, or those the reader chose to compare it with."""
+        return compare(self, ref, criteria)
+
+    def standings(self, ref: Ref, refs: Sequence[Ref]) -> dict[str, Standing]:
+        """Where a territory stands among others of its level and itself, at the last period of each indicator."""
+        self.territory(ref)
+        if ref.level not in self._last:
+            self._last[ref.level] = last_values(
+                self._con.cursor(),
+                self._by_territory,
+                [sheet for sheet in self.indicators() if sheet.loaded],
+                [one.ref for one in self._level(ref.level).values()],
+                self._concerned,
+            )
+        return self._last[ref.level].standings(ref, refs)
+
+    def standing(self, indicator: str, ref: Ref, refs: Sequence[Ref]) -> Standing:
+        """The same for one indicator."""
+        self.indicator(indicator)
+        return self.standings(ref, refs)[indicator]
 
     def indicators(self) -> list[IndicatorSheet]:
         """Every indicator, those without data too, by theme then title."""
@@ -201,6 +250,15 @@ class Observatory:
         )
         return [self._catalogue.value(row) for row in rows]
 
+    def evidence(self, indicator: str, ref: Ref, period: Period) -> Evidence:
+        """What the value of an indicator for a territory and a period is made of, known or not."""
+        sheet, value = self.indicator(indicator), next(iter(self.series(indicator, ref, period)), None)
+        inside = (
+            [self.territory(ref)] if ref.level is Level.COMMUNE else self.territories(Level.COMMUNE, ref)
+        )
+        communes = {one.ref.code: one for one in inside}
+        return Evidence(self.folder, self._rows, self._catalogue, sheet.indicator, communes, period, value)
+
     def profile(self, ref: Ref) -> list[ProfileLine]:
         """Every indicator for a territory, with the level above for comparison."""
         territory = self.territory(ref)
@@ -249,22 +307,27 @@ class Observatory:
         within: Ref | None = None,
         offset: int = 0,
         limit: int = 50,
+        kind: str = "",
     ) -> tuple[list[RankLine], int]:
-        """Territories from the best value to the worst (unknown ones are left out), and how many there are."""
+        """Territories from the best value to the worst (unknown ones are left out), and how many there are.
+
+        `kind` keeps those of one nature (one of `kinds`), ranked among themselves.
+        """
         self.indicator(indicator)
         if within is not None:
             self.territory(within)
-        inside = {one.ref.code: one for one in self.territories(level, within)}
+        inside = {one.ref.code: one for one in self.territories(level, within) if kind in ("", one.kind)}
         rows = self._rows(
             f"SELECT {VALUE_SELECT} FROM {self._by_indicator} "
             "WHERE indicateur = ? AND niveau = ? AND periode = ? AND valeur IS NOT NULL ORDER BY rang, code",
             [indicator, level.value, period.code],
         )
         kept = [row for row in rows if row[1] in inside]
-        lines = [
-            RankLine(inside[row[1]], self._catalogue.value(row)) for row in kept[offset : offset + limit]
-        ]
-        return lines, len(kept)
+        if kind:
+            values = reranked([self._catalogue.value(row) for row in kept])[offset : offset + limit]
+        else:
+            values = [self._catalogue.value(row) for row in kept[offset : offset + limit]]
+        return [RankLine(inside[one.territory.code], one) for one in values], len(kept)
 
     def values(self, indicator: str, level: Level | None = None, period: Period | None = None) -> list[Value]:
         """Every value of an indicator, by level, period then territory: what an export holds."""
@@ -296,16 +359,7 @@ class Observatory:
         """Territories whose name, code or postcode begins like the words typed, the likeliest first."""
         with self._index_turn:
             found = search.find(self._index, text, limit)
-        return [Hit(one, self._hint(one)) for one in found]
-
-    def _hint(self, territory: Territory) -> str:
-        """What tells a territory from its namesakes: its kind, postcode and département."""
-        if territory.ref.level is not Level.COMMUNE:
-            return territory.kind
-        departement = next((p.code for p in territory.parents if p.level is Level.DEPARTEMENT), "")
-        return " · ".join(
-            ("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else []))
-        )
+        return [Hit(one, hint(one)) for one in found]
 
     def tiles(self) -> Path:
         """The PMTiles archive: layers `communes`, `epci`, `departements`, `regions`, properties `code`, `nom`.
@@ -314,13 +368,30 @@ class Observatory:
         """
         return self.folder / "territoires.pmtiles"
 
-    def outlines(self, level: Level, within: Ref | None = None) -> dict[str, shapely.Geometry]:
+    def outlines(
+        self, level: Level, within: Ref | None = None, drawn: bool = False
+    ) -> dict[str, shapely.Geometry]:
         """The simplified outlines of a level by code (WGS84), of those inside a territory when `within` is given.
 
-        A territory without a published outline is absent; neighbours share the very same border.
+        A territory without a published outline is absent; neighbours share the very same border. `drawn` gives
+        the lighter ones made for a picture of the whole region.
         """
-        every = self._shapes.outlines(level)
+        every = self._shapes.outlines(level, drawn)
         if within is None:
             return dict(every)
         inside = (one.ref.code for one in self.territories(level, within))
         return {code: every[code] for code in inside if code in every}
+
+    def overlays(self) -> list[OverlaySheet]:
+        """What a map may show over its figures, in the order it is offered; only what is loaded."""
+        return self._shapes.overlays()
+
+    def overlay(self, name: str) -> OverlaySheet:
+        """One of them by name."""
+        return self._shapes.overlay(name)
+
+    def not_concerned(self, indicator: str, level: Level) -> frozenset[str]:
+        """The codes of a level that an indicator makes no sense for: nothing to know there."""
+        if self.indicator(indicator).indicator.concerns == "true":
+            return frozenset()
+        return frozenset(code for code in self._level(level) if (indicator, Ref(level, code)) not in self._concerned)

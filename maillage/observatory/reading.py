@@ -47,6 +47,8 @@ class Catalogue:
             for name, one in facts["sources"].items()
         }
         self.indicators = {name: _indicator_sheet(one) for name, one in facts["indicators"].items()}
+        self.receipts = tuple(receipts)
+        self.columns: dict[str, set[str]] = {}  # of each table an evidence looked into, asked once
         deliveries = {(receipt.source, receipt.period): receipt for receipt in receipts}
         self.origins = {
             name: {
@@ -150,13 +152,15 @@ def _delivery(receipt: Receipt) -> DeliverySheet:
         flagged=counts.flagged,
         outside=counts.outside,
         ignored=counts.ignored,
+        corrected=counts.corrected,
     )
 
 
 def problem_line(row: Sequence[Any]) -> ProblemLine:
-    """A row (period, file, line, column, value, reason, effect) as a ProblemLine."""
-    period, file, line, column, value, reason, effect = row
-    return ProblemLine(Period.parse(period), Problem(file, line, column, value, reason, Effect(effect)))
+    """A row (period, file, line, column, value, reason, effect, and perhaps the commune) as a ProblemLine."""
+    period, file, line, column, value, reason, effect, *commune = row
+    told = Problem(file, line, column, value, reason, Effect(effect), *(one or "" for one in commune))
+    return ProblemLine(Period.parse(period), told)
 
 
 def age_in_days(period: Period, today: date) -> int:

@@ -1,25 +1,112 @@
-"""The shapes of a release: outlines of its territories."""
+"""The shapes of a release: outlines of its territories, and what a map may show over them."""
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
 
+from maillage.kernel.errors import UsageError
+from maillage.kernel.period import Period
 from maillage.kernel.territory import Level
+from maillage.observatory.sheets import DeliverySheet, SourceSheet
 from maillage.store import outlines
+from maillage.store.duck import connect, quoted
+
+TITLES = {
+    "mediation": "Lieux de médiation numérique",
+    "france_services": "France Services",
+    "tiers_lieux": "Tiers-lieux",
+    "sites_mobiles": "Sites mobiles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayPoint:
+    """A place of a calque: its name, what it is, where (WGS84 degrees), and the names of the lists it is in."""
+
+    name: str
+    kind: str
+    longitude: float
+    latitude: float
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaySheet:
+    """A calque: what it shows, the period it describes, its points, and each source with its delivery."""
+
+    name: str
+    title: str
+    period: Period
+    points: tuple[OverlayPoint, ...]
+    sources: tuple[tuple[SourceSheet, DeliverySheet], ...]
 
 
 class Shapes:
-    """The outlines of a release, each level read once."""
+    """The outlines and calques of a release, each read once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sources: Mapping[str, SourceSheet]) -> None:
         self._folder = folder
+        self._sources = sources
         self._turn = threading.Lock()
-        self._levels: dict[Level, dict[str, shapely.Geometry]] = {}
+        self._levels: dict[tuple[Level, str], dict[str, shapely.Geometry]] = {}
+        self._overlays: dict[str, OverlaySheet] | None = None
 
-    def outlines(self, level: Level) -> dict[str, shapely.Geometry]:
-        """The outlines of a level by code, longitude and latitude WGS84; to be read, not changed."""
+    def outlines(self, level: Level, drawn: bool = False) -> dict[str, shapely.Geometry]:
+        """The outlines of a level by code, WGS84 degrees; to be read, not changed.
+
+        `drawn` gives those made for a picture of the whole region, lighter.
+        """
+        column = "dessin" if drawn else "contour"
         with self._turn:
-            if level not in self._levels:
-                self._levels[level] = outlines.read(self._folder / "outlines.parquet", level.value)
-            return self._levels[level]
+            if (level, column) not in self._levels:
+                path = self._folder / "outlines.parquet"
+                self._levels[level, column] = outlines.read(path, level.value, column)
+            return self._levels[level, column]
+
+    def overlays(self) -> list[OverlaySheet]:
+        """The calques that have a point, in the order they are offered."""
+        with self._turn:
+            if self._overlays is None:
+                self._overlays = self._read_overlays()
+            return list(self._overlays.values())
+
+    def overlay(self, name: str) -> OverlaySheet:
+        """A calque by name. Raises UsageError when there is none."""
+        found = {one.name: one for one in self.overlays()}
+        if name not in found:
+            known = ", ".join(found) or "aucun"
+            raise UsageError(f"Calque « {name} » inconnu. Calques : {known}.")
+        return found[name]
+
+    def _read_overlays(self) -> dict[str, OverlaySheet]:
+        path = self._folder / "overlays.parquet"
+        if not path.exists():
+            return {}
+        with connect() as con:
+            rows = con.execute(
+                "SELECT calque, periode, nom, genre, longitude, latitude, sources "
+                f"FROM read_parquet({quoted(path)}) ORDER BY calque, nom, longitude, latitude"
+            ).fetchall()
+        found = {}
+        for name, title in TITLES.items():
+            mine = [row for row in rows if row[0] == name]
+            if mine:
+                points = tuple(OverlayPoint(*row[2:6], tuple(row[6].split())) for row in mine)
+                period = Period.parse(mine[0][1])
+                found[name] = OverlaySheet(name, title, period, points, self._origins(points, period))
+        return found
+
+    def _origins(
+        self, points: tuple[OverlayPoint, ...], period: Period
+    ) -> tuple[tuple[SourceSheet, DeliverySheet], ...]:
+        """The sources of these points, each with the last delivery that does not come after the period."""
+        names = sorted({name for point in points for name in point.sources})
+        found = []
+        for sheet in (self._sources[name] for name in names if name in self._sources):
+            earlier = [one for one in sheet.deliveries if not period < one.period]
+            if chosen := (earlier or sheet.deliveries)[:1]:
+                found.append((sheet, chosen[0]))
+        return tuple(found)

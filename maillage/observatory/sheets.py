@@ -6,7 +6,7 @@ from datetime import date, datetime
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Problem
-from maillage.kernel.territory import FICTIONAL_REGIONS, Ref, Territory
+from maillage.kernel.territory import FICTIONAL_REGIONS, Level, Ref, Territory
 from maillage.kernel.value import Value
 
 SIMULATED = "Territoire fictif, données simulées"
@@ -115,7 +115,7 @@ class DeliverySheet:
     """A delivery kept in the release: one source, one period, one or several files.
 
     Counts of rows: `read` in the files, `kept` in the table, `refused`, `flagged` (kept all the same),
-    `outside` the region served, `ignored` as the source's own rule says.
+    `outside` the region served, `ignored` as the source's own rule says, `corrected` by the operator's file.
     """
 
     period: Period
@@ -131,6 +131,7 @@ class DeliverySheet:
     flagged: int
     outside: int
     ignored: int
+    corrected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +171,13 @@ class Hit:
 
     territory: Territory
     hint: str
+
+
+def hint(territory: Territory) -> str:
+    """What tells a territory from its namesakes: its kind, postcode and département."""
+    if territory.ref.level is not Level.COMMUNE:
+        return territory.kind
+    departement = next((p.code for p in territory.parents if p.level is Level.DEPARTEMENT), "")
+    return " · ".join(
+        ("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else []))
+    )

@@ -13,7 +13,8 @@ def plain_number(number: float | None) -> float | int | None:
 
 
 def value_json(sheet: IndicatorSheet, value: Value) -> dict[str, object]:
-    """One value, in the unit of its indicator and unrounded; `breakdown` is there for counts by modality."""
+    """One value, in the unit of its indicator and unrounded; `breakdown` is there for counts by modality,
+    `lacking` where the inhabitants who go without can be counted."""
     facts: dict[str, object] = {
         "period": value.period.code,
         "value": plain_number(value.value) if sheet.indicator.is_count else value.value,
@@ -25,6 +26,8 @@ def value_json(sheet: IndicatorSheet, value: Value) -> dict[str, object]:
         "source": value.source,
         "obtained_on": value.obtained_on.isoformat() if value.obtained_on else None,
     }
+    if value.lacking is not None:
+        facts["lacking"] = value.lacking
     if value.breakdown:
         facts["breakdown"] = {name: plain_number(part) for name, part in value.breakdown.items()}
     return facts

@@ -31,11 +31,14 @@ def _changes(
         return FIRST
     if facts["region"] != region:
         return FIRST
-    had = {(one["source"], one["period"]): one["data"] for one in facts["deliveries"]}
+    had = {
+        (one["source"], one["period"]): sorted(file["sha256"] for file in one["files"])
+        for one in facts["deliveries"]
+    }
     brought = [
         {"source": one.source, "period": one.period, "replaces": (one.source, one.period) in had}
         for one in receipts
-        if had.get((one.source, one.period)) != one.data
+        if had.get((one.source, one.period)) != sorted(file.sha256 for file in one.files)
     ]
     return {
         "before": {"number": release["number"], "published_at": release["published_at"]},

@@ -1,6 +1,6 @@
-"""From an indicator's SELECT at the commune to values at the four levels: add up, divide, flag, rank.
+"""From an indicator's SELECT at the commune to values at every level: add up, divide, flag, rank.
 
-The only place where EPCI, départements and the region are computed: an indicator never knows them.
+The only place where EPCI, groupements, départements and the region are computed: an indicator never knows them.
 """
 
 import duckdb
@@ -85,8 +85,8 @@ def climb(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[Period, 
     """Add an indicator to the tables `valeurs` and `concernes`; gives, for each period that has a value, the
     sources it comes from.
 
-    Needs the tables `appartenance` (commune, niveau, code) and `a_cheval` (code). Raises DataError when the
-    SELECT fails or does not give one row per commune and period.
+    Needs the tables `appartenance` (commune, niveau, code) and `a_cheval` (niveau, code). Raises DataError when
+    the SELECT fails or does not give one row per commune and period.
     """
     columns = _base(con, indicator)
     _check_unique(con, indicator)
@@ -187,7 +187,7 @@ def _climb_sql(indicator: Indicator) -> str:
             ("niveau <> 'commune' AND depassements > 0", Flag.COMMUNES_FLAGGED),
             ("connues < total", Flag.INCOMPLETE),
             ("rupture", Flag.SERIES_BREAK),
-            ("niveau = 'epci' AND code IN (SELECT code FROM a_cheval)", Flag.REGIONAL_PART),
+            ("(niveau, code) IN (SELECT (niveau, code) FROM a_cheval)", Flag.REGIONAL_PART),
         )
     )
     return CLIMB.format(

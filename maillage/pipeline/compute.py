@@ -19,6 +19,8 @@ from maillage.pipeline import journal
 from maillage.pipeline.changes import note_changes
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.pipeline.load import PROBLEM_COLUMNS
+from maillage.pipeline.overlays import write_overlays
+from maillage.pipeline.reload import reload_corrected
 from maillage.store import outlines, search, tiles
 from maillage.store.catalogue import catalogue_json
 from maillage.store.duck import append, connect, create, quoted, view_parquet, write_parquet
@@ -26,6 +28,8 @@ from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables
 from maillage.store.receipt import Receipt, all_receipts
 from maillage.territories.cog import Cog, load_cog, membership, territories
+from maillage.territories.groupings import day_described, in_force
+from maillage.territories.measures import measured
 
 Progress = Callable[[str], None]
 Origins = dict[str, dict[str, list[Receipt]]]
@@ -33,23 +37,26 @@ Origins = dict[str, dict[str, list[Receipt]]]
 
 def compute(home: Home, region: str | None, progress: Progress = lambda step: None) -> Path:
     """Write the next release in the build folder and give its path. Raises DataError when nothing can be computed."""
+    reload_corrected(home, region, progress)
     receipts = all_receipts(home)
     with closing(connect()) as con:
         open_tables(con, home, list(tables.catalogue().values()), receipts)
         cog = load_cog(con, region)
+        found = in_force(con, cog, day_described(receipts))
         place = fresh_folder(home.build.with_name("build.tmp"))
         _tell_territories(con, cog)
-        found = _derive(con, place, progress)
+        found += _derive(con, place, progress)
         origins = _values(con, place, receipts, progress)
         note_changes(con, home, place, cog.region, receipts)
         _problems(con, home, place, receipts, found)
         receipts = _flagged_too(con, receipts)
         progress("territoires et recherche")
-        every = territories(cog)
+        every = measured(con, territories(cog))
         search.build(place / "search.sqlite", every, tiles.boxes(con))
         progress("fonds de carte")
         tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
         outlines.build(con, place / "outlines.parquet")
+        write_overlays(con, place / "overlays.parquet")
         progress("catalogue")
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.catalogue().items()}
     text = catalogue_json(
@@ -84,15 +91,16 @@ def _link_tables(home: Home, receipts: Sequence[Receipt], place: Path) -> None:
 
 
 def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
-    """Tables the engine climbs by: who belongs to what, which EPCI straddle the border, which region is served."""
+    """Tables the engine climbs by: who belongs to what, who straddles the border, which region is served."""
     names = ("commune", "niveau", "code")
     columns = tuple(Column(name, Kind.TEXT, name) for name in names)
     create(con, "appartenance", columns)
     append(con, "appartenance", columns, (dict(zip(names, row, strict=True)) for row in membership(cog)))
-    con.execute("CREATE OR REPLACE TABLE a_cheval (code VARCHAR)")
+    con.execute("CREATE OR REPLACE TABLE a_cheval (niveau VARCHAR, code VARCHAR)")
     for territory in territories(cog):
         if territory.communes < territory.communes_whole:
-            con.execute("INSERT INTO a_cheval VALUES (?)", (territory.ref.code,))
+            ref = territory.ref
+            con.execute("INSERT INTO a_cheval VALUES (?, ?)", (ref.level.value, ref.code))
     con.execute(f"CREATE OR REPLACE TABLE region_servie AS SELECT {quoted(cog.region)} AS region")
 
 
@@ -185,7 +193,8 @@ def _problems(
     create(con, "problems", columns)
     for receipt in receipts:
         con.execute(
-            f"INSERT INTO problems SELECT {quoted(receipt.source)}, {quoted(receipt.period)}, * "
+            f"INSERT INTO problems BY NAME SELECT {quoted(receipt.source)} AS source, "
+            f"{quoted(receipt.period)} AS period, * "
             f"FROM read_parquet({quoted(home.root / receipt.problems)}, hive_partitioning = false)"
         )
     by_file = {(r.source, file.name): r.period for r in receipts for file in r.files}
@@ -220,6 +229,7 @@ def _problem_row(source: str, by_file: Mapping[tuple[str, str], str], problem: P
         "value": problem.value,
         "reason": problem.reason,
         "effect": problem.effect.value,
+        "commune": problem.commune,
     }
 
 

@@ -8,6 +8,7 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.problem import Problem
 from maillage.kernel.source import Source
 from maillage.kernel.table import Table
+from maillage.pipeline.corrections import Corrections
 from maillage.store.home import Home
 from maillage.territories.cog import Cog
 
@@ -23,6 +24,7 @@ class Load:
     cog: Cog | None
     period: str
     day: str
+    corrections: Corrections = field(default_factory=Corrections)
     problems: dict[Problem, None] = field(default_factory=dict)
     read: int = 0
     ignored: int = 0
@@ -40,6 +42,10 @@ class Load:
             f"« {self.source.title} » ne dit pas la période décrite : indiquez-la avec --period "
             "(ex. 2018-T1, 2025-03-31)."
         )
+
+    def current(self, published: object) -> str:
+        """The current commune a published code leads to, empty when it leads to none."""
+        return (self.cog.carry(str(published))[0] or "") if published and self.cog else ""
 
     def needed(self) -> list[str]:
         """The columns of the table that no row may leave empty."""

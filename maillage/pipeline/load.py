@@ -24,11 +24,12 @@ from maillage.kernel.table import Column, Kind
 from maillage.pipeline import journal
 from maillage.pipeline.archive import Incoming, describe, keep
 from maillage.pipeline.checks import check_bounds, check_columns, check_not_shrunk, reference_delivery
+from maillage.pipeline.corrections import read_corrections
 from maillage.pipeline.difference import Difference, compare
 from maillage.pipeline.job import Load
 from maillage.pipeline.load_sql import read_in_sql
 from maillage.store.duck import BATCH, append, connect, create, write_parquet
-from maillage.store.home import Home, fresh_folder
+from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables, stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
 from maillage.territories.attach import Attacher
@@ -41,7 +42,8 @@ PROBLEM_COLUMNS = (
     Column("column", Kind.TEXT, "Colonne"),
     Column("value", Kind.TEXT, "Valeur lue"),
     Column("reason", Kind.TEXT, "Motif"),
-    Column("effect", Kind.TEXT, "refusée ou signalée"),
+    Column("effect", Kind.TEXT, "refusée, signalée ou corrigée"),
+    Column("commune", Kind.TEXT, "Commune actuelle de la ligne, quand elle est connue", required=False),
 )
 COG_TABLES = ("communes", "epci", "departements", "regions")
 Progress = Callable[[str, int], None]
@@ -81,12 +83,14 @@ def load(
     with _working(home, module) as con:
         open_tables(con, home, list(tables.catalogue().values()), receipts)
         cog = None if table.name in COG_TABLES else load_cog(con, region)
-        job = Load(home, source, table, con, cog, period, day)
+        job = Load(home, source, table, con, cog, period, day, read_corrections(home, name, table))
         create(con, "staging", stored_columns(table))
         described = [describe(name, incoming) for incoming in files]
         outlines = Outlines(con)
         for incoming in files:
             _read_file(job, module, incoming.path, outlines, progress)
+        for problem in job.corrections.idle():
+            job.report(problem)
         _apply_rules(job)
         kept = _count(con, "staging")
         if cog is not None:
@@ -103,6 +107,7 @@ def load(
         if not dry_run:
             for file, incoming in zip(described, files, strict=True):
                 keep(home, file, incoming.path)
+            _keep_corrections(job)
             _write(job, receipt)
         return Outcome(receipt, tuple(job.problems), difference)
 
@@ -126,6 +131,12 @@ def _read_file(
     job: Load, module: sources.SourceModule, path: Path, outlines: Outlines, progress: Progress
 ) -> None:
     if sources.is_sql(module):
+        if job.corrections.found:
+            raise DataError(
+                f"{job.corrections.file} : les corrections ne s’appliquent pas à « {job.source.title} », dont les "
+                "fichiers très volumineux sont lus par blocs. Retirez-les ou passez-les au statut « proposée ». "
+                "Rien n’a été chargé, les données d’avant restent."
+            )
         read_in_sql(job, module, path, progress)
     elif sources.is_python(module):
         _read_rows(job, module, path, outlines, progress)
@@ -162,24 +173,37 @@ def _rows(job: Load, module: sources.PythonSource, file: str, content: Content) 
     fill_period = job.table.has("periode")
     for raw in content.rows:
         job.read += 1
-        found = 0
+        found, cells = 0, Row(raw.cells, raw.line)
         try:
             if raw.fault:
                 raise Refused("", raw.fault)
-            for parsed in module.parse(Row(raw.cells, raw.line)):
+            for parsed in module.parse(cells):
                 found += 1
                 row = dict(parsed)
+                if fill_period and not row.get("periode"):
+                    row["periode"] = job.period_of_rows()
+                if not _corrected(job, row, file, raw.line):
+                    continue
                 for name in needed:
                     if row.get(name) is None:
                         raise Refused(name, "valeur obligatoire absente")
-                if fill_period and not row.get("periode"):
-                    row["periode"] = job.period_of_rows()
                 row["source"], row["fichier"], row["ligne"] = job.source.name, file, raw.line
                 yield row
         except Refused as refusal:
             found += 1
-            job.report(Problem(file, raw.line, refusal.column, refusal.value, refusal.reason, Effect.REFUSED))
+            where = (file, raw.line, refusal.column, refusal.value)
+            job.report(Problem(*where, refusal.reason, Effect.REFUSED, job.current(cells.place)))
         job.ignored += not found
+
+
+def _corrected(job: Load, row: dict[str, Any], file: str, line: int) -> bool:
+    """Apply the corrections to a row, and record them; whether it is kept."""
+    if not job.corrections.found:
+        return True
+    kept, told = job.corrections.apply(row, file, line, job.current(row.get("commune")))
+    for problem in told:
+        job.report(problem)
+    return kept
 
 
 def _apply_rules(job: Load) -> None:
@@ -187,26 +211,34 @@ def _apply_rules(job: Load) -> None:
     for rule in job.table.rules:
         broken = f"NOT coalesce({rule.condition}, true)"
         effect = Effect.REFUSED if rule.refuses else Effect.FLAGGED
-        for file, line in job.con.execute(
-            f"SELECT DISTINCT fichier, ligne FROM staging WHERE {broken} ORDER BY ALL"
+        for file, line, commune in job.con.execute(
+            f"SELECT DISTINCT fichier, ligne, {_place(job)} FROM staging WHERE {broken} ORDER BY ALL"
         ).fetchall():
-            job.report(Problem(file, line, rule.column, "", rule.reason, effect))
+            job.report(Problem(file, line, rule.column, "", rule.reason, effect, commune))
         if rule.refuses:
             job.con.execute(f"DELETE FROM staging WHERE {broken}")
     key = ", ".join(job.table.key)
     job.con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT rowid AS id, fichier, ligne, concat_ws(' · ', {key}) AS cle, "
+        f"{_place(job)} AS lieu, "
         "first_value(fichier) OVER same AS ailleurs, first_value(ligne) OVER same AS premiere, "
         f"row_number() OVER same AS rang FROM staging WHERE hash({key}) IN "
         f"(SELECT hash({key}) FROM staging GROUP BY 1 HAVING count(*) > 1) "
         f"WINDOW same AS (PARTITION BY {key} ORDER BY fichier, ligne) QUALIFY rang > 1"
     )
-    doubles = job.con.execute("SELECT fichier, ligne, cle, ailleurs, premiere FROM doubles ORDER BY ALL")
-    for file, line, value, other, first in doubles.fetchall():
+    doubles = job.con.execute(
+        "SELECT fichier, ligne, cle, ailleurs, premiere, lieu FROM doubles ORDER BY ALL"
+    )
+    for file, line, value, other, first, place in doubles.fetchall():
         where = f"la ligne {first}" + (f" de {other}" if other != file else "")
         reason = f"doublon de {where} (même {', '.join(job.table.key)})"
-        job.report(Problem(file, line, job.table.key[0], str(value)[:80], reason, Effect.REFUSED))
+        job.report(Problem(file, line, job.table.key[0], str(value)[:80], reason, Effect.REFUSED, place))
     job.con.execute("DELETE FROM staging WHERE rowid IN (SELECT id FROM doubles)")
+
+
+def _place(job: Load) -> str:
+    """The commune of a row of `staging`, as SQL: an empty text where there is none."""
+    return "coalesce(commune, '')" if job.table.has("commune") else "''"
 
 
 def _period_of_rows(job: Load) -> str:
@@ -237,7 +269,8 @@ def _receipt(job: Load, files: list[ArchivedFile], period: str, kept: int) -> Re
     stem = uuid4().hex[:12]
     refused = {(p.file, p.line) for p in job.problems if p.effect is Effect.REFUSED}
     flagged = {(p.file, p.line) for p in job.problems if p.effect is Effect.FLAGGED and p.line}
-    counts = Counts(job.read, kept, len(refused), len(flagged), job.outside, job.ignored)
+    corrected = {(p.file, p.line) for p in job.problems if p.effect is Effect.CORRECTED}
+    counts = Counts(job.read, kept, len(refused), len(flagged), job.outside, job.ignored, len(corrected))
     periods: list[str] = []
     if job.table.has("periode"):
         periods = [
@@ -252,7 +285,15 @@ def _receipt(job: Load, files: list[ArchivedFile], period: str, kept: int) -> Re
         data=str(place / f"{stem}.parquet"),
         problems=str(place / f"{stem}.problems.parquet"),
         row_periods=tuple(periods),
+        corrections=job.corrections.digest,
     )
+
+
+def _keep_corrections(job: Load) -> None:
+    """Keep the file of corrections as it was, under its checksum, beside the files it corrects."""
+    if job.corrections.digest:
+        name = f"{job.corrections.digest[:16]}-corrections.csv"
+        write_whole(job.home.archive / job.source.name / name, job.corrections.content)
 
 
 def _write(job: Load, receipt: Receipt) -> None:
@@ -269,10 +310,17 @@ def _write(job: Load, receipt: Receipt) -> None:
             "value": p.value,
             "reason": p.reason,
             "effect": p.effect.value,
+            "commune": p.commune,
         }
         for p in job.problems
     )
     append(job.con, "problems", PROBLEM_COLUMNS, rows)
+    if job.table.has("commune"):
+        # Rows placed by their coordinates or address: their commune was not known yet when they were reported.
+        job.con.execute(
+            "UPDATE problems SET commune = s.commune FROM staging s "
+            "WHERE problems.commune = '' AND s.fichier = file AND s.ligne = line"
+        )
     write_parquet(job.con, "SELECT * FROM problems ORDER BY file, line", job.home.root / receipt.problems)
     save(job.home, receipt)
     journal.note(

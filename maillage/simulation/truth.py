@@ -20,14 +20,16 @@ SHEETS = (0, 1, 2)
 FTTH = ("periode", "commune", "raccordables", "locaux")
 SPEEDS = ("periode", "commune", "locaux", "eligibles_8", "eligibles_30", "eligibles_100", "eligibles_1000")
 COMMUNES = ("code", "nom", "departement", "epci", "population")
+GROUPEMENTS = ("code", "nom", "nature", "commune")
 
 
 def write_truth(world: World, folder: Path) -> None:
-    """Write `ftth.csv`, `debits.csv` and `communes.csv`."""
+    """Write `ftth.csv`, `debits.csv`, `communes.csv` and `groupements.csv`."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "ftth.csv", FTTH, ftth(world))
     _write(folder / "debits.csv", SPEEDS, debits(world))
     _write(folder / "communes.csv", COMMUNES, communes(world))
+    _write(folder / "groupements.csv", GROUPEMENTS, groupements(world))
 
 
 def ftth(world: World) -> Iterable[tuple[object, ...]]:
@@ -53,6 +55,15 @@ def communes(world: World) -> Iterable[tuple[object, ...]]:
     for commune in today(world).tolist():
         departement, epci = cog.departements[cog.departement[commune]], cog.epci_codes[cog.epci[commune]]
         yield cog.codes[commune], world.names[commune], departement, epci, population[commune]
+
+
+def groupements(world: World) -> Iterable[tuple[object, ...]]:
+    """The communes of today in each groupement in force."""
+    for one in world.groupings:
+        if one.in_force:
+            for commune in today(world).tolist():
+                if int(world.cog.epci[commune]) in one.epci:
+                    yield one.code, one.name, one.nature, world.cog.codes[commune]
 
 
 def today(world: World) -> Ints:

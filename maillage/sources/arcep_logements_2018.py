@@ -24,13 +24,13 @@ SOURCE = Source(
         r"Engagements L\. 33-13",
         r"Intentions privées hors engagement L\. 33-13",
         r"OI \d{4} T[1-4]",
+        "Commune rurale",
     ),
     ignored=(
         "Nom commune",
         "Code région",
         "Code département",
         "Siren EPCI",
-        "Commune rurale",
         "Commune de montagne",
     ),
     # One row for each commune of 2018: 3 734 for the 3 685 communes of BFC today.
@@ -48,6 +48,7 @@ def _or_none(text: str | None) -> str | None:
 def parse(row: Row) -> Iterator[dict[str, object]]:
     """One row, one commune."""
     operators = row.matching(r"OI \d{4} T[1-4]")
+    rural = row.integer("Commune rurale", dash_is_zero=True)
     yield {
         "commune": row.commune("Code commune"),
         "logements": row.count("Logements", dash_is_zero=True),
@@ -58,4 +59,5 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
             row.integer("Intentions privées hors engagement L. 33-13", dash_is_zero=True)
         ),
         "operateurs": row.text(operators[0][0]) if operators else None,
+        "rurale": None if rural is None else rural > 0,
     }

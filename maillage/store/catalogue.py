@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from maillage.kernel.indicator import Annex, Break, Good, Indicator, Target
+from maillage.kernel.indicator import Annex, Break, Good, Indicator, Target, Used
 from maillage.kernel.source import Source
 from maillage.kernel.table import Table
 from maillage.store.receipt import Receipt
@@ -72,6 +72,7 @@ def read_indicator(facts: Mapping[str, Any]) -> Indicator:
     plain["reads"] = tuple(facts["reads"])
     plain["breaks"] = tuple(Break(**one) for one in facts["breaks"])
     plain["target"] = Target(**facts["target"]) if facts.get("target") else None
+    plain["used"] = tuple(Used(**one) for one in facts.get("used", ()))
     plain["annexes"] = tuple(
         Annex(one["title"], tuple(one["headers"]), one["sql"]) for one in facts["annexes"]
     )

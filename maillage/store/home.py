@@ -27,6 +27,7 @@ class Home:
         self.releases = root / "releases"
         self.current = root / "releases" / "current"
         self.journal = root / "journal.jsonl"
+        self.corrections = root / "corrections"
 
     @contextmanager
     def writing(self) -> Iterator[None]:

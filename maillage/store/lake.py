@@ -29,10 +29,18 @@ def open_tables(
             found = list({receipt.source: receipt for receipt in found}.values())
         selects = [_select(home, receipt, found) for receipt in found if receipt.counts.kept]
         if selects:
+            # A delivery loaded before a column was added to its table has none: it reads as unknown.
+            selects.insert(0, _no_row(table))
             con.execute(f"DROP TABLE IF EXISTS {table.name}")
             con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {' UNION ALL BY NAME '.join(selects)}")
         else:
             create(con, table.name, stored_columns(table))
+
+
+def _no_row(table: Table) -> str:
+    """Every column of a table, and no row."""
+    listed = ", ".join(f'CAST(NULL AS {one.kind}) AS "{one.name}"' for one in stored_columns(table))
+    return f"SELECT {listed} WHERE false"
 
 
 def _select(home: Home, receipt: Receipt, others: Sequence[Receipt]) -> str:

@@ -30,7 +30,7 @@ class ArchivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows read in the files, kept in the table, refused, flagged (and kept), outside the region, ignored."""
+    """Rows read in the files, kept in the table, refused, flagged (and kept), outside the region, ignored, corrected."""
 
     read: int = 0
     kept: int = 0
@@ -38,11 +38,13 @@ class Counts:
     flagged: int = 0
     outside: int = 0
     ignored: int = 0
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A delivery. `data` and `problems` are paths of Parquet files under MAILLAGE_HOME."""
+    """A delivery. `data` and `problems` are paths of Parquet files under MAILLAGE_HOME; `corrections` is the SHA-256 of
+    the file of corrections it was loaded with, empty when there was none."""
 
     source: str
     table: str
@@ -52,6 +54,7 @@ class Receipt:
     data: str
     problems: str
     row_periods: tuple[str, ...] = field(default_factory=tuple)
+    corrections: str = ""
 
     @property
     def obtained_on(self) -> date:

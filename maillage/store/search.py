@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
@@ -22,7 +23,8 @@ def build(
         db.execute(
             "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, "
             "population INTEGER, postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, "
-            "bbox TEXT, plain TEXT, UNIQUE (level, code))"
+            "bbox TEXT, plain TEXT, groupings TEXT, valid_from TEXT, valid_until TEXT, area_km2 REAL, rural REAL, "
+            "UNIQUE (level, code))"
         )
         db.execute(
             "CREATE VIRTUAL TABLE words USING fts5(name, codes, content='', "
@@ -31,7 +33,7 @@ def build(
         for number, one in enumerate(territories, 1):
             box = boxes.get((one.ref.level, one.ref.code))
             db.execute(
-                "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     one.ref.level.value,
@@ -45,6 +47,11 @@ def build(
                     " ".join(str(parent) for parent in one.parents),
                     json.dumps(box) if box else None,
                     " ".join(words(one.name)),
+                    " ".join(str(grouping) for grouping in one.groupings),
+                    one.valid_from and one.valid_from.isoformat(),
+                    one.valid_until and one.valid_until.isoformat(),
+                    one.area_km2,
+                    one.rural,
                 ),
             )
             codes = " ".join((one.ref.code, *one.postcodes))
@@ -62,7 +69,9 @@ def open_index(path: Path) -> sqlite3.Connection:
 
 def read(row: Sequence[object]) -> Territory:
     """A row of the table `territory` as a Territory."""
-    _, level, code, name, kind, population, postcodes, communes, whole, parents, bbox, _ = row
+    _, level, code, name, kind, population, postcodes, communes, whole, parents, bbox, _, *rest = row
+    # A release made before groupements has nothing more in its index.
+    groupings, start, end, area, rural = rest or ("", None, None, None, None)
     return Territory(
         ref=Ref(Level(str(level)), str(code)),
         name=str(name),
@@ -73,6 +82,11 @@ def read(row: Sequence[object]) -> Territory:
         communes_whole=int(str(whole)),
         parents=tuple(Ref.parse(one) for one in str(parents).split()),
         bbox=tuple(json.loads(str(bbox))) if bbox else None,
+        groupings=tuple(Ref.parse(one) for one in str(groupings).split()),
+        valid_from=date.fromisoformat(str(start)) if start else None,
+        valid_until=date.fromisoformat(str(end)) if end else None,
+        area_km2=area if isinstance(area, float) else None,
+        rural=rural if isinstance(rural, float) else None,
     )
 
 

@@ -13,7 +13,13 @@ import shapely
 from maillage.kernel.errors import DataError
 from maillage.kernel.territory import Ref
 
-LAYERS = {"commune": "communes", "epci": "epci", "departement": "departements", "region": "regions"}
+LAYERS = {
+    "commune": "communes",
+    "epci": "epci",
+    "groupement": "groupements",
+    "departement": "departements",
+    "region": "regions",
+}
 ZOOMS = ("--minimum-zoom=4", "--maximum-zoom=11")
 
 

@@ -16,6 +16,7 @@ TABLE = Table(
         ),
         Column("intention_privee", Kind.BOOLEAN, "Intention privée hors engagement", required=False),
         Column("operateurs", Kind.TEXT, "Opérateurs d’infrastructure présents", required=False),
+        Column("rurale", Kind.BOOLEAN, "Commune rurale au sens de l’Arcep", required=False),
     ),
     key=("commune_publiee", "periode"),
 )

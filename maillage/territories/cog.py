@@ -5,6 +5,7 @@ associée or an arrondissement belongs to. A code that leads to several communes
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 
@@ -28,9 +29,21 @@ class Commune:
     siren: str
 
 
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A groupement in force: its nature, its communes of any region, and the days its perimeter stands between."""
+
+    code: str
+    name: str
+    nature: str
+    communes: frozenset[str]
+    valid_from: date
+    valid_until: date | None
+
+
 @dataclass(slots=True)
 class Cog:
-    """Communes of France by code, former codes, EPCI by member; and the region served."""
+    """Communes of France by code, former codes, EPCI by member; the region served and its groupements."""
 
     region: str
     region_name: str
@@ -42,6 +55,7 @@ class Cog:
     other_names: dict[str, set[str]]
     served_departements: list[str]
     by_postcode: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    groupings: dict[str, Grouping] = field(default_factory=dict)
 
     def carry(self, code: str) -> tuple[str | None, str]:
         """The current commune a code leads to, and why when it leads to none."""
@@ -175,7 +189,14 @@ def membership(cog: Cog) -> list[tuple[str, str, str]]:
             found.append((commune.code, Level.EPCI, cog.epci_of[commune.code]))
         found.append((commune.code, Level.DEPARTEMENT, commune.departement))
         found.append((commune.code, Level.REGION, cog.region))
+    for grouping in cog.groupings.values():
+        found += [(code, Level.GROUPEMENT, grouping.code) for code in _inside(cog, grouping)]
     return found
+
+
+def _inside(cog: Cog, grouping: Grouping) -> list[str]:
+    """The communes of a groupement that lie in the region served, by code."""
+    return sorted(code for code in grouping.communes if cog.served(code))
 
 
 def territories(cog: Cog) -> list[Territory]:
@@ -185,19 +206,52 @@ def territories(cog: Cog) -> list[Territory]:
     for commune in cog.served_communes():
         for level, code in _above(cog, commune):
             inside.setdefault(Ref(level, code), []).append(commune)
+    grouped: dict[str, list[Ref]] = {}
+    for grouping in sorted(cog.groupings.values(), key=lambda one: one.code):
+        for code in _inside(cog, grouping):
+            grouped.setdefault(code, []).append(Ref(Level.GROUPEMENT, grouping.code))
     found = []
     for commune in cog.served_communes():
         parents = tuple(Ref(level, code) for level, code in _above(cog, commune))
         ref = Ref(Level.COMMUNE, commune.code)
+        mine = tuple(grouped.get(commune.code, ()))
         found.append(
-            Territory(ref, commune.name, "Commune", commune.population, commune.postcodes, 1, 1, parents)
+            Territory(
+                ref,
+                commune.name,
+                "Commune",
+                commune.population,
+                commune.postcodes,
+                1,
+                1,
+                parents,
+                groupings=mine,
+            )
         )
     for ref, members in sorted(inside.items()):
         name, kind, whole = _named(cog, ref, len(members))
         population = sum(member.population or 0 for member in members)
         parents = () if ref == region else (region,)
         found.append(Territory(ref, name, kind, population, (), len(members), whole, parents))
+    found += [_grouping(cog, one) for _, one in sorted(cog.groupings.items())]
     return found
+
+
+def _grouping(cog: Cog, grouping: Grouping) -> Territory:
+    """A groupement as a territory. Its only parent is the region: it may cross EPCI and départements."""
+    members = _inside(cog, grouping)
+    return Territory(
+        ref=Ref(Level.GROUPEMENT, grouping.code),
+        name=grouping.name,
+        kind=_GROUPINGS.get(grouping.nature, grouping.nature),
+        population=sum(cog.communes[code].population or 0 for code in members),
+        postcodes=(),
+        communes=len(members),
+        communes_whole=len(grouping.communes),
+        parents=(Ref(Level.REGION, cog.region),),
+        valid_from=grouping.valid_from,
+        valid_until=grouping.valid_until,
+    )
 
 
 def _above(cog: Cog, commune: Commune) -> list[tuple[Level, str]]:
@@ -212,6 +266,12 @@ _KINDS = {
     "CU": "Communauté urbaine",
     "METRO": "Métropole",
     "MET69": "Métropole de Lyon",
+}
+
+_GROUPINGS = {
+    "syndicat": "Syndicat",
+    "pôle métropolitain": "Pôle métropolitain",
+    "autre": "Autre groupement",
 }
 
 

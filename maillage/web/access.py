@@ -16,6 +16,9 @@ class Access(StrEnum):
 
     PUBLIC = "tout le monde"
     BY_OPERATION = "chaque opération de l’API le dit"
+    SIGN_IN = "qui veut se connecter"
+    STAFF = "un compte de l’espace de gestion"
+    NOBODY = "personne"
 
 
 def declare(view: Any, rule: Access) -> Any:
@@ -28,6 +31,11 @@ def public(view: View) -> View:
     """Declares that everybody may read this page, which changes with the release only."""
     declared_view: View = declare(view, Access.PUBLIC)
     return declared_view
+
+
+def kept_by_caches(view: Any) -> bool:
+    """Whether the answers of this view are the same for everybody, and change with what is published only."""
+    return declared(view) in (Access.PUBLIC, Access.BY_OPERATION)
 
 
 def nobody(request: HttpRequest) -> None:
@@ -51,7 +59,7 @@ def walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 class DeniedByDefault:
-    """Refuses an address that declares no rule, before its view runs."""
+    """Refuses an address that declares no rule, or that it is closed, before its view runs."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -64,5 +72,8 @@ class DeniedByDefault:
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         """Called by Django between the routing and the view."""
-        if declared(view) is None:
+        rule = declared(view)
+        if rule is None:
             raise PermissionDenied("Cette adresse ne dit pas qui peut la lire.")
+        if rule is Access.NOBODY:
+            raise PermissionDenied("Cette adresse est fermée.")

@@ -11,7 +11,7 @@ from maillage.kernel.territory import Level, Ref
 
 LONGEST_QUERY = 100
 LAST_PAGE = 100_000
-LEVEL_PATTERN = "commune|epci|departement|region"
+LEVEL_PATTERN = "commune|epci|groupement|departement|region"
 
 
 def level(request: HttpRequest, among: Sequence[Level], usual: Level) -> Level:
@@ -34,6 +34,16 @@ def period(text: str, among: Sequence[Period]) -> Period:
             return known
     choices = ", ".join(known.code for known in among)
     raise UsageError(f"Aucune donnée pour la période « {text} ». Périodes publiées : {choices}.")
+
+
+def kind(request: HttpRequest, among: Sequence[str]) -> str:
+    """The nature of territory asked by `nature`, empty for all of them."""
+    text = request.GET.get("nature", "")
+    if not text or not among:
+        return ""
+    if text not in among:
+        raise UsageError(f"Nature « {text[:40]} » inconnue. Choisissez parmi : {', '.join(among)}.")
+    return text
 
 
 def within(request: HttpRequest) -> Ref | None:
@@ -81,9 +91,9 @@ class Page:
         return self.number + 1 if self.number < self.last else None
 
 
-def page(request: HttpRequest, size: int) -> Page:
-    """The page asked by `page`."""
-    text = request.GET.get("page", "1")
+def page(request: HttpRequest, size: int, name: str = "page") -> Page:
+    """The page asked by `page`, or by another name where a page has two lists."""
+    text = request.GET.get(name, "1")
     if not text.isdecimal() or not 1 <= int(text[:9]) <= LAST_PAGE:
         raise UsageError(f"Page « {text[:20]} » inconnue. Écrivez un nombre à partir de 1.")
     return Page(int(text), size)

@@ -5,9 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from maillage import __version__
 from maillage.kernel.territory import Level, Ref
+from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
+from maillage.observatory.sheets import IndicatorSheet
 from maillage.web import charts, constellation
 from maillage.web.access import public
+from maillage.web.exports.picture import chart_words
 from maillage.web.observe import observatory, release_key
 from maillage.web.scale import scale
 from maillage.web.transport import file_or_part
@@ -30,15 +33,36 @@ def _svg(text: str) -> HttpResponse:
     return response
 
 
+KINDS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}
+
+
+def _taken_away(request: HttpRequest, sheet: IndicatorSheet, values: list[Value], form: str) -> HttpResponse:
+    """The curve with all it must carry to stand alone."""
+    source = observatory(request)
+    territory = source.territory(values[0].territory)
+    words = chart_words(request, source, sheet.indicator, territory, values)
+    simulated = "-donnees-simulees" if source.release.simulated else ""
+    name = f"maillage-{sheet.indicator.name}-{territory.ref.level}-{territory.ref.code}{simulated}.{form}"
+    content = charts.taken_away(sheet.indicator, values, words, form)
+    response = _svg(content.decode()) if form == "svg" else HttpResponse(content, content_type=KINDS[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 @public
-def chart(request: HttpRequest, name: str, level: str, code: str) -> HttpResponse:
-    """The curve of an indicator for a territory, when there are two periods or more."""
+def chart(request: HttpRequest, name: str, level: str, code: str, form: str = "svg") -> HttpResponse:
+    """The curve of an indicator for a territory, when there are two periods or more.
+
+    In SVG it is bare, for a page; `?export=1`, PNG and PDF carry their title, source, date, licence and address.
+    """
     source = observatory(request)
     ref = Ref(Level(level), code.upper())
     sheet = source.indicator(name)
     values = source.series(name, ref)
     if sum(value.value is not None for value in values) < 2:
         raise Http404
+    if form != "svg" or request.GET.get("export"):
+        return _taken_away(request, sheet, values, form)
     folder = settings.MAILLAGE_HOME / "charts"
     file = f"{name}-{ref.level}-{ref.code}"
     return _svg(charts.kept(folder, f"{release_key(source)}-{__version__}", file, sheet.indicator, values))

@@ -1,7 +1,9 @@
 """The observatory as a request sees it: one release for the whole answer, one tag for caches, errors in French."""
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -13,10 +15,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
 from maillage import __version__
+from maillage.commons.editorial import published
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import day, moment
 from maillage.observatory import door
-from maillage.web.access import declared
+from maillage.web.access import kept_by_caches
+from maillage.web.ui.look import Look
 
 Next: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 
@@ -36,16 +40,24 @@ def release_key(source: door.Observatory) -> str:
     return f"{release.number}-{release.published_at:%Y%m%d%H%M%S}"
 
 
+@cache
+def gathered(stamp: Path) -> str:
+    """Names the static files pages call for, which changes with the look; nothing before they are gathered."""
+    return stamp.read_text("utf-8") if stamp.is_file() else ""
+
+
 def tag(request: HttpRequest) -> str | None:
     """What the answer depends on besides its address; None when there is no release.
 
-    The day is part of it: pages tell the age of the data.
+    The day is part of it: pages tell the age of the data. So are the texts that editors publish.
     """
     try:
         key = release_key(observatory(request))
     except DataError:
         return None
-    parts = (key, __version__, settings.MAILLAGE_OPERATOR, str(timezone.localdate()))
+    dress = gathered(settings.GATHERED)
+    told = (settings.MAILLAGE_OPERATOR, settings.MAILLAGE_CONTACT, published.stamp())
+    parts = (key, __version__, *told, dress, str(timezone.localdate()))
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
 
 
@@ -78,7 +90,7 @@ class ReleaseCache:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Called by Django before the view."""
-        if settings.DEBUG or declared(view) is None or request.method not in ("GET", "HEAD"):
+        if settings.DEBUG or not kept_by_caches(view) or request.method not in ("GET", "HEAD"):
             return None
         current = tag(request)
         holder: Any = request
@@ -120,12 +132,15 @@ class FrenchErrors:
 
 def shared_context(request: HttpRequest) -> dict[str, object]:
     """What every page shows: who operates the site, and which release it reads."""
+    look: Look = settings.MAILLAGE_LOOK
     try:
         release = observatory(request).release
     except DataError:
         release = None
     return {
         "operator": settings.MAILLAGE_OPERATOR,
+        "look_logo": look.logo.name if look.logo else "",
+        "look_theme": look.theme,
         "release": release,
         "released_on": day(timezone.localtime(moment(release.published_at)).date()) if release else "",
         "path": request.path,

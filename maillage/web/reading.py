@@ -9,16 +9,21 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Completeness, Flag, Origin, Value
 from maillage.observatory.sheets import ProfileLine
+from maillage.web import meaning
+from maillage.web.charts import Sparkline, sparkline
+from maillage.web.curve_words import curve_words
 
 THE_LEVEL = {
     Level.COMMUNE: "la commune",
     Level.EPCI: "l’EPCI",
+    Level.GROUPEMENT: "le groupement",
     Level.DEPARTEMENT: "le département",
     Level.REGION: "la région",
 }
 IN_THE_LEVEL = {
     Level.COMMUNE: "dans la commune",
     Level.EPCI: "dans l’EPCI",
+    Level.GROUPEMENT: "dans le groupement",
     Level.DEPARTEMENT: "dans le département",
     Level.REGION: "dans la région",
 }
@@ -57,16 +62,20 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The last value of an indicator for a territory, in words. `gap` is the distance to the level above."""
+    """The last value of an indicator for a territory, in words. `sentence` says what it means, `gap` is the distance to
+    the level above."""
 
     number: str
     meaning: str
+    sentence: str
+    target: str
     unit: str
     period: str
     counts: str
     known: str
     flags: tuple[str, ...]
     origins: tuple[Origin, ...]
+    publishers: str
     obtained: str
     trend: Trend | None
     comparison: str
@@ -75,6 +84,7 @@ class Reading:
     thread: Thread | None
     parts: tuple[tuple[str, str], ...]
     points: tuple[Point, ...]
+    curve: Sparkline | None
     chart: str
     chart_words: str
 
@@ -100,15 +110,6 @@ def known_words(completeness: Completeness) -> str:
         return ""
     known = french.counted(completeness.known, "commune")
     return f"{known} sur {french.number(completeness.total)}"
-
-
-def target_words(indicator: Indicator) -> str:
-    """« 100 % en 2025 (SCORAN 2019) », empty without target."""
-    target = indicator.target
-    if target is None:
-        return ""
-    goal = french.with_unit(target.value, indicator.unit, indicator.decimals)
-    return f"{' '.join(filter(None, (goal, target.when)))} ({target.document})"
 
 
 def unit_words(indicator: Indicator) -> str:
@@ -235,15 +236,6 @@ def chart_address(indicator: str, ref: Ref) -> str:
     return f"/graphiques/{indicator}/{ref.level}/{ref.code}.svg"
 
 
-def chart_words(told: tuple[Point, ...]) -> str:
-    """What the chart shows, for those who cannot see it."""
-    steps = [
-        f"{'rupture de série, puis ' if point.breaks else ''}{point.figure} ({point.period})"
-        for point in told
-    ]
-    return f"Courbe{french.THIN}: {f'{french.THIN}; '.join(steps)}."
-
-
 def _gap(indicator: Indicator, value: Value, above: Value | None) -> float | None:
     if above is None or above.value is None or value.value is None or indicator.is_count:
         return None
@@ -261,6 +253,18 @@ def _meaning(indicator: Indicator, value: Value) -> str:
     return french.typographic(indicator.meaning)
 
 
+def _ordered(origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
+    """What was measured first, the populations it is divided by last."""
+    return tuple(sorted(origins, key=lambda one: one.source.startswith("cog_")))
+
+
+def _publishers(origins: tuple[Origin, ...]) -> str:
+    """« Arcep », « ANCT et 2 autres »."""
+    names = list(dict.fromkeys(french.typographic(one.publisher) for one in _ordered(origins)))
+    others = len(names) - 1
+    return names[0] if others < 1 else f"{names[0]} et {french.counted(others, 'autre')}"
+
+
 def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]) -> Reading:
     indicator, above = line.sheet.indicator, line.above
     told = points(indicator, line.values)
@@ -268,12 +272,15 @@ def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]
     return Reading(
         number="" if last.value is None else french.number(last.value, indicator.decimals),
         meaning=_meaning(indicator, last),
+        sentence=meaning.sentence(indicator, last),
+        target=meaning.target_distance(indicator, last),
         unit=unit_words(indicator),
         period=last.period.label,
         counts=counts_words(indicator, last),
         known=known_words(last.completeness),
         flags=tuple(french.typographic(flag.label) for flag in last.flags if flag not in SAID_ELSEWHERE),
-        origins=last.origins,
+        origins=_ordered(last.origins),
+        publishers=_publishers(last.origins),
         obtained=french.day(last.obtained_on),
         trend=_trend(line),
         comparison=compared,
@@ -282,8 +289,9 @@ def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]
         thread=_thread(indicator, last, above),
         parts=tuple((part, french.number(count)) for part, count in last.breakdown.items()),
         points=told,
+        curve=sparkline(line.values),
         chart=chart_address(indicator.name, last.territory) if len(told) > 1 else "",
-        chart_words=chart_words(told) if len(told) > 1 else "",
+        chart_words=curve_words(indicator, line.values) if len(told) > 1 else "",
     )
 
 

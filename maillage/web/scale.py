@@ -1,14 +1,42 @@
 """Values put into classes: the same steps, colours and words for every map and its legend."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from math import floor, inf, log10
 
 from maillage.kernel import french
+from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good, Indicator
 
 SHARES = (20.0, 40.0, 60.0, 80.0, 100.0)
 LAST_COLOUR = 6
+MIDDLE = LAST_COLOUR // 2
+FEWEST, MOST, USUAL_COUNT = 3, 7, 5
+
+
+class Method(StrEnum):
+    """How the bounds of classes are chosen."""
+
+    USUAL = "usuelles"
+    QUANTILES = "quantiles"
+    EQUAL = "egales"
+    OWN = "bornes"
+
+    @property
+    def label(self) -> str:
+        """What the reader chooses."""
+        return _METHODS[self]
+
+
+_METHODS = {
+    Method.USUAL: "Usuelles : rondes, zéro à part",
+    Method.QUANTILES: "Quantiles : autant de territoires dans chacune",
+    Method.EQUAL: "Égales : même écart pour chacune",
+    Method.OWN: "Mes bornes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +51,31 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The classes of a map, lowest first, and how many territories are unknown."""
+    """The classes of a map, lowest first; how many territories are unknown, and how many have nothing to know.
+
+    `ramp` names the colours: `ramp` from least to most, `gap` from worse to better.
+    """
 
     steps: tuple[Step, ...]
     unknown: int
+    without: int = 0
+    ramp: str = "ramp"
+
+    def rank(self, value: float) -> int:
+        """The rank of the class a value falls in, from 0."""
+        return max(bisect_right([step.low for step in self.steps], value) - 1, 0)
 
     def step(self, value: float) -> Step:
         """The class a value falls in."""
-        rank = bisect_right([step.low for step in self.steps], value) - 1
-        return self.steps[max(rank, 0)]
+        return self.steps[self.rank(value)]
+
+    def counted(self, values: Iterable[float], unknown: int, without: int) -> "Scale":
+        """The same classes over other values."""
+        counts = [0] * len(self.steps)
+        for value in values:
+            counts[self.rank(value)] += 1
+        steps = tuple(replace(step, count=count) for step, count in zip(self.steps, counts, strict=True))
+        return replace(self, steps=steps, unknown=unknown, without=without)
 
 
 def _quantiles(values: list[float], classes: int) -> list[float]:
@@ -56,7 +100,7 @@ def _words(indicator: Indicator, low: float, high: float | None, top: float) -> 
 
 
 def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> Scale:
-    """The classes for these values, `total` being how many territories the map shows.
+    """The usual classes for these values, `total` being how many territories the map shows.
 
     Zero is a class of its own. Shares have fixed bounds, so that two periods compare.
     """
@@ -70,15 +114,144 @@ def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> S
     last = len(starts) - 1
     steps = []
     for rank, start in enumerate(starts):
-        end = starts[rank + 1] if rank < last else float("inf")
         high = shown[rank + 1] if rank < last else None
-        colour = round(rank * LAST_COLOUR / last)
-        steps.append(
-            Step(
-                low=start,
-                colour=colour if indicator.good is Good.UP else LAST_COLOUR - colour,
-                words=_words(indicator, shown[rank], high, known[-1] if known else 0),
-                count=sum(start <= value < end for value in known),
-            )
+        words = _words(indicator, shown[rank], high, known[-1] if known else 0)
+        steps.append(Step(start, _colour(indicator, rank, last), words, 0))
+    return Scale(tuple(steps), 0).counted(known, total - len(known), 0)
+
+
+def _colour(indicator: Indicator, rank: int, last: int) -> int:
+    """The colour of a class in the ramp: the deepest is the good end."""
+    colour = round(rank * LAST_COLOUR / last) if last else MIDDLE
+    return colour if indicator.good is Good.UP else LAST_COLOUR - colour
+
+
+def _digits(spread: float) -> int:
+    """How many decimals tell bounds apart over such a spread: three figures of it."""
+    return max(0, 2 - floor(log10(spread))) if spread > 0 else 2
+
+
+def _between(values: Sequence[float], bounds: Iterable[float]) -> list[float]:
+    """Bounds rounded to be read, those that separate nothing left out."""
+    low, high = values[0], values[-1]
+    digits = _digits(high - low)
+    return sorted({bound for each in bounds if low < (bound := round(each, digits) + 0.0) <= high})
+
+
+def bounds(method: Method, values: Iterable[float], classes: int, own: Sequence[float] = ()) -> list[float]:
+    """The inner bounds of at most `classes` classes over these values, increasing. A class begins at its bound."""
+    if method is Method.OWN:
+        return list(own)
+    known = sorted(values)
+    if not known or known[0] == known[-1]:
+        return []
+    if method is Method.EQUAL:
+        wide = (known[-1] - known[0]) / classes
+        return _between(known, (known[0] + wide * rank for rank in range(1, classes)))
+    return _between(known, (known[len(known) * rank // classes] for rank in range(1, classes)))
+
+
+def _bound_words(inner: Sequence[float], unit: str, sign: bool, only: float | None) -> list[str]:
+    """The words of the classes that these bounds separate; `only` is the one value of a map without bounds."""
+    if not inner:
+        return ["toutes les valeurs"] if only is None else [f"{_written(only, sign)}{unit}"]
+    told = [_written(bound, sign) for bound in inner]
+    middle = [f"{low} à {high}{unit}" for low, high in pairwise(told)]
+    return [f"moins de {told[0]}{unit}", *middle, f"{told[-1]}{unit} et plus"]
+
+
+def _written(bound: float, sign: bool) -> str:
+    digits = next((n for n in range(10) if round(bound, n) == bound), 10)
+    plus = "+" if sign and bound > 0 else ""
+    return plus + french.number(bound, digits)
+
+
+def classes(
+    indicator: Indicator, values: Sequence[float], method: Method, count: int, own: Sequence[float] = ()
+) -> Scale:
+    """The classes asked over these values: every number falls in exactly one. None of it when nothing is known."""
+    if not values:
+        return Scale((), 0)
+    if method is Method.USUAL:
+        return scale(indicator, values, len(values))
+    inner = bounds(method, values, count, own)
+    unit = f"{french.THIN}%" if indicator.unit == "%" else ""
+    only = values[0] if min(values) == max(values) else None
+    told = _bound_words(inner, unit, sign=False, only=only)
+    lows = [-inf, *inner]
+    steps = tuple(
+        Step(low, _colour(indicator, rank, len(inner)), words, 0)
+        for rank, (low, words) in enumerate(zip(lows, told, strict=True))
+    )
+    return Scale(steps, 0).counted(values, 0, 0)
+
+
+def _gap_bounds(sizes: Sequence[float], method: Method, sides: int, least: float) -> list[float]:
+    """The bounds of classes of change, the same up and down: `least`, below which nothing changed, then larger ones."""
+    moved = sorted(size for size in sizes if size >= least)
+    if not moved or sides < 1:
+        return [least]
+    outer = bounds(Method.EQUAL if method is Method.EQUAL else Method.QUANTILES, [least, *moved], sides)
+    if method is Method.USUAL:
+        outer = sorted({float(f"{bound:.1g}") for bound in outer})
+    return [least, *(bound for bound in outer if bound > least)]
+
+
+def differences(
+    indicator: Indicator, values: Sequence[float], method: Method, count: int, own: Sequence[float] = ()
+) -> Scale:
+    """The classes of a change, in points for a share: what falls, what stays (less than what is shown), what rises.
+
+    Bounds chosen for the reader are the same up and down, and the middle class is no change.
+    """
+    if not values:
+        return Scale((), 0, ramp="gap")
+    unit = f"{french.WIDE}points" if indicator.unit == "%" else ""
+    least = 0.5 * 10.0**-indicator.decimals
+    if method is Method.OWN:
+        inner = list(own)
+        told = _bound_words(inner, unit, sign=True, only=None)
+    else:
+        up = _gap_bounds([abs(value) for value in values], method, count // 2, least)
+        inner = [*(-bound for bound in reversed(up)), *up]
+        told = _change_words([0.0, *up[1:]], unit)
+    steps = [
+        Step(low, colour, words, 0)
+        for low, colour, words in zip([-inf, *inner], _gap_colours(indicator, inner), told, strict=True)
+    ]
+    return Scale(tuple(steps), 0, ramp="gap").counted(values, 0, 0)
+
+
+def _change_words(up: Sequence[float], unit: str) -> list[str]:
+    """« baisse de 5 points et plus », « baisse de moins de 5 points », « stable », and the same for a rise."""
+    told = [_written(bound, sign=False) for bound in up]
+    sizes = [f"{low} à {high}{unit}" for low, high in pairwise(told[1:])]
+    sizes = [f"moins de {told[1]}{unit}", *sizes, f"{told[-1]}{unit} et plus"] if len(up) > 1 else [""]
+    down = [f"baisse de {size}" if size else "en baisse" for size in reversed(sizes)]
+    rise = [f"hausse de {size}" if size else "en hausse" for size in sizes]
+    return [*down, "stable", *rise]
+
+
+def _gap_colours(indicator: Indicator, inner: Sequence[float]) -> list[int]:
+    """White for the class that holds zero, ochre on the worse side, teal on the better one."""
+    below = sum(bound <= 0 for bound in inner)
+    above = len(inner) - below
+    found = [MIDDLE - round(MIDDLE * (below - rank) / max(below, 1)) for rank in range(below)]
+    found += [MIDDLE + round(MIDDLE * rank / max(above, 1)) for rank in range(above + 1)]
+    return found if indicator.good is Good.UP else [LAST_COLOUR - colour for colour in found]
+
+
+def parse_bounds(text: str) -> tuple[float, ...]:
+    """Bounds typed by a reader: « 20;40;60 », decimals with a comma or a point. Raises UsageError when they are not."""
+    parts = [part.strip().replace(french.MINUS, "-").replace(",", ".") for part in text.split(";")]
+    try:
+        found = tuple(float(part) + 0.0 for part in parts if part)
+    except ValueError:
+        found = ()
+    rising = all(low < high for low, high in pairwise(found))
+    if not 1 <= len(found) < MOST or not rising or any(abs(bound) > 1e12 for bound in found):
+        raise UsageError(
+            f"Bornes « {text[:60]} » illisibles. Écrivez un à six nombres, du plus petit au plus grand, "
+            "séparés par des points-virgules : 20;40;60."
         )
-    return Scale(tuple(steps), total - len(known))
+    return found

@@ -9,8 +9,9 @@ from django.template.context import Context
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
+from maillage.kernel.value import Origin
 from maillage.observatory.sheets import DeliverySheet
-from maillage.web.reading import target_words
+from maillage.web.meaning import target_words
 
 register = template.Library()
 register.filter("typo", french.typographic)
@@ -24,6 +25,24 @@ register.filter("ordinal", french.ordinal)
 def nombre(value: float, decimals: int = 0) -> str:
     """A number, in French."""
     return french.number(value, decimals)
+
+
+@register.filter
+def decrit(origin: Origin) -> str:
+    """What a delivery describes: « 2e trimestre 2026 »."""
+    return Period.parse(origin.period).label
+
+
+@register.filter
+def said_of(words: dict[str, str] | None, name: str) -> str:
+    """The words about this name; empty when there are none."""
+    return words.get(name, "") if words else ""
+
+
+@register.filter
+def pourcent(share: float) -> str:
+    """A share from 0 to 1: « 62 % »."""
+    return french.with_unit(100 * share, "%")
 
 
 @register.filter

@@ -2,40 +2,74 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from maillage.commons.editorial.published import NAMES as EDITORIAL
 from maillage.web import files
 from maillage.web.api.operations import api_patterns
 from maillage.web.asked import LEVEL_PATTERN
+from maillage.web.exports import compare as compare_export
+from maillage.web.exports import figure as figure_export
+from maillage.web.exports import geojson as geojson_export
 from maillage.web.exports import indicator as indicator_export
+from maillage.web.exports import lists as list_export
+from maillage.web.exports import portrait as portrait_export
 from maillage.web.exports import source as source_export
 from maillage.web.exports import territory as territory_export
 from maillage.web.pages.api import view as api_pages
+from maillage.web.pages.compare import view as compare
+from maillage.web.pages.figure import view as figure
+from maillage.web.pages.editorial import view as editorial
 from maillage.web.pages.home import view as home
 from maillage.web.pages.indicator import view as indicator
 from maillage.web.pages.indicators import view as indicators
+from maillage.web.pages.map import files as map_files
+from maillage.web.pages.map import view as map_page
 from maillage.web.pages.search import view as search
 from maillage.web.pages.source import view as source
 from maillage.web.pages.sources import view as sources
 from maillage.web.pages.territory import view as territory
+from maillage.web.pages.ui import view as ui
 
 TERRITORY = rf"(?P<level>{LEVEL_PATTERN})/(?P<code>[0-9A-Za-z]{{1,9}})"
 NAME = r"(?P<name>[a-z0-9_]{1,80})"
+FORM = r"(?P<form>csv|xlsx)"
 RELEASE = r"(?P<release>[0-9]+-[0-9]{14})"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page),
     path("recherche", search.page),
     re_path(rf"^territoires/{TERRITORY}$", territory.page),
-    re_path(rf"^territoires/{TERRITORY}\.csv$", territory_export.file),
+    re_path(rf"^territoires\.{FORM}$", list_export.territories),
+    re_path(rf"^territoires/{TERRITORY}\.{FORM}$", territory_export.file),
+    re_path(rf"^territoires/{TERRITORY}\.pdf$", portrait_export.file),
+    re_path(rf"^territoires/{TERRITORY}/{NAME}/lignes\.(?P<form>csv|xlsx)$", figure_export.lines),
+    re_path(rf"^territoires/{TERRITORY}/{NAME}/communes\.(?P<form>csv|xlsx)$", figure_export.communes),
+    re_path(rf"^territoires/{TERRITORY}/{NAME}$", figure.page),
     path("indicateurs", indicators.page),
     re_path(rf"^indicateurs/{NAME}$", indicator.page),
-    re_path(rf"^indicateurs/{NAME}\.csv$", indicator_export.file),
+    re_path(rf"^indicateurs\.{FORM}$", list_export.indicators),
+    re_path(rf"^indicateurs/{NAME}\.{FORM}$", indicator_export.file),
+    re_path(rf"^indicateurs/{NAME}/classement\.{FORM}$", indicator_export.ranking),
+    re_path(rf"^indicateurs/{NAME}\.geojson$", geojson_export.file),
+    path("comparer", compare.page),
+    re_path(rf"^comparer\.{FORM}$", compare_export.file),
     path("sources", sources.page),
     re_path(rf"^sources/{NAME}$", source.page),
-    re_path(rf"^sources/{NAME}/lignes\.csv$", source_export.file),
-    re_path(rf"^graphiques/{NAME}/{TERRITORY}\.svg$", files.chart),
+    re_path(rf"^sources\.{FORM}$", list_export.sources),
+    re_path(rf"^sources/{NAME}/lignes\.{FORM}$", source_export.file),
+    re_path(rf"^graphiques/{NAME}/{TERRITORY}\.(?P<form>svg|png|pdf)$", files.chart),
+    re_path(rf"^graphiques/{NAME}/{TERRITORY}\.{FORM}$", territory_export.series),
+    path("carte", map_page.page),
+    path("carte/morceau", map_page.part),
+    path("carte/valeurs.json", map_page.values),
+    re_path(r"^carte/calques/(?P<name>[a-z_]{1,40})\.json$", map_page.overlay),
+    re_path(r"^carte\.(?P<form>svg|png|pdf)$", map_files.taken),
+    re_path(rf"^cartes/{RELEASE}/carte\.svg$", map_files.picture),
     re_path(rf"^cartes/{RELEASE}/fond\.svg$", files.ground),
     re_path(rf"^cartes/{RELEASE}/{NAME}\.svg$", files.plate),
     re_path(rf"^tuiles/{RELEASE}/territoires\.pmtiles$", files.tiles),
+    re_path(rf"^(?P<name>{'|'.join(EDITORIAL)})$", editorial.page),
+    path("ui/", ui.page),
+    re_path(r"^ui/(?P<name>[a-z-]{1,40})$", ui.component),
     path("api/v1/", api_pages.page),
     path("api/v1/openapi.json", api_pages.openapi),
     path("api/v1/", api_patterns()),

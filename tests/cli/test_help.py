@@ -20,8 +20,14 @@ OPTIONS = {
     "indicators": "--format",
     "show": "--period --format",
     "simulate": "--communes --seed --quarters --building-quarters --dirt --only",
+    "editor": "",
 }
-ARGUMENTS = {"load": ("source", "fichier"), "show": ("indicateur", "territoire"), "simulate": ("dossier",)}
+ARGUMENTS = {
+    "load": ("source", "fichier"),
+    "show": ("indicateur", "territoire"),
+    "simulate": ("dossier",),
+    "editor": ("adresse",),
+}
 ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"
 
 

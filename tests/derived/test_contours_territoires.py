@@ -11,6 +11,8 @@ from maillage.derived.contours_territoires import compute
 from maillage.store.duck import connect, quoted
 from tests.territories.by_hand import little_france
 
+GROUPED = (("25001", "groupement", "PAYS"), ("90001", "groupement", "PAYS"), ("90002", "groupement", "VIDE"))
+
 CHECKS = {
     "commune": "derive_communes-bfc_cog2026.geojson",
     "epci": "derive_epci-bfc_2026_partie-bfc.geojson",
@@ -18,7 +20,10 @@ CHECKS = {
 }
 
 
-def dissolved(con):
+def dissolved(con, members=()):
+    con.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
+    for row in members:
+        con.execute("INSERT INTO appartenance VALUES (?, ?, ?)", row)
     rows = compute(lambda sql: con.execute(sql).fetchall(), lambda source, problem: None)
     return {(row["niveau"], row["code"]): shapely.from_wkb(row["contour"]) for row in rows}
 
@@ -35,6 +40,14 @@ def test_territories_are_made_of_the_outlines_of_their_communes():
     assert found["region", "27"].area == pytest.approx(0.04)
     assert sorted(code for level, code in found if level == "departement") == ["25", "90"]
     assert ("commune", "90002") not in found, "a commune without outline is left out, not drawn somewhere"
+
+
+def test_a_groupement_is_drawn_across_epci_and_departements_or_not_at_all():
+    with closing(little_france()) as con:
+        found = dissolved(con, GROUPED)
+    assert found["groupement", "PAYS"].area == pytest.approx(0.02)
+    assert found["groupement", "PAYS"].bounds == (6.0, 47.0, 6.9, 47.7)
+    assert ("groupement", "VIDE") not in found
 
 
 def test_without_outlines_there_is_nothing_to_draw():

@@ -45,10 +45,10 @@ class Bench:
         cog = little_cog(con)
         con.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
         con.executemany("INSERT INTO appartenance VALUES (?, ?, ?)", membership(cog))
-        con.execute("CREATE TABLE a_cheval (code VARCHAR)")
+        con.execute("CREATE TABLE a_cheval (niveau VARCHAR, code VARCHAR)")
         for one in territories(cog):
             if one.communes < one.communes_whole:
-                con.execute("INSERT INTO a_cheval VALUES (?)", [one.ref.code])
+                con.execute("INSERT INTO a_cheval VALUES (?, ?)", [one.ref.level.value, one.ref.code])
         for name, module in derived.catalogue().items():
             create(con, name, module.DERIVED.columns)
         create(con, "valeurs", VALUE_COLUMNS)

@@ -39,6 +39,7 @@ def test_levels_go_from_the_commune_to_the_region_and_have_a_french_name():
     assert [(level.label, level.plural) for level in LEVELS] == [
         ("commune", "communes"),
         ("EPCI", "EPCI"),
+        ("groupement", "groupements"),
         ("département", "départements"),
         ("région", "régions"),
     ]

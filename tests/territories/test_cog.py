@@ -175,6 +175,7 @@ def test_bourgogne_franche_comte_has_the_communes_epci_and_inhabitants_of_the_of
     assert {level: len(found) for level, found in count.items()} == {
         Level.COMMUNE: 3685,
         Level.EPCI: 116,
+        Level.GROUPEMENT: 0,
         Level.DEPARTEMENT: 8,
         Level.REGION: 1,
     }

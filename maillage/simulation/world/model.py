@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from maillage.simulation.world import buildings, cog, fibre, ground, mobile, people, places
+from maillage.simulation.world import buildings, cog, fibre, ground, groupings, mobile, people, places
 from maillage.simulation.world.buildings import Buildings
 from maillage.simulation.world.chance import Floats, Ints
 from maillage.simulation.world.names import commune_names
@@ -45,6 +45,11 @@ class World:
     def names(self) -> list[str]:
         """Names of communes, as published."""
         return commune_names(self.seed, self.communes)
+
+    @cached_property
+    def groupings(self) -> list[groupings.Grouping]:
+        """Own groupings of each region, those that ended included."""
+        return groupings.join(self.cog, self.ground, self.people, self.names)
 
     @cached_property
     def fibre(self) -> fibre.Fibre:

@@ -49,6 +49,7 @@ def source_out(sheet: SourceSheet) -> SourceOut:
                 flagged=one.flagged,
                 outside=one.outside,
                 ignored=one.ignored,
+                corrected=one.corrected,
             )
             for one in sheet.deliveries
         ],

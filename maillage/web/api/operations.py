@@ -8,11 +8,12 @@ from ninja import NinjaAPI, Path, Query
 
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.wire import value_json, values_json
-from maillage.web import asked
+from maillage.web import asked, finding
 from maillage.web.access import Access, declare, nobody
 from maillage.web.api.catalogue import indicator_out, source_out
 from maillage.web.api.errors import install
 from maillage.web.api.schemas import (
+    FoundContentOut,
     FoundIndicatorOut,
     HitOut,
     IndicatorOut,
@@ -28,7 +29,6 @@ from maillage.web.api.schemas import (
     territory_out,
 )
 from maillage.web.observe import observatory
-from maillage.web.pages.search.view import indicators_about
 
 api = NinjaAPI(
     title="Maillage",
@@ -46,6 +46,9 @@ ERRORS = {404: Message, 422: Message, 503: Message}
 Code = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{1,9}$")]
 Name = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,80}$")]
 PeriodCode = Annotated[str, Query(max_length=10, description="par défaut, la dernière publiée")]
+Kind = Annotated[
+    str, Query(max_length=40, description="nature des territoires, par exemple SCoT ; par défaut, toutes")
+]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
@@ -56,11 +59,11 @@ def search(
     q: Annotated[str, Query(max_length=asked.LONGEST_QUERY)] = "",
     limit: Annotated[int, Query(ge=1, le=40)] = 8,
 ) -> SearchOut:
-    """Territoires par nom, code ou code postal, et indicateurs par sujet."""
+    """Territoires par nom, code ou code postal, indicateurs et pages par sujet."""
     source = observatory(request)
     text = " ".join(q.split())
     hits = source.search(text, limit) if text else []
-    sheets = indicators_about(source, text) if len(text) > 2 else []
+    sheets = finding.indicators_about(source, text) if len(text) > 2 else []
     return SearchOut(
         territories=[
             HitOut(
@@ -78,6 +81,10 @@ def search(
                 page=f"/indicateurs/{sheet.indicator.name}",
             )
             for sheet in sheets[:limit]
+        ],
+        contents=[
+            FoundContentOut(name=one.title, page=one.address)
+            for one in (finding.pages(source, text, limit) if len(text) > 2 else [])
         ],
     )
 
@@ -135,6 +142,7 @@ def values(
     period: PeriodCode = "",
     limit: Limit = 100,
     offset: Offset = 0,
+    kind: Kind = "",
 ) -> dict[str, object]:
     """Les valeurs d’un niveau et d’une période, de la meilleure à la moins bonne."""
     source = observatory(request)
@@ -145,7 +153,7 @@ def values(
             "offset": offset, "limit": limit, "values": [],
         }  # fmt: skip
     chosen = asked.period(period, sheet.periods)
-    lines, total = source.ranking(name, level, chosen, None, offset, limit)
+    lines, total = source.ranking(name, level, chosen, None, offset, limit, kind)
     ranked = [
         value_json(sheet, line.value)
         | {
@@ -214,7 +222,7 @@ def source(request: HttpRequest, name: Name) -> SourceOut:
     "/sources/{name}/problems",
     response={200: ProblemsOut} | ERRORS,
     **OPEN,
-    summary="Les lignes refusées ou signalées d’une source",
+    summary="Les lignes refusées, signalées ou corrigées d’une source",
 )
 def problems(request: HttpRequest, name: Name, limit: Limit = 100, offset: Offset = 0) -> ProblemsOut:
     """Fichier, ligne, colonne, valeur lue, motif."""

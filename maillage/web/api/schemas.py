@@ -26,6 +26,13 @@ class TerritoryOut(Schema):
     communes: int = Field(description="communes dans la région servie")
     communes_whole: int = Field(description="communes en tout, région voisine comprise")
     parents: list[str]
+    groupings: list[str] = Field(description="groupements dont la commune fait partie")
+    valid_from: date | None = Field(description="d’un groupement : premier jour de son périmètre")
+    valid_until: date | None = Field(
+        description="d’un groupement : dernier jour de son périmètre, s’il est dit"
+    )
+    area_km2: float | None = Field(description="surface de ses communes situées dans la région, en km²")
+    rural: float | None = Field(description="part de communes rurales, de 0 à 1")
     bbox: list[float] | None
 
 
@@ -48,6 +55,7 @@ class ValueOut(Schema):
     flags: list[str]
     source: str
     obtained_on: date | None
+    lacking: float | None = Field(default=None, description="habitants qui en sont privés, estimés")
     breakdown: dict[str, int | float] = Field(default={}, description="parts d’un nombre, par modalité")
 
 
@@ -128,6 +136,7 @@ class DeliveryOut(Schema):
     flagged: int
     outside: int
     ignored: int
+    corrected: int
 
 
 class SourceOut(Schema):
@@ -146,7 +155,7 @@ class SourceOut(Schema):
 
 
 class ProblemOut(Schema):
-    """A refused or flagged row. Line 0: the whole file; no column: the whole row."""
+    """A row refused, flagged or corrected. Line 0: the whole file; no column: the whole row."""
 
     period: str
     file: str
@@ -184,11 +193,19 @@ class FoundIndicatorOut(Schema):
     page: str
 
 
+class FoundContentOut(Schema):
+    """An editorial page found."""
+
+    name: str
+    page: str
+
+
 class SearchOut(Schema):
     """What answers a search, the likeliest first."""
 
     territories: list[HitOut]
     indicators: list[FoundIndicatorOut]
+    contents: list[FoundContentOut]
 
 
 def territory_out(one: Territory) -> TerritoryOut:
@@ -204,5 +221,10 @@ def territory_out(one: Territory) -> TerritoryOut:
         communes=one.communes,
         communes_whole=one.communes_whole,
         parents=[str(parent) for parent in one.parents],
+        groupings=[str(grouping) for grouping in one.groupings],
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        area_km2=one.area_km2,
+        rural=one.rural,
         bbox=list(one.bbox) if one.bbox else None,
     )

@@ -1,83 +1,44 @@
-"""Comma-separated files: UTF-8 without mark, comma, decimal point, as RFC 4180 and the national schemas want.
-
-A cell of text that a spreadsheet would run as a formula gets an apostrophe before it.
-"""
-
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-
-from django.http import StreamingHttpResponse
+"""The columns of values, the same in every export, and a value under them."""
 
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.territory import Territory
 from maillage.kernel.value import Value
 from maillage.observatory.sheets import ReleaseSheet
 from maillage.observatory.wire import plain_number
+from maillage.web.exports.table import Cell, Column, Kind, Measure
 
-Cell = str | float | int | date | None
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-VALUE_HEAD = (
-    "niveau",
-    "code",
-    "territoire",
-    "indicateur",
-    "periode",
-    "valeur",
-    "unite",
-    "numerateur",
-    "denominateur",
-    "communes_connues",
-    "communes_concernees",
-    "ventilation",
-    "signalements",
-    "rang",
-    "source",
-    "obtenu_le",
-    "publication",
+VALUE_COLUMNS = (
+    Column("niveau", "Niveau", "commune, epci, departement ou region", width=12),
+    Column("code", "Code", "Code officiel du territoire", width=11),
+    Column("territoire", "Territoire", "Nom du territoire", width=34),
+    Column("indicateur", "Indicateur", "Nom de l’indicateur, celui de son adresse", width=34),
+    Column("periode", "Période", "Période décrite : année, semestre, trimestre ou jour", width=11),
+    Column("valeur", "Valeur", "Valeur sans arrondi, dans l’unité", Kind.NUMBER, 12),
+    Column("unite", "Unité", "Unité de la valeur", width=12),
+    Column("numerateur", "Numérateur", "Ce qui est compté", Kind.NUMBER, 13),
+    Column("denominateur", "Dénominateur", "Sur combien", Kind.NUMBER, 14),
+    Column("communes_connues", "Communes connues", "Communes dont la mesure existe", Kind.NUMBER, 12),
+    Column("communes_concernees", "Communes concernées", "Communes qui devraient compter", Kind.NUMBER, 13),
+    Column("habitants_prives", "Habitants privés", "Habitants qui en sont privés, estimés", Kind.NUMBER, 12),
+    Column("ventilation", "Ventilation", "Parts du compte, par modalité", width=24),
+    Column("signalements", "Signalements", "Réserves sur la valeur", width=20),
+    Column("rang", "Rang", "Rang parmi les territoires du même niveau, 1 le meilleur", Kind.NUMBER, 8),
+    Column("source", "Source", "Noms des sources, voir la feuille Sources", width=24),
+    Column("obtenu_le", "Obtenu le", "Jour où la plus ancienne livraison a été obtenue", Kind.DATE, 13),
+    Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
 )
 
 
-class Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        """Called by the csv writer."""
-        return text
-
-
-def safe(cell: Cell) -> str | float | int | None:
-    """A cell that no spreadsheet will run; numbers stay numbers."""
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, str) and cell.startswith(FORMULAS):
-        return f"'{cell}"
-    return cell
-
-
-def _written(head: Sequence[str], rows: Iterable[Sequence[Cell]], notice: str) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield writer.writerow([*head, "mention"])
-    for row in rows:
-        yield writer.writerow([*(safe(cell) for cell in row), notice])
-
-
-def csv_file(
-    name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], release: ReleaseSheet
-) -> StreamingHttpResponse:
-    """The file, sent as it is written. Its column `mention` and its name say when the data are simulated."""
-    shown = f"{name}-donnees-simulees" if release.simulated else name
-    return StreamingHttpResponse(
-        _written(head, rows, release.notice),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{shown}.csv"'},
-    )
+def measure(indicator: Indicator, value: Value) -> Measure:
+    """The value as a cell: unrounded, counts as whole numbers."""
+    number = plain_number(value.value) if indicator.is_count else value.value
+    return Measure(number, indicator.unit, indicator.decimals)
 
 
 def value_row(
     territory: Territory, indicator: Indicator, value: Value, release: ReleaseSheet
 ) -> tuple[Cell, ...]:
-    """A value under VALUE_HEAD, unrounded."""
+    """A value under VALUE_COLUMNS, unrounded."""
     parts = " | ".join(f"{part} : {plain_number(count)}" for part, count in value.breakdown.items())
     return (
         territory.ref.level.value,
@@ -85,12 +46,13 @@ def value_row(
         territory.name,
         indicator.name,
         value.period.code,
-        plain_number(value.value) if indicator.is_count else value.value,
+        measure(indicator, value),
         indicator.unit,
         plain_number(value.numerator),
         plain_number(value.denominator),
         value.completeness.known,
         value.completeness.total,
+        value.lacking,
         parts,
         " | ".join(value.flags),
         value.rank,

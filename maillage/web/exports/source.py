@@ -4,35 +4,39 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponseBase
 
+from maillage.kernel import french
 from maillage.web.access import public
-from maillage.web.exports.rows import Cell, csv_file
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.observe import observatory
 from maillage.web.pages.source.view import effect
 
-HEAD = (
-    "source",
-    "periode",
-    "fichier",
-    "ligne",
-    "colonne",
-    "valeur",
-    "motif",
-    "effet",
-    "obtenu_le",
-    "publication",
+COLUMNS = (
+    Column("source", "Source", "Nom de la source", width=24),
+    Column("periode", "Période", "Période de la livraison", width=11),
+    Column("fichier", "Fichier", "Fichier reçu", width=34),
+    Column("ligne", "Ligne", "Ligne dans le fichier, la première est 1", Kind.NUMBER, 9),
+    Column("colonne", "Colonne", "Colonne en cause ; vide : toute la ligne", width=22),
+    Column("valeur", "Valeur lue", "Telle que le fichier la donne", width=24),
+    Column("motif", "Motif", "Pourquoi la ligne est refusée ou signalée", width=50),
+    Column("effet", "Effet", "refusée, ou signalée et gardée telle quelle", width=12),
+    Column("obtenu_le", "Obtenu le", "Jour où la livraison a été obtenue", Kind.DATE, 13),
+    Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
 )
 BATCH = 1000
 
 
 @public
-def file(request: HttpRequest, name: str) -> HttpResponseBase:
+def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     """The rows of the source's page, all of them."""
     source = observatory(request)
     sheet = source.source(name)
-    wanted = effect(request.GET.get("effet", ""))
+    text = request.GET.get("effet", "")
+    wanted = effect(text)
     obtained = {delivery.period.code: delivery.obtained_on for delivery in sheet.deliveries}
 
-    def rows() -> Iterator[tuple[Cell, ...]]:
+    def rows(told: Table) -> Iterator[tuple[Cell, ...]]:
+        told.deliveries.update((name, code) for code in obtained)
         offset, total = 0, 1
         while offset < total:
             lines, total = source.problems(name, wanted, offset, BATCH)
@@ -52,4 +56,12 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
                 )
             offset += BATCH
 
-    return csv_file(f"maillage-{name}-lignes", HEAD, rows(), source.release)
+    told = table(
+        f"maillage-{name}-lignes",
+        f"Lignes refusées ou signalées de {french.typographic(sheet.title)}",
+        f"/sources/{name}" + (f"?effet={text}" if text else ""),
+        COLUMNS,
+        rows,
+        (("Effet", wanted.value),) if wanted else (),
+    )
+    return answer(request, told, form)

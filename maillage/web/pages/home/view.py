@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from maillage.commons.editorial import published
 from maillage.kernel import french
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
@@ -16,10 +17,11 @@ from maillage.observatory.sheets import IndicatorSheet, ProfileLine, SourceSheet
 from maillage.web.access import public
 from maillage.web.constellation import WIDTH, frame
 from maillage.web.observe import observatory, release_key
-from maillage.web.reading import Figure, read, shown
+from maillage.web.portrait import key_figures
+from maillage.web.reading import read, shown
 from maillage.web.scale import Scale, scale
 
-FIGURES = 4
+CHANGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,24 @@ class Example:
 
     question: str
     answer: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way in: its name, what is behind with live figures, and its address."""
+
+    title: str
+    figures: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something this publication brings, in words, and the page that shows it."""
+
+    words: str
+    detail: str
     address: str
 
 
@@ -111,17 +131,6 @@ def _sources_example(sources: list[SourceSheet]) -> Example:
     return Example(f"D’où viennent ces chiffres{french.THIN}?", answer, "/sources")
 
 
-def _living(lines: list[ProfileLine], source: Observatory) -> list[Figure]:
-    """Up to four figures of the region, one theme after the other rather than four of the same."""
-    told = [line for line in lines if line.last and line.last.value is not None]
-    by_theme: dict[str, list[ProfileLine]] = {}
-    for line in told:
-        by_theme.setdefault(line.sheet.indicator.theme, []).append(line)
-    rounds = max((len(group) for group in by_theme.values()), default=0)
-    ordered = [group[rank] for rank in range(rounds) for group in by_theme.values() if rank < len(group)]
-    return [read(line, source.territory) for line in ordered[:FIGURES]]
-
-
 def _freshness(sources: list[SourceSheet]) -> list[Freshness]:
     """Loaded sources, those that describe the most recent time first."""
     today = timezone.localdate()
@@ -138,6 +147,50 @@ def _freshness(sources: list[SourceSheet]) -> list[Freshness]:
     ]
 
 
+def _changes(source: Observatory) -> list[Change]:
+    """What this publication brings against the one before: deliveries first, then the figures that moved."""
+    told = []
+    for one in source.changes.deliveries:
+        sheet = source.source(one.source)
+        what = "Livraison remplacée" if one.replaces else "Nouvelle livraison"
+        told.append(
+            Change(
+                french.typographic(sheet.title),
+                f"{what}, décrit {one.period.label}",
+                f"/sources/{one.source}",
+            )
+        )
+    for name, communes in source.changes.communes.items():
+        title = french.typographic(source.indicator(name).indicator.title)
+        detail = f"le chiffre change dans {french.counted(communes, 'commune')}"
+        told.append(Change(title, detail, f"/indicateurs/{name}"))
+    return told[:CHANGES]
+
+
+def _doors(source: Observatory, sources: list[SourceSheet]) -> list[Door]:
+    """The ways in that exist, each with figures of today."""
+    loaded = [sheet for sheet in source.indicators() if sheet.loaded]
+    periods = sum(len(sheet.periods) for sheet in loaded)
+    region = source.release.region
+    places = ", ".join(
+        french.counted(len(source.territories(level)), level.label, level.plural)
+        for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT)
+    )
+    rows = sum(delivery.kept for sheet in sources for delivery in sheet.deliveries)
+    fed = french.counted(sum(1 for sheet in sources if sheet.deliveries), "source")
+    measured = f"{french.counted(len(loaded), 'indicateur')}, {french.counted(periods, 'date')}"
+    return [
+        Door("La carte", measured, "/carte"),
+        Door("Comparer des territoires", places, "/comparer"),
+        Door(
+            "Les portraits",
+            "Région, départements, EPCI, communes",
+            f"/territoires/{region.level}/{region.code}",
+        ),
+        Door("Les sources", f"{fed}, {french.counted(rows, 'ligne')} lues et gardées", "/sources"),
+    ]
+
+
 @public
 def page(request: HttpRequest) -> HttpResponse:
     """The home page."""
@@ -146,11 +199,17 @@ def page(request: HttpRequest) -> HttpResponse:
     lines = source.profile(region.ref)
     mapped = _mapped(lines)
     sources = source.sources()
+    told = [read(line, source.territory) for line in lines]
     context = {
+        "texts": published.home_texts(),
         "region": region,
         "plate": _plate(source, mapped) if mapped else None,
         "examples": [*_examples(source, mapped), _sources_example(sources)],
-        "figures": _living(lines, source),
+        "figures": key_figures(lines, told),
+        "address": f"/territoires/{region.ref.level}/{region.ref.code}",
+        "doors": _doors(source, sources),
+        "changes": _changes(source),
+        "since": source.changes,
         "fresh": _freshness([sheet for sheet in sources if sheet.indicators]),
         "waiting": [sheet for sheet in sources if not sheet.deliveries],
         "references": sum(1 for sheet in sources if sheet.deliveries and not sheet.indicators),

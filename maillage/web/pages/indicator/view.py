@@ -20,8 +20,12 @@ from maillage.web.observe import observatory, release_key
 from maillage.web.reading import Figure, counts_words, known_words, read, unit_words
 from maillage.web.scale import Scale, scale
 
-MAPPED = (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT)
-LAYERS = {Level.COMMUNE: "communes", Level.EPCI: "epci", Level.DEPARTEMENT: "departements"}
+LAYERS = {
+    Level.COMMUNE: "communes",
+    Level.EPCI: "epci",
+    Level.GROUPEMENT: "groupements",
+    Level.DEPARTEMENT: "departements",
+}
 ROWS = 25
 
 
@@ -87,14 +91,19 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     context: dict[str, object] = {"sheet": sheet, "indicator": sheet.indicator}
     if not sheet.loaded:
         return render(request, "indicator/empty.html", context)
-    level = asked.level(request, MAPPED, Level.EPCI)
+    levels = [one for one in source.levels if one in LAYERS]
+    level = asked.level(request, levels, Level.EPCI)
+    kinds = source.kinds(level) if level is Level.GROUPEMENT else []
+    kind = asked.kind(request, kinds)
     period = asked.period(request.GET.get("periode", ""), sheet.periods)
     within = asked.within(request)
     wanted = asked.page(request, ROWS)
-    lines, total = source.ranking(name, level, period, within, wanted.offset, wanted.size)
+    lines, total = source.ranking(name, level, period, within, wanted.offset, wanted.size, kind)
     context |= {
         "level": level,
-        "levels": MAPPED,
+        "levels": levels,
+        "kinds": kinds,
+        "kind": kind,
         "period": period,
         "within": within,
         "within_text": str(within) if within else "",

@@ -10,11 +10,11 @@ from maillage.web.access import public
 from maillage.web.observe import observatory
 
 ROWS = 50
-EFFECTS = {"refusees": Effect.REFUSED, "signalees": Effect.FLAGGED}
+EFFECTS = {"refusees": Effect.REFUSED, "signalees": Effect.FLAGGED, "corrigees": Effect.CORRECTED}
 
 
 def effect(text: str) -> Effect | None:
-    """The rows asked by `effet`: refused, flagged, or both when empty."""
+    """The rows asked by `effet`: refused, flagged, corrected, or all of them when empty."""
     if text and text not in EFFECTS:
         raise UsageError(f"Effet « {text} » inconnu. Choisissez parmi : {', '.join(EFFECTS)}.")
     return EFFECTS.get(text)
@@ -22,7 +22,7 @@ def effect(text: str) -> Effect | None:
 
 @public
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """The source, its deliveries and the rows refused or flagged."""
+    """The source, its deliveries and the rows refused, flagged or corrected."""
     source = observatory(request)
     sheet = source.source(name)
     wanted = asked.page(request, ROWS)
@@ -37,5 +37,6 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "effects": {key: value.value for key, value in EFFECTS.items()},
         "refused": sum(delivery.refused for delivery in sheet.deliveries),
         "flagged": sum(delivery.flagged for delivery in sheet.deliveries),
+        "corrected": sum(delivery.corrected for delivery in sheet.deliveries),
     }
     return render(request, "source/source.html", context)

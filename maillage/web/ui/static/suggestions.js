@@ -1,4 +1,5 @@
 // Suggestions while typing: improves any search field marked data-suggestions, which works without.
+// With data-suggestions="ajouter", a territory chosen is sent by the form of the field rather than opened.
 const LEAST = 2;
 const PATIENCE = 120;
 
@@ -29,8 +30,16 @@ function improve(row) {
   input.ariaAutoComplete = "list";
   input.setAttribute("aria-controls", list.id);
 
+  const adds = row.dataset.suggestions === "ajouter";
   let asked = 0;
   let timer = 0;
+
+  function go(item) {
+    if (!adds) return location.assign(item.dataset.page);
+    const [level, code] = item.dataset.page.split("/").slice(-2);
+    input.value = `${level}:${code}`;
+    input.form.requestSubmit();
+  }
 
   function choose(item) {
     for (const other of list.children) other.ariaSelected = String(other === item);
@@ -44,6 +53,14 @@ function improve(row) {
     choose(null);
   }
 
+  // A page may keep the choice for itself: the map flies there instead of leaving.
+  function go(item) {
+    const detail = { page: item.dataset.page, name: item.firstChild.textContent };
+    if (row.dispatchEvent(new CustomEvent("chosen", { bubbles: true, cancelable: true, detail })))
+      location.assign(item.dataset.page);
+    else close();
+  }
+
   async function ask() {
     const text = input.value.trim();
     const turn = ++asked;
@@ -53,7 +70,8 @@ function improve(row) {
     const found = await response.json();
     const rows = [
       ...found.territories.map((one) => [one.name, one.hint, one.page]),
-      ...found.indicators.map((one) => [one.name, "Indicateur", one.page]),
+      ...(adds ? [] : found.indicators.map((one) => [one.name, "Indicateur", one.page])),
+      ...(adds ? [] : found.contents.map((one) => [one.name, "Page", one.page])),
     ];
     list.replaceChildren(...rows.map((each, rank) => option(`${list.id}-${rank}`, ...each)));
     list.hidden = rows.length === 0;
@@ -72,14 +90,14 @@ function improve(row) {
     if (event.key === "ArrowDown") choose(items[(here + 1) % items.length]);
     else if (event.key === "ArrowUp") choose(items[(here <= 0 ? items.length : here) - 1]);
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter" && here >= 0) location.assign(items[here].dataset.page);
+    else if (event.key === "Enter" && here >= 0) go(items[here]);
     else return;
     event.preventDefault();
   });
   list.addEventListener("mousedown", (event) => {
     const item = event.target.closest("li");
     event.preventDefault();
-    if (item) location.assign(item.dataset.page);
+    if (item) go(item);
   });
   input.addEventListener("blur", close);
 }

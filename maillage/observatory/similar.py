@@ -1,0 +1,336 @@
+"""Territories that resemble one, and where it stands among them.
+
+Who comes: a portrait that wants to say « 3e sur 13 communes semblables »; leaves with the list, the words that say how
+it was chosen, and for each indicator a rank and a median. What is unknown never resembles, and is never ranked.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor, inf
+from typing import NamedTuple, Protocol
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.indicator import Good
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.value import Value
+from maillage.observatory.sheets import IndicatorSheet
+from maillage.store.duck import quoted
+
+LEAST = 5
+"""Territories looked for: below, the criteria are widened."""
+WIDENING = (1.5, 2.0, 3.0, 5.0, 10.0)
+"""By how much factors are multiplied, one step after the other."""
+THIRDS = (1 / 3, 2 / 3)
+MOST_CHOSEN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """How alike territories are to be. `population` and `density` are factors (2: from half to twice as many),
+    `density` None to do without; `rural`: communes rurales like it (above the commune, the same third of them).
+
+    `among` is a list chosen by the reader, `siblings` the other members of the level above: the rest is then ignored.
+    """
+
+    population: float = 2.0
+    density: float | None = 2.0
+    rural: bool = True
+    among: tuple[Ref, ...] = ()
+    siblings: bool = False
+
+
+USUAL = Criteria()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Territories to compare one with, itself left out: the nearest in population first.
+
+    `words` says what they are (« 12 communes de 500 à 2 000 habitants, rurales »), `remarks` what had to be done to
+    find them, each a sentence; `widened` whether the criteria were.
+    """
+
+    ref: Ref
+    refs: tuple[Ref, ...]
+    words: str
+    remarks: tuple[str, ...] = ()
+    widened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a territory stands among others and itself: `rank` (1 the best, ties share it, None when its own value is
+    unknown) out of the `count` whose value is known, their `median`, and how many are `unknown`."""
+
+    rank: int | None
+    count: int
+    median: float | None
+    unknown: int
+
+
+class Likeness(NamedTuple):
+    """How far a territory is from another: by how much its people and density differ (1: the same, infinite when
+    unknown), and whether it is in the same third of rural communes."""
+
+    one: Territory
+    population: float
+    density: float
+    rural: bool
+
+    def meets(self, criteria: Criteria) -> bool:
+        """Whether it is near enough."""
+        return (
+            self.population <= criteria.population
+            and (criteria.density is None or self.density <= criteria.density)
+            and (self.rural or not criteria.rural)
+        )
+
+
+class Places(Protocol):
+    """What gives territories: the observatory."""
+
+    def territory(self, ref: Ref) -> Territory:
+        """A territory of the region served."""
+        ...
+
+    def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
+        """Those of a level, or of a part of the region."""
+        ...
+
+
+def compare(places: Places, ref: Ref, criteria: Criteria) -> Comparison:
+    """The territories to compare one with: chosen, of the same level above, or alike. Raises UsageError when one of
+    them is unknown or of another level."""
+    territory = places.territory(ref)
+    if criteria.among:
+        return chosen(ref, [places.territory(one).ref for one in criteria.among])
+    if criteria.siblings:
+        above = places.territory(territory.parents[0]) if territory.parents else None
+        return siblings(territory, places.territories(ref.level, above.ref if above else None), above)
+    return resembling(territory, places.territories(ref.level), criteria)
+
+
+def chosen(ref: Ref, among: Sequence[Ref]) -> Comparison:
+    """The territories the reader chose. Raises UsageError when they are of another level or too many."""
+    refs = tuple(one for one in dict.fromkeys(among) if one != ref)
+    _same_level(ref, refs)
+    if len(refs) > MOST_CHOSEN:
+        raise UsageError(f"{len(refs)} territoires choisis : n’en gardez pas plus de {MOST_CHOSEN}.")
+    adjective = "choisi" + ("e" if _feminine(ref.level) else "") + ("s" if len(refs) > 1 else "")
+    return Comparison(ref, refs, f"{_counted(ref.level, len(refs))} {adjective}")
+
+
+def siblings(territory: Territory, others: Iterable[Territory], above: Territory | None) -> Comparison:
+    """The other members of the level above."""
+    ref = territory.ref
+    refs = tuple(one.ref for one in others if one.ref != ref)
+    where = f" ({french.typographic(above.name)})" if above else ""
+    if not refs:
+        return Comparison(ref, (), f"{_none(ref.level)}{where}")
+    other = french.counted(len(refs), "autre")
+    return Comparison(ref, refs, f"{other} {ref.level.plural if len(refs) > 1 else ref.level.label}{where}")
+
+
+def resembling(territory: Territory, every: Iterable[Territory], criteria: Criteria) -> Comparison:
+    """The territories of the same level that meet the criteria, widened until there are LEAST of them."""
+    ref = territory.ref
+    others = _likenesses(territory, (one for one in every if one.ref != ref))
+    if not others:
+        return Comparison(ref, (), _none(ref.level))
+    least = min(LEAST, len(others))
+    known, remarks = _usable(territory, criteria)
+    steps = [known, *_wider(known)]
+    for step in steps:
+        found = [one for one in others if one.meets(step)]
+        if len(found) >= least:
+            break
+    if widened := step is not known:
+        few = f"Moins de {least}{french.WIDE}{ref.level.plural if least > 1 else ref.level.label}"
+        remarks.append(f"{few} répondaient aux critères demandés{french.THIN}: ils ont été élargis.")
+    found.sort(key=lambda like: (like.population, like.one.ref))
+    told = ", ".join(_words(territory, step))
+    words = f"{_counted(ref.level, len(found))}{' ' if told else ''}{told}"
+    return Comparison(ref, tuple(like.one.ref for like in found), words, tuple(remarks), widened)
+
+
+def _likenesses(territory: Territory, others: Iterable[Territory]) -> list[Likeness]:
+    people, density = territory.population, territory.density
+    third = None if territory.rural is None else _third(territory.rural)
+    return [
+        Likeness(
+            one,
+            _apart(people, one.population),
+            _apart(density, one.density),
+            one.rural is not None and _third(one.rural) == third,
+        )
+        for one in others
+    ]
+
+
+def _apart(mine: float | None, other: float | None) -> float:
+    """By how many times two numbers differ."""
+    if mine is None or other is None:
+        return inf
+    if mine == other:
+        return 1.0
+    return max(mine, other) / min(mine, other) if mine and other else inf
+
+
+def _usable(territory: Territory, criteria: Criteria) -> tuple[Criteria, list[str]]:
+    """The criteria without those that need a value the territory has not, and what to say of it."""
+    told, unused = [], f"{french.THIN}: ce critère n’est pas utilisé."
+    if territory.population is None:
+        criteria = replace(criteria, population=inf)
+        told.append(f"Population inconnue ici{unused}")
+    if criteria.density is not None and territory.density is None:
+        criteria = replace(criteria, density=None)
+        told.append(f"Densité inconnue ici{unused}")
+    if criteria.rural and territory.rural is None:
+        criteria = replace(criteria, rural=False)
+        told.append(f"Caractère rural inconnu ici{unused}")
+    return criteria, told
+
+
+def _wider(criteria: Criteria) -> Iterator[Criteria]:
+    """Wider and wider: factors multiplied, then without them, then rural or not."""
+    for by in WIDENING:
+        density = criteria.density and criteria.density * by
+        yield replace(criteria, population=criteria.population * by, density=density)
+    yield replace(criteria, population=inf, density=None)
+    yield replace(criteria, population=inf, density=None, rural=False)
+
+
+def _words(territory: Territory, criteria: Criteria) -> Iterator[str]:
+    """What the criteria ask for, in words that follow a number of territories."""
+    people, density = territory.population, territory.density
+    if people is not None and criteria.population < inf:
+        low, high = ceil(people / criteria.population), floor(people * criteria.population)
+        yield f"de {french.number(low)} à {french.counted(high, 'habitant')}"
+    if density is not None and criteria.density is not None:
+        low_end, high_end = _rough(density / criteria.density), _rough(density * criteria.density)
+        yield f"de {low_end} à {high_end}{french.WIDE}habitants au km²"
+    if territory.rural is not None and criteria.rural:
+        yield _rural_words(territory.ref.level, _third(territory.rural))
+
+
+def _third(share: float) -> int:
+    """0, 1 or 2: in which third a share falls."""
+    return (share > THIRDS[0]) + (share > THIRDS[1])
+
+
+def _rural_words(level: Level, third: int) -> str:
+    if level is Level.COMMUNE:
+        return "rurales" if third else "non rurales"
+    return (
+        "au plus un tiers de communes rurales",
+        "d’un à deux tiers de communes rurales",
+        "plus de deux tiers de communes rurales",
+    )[third]
+
+
+def _rough(value: float) -> str:
+    return french.number(round(value, 1), 1) if value < 10 else french.number(round(value))
+
+
+def _feminine(level: Level) -> bool:
+    return level in (Level.COMMUNE, Level.REGION)
+
+
+def _none(level: Level) -> str:
+    return f"{'Aucune' if _feminine(level) else 'Aucun'} autre {level.label}"
+
+
+def _counted(level: Level, count: int) -> str:
+    return french.counted(count, level.label, level.plural)
+
+
+def _same_level(ref: Ref, refs: Iterable[Ref]) -> None:
+    for one in refs:
+        if one.level is not ref.level:
+            raise UsageError(
+                f"Un territoire ne se compare qu’à ceux de son niveau ({ref.level.label}) : retirez « {one} »."
+            )
+
+
+@dataclass(slots=True)
+class LastValues:
+    """The last published value of each indicator for each territory of a level, NaN when unknown, as one matrix.
+
+    `concerned` tells, of the same shape, which territories each indicator makes sense for; `up` by indicator,
+    whether more is better.
+    """
+
+    names: list[str]
+    index: dict[Ref, int]
+    values: NDArray[np.float64]
+    concerned: NDArray[np.bool_]
+    up: NDArray[np.bool_]
+
+    def standings(self, ref: Ref, others: Iterable[Ref]) -> dict[str, Standing]:
+        """Where this territory stands among others, by indicator. Raises UsageError for one of another level."""
+        try:
+            rows = [self.index[one] for one in dict.fromkeys((ref, *others))]
+        except KeyError as error:
+            raise UsageError(
+                f"Territoire « {error.args[0]} » inconnu parmi les {ref.level.plural}."
+            ) from None
+        some, concerned = self.values[rows], self.concerned[rows]
+        known = ~np.isnan(some)
+        better = np.where(self.up, some > some[0], some < some[0]).sum(axis=0) + 1
+        counts, unknown = known.sum(axis=0), (concerned & ~known).sum(axis=0)
+        return {
+            name: Standing(
+                rank=int(better[i]) if known[0, i] else None,
+                count=int(counts[i]),
+                median=float(np.median(some[known[:, i], i])) if counts[i] else None,
+                unknown=int(unknown[i]),
+            )
+            for i, name in enumerate(self.names)
+        }
+
+
+def last_values(
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    sheets: Sequence[IndicatorSheet],
+    refs: Sequence[Ref],
+    concerned: Container[tuple[str, Ref]],
+) -> LastValues:
+    """The matrix of a level, read by one query on the published values; `refs` are all the territories there are.
+
+    `concerned` holds the (indicator, territory) where an indicator with a condition makes sense.
+    """
+    index = {ref: rank for rank, ref in enumerate(refs)}
+    row_of = {ref.code: rank for ref, rank in index.items()}
+    names = [sheet.indicator.name for sheet in sheets]
+    place_of = {name: rank for rank, name in enumerate(names)}
+    values = np.full((len(refs), len(names)), np.nan)
+    if refs and names:
+        last = ", ".join(f"({quoted(one.indicator.name)}, {quoted(one.periods[-1].code)})" for one in sheets)
+        found = cursor.execute(
+            f"SELECT indicateur, code, valeur FROM {table} WHERE niveau = ? AND (indicateur, periode) IN ({last})",
+            [refs[0].level.value],
+        ).fetchnumpy()
+        rows = [row_of[code] for code in found["code"]]
+        places = [place_of[name] for name in found["indicateur"]]
+        values[rows, places] = np.ma.filled(found["valeur"], np.nan)
+    makes_sense = np.ones(values.shape, dtype=np.bool_)
+    for rank, sheet in enumerate(sheets):
+        if sheet.indicator.concerns != "true":
+            makes_sense[:, rank] = [(names[rank], ref) in concerned for ref in refs]
+    up = np.array([sheet.indicator.good is Good.UP for sheet in sheets], dtype=np.bool_)
+    return LastValues(names, index, values, makes_sense, up)
+
+
+def reranked(values: Sequence[Value]) -> list[Value]:
+    """Values in the order of their rank, ranked again among themselves; ties keep sharing theirs."""
+    found: list[Value] = []
+    for place, value in enumerate(values, 1):
+        tied = place > 1 and values[place - 2].rank == value.rank
+        found.append(replace(value, rank=found[-1].rank if tied else place, ranked=len(values)))
+    return found

@@ -1,0 +1,69 @@
+"""What is measured of a territory beside its figures: its area, and how many of its communes are rural.
+
+Both are read at the commune and added up. An area is known only when every commune is outlined.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+import duckdb
+import numpy as np
+import pyproj
+import shapely
+
+from maillage.kernel.territory import Level, Ref, Territory
+
+EQUAL_AREA = "EPSG:6933"
+"""A cylinder that keeps areas the world over, in metres: overseas regions are measured like the others."""
+RURAL = """
+SELECT commune, arg_max(rurale, logements) FROM logements_etablissements
+WHERE rurale IS NOT NULL AND periode = (SELECT max(periode) FROM logements_etablissements)
+GROUP BY commune
+"""
+"""A commune born of several is what the one with most dwellings was."""
+
+
+def measured(con: duckdb.DuckDBPyConnection, territories: Sequence[Territory]) -> list[Territory]:
+    """The territories with their area and their share of rural communes.
+
+    Needs the tables `appartenance`, `contours_territoires` and `logements_etablissements`.
+    """
+    area, rural = _areas(con), dict(con.execute(RURAL).fetchall())
+    members: dict[Ref, list[str]] = {}
+    for commune, level, code in con.execute("FROM appartenance").fetchall():
+        members.setdefault(Ref(Level(level), code), []).append(commune)
+    return [
+        replace(
+            one,
+            area_km2=_whole(members.get(one.ref, []), area),
+            rural=_share(members.get(one.ref, []), rural),
+        )
+        for one in territories
+    ]
+
+
+def _whole(communes: Sequence[str], area: Mapping[str, float]) -> float | None:
+    known = [area[code] for code in communes if code in area]
+    return sum(known) if known and len(known) == len(communes) else None
+
+
+def _share(communes: Sequence[str], rural: Mapping[str, bool]) -> float | None:
+    known = [rural[code] for code in communes if code in rural]
+    return sum(known) / len(known) if known and 2 * len(known) >= len(communes) else None
+
+
+@cache
+def _to_equal_area() -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs("EPSG:4326", EQUAL_AREA, always_xy=True)
+
+
+def _areas(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """The area of each outlined commune, km²."""
+    rows = con.execute("SELECT code, contour FROM contours_territoires WHERE niveau = 'commune'").fetchall()
+
+    def project(points: np.ndarray) -> np.ndarray:
+        return np.column_stack(_to_equal_area().transform(points[:, 0], points[:, 1]))
+
+    shapes = shapely.transform(shapely.from_wkb([contour for _, contour in rows]), project)
+    return {code: float(area) / 1e6 for (code, _), area in zip(rows, shapely.area(shapes), strict=True)}

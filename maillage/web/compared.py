@@ -1,0 +1,102 @@
+"""Which territories a portrait is compared with: what the reader asks, and where each figure stands among them.
+
+In the address: `comparer` (semblables, voisins or liste), `population` and `densite` (factors, 0 to do without the
+second), `rural` (1 or 0), `avec` (a territory, as many times as wanted).
+"""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, QueryDict
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import Ref, Territory
+from maillage.observatory.door import Observatory
+from maillage.observatory.sheets import IndicatorSheet
+from maillage.observatory.similar import USUAL, Criteria, Standing
+
+FACTORS = {"1.25": 1.25, "1.5": 1.5, "2": 2.0, "3": 3.0, "5": 5.0}
+WAYS = {"semblables": "les territoires qui lui ressemblent", "voisins": "ses voisins du même ensemble"}
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The comparison of a page: how it was chosen, with whom, and where each figure stands, in words by indicator."""
+
+    way: str
+    criteria: Criteria
+    words: str
+    remarks: tuple[str, ...]
+    others: tuple[Territory, ...]
+    more: int
+    standings: dict[str, str]
+    address: str
+
+
+def _factor(query: QueryDict, name: str) -> float | None:
+    """The factor asked by `name`; None to do without, the usual one when nothing is asked."""
+    text = query.get(name, "2")
+    if text == "0" and name == "densite":
+        return None
+    if text not in FACTORS:
+        raise UsageError(
+            f"Facteur « {text[:20]} » inconnu pour « {name} ». Choisissez parmi : {', '.join(FACTORS)}."
+        )
+    return FACTORS[text]
+
+
+def asked(request: HttpRequest) -> tuple[str, Criteria]:
+    """The way and the criteria asked. Raises UsageError for what makes no sense."""
+    query = request.GET
+    chosen = tuple(Ref.parse(one) for one in query.getlist("avec"))
+    way = query.get("comparer", "liste" if chosen else "semblables")
+    if way == "liste" and chosen:
+        return way, replace(USUAL, among=chosen)
+    if way not in WAYS:
+        raise UsageError(f"Comparaison « {way[:30]} » inconnue. Choisissez parmi : {', '.join(WAYS)}.")
+    if way == "voisins":
+        return way, replace(USUAL, siblings=True)
+    rural = query.get("rural", "1") == "1"
+    population = _factor(query, "population") or USUAL.population
+    return way, Criteria(population=population, density=_factor(query, "densite"), rural=rural)
+
+
+def standing_words(sheet: IndicatorSheet, standing: Standing, words: str) -> str:
+    """« 3e sur 13 parmi les semblables, médiane 95,0 % »; empty when there is nobody to compare with."""
+    if standing.rank is None or standing.count < 2 or standing.median is None:
+        return ""
+    one = sheet.indicator
+    unit = "%" if one.unit == "%" else ""
+    median = french.with_unit(standing.median, unit, one.decimals)
+    unknown = f", {french.counted(standing.unknown, 'inconnu')}" if standing.unknown else ""
+    place = f"{french.ordinal(standing.rank)} sur {french.number(standing.count)}"
+    return f"{place} {words}, médiane {median}{unknown}"
+
+
+def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | None:
+    """The comparison asked; None when there is no other territory of this level."""
+    way, criteria = asked(request)
+    found = source.similar(ref, criteria)
+    if not found.refs:
+        return None
+    told = "parmi ses voisins" if way == "voisins" else "parmi les semblables"
+    if way == "liste":
+        told = "parmi ceux choisis"
+    standings = {
+        name: standing_words(source.indicator(name), one, told)
+        for name, one in source.standings(ref, found.refs).items()
+    }
+    others = tuple(source.territory(one) for one in found.refs[:SHOWN])
+    query = QueryDict(mutable=True)
+    query.setlist("t", [str(one) for one in (ref, *found.refs[:SHOWN])])
+    return Compared(
+        way=way,
+        criteria=criteria,
+        words=found.words,
+        remarks=found.remarks,
+        others=others,
+        more=len(found.refs) - len(others),
+        standings=standings,
+        address=f"/comparer?{query.urlencode(safe=':')}",
+    )

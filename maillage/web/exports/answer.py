@@ -1,0 +1,18 @@
+"""The table of a view, in the form asked: the address ends in `.csv` or in `.xlsx`, and nothing else differs."""
+
+from django.http import HttpRequest, HttpResponseBase
+
+from maillage.observatory.door import Observatory
+from maillage.web.exports.about import about
+from maillage.web.exports.comma import csv_file
+from maillage.web.exports.table import Table
+from maillage.web.exports.workbook import xlsx_file
+from maillage.web.observe import observatory
+
+
+def answer(request: HttpRequest, table: Table, form: str) -> HttpResponseBase:
+    """The file. `form` is `csv` or `xlsx`."""
+    if form == "xlsx":
+        return xlsx_file(table, about(request, table))
+    source: Observatory = observatory(request)
+    return csv_file(table, source.release)

@@ -1,0 +1,115 @@
+"""An indicator as shapes: somebody opens a map program; they leave with the outlines of a level and their values.
+
+RFC 7946: longitude and latitude WGS84, outer rings counterclockwise. What concerns the whole file (source, licence,
+notice, address) stands beside the features, as the standard allows.
+"""
+
+import json
+from typing import Any
+
+import shapely
+from django.http import HttpRequest, HttpResponse
+
+from maillage.kernel.errors import UsageError
+from maillage.kernel.indicator import Indicator
+from maillage.kernel.period import Period
+from maillage.kernel.territory import LEVELS, Level, Territory
+from maillage.kernel.value import Value
+from maillage.observatory.wire import plain_number
+from maillage.web import asked
+from maillage.web.access import public
+from maillage.web.exports.about import about
+from maillage.web.exports.indicator import filters, view
+from maillage.web.exports.table import Table
+from maillage.web.observe import observatory
+
+GRID = 1e-6  # ten centimetres
+KIND = "application/geo+json"
+
+
+def geometry(shape: shapely.Geometry | None) -> dict[str, Any] | None:
+    """A shape in GeoJSON's words, None when we have no outline."""
+    if shape is None:
+        return None
+    rounded = shapely.set_precision(shape, GRID)
+    turned = shapely.orient_polygons(shape if rounded.is_empty else rounded, exterior_cw=False)
+    told: dict[str, Any] = json.loads(shapely.to_geojson(turned))
+    return told
+
+
+def _feature(
+    territory: Territory,
+    shape: shapely.Geometry | None,
+    indicator: Indicator,
+    period: Period,
+    value: Value | None,
+) -> dict[str, Any]:
+    number = value.value if value else None
+    return {
+        "type": "Feature",
+        "id": str(territory.ref),
+        "geometry": geometry(shape),
+        "properties": {
+            "code": territory.ref.code,
+            "nom": territory.name,
+            "niveau": territory.ref.level.value,
+            "periode": period.code,
+            "valeur": plain_number(number) if indicator.is_count else number,
+            "unite": indicator.unit,
+            "numerateur": plain_number(value.numerator) if value else None,
+            "denominateur": plain_number(value.denominator) if value else None,
+            "completude": {"connues": value.completeness.known, "concernees": value.completeness.total}
+            if value
+            else None,
+            "signalements": [flag.value for flag in value.flags] if value else [],
+            "source": value.source if value else None,
+            "obtenu_le": value.obtained_on.isoformat() if value and value.obtained_on else None,
+        },
+    }
+
+
+@public
+def file(request: HttpRequest, name: str) -> HttpResponse:
+    """The level `niveau` at the period `periode`, in `dans`; an unknown value is null, so is an unknown outline."""
+    source = observatory(request)
+    sheet = source.indicator(name)
+    if not sheet.loaded:
+        raise UsageError(f"Aucune donnée chargée pour « {sheet.indicator.title} ».")
+    level = asked.level(request, LEVELS, Level.EPCI)
+    period = asked.period(request.GET.get("periode", ""), sheet.periods)
+    within = asked.within(request)
+    territories = source.territories(level, within)
+    shapes = source.outlines(level, within)
+    if not shapes:
+        raise UsageError(
+            f"Aucun contour chargé pour ces {level.plural} : le GeoJSON ne peut pas être fait. "
+            "Le CSV et le classeur donnent les mêmes valeurs sans les contours."
+        )
+    values = {value.territory: value for value in source.values(name, level, period)}
+    told = Table(
+        "", sheet.indicator.title, view(name, level, period, within), (), (),
+        filters(source, level, period, within),
+    )  # fmt: skip
+    for value in values.values():
+        told.drawn(value)
+    facts = about(request, told)
+    content = {
+        "type": "FeatureCollection",
+        "titre": sheet.indicator.title,
+        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}),
+        "licence": facts.licences(told),
+        "mention": facts.notice,
+        "adresse": facts.address,
+        "publication": facts.publication,
+        "features": [
+            _feature(one, shapes.get(one.ref.code), sheet.indicator, period, values.get(one.ref))
+            for one in territories
+        ],
+    }
+    simulated = "-donnees-simulees" if source.release.simulated else ""
+    shown = f"maillage-{name}-{level}-{period.code}{simulated}.geojson"
+    return HttpResponse(
+        json.dumps(content, ensure_ascii=False),
+        content_type=KIND,
+        headers={"Content-Disposition": f'attachment; filename="{shown}"'},
+    )

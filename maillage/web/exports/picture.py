@@ -1,0 +1,61 @@
+"""What a picture taken away carries in its own words: title, unit, source, dates, licence, address, notice."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from maillage.kernel import french
+from maillage.kernel.indicator import Indicator
+from maillage.kernel.territory import Territory
+from maillage.kernel.value import Value
+from maillage.observatory.door import Observatory
+from maillage.web.charts import Words
+from maillage.web.exports.about import about
+from maillage.web.exports.table import Table
+
+
+def foot(request: HttpRequest, source: Observatory, values: Sequence[Value], view: str) -> tuple[str, ...]:
+    """The lines under a picture: where its figures come from, under which terms, which release, at which address."""
+    told = Table("", "", view, (), ())
+    for value in values:
+        told.drawn(value)
+    facts = about(request, told)
+    origins: dict[str, str] = {}
+    for sheet, delivery in facts.used(told):
+        obtained = f", obtenu le {french.day(delivery.obtained_on)}" if delivery else ""
+        origins.setdefault(sheet.name, f"{sheet.title}, {sheet.publisher}{obtained} ({sheet.licence})")
+    word = french.plural(len(origins), "Source")
+    lines = (
+        f"{word}{french.THIN}: {f'{french.THIN}; '.join(map(french.typographic, origins.values()))}.",
+        f"{facts.publication}.",
+        facts.address,
+        source.release.notice,
+    )
+    return tuple(line for line in lines if line)
+
+
+def _breaks(indicator: Indicator, values: Sequence[Value]) -> tuple[str, ...]:
+    """Why the curve is cut, when it is."""
+    if values[0].segment == values[-1].segment:
+        return ()
+    return tuple(
+        french.typographic(f"Rupture de série : {french.initial(one.reason)}") for one in indicator.breaks
+    )
+
+
+def chart_words(
+    request: HttpRequest,
+    source: Observatory,
+    indicator: Indicator,
+    territory: Territory,
+    values: Sequence[Value],
+) -> Words:
+    """The words of the curve of an indicator for a territory."""
+    view = f"/territoires/{territory.ref.level}/{territory.ref.code}#{indicator.name}"
+    unit = "En %" if indicator.unit == "%" else french.typographic(french.capital(indicator.unit))
+    span = f"{values[0].period.label} à {values[-1].period.label}"
+    return Words(
+        f"{french.typographic(indicator.title)}, {french.typographic(territory.name)}",
+        f"{unit}, {span}",
+        (*_breaks(indicator, values), *foot(request, source, values, view)),
+    )

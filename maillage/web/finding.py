@@ -1,0 +1,110 @@
+"""One search over everything: each kind of thing has its finder, and joins the search by being listed here.
+
+What can be found today: territories, indicators, editorial pages.
+"""
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from maillage.commons.editorial import published
+from maillage.kernel import french
+from maillage.kernel.territory import LEVELS, Territory
+from maillage.kernel.words import folded, words
+from maillage.observatory.door import Observatory
+from maillage.observatory.sheets import IndicatorSheet
+
+NEAR = 5
+ALIKE = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Something found: its name, what tells it from others, and its page."""
+
+    title: str
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The answers of one kind; `cut` when there may be more."""
+
+    name: str
+    title: str
+    answers: tuple[Answer, ...]
+    cut: bool
+
+
+Finder: TypeAlias = Callable[[Observatory, str, int], list[Answer]]
+
+
+def _territory(one: Territory, hint: str) -> Answer:
+    people = f", {french.counted(one.population, 'habitant')}" if one.population else ""
+    return Answer(french.typographic(one.name), hint + people, f"/territoires/{one.ref.level}/{one.ref.code}")
+
+
+def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
+    """Territories by name, code or postcode."""
+    return [_territory(hit.territory, hit.hint) for hit in source.search(text, limit)]
+
+
+def indicators_about(source: Observatory, text: str) -> list[IndicatorSheet]:
+    """The indicators whose title, theme or definition hold every word typed."""
+    typed = words(text)
+    if not typed:
+        return []
+    found = []
+    for sheet in source.indicators():
+        one = sheet.indicator
+        told = folded(f"{one.title} {one.theme} {one.definition} {one.name}")
+        if all(word in told for word in typed):
+            found.append(sheet)
+    return found
+
+
+def indicators(source: Observatory, text: str, limit: int) -> list[Answer]:
+    """Indicators by subject."""
+    return [
+        Answer(
+            french.typographic(sheet.indicator.title),
+            french.typographic(sheet.indicator.theme) + ("" if sheet.loaded else ", données non chargées"),
+            f"/indicateurs/{sheet.indicator.name}",
+        )
+        for sheet in indicators_about(source, text)[:limit]
+    ]
+
+
+def pages(source: Observatory, text: str, limit: int) -> list[Answer]:
+    """Editorial pages by their words."""
+    return [Answer(one.title, one.excerpt, one.address) for one in published.content(text, limit)]
+
+
+FINDERS: tuple[tuple[str, str, Finder], ...] = (
+    ("indicateurs", "Indicateurs", indicators),
+    ("territoires", "Territoires", territories),
+    ("pages", "Pages", pages),
+)
+
+
+def find(source: Observatory, text: str, limit: int) -> list[Group]:
+    """Everything that answers these words, by kind; kinds without answer are left out."""
+    groups = []
+    for name, title, finder in FINDERS:
+        found = finder(source, text, limit)
+        if found:
+            groups.append(Group(name, title, tuple(found), len(found) >= limit))
+    return groups
+
+
+def near(source: Observatory, text: str) -> list[Answer]:
+    """Territories whose name is written nearly like this, the nearest first: for when nothing was found."""
+    typed = folded(text)
+    named: dict[str, Territory] = {}
+    for level in reversed(LEVELS):
+        for one in source.territories(level):
+            named[folded(one.name)] = one
+    close = difflib.get_close_matches(typed, named, NEAR, ALIKE)
+    return [_territory(named[name], named[name].kind) for name in close]

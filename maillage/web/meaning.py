@@ -1,0 +1,80 @@
+"""« Ce que cela veut dire »: one plain sentence made from the figures, and how far the target is."""
+
+from maillage.kernel import french
+from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.territory import Level
+from maillage.kernel.value import Value
+
+
+def about(people: float) -> str:
+    """« environ 920 habitants »: two figures that matter, as an estimate should show no more."""
+    rounded = int(float(f"{people:.2g}"))
+    return f"environ {french.counted(rounded, 'habitant')}"
+
+
+def people_words(indicator: Indicator, value: Value) -> str:
+    """« environ 920 habitants sans fibre posée jusqu’à leur porte »; empty when nobody is, or nobody was counted."""
+    if not value.lacking or value.lacking < 1:
+        return ""
+    counted = (
+        about(value.lacking) if indicator.factor == 100 else french.counted(int(value.lacking), "habitant")
+    )
+    return f"{counted} {french.typographic(indicator.lacking)}"
+
+
+def _share(indicator: Indicator, value: Value) -> str:
+    here, total = value.numerator, value.denominator or 0
+    people = people_words(indicator, value)
+    if value.territory.level is Level.COMMUNE and total == 1:
+        return "C’est fait." if here else f"Ce n’est pas encore fait{french.THIN}: {people}."
+    if here > total:
+        return "Le compte publié dépasse le total connu : le total est sans doute en retard.".replace(
+            " :", f"{french.THIN}:"
+        )
+    if here == total:
+        return f"C’est fait partout{french.THIN}: {french.number(here)} sur {french.number(total)}."
+    left = f"Il en reste {french.number(total - here)} sur {french.number(total)}"
+    return f"{left}, soit {people}." if people else f"{left}."
+
+
+def _places(indicator: Indicator, value: Value) -> str:
+    if value.numerator == 0:
+        people = french.counted(int(value.denominator or 0), "habitant")
+        return f"Aucun ici, pour {people}."
+    each = f"Un pour {french.counted(round((value.denominator or 0) / value.numerator), 'habitant')}"
+    people = people_words(indicator, value)
+    return f"{each}{french.THIN}; {people}." if people else f"{each}."
+
+
+def target_words(indicator: Indicator) -> str:
+    """« 100 % en 2025 (SCORAN 2019) », empty without target."""
+    target = indicator.target
+    if target is None:
+        return ""
+    goal = french.with_unit(target.value, indicator.unit, indicator.decimals)
+    return f"{' '.join(filter(None, (goal, target.when)))} ({target.document})"
+
+
+def sentence(indicator: Indicator, value: Value) -> str:
+    """What a figure means for those who live there; empty for a plain count."""
+    if value.value is None:
+        return "Il n’y a rien à mesurer ici."
+    if indicator.is_count or value.denominator is None:
+        return ""
+    return _share(indicator, value) if indicator.factor == 100 else _places(indicator, value)
+
+
+def target_distance(indicator: Indicator, value: Value) -> str:
+    """« Cible : 100 % en 2025 (SCORAN 2019), il manque 8,9 points »; empty without target or value."""
+    target = indicator.target
+    if target is None or value.value is None:
+        return ""
+    words = f"Cible{french.THIN}: {target_words(indicator)}"
+    gap = french.rounded(target.value - value.value, indicator.decimals)
+    if indicator.good is Good.DOWN:
+        gap = -gap
+    if gap <= 0:
+        return f"{words}, atteinte"
+    amount = french.number(gap, indicator.decimals)
+    unit = french.plural(gap, "point") if indicator.unit == "%" else french.typographic(indicator.unit)
+    return f"{words}, il manque {amount}{french.WIDE}{unit}"

@@ -1,0 +1,50 @@
+"""The static files that depend on the operator: the style sheet, the logo, the letters of a theme."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseStorageFinder
+from django.core.files.storage import FileSystemStorage
+
+from maillage.web.ui import sheet
+from maillage.web.ui.look import DSFR
+from maillage.web.ui.themes import dsfr
+
+
+def files() -> dict[str, bytes]:
+    """What the look of the site needs: each file by its name among static files."""
+    look = settings.MAILLAGE_LOOK
+    found = {sheet.NAME: sheet.text(look).encode()}
+    if look.logo:
+        found[look.logo.name] = look.logo.content
+    if look.theme == DSFR:
+        found |= {name: path.read_bytes() for name, path in dsfr.installed().files.items()}
+    return found
+
+
+class LookFinder(BaseStorageFinder):
+    """Finds the files of the look, written under MAILLAGE_HOME each time they are asked for."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.folder = settings.MAILLAGE_HOME / "look"
+        super().__init__(FileSystemStorage(location=self.folder))
+
+    def _write(self) -> None:
+        now = files()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for path in self.folder.iterdir():
+            if path.name not in now:
+                path.unlink()
+        for name, content in now.items():
+            (self.folder / name).write_bytes(content)
+
+    def find(self, path: str, *arguments: Any, **options: Any) -> Any:
+        """Called by Django for one file, while developing."""
+        self._write()
+        return super().find(path, *arguments, **options)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
+        """Called by Django when the static files are gathered."""
+        self._write()
+        return super().list(ignore_patterns)

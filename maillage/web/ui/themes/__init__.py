@@ -1,0 +1,1 @@
+"""Themes an entitled operator may switch on."""

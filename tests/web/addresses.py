@@ -1,0 +1,46 @@
+"""Every page of the site, once: what each view shows, with addresses that go through all of its template."""
+
+from maillage.web.access import walk
+from maillage.web.urls import urlpatterns
+
+FTTH = "taux_locaux_raccordables_ftth"
+MAP = f"/indicateurs/{FTTH}?niveau=commune&periode=2018-T1"
+COMPARED = f"/comparer?t=epci:200069052&t=departement:25&i={FTTH}&i=sites_4g_par_operateur"
+# What a view answers, named by the folder and the function it is written in.
+PAGES = {
+    "home.page": ["/"],
+    "search.page": ["/recherche", "/recherche?q=mont", "/recherche?q=zzzz"],
+    "territory.page": [
+        "/territoires/commune/25547",
+        "/territoires/epci/200069052",
+        "/territoires/groupement/PMNFC",
+        "/territoires/departement/25",
+        "/territoires/region/27",
+    ],
+    "figure.page": [f"/territoires/epci/200069052/{FTTH}"],
+    "indicators.page": ["/indicateurs"],
+    "indicator.page": [MAP, "/indicateurs/taux_communes_3500_open_data?niveau=departement"],
+    "compare.page": ["/comparer", COMPARED],
+    "sources.page": ["/sources"],
+    "source.page": ["/sources/arcep_ftth_2018"],
+    "map.page": ["/carte"],
+    "editorial.page": ["/a-propos", "/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles"],
+    "api.page": ["/api/v1/"],
+    "errors.page": ["/nulle/part", "/territoires/commune/99999"],
+}
+# Shown in development only: see test_design.py.
+LIVING = {"ui.page", "ui.component"}
+# What these answer is read by the map, by a machine, or kept as a file.
+NOT_PAGES = {"map.part", "map.values", "map.overlay", "map.taken", "map.picture", "api.openapi"}
+
+EVERY = [address for addresses in PAGES.values() for address in addresses]
+
+
+def views() -> set[str]:
+    """The views of the folder of pages that an address leads to."""
+    room = "maillage.web.pages."
+    return {
+        f"{view.__module__.removeprefix(room).split('.')[0]}.{view.__name__}"
+        for _, view in walk(urlpatterns)
+        if view.__module__.startswith(room)
+    }

@@ -1,0 +1,196 @@
+"""Everyone can read every page: by day and night, on a desk and a small phone, with a keyboard, magnified, no script."""
+
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.web.addresses import EVERY, LIVING, MAP, NOT_PAGES, PAGES, views
+
+AXE = Path(__file__).with_name("vendor") / "axe.min.js"
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+DESK, PHONE = 1280, 320
+STOPS = 25
+# What the keyboard is on, and the ring it is shown by.
+FOCUSED = """() => {
+  const at = document.activeElement;
+  const style = getComputedStyle(at);
+  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const box = at.getBoundingClientRect();
+  return {name: at.outerHTML.slice(0, 90), body: at === document.body, ring, seen: box.width > 0 && box.height > 0};
+}"""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_every_page_of_the_site_is_checked_here() -> None:
+    told = {name for name in PAGES if not name.startswith("errors.")}
+    assert views() == told | LIVING | NOT_PAGES
+
+
+@pytest.fixture
+def reader(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    with browser.new_context(base_url=served, viewport={"width": DESK, "height": 900}) as context:
+        yield context
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    if page.locator("[data-map]:not([hidden])").count():
+        page.wait_for_selector("[data-map][data-state]", timeout=20_000)
+    return page
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds at WCAG 2.2 AA and among good practices."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_desk_and_on_a_small_phone(
+    reader: BrowserContext, address: str, scheme: str
+) -> None:
+    page = opened(reader, address)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults(page) == [], f"{width} px"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", EVERY)
+def test_nothing_is_to_scroll_sideways_on_a_small_phone_nor_at_twice_the_size(
+    reader: BrowserContext, address: str
+) -> None:
+    page = opened(reader, address)
+    # 640 pixels: a screen of 1280 seen at 200 %.
+    for width in (PHONE, 390, 640):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(TOO_WIDE) <= 0, f"{width} px"
+    page.set_viewport_size({"width": DESK, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '225%'")
+    assert page.evaluate(TOO_WIDE) <= 0, "letters twice as large"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", EVERY)
+def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
+    browser: Browser, served: str, address: str
+) -> None:
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        lone = "[...document.querySelectorAll('button')].filter(one => one.offsetParent && !one.form)"
+        assert page.evaluate(f"{lone}.map(one => one.outerHTML)") == []
+        dead = (
+            "[...document.querySelectorAll('a')].filter(one => one.offsetParent && !one.getAttribute('href'))"
+        )
+        assert page.evaluate(f"{dead}.map(one => one.outerHTML)") == []
+        shut = "document.querySelectorAll('form:not([action]), form:not(:has(button, input[type=submit]))').length"
+        assert page.evaluate(shut) == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", EVERY)
+def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
+    reader: BrowserContext, address: str
+) -> None:
+    page = opened(reader, address)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.reload()
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if at["body"]:
+            break
+        assert at["ring"], at["name"]
+        assert at["seen"], at["name"]
+
+
+@pytest.mark.browser
+def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(reader: BrowserContext) -> None:
+    page = opened(reader, "/indicateurs")
+    page.locator(".menu summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Territoires", exact=True)).to_be_focused()
+    page.get_by_role("link", name="Sources", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("D’où viennent les chiffres")
+
+
+class Outline(HTMLParser):
+    """What a page is made of: its elements counted, its language, its title, its tables."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.counted: Counter[str] = Counter()
+        self.language = self.title = ""
+        self.tables: list[set[str]] = []
+        self._in_title = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.counted[tag] += 1
+        self._in_title = tag == "title" and not self.title
+        if tag == "html":
+            self.language = given.get("lang") or ""
+        if tag == "table":
+            self.tables.append(set())
+        if self.tables and tag in ("caption", "th"):
+            self.tables[-1].add(f"th {given.get('scope')}" if tag == "th" else tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title, self._in_title = data, False
+
+
+def test_every_page_has_its_title_one_heading_its_landmarks_and_headed_tables(site: Client) -> None:
+    titles = Counter[str]()
+    for address in EVERY:
+        page = Outline(site.get(address).content.decode())
+        assert page.language == "fr", address
+        assert {name: page.counted[name] for name in ("h1", "main", "header", "footer")} == {
+            "h1": 1,
+            "main": 1,
+            "header": 1,
+            "footer": 1,
+        }, address
+        assert page.counted["nav"] >= 2, address
+        for table in page.tables:
+            assert "caption" in table, address
+            assert table & {"th col", "th row"}, address
+            assert "th None" not in table, address
+        if "?" not in address:
+            titles[page.title] += 1
+    # Two wrong addresses are the same page.
+    wrong = len(PAGES["errors.page"])
+    assert sorted(count for count in titles.values() if count > 1) == [wrong]
+
+
+def test_an_address_with_a_map_asks_for_its_script_and_no_other_does(site: Client) -> None:
+    asking = {address for address in EVERY if b"data-maplibre" in site.get(address).content}
+    assert asking == {MAP, *PAGES["indicator.page"], *PAGES["map.page"]}

@@ -1,0 +1,36 @@
+"""One search finds territories, indicators and pages, and helps when a name is misspelt."""
+
+from django.test import Client
+
+from tests.web.words import words
+
+
+def test_a_word_finds_territories_indicators_and_pages_by_kind(site: Client) -> None:
+    text = words(site.get("/recherche?q=fibre"))
+    assert "Indicateurs Locaux raccordables à la fibre (FttH)" in text
+    pages = words(site.get("/recherche?q=accessibilite"))
+    assert "Accessibilité" in pages or site.get("/recherche?q=accessibilite")["Location"] == "/accessibilite"
+
+
+def test_a_single_answer_of_any_kind_opens_at_once(site: Client) -> None:
+    assert site.get("/recherche?q=sochaux")["Location"] == "/territoires/commune/25547"
+    assert site.get("/recherche?q=mentions legales")["Location"] == "/mentions-legales"
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest_ones(site: Client) -> None:
+    text = words(site.get("/recherche?q=montbelliard"))
+    assert "Vouliez-vous dire" in text
+    assert "Montbéliard" in text.split("Vouliez-vous dire")[1]
+    assert "Vouliez-vous dire" not in words(site.get("/recherche?q=zzzzzzzz"))
+
+
+def test_hostile_words_are_only_words(site: Client) -> None:
+    for text in ("' OR 1=1 --", "<script>alert(1)</script>", "🗺" * 50, "\u202e abc", "%00", "a" * 5000):
+        answer = site.get("/recherche", {"q": text})
+        assert answer.status_code in (200, 302)
+        assert "<script>alert" not in answer.content.decode()
+
+
+def test_suggestions_hold_the_three_kinds(site: Client) -> None:
+    told = site.get("/api/v1/search?q=accessibilite").json()
+    assert told["contents"][0]["page"] == "/accessibilite"
