@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint lock bench clean
+.PHONY: run test check lint lock bench screens clean
 
 run: $(VENV)/.run  ## install, build the observatory and serve it
 	$(BIN)/maillage up
@@ -22,6 +22,10 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## speed, as ratios to a peer measured in the same run
 	$(BIN)/python -m bench
+
+screens: $(VENV)/.dev  ## the pictures of docs/screens, from the demonstration region
+	bash scripts/install_browser.sh
+	$(BIN)/python scripts/screens.py
 
 lock:  ## pin the dependencies again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements.lock

@@ -7,6 +7,7 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 vendor="$root/maillage/web/ui/vendor"
 checks="$root/tests/web/vendor"
+printing="$root/maillage/web/printing/fonts"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -31,6 +32,7 @@ take maplibre-gl 6.17.0 sha512-2chIZwpLGenoUQOcnm9Pk4SLbA8ppNFq8jlpXiq9vcYm3Y1wJ
 take pmtiles 4.5.0 sha512-CBeD4SoUluFziGdy/8k7FOjQxQy486n+929W/tWophauvMICpkZ26vGBWhDt/6b1FZQWNaf4jFdT/5+q0Wii5w== pmtiles
 take fflate 0.8.3 sha512-tbZNuJrLwGUp3zshBtdy4W+ORxZuIh8a5ilyIEQDC5rY1f3U20JMry0Ll3WBzU58EZKsEuJFXhb5gwv8CsPvgA== fflate
 take @fontsource-variable/atkinson-hyperlegible-next 5.3.0 sha512-UnLzNUy1RWoLDfydAatP4NaRm99X/WbQEph7q/PymJnCFIOOwKOx3pBmp5ys8trO0dM+CKGuJgeZP9fAR4mQpA== atkinson
+take @expo-google-fonts/atkinson-hyperlegible-next 0.4.1 sha512-tA5NUQCrb4GnQ8kvghyF6Kqw72zr4zSNmMwhCTcHlsu/jE5JoF8Fje5/WwL44y17Lue99pG9cyq3PW5X/7ZDng== letters
 take axe-core 4.14.1 sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ== axe
 
 rm -rf "$vendor" "$checks"
@@ -47,6 +49,11 @@ cp "$root/scripts/refresh_vendor.pmtiles-licence.txt" "$vendor/pmtiles/LICENSE-p
 mkdir -p "$vendor/atkinson" "$checks"
 cp "$work/atkinson/files/atkinson-hyperlegible-next-latin-wght-normal.woff2" "$vendor/atkinson/"
 cp "$work/atkinson/LICENSE" "$vendor/atkinson/LICENSE.txt"
+# For printed documents, which read neither woff2 nor variable weights.
+for weight in 400Regular 600SemiBold; do
+    cp "$work/letters/$weight/AtkinsonHyperlegibleNext_$weight.ttf" "$printing/"
+done
+cp "$work/letters/LICENSE_FONT" "$printing/LICENSE_FONT.txt"
 place "$work/axe/axe.min.js" "$checks/axe.min.js"
 cp "$work/axe/LICENSE" "$checks/LICENSE-axe-core.txt"
 cp "$work/axe/LICENSE-3RD-PARTY.txt" "$checks/LICENSE-axe-core-3rd-party.txt"

@@ -66,7 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="maillage",
         description="Observer la stratégie numérique d’un territoire : des fichiers officiels aux chiffres, "
         "avec leur source et leur date.",
-        epilog="Territoires : commune:25056, epci:200065647, departement:25, region:27.\n"
+        epilog="Territoires : commune:25056, epci:200065647, groupement:SCOT01, departement:25, region:27.\n"
         "Périodes : 2018-T1, 2024-S1, 2025, 2025-03-31.\n"
         "Tout est écrit dans MAILLAGE_HOME (par défaut var/).\n"
         "Codes de sortie : 0 réussi, 2 usage ou nom inconnu, 3 données en défaut (la publication d’avant\n"

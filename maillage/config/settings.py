@@ -158,6 +158,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "maillage_gestion", "maillage_formulaire
 SESSION_COOKIE_AGE = 12 * 3600
 # Behind a proxy that ends https and does not say so, these names are still ours.
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name != "*"]
+CSRF_FAILURE_VIEW = "maillage.web.backoffice.forged"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

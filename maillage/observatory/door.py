@@ -329,19 +329,21 @@ class Observatory:
             values = [self._catalogue.value(row) for row in kept[offset : offset + limit]]
         return [RankLine(inside[one.territory.code], one) for one in values], len(kept)
 
-    def values(self, indicator: str, level: Level | None = None, period: Period | None = None) -> list[Value]:
-        """Every value of an indicator, by level, period then territory: what an export holds."""
+    def values(
+        self,
+        indicator: str,
+        level: Level | None = None,
+        period: Period | None = None,
+        among: Sequence[str] | None = None,
+    ) -> list[Value]:
+        """Every value of an indicator by level, period then code, or those of some codes: what an export holds."""
         self.indicator(indicator)
+        asked = (level and level.value, period and period.code, among and list(among))
         rows = self._rows(
-            f"SELECT {VALUE_SELECT} FROM {self._by_indicator} WHERE indicateur = ? "
-            "AND (? IS NULL OR niveau = ?) AND (? IS NULL OR periode = ?) ORDER BY niveau, rang_periode, code",
-            [
-                indicator,
-                level and level.value,
-                level and level.value,
-                period and period.code,
-                period and period.code,
-            ],
+            f"SELECT {VALUE_SELECT} FROM {self._by_indicator} WHERE indicateur = $1 "
+            "AND ($2 IS NULL OR niveau = $2) AND ($3 IS NULL OR periode = $3) "
+            "AND ($4 IS NULL OR list_contains($4, code)) ORDER BY niveau, rang_periode, code",
+            [indicator, *asked],
         )
         return [self._catalogue.value(row) for row in rows]
 

@@ -44,6 +44,10 @@ class OverlaySheet:
     sources: tuple[tuple[SourceSheet, DeliverySheet], ...]
 
 
+def _point(name: str, kind: str, longitude: float, latitude: float, sources: str) -> OverlayPoint:
+    return OverlayPoint(name, kind, longitude, latitude, tuple(sources.split()))
+
+
 class Shapes:
     """The outlines and calques of a release, each read once."""
 
@@ -94,7 +98,7 @@ class Shapes:
         for name, title in TITLES.items():
             mine = [row for row in rows if row[0] == name]
             if mine:
-                points = tuple(OverlayPoint(*row[2:6], tuple(row[6].split())) for row in mine)
+                points = tuple(_point(*row[2:]) for row in mine)
                 period = Period.parse(mine[0][1])
                 found[name] = OverlaySheet(name, title, period, points, self._origins(points, period))
         return found

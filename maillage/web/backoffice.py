@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
 from maillage.web.access import Access, declare
+from maillage.web.observe import problem_page
 
 ADDRESS = "/gestion/"
 # The way in: these pages ask for no account.
@@ -100,9 +101,16 @@ class Messages(Within, MessageMiddleware):
     """What was done, said on the next page."""
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page of a form that did not come from this site, or waited too long. Named in the settings."""
+    message = "Ce formulaire ne vient pas de ce site, ou la page était ouverte depuis trop longtemps."
+    advice = "Rechargez la page, puis recommencez. Les cookies doivent être acceptés pour /gestion/."
+    return problem_page(request, 403, "Formulaire refusé", message, advice)
+
+
 def rule(address: str) -> Access:
     """Who may open this address of the back office."""
-    if address.startswith(SHUT):
+    if address.startswith(SHUT) or address.endswith("/privacy/"):
         return Access.NOBODY
     return Access.SIGN_IN if address == "gestion" or address.startswith(OPEN) else Access.STAFF
 

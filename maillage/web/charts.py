@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
@@ -22,6 +23,7 @@ from maillage.observatory.sheets import SIMULATED
 INK, SOFT, LINE, THREAD, OCHRE = "#16283A", "#4A5A68", "#DDD6C8", "#0B6E69", "#B4530A"
 NIGHT = {INK: "#EFE9DC", SOFT: "#B4BDC4", LINE: "#2C3E4E", THREAD: "#5CC2B3", OCHRE: "#F0A35E"}
 FONT = "'Atkinson Hyperlegible Next Variable', 'Atkinson Hyperlegible Next', Arial, sans-serif"
+LETTERS = Path(__file__).with_name("printing") / "fonts"
 BREAK = "rupture de série"
 LETTER = 6.6  # average width of a letter of the labels
 LOW = 0.22  # share of the highest figure under which a name has no room above the zero line
@@ -273,26 +275,30 @@ def _for_the_night(svg: str) -> str:
     return head + end + style + body
 
 
-def draw(indicator: Indicator, values: Sequence[Value]) -> str:
-    """The chart of a page, as SVG."""
+@lru_cache(maxsize=1)
+def _drawer() -> Any:
+    """The library, knowing our letters: without them it measures and draws with those of the machine."""
     # Imported late: the library is 84 MB, and must be started after a server has forked.
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(specification(indicator, values), format_locale="fr-FR")
+    vl_convert.register_font_directory(str(LETTERS))
+    return vl_convert
+
+
+def draw(indicator: Indicator, values: Sequence[Value]) -> str:
+    """The chart of a page, as SVG."""
+    svg = _drawer().vegalite_to_svg(specification(indicator, values), format_locale="fr-FR")
     return _for_the_night(svg)
 
 
 def taken_away(indicator: Indicator, values: Sequence[Value], words: Words, form: str) -> bytes:
     """The chart as a file that stands alone. `form` is `svg`, `png` (twice the size, for print) or `pdf`."""
-    import vl_convert
-
     drawing = specification(indicator, values, words)
     if form == "png":
-        return vl_convert.vegalite_to_png(drawing, scale=SCALE, format_locale="fr-FR")  # type: ignore[no-any-return]
+        return bytes(_drawer().vegalite_to_png(drawing, scale=SCALE, format_locale="fr-FR"))
     if form == "pdf":
-        return vl_convert.vegalite_to_pdf(drawing, format_locale="fr-FR")  # type: ignore[no-any-return]
-    svg: str = vl_convert.vegalite_to_svg(drawing, format_locale="fr-FR")
-    return svg.encode()
+        return bytes(_drawer().vegalite_to_pdf(drawing, format_locale="fr-FR"))
+    return str(_drawer().vegalite_to_svg(drawing, format_locale="fr-FR")).encode()
 
 
 def kept(folder: Path, release: str, name: str, indicator: Indicator, values: Sequence[Value]) -> str:

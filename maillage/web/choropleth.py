@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
+from maillage.kernel import french
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
 from maillage.web.scale import Scale
@@ -40,7 +41,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Painting:
-    """What a map shows: its classes, and for each territory a kind (`ramp-3`, UNKNOWN, WITHOUT), words and address."""
+    """What a map shows: its classes, and for each territory a kind (`ramp-3`, UNKNOWN, WITHOUT), words and address.
+
+    A territory without words is not drawn.
+    """
 
     scale: Scale
     kinds: Mapping[str, str]
@@ -50,7 +54,7 @@ class Painting:
     def groups(self, sheet: Sheet) -> list[tuple[str, list[str]]]:
         """The territories that are drawn, by kind."""
         found: dict[str, list[str]] = {}
-        for code in sheet.paths:
+        for code in (code for code in sheet.paths if code in self.words):
             found.setdefault(self.kinds.get(code, UNKNOWN), []).append(code)
         return sorted(found.items())
 
@@ -89,7 +93,8 @@ def _sheet(source: Observatory, level: Level, within: Ref | None) -> Sheet | Non
 
     def place(points: np.ndarray) -> np.ndarray:
         flat = np.column_stack([(points[:, 0] - west) * scale, (north - points[:, 1]) * tall])
-        return np.rint(flat + MARGIN).astype(int)
+        whole: np.ndarray = np.rint(flat + MARGIN).astype(int)
+        return whole
 
     return Sheet(
         paths={code: _path(shape, place) for code, shape in shapes.items()},
@@ -145,7 +150,8 @@ def inline(one: Sheet, painting: Painting, prefix: str, label: str) -> str:
         )
         parts.append(f"<g {_filled(kind, prefix)}>{shapes}</g>")
     return (
-        f'<svg class="choropleth of-{painting.scale.ramp}" viewBox="0 0 {WIDTH} {one.height}" aria-hidden="true" data-label="{escape(label)}">'
+        f'<svg class="choropleth of-{painting.scale.ramp}" viewBox="0 0 {WIDTH} {one.height}" '
+        f'aria-hidden="true" data-label="{escape(label)}">'
         f"<defs>{patterns(prefix)}</defs>{''.join(parts)}"
         f'<path class="borders" d="{one.borders}"/></svg>'
     )
@@ -168,8 +174,8 @@ def picture(one: Sheet, painting: Painting, notice: str) -> str:
     """The map alone, as light as can be, which follows the reader's choice of light or dark."""
     ramp = painting.scale.ramp
     style = (
-        f".shapes{{stroke:{LINE if ramp == 'gap' else '#FBF9F4'};stroke-width:.8;stroke-linejoin:round}}.borders{{fill:none;stroke:{INK};"
-        f"stroke-width:1.6}}.paper{{fill:#FFF}}.hatching{{stroke:{OCHRE}}}.dotting{{fill:{SOFT}}}"
+        f".shapes{{stroke:{LINE if ramp == 'gap' else '#FBF9F4'};stroke-width:.8;stroke-linejoin:round}}"
+        f".borders{{fill:none;stroke:{INK};stroke-width:1.6}}.paper{{fill:#FFF}}.hatching{{stroke:{OCHRE}}}.dotting{{fill:{SOFT}}}"
         f"text{{font:600 24px {FONT};fill:{OCHRE}}}{_rules(ramp, LIGHT)}"
         "@media(prefers-color-scheme:dark){.shapes{stroke:#0F1B27}.borders{stroke:#EFE9DC}.paper{fill:#15242F}"
         f".hatching{{stroke:#F0A35E}}.dotting{{fill:#B4BDC4}}text{{fill:#F0A35E}}{_rules(ramp, DARK)}}}"
@@ -218,9 +224,10 @@ def _legend(scale: Scale, sentence: str, x: int, y: int) -> tuple[str, int]:
     y += 4
     for kind, words, count in legend_lines(scale):
         box = f'<rect x="{x}" y="{y}" width="34" height="20" stroke="{LINE}" {_filled(kind, "")}/>'
-        text, after = _lines(f"{words} · {count}", 29, x + 46, y + 16, 18, 22)
+        counted = f"{words} ·{french.WIDE}{french.number(count)}"
+        text, after = _lines(counted, 29, x + 46, y + 16, 18, 22)
         told += box + text
-        y = max(after, y + 30) + (6 if after > y + 40 else 0)
+        y = max(after - 6, y + 30)
     return told, y
 
 
@@ -244,7 +251,7 @@ def plate(one: Sheet, painting: Painting, caption: Caption) -> str:
     y = round(max(top + one.height * ratio, end)) + 34
     foot = f'<path d="M30 {y - 24}H970" stroke="{INK}"/>'
     for line in caption.foot:
-        more, y = _lines(line, 118, 30, y, 15, 20, ' class="soft"')
+        more, y = _lines(line, 124, 30, y, 15, 20, ' class="soft"')
         foot += more
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {y + 6}" width="1000" height="{y + 6}" role="img" '

@@ -16,8 +16,10 @@ from maillage.web.exports import source as source_export
 from maillage.web.exports import territory as territory_export
 from maillage.web.pages.api import view as api_pages
 from maillage.web.pages.compare import view as compare
-from maillage.web.pages.figure import view as figure
 from maillage.web.pages.editorial import view as editorial
+from maillage.web.pages.embed import guide as embed_guide
+from maillage.web.pages.embed import view as embed
+from maillage.web.pages.figure import view as figure
 from maillage.web.pages.home import view as home
 from maillage.web.pages.indicator import view as indicator
 from maillage.web.pages.indicators import view as indicators
@@ -52,6 +54,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^indicateurs/{NAME}\.geojson$", geojson_export.file),
     path("comparer", compare.page),
     re_path(rf"^comparer\.{FORM}$", compare_export.file),
+    path("integrer", embed_guide.page),
+    path("integrer.js", embed.host_script),
+    re_path(rf"^integrer/carte/{NAME}$", embed.map_frame),
+    re_path(rf"^integrer/graphique/{NAME}/{TERRITORY}$", embed.chart_frame),
+    re_path(rf"^integrer/territoire/{TERRITORY}$", embed.card_frame),
+    path("integrer/recherche", embed.search_frame),
     path("sources", sources.page),
     re_path(rf"^sources/{NAME}$", source.page),
     re_path(rf"^sources\.{FORM}$", list_export.sources),

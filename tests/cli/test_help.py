@@ -51,7 +51,7 @@ def test_the_first_help_names_every_command_the_exit_codes_and_how_to_write_a_te
     assert told.startswith("usage : maillage [-h] [--version] commande ...")
     for command in COMMANDS:
         assert re.search(rf"^    {command}\b", told, re.MULTILINE), command
-    assert "commune:25056, epci:200065647, departement:25, region:27" in told
+    assert "commune:25056, epci:200065647, groupement:SCOT01, departement:25, region:27" in told
     assert "2018-T1, 2024-S1, 2025, 2025-03-31" in told
     assert "0 réussi, 2 usage ou nom inconnu, 3 données en défaut" in told
     assert "4 réseau" in told

@@ -40,7 +40,7 @@ def test_an_unknown_territory_is_told_with_how_to_find_one(release_home: Path, t
 def test_an_ill_written_territory_is_told_with_examples(release_home: Path, territory: str) -> None:
     told = refused(release_home, "show", FTTH, territory)
     assert told.startswith(f"Territoire « {territory} » illisible.")
-    assert "commune:25056, epci:200065647, departement:25 ou region:27" in told
+    assert "commune:25056, epci:200065647, groupement:SCOT01, departement:25 ou region:27" in told
 
 
 def test_a_period_nobody_has_figures_for_is_told_with_those_there_are(release_home: Path) -> None:

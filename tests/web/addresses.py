@@ -25,15 +25,32 @@ PAGES = {
     "source.page": ["/sources/arcep_ftth_2018"],
     "map.page": ["/carte"],
     "editorial.page": ["/a-propos", "/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles"],
+    "embed.page": ["/integrer"],
     "api.page": ["/api/v1/"],
     "errors.page": ["/nulle/part", "/territoires/commune/99999"],
+}
+# Shown inside the pages of others: neither header nor foot.
+FRAMES = {
+    "embed.map_frame": [f"/integrer/carte/{FTTH}"],
+    "embed.chart_frame": [f"/integrer/graphique/{FTTH}/region/27"],
+    "embed.card_frame": ["/integrer/territoire/departement/25"],
+    "embed.search_frame": ["/integrer/recherche"],
 }
 # Shown in development only: see test_design.py.
 LIVING = {"ui.page", "ui.component"}
 # What these answer is read by the map, by a machine, or kept as a file.
-NOT_PAGES = {"map.part", "map.values", "map.overlay", "map.taken", "map.picture", "api.openapi"}
+NOT_PAGES = {
+    "map.part",
+    "map.values",
+    "map.overlay",
+    "map.taken",
+    "map.picture",
+    "embed.host_script",
+    "api.openapi",
+}
 
 EVERY = [address for addresses in PAGES.values() for address in addresses]
+FRAMED = [address for addresses in FRAMES.values() for address in addresses]
 
 
 def views() -> set[str]:

@@ -1,4 +1,4 @@
-"""Everyone can read every page: by day and night, on a desk and a small phone, with a keyboard, magnified, no script."""
+"""Everyone can read every page: by day and night, on a desk and a phone, with a keyboard, magnified, without script."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.web.addresses import EVERY, LIVING, MAP, NOT_PAGES, PAGES, views
+from tests.web.addresses import EVERY, FRAMED, FRAMES, LIVING, MAP, NOT_PAGES, PAGES, views
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 RULES = {
@@ -32,7 +32,7 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 def test_every_page_of_the_site_is_checked_here() -> None:
     told = {name for name in PAGES if not name.startswith("errors.")}
-    assert views() == told | LIVING | NOT_PAGES
+    assert views() == told | set(FRAMES) | LIVING | NOT_PAGES
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("address", EVERY + FRAMED)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_desk_and_on_a_small_phone(
     reader: BrowserContext, address: str, scheme: str
@@ -75,7 +75,7 @@ def test_axe_finds_nothing_on_a_desk_and_on_a_small_phone(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("address", EVERY + FRAMED)
 def test_nothing_is_to_scroll_sideways_on_a_small_phone_nor_at_twice_the_size(
     reader: BrowserContext, address: str
 ) -> None:
@@ -90,7 +90,7 @@ def test_nothing_is_to_scroll_sideways_on_a_small_phone_nor_at_twice_the_size(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("address", EVERY + FRAMED)
 def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
     browser: Browser, served: str, address: str
 ) -> None:

@@ -80,6 +80,7 @@ class HomeTexts(Shown, Page):  # type: ignore[misc]
     ]
     promote_panels: ClassVar = []
     settings_panels: ClassVar = []
+    private_page_options: ClassVar = []
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     max_count = 1
 
@@ -109,6 +110,7 @@ class EditorialPage(Shown, Page):  # type: ignore[misc]
     ]
     promote_panels: ClassVar = []
     settings_panels: ClassVar = []
+    private_page_options: ClassVar = []
     parent_page_types: ClassVar = ["editorial.HomeTexts"]
     subpage_types: ClassVar = []
     # Addresses are fixed: the pages are made once, from the shipped texts.

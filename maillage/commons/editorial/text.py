@@ -19,6 +19,8 @@ SHIPPED = Path(__file__).parent / "texts"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _TAG = re.compile(r"<[^>]+>")
+# Not the no-break spaces of typography.
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _PARAGRAPH_END = re.compile(r"</(?:p|li)>")
 
 
@@ -46,7 +48,7 @@ class Block:
         said = self.text
         if self.kind is Kind.RICH:
             said = html.unescape(_TAG.sub("", _PARAGRAPH_END.sub(" ", said)))
-        return " ".join(f"{said} {self.by}".split())
+        return _BLANKS.sub(" ", f"{said} {self.by}").strip(" ")
 
 
 @dataclass(frozen=True, slots=True)

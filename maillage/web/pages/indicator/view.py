@@ -1,6 +1,6 @@
 """An indicator. Somebody comes to know what it means and who is where; they leave with a map, a ranking and a file.
 
-Map and table say the same thing side by side: without JavaScript the table does the work alone.
+A drawing and the ranking say the same thing side by side; the drawing leads to the map.
 """
 
 from dataclasses import dataclass
@@ -10,22 +10,18 @@ from django.shortcuts import render
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
-from maillage.kernel.period import Period
-from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.territory import Level, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, RankLine
-from maillage.web import asked
+from maillage.web import asked, choropleth
 from maillage.web.access import public
 from maillage.web.observe import observatory, release_key
+from maillage.web.pages.map.asked import Asked, usual
+from maillage.web.pages.map.layers import atlas
 from maillage.web.reading import Figure, counts_words, known_words, read, unit_words
-from maillage.web.scale import Scale, scale
+from maillage.web.scale import Scale
 
-LAYERS = {
-    Level.COMMUNE: "communes",
-    Level.EPCI: "epci",
-    Level.GROUPEMENT: "groupements",
-    Level.DEPARTEMENT: "departements",
-}
+LEVELS = (Level.COMMUNE, Level.EPCI, Level.GROUPEMENT, Level.DEPARTEMENT)
 ROWS = 25
 
 
@@ -42,12 +38,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """What the map of the page needs: where its shapes and values are, and what part of the region it shows."""
+    """The drawing of the page: its address, its size, the map it leads to and its classes. Without outline, no size."""
 
-    tiles: str
-    layer: str
-    values: str
-    bounds: str
+    picture: str
+    height: int
+    page: str
     scale: Scale
 
 
@@ -62,18 +57,13 @@ def _line(indicator: Indicator, line: RankLine) -> Line:
     )
 
 
-def _map(source: Observatory, sheet: IndicatorSheet, level: Level, period: Period, within: Ref | None) -> Map:
-    name = sheet.indicator.name
-    layer = source.layer(name, level, period)
-    region = source.territory(source.release.region)
-    total = region.communes if level is Level.COMMUNE else len(source.territories(level))
-    shown_part = source.territory(within or source.release.region)
+def _map(source: Observatory, ask: Asked) -> Map:
+    sheet = choropleth.sheet(source, ask.level, ask.within)
     return Map(
-        tiles=f"/tuiles/{release_key(source)}/territoires.pmtiles",
-        layer=LAYERS[level],
-        values=f"/api/v1/indicators/{name}/layer?level={level}&period={period.code}",
-        bounds=",".join(f"{edge:.4f}" for edge in shown_part.bbox or ()),
-        scale=scale(sheet.indicator, layer.values(), total),
+        picture=ask.address(f"/cartes/{release_key(source)}/carte.svg"),
+        height=sheet.height if sheet else 0,
+        page=ask.address("/carte"),
+        scale=atlas(source, ask).scales[0],
     )
 
 
@@ -91,7 +81,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     context: dict[str, object] = {"sheet": sheet, "indicator": sheet.indicator}
     if not sheet.loaded:
         return render(request, "indicator/empty.html", context)
-    levels = [one for one in source.levels if one in LAYERS]
+    levels = [one for one in source.levels if one in LEVELS]
     level = asked.level(request, levels, Level.EPCI)
     kinds = source.kinds(level) if level is Level.GROUPEMENT else []
     kind = asked.kind(request, kinds)
@@ -112,7 +102,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "departements": source.territories(Level.DEPARTEMENT),
         "lines": [_line(sheet.indicator, line) for line in lines],
         "listed": asked.Page(wanted.number, ROWS, total),
-        "map": _map(source, sheet, level, period, within),
+        "map": _map(source, usual(sheet, level, period, within, kind or (kinds[0] if kinds else ""))),
         "region": _region(source, sheet),
     }
     return render(request, "indicator/indicator.html", context)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good
 from maillage.kernel.period import Period
-from maillage.kernel.territory import LEVELS, Level, Ref
+from maillage.kernel.territory import Level, Ref
 from maillage.kernel.themes import ENJEUX
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
@@ -46,6 +46,7 @@ class Asked:
     other: Period | None
     view: View
     within: Ref | None
+    kind: str
     method: Method
     count: int
     bounds: tuple[float, ...]
@@ -121,6 +122,35 @@ def _bounds(method: Method, text: str) -> tuple[tuple[float, ...], str]:
         return (), str(error)
 
 
+def _kind(request: HttpRequest, source: Observatory, level: Level) -> str:
+    """The nature of groupement asked, the first when none is: those of one nature do not overlap."""
+    if level is not Level.GROUPEMENT:
+        return ""
+    kinds = source.kinds(level)
+    return asked.kind(request, kinds) or kinds[0]
+
+
+def usual(sheet: IndicatorSheet, level: Level, period: Period, within: Ref | None, kind: str = "") -> Asked:
+    """The view another page of the same choice leads to: one map, the usual classes."""
+    kept = {"niveau": level.value, "nature": kind, "periode": period.code, "dans": str(within or "")}
+    return Asked(
+        sheet=sheet,
+        level=level,
+        period=period,
+        other=None,
+        view=View.ONE,
+        within=within,
+        kind=kind,
+        method=Method.USUAL,
+        count=USUAL_COUNT,
+        bounds=(),
+        bounds_text="",
+        refused="",
+        sort="valeur",
+        kept=tuple((name, text) for name, text in kept.items() if text),
+    )
+
+
 def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
     """What is asked; the indicator alone when none of its data is loaded. Raises UsageError on nonsense."""
     query = request.GET
@@ -142,14 +172,28 @@ def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
     within = asked.within(request)
     if within is not None:
         source.territory(within)
-    names = ("niveau", "periode", "avec", "vue", "dans", "classes", "nombre", "bornes", "tri", "calques")
+    level = asked.level(request, source.levels, Level.COMMUNE)
+    names = (
+        "niveau",
+        "nature",
+        "periode",
+        "avec",
+        "vue",
+        "dans",
+        "classes",
+        "nombre",
+        "bornes",
+        "tri",
+        "calques",
+    )
     return Asked(
         sheet=sheet,
-        level=asked.level(request, LEVELS, Level.COMMUNE),
+        level=level,
         period=period,
         other=other,
         view=view if other else View.ONE,
         within=None if within == source.release.region else within,
+        kind=_kind(request, source, level),
         method=Method.USUAL if refused else method,
         count=_count(query.get("nombre", "")),
         bounds=typed,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good
+from maillage.kernel.period import Period
 from maillage.observatory.door import Observatory
 from maillage.web import choropleth
 from maillage.web.access import public
@@ -34,7 +35,7 @@ def caption(request: HttpRequest, source: Observatory, ask: Asked, found: Atlas)
     thin, wide = french.THIN, french.WIDE
     titles = [
         f"Source{thin}: {french.typographic(one.title)}, {french.typographic(one.publisher)}, "
-        f"{_licence(source, one.source)}, données {one.period}, obtenues le {french.day(one.obtained_on)}."
+        f"{_licence(source, one.source)}, données {_when(one.period)}, obtenues le {french.day(one.obtained_on)}."
         for one in found.origins
     ]
     day = french.day(timezone.localtime(french.moment(release.published_at)).date())
@@ -50,6 +51,12 @@ def caption(request: HttpRequest, source: Observatory, ask: Asked, found: Atlas)
     shown = f"{place_words(source, ask.within)}, par {ask.level.label}, {french.initial(layer.title)}{unit}"
     sentence = french.typographic(legend_sentence(ask))
     return Caption(french.typographic(indicator.title), shown, sentence, release.notice, foot)
+
+
+def _when(period: str) -> str:
+    """The period of a delivery in words: « du 2e trimestre 2026 », « de 2025 »."""
+    label = Period.parse(period).label
+    return f"de {label}" if label.isdecimal() else f"du {label}"
 
 
 def _licence(source: Observatory, name: str) -> str:

@@ -8,7 +8,7 @@ from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref, Territory
-from maillage.kernel.value import Origin, Value
+from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
 from maillage.web.choropleth import UNKNOWN, WITHOUT, Painting
 from maillage.web.pages.map.asked import Asked, View
@@ -33,10 +33,13 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """What a view holds: territories by name, the value of each at each period, the maps and their classes."""
+    """What a view holds: territories by name, the number of each at each period, the maps and their classes.
+
+    A territory that is absent from the numbers of a period is unknown; None, it has nothing to measure.
+    """
 
     territories: tuple[Territory, ...]
-    values: Mapping[str, Mapping[str, Value]]
+    numbers: Mapping[str, Mapping[str, float | None]]
     without: Mapping[str, frozenset[str]]
     layers: tuple[Layer, ...]
     scales: tuple[Scale, ...]
@@ -46,16 +49,16 @@ class Atlas:
         """How much a territory changed between the two periods, as it is shown; None when that is not known."""
         if len(ask.both) < 2 or not ask.comparable:
             return None
-        before, after = (self.values[period.code].get(code) for period in ask.both)
+        before, after = (self.numbers[period.code].get(code) for period in ask.both)
         return change(ask.sheet.indicator, before, after)
 
 
-def change(indicator: Indicator, before: Value | None, after: Value | None) -> float | None:
+def change(indicator: Indicator, before: float | None, after: float | None) -> float | None:
     """The difference of two figures as they are shown, so that a reader can check it."""
-    if before is None or after is None or before.value is None or after.value is None:
+    if before is None or after is None:
         return None
     digits = indicator.decimals
-    return french.rounded(french.rounded(after.value, digits) - french.rounded(before.value, digits), digits)
+    return french.rounded(french.rounded(after, digits) - french.rounded(before, digits), digits)
 
 
 def change_words(indicator: Indicator, amount: float) -> str:
@@ -66,27 +69,27 @@ def change_words(indicator: Indicator, amount: float) -> str:
     return f"{told}{french.WIDE}{french.plural(amount, 'point')}" if indicator.unit == "%" else told
 
 
-def _values(source: Observatory, ask: Asked, period: Period, inside: set[str]) -> dict[str, Value]:
-    every = source.values(ask.sheet.indicator.name, ask.level, period)
-    return {value.territory.code: value for value in every if value.territory.code in inside}
+def _numbers(source: Observatory, ask: Asked, period: Period, inside: set[str]) -> dict[str, float | None]:
+    every = source.layer(ask.sheet.indicator.name, ask.level, period)
+    return {code: number for code, number in every.items() if code in inside}
 
 
 def _of_period(
-    ask: Asked, key: str, period: Period, values: Mapping[str, Value], without: frozenset[str]
+    ask: Asked, key: str, period: Period, numbers: Mapping[str, float | None], without: frozenset[str]
 ) -> Layer:
     indicator = ask.sheet.indicator
-    known = {code: one.value for code, one in values.items() if one.value is not None}
+    known = {code: number for code, number in numbers.items() if number is not None}
     unit = "%" if indicator.unit == "%" else ""
     words = {code: french.with_unit(number, unit, indicator.decimals) for code, number in known.items()}
     return Layer(key, period.label, period, known, words, without)
 
 
-def _of_change(ask: Asked, found: Mapping[str, Mapping[str, Value]], without: frozenset[str]) -> Layer:
+def _of_change(ask: Asked, found: Mapping[str, Mapping[str, float | None]], without: frozenset[str]) -> Layer:
     indicator = ask.sheet.indicator
     before, after = ask.both
     told = {
-        code: change(indicator, found[before.code].get(code), value)
-        for code, value in found[after.code].items()
+        code: change(indicator, found[before.code].get(code), number)
+        for code, number in found[after.code].items()
     }
     known = {code: amount for code, amount in told.items() if amount is not None}
     words = {code: change_words(indicator, amount) for code, amount in known.items()}
@@ -109,27 +112,29 @@ def _scales(ask: Asked, layers: Sequence[Layer], codes: Sequence[str]) -> tuple[
 
 def atlas(source: Observatory, ask: Asked) -> Atlas:
     """Everything a view shows. A difference across a break of series has no map."""
-    territories = tuple(source.territories(ask.level, ask.within))
+    every = source.territories(ask.level, ask.within)
+    territories = tuple(one for one in every if not ask.kind or one.kind == ask.kind)
     codes = [one.ref.code for one in territories]
     inside = set(codes)
     outside = source.not_concerned(ask.sheet.indicator.name, ask.level)
-    values = {period.code: _values(source, ask, period, inside) for period in ask.both}
+    numbers = {period.code: _numbers(source, ask, period, inside) for period in ask.both}
     without = {
-        code: outside | {one for one, value in found.items() if value.value is None}
-        for code, found in values.items()
+        code: outside | {one for one, number in found.items() if number is None}
+        for code, found in numbers.items()
     }
     if ask.view is View.GAP:
         both = frozenset.intersection(*without.values())
-        layers = (_of_change(ask, values, both),) if ask.comparable else ()
+        layers: tuple[Layer, ...] = (_of_change(ask, numbers, both),) if ask.comparable else ()
     else:
         layers = tuple(
-            _of_period(ask, f"carte-{rank}", period, values[period.code], without[period.code])
+            _of_period(ask, f"carte-{rank}", period, numbers[period.code], without[period.code])
             for rank, period in enumerate(ask.shown, 1)
         )
-    firsts = [next(iter(values[period.code].values()), None) for period in ask.shown]
-    origins = {one for value in firsts if value for one in value.origins}
+    region, name = source.release.region, ask.sheet.indicator.name
+    whole = [value for period in ask.shown for value in source.series(name, region, period)]
+    origins = {one for value in whole for one in value.origins}
     ordered = tuple(sorted(origins, key=lambda one: (one.source, one.period)))
-    return Atlas(territories, values, without, layers, _scales(ask, layers, codes), ordered)
+    return Atlas(territories, numbers, without, layers, _scales(ask, layers, codes), ordered)
 
 
 def painting(ask: Asked, found: Atlas, rank: int) -> Painting:

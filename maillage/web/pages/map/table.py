@@ -1,9 +1,11 @@
 """The table beside the map: the same values, sorted as asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.kernel import french
 from maillage.kernel.territory import Territory
+from maillage.observatory.door import Observatory
 from maillage.web.charts import short
 from maillage.web.pages.map.asked import Asked, View
 from maillage.web.pages.map.layers import Atlas, change_words
@@ -35,8 +37,7 @@ def _rank(found: Atlas, ask: Asked, territory: Territory) -> float | None:
     code = territory.ref.code
     if ask.sort.endswith("evolution"):
         return found.changed(ask, code)
-    value = found.values[ask.period.code].get(code)
-    return value.value if value else None
+    return found.numbers[ask.period.code].get(code)
 
 
 def ordered(found: Atlas, ask: Asked) -> list[Territory]:
@@ -52,22 +53,28 @@ def ordered(found: Atlas, ask: Asked) -> list[Territory]:
 
 
 def _figure(found: Atlas, ask: Asked, period: str, code: str) -> str:
-    value = found.values[period].get(code)
-    if value is None or value.value is None:
+    number = found.numbers[period].get(code)
+    if number is None:
         return "sans objet" if code in found.without[period] else "inconnu"
-    return french.aligned(value.value, ask.sheet.indicator.decimals)
+    return french.aligned(number, ask.sheet.indicator.decimals)
 
 
-def line(found: Atlas, ask: Asked, territory: Territory) -> Line:
-    """A territory, in words."""
+def lines(source: Observatory, found: Atlas, ask: Asked, territories: Sequence[Territory]) -> list[Line]:
+    """These territories, in words."""
+    codes = [one.ref.code for one in territories]
+    values = source.values(ask.sheet.indicator.name, ask.level, ask.period, codes) if codes else []
+    known = {value.territory.code: known_words(value.completeness) for value in values}
+    return [_line(found, ask, one, known.get(one.ref.code, "")) for one in territories]
+
+
+def _line(found: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
     code = territory.ref.code
-    value = found.values[ask.period.code].get(code)
     amount = found.changed(ask, code)
     return Line(
         territory=territory,
         figures=tuple(_figure(found, ask, period.code, code) for period in ask.shown),
         change="" if amount is None else change_words(ask.sheet.indicator, amount),
-        known=known_words(value.completeness) if value else "",
+        known=known,
     )
 
 

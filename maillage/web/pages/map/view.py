@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import LEVELS, Level
+from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.web import asked, choropleth
@@ -22,7 +22,7 @@ from maillage.web.access import public
 from maillage.web.observe import observatory, release_key
 from maillage.web.pages.map.asked import Asked, View, read
 from maillage.web.pages.map.layers import Atlas, atlas, painting, place_words, wire
-from maillage.web.pages.map.table import heads, line, ordered
+from maillage.web.pages.map.table import heads, lines, ordered
 from maillage.web.scale import FEWEST, MOST, Method, Scale
 
 ROWS = 25
@@ -83,7 +83,7 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "drawings": [_drawing(source, ask, found, rank) for rank in range(len(found.layers))],
         "refusal": "" if ask.view is View.ONE or ask.comparable else _refusal(ask),
         "heads": [(head, ask.address("/carte", tri=head.sort)) for head in heads(ask)],
-        "lines": [line(found, ask, one) for one in shown],
+        "lines": lines(source, found, ask, shown),
         "listed": asked.Page(wanted.number, ROWS, len(every)),
         "tables": [
             (form.upper(), f"/indicateurs/{name}.{form}?{query}") for form in ("csv", "xlsx", "geojson")
@@ -117,15 +117,15 @@ def _choices(source: Observatory, ask: Asked) -> dict[str, object]:
     for sheet in source.indicators():
         if sheet.loaded:
             themes.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
-    levels = [level for level in LEVELS if source.territories(level)]
     parts = [
         (level.plural, source.territories(level))
         for level in (Level.DEPARTEMENT, Level.EPCI, Level.GROUPEMENT)
-        if level in levels
+        if level in source.levels
     ]
     return {
         "themes": themes,
-        "levels": levels,
+        "levels": source.levels,
+        "kinds": source.kinds(ask.level) if ask.level is Level.GROUPEMENT else [],
         "parts": parts,
         "views": tuple(View),
         "methods": tuple(Method),

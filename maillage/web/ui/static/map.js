@@ -1,6 +1,6 @@
 // The map that moves, over the one the server drew: shapes from one PMTiles file, classes and words from the server,
 // colours from the style sheet. Without this file the drawing, the table and the links do the work.
-const atlas = document.querySelector("[data-atlas]");
+const atlas = document.querySelector("[data-map]");
 const settings = atlas.dataset;
 const absolute = (address) => new URL(address, location.href).href;
 const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -287,7 +287,7 @@ function open(library, place, rank) {
 const query = () => params.toString();
 
 async function begin() {
-  const places = [...result().querySelectorAll("[data-map]")];
+  const places = [...result().querySelectorAll("[data-plate]")];
   const [library, archive, told] = await Promise.all([
     import(absolute(settings.maplibre)),
     import(absolute(settings.pmtiles)),
@@ -316,7 +316,7 @@ async function slide(period, label) {
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-result]");
   const live = [...result().querySelectorAll(".map-live")];
   if (told.cartes.length !== maps.length && maps.length) return location.assign(`/carte?${query()}`);
-  fresh.querySelectorAll("[data-map]").forEach((place, rank) => live[rank] && place.prepend(live[rank]));
+  fresh.querySelectorAll("[data-plate]").forEach((place, rank) => live[rank] && place.prepend(live[rank]));
   result().replaceWith(fresh);
   values = told.cartes;
   history.replaceState(null, "", `/carte?${query()}`);
@@ -425,10 +425,11 @@ function failed(error) {
 
 // Loaded when the reader sees the map; a reader who spares data keeps the drawing.
 function start() {
+  atlas.dataset.state = "waiting";
   time();
   search();
   if (!settings.tiles || !settings.bounds || navigator.connection?.saveData) return;
-  const first = result().querySelector("[data-map]");
+  const first = result().querySelector("[data-plate]");
   if (!first) return;
   const seen = new IntersectionObserver(([entry]) => {
     if (!entry.isIntersecting) return;
