@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 from maillage.kernel.errors import UsageError
@@ -24,9 +25,13 @@ def open_home(home: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    from django.db import connections
+
     from maillage.commons.editorial.first import install
 
     install()
+    # The processes that serve are copies of this one: none of them may share its connection.
+    connections.close_all()
 
 
 def prepare(home: Path) -> None:
@@ -84,6 +89,8 @@ def serve(home: Path, host: str, port: int) -> None:
     _check_free(host, port)
     _answer_to(host)
     prepare(home)
+    # Read before the server divides, so that its processes share the memory of what never changes.
+    import_module("maillage.config.urls")
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     class Server(BaseApplication):  # type: ignore[misc]

@@ -165,9 +165,10 @@ class Evidence:
 
     @cached_property
     def extracts(self) -> tuple[Extract, ...]:
-        """The tables the figure comes from: the derived ones first, then the deliveries."""
+        """The tables the figure comes from: the derived ones first, then the deliveries, those of the COG last."""
         found = [self._derived(name) for name in self.indicator.reads if name in derived.catalogue()]
-        found += [self._delivered(origin) for origin in self.origins]
+        plain = sorted(self.origins, key=lambda one: self._catalogue.sources[one.source].table == "communes")
+        found += [self._delivered(origin) for origin in plain]
         return tuple(one for one in found if one is not None)
 
     def extract(self, name: str) -> Extract | None:

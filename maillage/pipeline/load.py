@@ -89,8 +89,6 @@ def load(
         outlines = Outlines(con)
         for incoming in files:
             _read_file(job, module, incoming.path, outlines, progress)
-        for problem in job.corrections.idle():
-            job.report(problem)
         _apply_rules(job)
         kept = _count(con, "staging")
         if cog is not None:
@@ -107,7 +105,6 @@ def load(
         if not dry_run:
             for file, incoming in zip(described, files, strict=True):
                 keep(home, file, incoming.path)
-            _keep_corrections(job)
             _write(job, receipt)
         return Outcome(receipt, tuple(job.problems), difference)
 
@@ -207,7 +204,10 @@ def _corrected(job: Load, row: dict[str, Any], file: str, line: int) -> bool:
 
 
 def _apply_rules(job: Load) -> None:
-    """Refuse or flag the rows that break a rule of the table, then the later of two rows with the same key."""
+    """Tell the corrections that met no row; refuse or flag the rows that break a rule of the table, then the later of
+    two rows with the same key."""
+    for problem in job.corrections.idle():
+        job.report(problem)
     for rule in job.table.rules:
         broken = f"NOT coalesce({rule.condition}, true)"
         effect = Effect.REFUSED if rule.refuses else Effect.FLAGGED
@@ -297,6 +297,7 @@ def _keep_corrections(job: Load) -> None:
 
 
 def _write(job: Load, receipt: Receipt) -> None:
+    _keep_corrections(job)
     order = "commune, " if job.table.has("commune") else ""
     write_parquet(
         job.con, f"SELECT * FROM staging ORDER BY {order}fichier, ligne", job.home.root / receipt.data

@@ -42,7 +42,8 @@ def simplified(shapes: np.ndarray, metres: float) -> np.ndarray:
     flat = shapely.transform(shapes, lambda points: points * squeeze)
     lighter = shapely.coverage_simplify(flat, metres / METRES)
     kept = shapely.transform(lighter, lambda points: points / squeeze)
-    return np.where(shapely.is_empty(kept) | ~shapely.is_valid(kept), shapes, kept)
+    whole = np.where(shapely.is_empty(kept) | ~shapely.is_valid(kept), shapes, kept)
+    return shapely.set_precision(whole, GRID)
 
 
 def build(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from math import floor, inf, log10
+from math import floor, inf, log10, ulp
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -107,8 +107,8 @@ def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> S
     known = sorted(value for value in values if value is not None)
     positive = [value for value in known if value > 0]
     inner = list(SHARES) if indicator.unit == "%" else _quantiles(positive, LAST_COLOUR)
-    # What separates zero from the class above it: any number below the smallest positive value.
-    above_zero = min([*positive[:1], *inner[:1], 1.0]) / 2
+    # What separates zero from the class above it: the smallest positive number there is.
+    above_zero = ulp(0.0)
     starts = [0.0, above_zero, *inner]
     shown = [0.0, 0.0, *inner]
     last = len(starts) - 1
@@ -236,8 +236,8 @@ def _gap_colours(indicator: Indicator, inner: Sequence[float]) -> list[int]:
     """White for the class that holds zero, ochre on the worse side, teal on the better one."""
     below = sum(bound <= 0 for bound in inner)
     above = len(inner) - below
-    found = [MIDDLE - round(MIDDLE * (below - rank) / max(below, 1)) for rank in range(below)]
-    found += [MIDDLE + round(MIDDLE * rank / max(above, 1)) for rank in range(above + 1)]
+    found = [MIDDLE - MIDDLE * (below - rank) // below for rank in range(below)]
+    found += [MIDDLE + MIDDLE * rank // max(above, 1) for rank in range(above + 1)]
     return found if indicator.good is Good.UP else [LAST_COLOUR - colour for colour in found]
 
 
@@ -249,7 +249,7 @@ def parse_bounds(text: str) -> tuple[float, ...]:
     except ValueError:
         found = ()
     rising = all(low < high for low, high in pairwise(found))
-    if not 1 <= len(found) < MOST or not rising or any(abs(bound) > 1e12 for bound in found):
+    if not 1 <= len(found) < MOST or not rising or not all(abs(bound) <= 1e12 for bound in found):
         raise UsageError(
             f"Bornes « {text[:60]} » illisibles. Écrivez un à six nombres, du plus petit au plus grand, "
             "séparés par des points-virgules : 20;40;60."

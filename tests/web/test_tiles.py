@@ -8,7 +8,7 @@ from django.test import Client
 
 @pytest.fixture
 def tiles(site: Client) -> str:
-    body = site.get("/indicateurs/taux_locaux_raccordables_ftth").content.decode()
+    body = site.get("/carte").content.decode()
     found = re.search(r'data-tiles="([^"]+)"', body)
     assert found
     return found[1]

@@ -29,7 +29,7 @@ BUDGETS = {
     "/sources/arcep_ftth_2018": 80 * KILO,
     "/a-propos": 80 * KILO,
 }
-WITH_A_MAP = {MAP, "/carte"}
+WITH_A_MAP = {"/carte"}
 OF_THE_MAP = (
     "/vendor/maplibre/",
     "/vendor/pmtiles/",

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.http import FileResponse
+from xlsxwriter.worksheet import Worksheet
 
 from maillage.kernel.errors import UsageError
 from maillage.web.exports.about import About, source_lines
@@ -21,6 +22,14 @@ IN_MEMORY = 4_000_000
 MENTION = Column("mention", "Mention", "Dit quand les données sont simulées ; vide sinon", width=20)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INK, THREAD, LINE = "#16283A", "#0B6E69", "#DDD6C8"
+
+
+class Exact(Worksheet):  # type: ignore[misc]
+    """A sheet whose numbers are written whole: the library keeps 16 digits, and some need 17 to be the same again."""
+
+    def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, str]] = ()) -> None:
+        marks = "".join(f' {key}="{value}"' for key, value in attributes)
+        self.fh.write(f"<c{marks}><v>{number!r}</v></c>")
 
 
 class Book:
@@ -76,7 +85,7 @@ class Book:
 
 def _data(book: Book, table: Table, about: About) -> None:
     columns = (*table.columns, MENTION)
-    sheet = book.book.add_worksheet(about.sheet)
+    sheet = book.book.add_worksheet(about.sheet, worksheet_class=Exact)
     book.heads(sheet, columns)
     if table.curve is not None:
         _chart(book, sheet, table, about)

@@ -29,6 +29,7 @@ from maillage.web.reading import counts_words, known_words, points
 
 ROWS = 25
 MISSING = 50
+ASIDE = 10
 SET_ASIDE = (Effect.REFUSED, Effect.FLAGGED)
 
 
@@ -115,8 +116,8 @@ def _lines(request: HttpRequest, one: Asked) -> dict[str, object]:
 def _doubts(one: Evidence) -> dict[str, object]:
     """What is missing, set aside, corrected."""
     unknown, unknown_total = one.unknown(0, MISSING)
-    aside, aside_total = one.problems(SET_ASIDE, 0, ROWS)
-    corrected, corrected_total = one.problems((Effect.CORRECTED,), 0, ROWS)
+    aside, aside_total = one.problems(SET_ASIDE, 0, ASIDE)
+    corrected, corrected_total = one.problems((Effect.CORRECTED,), 0, ASIDE)
     return {
         "unknown": unknown,
         "unknown_total": unknown_total,

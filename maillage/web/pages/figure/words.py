@@ -67,7 +67,9 @@ def share(indicator: Indicator, part: Part) -> Share:
     down = part.denominator
     figure = ""
     if down is not None and indicator.factor is not None:
-        figure = precise(indicator, part.numerator * indicator.factor / down) if down else "sans objet"
+        share_here = part.numerator * indicator.factor / down if down else None
+        figure = "sans objet" if share_here is None else french.aligned(share_here, indicator.decimals)
+        figure += f"{french.THIN}%" if share_here is not None and indicator.unit == "%" else ""
     weight = "" if part.weight is None else french.with_unit(100 * part.weight, "%", 1)
     return Share(
         french.typographic(part.commune.name),

@@ -34,13 +34,6 @@ function improve(row) {
   let asked = 0;
   let timer = 0;
 
-  function go(item) {
-    if (!adds) return location.assign(item.dataset.page);
-    const [level, code] = item.dataset.page.split("/").slice(-2);
-    input.value = `${level}:${code}`;
-    input.form.requestSubmit();
-  }
-
   function choose(item) {
     for (const other of list.children) other.ariaSelected = String(other === item);
     if (item) input.setAttribute("aria-activedescendant", item.id);
@@ -55,6 +48,11 @@ function improve(row) {
 
   // A page may keep the choice for itself: the map flies there instead of leaving.
   function go(item) {
+    if (adds) {
+      const [level, code] = item.dataset.page.split("/").slice(-2);
+      input.value = `${level}:${code}`;
+      return input.form.requestSubmit();
+    }
     const detail = { page: item.dataset.page, name: item.firstChild.textContent };
     if (row.dispatchEvent(new CustomEvent("chosen", { bubbles: true, cancelable: true, detail })))
       location.assign(item.dataset.page);
