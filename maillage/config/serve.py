@@ -93,7 +93,7 @@ def serve(home: Path, host: str, port: int) -> None:
     import_module("maillage.config.urls")
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         """The WSGI server: one process for each core, a few threads in each."""
 
         def load_config(self) -> None:

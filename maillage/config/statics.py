@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BACK_OFFICE = "wagtail"
 
 
-class Gathered(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class Gathered(CompressedManifestStaticFilesStorage):
     """Leaves the files of Wagtail their names.
 
     They name pictures of parts of it that we do not install, which a manifest refuses; and to press two megabytes

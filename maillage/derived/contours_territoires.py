@@ -1,4 +1,4 @@
-"""Outlines of today's communes, EPCI, groupements, départements and region, dissolved from the communes as published."""
+"""Outlines of today's communes, EPCI, groupements, départements and region, dissolved from published communes."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

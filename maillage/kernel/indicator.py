@@ -59,7 +59,8 @@ class Indicator:
     `lacking` completes « habitants … » for those who go without: « sans fibre posée jusqu’à chez eux ». With it,
     the engine counts them: for a share, each commune's inhabitants in proportion of what is missing; for places
     per inhabitants, those of the communes that have none. Empty: nobody can be counted.
-    `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by` quotes seed and section.
+    `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by`
+    quotes seed and section.
     """
 
     name: str

@@ -253,9 +253,7 @@ class Observatory:
     def evidence(self, indicator: str, ref: Ref, period: Period) -> Evidence:
         """What the value of an indicator for a territory and a period is made of, known or not."""
         sheet, value = self.indicator(indicator), next(iter(self.series(indicator, ref, period)), None)
-        inside = (
-            [self.territory(ref)] if ref.level is Level.COMMUNE else self.territories(Level.COMMUNE, ref)
-        )
+        inside = [self.territory(ref)] if ref.level is Level.COMMUNE else self.territories(Level.COMMUNE, ref)
         communes = {one.ref.code: one for one in inside}
         return Evidence(self.folder, self._rows, self._catalogue, sheet.indicator, communes, period, value)
 
@@ -396,4 +394,6 @@ class Observatory:
         """The codes of a level that an indicator makes no sense for: nothing to know there."""
         if self.indicator(indicator).indicator.concerns == "true":
             return frozenset()
-        return frozenset(code for code in self._level(level) if (indicator, Ref(level, code)) not in self._concerned)
+        return frozenset(
+            code for code in self._level(level) if (indicator, Ref(level, code)) not in self._concerned
+        )

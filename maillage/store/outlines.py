@@ -43,7 +43,8 @@ def simplified(shapes: np.ndarray, metres: float) -> np.ndarray:
     lighter = shapely.coverage_simplify(flat, metres / METRES)
     kept = shapely.transform(lighter, lambda points: points / squeeze)
     whole = np.where(shapely.is_empty(kept) | ~shapely.is_valid(kept), shapes, kept)
-    return shapely.set_precision(whole, GRID)
+    rounded: np.ndarray = shapely.set_precision(whole, GRID)
+    return rounded
 
 
 def build(con: duckdb.DuckDBPyConnection, path: Path) -> None:

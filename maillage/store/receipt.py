@@ -30,7 +30,7 @@ class ArchivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows read in the files, kept in the table, refused, flagged (and kept), outside the region, ignored, corrected."""
+    """Rows read, kept in the table, refused, flagged (but kept), outside the region, ignored, corrected."""
 
     read: int = 0
     kept: int = 0

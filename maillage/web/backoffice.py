@@ -88,7 +88,7 @@ class Sessions(Within, SessionMiddleware):
 class Forgeries(Within, CsrfViewMiddleware):
     """Refuses a form that another site sends."""
 
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, *view: Any) -> Any:
         """Called by Django before the view."""
         return super().process_view(request, *view) if within(request) else None
 

@@ -40,6 +40,14 @@ def test_a_rate_is_given_unrounded_with_all_that_explains_it_oldest_first(releas
     # Dwellings and premises: 300 + 600 + 5500 + 2600 + 700 + 650 + 100 = 10450. In 2026, from the zip:
     #   880 + 5400 + 2600 + 600 + 670 = 10150 out of 900 + 5600 + 2700 + 820 + 660 = 10680
     # Sochaux has 700 for 650 in T1 2018 and 670 for 660 in 2026.
+    # Who goes without: inhabitants of each commune, in proportion of its premises that are not connectable.
+    lacking = {
+        "2017-T3": 1900 + 9200 * 3500 / 5500 + 4100 * 1600 / 2600 + 1300 + 1200 * 150 / 650,
+        "2017-T4": 1900 * 800 / 900 + 9200 * 3000 / 5500 + 4100 * 1400 / 2600 + 1300 + 1200 * 50 / 650,
+        "2018-T1": 1900 * 600 / 900 + 9200 * 2500 / 5500 + 4100 * 1300 / 2600 + 1300 * 750 / 800,
+        "2026-T2": 1900 * 20 / 900 + 9200 * 200 / 5600 + 4100 * 100 / 2700 + 1300 * 220 / 820,
+    }
+    assert {value["period"]: value.pop("lacking") for value in found} == pytest.approx(lacking)
     assert found == [
         {
             "period": period,

@@ -129,7 +129,10 @@ def test_what_an_editor_publishes_reaches_the_readers_and_is_never_written_over(
     before = published.stamp()
     page = EditorialPage.objects.get(slug="aide")
     page.title = "Comment faire"
-    page.body = [("heading", "Ici"), ("rich", '<p data-block-key="a1">Là <a linktype="page" id="1">x</a></p>')]
+    page.body = [
+        ("heading", "Ici"),
+        ("rich", '<p data-block-key="a1">Là <a linktype="page" id="1">x</a></p>'),
+    ]
     page.body.append(("quote", {"text": "Bonjour", "by": ""}))
     page.save_revision()
     assert published.page("aide").title == "Aide"

@@ -3,20 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.addresses import EVERY, FRAMED, FRAMES, LIVING, NOT_PAGES, PAGES, views
+from tests.web.axe import faults, wait_for_map
 
-AXE = Path(__file__).with_name("vendor") / "axe.min.js"
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 DESK, PHONE = 1280, 320
 STOPS = 25
 # What the keyboard is on, and the ring it is shown by.
@@ -45,35 +39,22 @@ def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.goto(address)
     if page.locator("[data-map]").count():
-        page.locator("[data-plate]").first.scroll_into_view_if_needed()
-        expect(page.locator("[data-map]")).to_have_attribute("data-state", "drawn", timeout=30_000)
+        wait_for_map(page)
         page.evaluate("scrollTo(0, 0)")
     return page
 
 
-def faults(page: Page) -> list[str]:
-    """What axe-core finds at WCAG 2.2 AA and among good practices."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("address", EVERY + FRAMED)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_a_desk_and_on_a_small_phone(
-    reader: BrowserContext, address: str, scheme: str
+def test_axe_finds_nothing_by_day_and_night_on_a_desk_and_on_a_small_phone(
+    reader: BrowserContext, address: str
 ) -> None:
     page = opened(reader, address)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    for width in (DESK, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert faults(page) == [], f"{width} px"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (DESK, PHONE):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert faults(page) == [], f"{scheme}, {width} px"
 
 
 @pytest.mark.browser

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 
+from tests.web.axe import faults, wait_for_map
 from tests.web.conftest import answers, free_port, start
-from tests.web.test_browser import HEAVIEST, faults, wait_for_map, weight
+from tests.web.test_weight import BUDGETS, received, without_map
 from tests.web.words import words
 
 pytestmark = pytest.mark.browser
@@ -30,23 +31,16 @@ def address(bfc_home: Path) -> Iterator[str]:
         server.terminate()
 
 
-def test_a_page_of_the_whole_region_weighs_less_than_150_kilobytes(browser: Browser, address: str) -> None:
-    heaviest = {
-        page: weight_alone(browser, address, page)
-        for page in ("/", "/territoires/departement/21", "/territoires/region/27", "/sources/mednum_bfc")
-    }
-    assert {page: weighed for page, weighed in heaviest.items() if not 0 < weighed < HEAVIEST} == {}
-
-
-def weight_alone(browser: Browser, address: str, page: str) -> int:
-    with browser.new_context(base_url=address) as context:
-        return weight(context, page)
+@pytest.mark.parametrize("page", ["/", "/territoires/departement/21", "/territoires/region/27"])
+def test_a_page_of_the_whole_region_keeps_to_its_budget(browser: Browser, address: str, page: str) -> None:
+    weight = sum(size for _, size in without_map(received(browser, address, page)))
+    assert 0 < weight <= BUDGETS.get(page, 120_000)
 
 
 def test_the_map_of_every_commune_is_drawn(browser: Browser, address: str) -> None:
     with browser.new_context(base_url=address) as context:
         page = context.new_page()
-        page.goto("/indicateurs/taux_locaux_raccordables_ftth?niveau=commune&periode=2018-T1")
+        page.goto("/carte?indicateur=taux_locaux_raccordables_ftth&niveau=commune&periode=2018-T1")
         wait_for_map(page)
         assert int(page.get_attribute("[data-map]", "data-drawn") or 0) > 3000
 

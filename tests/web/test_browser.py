@@ -1,34 +1,15 @@
-"""The site in a real browser: the main path, the keyboard, without JavaScript, by day and night, light to load."""
+"""The site in a real browser: the main path, the keyboard, the map that moves, and all of it without JavaScript."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.axe import wait_for_map
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).with_name("vendor") / "axe.min.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-INDICATOR = "/indicateurs/taux_locaux_raccordables_ftth?niveau=commune&periode=2018-T1"
-HEAVIEST = 150_000
-TEMPLATES = (
-    "/",
-    "/recherche?q=mont",
-    "/recherche?q=zzzz",
-    "/territoires/commune/25547",
-    "/territoires/epci/200069052",
-    "/territoires/region/27",
-    "/indicateurs",
-    INDICATOR,
-    "/indicateurs/taux_communes_3500_open_data?niveau=departement",
-    "/sources",
-    "/sources/arcep_ftth_2018",
-    "/api/v1/",
-    "/nulle/part",
-)
-OF_THE_MAP = ("/vendor/maplibre/", "/vendor/pmtiles/", "/tuiles/", "/layer")
+MAP = "/carte?indicateur=taux_locaux_raccordables_ftth"
 
 
 @pytest.fixture
@@ -43,23 +24,15 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
         assert errors == []
 
 
-def wait_for_map(page: Page) -> None:
-    page.wait_for_selector("[data-map][data-state]", timeout=20_000)
-    assert page.get_attribute("[data-map]", "data-state") == "drawn"
-
-
 def test_a_reader_goes_from_a_question_to_the_rows_of_the_source(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Un nom, un code ou un code postal").press_sequentially("besan")
     page.get_by_role("option", name="Besançon Commune").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Besançon")
-    page.locator("article#taux_locaux_raccordables_ftth h3 a").click()
-    wait_for_map(page)
-    assert page.locator("[data-canvas] canvas").count() == 1
-    assert int(page.get_attribute("[data-map]", "data-drawn") or 0) > 0
-    expect(page.get_by_role("table").first).to_contain_text("CU Grand Besançon Métropole")
-    page.goto("/sources/arcep_ftth_2018")
-    expect(page.get_by_role("table").last).to_contain_text("nombre illisible")
+    page.locator("#taux_locaux_raccordables_ftth").get_by_role("link", name="D’où vient ce chiffre").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Besançon")
+    page.locator("main a[href='/sources/arcep_cartefibre_communes']").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Déploiement de la fibre par commune")
 
 
 def test_suggestions_are_chosen_with_the_keyboard(page: Page) -> None:
@@ -80,27 +53,62 @@ def test_suggestions_are_chosen_with_the_keyboard(page: Page) -> None:
 
 
 def test_the_map_speaks_to_the_keyboard_and_leads_to_a_territory(page: Page) -> None:
-    page.goto("/indicateurs/taux_locaux_raccordables_ftth?niveau=departement&periode=2018-T1")
+    page.goto(f"{MAP}&niveau=departement&periode=2018-T1")
     wait_for_map(page)
-    panel = page.locator("[data-panel]")
-    page.get_by_role("button", name="Montrer").focus()
-    page.keyboard.press("Tab")
+    canvas = page.locator("[data-canvas] canvas")
+    page.get_by_role("button", name="Y aller").focus()
+    while not canvas.evaluate("canvas => canvas === document.activeElement"):
+        page.keyboard.press("Tab")
     # From the middle of the samples to the square of Besançon.
     for key in ("ArrowLeft", "ArrowLeft", "ArrowDown", "+", "ArrowDown"):
         page.keyboard.press(key)
         page.wait_for_timeout(700)
-    expect(panel).to_contain_text("Doubs")
-    expect(panel).to_contain_text("%")
+    expect(page.locator("[data-panel]")).to_contain_text("Doubs")
+    expect(page.locator("[data-panel]")).to_contain_text("%")
     page.keyboard.press("Enter")
     page.wait_for_url("**/territoires/departement/*")
 
 
-def test_what_the_map_does_not_know_is_hatched_and_said(page: Page) -> None:
-    page.goto(INDICATOR)
+def test_sliding_the_time_changes_the_map_the_legend_the_table_and_the_address(page: Page) -> None:
+    page.goto(f"{MAP}&niveau=commune")
     wait_for_map(page)
-    side = page.locator("[data-map]")
-    expect(side).to_contain_text("Hachuré")
-    expect(side.locator(".legend")).to_contain_text("inconnu")
+    expect(page.get_by_role("table")).to_contain_text("T2 2026")
+    page.get_by_label("Faire glisser le temps").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("table")).to_contain_text("T1 2018")
+    expect(page.locator(".legend-map")).to_contain_text("inconnu")
+    page.wait_for_url("**periode=2018-T1*")
+    wait_for_map(page)
+    assert int(page.get_attribute("[data-map]", "data-drawn") or 0) > 0
+
+
+def test_places_are_laid_on_the_map_and_stay_in_the_address(page: Page) -> None:
+    page.goto(f"{MAP}&niveau=epci")
+    wait_for_map(page)
+    page.get_by_label("Tiers-lieux").check()
+    expect(page.locator("[data-map]")).to_have_attribute("data-overlays", "tiers_lieux")
+    page.wait_for_url("**calques=tiers_lieux*")
+    page.reload()
+    wait_for_map(page)
+    expect(page.get_by_label("Tiers-lieux")).to_be_checked()
+    expect(page.locator("[data-map]")).to_have_attribute("data-overlays", "tiers_lieux")
+
+
+def test_the_map_flies_to_the_territory_that_is_searched(page: Page) -> None:
+    page.goto(f"{MAP}&niveau=commune")
+    wait_for_map(page)
+    field = page.get_by_label("Aller à un territoire")
+    field.fill("Sochaux")
+    field.press("Enter")
+    expect(page.locator("[data-panel]")).to_contain_text("Sochaux")
+    page.get_by_role("link", name="Voir le portrait").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sochaux")
+
+
+def test_two_dates_move_together(page: Page) -> None:
+    page.goto(f"{MAP}&niveau=commune&periode=2018-T1&vue=deux&avec=2017-T3")
+    wait_for_map(page)
+    expect(page.locator("[data-canvas] canvas")).to_have_count(2)
 
 
 def test_everything_works_without_javascript(browser: Browser, served: str) -> None:
@@ -111,65 +119,14 @@ def test_everything_works_without_javascript(browser: Browser, served: str) -> N
         page.get_by_role("button", name="Chercher").click()
         page.get_by_role("link", name="Montbéliard", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Montbéliard")
-        page.locator("article#taux_locaux_raccordables_ftth h3 a").click()
-        expect(page.get_by_role("heading", name="La carte")).to_be_hidden()
+        page.locator("main a[href='/indicateurs/taux_locaux_raccordables_ftth']").first.click()
+        page.get_by_role("link", name="Ouvrir la carte", exact=True).click()
         page.get_by_label("Niveau").select_option("commune")
         page.get_by_label("Dans").select_option("departement:90")
-        page.get_by_role("button", name="Montrer").click()
-        ranking = page.get_by_role("table").first
-        expect(ranking).to_contain_text("Belfort")
-        expect(ranking).not_to_contain_text("Besançon")
-        page.get_by_role("link", name="Sources", exact=True).click()
+        page.get_by_role("button", name="Montrer").first.click()
+        expect(page.locator(".choropleth")).to_be_visible()
+        expect(page.get_by_role("table")).to_contain_text("Belfort")
+        expect(page.get_by_role("table")).not_to_contain_text("Besançon")
+        page.goto("/sources")
         page.get_by_role("link", name="Observatoire open data des territoires").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("open data")
-
-
-@pytest.mark.parametrize("address", TEMPLATES)
-def test_everyone_can_read_the_page_by_day_and_night_on_a_desk_and_on_a_phone(
-    browser: Browser, served: str, address: str
-) -> None:
-    with browser.new_context(base_url=served) as context:
-        page = context.new_page()
-        page.goto(address)
-        if page.locator("[data-map]").count():
-            wait_for_map(page)
-        for scheme in ("light", "dark"):
-            for width in (1280, 390):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                page.set_viewport_size({"width": width, "height": 900})
-                assert faults(page) == [], f"{scheme}, {width} px"
-                too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                assert too_wide <= 0, f"{scheme}, {width} px: the page overflows by {too_wide} px"
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds at WCAG 2.2 AA."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [
-        f"{one['id']}: {node['html'][:120]} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
-
-
-def weight(context: BrowserContext, address: str) -> int:
-    """The bytes transferred for a page, all its pictures seen, the map left out."""
-    page = context.new_page()
-    requests: list[Any] = []
-    page.on("requestfinished", lambda request: requests.append(request))
-    page.goto(address)
-    page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
-    page.wait_for_load_state("networkidle")
-    sizes = [request.sizes() for request in requests if not any(part in request.url for part in OF_THE_MAP)]
-    return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["/", "/territoires/departement/25", "/territoires/region/27", INDICATOR, "/sources/mednum_bfc"],
-)
-def test_a_page_weighs_less_than_150_kilobytes(browser: Browser, served: str, address: str) -> None:
-    with browser.new_context(base_url=served) as context:
-        assert 0 < weight(context, address) < HEAVIEST

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from tests.cli.terminal import own_copy, publish
-from tests.web.test_browser import faults
+from tests.web.axe import faults
 from tests.web.words import visible, words
 
 FTTH = "taux_locaux_raccordables_ftth"

@@ -1,8 +1,11 @@
 """A fictional territory says what it is on every page and every file."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
+import pypdfium2
 import pytest
 from django.test import Client
 
@@ -15,6 +18,14 @@ PAGES = (
     "/territoires/commune/96001",
     "/indicateurs",
     "/indicateurs/taux_locaux_raccordables_ftth",
+    "/territoires/departement/96/taux_locaux_raccordables_ftth",
+    "/carte",
+    "/comparer?t=departement:96&t=departement:99&i=taux_locaux_raccordables_ftth",
+    "/integrer",
+    "/integrer/carte/taux_locaux_raccordables_ftth",
+    "/integrer/graphique/taux_locaux_raccordables_ftth/region/99",
+    "/integrer/territoire/departement/96",
+    "/a-propos",
     "/sources",
     "/sources/arcep_ftth_2018",
     "/nulle-part",
@@ -24,7 +35,15 @@ FILES = (
     "/territoires/region/99.csv",
     "/indicateurs/taux_locaux_raccordables_ftth.csv",
     "/sources/mednum_bfc/lignes.csv",
+    "/comparer.csv?t=departement:96&t=departement:99&i=taux_locaux_raccordables_ftth",
+    "/indicateurs/taux_locaux_raccordables_ftth.geojson?niveau=departement",
     "/graphiques/taux_locaux_raccordables_ftth/region/99.svg",
+    "/carte.svg?niveau=epci",
+)
+WORKBOOKS = (
+    "/territoires/region/99.xlsx",
+    "/indicateurs/taux_locaux_raccordables_ftth/classement.xlsx?niveau=epci",
+    "/graphiques/taux_locaux_raccordables_ftth/region/99.xlsx",
 )
 
 
@@ -50,6 +69,22 @@ def test_every_file_taken_away_from_a_fictional_territory_says_so(fictional: Cli
     if file.endswith(".csv"):
         assert all(line.endswith(f'"{NOTICE}"') for line in text.splitlines()[1:])
         assert "donnees-simulees.csv" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("file", WORKBOOKS)
+def test_every_workbook_of_a_fictional_territory_says_so_on_its_sheets(fictional: Client, file: str) -> None:
+    answer = fictional.get(file)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    for sheet in book:
+        assert any(NOTICE in str(cell.value) for row in sheet.iter_rows() for cell in row), sheet.title
+    assert "donnees-simulees" in answer["Content-Disposition"]
+
+
+def test_the_portrait_to_print_of_a_fictional_territory_says_so_on_every_page(fictional: Client) -> None:
+    answer = fictional.get("/territoires/region/99.pdf")
+    paper = pypdfium2.PdfDocument(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    assert all(NOTICE in page.get_textpage().get_text_bounded() for page in paper)
+    assert "donnees-simulees" in answer["Content-Disposition"]
 
 
 def test_a_real_territory_says_nothing_of_the_kind(site: Client) -> None:

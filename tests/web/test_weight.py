@@ -52,13 +52,18 @@ def received(browser: Browser, served: str, address: str) -> list[tuple[Request,
         return list(zip(requests, weights, strict=True))
 
 
+def without_map(every: list[tuple[Request, int]]) -> list[tuple[Request, int]]:
+    """What is asked whatever the reader does with the map."""
+    return [(one, size) for one, size in every if not any(part in one.url for part in OF_THE_MAP)]
+
+
 @pytest.mark.parametrize("address", BUDGETS)
 def test_a_first_visit_keeps_to_its_budget(
     browser: Browser, served: str, address: str, record_property: Any
 ) -> None:
     every = received(browser, served, address)
     asked = [request.url for request, _ in every]
-    ours = [(one, size) for one, size in every if not any(part in one.url for part in OF_THE_MAP)]
+    ours = without_map(every)
     weight = sum(size for _, size in ours)
     fonts = sum(size for one, size in ours if one.resource_type == "font")
     budget = BUDGETS[address]

@@ -6,7 +6,7 @@ from wagtail.admin.views.account import AccountView, ChangePasswordPanel, ThemeS
 from wagtail.users.models import UserProfile
 
 
-class Account(AccountView):  # type: ignore[misc]
+class Account(AccountView):
     """An editor's own account: a password and the colours. We keep no name and no picture of anybody."""
 
     def get_panels(self) -> list[Any]:

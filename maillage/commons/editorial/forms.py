@@ -4,7 +4,7 @@ from django import forms
 from wagtail.admin.forms.auth import LoginForm
 
 
-class SignIn(LoginForm):  # type: ignore[misc]
+class SignIn(LoginForm):
     """Wagtail's, all of it in French."""
 
     password = forms.CharField(

@@ -20,10 +20,10 @@ _KEYS = re.compile(r' data-block-key="[^"]*"')
 class Body(blocks.StreamBlock):
     """The blocks an editor may put in a page."""
 
-    heading = blocks.CharBlock(
-        label="Intertitre", icon="title", max_length=150, group="Texte"
+    heading = blocks.CharBlock(label="Intertitre", icon="title", max_length=150, group="Texte")
+    rich = blocks.RichTextBlock(
+        label="Paragraphes et listes", icon="pilcrow", features=FEATURES, group="Texte"
     )
-    rich = blocks.RichTextBlock(label="Paragraphes et listes", icon="pilcrow", features=FEATURES, group="Texte")
     quote = blocks.StructBlock(
         [
             ("text", blocks.TextBlock(label="Citation")),
@@ -59,17 +59,25 @@ def _block(child: Any) -> Block:
 class Shown:
     """A page whose address is fixed: ours, without slash at the end, on whatever name the site answers to."""
 
+    @property
+    def address(self) -> str:
+        """Its path on the site."""
+        raise NotImplementedError
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Where readers find it, as Wagtail asks."""
         found = super().get_url_parts(request)  # type: ignore[misc]
         return (found[0], "", self.address) if found else None
 
 
-class HomeTexts(Shown, Page):  # type: ignore[misc]
+class HomeTexts(Shown, Page):
     """The words of the home page; its title is the question asked there."""
 
     lead: "models.CharField[str, str]" = models.CharField(
-        "phrase d’introduction", max_length=300, blank=True, help_text="Sous la question. Une phrase, deux au plus."
+        "phrase d’introduction",
+        max_length=300,
+        blank=True,
+        help_text="Sous la question. Une phrase, deux au plus.",
     )
 
     address = "/"
@@ -78,9 +86,9 @@ class HomeTexts(Shown, Page):  # type: ignore[misc]
         TitleFieldPanel("title", heading="Question", help_text="Le grand titre de l’accueil."),
         FieldPanel("lead"),
     ]
-    promote_panels: ClassVar = []
-    settings_panels: ClassVar = []
-    private_page_options: ClassVar = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
+    private_page_options: ClassVar[list[Any]] = []
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     max_count = 1
 
@@ -94,11 +102,14 @@ class HomeTexts(Shown, Page):  # type: ignore[misc]
         return Text("accueil", self.title, self.lead)
 
 
-class EditorialPage(Shown, Page):  # type: ignore[misc]
+class EditorialPage(Shown, Page):
     """A page of text at a fixed address."""
 
     lead: "models.TextField[str, str]" = models.TextField(
-        "introduction", blank=True, max_length=500, help_text="Ce que le lecteur trouve ici, en une ou deux phrases."
+        "introduction",
+        blank=True,
+        max_length=500,
+        help_text="Ce que le lecteur trouve ici, en une ou deux phrases.",
     )
     body = StreamField(Body(), verbose_name="texte", blank=True)
 
@@ -108,11 +119,11 @@ class EditorialPage(Shown, Page):  # type: ignore[misc]
         FieldPanel("lead"),
         FieldPanel("body"),
     ]
-    promote_panels: ClassVar = []
-    settings_panels: ClassVar = []
-    private_page_options: ClassVar = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
+    private_page_options: ClassVar[list[Any]] = []
     parent_page_types: ClassVar = ["editorial.HomeTexts"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[Any]] = []
     # Addresses are fixed: the pages are made once, from the shipped texts.
     is_creatable = False
 

@@ -1,6 +1,5 @@
 """Accounts of editors."""
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -24,7 +23,7 @@ def check_address(email: str) -> str:
 
 def known(email: str) -> User | None:
     """The person who has this address."""
-    return get_user_model().objects.filter(email=email).first()
+    return User.objects.filter(email=email).first()
 
 
 def already(address: str) -> str:
@@ -51,7 +50,7 @@ def add(email: str, password: str) -> User:
     address = check_address(email)
     if known(address):
         raise UsageError(already(address))
-    people = get_user_model().objects
+    people = User.objects
     check_password(password, people.model(email=address))
     user = people.create_user(address, password)
     user.groups.add(editors(HomeTexts.objects.get()))

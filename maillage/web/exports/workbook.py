@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INK, THREAD, LINE = "#16283A", "#0B6E69", "#DDD6C8"
 
 
-class Exact(Worksheet):  # type: ignore[misc]
+class Exact(Worksheet):
     """A sheet whose numbers are written whole: the library keeps 16 digits, and some need 17 to be the same again."""
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, str]] = ()) -> None:
@@ -145,9 +145,10 @@ def _chart(book: Book, sheet: Any, table: Table, about: About) -> None:
 def _sources(book: Book, table: Table, about: About) -> None:
     columns, lines = source_lines(table, about)
     sheet = book.book.add_worksheet("Sources")
+    columns = (*columns, MENTION)
     book.heads(sheet, columns)
     for row, line in enumerate(lines, start=1):
-        for rank, cell in enumerate(line):
+        for rank, cell in enumerate((*line, about.notice)):
             book.write(sheet, row, rank, cell)
     sheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
     _print_well(sheet, about)

@@ -20,7 +20,8 @@ def by_day(declarations: str) -> str:
 def by_night(declarations: str) -> str:
     """These properties for a reader who prefers dark, unless the page imposes light; and when it imposes dark."""
     return (
-        f'@media screen and (prefers-color-scheme: dark) {{\n:root:not([data-theme="light"]) {{\n{declarations}\n}}\n}}\n'
+        "@media screen and (prefers-color-scheme: dark) {\n"
+        f':root:not([data-theme="light"]) {{\n{declarations}\n}}\n}}\n'
         f':root[data-theme="dark"] {{\n{declarations}\n}}\n'
     )
 

@@ -25,7 +25,9 @@ def framed(view: Callable[..., HttpResponse]) -> View:
         try:
             response = view(request, **named)
         except (UsageError, DataError) as error:
-            response = render(request, "embed/problem.html", {"message": str(error), "sources": [], "back": "/"}, status=404)
+            response = render(
+                request, "embed/problem.html", {"message": str(error), "sources": [], "back": "/"}, status=404
+            )
         response["Cache-Control"] = KEPT if response.status_code == 200 else "no-store"
         return response
 

@@ -4,6 +4,7 @@ leave with a figure, its source and date, and the address where it comes from.
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -77,7 +78,7 @@ def _picture(source: Observatory, ask: Asked) -> dict[str, object]:
 def map_frame(request: HttpRequest, name: str) -> HttpResponse:
     """The map of an indicator; level, period, part and classes as on the map's page."""
     source = observatory(request)
-    query = request.GET.copy()
+    query: Any = request.GET.copy()
     query["indicateur"], query["vue"] = name, View.ONE.value
     query.pop("avec", None)
     request.GET = query

@@ -151,6 +151,10 @@ def usual(sheet: IndicatorSheet, level: Level, period: Period, within: Ref | Non
     )
 
 
+# What the address of another view of the same map keeps.
+KEPT = tuple("niveau nature periode avec vue dans classes nombre bornes tri calques".split())
+
+
 def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
     """What is asked; the indicator alone when none of its data is loaded. Raises UsageError on nonsense."""
     query = request.GET
@@ -173,19 +177,6 @@ def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
     if within is not None:
         source.territory(within)
     level = asked.level(request, source.levels, Level.COMMUNE)
-    names = (
-        "niveau",
-        "nature",
-        "periode",
-        "avec",
-        "vue",
-        "dans",
-        "classes",
-        "nombre",
-        "bornes",
-        "tri",
-        "calques",
-    )
     return Asked(
         sheet=sheet,
         level=level,
@@ -200,5 +191,5 @@ def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
         bounds_text=text,
         refused=refused,
         sort=sort,
-        kept=tuple((name, query[name]) for name in names if query.get(name)),
+        kept=tuple((name, query[name]) for name in KEPT if query.get(name)),
     )
