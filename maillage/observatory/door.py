@@ -37,6 +37,7 @@ from maillage.observatory.similar import (
     Comparison,
     Criteria,
     LastValues,
+    Measured,
     Standing,
     compare,
     last_values,
@@ -99,6 +100,7 @@ class Observatory:
         self._index_turn = threading.Lock()
         self._levels: dict[Level, dict[str, Territory]] = {}
         self._last: dict[Level, LastValues] = {}
+        self._measured: dict[Level, Measured] = {}
         self._shapes = Shapes(folder, self._catalogue.sources)
 
     def close(self) -> None:
@@ -117,11 +119,8 @@ class Observatory:
         return read_changes(self.folder)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        cursor = self._con.cursor()
-        try:
+        with self._con.cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
-        finally:
-            cursor.close()
 
     def _level(self, level: Level) -> dict[str, Territory]:
         """The territories of a level by code, by name as a dictionary sorts them; read once a release."""
@@ -172,6 +171,12 @@ class Observatory:
         """The natures of the territories of a level: « SCoT », « Communauté de communes »…"""
         return sorted({one.kind for one in self._level(level).values()})
 
+    def measured(self, level: Level) -> Measured:
+        """The territories of a level with what makes them alike, kept as long as the release is read."""
+        if level not in self._measured:
+            self._measured[level] = Measured(self._level(level).values())
+        return self._measured[level]
+
     def similar(self, ref: Ref, criteria: Criteria = USUAL) -> Comparison:
         """The territories of the same level that resemble one, or those the reader chose to compare it with."""
         return compare(self, ref, criteria)
@@ -188,11 +193,6 @@ class Observatory:
                 self._concerned,
             )
         return self._last[ref.level].standings(ref, refs)
-
-    def standing(self, indicator: str, ref: Ref, refs: Sequence[Ref]) -> Standing:
-        """The same for one indicator."""
-        self.indicator(indicator)
-        return self.standings(ref, refs)[indicator]
 
     def indicators(self) -> list[IndicatorSheet]:
         """Every indicator, those without data too, by theme then title."""

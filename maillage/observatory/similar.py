@@ -6,8 +6,8 @@ it was chosen, and for each indicator a rank and a median. What is unknown never
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor, inf
-from typing import NamedTuple, Protocol
+from math import ceil, floor, inf, nan
+from typing import Any, NamedTuple, Protocol
 
 import duckdb
 import numpy as np
@@ -73,22 +73,45 @@ class Standing:
     unknown: int
 
 
-class Likeness(NamedTuple):
-    """How far a territory is from another: by how much its people and density differ (1: the same, infinite when
-    unknown), and whether it is in the same third of rural communes."""
+class Measured:
+    """The territories of a level with what makes them alike, as arrays: people, people per km², third of rural
+    communes; NaN where unknown."""
 
-    one: Territory
-    population: float
-    density: float
-    rural: bool
+    def __init__(self, every: Iterable[Territory]) -> None:
+        self.every = list(every)
+        self.refs = [one.ref for one in self.every]
+        self.population = _numbers(one.population for one in self.every)
+        self.density = _numbers(one.density for one in self.every)
+        self.third = _numbers(None if one.rural is None else _third(one.rural) for one in self.every)
+        # Ties of likeness are settled by the code.
+        self.order = np.argsort(np.array([str(ref) for ref in self.refs]), kind="stable")
 
-    def meets(self, criteria: Criteria) -> bool:
-        """Whether it is near enough."""
-        return (
-            self.population <= criteria.population
-            and (criteria.density is None or self.density <= criteria.density)
-            and (self.rural or not criteria.rural)
+    def likeness(self, territory: Territory) -> "Likeness":
+        """How far each is from one of them, which is left out."""
+        third = None if territory.rural is None else _third(territory.rural)
+        return Likeness(
+            _apart(territory.population, self.population),
+            _apart(territory.density, self.density),
+            self.third == third,
+            np.array([ref != territory.ref for ref in self.refs], dtype=bool),
         )
+
+
+class Likeness(NamedTuple):
+    """By how much people and density differ (1: the same, infinite when unknown), whether the third of rural communes
+    is the same, which are other territories."""
+
+    population: NDArray[Any]
+    density: NDArray[Any]
+    rural: NDArray[Any]
+    other: NDArray[Any]
+
+    def meets(self, criteria: Criteria) -> NDArray[Any]:
+        """Which are near enough."""
+        near = self.other & (self.population <= criteria.population)
+        if criteria.density is not None:
+            near &= self.density <= criteria.density
+        return near & self.rural if criteria.rural else near
 
 
 class Places(Protocol):
@@ -102,6 +125,10 @@ class Places(Protocol):
         """Those of a level, or of a part of the region."""
         ...
 
+    def measured(self, level: Level) -> Measured:
+        """The same with what makes them alike."""
+        ...
+
 
 def compare(places: Places, ref: Ref, criteria: Criteria) -> Comparison:
     """The territories to compare one with: chosen, of the same level above, or alike. Raises UsageError when one of
@@ -112,7 +139,7 @@ def compare(places: Places, ref: Ref, criteria: Criteria) -> Comparison:
     if criteria.siblings:
         above = places.territory(territory.parents[0]) if territory.parents else None
         return siblings(territory, places.territories(ref.level, above.ref if above else None), above)
-    return resembling(territory, places.territories(ref.level), criteria)
+    return resembling(territory, places.measured(ref.level), criteria)
 
 
 def chosen(ref: Ref, among: Sequence[Ref]) -> Comparison:
@@ -136,49 +163,40 @@ def siblings(territory: Territory, others: Iterable[Territory], above: Territory
     return Comparison(ref, refs, f"{other} {ref.level.plural if len(refs) > 1 else ref.level.label}{where}")
 
 
-def resembling(territory: Territory, every: Iterable[Territory], criteria: Criteria) -> Comparison:
+def resembling(territory: Territory, every: Measured, criteria: Criteria) -> Comparison:
     """The territories of the same level that meet the criteria, widened until there are LEAST of them."""
     ref = territory.ref
-    others = _likenesses(territory, (one for one in every if one.ref != ref))
-    if not others:
+    others = every.likeness(territory)
+    least = min(LEAST, int(others.other.sum()))
+    if not least:
         return Comparison(ref, (), _none(ref.level))
-    least = min(LEAST, len(others))
     known, remarks = _usable(territory, criteria)
     steps = [known, *_wider(known)]
     for step in steps:
-        found = [one for one in others if one.meets(step)]
-        if len(found) >= least:
+        near = others.meets(step)
+        if near.sum() >= least:
             break
     if widened := step is not known:
         few = f"Moins de {least}{french.WIDE}{ref.level.plural if least > 1 else ref.level.label}"
         remarks.append(f"{few} répondaient aux critères demandés{french.THIN}: ils ont été élargis.")
-    found.sort(key=lambda like: (like.population, like.one.ref))
+    rank = every.order[np.argsort(others.population[every.order], kind="stable")]
+    found = tuple(every.refs[index] for index in rank[near[rank]])
     told = ", ".join(_words(territory, step))
     words = f"{_counted(ref.level, len(found))}{' ' if told else ''}{told}"
-    return Comparison(ref, tuple(like.one.ref for like in found), words, tuple(remarks), widened)
+    return Comparison(ref, found, words, tuple(remarks), widened)
 
 
-def _likenesses(territory: Territory, others: Iterable[Territory]) -> list[Likeness]:
-    people, density = territory.population, territory.density
-    third = None if territory.rural is None else _third(territory.rural)
-    return [
-        Likeness(
-            one,
-            _apart(people, one.population),
-            _apart(density, one.density),
-            one.rural is not None and _third(one.rural) == third,
-        )
-        for one in others
-    ]
+def _numbers(values: Iterable[float | None]) -> NDArray[Any]:
+    return np.array([nan if value is None else value for value in values], dtype=float)
 
 
-def _apart(mine: float | None, other: float | None) -> float:
-    """By how many times two numbers differ."""
-    if mine is None or other is None:
-        return inf
-    if mine == other:
-        return 1.0
-    return max(mine, other) / min(mine, other) if mine and other else inf
+def _apart(mine: float | None, others: NDArray[Any]) -> NDArray[Any]:
+    """By how many times each number differs from one; infinite from what is unknown, and between zero and the rest."""
+    if mine is None:
+        return np.full(len(others), inf)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        times = np.maximum(others, mine) / np.minimum(others, mine)
+    return np.where(others == mine, 1.0, np.where(np.isnan(times), inf, times))
 
 
 def _usable(territory: Territory, criteria: Criteria) -> tuple[Criteria, list[str]]:

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import current
-from maillage.observatory.similar import MOST_CHOSEN, Criteria, LastValues, Standing, chosen, resembling
+from maillage.observatory.similar import (
+    MOST_CHOSEN,
+    Criteria,
+    LastValues,
+    Measured,
+    Standing,
+    chosen,
+    resembling,
+)
 
 FTTH = "taux_locaux_raccordables_ftth"
 OPEN_DATA = "taux_communes_3500_open_data"
@@ -46,7 +54,7 @@ def codes(found):
 
 
 def test_those_that_resemble_have_half_to_twice_its_people_and_density_and_are_rural_like_it():
-    found = resembling(HERE, [HERE, *OTHERS], Criteria())
+    found = resembling(HERE, Measured([HERE, *OTHERS]), Criteria())
     assert codes(found) == ["E", "D", "F", "B", "C"], "the nearest in population first, itself left out"
     assert found.words == (
         f"5{WIDE}communes de 500 à 2{THIN}000{WIDE}habitants, de 50 à 200{WIDE}habitants au km², rurales"
@@ -55,15 +63,31 @@ def test_those_that_resemble_have_half_to_twice_its_people_and_density_and_are_r
 
 
 def test_the_reader_does_without_density_or_without_rural():
-    assert codes(resembling(HERE, OTHERS, Criteria(density=None))) == ["H", "L", "E", "D", "F", "B", "C"]
-    assert codes(resembling(HERE, OTHERS, Criteria(rural=False))) == ["I", "J", "E", "D", "F", "B", "C"]
-    wide = resembling(HERE, OTHERS, Criteria(population=3.0))
+    assert codes(resembling(HERE, Measured(OTHERS), Criteria(density=None))) == [
+        "H",
+        "L",
+        "E",
+        "D",
+        "F",
+        "B",
+        "C",
+    ]
+    assert codes(resembling(HERE, Measured(OTHERS), Criteria(rural=False))) == [
+        "I",
+        "J",
+        "E",
+        "D",
+        "F",
+        "B",
+        "C",
+    ]
+    wide = resembling(HERE, Measured(OTHERS), Criteria(population=3.0))
     assert "de 334 à 3" in wide.words
-    assert "G" not in codes(resembling(HERE, OTHERS, Criteria()))
+    assert "G" not in codes(resembling(HERE, Measured(OTHERS), Criteria()))
 
 
 def test_criteria_are_widened_until_five_are_found_and_it_is_said():
-    found = resembling(HERE, OTHERS[1:7], Criteria())
+    found = resembling(HERE, Measured(OTHERS[1:7]), Criteria())
     assert codes(found) == ["E", "D", "F", "C", "G"], "at 1.5 times the factors: from a third to three times"
     assert found.widened
     assert found.remarks == (
@@ -74,22 +98,22 @@ def test_criteria_are_widened_until_five_are_found_and_it_is_said():
 
 def test_where_there_are_fewer_than_five_all_are_taken():
     far = [place("Z", 500_000, 50.0, 0.0), place("Y", 20, 60.0, None)]
-    found = resembling(HERE, far, Criteria())
+    found = resembling(HERE, Measured(far), Criteria())
     assert set(codes(found)) == {"Y", "Z"}
     assert found.words == f"2{WIDE}communes"
     assert found.widened
-    alone = resembling(place("27", 1000, 10.0, 0.5, Level.REGION), [], Criteria())
+    alone = resembling(place("27", 1000, 10.0, 0.5, Level.REGION), Measured([]), Criteria())
     assert (alone.refs, alone.words) == ((), "Aucune autre région")
 
 
 def test_a_criterion_unknown_here_is_not_used_and_it_is_said():
-    found = resembling(replace(HERE, rural=None, area_km2=None), OTHERS, Criteria())
+    found = resembling(replace(HERE, rural=None, area_km2=None), Measured(OTHERS), Criteria())
     assert codes(found) == ["H", "I", "J", "L", "E", "D", "F", "B", "C"]
     assert found.remarks == (
         f"Densité inconnue ici{THIN}: ce critère n’est pas utilisé.",
         f"Caractère rural inconnu ici{THIN}: ce critère n’est pas utilisé.",
     )
-    nobody = resembling(replace(HERE, population=None), OTHERS, Criteria())
+    nobody = resembling(replace(HERE, population=None), Measured(OTHERS), Criteria())
     assert nobody.remarks[0] == f"Population inconnue ici{THIN}: ce critère n’est pas utilisé."
 
 
@@ -99,10 +123,10 @@ def test_above_the_commune_the_share_of_rural_communes_counts_by_thirds():
         place(str(rank), 1000, 10.0, share, Level.EPCI)
         for rank, share in enumerate((0.34, 0.4, 0.6, 0.65, 0.66, 0.3, 0.7, 1.0), 2)
     ]
-    found = resembling(here, others, Criteria())
+    found = resembling(here, Measured(others), Criteria())
     assert codes(found) == ["2", "3", "4", "5", "6"]
     assert found.words.endswith("d’un à deux tiers de communes rurales")
-    assert resembling(replace(here, rural=1.0), others, Criteria(density=None)).widened
+    assert resembling(replace(here, rural=1.0), Measured(others), Criteria(density=None)).widened
 
 
 @pytest.fixture(scope="module")
@@ -155,10 +179,10 @@ def test_a_standing_gives_rank_and_median_at_the_last_period_known_by_hand(obser
     refs = [one.ref for one in observatory.territories(Level.COMMUNE)]
     middle = pytest.approx((100 * 5400 / 5600 + 100 * 2600 / 2700) / 2)
     for rank, code in enumerate("25547 25035 90010 25056 25388 90097 25463 90068".split(), 1):
-        assert observatory.standing(FTTH, commune(code), refs) == Standing(rank, 8, middle, 0)
-    two = observatory.standing(FTTH, commune("90068"), [commune("90097")])
+        assert observatory.standings(commune(code), refs)[FTTH] == Standing(rank, 8, middle, 0)
+    two = observatory.standings(commune("90068"), [commune("90097")])[FTTH]
     assert two == Standing(2, 2, pytest.approx(100 * 250 / 280 / 2), 0)
-    assert observatory.standing(FTTH, commune("90068"), []) == Standing(1, 1, 0.0, 0)
+    assert observatory.standings(commune("90068"), [])[FTTH] == Standing(1, 1, 0.0, 0)
 
 
 def test_among_all_of_its_level_the_rank_is_the_one_published(observatory):
@@ -174,9 +198,9 @@ def test_among_all_of_its_level_the_rank_is_the_one_published(observatory):
 
 def test_an_indicator_that_does_not_concern_a_commune_neither_ranks_it_nor_calls_it_unknown(observatory):
     refs = [one.ref for one in observatory.territories(Level.COMMUNE)]
-    found = observatory.standing(OPEN_DATA, commune("25547"), refs)
+    found = observatory.standings(commune("25547"), refs)[OPEN_DATA]
     assert found == Standing(rank=None, count=3, median=100.0, unknown=0)
-    assert observatory.standing(OPEN_DATA, commune("25388"), refs).rank == 3
+    assert observatory.standings(commune("25388"), refs)[OPEN_DATA].rank == 3
 
 
 def test_a_commune_without_value_is_counted_unknown_and_not_ranked(observatory):
@@ -184,13 +208,8 @@ def test_a_commune_without_value_is_counted_unknown_and_not_ranked(observatory):
     known = observatory.layer(speeds, Level.COMMUNE, observatory.indicator(speeds).periods[-1])
     refs = [one.ref for one in observatory.territories(Level.COMMUNE)]
     [missing] = [one for one in refs if one.code not in known]
-    found = observatory.standing(speeds, missing, refs)
+    found = observatory.standings(missing, refs)[speeds]
     assert (found.rank, found.count, found.unknown) == (None, 7, 1)
-
-
-def test_standing_of_an_unknown_indicator_is_refused_in_words(observatory):
-    with pytest.raises(UsageError, match="Indicateur « inconnu » inconnu"):
-        observatory.standing("inconnu", commune("25056"), [])
 
 
 @given(

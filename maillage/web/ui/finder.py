@@ -37,7 +37,12 @@ class LookFinder(BaseStorageFinder):
             if path.name not in now:
                 path.unlink()
         for name, content in now.items():
-            (self.folder / name).write_bytes(content)
+            path = self.folder / name
+            if not path.exists() or path.read_bytes() != content:
+                # Moved into place whole: a page being read asks for it at the same time.
+                fresh = path.with_suffix(".new")
+                fresh.write_bytes(content)
+                fresh.replace(path)
 
     def find(self, path: str, *arguments: Any, **options: Any) -> Any:
         """Called by Django for one file, while developing."""
