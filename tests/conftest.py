@@ -1,6 +1,8 @@
 """Homes with a real release in them, built once a session by the command itself."""
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,16 +27,25 @@ def maillage(home: Path, *arguments: str, **environment: str) -> subprocess.Comp
     )
 
 
-def _built(home: Path, *arguments: str) -> Path:
-    done = maillage(home, "up", *arguments, "--no-serve")
-    assert done.returncode == 0, done.stderr
-    return home
+def _built(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
+    """A home of this process, copied from the one that the first process in need of it built for all of them."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    kept = (factory.getbasetemp() if alone else factory.getbasetemp().parent) / f"built_{name}"
+    with kept.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not kept.is_dir():
+            fresh = kept.with_suffix(".fresh")
+            shutil.rmtree(fresh, ignore_errors=True)
+            done = maillage(fresh, "up", *arguments, "--no-serve")
+            assert done.returncode == 0, done.stderr
+            fresh.rename(kept)
+    return Path(shutil.copytree(kept, factory.mktemp(name) / "home", symlinks=True))
 
 
 @pytest.fixture(scope="session")
 def release_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a release of the samples: a small territory whose every figure is known by hand."""
-    return _built(tmp_path_factory.mktemp("samples_home"), "--from", str(SAMPLES))
+    return _built(tmp_path_factory, "samples_home", "--from", str(SAMPLES))
 
 
 @pytest.fixture(scope="session")
@@ -48,15 +59,13 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def bfc_home(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Path:
     """A home with a release of Bourgogne-Franche-Comté, from the real official files."""
-    return _built(
-        tmp_path_factory.mktemp("bfc_home"), "--from", str(shared_data), "--manifest", "manifests/bfc.csv"
-    )
+    return _built(tmp_path_factory, "bfc_home", "--from", str(shared_data), "--manifest", "manifests/bfc.csv")
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the demonstration region, as `maillage up` alone builds it."""
-    return _built(tmp_path_factory.mktemp("demo_home"))
+    return _built(tmp_path_factory, "demo_home")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -29,10 +29,25 @@ def test_every_page_of_the_site_is_checked_here() -> None:
     assert views() == told | set(FRAMES) | LIVING | NOT_PAGES
 
 
-@pytest.fixture
-def reader(browser: Browser, served: str) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, served: str) -> Iterator[BrowserContext]:
     with browser.new_context(base_url=served, viewport={"width": DESK, "height": 900}) as context:
         yield context
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    """Somebody whose browser runs no script."""
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
+        yield context
+
+
+@pytest.fixture
+def reader(visitor: BrowserContext) -> Iterator[BrowserContext]:
+    """One visitor for all the pages, who keeps what was already received."""
+    yield visitor
+    for page in visitor.pages:
+        page.close()
 
 
 def opened(context: BrowserContext, address: str) -> Page:
@@ -54,7 +69,7 @@ def test_axe_finds_nothing_by_day_and_night_on_a_desk_and_on_a_small_phone(
         page.emulate_media(color_scheme=scheme)
         for width in (DESK, PHONE):
             page.set_viewport_size({"width": width, "height": 900})
-            assert faults(page) == [], f"{scheme}, {width} px"
+            assert faults(page, colours=scheme == "dark") == [], f"{scheme}, {width} px"
 
 
 @pytest.mark.browser
@@ -75,20 +90,20 @@ def test_nothing_is_to_scroll_sideways_on_a_small_phone_nor_at_twice_the_size(
 @pytest.mark.browser
 @pytest.mark.parametrize("address", EVERY + FRAMED)
 def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
-    browser: Browser, served: str, address: str
+    plain: BrowserContext, address: str
 ) -> None:
-    with browser.new_context(base_url=served, java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(address)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        lone = "[...document.querySelectorAll('button')].filter(one => one.offsetParent && !one.form)"
-        assert page.evaluate(f"{lone}.map(one => one.outerHTML)") == []
-        dead = (
-            "[...document.querySelectorAll('a')].filter(one => one.offsetParent && !one.getAttribute('href'))"
-        )
-        assert page.evaluate(f"{dead}.map(one => one.outerHTML)") == []
-        shut = "document.querySelectorAll('form:not([action]), form:not(:has(button, input[type=submit]))').length"
-        assert page.evaluate(shut) == 0
+    page = plain.new_page()
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    lone = "[...document.querySelectorAll('button')].filter(one => one.offsetParent && !one.form)"
+    assert page.evaluate(f"{lone}.map(one => one.outerHTML)") == []
+    dead = "[...document.querySelectorAll('a')].filter(one => one.offsetParent && !one.getAttribute('href'))"
+    assert page.evaluate(f"{dead}.map(one => one.outerHTML)") == []
+    shut = (
+        "document.querySelectorAll('form:not([action]), form:not(:has(button, input[type=submit]))').length"
+    )
+    assert page.evaluate(shut) == 0
+    page.close()
 
 
 @pytest.mark.browser
