@@ -38,6 +38,9 @@ def _built(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
             shutil.rmtree(fresh, ignore_errors=True)
             done = maillage(fresh, "up", *arguments, "--no-serve")
             assert done.returncode == 0, done.stderr
+            # What a first start does takes seconds: done here once, for every server started on a copy.
+            ready = "import sys, pathlib, maillage.config.serve as s; s.prepare(pathlib.Path(sys.argv[1]))"
+            subprocess.run([sys.executable, "-c", ready, str(fresh)], cwd=ROOT, check=True, timeout=120)
             fresh.rename(kept)
     return Path(shutil.copytree(kept, factory.mktemp(name) / "home", symlinks=True))
 

@@ -67,7 +67,7 @@ for line in sys.stdin:
 DISK = "open os.mkdir os.rename os.remove os.rmdir os.symlink"
 # The folders and links of the tables kept with a release are dozens of times the same thing.
 COMPUTING = "os.rename os.rmdir sqlite3.connect"
-DELAYS = 8
+DELAYS = 5
 Killed = Callable[..., bool]
 MANIFEST = """source,period,path,date_obtained
 cog_communes,2026,cog_communes.json,2026-11-21

@@ -61,7 +61,7 @@ def opened(context: BrowserContext, address: str) -> Page:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("address", EVERY + FRAMED)
-def test_axe_finds_nothing_by_day_and_night_on_a_desk_and_on_a_small_phone(
+def test_axe_finds_nothing_and_nothing_is_to_scroll_sideways_by_day_and_night_small_and_magnified(
     reader: BrowserContext, address: str
 ) -> None:
     page = opened(reader, address)
@@ -70,14 +70,6 @@ def test_axe_finds_nothing_by_day_and_night_on_a_desk_and_on_a_small_phone(
         for width in (DESK, PHONE):
             page.set_viewport_size({"width": width, "height": 900})
             assert faults(page, colours=scheme == "dark") == [], f"{scheme}, {width} px"
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("address", EVERY + FRAMED)
-def test_nothing_is_to_scroll_sideways_on_a_small_phone_nor_at_twice_the_size(
-    reader: BrowserContext, address: str
-) -> None:
-    page = opened(reader, address)
     # 640 pixels: a screen of 1280 seen at 200 %.
     for width in (PHONE, 390, 640):
         page.set_viewport_size({"width": width, "height": 900})
