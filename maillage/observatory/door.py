@@ -11,8 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
@@ -20,7 +18,7 @@ from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, read_changes
-from maillage.observatory.shapes import OverlaySheet, Shapes
+from maillage.observatory.shapes import Mapped
 from maillage.observatory.sheets import (
     Hit,
     IndicatorSheet,
@@ -86,7 +84,7 @@ def close() -> None:
         _open.clear()
 
 
-class Observatory:
+class Observatory(Mapped):
     """Published values of one release. Unknown names raise UsageError, with what to do."""
 
     def __init__(self, folder: Path) -> None:
@@ -101,7 +99,7 @@ class Observatory:
         self._levels: dict[Level, dict[str, Territory]] = {}
         self._last: dict[Level, LastValues] = {}
         self._measured: dict[Level, Measured] = {}
-        self._shapes = Shapes(folder, self._catalogue.sources)
+        super().__init__(folder, self._catalogue.sources)
 
     def close(self) -> None:
         """Let go of the files; the observatory cannot be asked anything afterwards."""
@@ -360,35 +358,6 @@ class Observatory:
         with self._index_turn:
             found = search.find(self._index, text, limit)
         return [Hit(one, hint(one)) for one in found]
-
-    def tiles(self) -> Path:
-        """The PMTiles archive: layers `communes`, `epci`, `departements`, `regions`, properties `code`, `nom`.
-
-        The file is missing when no outline is loaded.
-        """
-        return self.folder / "territoires.pmtiles"
-
-    def outlines(
-        self, level: Level, within: Ref | None = None, drawn: bool = False
-    ) -> dict[str, shapely.Geometry]:
-        """The simplified outlines of a level by code (WGS84), of those inside a territory when `within` is given.
-
-        A territory without a published outline is absent; neighbours share the very same border. `drawn` gives
-        the lighter ones made for a picture of the whole region.
-        """
-        every = self._shapes.outlines(level, drawn)
-        if within is None:
-            return dict(every)
-        inside = (one.ref.code for one in self.territories(level, within))
-        return {code: every[code] for code in inside if code in every}
-
-    def overlays(self) -> list[OverlaySheet]:
-        """What a map may show over its figures, in the order it is offered; only what is loaded."""
-        return self._shapes.overlays()
-
-    def overlay(self, name: str) -> OverlaySheet:
-        """One of them by name."""
-        return self._shapes.overlay(name)
 
     def not_concerned(self, indicator: str, level: Level) -> frozenset[str]:
         """The codes of a level that an indicator makes no sense for: nothing to know there."""

@@ -9,7 +9,7 @@ import shapely
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Level
+from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.sheets import DeliverySheet, SourceSheet
 from maillage.store import outlines
 from maillage.store.duck import connect, quoted
@@ -114,3 +114,45 @@ class Shapes:
             if chosen := (earlier or sheet.deliveries)[:1]:
                 found.append((sheet, chosen[0]))
         return tuple(found)
+
+
+class Mapped:
+    """What an observatory shows on maps."""
+
+    folder: Path
+
+    def __init__(self, folder: Path, sources: Mapping[str, SourceSheet]) -> None:
+        self._shapes = Shapes(folder, sources)
+
+    def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
+        """Those of a level, or of a part of the region."""
+        raise NotImplementedError
+
+    def tiles(self) -> Path:
+        """The PMTiles archive: layers `communes`, `epci`, `departements`, `regions`, properties `code`, `nom`.
+
+        The file is missing when no outline is loaded.
+        """
+        return self.folder / "territoires.pmtiles"
+
+    def outlines(
+        self, level: Level, within: Ref | None = None, drawn: bool = False
+    ) -> dict[str, shapely.Geometry]:
+        """The simplified outlines of a level by code (WGS84), of those inside a territory when `within` is given.
+
+        A territory without a published outline is absent; neighbours share the very same border. `drawn` gives
+        the lighter ones made for a picture of the whole region.
+        """
+        every = self._shapes.outlines(level, drawn)
+        if within is None:
+            return dict(every)
+        inside = (one.ref.code for one in self.territories(level, within))
+        return {code: every[code] for code in inside if code in every}
+
+    def overlays(self) -> list[OverlaySheet]:
+        """What a map may show over its figures, in the order it is offered; only what is loaded."""
+        return self._shapes.overlays()
+
+    def overlay(self, name: str) -> OverlaySheet:
+        """One of them by name."""
+        return self._shapes.overlay(name)
