@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from maillage.cli import people, reading, simulating, writing
+from maillage.cli import mailing, organisations, people, reading, simulating, writing
 from maillage.cli.parser import build_parser
 from maillage.kernel.errors import MaillageError
 from maillage.kernel.french import spaced
@@ -25,6 +25,10 @@ COMMANDS = {
     "show": reading.show,
     "simulate": simulating.simulate,
     "editor": people.editor,
+    "organisation": organisations.organisation,
+    "member": organisations.member,
+    "mail": mailing.mail,
+    "purge": mailing.purge,
 }
 
 

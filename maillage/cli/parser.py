@@ -81,6 +81,20 @@ def build_parser() -> argparse.ArgumentParser:
     _add_writing(commands)
     _add_simulate(commands)
     _add_editor(commands)
+    _add_organisations(commands)
+    commands.add_parser(
+        "mail",
+        help="envoyer les courriels dus",
+        description="Envoyer ce qui est dû : à qui suit un lieu, ce que la publication y change ; aux communes, les "
+        "signalements qui les concernent ; à qui attend une réponse, sa réponse. Rien ne part deux fois. À lancer "
+        "après chaque publication, puis chaque jour.",
+    )
+    commands.add_parser(
+        "purge",
+        help="effacer les données personnelles qui ont servi",
+        description="Effacer les suivis non confirmés ou non renouvelés, les adresses des signalements répondus, les "
+        "textes et les photos jamais montrés, les sessions finies. À lancer chaque jour.",
+    )
     return parser
 
 
@@ -250,7 +264,46 @@ def _add_editor(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     )
     editor.add_argument(
         "action",
-        choices=("add", "password", "remove"),
-        help="add : ouvrir un compte ; password : changer le mot de passe ; remove : supprimer le compte",
+        choices=("add", "password", "answers", "remove"),
+        help="add : ouvrir un compte ; password : changer le mot de passe ; answers : le laisser répondre aux "
+        "signalements ; remove : supprimer le compte",
     )
     editor.add_argument("email", metavar="adresse", help="adresse électronique, qui sert à se connecter")
+
+
+def _add_organisations(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    organisation = commands.add_parser(
+        "organisation",
+        help="ouvrir une organisation : collectivité, opérateur…",
+        description="Ouvrir une organisation, ou changer ce qu’on en sait : ce qui n’est pas donné reste tel quel.",
+        epilog='Exemple : maillage organisation "Département du Doubs" --territory departement:25',
+    )
+    organisation.add_argument("name", metavar="nom", help="son nom, le même partout")
+    organisation.add_argument(
+        "--kind",
+        choices=("collectivite", "operateur", "equipe", "autre"),
+        help="sa nature (collectivite à l’ouverture)",
+    )
+    organisation.add_argument(
+        "--territory", metavar="TERRITOIRE", help="où ses membres agissent, par exemple departement:25"
+    )
+    organisation.add_argument(
+        "--email", metavar="ADRESSE", help="où lui écrire (contestations, signalements)"
+    )
+    organisation.add_argument("--siren", metavar="SIREN", help="son SIREN, neuf chiffres")
+    member = commands.add_parser(
+        "member",
+        help="donner ou reprendre un rôle dans une organisation",
+        description="Donner à une personne un rôle dans une organisation, ou le reprendre. Elle se connecte par un "
+        "lien reçu à son adresse, sans mot de passe.",
+        epilog='Exemple : maillage member add prenom.nom@exemple.fr --organisation "Département du Doubs"',
+    )
+    member.add_argument("action", choices=("add", "remove"), help="add : donner ; remove : reprendre")
+    member.add_argument("email", metavar="adresse", help="adresse électronique, qui sert à se connecter")
+    member.add_argument("--organisation", required=True, metavar="NOM", help="nom de l’organisation")
+    member.add_argument(
+        "--role",
+        choices=("lecteur", "contributeur", "administrateur"),
+        default="contributeur",
+        help="lecteur : voir ; contributeur : déposer, répondre, clore ; administrateur (par défaut contributeur)",
+    )

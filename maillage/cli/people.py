@@ -34,6 +34,12 @@ def editor(home: Path, options: Namespace) -> None:
         people.remove(address)
         print(f"Compte supprimé : {address}. Ce qui a été publié le reste.")
         return
+    if options.action == "answers":
+        from maillage.commons.reports.people import let_answer
+
+        let_answer(address)
+        print(f"{address} peut répondre aux signalements, à l’adresse /gestion/signalements/.")
+        return
     people.change_password(address, _password())
     print(f"Mot de passe changé : {address}.")
 

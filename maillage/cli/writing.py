@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from maillage import sources
+from maillage import sources, tables
 from maillage.cli.words import Steps, counted, french
 from maillage.kernel.errors import NetworkError, UsageError
 from maillage.kernel.period import Period
@@ -205,7 +205,12 @@ def _load_one(place: Home, options: Namespace, files: list[Incoming], period: st
 def _tell_difference(outcome: Outcome) -> None:
     change = outcome.difference
     if change is None:
-        print("Première livraison de cette source.")
+        lasting = tables.catalogue()[outcome.receipt.table].lasting
+        print(
+            "Première livraison de cette source."
+            if lasting
+            else "Rien n’est comparé : l’éditeur redonne les identifiants à chaque période."
+        )
         return
     print(
         f"Par rapport à la livraison {change.period} : {counted(change.added, 'ligne ajoutée')}, "

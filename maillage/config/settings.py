@@ -8,6 +8,10 @@
 - MAILLAGE_ACCENT: the colour of links and actions, # and six digits, in place of our teal;
 - MAILLAGE_THEME: "dsfr" for the State's look, reserved to its sites, which needs the extra of that name;
 - MAILLAGE_BACKGROUND: "ign" to lay the maps on the IGN's, asked of data.geopf.fr by each reader's browser;
+- MAILLAGE_ADDRESS: the address of the site in what it sends by e-mail, such as https://numerique.exemple.fr;
+- MAILLAGE_SMTP: the server that sends mails, such as smtp://user:password@host:587 (see docs/commands.md);
+- MAILLAGE_FROM: the address mails come from;
+- MAILLAGE_PROXIES: how many proxies of the operator's are before the site, to know who writes to it (by default 0);
 - MAILLAGE_SECRET_KEY: by default drawn once and kept in HOME/secret_key;
 - MAILLAGE_DEBUG: 1 to develop, never in service.
 """
@@ -18,6 +22,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
+from maillage.config import mailing
 from maillage.web import background
 from maillage.web.ui.look import chosen
 
@@ -51,6 +56,9 @@ ALLOWED_HOSTS = [
     if name.strip()
 ]
 
+MAILLAGE_ADDRESS = mailing.address(os.environ, ALLOWED_HOSTS[0])
+MAILLAGE_PROXIES = mailing.proxies(os.environ)
+
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
 APPEND_SLASH = False
@@ -63,6 +71,10 @@ INSTALLED_APPS = [
     "csp",
     "maillage.directory",
     "maillage.commons.editorial",
+    "maillage.commons.following",
+    "maillage.commons.reports",
+    "maillage.commons.challenges",
+    "simple_history",
     "wagtail.users",
     "wagtail.snippets",
     # Wagtail's pages name the addresses of these two, which are shut: see maillage/web/backoffice.py.
@@ -75,7 +87,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
 ]
-# No session and no cookie outside of /gestion/: public pages are cached by everyone alike.
+# No session and no cookie outside of the areas of maillage/web/writing.py: public pages are cached by everyone alike.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -88,9 +100,9 @@ MIDDLEWARE = [
     "maillage.web.access.DeniedByDefault",
     "maillage.web.observe.ReleaseCache",
     "maillage.web.observe.FrenchErrors",
-    "maillage.web.backoffice.Sessions",
-    "maillage.web.backoffice.Forgeries",
-    "maillage.web.backoffice.People",
+    "maillage.web.writing.Sessions",
+    "maillage.web.writing.Forgeries",
+    "maillage.web.writing.People",
     "maillage.web.backoffice.Messages",
 ]
 
@@ -151,19 +163,30 @@ TEMPLATES = [
     },
 ]
 
+# Mails: see maillage/config/mailing.py. Without a server, what would leave is written to the standard output.
+MAILLAGE_MAILS = mailing.chosen(os.environ)
+EMAIL_BACKEND = MAILLAGE_MAILS.backend
+EMAIL_HOST, EMAIL_PORT = MAILLAGE_MAILS.host, MAILLAGE_MAILS.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAILLAGE_MAILS.user, MAILLAGE_MAILS.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAILLAGE_MAILS.starttls, MAILLAGE_MAILS.tls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = MAILLAGE_MAILS.sender or f"ne-pas-repondre@{ALLOWED_HOSTS[0]}"
+# The link that signs in, sent by e-mail: works once, for a quarter of an hour.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "sesame.backends.ModelBackend"]
+SESAME_MAX_AGE, SESAME_ONE_TIME = 15 * 60, True
+
 # The back office: see maillage/web/backoffice.py and docs/editorial.md.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/gestion/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "maillage_gestion", "maillage_formulaire"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE, CSRF_COOKIE_AGE = 12 * 3600, None
 # Behind a proxy that ends https and does not say so, these names are still ours.
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name != "*"]
-CSRF_FAILURE_VIEW = "maillage.web.backoffice.forged"
+CSRF_FAILURE_VIEW = "maillage.web.writing.forged"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 WAGTAIL_SITE_NAME = MAILLAGE_OPERATOR or "Maillage"
-WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
+WAGTAILADMIN_BASE_URL = MAILLAGE_ADDRESS
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
@@ -176,7 +199,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_STATIC_FILE_VERSION_STRINGS = True
 WAGTAILADMIN_USER_LOGIN_FORM = "maillage.commons.editorial.forms.SignIn"
-# Nothing is asked of another site, nothing is sent by e-mail, no file is received.
+# Nothing is asked of another site; the back office sends no e-mail and receives no file.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -9,10 +9,10 @@ from wagtail.admin.auth import require_admin_access
 
 from maillage.commons.editorial.admin import Account
 from maillage.web.backoffice import ADDRESS, closed
-from maillage.web.urls import handler400, handler404, handler500
+from maillage.web.urls import handler400, handler403, handler404, handler500
 from maillage.web.urls import urlpatterns as site
 
-__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *site,

@@ -30,6 +30,10 @@ DERIVED = Derived(
         Column("longitude", Kind.DECIMAL, "Longitude WGS84", "degrés", required=False),
         Column("latitude", Kind.DECIMAL, "Latitude WGS84", "degrés", required=False),
         Column("sources", Kind.TEXT, "Listes où le lieu figure, séparées par une espace"),
+        Column("adresse", Kind.TEXT, "Adresse, de la première liste qui la donne", required=False),
+        Column("itinerant", Kind.BOOLEAN, "Lieu itinérant", required=False),
+        Column("horaires", Kind.TEXT, "Horaires tels que publiés", required=False),
+        Column("site_web", Kind.TEXT, "Site internet", required=False),
     ),
 )
 
@@ -41,15 +45,19 @@ EMPTY_WORDS = set(
 )
 
 
+DETAILS = ("adresse", "itinerant", "horaires", "site_web")
+
+
 @dataclass(slots=True)
 class Place:
-    """A place and the lists it was found in."""
+    """A place and the lists it was found in; `details` are those of DETAILS that a list gives."""
 
     commune: str
     name: str
     longitude: float | None
     latitude: float | None
     sources: list[str] = field(default_factory=list)
+    details: dict[str, object] = field(default_factory=dict)
 
     @property
     def words(self) -> frozenset[str]:
@@ -69,7 +77,8 @@ def metres(a: Place, b: Place) -> float:
 def merge(lists: Mapping[str, list[Place]]) -> list[Place]:
     """The places of several lists, each once; the first list that names it gives its name and point.
 
-    The answer does not depend on the order of the lists nor of their rows.
+    What it does not say of the place is taken from the next ones. The answer does not depend on the order of the lists
+    nor of their rows.
     """
     kept: list[Place] = []
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -79,7 +88,9 @@ def merge(lists: Mapping[str, list[Place]]) -> list[Place]:
         first = len(kept)
         for number, place in enumerate(mine):
             if number in twins:
-                kept[twins[number]].sources.append(source)
+                twin = kept[twins[number]]
+                twin.sources.append(source)
+                twin.details = place.details | twin.details
             else:
                 place.sources = [source]
                 kept.append(place)
@@ -123,15 +134,16 @@ def dated_lists(query: Query, category: str) -> dict[str, dict[Period, list[Plac
     """The places of a category by list and date."""
     found: dict[str, dict[Period, list[Place]]] = defaultdict(lambda: defaultdict(list))
     sql = (
-        "SELECT source, periode, commune, nom, longitude, latitude FROM lieux "
+        f"SELECT source, periode, commune, nom, longitude, latitude, {', '.join(DETAILS)} FROM lieux "
         f"WHERE {category} AND commune IS NOT NULL ORDER BY source, periode, identifiant"
     )
-    for source, period, commune, name, longitude, latitude in query(sql):
+    for source, period, commune, name, longitude, latitude, *told in query(sql):
         place = Place(
             str(commune),
             str(name),
             longitude if isinstance(longitude, float) else None,
             latitude if isinstance(latitude, float) else None,
+            details={name: cell for name, cell in zip(DETAILS, told, strict=True) if cell is not None},
         )
         found[str(source)][Period.parse(str(period))].append(place)
     return found
@@ -148,7 +160,8 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
         for moment in moments:
             last = {s: dates[max(p for p in dates if not moment < p)] for s, dates in lists.items()}
             copies = {
-                s: [Place(p.commune, p.name, p.longitude, p.latitude) for p in ps] for s, ps in last.items()
+                s: [Place(p.commune, p.name, p.longitude, p.latitude, details=p.details) for p in ps]
+                for s, ps in last.items()
             }
             for place in merge(copies):
                 yield {
@@ -159,4 +172,5 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
                     "longitude": place.longitude,
                     "latitude": place.latitude,
                     "sources": " ".join(place.sources),
+                    **place.details,
                 }

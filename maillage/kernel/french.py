@@ -45,11 +45,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def after(unit: str) -> str:
+    """A unit as it follows a number, its space included: « % » after a narrow one. Nothing when there is no unit."""
+    if unit == "%":
+        return f"{THIN}%"
+    return f"{WIDE}{typographic(unit)}" if unit else ""
+
+
 def with_unit(value: float, unit: str, decimals: int = 0) -> str:
     """A number and its unit: « 12,4 % », « 3 sites »."""
-    if unit == "%":
-        return f"{number(value, decimals)}{THIN}%"
-    return f"{number(value, decimals)}{WIDE}{typographic(unit)}" if unit else number(value, decimals)
+    return number(value, decimals) + after(unit)
 
 
 def rounded(value: float, decimals: int) -> float:

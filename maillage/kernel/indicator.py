@@ -93,6 +93,11 @@ class Indicator:
         """Whether the value is a plain count, without denominator."""
         return self.factor is None
 
+    @property
+    def sign(self) -> str:
+        """The unit when it is short enough to follow each number, « % » or « km »; empty otherwise."""
+        return self.unit if self.unit in ("%", "km") else ""
+
     def segment(self, period: Period) -> int:
         """How many declared breaks come at or before this period: values compare within a segment only."""
         return sum(not period < Period.parse(cut.since) for cut in self.breaks)

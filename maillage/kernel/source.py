@@ -62,11 +62,15 @@ class Direct:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The last file whose link matches `pattern` on an HTML index; `period` rewrites its groups as a period code."""
+    """The last file whose link matches `pattern` on an HTML index; `period` rewrites its groups as a period code.
+
+    Where links lead to folders, `file` is what to bring from the one chosen; `{departement}` in it: as in Direct.
+    """
 
     url: str
     pattern: str
     period: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ class Table:
     - `periode`: the period a row describes; filled with the delivery's period when the source leaves it empty.
 
     `whole_france`: keep every row, not just those of the region served.
+    `order`: the columns its rows are laid by, so that a search by the first reads few of them. Without it, they are
+    laid by commune, then as they came.
+    `lasting`: whether a key means the same in two periods; where it does not, they are not compared.
     """
 
     name: str
@@ -59,6 +62,8 @@ class Table:
     key: tuple[str, ...]
     rules: tuple[Rule, ...] = ()
     whole_france: bool = False
+    order: tuple[str, ...] = ()
+    lasting: bool = True
 
     def has(self, name: str) -> bool:
         """Whether the table declares this column."""

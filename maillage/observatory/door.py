@@ -16,8 +16,12 @@ from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
+from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
+from maillage.observatory.forecasts import Forecasts
+from maillage.observatory.nearby import Nearby
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, read_changes
+from maillage.observatory.rollout import Rollout
 from maillage.observatory.shapes import Mapped
 from maillage.observatory.sheets import (
     Hit,
@@ -103,6 +107,7 @@ class Observatory(Mapped):
 
     def close(self) -> None:
         """Let go of the files; the observatory cannot be asked anything afterwards."""
+        self.addresses.close()
         self._con.close()
         self._index.close()
 
@@ -115,6 +120,26 @@ class Observatory(Mapped):
     def changes(self) -> ReleaseChanges:
         """What this release brings against the one before."""
         return read_changes(self.folder)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Addresses, to find or to open."""
+        return Addresses(self.folder)
+
+    @cached_property
+    def nearby(self) -> Nearby:
+        """What is known at a point."""
+        return Nearby(self.folder, self._rows, self._catalogue.sources)
+
+    @cached_property
+    def rollout(self) -> Rollout:
+        """Buildings by state, premises by speed."""
+        return Rollout(self.folder, self._rows)
+
+    @cached_property
+    def forecasts(self) -> Forecasts:
+        """When fibre would be there, commune by commune."""
+        return Forecasts(self.folder, self._rows, self.territories)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._con.cursor() as cursor:

@@ -1,6 +1,7 @@
 """The shapes of a release: outlines of its territories, and what a map may show over them."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,7 @@ class Shapes:
         self._turn = threading.Lock()
         self._levels: dict[tuple[Level, str], dict[str, shapely.Geometry]] = {}
         self._overlays: dict[str, OverlaySheet] | None = None
+        self._tree: shapely.STRtree | None = None
 
     def outlines(self, level: Level, drawn: bool = False) -> dict[str, shapely.Geometry]:
         """The outlines of a level by code, WGS84 degrees; to be read, not changed.
@@ -69,6 +71,16 @@ class Shapes:
                 path = self._folder / "outlines.parquet"
                 self._levels[level, column] = outlines.read(path, level.value, column)
             return self._levels[level, column]
+
+    def commune_at(self, longitude: float, latitude: float) -> str:
+        """The code of the commune whose outline holds a point; empty when none does."""
+        shapes = self.outlines(Level.COMMUNE)
+        codes = list(shapes)
+        with self._turn:
+            if self._tree is None:
+                self._tree = shapely.STRtree(list(shapes.values()))
+        found = self._tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+        return codes[found[0]] if len(found) else ""
 
     def overlays(self) -> list[OverlaySheet]:
         """The calques that have a point, in the order they are offered."""
@@ -116,7 +128,7 @@ class Shapes:
         return tuple(found)
 
 
-class Mapped:
+class Mapped(ABC):
     """What an observatory shows on maps."""
 
     folder: Path
@@ -124,9 +136,9 @@ class Mapped:
     def __init__(self, folder: Path, sources: Mapping[str, SourceSheet]) -> None:
         self._shapes = Shapes(folder, sources)
 
+    @abstractmethod
     def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
         """Those of a level, or of a part of the region."""
-        raise NotImplementedError
 
     def tiles(self) -> Path:
         """The PMTiles archive: layers `communes`, `epci`, `departements`, `regions`, properties `code`, `nom`.
@@ -156,3 +168,8 @@ class Mapped:
     def overlay(self, name: str) -> OverlaySheet:
         """One of them by name."""
         return self._shapes.overlay(name)
+
+    def commune_at(self, longitude: float, latitude: float) -> Ref | None:
+        """The commune where a point is (WGS84 degrees); None outside of the region, or without outlines."""
+        code = self._shapes.commune_at(longitude, latitude)
+        return Ref(Level.COMMUNE, code) if code else None

@@ -19,9 +19,11 @@ from maillage.pipeline import journal
 from maillage.pipeline.changes import note_changes
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.pipeline.load import PROBLEM_COLUMNS
+from maillage.pipeline.nearby import write_nearby
 from maillage.pipeline.overlays import write_overlays
 from maillage.pipeline.reload import reload_corrected
-from maillage.store import outlines, search, tiles
+from maillage.store import nearby, outlines, search, tiles
+from maillage.store.addresses import build as addresses
 from maillage.store.catalogue import catalogue_json
 from maillage.store.duck import append, connect, create, quoted, view_parquet, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
@@ -53,10 +55,12 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         progress("territoires et recherche")
         every = measured(con, territories(cog))
         search.build(place / "search.sqlite", every, tiles.boxes(con))
+        addresses.build(place / "addresses.sqlite", con, every)
         progress("fonds de carte")
         tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
         outlines.build(con, place / "outlines.parquet")
         write_overlays(con, place / "overlays.parquet")
+        write_nearby(con, place / nearby.FOLDER, progress)
         progress("catalogue")
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.catalogue().items()}
     text = catalogue_json(

@@ -7,18 +7,16 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
-from urllib.parse import quote, unquote, urljoin
 
-from maillage.kernel.errors import MaillageError, NetworkError, UsageError
-from maillage.kernel.period import Period
-from maillage.kernel.source import DataGouv, Direct, Listing, Source
+from maillage.kernel.errors import MaillageError, NetworkError
+from maillage.kernel.source import Source
+from maillage.pipeline.fetch_where import DATA_GOUV, Target, targets, typeset
 from maillage.pipeline.http import (
     POLITE,
     Answer,
@@ -27,23 +25,16 @@ from maillage.pipeline.http import (
     Manners,
     Passing,
     http_day,
-    last_part,
     megabytes,
-    proposed_name,
     safe_name,
 )
 
-DATA_GOUV = "data.gouv.fr"
-_DATA_GOUV_ADDRESS = "https://www.data.gouv.fr"
 _VARIABLE = "MAILLAGE_URL_"
-_DEPARTEMENT = "{departement}"
 _STRONG_ETAG = re.compile(r'"[^"]*"')
 _WEB_PAGE = (b"<!doctype html", b"<html")
-_SHOWN = 6
 _NO_ADDRESS: Mapping[str, str] = MappingProxyType({})
 
 Progress = Callable[[str, int, int | None], None]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +54,6 @@ class Fetched:
     sha256: str
     size: int
     period: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """An address to bring. `prefix` sets its file apart from those of the source's other addresses."""
-
-    url: str
-    period: Period | None = None
-    published_on: date | None = None
-    prefix: str = ""
-
-    @property
-    def key(self) -> str:
-        """The safe name it has before its publisher answers."""
-        return safe_name(self.prefix + safe_name(last_part(self.url)))
-
-    def name(self, answer: Answer) -> str:
-        """Its final name: the key where it has an extension, else what the publisher proposes."""
-        names = (proposed_name(answer.header("Content-Disposition")), safe_name(last_part(answer.resolved)))
-        extended = [self.prefix + name for name in names if Path(name).suffix]
-        return self.key if Path(self.key).suffix or not extended else safe_name(extended[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,111 +110,16 @@ def fetch(
         try:
             return [
                 _bring(client, target, folder, progress or _silent)
-                for target in _targets(client, source, departements, addresses)
+                for target in targets(client, source, departements, addresses)
             ]
         except Failure as failure:
             raise NetworkError(_explained(source, failure)) from failure
         except OSError as error:
             reason = f"{error.strerror or error} ({error.filename or folder})"
-            raise MaillageError(_typeset(f"« {source.title} » : écriture impossible, {reason}.")) from error
+            raise MaillageError(typeset(f"« {source.title} » : écriture impossible, {reason}.")) from error
 
 
-def _targets(
-    client: Client, source: Source, departements: Sequence[str], addresses: Mapping[str, str]
-) -> list[_Target]:
-    given = addresses.get(source.name, "")
-    match source.remote:
-        case Listing() as listing if not given or given.endswith(("/", ".html")):
-            return [_from_listing(client, listing, given or listing.url)]
-        case Listing() | DataGouv() as catalogue if given:
-            name = last_part(given)
-            read = _dated(catalogue, [(name, given), (Path(name).stem, given)])
-            return [_Target(given, read[0][0] if read else None)]
-        case DataGouv() as dataset:
-            return [_from_data_gouv(client, dataset, addresses.get(DATA_GOUV, _DATA_GOUV_ADDRESS))]
-        case Direct(url=url):
-            return _direct(given or url, departements)
-        case _ if given:
-            return _direct(given, departements)
-    raise UsageError(
-        _typeset(
-            f"« {source.title} » n’a pas d’adresse stable : téléchargez le fichier depuis {source.page} "
-            f"puis lancez « maillage load {source.name} <fichier> »."
-        )
-    )
-
-
-def _direct(url: str, departements: Sequence[str]) -> list[_Target]:
-    if _DEPARTEMENT not in url:
-        return [_Target(url)]
-    if not departements:
-        raise UsageError(_typeset(f"L’adresse {url} attend un département : dites pour quelle région."))
-    # Without it, …/21/base.csv and …/25/base.csv would land on each other.
-    named = _DEPARTEMENT in last_part(url) and Path(last_part(url)).suffix
-    return [
-        _Target(url.replace(_DEPARTEMENT, quote(code, safe="")), prefix="" if named else f"{code}_")
-        for code in dict.fromkeys(departements)
-    ]
-
-
-def _from_listing(client: Client, listing: Listing, page: str) -> _Target:
-    links = client.links(page)
-    spelt = [(text, url) for href, url in links for text in (href, unquote(href), last_part(url))]
-    found = _dated(listing, spelt)
-    if not found:
-        raise Failure(page, f"aucun lien ne correspond à « {listing.pattern} »{_seen(links)}")
-    period, url = max(found, key=lambda one: _age(one[0]))
-    return _Target(url, period)
-
-
-def _from_data_gouv(client: Client, dataset: DataGouv, base: str) -> _Target:
-    page = f"{base.rstrip('/')}/api/1/datasets/{quote(dataset.dataset, safe='')}/"
-    answer, resolved = client.json(page)
-    resources = answer.get("resources") if isinstance(answer, dict) else None
-    if not isinstance(resources, list):
-        raise Failure(page, "la réponse de l’API a changé : la liste « resources » manque")
-    known = (item for item in resources if isinstance(item, dict) and item.get("title"))
-    titled = [(str(item["title"]), item) for item in known]
-    if resources and not titled:
-        raise Failure(page, "la réponse de l’API a changé : les fichiers n’ont plus de « title »")
-    found = [(period, _day(item.get("last_modified")), item) for period, item in _dated(dataset, titled)]
-    if not found:
-        raise Failure(page, f"aucun titre ne correspond à « {dataset.pattern} »{_seen(titled)}")
-    period, published, item = max(found, key=lambda one: (_age(one[0]), one[1] or date.min))
-    address = item.get("url")
-    if not isinstance(address, str) or not address:
-        raise Failure(page, f"la réponse de l’API a changé : « {item['title']} » n’a plus d’adresse « url »")
-    try:
-        return _Target(urljoin(resolved, address), period, published)
-    except ValueError:
-        raise Failure(page, f"l’adresse de « {item['title']} » est mal formée") from None
-
-
-def _dated(remote: Listing | DataGouv, spelt: Iterable[tuple[str, T]]) -> list[tuple[Period | None, T]]:
-    """What matches the pattern, with the period it says; left out when that period does not exist."""
-    flags = re.IGNORECASE if isinstance(remote, DataGouv) else re.NOFLAG
-    found: list[tuple[Period | None, T]] = []
-    for text, what in spelt:
-        if match := re.fullmatch(remote.pattern, text.strip(), flags):
-            code = match.expand(remote.period)
-            with suppress(UsageError):
-                found.append((Period.parse(code) if code else None, what))
-    return found
-
-
-def _age(period: Period | None) -> tuple[date, date]:
-    return (period.end, period.start) if period else (date.min, date.min)
-
-
-def _day(text: object) -> date | None:
-    """The day of an ISO date and time, None when it is not one."""
-    try:
-        return date.fromisoformat(str(text)[:10])
-    except ValueError:
-        return None
-
-
-def _bring(client: Client, target: _Target, folder: Path, progress: Progress) -> Fetched:
+def _bring(client: Client, target: Target, folder: Path, progress: Progress) -> Fetched:
     folder.mkdir(parents=True, exist_ok=True)
     place = _Place(folder, target)
     trace = client.persist(lambda: place.receive(client, progress))
@@ -264,7 +139,7 @@ def _bring(client: Client, target: _Target, folder: Path, progress: Progress) ->
 class _Place:
     """Where an address lands: `<key>.part` and `<key>.fetch.json`, then the file under its final name."""
 
-    def __init__(self, folder: Path, target: _Target) -> None:
+    def __init__(self, folder: Path, target: Target) -> None:
         self.folder = folder
         self.target = target
         self.part = folder / f"{target.key}.part"
@@ -377,23 +252,10 @@ def _silent(_name: str, _done: int, _total: int | None) -> None:
     """Progress that nobody watches."""
 
 
-def _seen(spelt: Iterable[tuple[str, object]]) -> str:
-    """What was seen instead, in short: « ; vus : a, b (et 3 autres) »."""
-    shown = list(dict.fromkeys(text[:60] for text, _ in spelt))
-    more = f" (et {len(shown) - _SHOWN} autres)" if len(shown) > _SHOWN else ""
-    return f" ; vus : {', '.join(shown[:_SHOWN])}{more}" if shown else " ; la liste est vide"
-
-
 def _explained(source: Source, failure: Failure) -> str:
     variable = f"{_VARIABLE}{source.name.upper()}"
-    return _typeset(
+    return typeset(
         f"« {source.title} » : {failure.what}. Réessayez plus tard, donnez une autre adresse dans la "
         f"variable {variable}, ou téléchargez le fichier à la main depuis {source.page} puis lancez "
         f"« maillage load {source.name} <fichier> ». Adresse demandée : {failure.where}"
     )
-
-
-def _typeset(text: str) -> str:
-    """French typography, and no control character: publishers' own words are in these sentences."""
-    plain = "".join(letter if letter.isprintable() or letter == "\u202f" else " " for letter in text)
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u202f", plain)

@@ -100,7 +100,8 @@ def load(
         before = reference_delivery(receipts, name, final)
         if not accept_fewer:
             check_not_shrunk(source, before, kept)
-        difference = compare(con, home, table, before) if before else None
+        comparable = before is not None and (table.lasting or before.period == final)
+        difference = compare(con, home, table, before) if before and comparable else None
         receipt = _receipt(job, described, final, kept)
         if not dry_run:
             for file, incoming in zip(described, files, strict=True):
@@ -298,10 +299,9 @@ def _keep_corrections(job: Load) -> None:
 
 def _write(job: Load, receipt: Receipt) -> None:
     _keep_corrections(job)
-    order = "commune, " if job.table.has("commune") else ""
-    write_parquet(
-        job.con, f"SELECT * FROM staging ORDER BY {order}fichier, ligne", job.home.root / receipt.data
-    )
+    as_read = ("commune", "fichier", "ligne") if job.table.has("commune") else ("fichier", "ligne")
+    order = ", ".join(job.table.order or as_read)
+    write_parquet(job.con, f"SELECT * FROM staging ORDER BY {order}", job.home.root / receipt.data)
     create(job.con, "problems", PROBLEM_COLUMNS)
     rows = (
         {

@@ -7,7 +7,7 @@ import numpy as np
 import pyproj
 
 from maillage.simulation.world.buildings import Buildings
-from maillage.simulation.world.chance import Floats, Ints, bits
+from maillage.simulation.world.chance import Floats, Ints, bits, uniform
 from maillage.simulation.world.names import HAMLETS, STREETS, WAYS
 
 FIRST_FICTITIOUS = 5000
@@ -24,6 +24,8 @@ SHORT = {
 WAY_NAMES = list(dict.fromkeys(WAYS))
 """Each way once: « Rue » is in WAYS several times because streets are many."""
 REPEATS = ["", "bis", "ter"]
+MISSING_FROM_BAN = 0.015
+"""Share of the addresses that the Base adresse nationale does not know."""
 
 
 def plain(text: str) -> str:
@@ -56,6 +58,11 @@ def place(seed: int, some: Buildings) -> Ints:
         ways[some.way] * len(STREETS) + some.street,
         len(WAY_NAMES) * len(STREETS) + hamlet_rank(seed, some.commune, np.maximum(some.hamlet, 0)),
     )
+
+
+def ban_draw(seed: int, some: Buildings, spot: Ints) -> Floats:
+    """The chance of the address of each building, at its `place`: the BAN knows it from MISSING_FROM_BAN on."""
+    return uniform(seed, "missing address", some.commune, spot * 1_000 + some.number * 3 + some.repeat)
 
 
 def hamlet_rank(seed: int, commune: Ints, hamlet: Ints) -> Ints:

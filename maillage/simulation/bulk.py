@@ -61,8 +61,8 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
             yield item  # type: ignore[misc]
 
 
-def write_parts(parts: Iterator[tuple[Path, bytes]], header: str) -> None:
-    """Write lines that come with the gzipped file they go to; each file starts with the header."""
+def write_parts(parts: Iterator[tuple[Path, bytes]], header: str) -> list[Path]:
+    """Write lines that come with the gzipped file they go to; each file starts with the header. Gives the files."""
     with ExitStack() as stack:
         streams: dict[Path, IO[bytes]] = {}
         for path, lines in ahead(parts):
@@ -70,3 +70,4 @@ def write_parts(parts: Iterator[tuple[Path, bytes]], header: str) -> None:
                 streams[path] = stack.enter_context(gzipped(path, level=1))
                 streams[path].write(header.encode())
             streams[path].write(lines)
+        return list(streams)

@@ -5,6 +5,7 @@ line is known, with the effect it must have: refused, repaired, or flagged.
 """
 
 import csv
+import gzip
 import io
 import os
 import zipfile
@@ -17,7 +18,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from maillage.simulation.archives import zipped
+from maillage.simulation.archives import gzipped, zipped
 from maillage.simulation.world.chance import pick, uniform
 
 REFUSED, REPAIRED = "refusée", "réparée"
@@ -37,6 +38,8 @@ class Shape:
     operator: str = ""
     number: str = ""
     state: str = ""
+    word: str = ""
+    day: str = ""
     position: tuple[str, str] = ("", "")
     read_only: tuple[str, str] = ("", "")
 
@@ -51,15 +54,34 @@ class Spoilt:
     effect: str
 
 
+# Only metres in Lambert-93 are swapped: other fictional points, swapped, may fall in the box of Mayotte.
 SHAPES = {
-    "arcep_cartefibre_immeubles": Shape(",", code="code_insee", number="x", state="imb_etat"),
+    "arcep_4g_fixe": Shape(
+        ";",
+        operator="20801",
+        number="sites_demandes",
+        day="date_publication_arrete",
+        position=("x_lambert_93", "y_lambert_93"),
+    ),
+    "arcep_cartefibre_immeubles": Shape(
+        ",", code="code_insee", number="x", state="imb_etat", word="type_imb", day="pm_date_mad"
+    ),
     "arcep_ftth_2018": Shape(
         ",", 5, code="Code commune", number="T1 2018", read_only=("Champ", "Locaux Raccordables")
     ),
     "arcep_logements_2018": Shape(",", 5, code="Code commune", number="Logements"),
+    "arcep_mci_eligibilite": Shape(
+        ";", number="limitation", state="code_techno", word="classe_debit_descendant"
+    ),
+    "arcep_mci_immeubles": Shape(";", code="imb_code_insee", number="imb_x", word="imb_type"),
+    "arcep_operateurs_fixe": Shape(";"),
     "arcep_mci_debits": Shape(";", code="code_insee", number="nbr", read_only=("type", "all")),
     "arcep_sites_2018": Shape(";", operator="Operateur", number="x", position=("x", "y")),
     "arcep_sites_mobiles": Shape(";", code="insee_com", operator="code_op", number="latitude"),
+    "ban_adresses": Shape(";", code="code_insee", number="lon", word="certification_commune"),
+    "ban_lieux_dits": Shape(";", code="code_insee", number="lat"),
+    "cohesion_numerique": Shape(";", code="insee_dep", number="rang"),
+    "cuivre_communes": Shape(";", code="code_insee", day="fermeture_technique"),
     "france_services": Shape(",", code="insee_com", number="latitude"),
     "mednum_bfc": Shape(",", number="lon"),
     "odf_observatoire": Shape(";", number="nb_ptf"),
@@ -85,6 +107,14 @@ def _unknown_state(shape: Shape, cells: Cells) -> Cells | None:
     return {**cells, shape.state: "raccordé"}
 
 
+def _unknown_word(shape: Shape, cells: Cells) -> Cells | None:
+    return {**cells, shape.word: "XXL"}
+
+
+def _unreadable_day(shape: Shape, cells: Cells) -> Cells | None:
+    return {**cells, shape.day: "30 février"} if cells[shape.day].strip() else None
+
+
 def _unreadable_number(shape: Shape, cells: Cells) -> Cells | None:
     return {**cells, shape.number: "n/c ?"} if cells[shape.number].strip() else None
 
@@ -99,6 +129,8 @@ KINDS: tuple[Kind, ...] = (
     ("zéro de tête perdu", lambda s: bool(s.code), _lost_zero, REPAIRED),
     ("opérateur inconnu", lambda s: bool(s.operator), _unknown_operator, REFUSED),
     ("état inconnu", lambda s: bool(s.state), _unknown_state, REFUSED),
+    ("mot hors de la liste", lambda s: bool(s.word), _unknown_word, REFUSED),
+    ("date illisible", lambda s: bool(s.day), _unreadable_day, REFUSED),
     ("nombre illisible", lambda s: bool(s.number), _unreadable_number, REFUSED),
     ("coordonnées inversées", lambda s: bool(s.position[0]), _swapped, REFUSED),
 )
@@ -133,7 +165,11 @@ def spoil(source: str, path: Path, share: float, seed: int) -> Iterator[Spoilt]:
 
 @contextmanager
 def _lines(path: Path) -> Iterator[IO[bytes]]:
-    """The lines of a text file, or of the only member of a zip."""
+    """The lines of a text file, gzipped or not, or of the only member of a zip."""
+    if path.suffix == ".gz":
+        with gzip.open(path, "rb") as stream:
+            yield stream  # type: ignore[misc]
+        return
     if path.suffix != ".zip":
         with open(path, "rb") as stream:
             yield stream
@@ -144,7 +180,11 @@ def _lines(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _output(path: Path, beside: Path) -> Iterator[IO[bytes]]:
-    """Where the spoilt file is written: like the first, text or zip."""
+    """Where the spoilt file is written: like the first, text, gzip or zip."""
+    if path.suffix == ".gz":
+        with gzipped(beside, 1) as stream:
+            yield stream
+        return
     if path.suffix != ".zip":
         with open(beside, "wb") as stream:
             yield stream

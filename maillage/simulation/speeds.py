@@ -7,11 +7,15 @@ Fibre comes from the roll-out. Everything else is an assumption: cable in towns,
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maillage.simulation.world.chance import Floats, Ints, uniform
 from maillage.simulation.world.fibre import quarter_index
 from maillage.simulation.world.model import World
 
+Bools = NDArray[np.bool_]
+CABLE, COPPER, RADIO, SKY = range(4)
+"""The networks beside fibre, in the order of `others`."""
 CLASSES = ("hd05", "hd3", "bhd8", "thd30", "thd100", "thd1g")
 HD05, HD3, BHD8, THD30, THD100, THD1G = range(6)
 CABLE_TOWN = 8_000
@@ -44,17 +48,28 @@ def speeds(world: World, quarter: int, part: float = 1.0) -> Speeds:
     total, connectable = world.premises
     premises = np.maximum(1, np.floor(counted(world) * part)).astype(np.int64)
     fibre = premises * connectable[quarter] // total
-    left = 1.0 - np.prod([1.0 - shares for shares in _others(world, quarter)], axis=0)
-    eligible = fibre + np.floor((premises - fibre) * left + 1e-9).astype(np.int64)
+    eligible = fibre + without_fibre(premises - fibre, others(world, quarter))
     return Speeds(premises, eligible)
 
 
-def _others(world: World, quarter: int) -> list[Floats]:
-    """The share of premises without fibre that each other network serves: a row a class, falling with speed."""
+def without_fibre(premises: Ints | Floats, shares: Floats) -> Ints:
+    """How many of these premises, of each commune, some other network serves: a row a class. `shares`: of `others`."""
+    left = 1.0 - np.prod(1.0 - shares, axis=0)
+    return np.asarray(np.floor(premises * left + 1e-9).astype(np.int64))
+
+
+def copper_gone(world: World, quarter: int) -> Bools:
+    """The communes whose copper is no longer told."""
+    gone = uniform(world.seed, "copper break", np.arange(world.communes)) < 0.74
+    return gone & (quarter >= COPPER_BREAK)
+
+
+def others(world: World, quarter: int) -> Floats:
+    """The share of premises without fibre that each other network serves: by network, class (it falls) and commune."""
     who, relief = np.arange(world.communes), world.people.relief
     cable = 0.6 * (world.people.population > CABLE_TOWN) * (uniform(world.seed, "cable", who) < 0.5)
     far = np.clip(0.25 + 0.5 * relief + 0.25 * uniform(world.seed, "copper", who), 0, 1)
-    gone = (quarter >= COPPER_BREAK) & (uniform(world.seed, "copper break", who) < 0.74)
+    gone = copper_gone(world, quarter)
     near = np.where(gone, 0.0, 1.0 - far)
     copper = [
         np.where(gone, 0.0, 0.995),
@@ -67,7 +82,7 @@ def _others(world: World, quarter: int) -> list[Floats]:
     radio = np.clip(0.1 + 0.015 * quarter, 0, 0.6) * uniform(world.seed, "fixed 4G", who)
     wave = [radio, radio, radio, 0.9 * radio, 0 * radio, 0 * radio]
     sky = [np.full(world.communes, share) for share in _sky(quarter)]
-    return [np.array(rows) for rows in ([cable] * 5 + [cable / 2], copper, wave, sky)]
+    return np.array([[cable] * 5 + [cable / 2], copper, wave, sky])
 
 
 def _sky(quarter: int) -> tuple[float, ...]:

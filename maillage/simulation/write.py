@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from maillage.kernel.errors import UsageError
-from maillage.simulation import truth, truth_buildings, truth_places
+from maillage.simulation import truth, truth_buildings, truth_distances, truth_eligibility, truth_places
 from maillage.simulation.dirt import Spoilt, spoil
 from maillage.simulation.formats import Written, catalogue
 from maillage.simulation.world.model import World
@@ -50,6 +50,8 @@ def write_territory(
         truth.write_truth(world, place)
         truth_places.write_truth(world, place)
         truth_buildings.write_truth(world, place)
+        truth_eligibility.write_truth(world, place)
+        truth_distances.write_truth(world, place)
     _write_csv(place / "dirt.csv", DIRT, [(s.file, s.line, s.kind, s.effect) for s in spoilt])
     return written
 

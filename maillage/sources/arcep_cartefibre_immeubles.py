@@ -10,6 +10,7 @@ from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.source import Bounds, Source
 from maillage.kernel.table import Rule
 from maillage.sources.formats.csv import Csv
+from maillage.sources.formats.rules import commune_code, in_france, present
 
 SOURCE = Source(
     name="arcep_cartefibre_immeubles",
@@ -42,31 +43,16 @@ SOURCE = Source(
 )
 
 CHECKS = (
-    Rule(
-        "code_commune(code_insee) IS NOT NULL",
-        "code_insee",
-        "ce n’est pas un code de commune (5 caractères, ex. 25056)",
-    ),
-    Rule("texte(imb_id) IS NOT NULL", "imb_id", "valeur obligatoire absente"),
-    Rule("texte(code_l331) IS NOT NULL", "code_l331", "valeur obligatoire absente"),
+    commune_code("code_insee"),
+    present("imb_id"),
+    present("code_l331"),
     Rule(
         "coalesce(lower(trim(imb_etat)), '') IN ('cible', 'signe', 'en cours de deploiement', 'raccordable demande', "
         "'deploye', 'abandonne')",
         "imb_etat",
         "état d’immeuble inconnu",
     ),
-    Rule("texte(x) IS NOT NULL", "x", "valeur obligatoire absente"),
-    Rule("texte(y) IS NOT NULL", "y", "valeur obligatoire absente"),
-    Rule("nombre(x) IS NOT NULL", "x", "nombre illisible"),
-    Rule("nombre(y) IS NOT NULL", "y", "nombre illisible"),
-    Rule(
-        "(nombre(x) BETWEEN -25 AND 10 AND nombre(y) BETWEEN 41 AND 52) "
-        "OR (nombre(x) BETWEEN -64 AND -51 AND nombre(y) BETWEEN 2 AND 19) "
-        "OR (nombre(x) BETWEEN -57 AND -56 AND nombre(y) BETWEEN 46 AND 48) "
-        "OR (nombre(x) BETWEEN 45 AND 56 AND nombre(y) BETWEEN -22 AND -12)",
-        "x",
-        "coordonnées hors de France",
-    ),
+    *in_france("x", "y"),
     Rule("num_voie IS NULL OR nombre(num_voie) IS NOT NULL", "num_voie", "nombre illisible"),
     Rule("type_imb IS NULL OR upper(trim(type_imb)) IN ('PA', 'IM')", "type_imb", "type d’immeuble inconnu"),
     Rule("pm_date_mad IS NULL OR jour(pm_date_mad) IS NOT NULL", "pm_date_mad", "date illisible"),

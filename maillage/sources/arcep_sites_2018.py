@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.row import Refused, Row
 from maillage.kernel.source import Bounds, Source
-from maillage.sources.formats.coordinates import wgs84
+from maillage.sources.formats.coordinates import lambert_93
 from maillage.sources.formats.csv import Csv
 
 SOURCE = Source(
@@ -28,15 +28,6 @@ SOURCE = Source(
 )
 
 OPERATORS = {"20801": "Orange", "20810": "SFR", "20815": "Free Mobile", "20820": "Bouygues Telecom"}
-WEST, EAST, SOUTH, NORTH = -1_000_000, 1_300_000, 6_000_000, 7_200_000
-"""Mainland France, and west of it the ocean where simulated territories lie: a point there falls in no real commune."""
-
-
-def _metres(row: Row, column: str, low: int, high: int) -> float:
-    value = row.decimal(column)
-    if value is None or not low <= value <= high:
-        raise Refused(column, "coordonnée hors de France métropolitaine (Lambert-93)", row.text(column))
-    return value
 
 
 def parse(row: Row) -> Iterator[dict[str, object]]:
@@ -44,7 +35,7 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
     code = row.required("Operateur")
     if code not in OPERATORS:
         raise Refused("Operateur", "code d’opérateur inconnu", code)
-    longitude, latitude = wgs84(_metres(row, "x", WEST, EAST), _metres(row, "y", SOUTH, NORTH))
+    longitude, latitude = lambert_93(row, "x", "y")
     yield {
         "operateur": OPERATORS[code],
         "longitude": longitude,

@@ -5,10 +5,15 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+
+from maillage.directory.rights import memberships
 
 View: TypeAlias = Callable[..., HttpResponseBase]
+SIGN_IN = "/contestations/connexion"
 
 
 class Access(StrEnum):
@@ -16,6 +21,8 @@ class Access(StrEnum):
 
     PUBLIC = "tout le monde"
     BY_OPERATION = "chaque opération de l’API le dit"
+    WRITING = "tout le monde, sans cache : on y écrit, ou on y lit ce qui vient d’être écrit"
+    MEMBER = "un membre d’une organisation"
     SIGN_IN = "qui veut se connecter"
     STAFF = "un compte de l’espace de gestion"
     NOBODY = "personne"
@@ -30,6 +37,18 @@ def declare(view: Any, rule: Access) -> Any:
 def public(view: View) -> View:
     """Declares that everybody may read this page, which changes with the release only."""
     declared_view: View = declare(view, Access.PUBLIC)
+    return declared_view
+
+
+def writing(view: View) -> View:
+    """Declares that everybody may open this form, or this page of what people wrote; no cache keeps it."""
+    declared_view: View = declare(never_cache(view), Access.WRITING)
+    return declared_view
+
+
+def member(view: View) -> View:
+    """Declares that the members of an organisation may open this page, once signed in; the page says which ones."""
+    declared_view: View = declare(never_cache(view), Access.MEMBER)
     return declared_view
 
 
@@ -70,10 +89,21 @@ class DeniedByDefault:
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponseBase | None:
         """Called by Django between the routing and the view."""
         rule = declared(view)
         if rule is None:
             raise PermissionDenied("Cette adresse ne dit pas qui peut la lire.")
         if rule is Access.NOBODY:
             raise PermissionDenied("Cette adresse est fermée.")
+        return _to_the_door(request) if rule is Access.MEMBER else None
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponseBase | None:
+    """Sends whoever is not signed in to the page that signs in. Raises PermissionDenied for who is nobody's member."""
+    person: Any = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'suite': request.path})}")
+    if not memberships(person):
+        raise PermissionDenied("Votre compte n’est membre d’aucune organisation.")
+    return None

@@ -1,20 +1,15 @@
 """The back office, at /gestion/: who may enter, and what it alone needs.
 
-Sessions, forgery tokens and messages run below this address only: a public page sets no cookie, varies with none, and
-pays a comparison. So do its rules of content: the editor that Wagtail draws has styles and scripts written in its
-pages, and shows a page before publication in a frame.
+Messages run below this address only, and so do its rules of content: the editor that Wagtail draws has styles and
+scripts written in its pages, and shows a page before publication in a frame. Its sessions are those of `writing`.
 """
 
 from typing import Any
 
-from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import HttpRequest, HttpResponseBase
 
 from maillage.web.access import Access, declare
-from maillage.web.observe import problem_page
 
 ADDRESS = "/gestion/"
 # The way in: these pages ask for no account.
@@ -73,39 +68,8 @@ class Policy:
         return response
 
 
-class Sessions(Within, SessionMiddleware):
-    """Who is signed in; the cookie leaves over https only when it came by it."""
-
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Called by Django with every answer of the back office."""
-        response = super().process_response(request, response)
-        if request.is_secure():
-            for cookie in response.cookies.values():
-                cookie["secure"] = True
-        return response
-
-
-class Forgeries(Within, CsrfViewMiddleware):
-    """Refuses a form that another site sends."""
-
-    def process_view(self, request: HttpRequest, *view: Any) -> Any:
-        """Called by Django before the view."""
-        return super().process_view(request, *view) if within(request) else None
-
-
-class People(Within, AuthenticationMiddleware):
-    """Gives the request its user."""
-
-
 class Messages(Within, MessageMiddleware):
     """What was done, said on the next page."""
-
-
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page of a form that did not come from this site, or waited too long. Named in the settings."""
-    message = "Ce formulaire ne vient pas de ce site, ou la page était ouverte depuis trop longtemps."
-    advice = "Rechargez la page, puis recommencez. Les cookies doivent être acceptés pour /gestion/."
-    return problem_page(request, 403, "Formulaire refusé", message, advice)
 
 
 def rule(address: str) -> Access:

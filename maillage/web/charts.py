@@ -70,14 +70,13 @@ def _rows(indicator: Indicator, values: Sequence[Value]) -> list[dict[str, Any]]
     for rank, (value, level) in enumerate(known):
         other = known[1 if rank == 0 else rank - 1][1]
         end = rank in (0, len(known) - 1)
-        unit = "%" if indicator.unit == "%" else ""
         above = level >= other if rank else level > other
         rows.append(
             {
                 "x": value.period.end.toordinal(),
                 "y": level,
                 "segment": value.segment,
-                "label": french.with_unit(level, unit, indicator.decimals) if end else "",
+                "label": french.with_unit(level, indicator.sign, indicator.decimals) if end else "",
                 "above": above,
                 # A low figure is named under the zero line rather than across it.
                 "at": 0 if level < low and not above else level,

@@ -67,8 +67,7 @@ def standing_words(sheet: IndicatorSheet, standing: Standing, words: str) -> str
     if standing.rank is None or standing.count < 2 or standing.median is None:
         return ""
     one = sheet.indicator
-    unit = "%" if one.unit == "%" else ""
-    median = french.with_unit(standing.median, unit, one.decimals)
+    median = french.with_unit(standing.median, one.sign, one.decimals)
     unknown = f", {french.counted(standing.unknown, 'inconnu')}" if standing.unknown else ""
     place = f"{french.ordinal(standing.rank)} sur {french.number(standing.count)}"
     return f"{place} {words}, médiane {median}{unknown}"

@@ -34,6 +34,8 @@ def _to(period: Period) -> str:
 def _subject(indicator: Indicator) -> str:
     if indicator.unit == "%":
         return "la part"
+    if indicator.unit == "km":
+        return "la distance"
     return "le nombre" if indicator.is_count else "la valeur"
 
 

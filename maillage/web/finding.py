@@ -1,21 +1,25 @@
 """One search over everything: each kind of thing has its finder, and joins the search by being listed here.
 
-What can be found today: territories, indicators, editorial pages.
+What can be found today: territories, addresses, indicators, editorial pages.
 """
 
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
+from urllib.parse import quote
 
 from maillage.commons.editorial import published
 from maillage.kernel import french
 from maillage.kernel.territory import LEVELS, Territory
 from maillage.kernel.words import folded, words
+from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
 
 NEAR = 5
+SURE = 0.6
+"""Score under which an address is not shown among other kinds of answers."""
 ALIKE = 0.72
 
 
@@ -49,6 +53,25 @@ def _territory(one: Territory, hint: str) -> Answer:
 def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
     """Territories by name, code or postcode."""
     return [_territory(hit.territory, hit.hint) for hit in source.search(text, limit)]
+
+
+def places(source: Observatory, text: str, limit: int) -> list[FoundPlace]:
+    """Streets, house numbers and lieux-dits that answer surely enough; communes are among territories."""
+    found = source.addresses.find_places(text, limit)
+    return [one for one in found if one.kind != "commune" and one.score >= SURE]
+
+
+def address_page(one: FoundPlace) -> str:
+    """The page of a place."""
+    return f"/adresse/{quote(one.key)}"
+
+
+def addresses(source: Observatory, text: str, limit: int) -> list[Answer]:
+    """Addresses, however they are typed."""
+    return [
+        Answer(french.typographic(one.label), french.typographic(one.detail), address_page(one))
+        for one in places(source, text, limit)
+    ]
 
 
 def indicators_about(source: Observatory, text: str) -> list[IndicatorSheet]:
@@ -85,6 +108,7 @@ def pages(source: Observatory, text: str, limit: int) -> list[Answer]:
 FINDERS: tuple[tuple[str, str, Finder], ...] = (
     ("indicateurs", "Indicateurs", indicators),
     ("territoires", "Territoires", territories),
+    ("adresses", "Adresses", addresses),
     ("pages", "Pages", pages),
 )
 

@@ -46,6 +46,13 @@ def _places(indicator: Indicator, value: Value) -> str:
     return f"{each}{french.THIN}; {people}." if people else f"{each}."
 
 
+def _length(indicator: Indicator, value: Value) -> str:
+    """There and back, from the figure as it is shown, so that a reader can check it."""
+    both_ways = 2 * french.rounded(value.value or 0, indicator.decimals)
+    shown = french.with_unit(both_ways, indicator.unit, indicator.decimals)
+    return f"Soit {shown} aller et retour, à vol d’oiseau{french.THIN}: davantage par la route."
+
+
 def target_words(indicator: Indicator) -> str:
     """« 100 % en 2025 (SCORAN 2019) », empty without target."""
     target = indicator.target
@@ -61,6 +68,8 @@ def sentence(indicator: Indicator, value: Value) -> str:
         return "Il n’y a rien à mesurer ici."
     if indicator.is_count or value.denominator is None:
         return ""
+    if indicator.unit == "km":
+        return _length(indicator, value)
     return _share(indicator, value) if indicator.factor == 100 else _places(indicator, value)
 
 

@@ -147,11 +147,14 @@ def rank_words(value: Value) -> str:
     return f"{french.ordinal(value.rank)} sur {french.number(value.ranked)}{french.WIDE}{level.plural}"
 
 
+def _amount(indicator: Indicator, gap: float) -> str:
+    """How much two values differ by: « 9 points », « 1,2 km », « 3 »."""
+    unit = french.plural(gap, "point") if indicator.unit == "%" else indicator.sign
+    return french.with_unit(abs(gap), unit, indicator.decimals)
+
+
 def _distance(indicator: Indicator, gap: float) -> str:
-    amount = french.number(abs(gap), indicator.decimals)
-    if indicator.unit == "%":
-        return f"{amount}{french.WIDE}{french.plural(gap, 'point')} de "
-    return f"{amount} de "
+    return f"{_amount(indicator, gap)} de "
 
 
 def comparison_words(
@@ -181,11 +184,8 @@ def _trend(line: ProfileLine) -> Trend | None:
     change = french.rounded(line.change, indicator.decimals)
     if change == 0:
         return Trend("flat", f"stable {then}")
-    amount = french.number(abs(change), indicator.decimals)
-    if indicator.unit == "%":
-        amount += french.WIDE + french.plural(change, "point")
     word = "en hausse" if change > 0 else "en baisse"
-    return Trend("up" if change > 0 else "down", f"{word} de {amount} {then}")
+    return Trend("up" if change > 0 else "down", f"{word} de {_amount(indicator, change)} {then}")
 
 
 def _thread(indicator: Indicator, value: Value, above: Value | None) -> Thread | None:
@@ -199,8 +199,7 @@ def _thread(indicator: Indicator, value: Value, above: Value | None) -> Thread |
     here, there = round(1000 * value.value / end), None
     if other is not None:
         there = round(1000 * other / end)
-    share = f"{french.THIN}%" if indicator.unit == "%" else ""
-    return Thread(here, there, french.short(end) + share)
+    return Thread(here, there, french.short(end) + french.after(indicator.sign))
 
 
 def _round_up(top: float) -> float:
@@ -248,7 +247,7 @@ def _meaning(indicator: Indicator, value: Value) -> str:
     """What follows the number; a share of a single commune is a yes or a no."""
     if value.value is None:
         return "Rien à mesurer ici : le dénominateur est nul."
-    if value.territory.level is Level.COMMUNE and value.denominator == 1:
+    if indicator.factor == 100 and value.territory.level is Level.COMMUNE and value.denominator == 1:
         return "oui pour cette commune" if value.numerator else "non pour cette commune"
     return french.typographic(indicator.meaning)
 

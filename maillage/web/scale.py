@@ -88,11 +88,11 @@ def _quantiles(values: list[float], classes: int) -> list[float]:
 
 def _words(indicator: Indicator, low: float, high: float | None, top: float) -> str:
     """What a class holds, from `low` to below `high`; `top` is the largest value of the map."""
-    share = f"{french.THIN}%" if indicator.unit == "%" else ""
+    share = french.after(indicator.sign)
     if high == 0:
         return f"0{share}"
     if high is None:
-        all_of_it = share and low == 100 and top <= 100
+        all_of_it = indicator.unit == "%" and low == 100 and top <= 100
         return f"{french.short(low)}{share}" if all_of_it else f"{french.short(low)}{share} et plus"
     if low == 0:
         return f"moins de {french.short(high)}{share}"
@@ -175,7 +175,7 @@ def classes(
     if method is Method.USUAL:
         return scale(indicator, values, len(values))
     inner = bounds(method, values, count, own)
-    unit = f"{french.THIN}%" if indicator.unit == "%" else ""
+    unit = french.after(indicator.sign)
     only = values[0] if min(values) == max(values) else None
     told = _bound_words(inner, unit, sign=False, only=only)
     lows = [-inf, *inner]
@@ -206,7 +206,7 @@ def differences(
     """
     if not values:
         return Scale((), 0, ramp="gap")
-    unit = f"{french.WIDE}points" if indicator.unit == "%" else ""
+    unit = f"{french.WIDE}points" if indicator.unit == "%" else french.after(indicator.sign)
     least = 0.5 * 10.0**-indicator.decimals
     if method is Method.OWN:
         inner = list(own)

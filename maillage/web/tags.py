@@ -19,6 +19,7 @@ register.filter("jour", french.day)
 register.filter("octets", french.size)
 register.filter("anciennete", french.age)
 register.filter("ordinal", french.ordinal)
+register.filter("debut", french.initial)
 
 
 @register.filter

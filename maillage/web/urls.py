@@ -14,26 +14,36 @@ from maillage.web.exports import lists as list_export
 from maillage.web.exports import portrait as portrait_export
 from maillage.web.exports import source as source_export
 from maillage.web.exports import territory as territory_export
+from maillage.web.pages.address import view as address
 from maillage.web.pages.api import view as api_pages
+from maillage.web.pages.challenge import sign_in
+from maillage.web.pages.challenge import view as challenge
 from maillage.web.pages.compare import view as compare
 from maillage.web.pages.editorial import view as editorial
 from maillage.web.pages.embed import guide as embed_guide
 from maillage.web.pages.embed import view as embed
 from maillage.web.pages.figure import view as figure
+from maillage.web.pages.follow import view as follow
+from maillage.web.pages.forecasts import view as forecasts
 from maillage.web.pages.home import view as home
 from maillage.web.pages.indicator import view as indicator
 from maillage.web.pages.indicators import view as indicators
 from maillage.web.pages.map import files as map_files
 from maillage.web.pages.map import view as map_page
+from maillage.web.pages.report import view as report
+from maillage.web.pages.rollout import view as rollout
 from maillage.web.pages.search import view as search
 from maillage.web.pages.source import view as source
 from maillage.web.pages.sources import view as sources
 from maillage.web.pages.territory import view as territory
 from maillage.web.pages.ui import view as ui
+from maillage.web.pages.white import view as white
 
 TERRITORY = rf"(?P<level>{LEVEL_PATTERN})/(?P<code>[0-9A-Za-z]{{1,9}})"
 NAME = r"(?P<name>[a-z0-9_]{1,80})"
 FORM = r"(?P<form>csv|xlsx)"
+NUMBER = r"(?P<number>[0-9]{4}-[0-9]{1,9})"
+TOKEN = r"(?P<token>[0-9A-Za-z:_-]{1,200})"
 RELEASE = r"(?P<release>[0-9]+-[0-9]{14})"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,6 +56,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^territoires/{TERRITORY}/{NAME}/lignes\.(?P<form>csv|xlsx)$", figure_export.lines),
     re_path(rf"^territoires/{TERRITORY}/{NAME}/communes\.(?P<form>csv|xlsx)$", figure_export.communes),
     re_path(rf"^territoires/{TERRITORY}/{NAME}$", figure.page),
+    path("adresse", address.point),
+    re_path(r"^adresse/(?P<key>[0-9A-Za-z_-]{5,60})$", address.page),
+    path("deploiement", rollout.page),
+    re_path(rf"^deploiement\.{FORM}$", rollout.file),
+    path("previsions", forecasts.page),
+    re_path(rf"^previsions\.{FORM}$", forecasts.file),
+    path("zones-blanches", white.page),
+    re_path(rf"^zones-blanches\.{FORM}$", white.file),
     path("indicateurs", indicators.page),
     re_path(rf"^indicateurs/{NAME}$", indicator.page),
     re_path(rf"^indicateurs\.{FORM}$", list_export.indicators),
@@ -76,6 +94,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^cartes/{RELEASE}/{NAME}\.svg$", files.plate),
     re_path(rf"^tuiles/{RELEASE}/territoires\.pmtiles$", files.tiles),
     re_path(rf"^(?P<name>{'|'.join(EDITORIAL)})$", editorial.page),
+    path("suivre", follow.page),
+    path("suivre/envoye", follow.sent),
+    re_path(rf"^suivre/confirmer/{TOKEN}$", follow.confirm),
+    re_path(rf"^suivre/prolonger/{TOKEN}$", follow.keep),
+    re_path(rf"^suivre/arreter/{TOKEN}$", follow.stop),
+    path("signaler", report.page),
+    re_path(rf"^signaler/{NUMBER}$", report.answer),
+    re_path(rf"^signaler/{NUMBER}\.jpg$", report.photo),
+    path("contestations", challenge.page),
+    re_path(rf"^contestations/operateurs\.{FORM}$", challenge.operators),
+    path("contestations/espace", challenge.space),
+    re_path(rf"^contestations/espace\.{FORM}$", challenge.taken),
+    path("contestations/deposer", challenge.deposit),
+    re_path(r"^contestations/(?P<number>[0-9]{4}-C[0-9]{1,9})$", challenge.one),
+    path("contestations/connexion", sign_in.ask),
+    re_path(rf"^contestations/connexion/{TOKEN}$", sign_in.enter),
+    path("contestations/deconnexion", sign_in.leave),
     path("ui/", ui.page),
     re_path(r"^ui/(?P<name>[a-z-]{1,40})$", ui.component),
     path("api/v1/", api_pages.page),
@@ -84,5 +119,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "maillage.web.pages.errors.view.refused"
+handler403 = "maillage.web.pages.errors.view.closed"
 handler404 = "maillage.web.pages.errors.view.not_found"
 handler500 = "maillage.web.pages.errors.view.broken"

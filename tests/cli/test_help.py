@@ -21,12 +21,18 @@ OPTIONS = {
     "show": "--period --format",
     "simulate": "--communes --seed --quarters --building-quarters --dirt --only",
     "editor": "",
+    "organisation": "--kind --territory --email --siren",
+    "member": "--organisation --role",
+    "mail": "",
+    "purge": "",
 }
 ARGUMENTS = {
     "load": ("source", "fichier"),
     "show": ("indicateur", "territoire"),
     "simulate": ("dossier",),
     "editor": ("adresse",),
+    "organisation": ("nom",),
+    "member": ("adresse",),
 }
 ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"
 

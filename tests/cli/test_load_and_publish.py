@@ -168,7 +168,7 @@ def test_all_the_faults_of_a_manifest_are_told_together_with_their_lines(home: P
     for fault, words in zip(
         faults,
         (
-            "source « arcep » inconnue. Sources connues : arcep_cartefibre_communes,",
+            "source « arcep » inconnue. Sources connues : arcep_4g_fixe, arcep_cartefibre_communes,",
             "Période « 2026-T9 » illisible.",
             "absent.json » introuvable.",
             "date_obtained « 01/02/2026 » : écrivez AAAA-MM-JJ.",
@@ -245,7 +245,7 @@ def test_a_home_may_have_any_name(tmp_path: Path) -> None:
 def test_a_build_says_what_it_kept_and_where_it_is(tmp_path: Path) -> None:
     done = run(tmp_path, "up", "--from", SAMPLES, "--no-serve")
     assert done.out == (
-        f"Publication n° 1 : Bourgogne-Franche-Comté, 10 indicateurs avec des données, dans {tmp_path}.\n"
+        f"Publication n° 1 : Bourgogne-Franche-Comté, 17 indicateurs avec des données, dans {tmp_path}.\n"
     )
     assert "· chargement : Contours des communes, 2018\n" in done.err
     assert "· publication\n" in done.err

@@ -165,3 +165,20 @@ def test_4g_sites_are_counted_by_operator_and_a_site_without_4g_is_not():
     assert json.loads(found["region:27", "2018-T1"].detail) == {"Free Mobile": 0, "Orange": 2, "SFR": 2}
     assert found["region:27", "2018-T1"].completeness == (5, 5)
     assert one.sources == {"2018-T1": ["sites"]}
+
+
+def test_premises_whose_best_speed_without_satellite_is_below_8_are_left_out():
+    with bench() as one:
+        one.fill(
+            "debits_terrestres",
+            "commune periode classe locaux immeubles dont_satellite",
+            ("25001", "2026-T2", "INEL", 3, 3, 3),
+            ("25001", "2026-T2", "HD3", 2, 2, 0),
+            ("25001", "2026-T2", "BHD8", 5, 4, 0),
+            ("25001", "2026-T2", "THD1G", 10, 1, 10),
+            ("90001", "2026-T2", "HD05", 4, 4, 4),
+        )
+        found = one.climb("taux_locaux_terrestre_8mbits")
+    assert found["commune:25001", "2026-T2"].parts == (75, 15, 20)
+    assert found["commune:90001", "2026-T2"].parts == (0, 0, 4)
+    assert found["region:27", "2026-T2"].parts == (62.5, 15, 24)

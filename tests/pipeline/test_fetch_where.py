@@ -134,6 +134,38 @@ class TestListing:
         assert (fetched.period, fetched.size) == ("2026-T2", len(BODY))
 
 
+class TestListingOfFolders:
+    """Quarters are folders, each with one file a département, as for « Ma connexion internet »."""
+
+    REMOTE = Listing(
+        "", r"(\d{4})_T([1-4])/(?:index\.html)?", r"\1-T\2", "departement/actuel_{departement}.csv.gz"
+    )
+
+    def test_each_departement_comes_from_the_folder_of_the_newest_quarter(
+        self, publisher: Publisher, tmp_path: Path
+    ) -> None:
+        links = b'<a href="last/index.html">a</a><a href="2026_T1/index.html">b</a><a href="2026_T2/">c</a>'
+        addresses = {"essai": publisher.give("/eligibilite/", links)}
+        for code in ("25", "2A"):
+            publisher.give(f"/eligibilite/2026_T2/departement/actuel_{code}.csv.gz", code.encode())
+        found = fetch(source(self.REMOTE), ("25", "2A"), tmp_path, addresses, manners=QUICK)
+        assert [one.path.name for one in found] == ["actuel_25.csv.gz", "actuel_2A.csv.gz"]
+        assert [one.path.read_bytes() for one in found] == [b"25", b"2A"]
+        assert {one.period for one in found} == {"2026-T2"}
+
+    def test_an_index_page_stands_for_its_folder(self, publisher: Publisher, tmp_path: Path) -> None:
+        addresses = {"essai": publisher.give("/base/", b'<a href="2026_T3/index.html">a</a>')}
+        publisher.give("/base/2026_T3/departement/actuel_90.csv.gz", BODY)
+        (found,) = fetch(source(self.REMOTE), ("90",), tmp_path, addresses, manners=QUICK)
+        assert (found.period, found.path.read_bytes()) == ("2026-T3", BODY)
+
+    def test_an_address_by_departement_replaces_the_index(self, publisher: Publisher, tmp_path: Path) -> None:
+        publisher.give("/miroir/25.csv.gz", BODY)
+        addresses = {"essai": publisher.address + "/miroir/{departement}.csv.gz"}
+        (found,) = fetch(source(self.REMOTE), ("25",), tmp_path, addresses, manners=QUICK)
+        assert found.path.read_bytes() == BODY
+
+
 class TestAddresses:
     def test_the_environment_names_sources_and_the_catalogue(self) -> None:
         environ = {

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from maillage.pipeline.reference import FOLDER
+from maillage.sources import catalogue
 from tests.cli.terminal import DEBITS_HEADER, SPEED, Done, debits, figure, own_copy, run, snapshot
 from tests.pipeline.publisher import Publisher, Reply, publishing
 
 # One worker builds the region once, for all these tests.
 pytestmark = pytest.mark.xdist_group("region")
-WITHOUT = ("arcep_cartefibre_communes", "contours_communes", "mednum_bfc")
+PLAYED = {"arcep_mci_debits", "france_services", "arcep_sites_mobiles"}
+WITHOUT = [name for name, one in catalogue().items() if one.SOURCE.remote and name not in PLAYED]
 BUILD = ("up", "--region", "27", "--no-serve", *(word for name in WITHOUT for word in ("--without", name)))
 DEBITS, PLACES, INDEX = "/debits.csv", "/places", "/sites/"
 SITES = f"{INDEX}2026_T2_sites_Metropole.csv"

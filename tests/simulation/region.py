@@ -8,15 +8,19 @@ from maillage.simulation.world.model import World
 
 COMMUNES, SEED, QUARTERS = 60, 11, 12
 FIXED = (
+    "arcep_4g_fixe",
     "arcep_cartefibre_communes",
     "arcep_ftth_2018",
     "arcep_logements_2018",
     "arcep_mci_debits",
+    "arcep_operateurs_fixe",
     "cog_communes",
     "cog_departements",
     "cog_epci",
     "cog_regions",
+    "cohesion_numerique",
     "contours_communes",
+    "cuivre_communes",
 )
 
 

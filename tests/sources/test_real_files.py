@@ -30,10 +30,16 @@ FILES = {
     "arcep_ftth_2018": "arcep-fixe/observatoire-2018T1/ftthCommunes.csv",
     "arcep_sites_2018": "arcep-mobile/2018_01_Sites_mobiles_2G_3G_4G_France_metropolitaine_L93.csv",
     "arcep_sites_mobiles": "arcep-mobile/samples/sites_metropole_2026T1_head.csv",
+    "arcep_mci_immeubles": "arcep-fixe/samples/mci_base_imb_48_head.csv",
+    "arcep_mci_eligibilite": "arcep-fixe/samples/mci_eligibilite_actuel_48_head.csv",
+    "arcep_operateurs_fixe": "arcep-fixe/samples/mci_reference_operateur.csv",
+    "arcep_4g_fixe": "arcep-mobile/samples/4gfixe_sites_2026T1_head.csv",
+    "cohesion_numerique": "alternatives/cohesion-numerique_operateurs_par_departement_2024-03.csv",
     "mednum_bfc": "mediation/bfc-ternum-dataset_2023-03.csv",
     "mediation_nationale": "mediation/standard-mediation-num_v1.0.2_exemple-valide.csv",
     "france_services": "france-services/liste-fs-20240801.csv",
     "fabriques_territoire": "zonages/anct_fabt_2024-09.geojson",
+    "ban_adresses": "ban/rnb-fixture_ban_*.csv",
     "odf_observatoire": "opendata/ODF-Observatoire-apiviz_data-export_solidata-220425b-simplified.csv",
 }
 COUNTS = {
@@ -46,10 +52,17 @@ COUNTS = {
     "arcep_ftth_2018": 3 * 35_361,
     "arcep_sites_2018": 77_147,
     "arcep_sites_mobiles": 14,
+    "arcep_mci_immeubles": 12,
+    "arcep_mci_eligibilite": 20,
+    "arcep_operateurs_fixe": 196,
+    "arcep_4g_fixe": 8,
+    # Two territories have a sentence in place of an operator.
+    "cohesion_numerique": 586 - 2,
     "mednum_bfc": 697,
     "mediation_nationale": 1,
     "france_services": 2_845,
     "fabriques_territoire": 382,
+    "ban_adresses": 54,
     "odf_observatoire": 891,
 }
 REFUSED = {"arcep_sites_2018": [(77_149, "x", "nombre illisible")]}
@@ -112,6 +125,57 @@ def test_sites_fall_where_lambert_93_says() -> None:
     assert (first["longitude"], first["latitude"]) == pytest.approx((-5.088856, 48.456575), abs=1e-5)
     current = real("arcep_sites_mobiles").rows[6]
     assert (current["commune"], current["longitude"], current["latitude"]) == ("21231", 5.02973, 47.31945)
+
+
+def test_buildings_stand_where_web_mercator_says() -> None:
+    """Villages of Lozère: Antrenas beside Marvejols, Villefort in the Cévennes."""
+    places = {row["commune"]: (row["longitude"], row["latitude"]) for row in real("arcep_mci_immeubles").rows}
+    assert places["48005"] == pytest.approx((3.26, 44.59), abs=0.02)
+    assert places["48198"] == pytest.approx((3.93, 44.44), abs=0.02)
+
+
+def test_fictitious_numbers_and_internal_codes_are_not_taken_for_addresses() -> None:
+    rows = real("arcep_mci_immeubles").rows
+    assert {row["numero"] for row in rows} == {None}
+    assert {row["adresse_cle"] for row in rows} == {None}
+    assert {row["imb_code"] for row in rows} >= {"IMB/48127/X/00M2", "IMB/48005/X/000T"}
+
+
+def test_a_volume_of_zero_is_unlimited_and_an_empty_one_unknown() -> None:
+    volumes = {
+        (row["operateur"], row["techno"]): row["limitation_go"]
+        for row in real("arcep_mci_eligibilite").rows
+        if row["imb_id"] == "25183350"
+    }
+    assert volumes["FRTE", "FO"] is None
+    assert volumes["NORN", "SAT"] == 0
+    assert volumes["FRTE", "4GF"] == 300
+
+
+def test_operators_of_the_region_are_found_by_their_code() -> None:
+    names = {row["code"]: row["nom"] for row in real("arcep_operateurs_fixe").rows}
+    assert len(names) == 196
+    assert names["NUAT"] == "Numerisat"
+    assert names["SFR0"] == "SFR"
+    assert all(name == str(name).strip() for name in names.values())
+
+
+def test_wireless_operators_helped_by_the_state_are_listed_for_every_departement() -> None:
+    rows = real("cohesion_numerique").rows
+    assert len({row["departement"] for row in rows}) == 102
+    doubs = [row for row in rows if row["departement"] == "25"]
+    assert [row["rang"] for row in doubs] == list(range(1, len(doubs) + 1))
+    assert ("Nordnet", "Satellite et 4G", True) in [
+        (row["operateur"], row["technologie"], row["aide_majoree"]) for row in doubs
+    ]
+    assert sum(row["aide_majoree"] is True for row in rows) == 288
+
+
+def test_sites_of_4g_fixe_are_those_of_the_first_decree() -> None:
+    first = real("arcep_4g_fixe").rows[0]
+    assert (first["arrete"], first["arrete_le"], first["operateurs"]) == ("4GF-1", "2019-12-28", "20801")
+    # Lambert-93 849256, 6584013: in the Ain, north of Bourg-en-Bresse.
+    assert (first["longitude"], first["latitude"]) == pytest.approx((4.94, 46.35), abs=0.1)
 
 
 def test_outlines_are_valid_areas() -> None:

@@ -24,6 +24,15 @@ PAGES = {
     "sources.page": ["/sources"],
     "source.page": ["/sources/arcep_ftth_2018"],
     "map.page": ["/carte"],
+    "address.page": ["/adresse/25056_1001_00012_bis"],
+    "address.point": ["/adresse?lon=6.8628&lat=47.6379", "/adresse?lon=6.0215&lat=47.2466"],
+    "rollout.page": ["/deploiement", "/deploiement?par=trimestre"],
+    "forecasts.page": ["/previsions", "/previsions?etat=historique_court"],
+    "white.page": ["/zones-blanches?seuil=100"],
+    "follow.page": ["/suivre", "/suivre?q=mont", "/suivre?q=zzzz", "/suivre?adresse=25056_1001_00012"],
+    "follow.sent": ["/suivre/envoye?commune=25547"],
+    "report.page": ["/signaler", f"/signaler?commune=25547&indicateur={FTTH}"],
+    "challenge.ask": ["/contestations/connexion"],
     "editorial.page": ["/a-propos", "/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles"],
     "embed.page": ["/integrer"],
     "api.page": ["/api/v1/"],
@@ -38,6 +47,18 @@ FRAMES = {
 }
 # Shown in development only: see test_design.py.
 LIVING = {"ui.page", "ui.component"}
+# What people wrote, or is led to by a mail: see test_follow_page.py, test_report_page.py and test_challenge_page.py.
+WRITTEN = {
+    "follow.confirm",
+    "follow.keep",
+    "follow.stop",
+    "report.answer",
+    "challenge.page",
+    "challenge.space",
+    "challenge.deposit",
+    "challenge.one",
+    "challenge.enter",
+}
 # What these answer is read by the map, by a machine, or kept as a file.
 NOT_PAGES = {
     "map.part",
@@ -46,6 +67,13 @@ NOT_PAGES = {
     "map.taken",
     "map.picture",
     "embed.host_script",
+    "rollout.file",
+    "forecasts.file",
+    "white.file",
+    "report.photo",
+    "challenge.operators",
+    "challenge.taken",
+    "challenge.leave",
     "api.openapi",
 }
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.web.addresses import EVERY, FRAMED, FRAMES, LIVING, NOT_PAGES, PAGES, views
+from tests.web.addresses import EVERY, FRAMED, FRAMES, LIVING, NOT_PAGES, PAGES, WRITTEN, views
 from tests.web.axe import faults, wait_for_map
 
 DESK, PHONE = 1280, 320
@@ -26,7 +26,7 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 def test_every_page_of_the_site_is_checked_here() -> None:
     told = {name for name in PAGES if not name.startswith("errors.")}
-    assert views() == told | set(FRAMES) | LIVING | NOT_PAGES
+    assert views() == told | set(FRAMES) | LIVING | WRITTEN | NOT_PAGES
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from maillage.web.meaning import about, people_words, sentence, target_distance
 FTTH = indicators.catalogue()["taux_locaux_raccordables_ftth"]
 PLACES = indicators.catalogue()["lieux_mediation_pour_10000_habitants"]
 SITES = indicators.catalogue()["sites_4g_par_operateur"]
+DISTANCE = indicators.catalogue()["distance_moyenne_mediation"]
 
 
 def value(here: float, total: float | None, lacking: float | None = None, level: Level = Level.EPCI) -> Value:
@@ -51,6 +52,12 @@ def test_all_done_more_than_all_and_nothing_to_measure_are_said() -> None:
 def test_places_are_told_as_one_for_so_many_inhabitants() -> None:
     assert plain(sentence(PLACES, value(2, 9_200, 0))) == "Un pour 4 600 habitants."
     assert plain(sentence(PLACES, value(0, 959, 959))) == "Aucun ici, pour 959 habitants."
+
+
+def test_a_distance_is_told_there_and_back_as_it_is_shown() -> None:
+    said = plain(sentence(DISTANCE, replace(value(3_364, 1_000), value=3.364)))
+    assert said == "Soit 6,8 km aller et retour, à vol d’oiseau : davantage par la route."
+    assert sentence(DISTANCE, value(0, 0)) == "Il n’y a rien à mesurer ici."
 
 
 def test_a_plain_count_has_no_sentence_and_no_target() -> None:

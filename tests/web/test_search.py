@@ -34,3 +34,20 @@ def test_hostile_words_are_only_words(site: Client) -> None:
 def test_suggestions_hold_the_three_kinds(site: Client) -> None:
     told = site.get("/api/v1/search?q=accessibilite").json()
     assert told["contents"][0]["page"] == "/accessibilite"
+
+
+def test_an_address_typed_in_the_search_is_found_among_the_rest(site: Client) -> None:
+    assert site.get("/recherche?q=12 bis r du gal de gaulle")["Location"] == "/adresse/25056_1002_00012_bis"
+    text = words(site.get("/recherche?q=rue de la gare"))
+    assert "Adresses Rue de la Gare 25000 Besançon Rue de la Gare 25200 Montbéliard" in text
+
+
+def test_the_api_gives_addresses_with_their_key_and_position(site: Client) -> None:
+    (one,) = site.get("/api/v1/search?q=besançon rue de la gare 12").json()["addresses"]
+    assert one["address"] == "25056_1001_00012"
+    assert one["kind"] == "numero"
+    assert (one["name"], one["hint"]) == ("12 rue de la Gare", "25000 Besançon")
+    assert one["territory"] == "commune:25056"
+    assert (one["longitude"], one["latitude"]) == (6.0215, 47.2466)
+    assert one["page"] == "/adresse/25056_1001_00012"
+    assert site.get("/api/v1/search?q=zzzz").json()["addresses"] == []

@@ -61,8 +61,8 @@ class Shown:
 
     @property
     def address(self) -> str:
-        """Its path on the site."""
-        raise NotImplementedError
+        """Its path on the site: the home's."""
+        return "/"
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Where readers find it, as Wagtail asks."""
@@ -80,7 +80,6 @@ class HomeTexts(Shown, Page):
         help_text="Sous la question. Une phrase, deux au plus.",
     )
 
-    address = "/"
     template = "editorial/home_preview.html"
     content_panels: ClassVar = [
         TitleFieldPanel("title", heading="Question", help_text="Le grand titre de l’accueil."),

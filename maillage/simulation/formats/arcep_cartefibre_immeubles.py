@@ -17,6 +17,7 @@ from maillage.simulation.addresses import FIRST_FICTITIOUS, bare_names, degrees,
 from maillage.simulation.archives import zipped
 from maillage.simulation.bulk import Bulk, ahead
 from maillage.simulation.formats import Written
+from maillage.simulation.formats.shapes.keys import BUILDING_CODE
 from maillage.simulation.world.buildings import STATES, Buildings
 from maillage.simulation.world.chance import Floats, Ints, uniform
 from maillage.simulation.world.fibre import quarter_code
@@ -35,16 +36,14 @@ QUARTER = 365.25 / 4
 PLANNED_AHEAD = 4
 """Quarters between the day a PM is announced and the day it opens."""
 
-SELECT = """
+SELECT = f"""
 WITH buildings AS (
     SELECT *, $codes[c + 1] AS code, $operators[c + 1] AS operator, premises > 1 AS block,
         CASE WHEN pm_state > 0 THEN DATE '1970-01-01' + pm_day::INTEGER END AS opened
     FROM lot
 )
 SELECT x, y,
-    CASE WHEN operator IN ('FRTE', 'SFR0') THEN 'IMB/' || code || '/X/' || lpad(upper(to_base(rank, 36)), 4, '0')
-        ELSE substr(code, 3) || '000' || chr((65 + pm // 26 % 26)::INTEGER) || chr((65 + pm % 26)::INTEGER)
-             || lpad((rank % 400 + 1)::VARCHAR, 4, '0') || lpad((pm // 676 + 1)::VARCHAR, 3, '0') || '01' END,
+    {BUILDING_CODE},
     CASE WHEN number > 0 THEN number WHEN rank % 4 = 0 THEN 0 ELSE $fictitious + rank % 700 END,
     [NULL, 'B', 'T'][repeat + 1], $ways[place + 1], $names[place + 1],
     CASE WHEN block THEN chr((65 + rank % 5)::INTEGER) WHEN rank % 3 > 0 THEN 'PAV' || (1 + rank % 2)::VARCHAR END,

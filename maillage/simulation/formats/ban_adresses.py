@@ -2,19 +2,19 @@
 
 Quirks kept: bis and ter in `rep`, streets of the same name in many communes, hamlets numbered like streets, positions
 in the legal projection and in degrees, merged communes as `code_insee_ancienne_commune`. Nearly every numbered
-building has its address here; a small share is missing, as in the real base. No source reads it yet, so that it is
-named in no manifest: `write` writes the files and says none.
+building has its address here; a small share is missing, as in the real base. The files of all départements are one
+delivery.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from maillage.simulation.addresses import REPEATS, degrees, place, place_names, plain
+from maillage.simulation.addresses import MISSING_FROM_BAN, ban_draw, degrees, place, place_names, plain
 from maillage.simulation.bulk import Bulk, write_parts
 from maillage.simulation.formats import Written
+from maillage.simulation.formats.shapes.keys import BAN_KEY, BAN_STREET, ban_lookups
 from maillage.simulation.world.buildings import Buildings
-from maillage.simulation.world.chance import uniform
 from maillage.simulation.world.model import World
 
 HEADER = (
@@ -22,9 +22,8 @@ HEADER = (
     "nom_ancienne_commune;x;y;lon;lat;type_position;alias;nom_ld;libelle_acheminement;nom_afnor;source_position;"
     "source_nom_voie;certification_commune;cad_parcelles\n"
 )
-MISSING = 0.015
-"""Share of the addresses that the base does not know."""
-
+PERIOD = "2026-06-30"
+"""The day the base is taken: the end of the last quarter."""
 GATHER = """
 CREATE OR REPLACE TEMP TABLE adresses AS
 SELECT c, any_value(now) AS now, any_value(dep) AS dep, place, number, repeat,
@@ -32,8 +31,8 @@ SELECT c, any_value(now) AS now, any_value(dep) AS dep, place, number, repeat,
        min(rank) AS first, arg_min(draw, rank) AS draw
 FROM lot WHERE number > 0 AND draw >= $missing GROUP BY c, place, number, repeat
 """
-SELECT = """
-SELECT concat_ws('_', code, fantoir, lpad(number::VARCHAR, 5, '0'), rep),
+SELECT = f"""
+SELECT {BAN_KEY},
     code || '_' || fantoir, number, rep, street, postcode, code, town,
     CASE WHEN now <> c THEN $codes[c + 1] END, CASE WHEN now <> c THEN $towns[c + 1] END,
     round(x, 2), round(y, 2), lon, lat, CASE WHEN first % 5 = 0 THEN 'segment' ELSE 'entrée' END, NULL, NULL,
@@ -41,8 +40,7 @@ SELECT concat_ws('_', code, fantoir, lpad(number::VARCHAR, 5, '0'), rep),
     certified::INTEGER,
     code || '0000' || chr((65 + first // 900 % 26)::INTEGER) || lpad((first % 900 + 1)::VARCHAR, 4, '0')
 FROM (
-    SELECT *, $codes[now + 1] AS code, lpad((place + 1)::VARCHAR, 4, '0') AS own,
-        CASE WHEN now <> c THEN 'x' || substr($codes[c + 1], 4) || substr(own, 2) ELSE own END AS fantoir,
+    SELECT *, $codes[now + 1] AS code, {BAN_STREET} AS fantoir,
         $repeats[repeat + 1] AS rep, $names[place + 1] AS street, $postcodes[now + 1] AS postcode,
         $towns[now + 1] AS town, now % 3 > 0 AS certified
     FROM adresses WHERE dep = $dep
@@ -53,24 +51,24 @@ FROM (
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One file for each département."""
     with Bulk(folder, ";") as bulk:
-        write_parts(_parts(world, folder, bulk), HEADER)
-    yield from ()
+        paths = write_parts(_parts(world, folder, bulk), HEADER)
+    for path in paths:
+        yield Written("ban_adresses", PERIOD, path, PERIOD)
 
 
 def _parts(world: World, folder: Path, bulk: Bulk) -> Iterator[tuple[Path, bytes]]:
     """The lines of a département, some communes at a time, and the file they go to."""
     texts: dict[str, object] = {
-        "codes": world.cog.codes,
+        **ban_lookups(world),
         "towns": world.names,
         "posts": [plain(name).replace("-", " ") for name in world.names],
         "postcodes": world.cog.postcodes,
         "names": place_names(),
         "capitals": [plain(name) for name in place_names()],
-        "repeats": [None, *REPEATS[1:]],
     }
     for some in world.buildings():
         bulk.take(_columns(world, some))
-        bulk.con.execute(GATHER, {"missing": MISSING})
+        bulk.con.execute(GATHER, {"missing": MISSING_FROM_BAN})
         for (rank,) in bulk.con.execute("SELECT DISTINCT dep FROM adresses ORDER BY 1").fetchall():
             path = folder / f"adresses-{world.cog.departements[rank]}.csv.gz"
             yield path, bulk.lines(SELECT, {**texts, "dep": rank})
@@ -93,7 +91,5 @@ def _columns(world: World, some: Buildings) -> dict[str, Any]:
         "y": some.y,
         "lon": longitude,
         "lat": latitude,
-        "draw": uniform(
-            world.seed, "missing address", some.commune, spot * 1_000 + some.number * 3 + some.repeat
-        ),
+        "draw": ban_draw(world.seed, some, spot),
     }

@@ -1,7 +1,7 @@
 """Lieux-dits of the Base adresse nationale: one gzipped CSV by département, semicolons, UTF-8.
 
 Every hamlet with a building is there, numbered or not, at the middle of its buildings; hamlets of the same name exist
-in many communes. No source reads it yet, so that it is named in no manifest: `write` writes the files and says none.
+in many communes. The files of all départements are one delivery.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,8 @@ HEADER = (
     "id;nom_lieu_dit;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;nom_ancienne_commune;x;y;lon;lat;"
     "source_position;source_nom_voie\n"
 )
+PERIOD = "2026-06-30"
+"""The day the base is taken: the end of the last quarter."""
 MIDDLE = "middle(v, unit) AS round(sum((v * unit)::BIGINT) / count(*)) / unit"
 """A mean of whole numbers: the same in whatever order they are added."""
 GATHER = """
@@ -37,8 +39,9 @@ FROM lieux WHERE dep = $dep ORDER BY $codes[now + 1], c, place
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One file for each département."""
     with Bulk(folder, ";") as bulk:
-        write_parts(_parts(world, folder, bulk), HEADER)
-    yield from ()
+        paths = write_parts(_parts(world, folder, bulk), HEADER)
+    for path in paths:
+        yield Written("ban_lieux_dits", PERIOD, path, PERIOD)
 
 
 def _parts(world: World, folder: Path, bulk: Bulk) -> Iterator[tuple[Path, bytes]]:

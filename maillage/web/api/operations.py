@@ -13,6 +13,7 @@ from maillage.web.access import Access, declare, nobody
 from maillage.web.api.catalogue import indicator_out, source_out
 from maillage.web.api.errors import install
 from maillage.web.api.schemas import (
+    FoundAddressOut,
     FoundContentOut,
     FoundIndicatorOut,
     HitOut,
@@ -59,7 +60,7 @@ def search(
     q: Annotated[str, Query(max_length=asked.LONGEST_QUERY)] = "",
     limit: Annotated[int, Query(ge=1, le=40)] = 8,
 ) -> SearchOut:
-    """Territoires par nom, code ou code postal, indicateurs et pages par sujet."""
+    """Territoires par nom, code ou code postal, adresses, indicateurs et pages par sujet."""
     source = observatory(request)
     text = " ".join(q.split())
     hits = source.search(text, limit) if text else []
@@ -73,6 +74,20 @@ def search(
                 page=f"/territoires/{hit.territory.ref.level}/{hit.territory.ref.code}",
             )
             for hit in hits
+        ],
+        addresses=[
+            FoundAddressOut(
+                address=one.key,
+                kind=one.kind,
+                name=one.label,
+                hint=one.detail,
+                territory=str(one.commune),
+                longitude=one.longitude,
+                latitude=one.latitude,
+                score=one.score,
+                page=finding.address_page(one),
+            )
+            for one in finding.places(source, text, limit)
         ],
         indicators=[
             FoundIndicatorOut(

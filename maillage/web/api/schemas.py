@@ -185,6 +185,20 @@ class HitOut(Schema):
     page: str
 
 
+class FoundAddressOut(Schema):
+    """An address, a street or a lieu-dit found."""
+
+    address: str = Field(description="clé de la Base adresse nationale", examples=["25056_1234_00012_bis"])
+    kind: str = Field(description="numero, voie ou lieu_dit")
+    name: str
+    hint: str
+    territory: str
+    longitude: float
+    latitude: float
+    score: float = Field(description="de 0 à 1")
+    page: str
+
+
 class FoundIndicatorOut(Schema):
     """An indicator found."""
 
@@ -204,6 +218,7 @@ class SearchOut(Schema):
     """What answers a search, the likeliest first."""
 
     territories: list[HitOut]
+    addresses: list[FoundAddressOut]
     indicators: list[FoundIndicatorOut]
     contents: list[FoundContentOut]
 

@@ -52,7 +52,7 @@ def chart_words(
 ) -> Words:
     """The words of the curve of an indicator for a territory."""
     view = f"/territoires/{territory.ref.level}/{territory.ref.code}#{indicator.name}"
-    unit = "En %" if indicator.unit == "%" else french.typographic(french.capital(indicator.unit))
+    unit = f"En {indicator.sign}" if indicator.sign else french.typographic(french.capital(indicator.unit))
     span = f"{values[0].period.label} à {values[-1].period.label}"
     return Words(
         f"{french.typographic(indicator.title)}, {french.typographic(territory.name)}",

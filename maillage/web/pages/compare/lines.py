@@ -109,7 +109,7 @@ def _before(line: ProfileLine) -> str:
     if len(same) < 2 or same[0].value is None:
         return ""
     indicator = line.sheet.indicator
-    number = french.with_unit(same[0].value, "%" if indicator.unit == "%" else "", indicator.decimals)
+    number = french.with_unit(same[0].value, indicator.sign, indicator.decimals)
     return f"{number} ({same[0].period.label})"
 
 

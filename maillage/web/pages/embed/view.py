@@ -46,8 +46,7 @@ def publishers(origins: Iterable[Origin]) -> list[str]:
 def _extreme(known: Mapping[str, float], found: Atlas, indicator: Indicator, highest: bool) -> str:
     code = (max if highest else min)(known, key=lambda one: known[one])
     name = next(one.name for one in found.territories if one.ref.code == code)
-    unit = "%" if indicator.unit == "%" else ""
-    number = french.with_unit(known[code], unit, indicator.decimals)
+    number = french.with_unit(known[code], indicator.sign, indicator.decimals)
     return f"{number} ({french.typographic(name)})"
 
 

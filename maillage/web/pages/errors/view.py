@@ -14,6 +14,12 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_page(request, 400, "Demande refusée", message, advice)
 
 
+def closed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: an address that is not for this person, or for nobody."""
+    message = str(exception) or "Cette adresse ne vous est pas ouverte."
+    return problem_page(request, 403, "Accès fermé", message, "Revenez à l’accueil.")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: JSON for the API; an address with a slash too many is put right."""
     if request.path.startswith("/api/"):

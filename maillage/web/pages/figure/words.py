@@ -50,8 +50,15 @@ def operation(indicator: Indicator, value: Value) -> str:
     if value.denominator is None:
         parts = " + ".join(f"{part} {french.number(count)}" for part, count in value.breakdown.items())
         return f"{parts} = {result}" if parts else result
-    times = f" × {french.number(indicator.factor)}" if indicator.factor not in (None, 1) else ""
+    times = _times(indicator.factor)
     return f"{french.number(value.numerator)} ÷ {french.number(value.denominator)}{times} = {result}"
+
+
+def _times(factor: float | None) -> str:
+    """« × 100 », « ÷ 1 000 »; nothing when the division says it all."""
+    if factor is None or factor == 1:
+        return ""
+    return f" × {french.number(factor)}" if factor > 1 else f" ÷ {french.number(round(1 / factor))}"
 
 
 def precise(indicator: Indicator, value: float) -> str:

@@ -167,6 +167,15 @@ def _changes(source: Observatory) -> list[Change]:
     return told[:CHANGES]
 
 
+def _technical(source: Observatory) -> list[Door]:
+    """The doors of technicians, when their data are loaded."""
+    quarters = source.rollout.periods()
+    if not quarters:
+        return []
+    told = f"{french.counted(len(quarters), 'trimestre')} d’immeubles, jusqu’au {quarters[-1].label}"
+    return [Door("Où en est la fibre", told, "/deploiement")]
+
+
 def _doors(source: Observatory, sources: list[SourceSheet]) -> list[Door]:
     """The ways in that exist, each with figures of today."""
     loaded = [sheet for sheet in source.indicators() if sheet.loaded]
@@ -181,6 +190,7 @@ def _doors(source: Observatory, sources: list[SourceSheet]) -> list[Door]:
     measured = f"{french.counted(len(loaded), 'indicateur')}, {french.counted(periods, 'date')}"
     return [
         Door("La carte", measured, "/carte"),
+        *_technical(source),
         Door("Comparer des territoires", places, "/comparer"),
         Door(
             "Les portraits",

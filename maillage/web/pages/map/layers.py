@@ -65,8 +65,8 @@ def change_words(indicator: Indicator, amount: float) -> str:
     """« +4,2 points », « −3 », « stable »."""
     if amount == 0:
         return "stable"
-    told = ("+" if amount > 0 else "") + french.number(amount, indicator.decimals)
-    return f"{told}{french.WIDE}{french.plural(amount, 'point')}" if indicator.unit == "%" else told
+    unit = french.plural(amount, "point") if indicator.unit == "%" else indicator.sign
+    return ("+" if amount > 0 else "") + french.with_unit(amount, unit, indicator.decimals)
 
 
 def _numbers(source: Observatory, ask: Asked, period: Period, inside: set[str]) -> dict[str, float | None]:
@@ -79,8 +79,9 @@ def _of_period(
 ) -> Layer:
     indicator = ask.sheet.indicator
     known = {code: number for code, number in numbers.items() if number is not None}
-    unit = "%" if indicator.unit == "%" else ""
-    words = {code: french.with_unit(number, unit, indicator.decimals) for code, number in known.items()}
+    words = {
+        code: french.with_unit(number, indicator.sign, indicator.decimals) for code, number in known.items()
+    }
     return Layer(key, period.label, period, known, words, without)
 
 

@@ -10,11 +10,13 @@ from django.shortcuts import render
 
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
+from maillage.web import forecast
 from maillage.web.access import public
 from maillage.web.compared import FACTORS, WAYS, compared
 from maillage.web.constellation import WIDTH, Frame, dot, dots, frame
 from maillage.web.observe import observatory, release_key
 from maillage.web.portrait import portrait
+from maillage.web.reach import reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "groupings": [source.territory(ref) for ref in told.territory.groupings],
         "territory": told.territory,
         "is_commune": told.territory.ref.level is Level.COMMUNE,
+        "reach": reach(source, told.territory.ref),
+        "forecast": forecast.told(source, told.territory.ref),
+        "forecast_of": forecast.INDICATOR,
         "locator": _locator(source, told.territory, frame(region)),
     }
     return render(request, "territory/territory.html", context)

@@ -2,6 +2,7 @@
 // With data-suggestions="ajouter", a territory chosen is sent by the form of the field rather than opened.
 const LEAST = 2;
 const PATIENCE = 120;
+const MOST_ADDRESSES = 5;
 
 function option(id, name, hint, page) {
   const item = document.createElement("li");
@@ -68,6 +69,7 @@ function improve(row) {
     const found = await response.json();
     const rows = [
       ...found.territories.map((one) => [one.name, one.hint, one.page]),
+      ...(adds ? [] : found.addresses.slice(0, MOST_ADDRESSES).map((one) => [one.name, one.hint, one.page])),
       ...(adds ? [] : found.indicators.map((one) => [one.name, "Indicateur", one.page])),
       ...(adds ? [] : found.contents.map((one) => [one.name, "Page", one.page])),
     ];

@@ -1,0 +1,70 @@
+"""`maillage mail` and `maillage purge`: what leaves by e-mail, and what is forgotten.
+
+Who comes: a timer, after each publication and then every day; it leaves with the counts of what was done.
+"""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from maillage.kernel.errors import DataError
+from maillage.kernel.french import counted
+
+
+def mail(home: Path, options: Namespace) -> None:
+    """Send what is due: changes to those who follow, reports to the communes, answers to those who wait for one."""
+    # Imported here: the other commands must not wait for Django to start.
+    from maillage.config.serve import open_home
+
+    open_home(home)
+    from maillage.commons.challenges import handling
+    from maillage.commons.following import sending
+    from maillage.commons.reports import answering
+    from maillage.observatory import door
+
+    source = door.current(home)
+    try:
+        told = sending.send_due(source, sending.name_of(source))
+        answered = answering.send_due()
+        sent = handling.transmit_due()
+    except OSError as error:
+        raise DataError(
+            f"Le serveur de courriel ne répond pas ({error.strerror or error}). Rien d’autre n’est parti : "
+            "ce qui reste partira la prochaine fois. Voir MAILLAGE_SMTP."
+        ) from None
+    print(
+        f"Suivis : {counted(told.mails, 'message')}, "
+        f"{counted(told.renewals, 'renouvellement demandé', 'renouvellements demandés')}. "
+        f"Signalements : {counted(answered.forwarded, 'transmis', 'transmis')}, "
+        f"{counted(answered.answered, 'réponse envoyée', 'réponses envoyées')}. "
+        f"Contestations : {counted(sent.challenges, 'transmise', 'transmises')}."
+    )
+    refused = told.refused + answered.refused + sent.refused
+    unsure = told.unsure + answered.unsure + sent.unsure
+    if refused or unsure or told.unknown:
+        print(
+            f"Refusés par le serveur, à retenter : {refused}. Partis ou non, jamais retentés : {unsure}. "
+            f"Lieux suivis introuvables dans la publication : {len(told.unknown)}.",
+            file=sys.stderr,
+        )
+
+
+def purge(home: Path, options: Namespace) -> None:
+    """Forget what the page « Données personnelles » says is forgotten."""
+    from maillage.config.serve import open_home
+
+    open_home(home)
+    from django.core.management import call_command
+
+    from maillage.commons.following import purge as following
+    from maillage.commons.reports import purge as reports
+    from maillage.directory import limits
+
+    forgotten = following.forget()
+    erased = reports.forget()
+    limits.forget_past()
+    call_command("clearsessions")
+    print(
+        f"Oubliés : {counted(forgotten, 'suivi ou adresse', 'suivis ou adresses')}, "
+        f"{counted(erased, 'donnée', 'données')} de signalements."
+    )

@@ -1,0 +1,216 @@
+"""The CSV of challenges: read whole, every line checked, and kept only when nothing in it is wrong."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from maillage.commons import places
+from maillage.commons.challenges.models import Challenge, State
+from maillage.commons.places import Place
+from maillage.directory.models import Kind, Organisation, User
+from maillage.directory.rights import reaches
+from maillage.kernel.errors import UsageError
+from maillage.kernel.french import counted, number
+from maillage.observatory.door import Observatory
+
+COLUMNS = ("commune", "adresse", "cle", "operateur", "constat", "piece")
+REQUIRED = ("commune", "operateur", "constat")
+HEAVIEST, MOST_LINES = 2_000_000, 5_000
+LONGEST = {"commune": 5, "adresse": 200, "cle": 60, "operateur": 150, "constat": 1000, "piece": 300}
+SHORTEST_OBSERVATION = 10
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong, and where: the line as a spreadsheet counts them, the column, what was typed."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is right."""
+
+    line: int
+    place: Place
+    operator: Organisation
+    observation: str
+    evidence: str
+
+
+def read(content: bytes, organisation: Organisation, source: Observatory) -> tuple[list[Line], list[Wrong]]:
+    """The lines of a file, and all that is wrong in it; the lines are to be used only when nothing is.
+
+    Raises UsageError when it is no such CSV at all.
+    """
+    rows = list(_rows(content))
+    checking = _Checking(organisation, source)
+    lines: list[Line] = []
+    for line, cells in rows:
+        told = checking.line(line, cells)
+        if told is not None:
+            lines.append(told)
+    return lines, checking.wrong
+
+
+def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    if len(content) > HEAVIEST:
+        raise UsageError("Le fichier est trop lourd : 2 Mo au plus.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = content[: error.start].count(b"\n") + 1
+        raise UsageError(
+            f"Le fichier n’est pas en UTF-8 (ligne {where}). Enregistrez-le en « CSV UTF-8 »."
+        ) from None
+    if "\0" in text:
+        raise UsageError("Ce fichier n’est pas un texte. Enregistrez votre tableau en « CSV UTF-8 ».")
+    head = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", strict=True)
+    try:
+        yield from _checked_rows(reader)
+    except csv.Error:
+        raise UsageError(
+            f"La ligne {reader.line_num} ne se lit pas : il y manque un guillemet, ou elle en a un de trop."
+        ) from None
+
+
+def _checked_rows(reader: Any) -> Iterator[tuple[int, dict[str, str]]]:
+    names = [name.strip().lower().replace("é", "e") for name in next(reader, [])]
+    missing = [name for name in REQUIRED if name not in names]
+    unknown = [name for name in names if name not in COLUMNS]
+    if missing or unknown or len(set(names)) != len(names):
+        told = f"Il manque : {', '.join(missing)}. " if missing else ""
+        extra = f"En trop : {', '.join(f'« {one[:40]} »' for one in unknown[:5])}. " if unknown else ""
+        raise UsageError(f"La première ligne doit donner les colonnes {', '.join(COLUMNS)}. {told}{extra}")
+    count = 0
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        count += 1
+        if count > MOST_LINES:
+            raise UsageError(f"Le fichier a trop de lignes : {number(MOST_LINES)} au plus.")
+        if len(cells) != len(names):
+            raise UsageError(
+                f"La ligne {reader.line_num} a {counted(len(cells), 'colonne')} au lieu de {len(names)}."
+            )
+        yield reader.line_num, dict(zip(names, (cell.strip() for cell in cells), strict=True))
+    if not count:
+        raise UsageError("Le fichier n’a aucune ligne après celle des colonnes.")
+
+
+class _Checking:
+    """The lines of one file, one after the other: what is wrong is noted, and the next line read."""
+
+    def __init__(self, organisation: Organisation, source: Observatory) -> None:
+        self.organisation, self.source = organisation, source
+        self.wrong: list[Wrong] = []
+        self._operators = {
+            one.name.casefold(): one for one in Organisation.objects.filter(kind=Kind.OPERATEUR)
+        }
+        open_ones = Challenge.objects.filter(organisation=organisation).exclude(state=State.SETTLED)
+        self._open = set(open_ones.exclude(address="").values_list("address", "operator_id"))
+        self._seen: dict[tuple[str, str, int], int] = {}
+
+    def line(self, line: int, cells: dict[str, str]) -> Line | None:
+        """A line, None when something in it is wrong."""
+        before = len(self.wrong)
+
+        def note(column: str, reason: str) -> None:
+            self.wrong.append(Wrong(line, column, cells.get(column, "")[:60], reason))
+
+        for column, cell in cells.items():
+            if len(cell) > LONGEST[column]:
+                note(column, f"Trop long : {LONGEST[column]} caractères au plus.")
+        operator = self._operators.get(cells["operateur"].casefold())
+        if operator is None:
+            known = ", ".join(sorted(one.name for one in self._operators.values())) or "aucun"
+            note("operateur", f"Opérateur inconnu ici. Opérateurs : {known}.")
+        if len(cells["constat"]) < SHORTEST_OBSERVATION:
+            note("constat", f"Dites ce qui est faux, en {SHORTEST_OBSERVATION} caractères au moins.")
+        place = self._place(cells, note)
+        if place is not None and operator is not None:
+            self._once(line, place, operator, note)
+        if place is None or operator is None or len(self.wrong) > before:
+            return None
+        return Line(line, place, operator, cells["constat"], cells.get("piece", ""))
+
+    def _place(self, cells: dict[str, str], note: Callable[[str, str], None]) -> Place | None:
+        key = cells.get("cle", "")
+        try:
+            town = places.commune(self.source, cells["commune"])
+        except UsageError as error:
+            note("commune", str(error))
+            return None
+        if not reaches(self.organisation, self.source.territory(town.commune)):
+            note("commune", f"Cette commune n’est pas dans le territoire de {self.organisation}.")
+            return None
+        if not key:
+            label = cells.get("adresse", "")
+            return Place(town.commune, town.commune_name, "", label)
+        try:
+            place = places.address(self.source, key)
+        except UsageError as error:
+            note("cle", str(error))
+            return None
+        if place.commune != town.commune:
+            note("cle", f"Cette adresse est à {place.commune_name}, pas à {town.commune_name}.")
+            return None
+        return place
+
+    def _once(
+        self, line: int, place: Place, operator: Organisation, note: Callable[[str, str], None]
+    ) -> None:
+        if place.key and (place.key, operator.pk) in self._open:
+            note("cle", "Une contestation est déjà ouverte à cette adresse avec cet opérateur.")
+        seen = (place.commune.code, place.key or place.label.casefold(), operator.pk)
+        first = self._seen.setdefault(seen, line)
+        if first != line:
+            note("cle" if place.key else "adresse", f"La même contestation est déjà à la ligne {first}.")
+
+
+def keep(lines: list[Line], organisation: Organisation, person: User) -> list[Challenge]:
+    """File every line, or none of them. Raises UsageError when somebody filed the same at the same moment."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return [_kept(one, rank, organisation, person) for rank, one in enumerate(lines, _next())]
+        except IntegrityError:
+            # Somebody took these numbers, or opened one of these challenges: nothing of the file is kept.
+            continue
+    raise UsageError("Un autre dépôt a lieu en même temps. Rien n’a été déposé : renvoyez le fichier.")
+
+
+def _next() -> int:
+    """The next rank of the year."""
+    this_year = Challenge.objects.filter(year=timezone.localdate().year)
+    return (this_year.aggregate(last=models.Max("rank"))["last"] or 0) + 1
+
+
+def _kept(one: Line, rank: int, organisation: Organisation, person: User) -> Challenge:
+    challenge = Challenge(
+        year=timezone.localdate().year,
+        rank=rank,
+        organisation=organisation,
+        operator=one.operator,
+        filed_by=person,
+        commune=one.place.commune.code,
+        commune_name=one.place.commune_name,
+        address=one.place.key,
+        place=one.place.label,
+        observation=one.observation,
+        evidence=one.evidence,
+        filed_at=timezone.now(),
+    )
+    challenge._history_user = person
+    challenge.save(force_insert=True)
+    return challenge

@@ -1,0 +1,119 @@
+"""What the observatory knows of a place, in words, and what of it changed since it was last told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maillage.commons.places import Place
+from maillage.kernel.fixed import COPPER, SPEEDS, TECHNOLOGIES, state_name
+from maillage.kernel.french import WIDE, day, with_unit
+from maillage.observatory.door import Observatory
+
+UNKNOWN = "inconnu"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known of a place: its title, its words as shown, and the page where it is."""
+
+    name: str
+    title: str
+    words: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact that is not what was told. `before` is empty for one that was never told."""
+
+    title: str
+    before: str
+    now: str
+    page: str
+
+
+def facts(source: Observatory, place: Place) -> list[Fact]:
+    """What is known of a place today: of an address, its building, its offers and its copper; of a commune, its
+    figures and its copper."""
+    own = _building(source, place) + _offers(source, place) if place.key else _figures(source, place)
+    return own + _copper(source, place)
+
+
+def _figures(source: Observatory, place: Place) -> list[Fact]:
+    """The last value of each indicator that has one here."""
+    found = []
+    for line in source.profile(place.commune):
+        if not line.values:
+            continue
+        indicator, last = line.sheet.indicator, line.values[-1]
+        shown = UNKNOWN if last.value is None else with_unit(last.value, indicator.unit, indicator.decimals)
+        page = f"/territoires/commune/{place.commune.code}/{indicator.name}"
+        found.append(Fact(indicator.name, indicator.title, shown, page))
+    return found
+
+
+def _building(source: Observatory, place: Place) -> list[Fact]:
+    """How far fibre has come in the building of the address, and by when its operator must be done."""
+    spot = source.addresses.place(place.key)
+    premises = source.nearby.premises(spot.longitude, spot.latitude, place.key)
+    own = {one.operator_building for one in premises if one.keyed and one.operator_building}
+    sure = source.nearby.buildings(spot.longitude, spot.latitude, own) if own else []
+    near = sure or source.nearby.buildings(spot.longitude, spot.latitude)
+    if not near:
+        return []
+    one = near[0]
+    which = "dans l’immeuble" if sure else "dans l’immeuble le plus proche"
+    found = [Fact("fibre", f"Fibre {which}", state_name(one.state, one.exchange_state), place.page)]
+    if one.complete_by is not None:
+        title = "Date limite pour que tout le quartier soit raccordable"
+        found.append(Fact("completude", title, day(one.complete_by), place.page))
+    return found
+
+
+def _offers(source: Observatory, place: Place) -> list[Fact]:
+    """What each operator sells there with each technology: its fastest class."""
+    spot = source.addresses.place(place.key)
+    best: dict[tuple[str, str], int] = {}
+    ranks = list(SPEEDS)
+    for premises in source.nearby.premises(spot.longitude, spot.latitude, place.key):
+        for offer in premises.offers:
+            if offer.down in SPEEDS:
+                key = (offer.operator, offer.technology)
+                best[key] = max(best.get(key, 0), ranks.index(offer.down))
+    return [
+        Fact(
+            f"offre {operator} {technology}",
+            f"{source.nearby.operator(operator)}, {TECHNOLOGIES.get(technology, technology)}",
+            f"{SPEEDS[ranks[rank]]}{WIDE}Mbit/s",
+            place.page,
+        )
+        for (operator, technology), rank in sorted(best.items())
+    ]
+
+
+def _copper(source: Observatory, place: Place) -> list[Fact]:
+    """The end of the copper network, when somebody said something of it."""
+    ground = source.nearby.ground(place.commune)
+    if ground is None or not ground.copper:
+        return []
+    words = COPPER.get(ground.copper, ground.copper)
+    if ground.copper_ends_on is not None:
+        words = f"{words}, {day(ground.copper_ends_on)}"
+    return [Fact("cuivre", "Réseau cuivre (téléphone, ADSL)", words, place.page)]
+
+
+def as_told(known: list[Fact]) -> dict[str, Any]:
+    """Facts as a subscription remembers them."""
+    return {one.name: {"title": one.title, "words": one.words} for one in known}
+
+
+def changes(told: Mapping[str, Mapping[str, str]], known: list[Fact], page: str) -> list[Change]:
+    """What differs between what was told and what is known; what is known no more says so, and leads to `page`."""
+    found = [
+        Change(one.title, told[one.name]["words"] if one.name in told else "", one.words, one.page)
+        for one in known
+        if one.name not in told or told[one.name]["words"] != one.words
+    ]
+    names = {one.name for one in known}
+    gone = [one for name, one in told.items() if name not in names and one["words"] != UNKNOWN]
+    return found + [Change(one["title"], one["words"], UNKNOWN, page) for one in gone]

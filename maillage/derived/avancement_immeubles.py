@@ -1,0 +1,50 @@
+"""How many buildings are in each state of FttH, by commune, infrastructure operator and quarter.
+
+Numbers of premises are not published by building: `locaux_au_moins` adds up the least each class of size holds. A
+building is late when the day its quarter of the town had to be complete is past, and it cannot be connected.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.table import Column, Kind
+
+DERIVED = Derived(
+    name="avancement_immeubles",
+    title="Immeubles par état de la fibre, par commune, opérateur et trimestre",
+    reads=("immeubles_ftth", "deploiement_ftth"),
+    columns=(
+        Column("commune", Kind.TEXT, "Code de la commune"),
+        Column("periode", Kind.TEXT, "Trimestre décrit"),
+        Column("operateur", Kind.TEXT, "Code de l’opérateur d’infrastructure"),
+        Column("zone", Kind.TEXT, "ZTD, zipri, zipu ou inconnue"),
+        Column("etat", Kind.TEXT, "État de l’immeuble"),
+        Column("immeubles", Kind.INTEGER, "Immeubles", "immeubles"),
+        Column("locaux_au_moins", Kind.INTEGER, "Locaux, au moins", "locaux"),
+        Column("en_retard", Kind.INTEGER, "Immeubles dont le délai de complétude est passé", "immeubles"),
+    ),
+)
+
+SQL = """
+WITH zones AS (
+    SELECT commune, max_by(zone, periode) AS zone FROM deploiement_ftth WHERE zone IS NOT NULL GROUP BY commune
+),
+fins AS (
+    SELECT DISTINCT periode,
+        last_day(make_date(left(periode, 4)::INTEGER, 3 * right(periode, 1)::INTEGER, 1))::VARCHAR AS fin
+    FROM immeubles_ftth
+)
+SELECT b.commune, b.periode, b.operateur, coalesce(z.zone, 'inconnue') AS zone, b.etat, count(*),
+    sum(CASE b.categorie WHEN 'entre 2 et 11' THEN 2 WHEN 'entre 12 et 49' THEN 12 WHEN 'entre 50 et 99' THEN 50
+        WHEN '100 et plus' THEN 100 ELSE 1 END)::BIGINT,
+    count(*) FILTER (b.completude_le <= f.fin AND b.etat NOT IN ('deploye', 'raccordable demande', 'abandonne'))
+FROM immeubles_ftth b JOIN fins f USING (periode) LEFT JOIN zones z USING (commune)
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
+    """One row per commune, quarter, operator and state."""
+    names = [column.name for column in DERIVED.columns]
+    for row in query(SQL):
+        yield dict(zip(names, row, strict=True))

@@ -1,0 +1,130 @@
+"""Between which of the simulated paths the truth is said to lie, so that it does eight times out of ten."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from maillage.derived.forecasting.history import Flags, Floats, Ints
+
+INSIDE = 0.8
+"""How often the truth must lie in an interval."""
+HORIZONS = (1, 2, 4, 8)
+"""Quarters ahead of which the share is forecast."""
+FARTHEST = 40
+"""Quarters beyond which completion is not looked for."""
+BEYOND = FARTHEST + 1
+TRIALS = 100
+"""Past forecasts without which levels are not set."""
+RECENT = 8
+"""Quarters back from which past forecasts set the levels: roll-outs change over the years."""
+STEPS = tuple(np.arange(0.75, 1.0, 0.01).tolist())
+"""Levels tried for completion, the narrowest first."""
+SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The two ranks (0 to 1) among the paths; `trials` past forecasts set them, none when they are not tested."""
+
+    low: float = (1 - INSIDE) / 2
+    high: float = (1 + INSIDE) / 2
+    trials: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Shares forecast at a past quarter for one horizon: by commune, the part of the paths at or under the truth, and
+    under it; how far the middle was from it; whether it lay in the interval."""
+
+    at_most: Floats
+    below: Floats
+    error: Floats
+    inside: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Completion forecast at a past quarter: the part of the paths that had arrived after 0 to FARTHEST quarters, and
+    when the commune did (BEYOND while it has not); the interval told then."""
+
+    origin: int
+    reached: Floats
+    came: Ints
+    first: Ints
+    middle: Ints
+    last: Ints
+
+
+def at_level(paths: Floats, level: float) -> Floats:
+    """The value at a level, by commune, among its sorted paths."""
+    top = paths.shape[1] - 1
+    return np.asarray(paths[:, min(max(round(level * top), 0), top)])
+
+
+def reached(shares: Floats, threshold: float) -> Floats:
+    """The part of the paths of each commune that have been at the threshold within 0, 1… FARTHEST quarters."""
+    there = np.maximum.accumulate(shares >= threshold, axis=2).mean(axis=1)
+    return np.concatenate([np.zeros((len(there), 1)), there], axis=1)
+
+
+def interval(arrived: Floats, levels: Levels) -> tuple[Ints, Ints, Ints]:
+    """First, middle and last quarter of completion, counted from now; BEYOND where the paths do not say."""
+    return (
+        _first_at(arrived > levels.low + SAME),
+        _first_at(arrived >= 0.5 - SAME),
+        _first_at(arrived >= levels.high - SAME),
+    )
+
+
+def share_levels(trials: Sequence[Share]) -> Levels:
+    """The levels between which the truths of these trials lay eight times out of ten."""
+    count = sum(len(one.error) for one in trials)
+    if count < TRIALS:
+        return Levels()
+    low = np.quantile(np.concatenate([one.at_most for one in trials]), Levels().low)
+    high = np.quantile(np.concatenate([one.below for one in trials]), Levels().high)
+    return Levels(float(low), float(high), count)
+
+
+def arrival_levels(trials: Sequence[Arrival], now: int) -> Levels:
+    """The same for completion, from what was known at a quarter.
+
+    A bound is judged on the forecasts for which its quarter is past: whether they are does not depend on what came.
+    """
+    trials = [one for one in trials if one.origin >= now - RECENT]
+    if not trials:
+        return Levels()
+    arrived = np.concatenate([one.reached for one in trials])
+    followed = np.concatenate([np.full(len(one.came), now - one.origin) for one in trials])
+    came = np.concatenate([one.came for one in trials])
+    came = np.where(came <= followed, came, BEYOND)
+    usual, tried = Levels(), 0
+    low, high = usual.low, usual.high
+    for level in STEPS:
+        last = _first_at(arrived >= level - SAME)
+        judged = last <= followed
+        if judged.sum() >= TRIALS and np.mean(came[judged] > last[judged]) <= 1 - usual.high:
+            high, tried = level, int(judged.sum())
+            break
+    for level in STEPS:
+        first = _first_at(arrived > 1 - level + SAME)
+        judged = first - 1 <= followed
+        if judged.sum() >= TRIALS and np.mean(came[judged] < first[judged]) <= usual.low:
+            low = 1 - level
+            break
+    return Levels(low, high, tried)
+
+
+def _first_at(hit: Flags) -> Ints:
+    return np.where(hit.any(axis=1), hit.argmax(axis=1), BEYOND)
+
+
+def lent(levels: Mapping[int, Levels]) -> dict[int, Levels]:
+    """Levels by horizon, those that no trial set being those of the horizon before."""
+    told, last = {}, Levels()
+    for horizon in HORIZONS:
+        one = levels[horizon]
+        last = one if one.trials else Levels(last.low, last.high)
+        told[horizon] = last
+    return told

@@ -1,0 +1,81 @@
+"""Organisations and their members, as the operator of the site opens and closes them."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of an organisation; None leaves what is already known."""
+
+    kind: str | None = None
+    territory: str | None = None
+    email: str | None = None
+    siren: str | None = None
+
+
+def describe(name: str, told: Described) -> tuple[Organisation, bool]:
+    """Open an organisation, or change what is known of it; whether it is new. Raises UsageError."""
+    found = Organisation.objects.filter(name=name).first()
+    one = found or Organisation(name=name, kind=Kind.COLLECTIVITE)
+    if told.kind is not None:
+        one.kind = told.kind
+    if told.email is not None:
+        one.email = told.email.strip().lower()
+    if told.siren is not None:
+        one.siren = told.siren.replace(" ", "")
+    if told.territory is not None:
+        ref = Ref.parse(told.territory)
+        one.level, one.code = ref.level.value, ref.code
+    try:
+        one.full_clean()
+    except ValidationError as error:
+        raise UsageError(f"Organisation refusée. {' '.join(error.messages)}") from None
+    one.save()
+    return one, found is None
+
+
+def organisation(name: str) -> Organisation:
+    """An organisation by name. Raises UsageError when there is none."""
+    found = Organisation.objects.filter(name=name).first()
+    if found is None:
+        known = ", ".join(Organisation.objects.values_list("name", flat=True)) or "aucune"
+        raise UsageError(f"Organisation « {name} » inconnue. Organisations : {known}.")
+    return found
+
+
+def join(email: str, name: str, role: str) -> Membership:
+    """Give a person a role in an organisation, with an account when there is none. Raises UsageError."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise UsageError(f"« {email} » n’est pas une adresse électronique.") from None
+    with transaction.atomic():
+        person = User.objects.filter(email=address).first() or User.objects.create_user(address)
+        held = Membership.objects.filter(person=person, organisation=organisation(name)).first()
+        held = held or Membership(person=person, organisation=organisation(name))
+        held.role = Role(role).value
+        held.save()
+    return held
+
+
+def leave(email: str, name: str) -> None:
+    """Take back a role; the account goes with the last one, unless it serves elsewhere. Raises UsageError."""
+    address = email.strip().lower()
+    held = Membership.objects.filter(person__email=address, organisation=organisation(name)).first()
+    if held is None:
+        raise UsageError(f"{address} n’a pas de rôle dans {name}.")
+    with transaction.atomic():
+        person = held.person
+        held.delete()
+        serves = person.is_superuser or person.groups.exists() or person.has_usable_password()
+        if not serves and not Membership.objects.filter(person=person).exists():
+            person.delete()

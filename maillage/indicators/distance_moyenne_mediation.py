@@ -1,0 +1,34 @@
+"""Mean distance from homes to the nearest mediation place. Asked by the SCORAN (000 §8)."""
+
+from maillage.kernel.indicator import Good, Indicator, Used
+
+INDICATOR = Indicator(
+    name="distance_moyenne_mediation",
+    title="Distance moyenne au lieu de médiation numérique le plus proche",
+    unit="km",
+    factor=0.001,
+    decimals=1,
+    good=Good.DOWN,
+    definition="Moyenne des distances entre chaque local et le lieu de médiation numérique le plus proche, "
+    "de sa commune ou d’une autre. Chaque local compte pour un, logement ou non, là où ils sont "
+    "connus ; sinon chaque adresse, sinon chaque immeuble.",
+    meaning="km en moyenne jusqu’au lieu de médiation numérique le plus proche",
+    limits="Distance à vol d’oiseau : la route est plus longue. Les lieux situés hors de la région ne "
+    "sont pas connus : près de sa limite, le plus proche est peut-être de l’autre côté. Un lieu "
+    "peut être fermé, complet ou réservé à certains publics.",
+    numerator="Distances additionnées, en mètres",
+    denominator="Locaux, à défaut adresses ou immeubles",
+    asked_by=(
+        "000 §8, enjeu n° 2 : la distance moyenne entre les lieux d’habitation "
+        "et un lieu de médiation numérique",
+        "000 §6, orientation 4",
+    ),
+    theme="Médiation et inclusion",
+    reads=("distances_aide",),
+    used=(Used("distances_aide", "categorie = 'mediation'"),),
+    sql="""
+        SELECT commune, periode, distance_totale AS numerateur,
+               locaux AS denominateur, string_split(sources, ' ') AS sources
+        FROM distances_aide WHERE categorie = 'mediation'
+    """,
+)

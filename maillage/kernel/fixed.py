@@ -1,0 +1,44 @@
+"""The short words of fixed networks, said alike by pages and mails: states of a building, technologies, speeds."""
+
+STATES = {
+    "cible": "Prévu",
+    "signe": "Accord signé",
+    "en cours de deploiement": "Travaux en cours",
+    "raccordable demande": "Raccordable sur demande",
+    "deploye": "Raccordable",
+    "abandonne": "Abandonné",
+}
+CONNECTABLE = "deploye"
+CLOSED_EXCHANGE = "Bientôt raccordable"
+UNKNOWN_STATE = "État inconnu"
+TECHNOLOGIES = {
+    "FO": "Fibre (FttH)",
+    "COAX": "Câble",
+    "CU": "Cuivre (ADSL, VDSL)",
+    "THDR": "THD radio",
+    "HDR": "Radio, haut débit",
+    "4GF": "4G fixe",
+    "SAT": "Satellite",
+}
+SPEEDS = {
+    "INEL": "moins de 0,5",
+    "HD05": "0,5 ou plus",
+    "HD3": "3 ou plus",
+    "BHD8": "8 ou plus",
+    "THD30": "30 ou plus",
+    "THD100": "100 ou plus",
+    "THD1G": "1 000 ou plus",
+}
+"""Classes of speed in Mbit/s, from the slowest."""
+COPPER = {
+    "ferme": "fermé",
+    "prevue": "fermeture programmée",
+    "pas_encore_prevue": "aucune date annoncée",
+}
+
+
+def state_name(state: str, exchange_state: str) -> str:
+    """The state of a building whose exchange is in this state."""
+    if state == CONNECTABLE and exchange_state != CONNECTABLE:
+        return CLOSED_EXCHANGE
+    return STATES.get(state, UNKNOWN_STATE)

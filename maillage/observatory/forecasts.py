@@ -1,0 +1,151 @@
+"""When each commune would have its fibre, and how wrong such forecasts have been."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from maillage.kernel.period import Period
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.store.duck import quoted
+
+Rows = Callable[..., list[tuple[Any, ...]]]
+Inside = Callable[[Level, Ref | None], list[Territory]]
+HORIZONS = (1, 2, 4, 8)
+"""Quarters ahead of which a share is forecast."""
+FORECAST = "prevue"
+"""The state of a commune of which something is forecast; any other says why nothing is."""
+STATES = (
+    FORECAST,
+    "achevee",
+    "pas_commencee",
+    "arretee",
+    "sans_semblable",
+    "locaux_changes",
+    "historique_court",
+    "pas_eprouvee",
+    "inconnue",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The share of premises connectable so many quarters ahead, in percent: eight chances in ten from low to high."""
+
+    quarters: int
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is forecast of a commune from the quarter `period`, when its `share` (percent) was known.
+
+    Completion has eight chances in ten to come from `first` to `last`; None where the history does not say.
+    """
+
+    commune: Ref
+    period: Period
+    state: str
+    source: str
+    share: float | None
+    first: Period | None
+    middle: Period | None
+    last: Period | None
+    expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Past forecasts made again: for shares `quarters` ahead, or for completion when it is 0.
+
+    `inside` of `tried` contained the truth; half were no further from it than `error` (points, or quarters), None when
+    that is not known. `tested` says whether the interval of today rests on enough of them.
+    """
+
+    quarters: int
+    tried: int
+    origins: int
+    inside: int
+    error: float | None
+    tested: bool
+
+
+class Forecasts:
+    """What a release forecasts; nothing where its premises by quarter were never loaded."""
+
+    def __init__(self, folder: Path, rows: Rows, inside: Inside) -> None:
+        self._folder, self._rows, self._inside = folder / "derived", rows, inside
+
+    def _file(self, name: str) -> str | None:
+        path = self._folder / f"{name}.parquet"
+        return f"read_parquet({quoted(path)})" if path.exists() else None
+
+    @cached_property
+    def threshold(self) -> float | None:
+        """The share of premises (percent) from which a roll-out is called complete; None without forecast."""
+        file = self._file("previsions_epreuve")
+        found = self._rows(f"SELECT seuil FROM {file} LIMIT 1") if file else []
+        return round(100 * found[0][0], 6) if found else None
+
+    def of(self, ref: Ref) -> Forecast | None:
+        """What is forecast of a commune; None for another level, or when its premises are not loaded."""
+        if ref.level is not Level.COMMUNE:
+            return None
+        found = self._read("WHERE commune = ?", [ref.code])
+        return found[0] if found else None
+
+    def table(self, within: Ref | None = None) -> list[tuple[Territory, Forecast]]:
+        """The communes of a territory, by name, with what is forecast of each."""
+        told = {one.commune: one for one in self._read("")}
+        alone = within is not None and within.level is Level.COMMUNE
+        every = self._inside(Level.COMMUNE, None if alone else within)
+        if alone:
+            every = [one for one in every if one.ref == within]
+        return [(one, told[one.ref]) for one in every if one.ref in told]
+
+    def errors(self) -> list[Trials]:
+        """How wrong past forecasts were, shares by horizon then completion."""
+        file = self._file("previsions_epreuve")
+        if file is None:
+            return []
+        rows = self._rows(
+            f"SELECT horizon, essais, departs, dans_intervalle, erreur_mediane, regle_sur > 0 FROM {file} "
+            "ORDER BY horizon = 0, horizon"
+        )
+        return [Trials(*row) for row in rows]
+
+    def _read(self, where: str, parameters: list[str] | None = None) -> list[Forecast]:
+        file = self._file("previsions_ftth")
+        if file is None:
+            return []
+        shares = ", ".join(f"part_{one}_bas, part_{one}_mediane, part_{one}_haut" for one in HORIZONS)
+        return [
+            _forecast(row)
+            for row in self._rows(
+                f"SELECT commune, periode, etat, source, part, premier, median, dernier, {shares} FROM {file} {where}",
+                parameters or [],
+            )
+        ]
+
+
+def _quarter(code: str | None) -> Period | None:
+    return Period.parse(code) if code else None
+
+
+def _forecast(row: tuple[Any, ...]) -> Forecast:
+    commune, period, state, source, share, first, middle, last, *bounds = row
+    expected = [Expected(one, *bounds[3 * rank : 3 * rank + 3]) for rank, one in enumerate(HORIZONS)]
+    return Forecast(
+        Ref(Level.COMMUNE, commune),
+        Period.parse(period),
+        state,
+        source,
+        share,
+        _quarter(first),
+        _quarter(middle),
+        _quarter(last),
+        tuple(expected) if state == FORECAST else (),
+    )

@@ -1,0 +1,93 @@
+"""The roll-out seen from above: buildings by state, operator, zone and quarter; premises by best speed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from maillage.kernel.period import Period
+from maillage.store.duck import quoted
+
+Rows = Callable[..., list[tuple[Any, ...]]]
+STATES = ("cible", "signe", "en cours de deploiement", "raccordable demande", "deploye", "abandonne")
+CLASSES = ("INEL", "HD05", "HD3", "BHD8", "THD30", "THD100", "THD1G")
+FLOORS = {"INEL": 0.0, "HD05": 0.5, "HD3": 3.0, "BHD8": 8.0, "THD30": 30.0, "THD100": 100.0, "THD1G": 1000.0}
+"""The least speed of each class, in Mbit/s."""
+
+
+@dataclass(slots=True)
+class Counted:
+    """Buildings of a group by state; premises they hold at least; those whose deadline is past."""
+
+    buildings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    premises: int = 0
+    late: int = 0
+
+    @property
+    def total(self) -> int:
+        """Buildings that the operator has not given up."""
+        return sum(count for state, count in self.buildings.items() if state != "abandonne")
+
+    @property
+    def share(self) -> float | None:
+        """Share of them that can be connected, from 0 to 1; None when there is none."""
+        return self.buildings["deploye"] / self.total if self.total else None
+
+
+class Rollout:
+    """What a release says of it. Groups are made by the caller, from the commune, operator and zone of each count."""
+
+    def __init__(self, folder: Path, rows: Rows) -> None:
+        self._folder, self._rows = folder / "derived", rows
+
+    def _file(self, name: str) -> str | None:
+        path = self._folder / f"{name}.parquet"
+        return f"read_parquet({quoted(path)})" if path.exists() else None
+
+    def periods(self) -> list[Period]:
+        """The quarters whose buildings are loaded, oldest first."""
+        file = self._file("avancement_immeubles")
+        if file is None:
+            return []
+        rows = self._rows(f"SELECT DISTINCT periode FROM {file}")
+        return sorted((Period.parse(code) for (code,) in rows), key=lambda one: one.end)
+
+    def counted(
+        self, group: Callable[[str, str, str], str], communes: Collection[str], period: Period
+    ) -> dict[str, Counted]:
+        """Buildings of a quarter by group: `group` gives the group of (commune, operator, zone)."""
+        file = self._file("avancement_immeubles")
+        if file is None:
+            return {}
+        rows = self._rows(
+            "SELECT commune, operateur, zone, etat, immeubles, locaux_au_moins, en_retard "
+            f"FROM {file} WHERE periode = ?",
+            [period.code],
+        )
+        found: dict[str, Counted] = defaultdict(Counted)
+        for commune, operator, zone, state, buildings, premises, late in rows:
+            if commune in communes:
+                one = found[group(commune, operator, zone)]
+                one.buildings[state] += buildings
+                one.premises += premises
+                one.late += late
+        return dict(found)
+
+    def speeds(
+        self, communes: Collection[str]
+    ) -> tuple[Period | None, dict[str, dict[str, tuple[int, int]]]]:
+        """The last quarter known, and for each commune the premises by best class without satellite, with how many of
+        them a satellite serves."""
+        file = self._file("debits_terrestres")
+        if file is None:
+            return None, {}
+        rows = self._rows(f"SELECT commune, periode, classe, locaux, dont_satellite FROM {file}")
+        if not rows:
+            return None, {}
+        last = max((Period.parse(row[1]) for row in rows), key=lambda one: one.end)
+        found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+        for commune, period, speed, premises, satellite in rows:
+            if period == last.code and commune in communes:
+                found[commune][speed] = (premises, satellite)
+        return last, dict(found)

@@ -1,0 +1,63 @@
+"""How far each home is from the nearest place of help, from the model alone: its positions in metres, never its files.
+
+Found with a tree of the places (shapely), another way than the platform's. A place stands where the first list that
+names it puts it, and homes weigh their premises.
+"""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from maillage.simulation.world.chance import Floats, Ints
+from maillage.simulation.world.model import World
+from maillage.simulation.world.places import CATEGORIES, LISTS, dates
+
+COLUMNS = ("categorie", "commune", "locaux", "metres", "a_5_km", "a_10_km", "a_20_km")
+WITHIN = (5_000.0, 10_000.0, 20_000.0)
+
+
+def write_truth(world: World, folder: Path) -> None:
+    """Write `distances.csv`: by category and commune of today, premises, their distances added up, those near."""
+    with open(folder / "distances.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_rows(world))
+
+
+def positions(world: World, category: str) -> Floats:
+    """Where the places of a category stand by the last lists, Lambert-93 metres, one row each."""
+    places = world.places
+    found: dict[int, tuple[float, float]] = {}
+    for which in range(len(LISTS)):
+        days = dates(which, world.history())
+        if not days or not (places.counts_as(which, category) & places.listed[which]).any():
+            continue
+        there = places.on(which, days[-1])
+        for place in there[places.counts_as(which, category)[there]].tolist():
+            found.setdefault(place, (places.x[which, place], places.y[which, place]))
+    return np.array(list(found.values()))
+
+
+def _rows(world: World) -> Iterable[tuple[object, ...]]:
+    there = {name: found for name in CATEGORIES if len(found := positions(world, name))}
+    trees = {name: shapely.STRtree(shapely.points(found)) for name, found in there.items()}
+    figures = {name: np.zeros((2 + len(WITHIN), world.communes)) for name in trees}
+    for some in world.buildings():
+        commune, points = world.cog.current[some.commune], shapely.points(some.x, some.y)
+        for name, tree in trees.items():
+            _, metres = tree.query_nearest(points, return_distance=True, all_matches=False)
+            for row, weight in enumerate(_weights(some.premises, metres)):
+                figures[name][row] += np.bincount(commune, weight, world.communes)
+    for name, rows in figures.items():
+        for rank in np.unique(world.cog.current).tolist():
+            premises, metres, *within = rows[:, rank].tolist()
+            yield name, world.cog.codes[rank], int(premises), round(metres, 3), *map(int, within)
+
+
+def _weights(premises: Ints, metres: Floats) -> list[Floats]:
+    """What each building adds to the figures of its commune."""
+    near = [premises * (metres <= bound) for bound in WITHIN]
+    return [one.astype(np.float64) for one in (premises, premises * metres, *near)]

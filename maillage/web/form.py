@@ -1,0 +1,63 @@
+"""A form of Django's, as our field and error parts show it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from maillage.kernel.french import typographic
+
+# What only a machine fills in: a person sees neither the field nor its name.
+TRAP = "site_web"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, as parts/field.html wants it."""
+
+    name: str
+    type: str
+    label: str
+    help: str
+    value: Any
+    error: str
+    required: bool
+    autocomplete: str
+    choices: list[tuple[str, str]]
+    most: int | None
+    accept: str
+
+
+def _type(field: forms.Field) -> str:
+    if isinstance(field.widget, forms.Textarea):
+        return "textarea"
+    return str(getattr(field.widget, "input_type", "text"))
+
+
+def _field(bound: forms.BoundField) -> Field:
+    field = bound.field
+    kind = _type(field)
+    choices = [(str(value), str(words)) for value, words in getattr(field, "choices", [])]
+    return Field(
+        name=bound.html_name,
+        type=kind,
+        label=typographic(str(field.label)),
+        help=typographic(str(field.help_text)),
+        value="" if kind == "file" else (bound.value() or ""),
+        error=typographic(" ".join(map(str, bound.errors))),
+        required=field.required,
+        autocomplete=str(field.widget.attrs.get("autocomplete", "")),
+        choices=choices,
+        most=getattr(field, "max_length", None),
+        accept=str(field.widget.attrs.get("accept", "")),
+    )
+
+
+def fields(form: forms.Form) -> list[Field]:
+    """The fields of a form in their order, with what was typed and what is wrong."""
+    return [_field(form[name]) for name in form.fields]
+
+
+def trapped(posted: Any) -> bool:
+    """Whether a machine filled in the field that nobody sees."""
+    return bool(posted.get(TRAP))

@@ -1,0 +1,206 @@
+"""The words of fixed networks: states of a building, technologies, classes of speed, zones and what they oblige."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maillage.kernel import french
+from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
+from maillage.observatory.nearby import Building, Ground, Offer, Premises, Stage
+
+CONNECTABLE = "deploye"
+STATES = {
+    "cible": ("Prévu", "L’opérateur a prévu cet immeuble. Les travaux n’ont pas commencé."),
+    "signe": (
+        "Accord signé",
+        "Le propriétaire ou le syndic a donné son accord. Les travaux n’ont pas commencé.",
+    ),
+    "en cours de deploiement": ("Travaux en cours", "L’opérateur tire la fibre jusqu’à cet immeuble."),
+    "raccordable demande": (
+        "Raccordable sur demande",
+        "L’opérateur finit la ligne quand un abonné le demande : c’est plus long qu’un raccordement ordinaire.",
+    ),
+    "deploye": ("Raccordable", "La fibre arrive jusqu’au point de branchement de cet immeuble."),
+    "abandonne": ("Abandonné", "L’opérateur a renoncé à équiper cet immeuble, du moins pour l’instant."),
+}
+CLOSED_EXCHANGE = (
+    "Bientôt raccordable",
+    "La fibre arrive à cet immeuble, mais l’armoire du quartier (point de mutualisation) n’est pas encore ouverte.",
+)
+UNKNOWN_STATE = ("État inconnu", "L’état publié n’est pas un de ceux que nous connaissons.")
+PLACES = {code: rank for rank, code in enumerate(TECHNOLOGIES)}
+WAITING = ("THDR", "4GF", "SAT")
+RANKS = {code: rank for rank, code in enumerate(SPEEDS)}
+ZONES = {
+    "ZTD": (
+        "Zone très dense",
+        "Plusieurs opérateurs y posent leur propre réseau. Aucun n’est obligé d’équiper un immeuble précis.",
+    ),
+    "zipri": (
+        "Zone d’initiative privée",
+        "Un opérateur privé s’y est proposé pour équiper tout le monde (intention AMII ou, à la demande des "
+        "collectivités, AMEL).",
+    ),
+    "zipu": (
+        "Zone d’initiative publique",
+        "Une collectivité y construit le réseau (réseau d’initiative publique) ou l’a confié à un délégataire.",
+    ),
+}
+COPPER = {
+    "ferme": "Le réseau cuivre (téléphone, ADSL) est fermé dans cette commune.",
+    "prevue": "La fermeture du réseau cuivre (téléphone, ADSL) est programmée.",
+    "pas_encore_prevue": "Aucune date de fermeture du réseau cuivre n’est annoncée pour cette commune.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of what can be subscribed to."""
+
+    operator: str
+    technology: str
+    down: str
+    up: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told at a period, in words."""
+
+    period: str
+    state: str
+    deadline: str
+
+
+def state_words(one: Building) -> tuple[str, str]:
+    """The state of a building: a short name, a sentence."""
+    if one.state == CONNECTABLE and one.exchange_state != CONNECTABLE:
+        return CLOSED_EXCHANGE
+    return STATES.get(one.state, UNKNOWN_STATE)
+
+
+def is_connectable(one: Building) -> bool:
+    """Whether somebody can order fibre there: the building and its exchange are ready."""
+    return one.state == CONNECTABLE and one.exchange_state == CONNECTABLE
+
+
+def distance_words(metres: float) -> str:
+    """« 40 m », « 3,4 km »."""
+    if metres < 995:
+        return f"{french.number(round(metres / 5) * 5)}{french.WIDE}m"
+    return f"{french.number(metres / 1000, 1)}{french.WIDE}km"
+
+
+def deadline_words(one: Building, today: date) -> str:
+    """What the deadline of completeness says, empty when none is published."""
+    if one.complete_by is None:
+        return ""
+    when = french.day(one.complete_by)
+    if is_connectable(one):
+        return f"L’opérateur devait avoir raccordable tout le quartier avant le {when}."
+    if one.complete_by < today:
+        return f"Tout le quartier devait être raccordable avant le {when} : ce délai est dépassé."
+    return f"Tout le quartier doit être raccordable avant le {when}, au plus tard."
+
+
+def slip_months(stages: Sequence[Stage]) -> int:
+    """By how many months the deadline moved between the first and the last time it was told; below zero when sooner."""
+    told = [one.complete_by for one in stages if one.complete_by is not None]
+    if len(told) < 2:
+        return 0
+    return round((told[-1] - told[0]).days / 30.44)
+
+
+def slip_words(stages: Sequence[Stage]) -> str:
+    """The same as a sentence, empty when it did not move."""
+    months = slip_months(stages)
+    if not months:
+        return ""
+    moved = "repoussé" if months > 0 else "avancé"
+    return f"Ce délai a été {moved} de {french.counted(abs(months), 'mois', 'mois')} depuis qu’il est publié."
+
+
+def history_words(one: Building) -> list[Told]:
+    """What was told of a building, the last first; only what changed."""
+    return [
+        Told(
+            stage.period.label,
+            STATES.get(stage.state, UNKNOWN_STATE)[0],
+            french.day(stage.complete_by) if stage.complete_by else "",
+        )
+        for stage in reversed(one.history)
+    ]
+
+
+def _note(offer: Offer) -> str:
+    told = []
+    if offer.limit:
+        told.append(f"{french.number(offer.limit)}{french.WIDE}Go par mois")
+    if offer.saturated:
+        told.append("réseau saturé, plus de nouvel abonné")
+    return ", ".join(told)
+
+
+def lines(premises: Sequence[Premises], name: dict[str, str]) -> list[Line]:
+    """What can be subscribed to in these premises: the fastest first. An offer of several premises is told once."""
+    offers = {offer for one in premises for offer in one.offers}
+    order = sorted(
+        offers,
+        key=lambda one: (
+            -RANKS.get(one.down, -1),
+            -RANKS.get(one.up, -1),
+            PLACES.get(one.technology, len(PLACES)),
+            one.operator,
+        ),
+    )
+    return [
+        Line(
+            name.get(offer.operator, offer.operator),
+            TECHNOLOGIES.get(offer.technology, offer.technology),
+            SPEEDS.get(offer.down, offer.down),
+            SPEEDS.get(offer.up, offer.up),
+            _note(offer),
+        )
+        for offer in order
+    ]
+
+
+def best_words(premises: Sequence[Premises]) -> str:
+    """The fastest that can be had without satellite, in a sentence; empty when nothing is known."""
+    offers = [offer for one in premises for offer in one.offers if offer.technology != "SAT"]
+    if not offers:
+        return ""
+    best = max(offers, key=lambda offer: RANKS.get(offer.down, -1))
+    if best.down == "INEL":
+        return "Aucune offre terrestre n’atteint 0,5 Mbit/s."
+    technology = TECHNOLOGIES.get(best.technology, best.technology)
+    return (
+        f"Le mieux, sans satellite : {SPEEDS[best.down]} Mbit/s, par {technology[0].lower()}{technology[1:]}."
+    )
+
+
+def zone_words(ground: Ground) -> list[str]:
+    """What the zone is and what it obliges, a sentence each."""
+    if ground.zone not in ZONES:
+        return []
+    name, obliges = ZONES[ground.zone]
+    told = [f"{name}. {obliges}"]
+    if ground.committed:
+        told.append(
+            f"{ground.committed} s’est engagé devant l’Arcep (article L. 33-13) à équiper la commune : un manquement "
+            "peut être sanctionné."
+        )
+    if ground.amel:
+        told.append(
+            f"La commune est dans une zone AMEL : {ground.amel} y a pris des engagements envers la collectivité."
+        )
+    return told
+
+
+def copper_words(ground: Ground) -> str:
+    """What becomes of the copper network, in a sentence; empty when unknown."""
+    said = COPPER.get(ground.copper, "")
+    if said and ground.copper_ends_on:
+        said += f" Arrêt des lignes : {french.day(ground.copper_ends_on)}, au plus tard."
+    return said

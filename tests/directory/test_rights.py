@@ -1,0 +1,77 @@
+"""Who may do what: no, unless a role says yes; and every change of a role is kept, without any address."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+
+from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.directory.rights import may, memberships, organisations, reaches
+from maillage.kernel.territory import Level, Ref
+from maillage.observatory import door
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def doubs() -> Organisation:
+    return Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE, level="departement", code="25")
+
+
+def test_nobody_may_anything_without_a_role(doubs: Organisation) -> None:
+    stranger = User.objects.create_user("ada@exemple.fr")
+    root = User.objects.create_superuser("root@exemple.fr")
+    for person in (None, AnonymousUser(), stranger, root):
+        assert memberships(person) == []
+        assert not any(may(person, doubs, role) for role in Role)
+
+
+def test_a_role_gives_what_it_says_and_what_is_under_it_there_only(doubs: Organisation) -> None:
+    other = Organisation.objects.create(name="Jura", kind=Kind.COLLECTIVITE)
+    ada = User.objects.create_user("ada@exemple.fr")
+    Membership.objects.create(person=ada, organisation=doubs, role=Role.CONTRIBUTEUR)
+    assert [may(ada, doubs, role) for role in Role] == [True, True, False]
+    assert not any(may(ada, other, role) for role in Role)
+    assert organisations(ada, Role.ADMINISTRATEUR) == []
+    ada.is_active = False
+    assert not any(may(ada, doubs, role) for role in Role)
+
+
+def test_a_territory_reaches_what_is_inside_it_only(doubs: Organisation, release_home: Path) -> None:
+    source = door.current(release_home)
+    here = source.territory(Ref(Level.COMMUNE, "25547"))
+    elsewhere = source.territory(Ref(Level.COMMUNE, "90010"))
+    assert reaches(doubs, here)
+    assert reaches(doubs, source.territory(Ref(Level.DEPARTEMENT, "25")))
+    assert not reaches(doubs, elsewhere)
+    assert not reaches(doubs, source.territory(Ref(Level.REGION, "27")))
+    assert not reaches(Organisation(name="Partout", kind=Kind.EQUIPE), here)
+
+
+def test_every_change_of_a_role_is_kept_with_who_made_it_and_no_address(doubs: Organisation) -> None:
+    ada, chief = User.objects.create_user("ada@exemple.fr"), User.objects.create_user("chef@exemple.fr")
+    held = Membership(person=ada, organisation=doubs, role=Role.LECTEUR)
+    held._history_user = chief
+    held.save()
+    held.role = Role.ADMINISTRATEUR
+    held.save()
+    pk = ada.pk
+    ada.delete()
+    kept = list(Membership.history.order_by("history_date", "history_id").values())
+    assert [(one["history_type"], one["role"], one["person_id"]) for one in kept] == [
+        ("+", "lecteur", pk),
+        ("~", "administrateur", pk),
+        ("-", "administrateur", pk),
+    ]
+    assert kept[0]["history_user_id"] == chief.pk
+    assert "ada@" not in str(kept)
+
+
+def test_a_person_has_one_role_in_an_organisation_and_a_territory_is_whole(doubs: Organisation) -> None:
+    ada = User.objects.create_user("ada@exemple.fr")
+    Membership.objects.create(person=ada, organisation=doubs, role=Role.LECTEUR)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(person=ada, organisation=doubs, role=Role.ADMINISTRATEUR)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.create(name="Mal dit", kind=Kind.AUTRE, level="commune")

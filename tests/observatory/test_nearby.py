@@ -1,0 +1,109 @@
+"""What is known at a point, on the samples: their buildings, offers and sites are typed in `samples/`."""
+
+from math import cos, hypot, radians
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maillage.kernel.territory import Ref
+from maillage.observatory.door import Observatory, current
+from maillage.pipeline.nearby import GROUP
+from maillage.store.nearby import CELL_SQL, FILES, FOLDER, METRES, around
+
+FAUBOURG = (6.8628, 47.6379)
+GARE = (6.0215, 47.2466)
+
+
+@pytest.fixture(scope="module")
+def observatory(release_home: Path) -> Observatory:
+    return current(release_home)
+
+
+def test_the_building_at_a_point_says_its_state_its_operator_and_its_cabinet(
+    observatory: Observatory,
+) -> None:
+    [one] = observatory.nearby.buildings(*FAUBOURG)
+    assert (one.operator, one.identifier, one.state) == ("SFR0", "ADR90010A1", "deploye")
+    assert (one.exchange_state, str(one.exchange_opened_on)) == ("deploye", "2016-06-30")
+    assert one.distance == pytest.approx(0, abs=0.1)
+    assert [(stage.period.code, stage.state) for stage in one.history] == [("2026-T2", "deploye")]
+
+
+def test_a_building_further_than_50_metres_is_not_taken_for_that_of_the_point(
+    observatory: Observatory,
+) -> None:
+    east = 55 / (METRES * cos(radians(FAUBOURG[1])))
+    assert observatory.nearby.buildings(FAUBOURG[0] + east, FAUBOURG[1]) == []
+    assert observatory.nearby.buildings(FAUBOURG[0] + 0.8 * east, FAUBOURG[1]) != []
+
+
+def test_premises_that_bear_the_key_of_the_address_are_preferred_to_the_nearest(
+    observatory: Observatory,
+) -> None:
+    # 12 and 12 bis rue de la Gare are 13 m apart.
+    [nearest] = observatory.nearby.premises(*GARE)
+    [keyed] = observatory.nearby.premises(*GARE, "25056_1001_00012_bis")
+    assert (nearest.identifier, nearest.keyed, nearest.count) == ("30000001", False, 24)
+    assert (keyed.identifier, keyed.keyed, keyed.count) == ("30000002", True, 6)
+
+
+def test_offers_are_those_of_the_file(observatory: Observatory) -> None:
+    [one] = observatory.nearby.premises(*GARE)
+    told = {(offer.operator, offer.technology, offer.down, offer.up) for offer in one.offers}
+    assert ("FRTE", "FO", "THD1G", "THD1G") in told
+    assert ("NORN", "SAT", "THD100", "BHD8") in told
+
+
+def test_the_nearest_site_of_each_operator_is_told_once(observatory: Observatory) -> None:
+    found = observatory.nearby.sites(*FAUBOURG)
+    assert sorted(one.operator for one in found) == ["Bouygues Telecom", "Free Mobile", "Orange", "SFR"]
+    assert [one.distance for one in found] == sorted(one.distance for one in found)
+
+
+def test_the_commune_says_its_zone_who_is_committed_and_when_copper_ends(observatory: Observatory) -> None:
+    ground = observatory.nearby.ground(Ref.parse("commune:25056"))
+    assert ground is not None
+    assert (ground.zone, ground.committed, ground.copper) == ("zipri", "Orange", "prevue")
+    assert str(ground.copper_ends_on) == "2028-01-31"
+
+
+def test_a_point_out_of_the_region_is_in_no_commune(observatory: Observatory) -> None:
+    assert observatory.commune_at(2.35, 48.85) is None
+    assert observatory.commune_at(*FAUBOURG) == Ref.parse("commune:90010")
+
+
+COORDINATES = st.tuples(st.floats(-0.02, 0.02), st.floats(-0.02, 0.02))
+
+
+@settings(deadline=None)
+@given(st.lists(COORDINATES, min_size=1, max_size=40), COORDINATES, st.floats(1, 2000), st.floats(-60, 60))
+def test_no_row_within_reach_is_forgotten_nor_one_beyond_it_told(
+    tmp_path_factory: pytest.TempPathFactory,
+    points: list[tuple[float, float]],
+    here: tuple[float, float],
+    metres: float,
+    latitude: float,
+) -> None:
+    folder = tmp_path_factory.mktemp("points")
+    (folder / FOLDER).mkdir()
+    cell = CELL_SQL.format(longitude="longitude", latitude="latitude")
+    listed = ", ".join(
+        f"({rank}, {x!r}::DOUBLE, {y + latitude!r}::DOUBLE)" for rank, (x, y) in enumerate(points)
+    )
+    path = folder / FOLDER / FILES["sites"]
+    duckdb.sql(
+        f"COPY (SELECT {cell} AS cellule, * FROM (VALUES {listed}) t(rang, longitude, latitude) ORDER BY cellule) "
+        f"TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE {GROUP})"
+    )
+    told = duckdb.sql(
+        f"SELECT rang FROM {around(folder, 'sites', here[0], here[1] + latitude, metres)}"
+    ).fetchall()
+    squeeze = cos(radians(here[1] + latitude))
+    far = [hypot((x - here[0]) * METRES * squeeze, (y - here[1]) * METRES) for x, y in points]
+    # A thousandth of a metre is the precision of the degrees written in the request.
+    sure = {rank for rank, distance in enumerate(far) if distance < metres - 0.05}
+    possible = {rank for rank, distance in enumerate(far) if distance < metres + 0.05}
+    assert sure <= {rank for (rank,) in told} <= possible
