@@ -3,6 +3,7 @@
 Every answer says the period it describes and its source; what was never loaded is told apart from what is not there.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from maillage.kernel.territory import Ref
 from maillage.kernel.value import Origin
 from maillage.observatory.sheets import SourceSheet
 from maillage.store.duck import quoted
-from maillage.store.nearby import FILES, FOLDER, around
+from maillage.store.nearby import FILES, FOLDER, around, in_cells
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 REACH = 50.0
@@ -177,28 +178,61 @@ class Nearby:
         wanted = f"WHERE imb_id IN ({', '.join(map(quoted, identifiers))}) " if identifiers else ""
         rows = self._rows(
             "SELECT operateur, imb_id, etat, type_immeuble, categorie, numero, repetition, voie, pm, pm_etat, "
-            "pm_ouvert_le, completude_le, distance, histoire "
+            "pm_ouvert_le, completude_le, distance "
             f"FROM {around(self._folder, 'buildings', longitude, latitude, metres)} {wanted}"
             "ORDER BY distance, imb_id LIMIT 40"
         )
-        return [_building(*row) for row in rows]
+        stages = self._stages(longitude, latitude, metres, [row[1] for row in rows])
+        return [_building(stages[row[0], row[1]], *row) for row in rows]
+
+    def _stages(
+        self, longitude: float, latitude: float, metres: float, identifiers: Collection[str]
+    ) -> dict[tuple[str, str], tuple[Stage, ...]]:
+        """What was told of these buildings, oldest first, by operator and identifier."""
+        found: dict[tuple[str, str], tuple[Stage, ...]] = defaultdict(tuple)
+        if identifiers:
+            rows = self._rows(
+                "SELECT operateur, imb_id, periode, etat, completude_le "
+                f"FROM {in_cells(self._folder, 'stages', longitude, latitude, metres)} "
+                f"WHERE imb_id IN ({', '.join(map(quoted, identifiers))}) ORDER BY periode"
+            )
+            for operator, identifier, period, state, complete in rows:
+                found[operator, identifier] += (Stage(Period.parse(period), state, _day(complete)),)
+        return found
+
+    def _offers(
+        self, longitude: float, latitude: float, metres: float, identifiers: Collection[str]
+    ) -> dict[str, tuple[Offer, ...]]:
+        """What is sold in these premises, by identifier, technology then operator."""
+        found: dict[str, tuple[Offer, ...]] = defaultdict(tuple)
+        if identifiers:
+            rows = self._rows(
+                "SELECT imb_id, operateur, techno, debit_descendant, debit_montant, limitation_go, saturation "
+                f"FROM {in_cells(self._folder, 'offers', longitude, latitude, metres)} "
+                f"WHERE imb_id IN ({', '.join(map(quoted, identifiers))}) ORDER BY techno, operateur"
+            )
+            for identifier, *told in rows:
+                found[identifier] += (Offer(*told),)
+        return found
 
     def premises(self, longitude: float, latitude: float, key: str = "") -> list[Premises]:
         """The buildings of « Ma connexion internet » that bear the address's key, or else those nearby."""
         if "premises" not in self.loaded:
             return []
-        shown = "imb_id, imb_code, locaux, numero, repetition, voie, lieu_dit, adresse_cle, distance, offres"
+        shown = "imb_id, imb_code, locaux, numero, repetition, voie, lieu_dit, distance"
         select = f"SELECT {shown} FROM "
+        keyed, metres, rows = bool(key), KEYED_REACH, []
         if key:
-            place = around(self._folder, "premises", longitude, latitude, KEYED_REACH)
+            place = around(self._folder, "premises", longitude, latitude, metres)
             rows = self._rows(
                 f"{select}{place} WHERE adresse_cle = ? ORDER BY distance, imb_id LIMIT 40", [key]
             )
-            if rows:
-                return [_premises(True, *row) for row in rows]
-        place = around(self._folder, "premises", longitude, latitude, REACH)
-        rows = self._rows(f"{select}{place} ORDER BY distance, imb_id LIMIT 1")
-        return [_premises(False, *row) for row in rows]
+        if not rows:
+            keyed, metres = False, REACH
+            place = around(self._folder, "premises", longitude, latitude, metres)
+            rows = self._rows(f"{select}{place} ORDER BY distance, imb_id LIMIT 1")
+        offers = self._offers(longitude, latitude, metres, [row[0] for row in rows])
+        return [_premises(keyed, offers[row[0]], *row) for row in rows]
 
     def sites(self, longitude: float, latitude: float) -> list[Site]:
         """The nearest mobile site of each operator, the nearest first."""
@@ -244,6 +278,7 @@ class Nearby:
 
 
 def _building(
+    stages: tuple[Stage, ...],
     operator: str,
     identifier: str,
     state: str,
@@ -257,12 +292,7 @@ def _building(
     opened: str | None,
     complete: str | None,
     distance: float,
-    history: list[dict[str, str | None]],
 ) -> Building:
-    stages = tuple(
-        Stage(Period.parse(str(one["periode"])), str(one["etat"]), _day(one["completude_le"]))
-        for one in history
-    )
     return Building(
         operator,
         identifier,
@@ -281,6 +311,7 @@ def _building(
 
 def _premises(
     keyed: bool,
+    offers: tuple[Offer, ...],
     identifier: str,
     building: str | None,
     count: int,
@@ -288,21 +319,7 @@ def _premises(
     repeat: str | None,
     street: str | None,
     place: str | None,
-    key: str | None,
     distance: float,
-    offers: list[dict[str, Any]] | None,
 ) -> Premises:
-    sold = tuple(
-        Offer(
-            one["operateur"],
-            one["techno"],
-            one["descendant"],
-            one["montant"],
-            one["limitation"],
-            one["saturation"],
-        )
-        for one in offers or ()
-    )
-    return Premises(
-        identifier, count, _spot(number, repeat, street, place), keyed, distance, building or "", sold
-    )
+    words = _spot(number, repeat, street, place)
+    return Premises(identifier, count, words, keyed, distance, building or "", offers)

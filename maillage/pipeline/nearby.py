@@ -12,40 +12,38 @@ import duckdb
 from maillage.store.duck import quoted
 from maillage.store.nearby import CELL_SQL, FILES
 
-GROUP = 2048
+GROUP = 8192
 """Rows of a Parquet group: what a page reads at least."""
 LAST = "periode = (SELECT max(periode) FROM {table})"
 
-# The states of a building, quarter after quarter: only those that differ from the one before.
-HISTORY = """
-SELECT operateur, imb_id, list({{'periode': periode, 'etat': etat, 'completude_le': completude_le}} ORDER BY periode)
-    AS histoire
-FROM (
-    SELECT operateur, imb_id, periode, etat, completude_le,
-        lag((etat, completude_le)) OVER (PARTITION BY operateur, imb_id ORDER BY periode) AS avant
-    FROM immeubles_ftth WHERE commune LIKE {departement}
-) WHERE avant IS NULL OR avant IS DISTINCT FROM (etat, completude_le)
-GROUP BY operateur, imb_id
-"""
 BUILDINGS = """
-SELECT {cell} AS cellule, b.commune, b.operateur, b.imb_id, b.etat, b.categorie, b.type_immeuble, b.numero,
-    b.repetition, b.voie, b.pm, b.pm_etat, b.pm_ouvert_le, b.completude_le, b.longitude, b.latitude, b.periode,
-    b.source, h.histoire
-FROM immeubles_ftth b JOIN ({history}) h USING (operateur, imb_id)
-WHERE {last} AND b.commune LIKE {departement}
+SELECT {cell} AS cellule, commune, operateur, imb_id, etat, categorie, type_immeuble, numero, repetition, voie, pm,
+    pm_etat, pm_ouvert_le, completude_le, longitude, latitude, periode, source
+FROM immeubles_ftth WHERE {last}
+ORDER BY cellule
+"""
+# The states of the buildings of the last quarter, quarter after quarter: only those that differ from the one before.
+STAGES = """
+SELECT l.cellule, operateur, imb_id, s.periode, s.etat, s.completude_le, s.source
+FROM (
+    SELECT operateur, imb_id, periode, etat, completude_le, source FROM immeubles_ftth
+    QUALIFY (etat, completude_le) IS DISTINCT FROM
+        lag((etat, completude_le)) OVER (PARTITION BY operateur, imb_id ORDER BY periode)
+) s JOIN (SELECT {cell} AS cellule, operateur, imb_id FROM immeubles_ftth WHERE {last}) l USING (operateur, imb_id)
+ORDER BY cellule
 """
 PREMISES = """
-SELECT {cell} AS cellule, i.imb_id, i.imb_code, i.commune, i.locaux, i.type_immeuble, i.adresse_cle, i.numero,
-    i.repetition, i.voie, i.lieu_dit, i.longitude, i.latitude, i.periode, i.source, e.offres
-FROM immeubles_fixe i LEFT JOIN (
-    SELECT imb_id, list({{'operateur': operateur, 'techno': techno, 'descendant': debit_descendant,
-        'montant': debit_montant, 'limitation': limitation_go, 'saturation': saturation}}
-        ORDER BY techno, operateur) AS offres
-    FROM eligibilite_fixe WHERE {last_offers}
-        AND imb_id IN (SELECT imb_id FROM immeubles_fixe WHERE {last} AND commune LIKE {departement})
-    GROUP BY imb_id
-) e USING (imb_id)
-WHERE {last} AND i.commune LIKE {departement}
+SELECT {cell} AS cellule, imb_id, imb_code, commune, locaux, type_immeuble, adresse_cle, numero, repetition, voie,
+    lieu_dit, longitude, latitude, periode, source
+FROM immeubles_fixe WHERE {last}
+ORDER BY cellule
+"""
+OFFERS = """
+SELECT i.cellule, imb_id, e.operateur, e.techno, e.debit_descendant, e.debit_montant, e.limitation_go, e.saturation,
+    e.periode, e.source
+FROM (FROM eligibilite_fixe WHERE {last_offers}) e
+JOIN (SELECT {cell} AS cellule, imb_id FROM immeubles_fixe WHERE {last}) i USING (imb_id)
+ORDER BY cellule
 """
 SITES = """
 SELECT {cell} AS cellule, operateur, numero, longitude, latitude, g4, g5, periode, source
@@ -82,9 +80,14 @@ def write_nearby(
     """Write FILES in `folder`, from the tables of `con` at their last period."""
     folder.mkdir(parents=True, exist_ok=True)
     progress("voisinage des adresses")
-    _gather(con, folder, "buildings", "immeubles_ftth", _buildings)
-    _gather(con, folder, "premises", "immeubles_fixe", _premises)
     cell = CELL_SQL.format(longitude="longitude", latitude="latitude")
+    buildings, premises = _last("immeubles_ftth"), _last("immeubles_fixe")
+    _write(con, folder, "buildings", BUILDINGS.format(cell=cell, last=buildings))
+    _write(con, folder, "stages", STAGES.format(cell=cell, last=buildings))
+    _write(con, folder, "premises", PREMISES.format(cell=cell, last=premises))
+    _write(
+        con, folder, "offers", OFFERS.format(cell=cell, last=premises, last_offers=_last("eligibilite_fixe"))
+    )
     _write(con, folder, "sites", SITES.format(cell=cell, last=_last("sites_mobiles")) + " ORDER BY cellule")
     _write(con, folder, "communes", COMMUNES.format(last=_last("fermeture_cuivre")))
     _write(con, folder, "operators", OPERATORS)
@@ -93,34 +96,6 @@ def write_nearby(
 
 def _last(table: str) -> str:
     return LAST.format(table=table)
-
-
-def _buildings(departement: str) -> str:
-    cell = CELL_SQL.format(longitude="b.longitude", latitude="b.latitude")
-    history = HISTORY.format(departement=departement)
-    return BUILDINGS.format(cell=cell, history=history, last=_last("immeubles_ftth"), departement=departement)
-
-
-def _premises(departement: str) -> str:
-    cell = CELL_SQL.format(longitude="i.longitude", latitude="i.latitude")
-    return PREMISES.format(
-        cell=cell,
-        last_offers=_last("eligibilite_fixe"),
-        last=_last("immeubles_fixe"),
-        departement=departement,
-    )
-
-
-def _gather(
-    con: duckdb.DuckDBPyConnection, folder: Path, name: str, table: str, select: Callable[[str], str]
-) -> None:
-    """One département after the other: the lists of a whole region would not fit in memory at once."""
-    found = con.execute(f"SELECT DISTINCT left(commune, 2) FROM {table} ORDER BY 1").fetchall()
-    con.execute(f"CREATE OR REPLACE TEMP TABLE voisinage AS {select(quoted('rien%'))}")
-    for (departement,) in found:
-        con.execute(f"INSERT INTO voisinage {select(quoted(f'{departement}%'))}")
-    _write(con, folder, name, "FROM voisinage ORDER BY cellule")
-    con.execute("DROP TABLE voisinage")
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, name: str, select: str) -> None:

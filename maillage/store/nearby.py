@@ -15,7 +15,9 @@ METRES = 111_320.0
 FOLDER = "nearby"
 FILES = {
     "buildings": "buildings.parquet",
+    "stages": "stages.parquet",
     "premises": "premises.parquet",
+    "offers": "offers.parquet",
     "sites": "sites.parquet",
     "communes": "communes.parquet",
     "operators": "operators.parquet",
@@ -30,13 +32,18 @@ def distance_sql(longitude: float, latitude: float) -> str:
     return f"sqrt(pow({east}, 2) + pow({north}, 2))"
 
 
-def around(folder: Path, name: str, longitude: float, latitude: float, metres: float) -> str:
-    """What stands after FROM: the rows at most so far from a point, with `distance` in metres. At most 20 km."""
+def in_cells(folder: Path, name: str, longitude: float, latitude: float, metres: float) -> str:
+    """What stands after FROM: the rows of the cells that are at most so far from a point. At most 20 km."""
     north = metres / METRES
     east = north / cos(radians(latitude))
     rows = range(floor((latitude - north) / CELL), floor((latitude + north) / CELL) + 1)
     first, last = floor((longitude - east) / CELL), floor((longitude + east) / CELL)
     bands = " OR ".join(f"cellule BETWEEN {row * ROW + first} AND {row * ROW + last}" for row in rows)
+    return f"(FROM read_parquet({quoted(folder / FOLDER / FILES[name])}) WHERE {bands})"
+
+
+def around(folder: Path, name: str, longitude: float, latitude: float, metres: float) -> str:
+    """What stands after FROM: the rows at most so far from a point, with `distance` in metres. At most 20 km."""
     distance = distance_sql(longitude, latitude)
-    file = f"read_parquet({quoted(folder / FOLDER / FILES[name])})"
-    return f"(SELECT *, {distance} AS distance FROM {file} WHERE ({bands}) AND {distance} <= {metres})"
+    cells = in_cells(folder, name, longitude, latitude, metres)
+    return f"(SELECT *, {distance} AS distance FROM {cells} WHERE {distance} <= {metres})"
