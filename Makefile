@@ -3,14 +3,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint lock bench screens clean
+.PHONY: run test test-postgresql check lint lock bench screens clean
 
 run: $(VENV)/.run  ## install, build the observatory and serve it
 	$(BIN)/maillage up
 
 test: $(VENV)/.dev  ## the whole suite, with a real browser
 	bash scripts/install_browser.sh
+	bash scripts/install_postgresql.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-postgresql: $(VENV)/.dev  ## what people write, on PostgreSQL instead of SQLite
+	bash scripts/install_postgresql.sh
+	$(BIN)/python scripts/test_postgresql.py
 
 check: lint test  ## everything CI runs
 

@@ -4,7 +4,7 @@ import platform
 import sys
 from datetime import date
 
-from bench import build, page, readers
+from bench import address_page, build, page, readers
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     home = build.run()
     page.run(home)
     readers.run(home)
+    address_page.demonstration()
 
 
 if __name__ == "__main__":

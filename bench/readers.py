@@ -58,20 +58,22 @@ async def _reader(port: int, paths: Sequence[str], start: float) -> list[float]:
     return times
 
 
-async def _crowd(port: int, paths: Sequence[str]) -> list[float]:
+async def crowd(port: int, paths: Sequence[str]) -> list[float]:
+    """The milliseconds of each page of readers who draw theirs with a fixed seed."""
     rng = random.Random(SEED)
     jobs = [_reader(port, rng.sample(list(paths), PAGES_EACH), rng.random() * PAUSE) for _ in range(READERS)]
     return [one for times in await asyncio.gather(*jobs) for one in times]
 
 
-def _told(name: str, times: Sequence[float]) -> float:
+def told(name: str, times: Sequence[float]) -> float:
+    """Print the median, the 95th percentile and the slowest; give the 95th."""
     ordered = sorted(times)
     p95 = ordered[int(0.95 * len(ordered))]
     print(f"  {name:<28}{statistics.median(ordered):8.1f} ms{p95:10.1f} ms{ordered[-1]:10.1f} ms")
     return p95
 
 
-def _hello(size: int) -> list[float]:
+def hello(size: int) -> list[float]:
     """The same crowd before a Django page of this size, under the same server and the same number of threads."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +86,7 @@ def _hello(size: int) -> list[float]:
         with subprocess.Popen(command) as server:
             try:
                 wait_for(f"http://127.0.0.1:{port}/")
-                return asyncio.run(_crowd(port, [f"/{rank}" for rank in range(200)]))
+                return asyncio.run(crowd(port, [f"/{rank}" for rank in range(200)]))
             finally:
                 server.terminate()
 
@@ -103,15 +105,15 @@ def run(home: Path) -> None:
             wait_for(f"{base}/nowhere")
             cold = milliseconds(lambda: get(base + paths[0]))
             size = len(get(base + paths[0]))
-            asyncio.run(_crowd(port, paths))
-            warm = asyncio.run(_crowd(port, paths))
+            asyncio.run(crowd(port, paths))
+            warm = asyncio.run(crowd(port, paths))
         finally:
             server.terminate()
     print(
         f"\n{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages of {size // 1000} kB:"
     )
     print(f"  {'':<28}{'median':>11}{'p95':>13}{'slowest':>13}")
-    page = _told("portraits", warm)
-    peer = _told("Django page, same size", _hello(size))
+    page = told("portraits", warm)
+    peer = told("Django page, same size", hello(size))
     print(f"  the first portrait, cold    {cold:8.1f} ms")
     print(f"  ratio of the p95            {page / peer:8.1f}")

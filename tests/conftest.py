@@ -3,11 +3,22 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import hypothesis
 import pytest
+import pytest_django
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+# No test depends on how fast the machine is.
+hypothesis.settings.register_profile("maillage", deadline=None)
+hypothesis.settings.load_profile("maillage")
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -27,22 +38,73 @@ def maillage(home: Path, *arguments: str, **environment: str) -> subprocess.Comp
     )
 
 
-def _built(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
-    """A home of this process, copied from the one that the first process in need of it built for all of them."""
+def _shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first process in need of it makes for all of them."""
     alone = "PYTEST_XDIST_WORKER" not in os.environ
-    kept = (factory.getbasetemp() if alone else factory.getbasetemp().parent) / f"built_{name}"
+    kept = (factory.getbasetemp() if alone else factory.getbasetemp().parent) / name
     with kept.with_suffix(".lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not kept.is_dir():
             fresh = kept.with_suffix(".fresh")
             shutil.rmtree(fresh, ignore_errors=True)
-            done = maillage(fresh, "up", *arguments, "--no-serve")
-            assert done.returncode == 0, done.stderr
-            # What a first start does takes seconds: done here once, for every server started on a copy.
-            ready = "import sys, pathlib, maillage.config.serve as s; s.prepare(pathlib.Path(sys.argv[1]))"
-            subprocess.run([sys.executable, "-c", ready, str(fresh)], cwd=ROOT, check=True, timeout=120)
+            make(fresh)
             fresh.rename(kept)
+    return kept
+
+
+def _blank(factory: pytest.TempPathFactory) -> Path:
+    """A home with empty tables and the static files: what a first start does in ten seconds, done once for all."""
+
+    def make(home: Path) -> None:
+        ready = (
+            "import maillage.config.serve as s, django; from django.core.management import call_command; "
+            "django.setup(); call_command('migrate', verbosity=0); s._gather_static()"
+        )
+        environment = {
+            **os.environ,
+            "MAILLAGE_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+        }
+        environment.pop("DATABASE_URL", None)
+        subprocess.run([sys.executable, "-c", ready], cwd=ROOT, env=environment, check=True, timeout=300)
+
+    return _shared(factory, "blank_home", make)
+
+
+def _built(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
+    """A home of this process, copied from the one that the first process in need of it built for all of them."""
+
+    def make(home: Path) -> None:
+        shutil.copytree(_blank(factory), home)
+        (home / "secret_key").unlink()
+        done = maillage(home, "up", *arguments, "--no-serve")
+        assert done.returncode == 0, done.stderr
+        # What a first start does takes seconds: done here once, for every server started on a copy.
+        ready = "import sys, pathlib, maillage.config.serve as s; s.prepare(pathlib.Path(sys.argv[1]))"
+        subprocess.run([sys.executable, "-c", ready, str(home)], cwd=ROOT, check=True, timeout=300)
+
+    kept = _shared(factory, f"built_{name}", make)
     return Path(shutil.copytree(kept, factory.mktemp(name) / "home", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The database of the tests: with SQLite, in memory, from tables made once for all processes."""
+    light = connection.vendor == "sqlite"
+    connection.settings_dict["TEST"]["MIGRATE"] = not light
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+        if light:
+            with closing(sqlite3.connect(_blank(tmp_path_factory) / "maillage.sqlite3")) as blank:
+                blank.backup(connection.connection)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,9 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 
 def test_every_file_can_be_read_in_one_sitting() -> None:
-    lengths = {str(p.relative_to(ROOT)): p.read_text("utf-8").count("\n") for p in PYTHON_FILES}
+    # Django writes the migrations, one operation a model.
+    written = [path for path in PYTHON_FILES if "migrations" not in path.parts]
+    lengths = {str(p.relative_to(ROOT)): p.read_text("utf-8").count("\n") for p in written}
     assert {name: n for name, n in lengths.items() if n > LONGEST_FILE} == {}
 
 

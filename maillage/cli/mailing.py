@@ -12,7 +12,8 @@ from maillage.kernel.french import counted
 
 
 def mail(home: Path, options: Namespace) -> None:
-    """Send what is due: changes to those who follow, reports to the communes, answers to those who wait for one."""
+    """Send what is due: changes to those who follow, reports to the communes, answers to those who wait for one,
+    and to members what is due to them."""
     # Imported here: the other commands must not wait for Django to start.
     from maillage.config.serve import open_home
 
@@ -21,12 +22,14 @@ def mail(home: Path, options: Namespace) -> None:
     from maillage.commons.following import sending
     from maillage.commons.reports import answering
     from maillage.observatory import door
+    from maillage.steering.desk import mails as reminders
 
     source = door.current(home)
     try:
         told = sending.send_due(source, sending.name_of(source))
         answered = answering.send_due()
         sent = handling.transmit_due()
+        reminded = reminders.send_due()
     except OSError as error:
         raise DataError(
             f"Le serveur de courriel ne répond pas ({error.strerror or error}). Rien d’autre n’est parti : "
@@ -37,10 +40,11 @@ def mail(home: Path, options: Namespace) -> None:
         f"{counted(told.renewals, 'renouvellement demandé', 'renouvellements demandés')}. "
         f"Signalements : {counted(answered.forwarded, 'transmis', 'transmis')}, "
         f"{counted(answered.answered, 'réponse envoyée', 'réponses envoyées')}. "
-        f"Contestations : {counted(sent.challenges, 'transmise', 'transmises')}."
+        f"Contestations : {counted(sent.challenges, 'transmise', 'transmises')}. "
+        f"Rappels : {counted(reminded.gone, 'message')}."
     )
-    refused = told.refused + answered.refused + sent.refused
-    unsure = told.unsure + answered.unsure + sent.unsure
+    refused = told.refused + answered.refused + sent.refused + reminded.refused
+    unsure = told.unsure + answered.unsure + sent.unsure + reminded.unsure
     if refused or unsure or told.unknown:
         print(
             f"Refusés par le serveur, à retenter : {refused}. Partis ou non, jamais retentés : {unsure}. "
@@ -58,11 +62,16 @@ def purge(home: Path, options: Namespace) -> None:
 
     from maillage.commons.following import purge as following
     from maillage.commons.reports import purge as reports
-    from maillage.directory import limits
+    from maillage.directory import governing, limits
+    from maillage.steering.desk import answering
+    from maillage.steering.desk import mails as reminders
 
     forgotten = following.forget()
     erased = reports.forget()
     limits.forget_past()
+    answering.forget()
+    reminders.forget()
+    governing.forget_past()
     call_command("clearsessions")
     print(
         f"Oubliés : {counted(forgotten, 'suivi ou adresse', 'suivis ou adresses')}, "

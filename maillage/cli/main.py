@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from maillage.cli import mailing, organisations, people, reading, simulating, writing
+from maillage.cli import actions, mailing, organisations, people, reading, simulating, strategies, writing
 from maillage.cli.parser import build_parser
 from maillage.kernel.errors import MaillageError
 from maillage.kernel.french import spaced
@@ -27,8 +27,10 @@ COMMANDS = {
     "editor": people.editor,
     "organisation": organisations.organisation,
     "member": organisations.member,
+    "actions": actions.actions,
     "mail": mailing.mail,
     "purge": mailing.purge,
+    "strategies": strategies.strategies,
 }
 
 

@@ -82,6 +82,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_simulate(commands)
     _add_editor(commands)
     _add_organisations(commands)
+    _add_strategies(commands)
+    _add_actions(commands)
     commands.add_parser(
         "mail",
         help="envoyer les courriels dus",
@@ -264,9 +266,9 @@ def _add_editor(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     )
     editor.add_argument(
         "action",
-        choices=("add", "password", "answers", "remove"),
-        help="add : ouvrir un compte ; password : changer le mot de passe ; answers : le laisser répondre aux "
-        "signalements ; remove : supprimer le compte",
+        choices=("add", "password", "answers", "conventions", "offers", "remove"),
+        help="add : ouvrir un compte ; password : changer le mot de passe ; answers, conventions, offers : le laisser "
+        "répondre aux signalements, saisir les conventions, saisir les offres de gros ; remove : supprimer le compte",
     )
     editor.add_argument("email", metavar="adresse", help="adresse électronique, qui sert à se connecter")
 
@@ -303,7 +305,42 @@ def _add_organisations(commands: "argparse._SubParsersAction[FrenchParser]") -> 
     member.add_argument("--organisation", required=True, metavar="NOM", help="nom de l’organisation")
     member.add_argument(
         "--role",
-        choices=("lecteur", "contributeur", "administrateur"),
+        choices=("lecteur", "contributeur", "pilote", "secretaire", "equipe", "administrateur"),
         default="contributeur",
-        help="lecteur : voir ; contributeur : déposer, répondre, clore ; administrateur (par défaut contributeur)",
+        help="lecteur : voir ; contributeur : écrire ; pilote : ses actions ; secretaire : les comités ; equipe : la "
+        "stratégie ; administrateur : donner des rôles (par défaut contributeur)",
+    )
+    member.add_argument(
+        "--strategy", default="", metavar="STRATEGIE", help="pour cette stratégie seulement (son nom court)"
+    )
+
+
+def _add_strategies(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    strategies = commands.add_parser(
+        "strategies",
+        help="charger les stratégies officielles livrées",
+        description="Lister les stratégies et les documents cadres livrés, ou les charger (load). Charger de nouveau "
+        "n’écrit que ce qui manque : ce que vous avez changé ou retiré ici reste ainsi, et c’est dit.",
+        epilog="Exemple : maillage strategies load scoran-bfc ppun-bfc",
+    )
+    strategies.add_argument("action", nargs="?", choices=("load",), help="load : charger ; rien : lister")
+    strategies.add_argument(
+        "slugs", nargs="*", default=[], metavar="nom", help="nom court ; sans nom, toutes les stratégies"
+    )
+
+
+def _add_actions(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
+    actions = commands.add_parser(
+        "actions",
+        help="sortir les actions en classeur, ou en vérifier et en écrire un",
+        description="Sortir toutes les actions dans un classeur XLSX, ou en lire un : tout est vérifié d’abord, et à "
+        "la moindre erreur rien n’est écrit.",
+        epilog="Exemple : maillage actions export actions.xlsx, puis maillage actions import actions.xlsx --apply",
+    )
+    actions.add_argument(
+        "action", choices=("import", "export"), help="export : écrire le classeur ; import : le lire"
+    )
+    actions.add_argument("file", type=Path, metavar="fichier", help="le classeur XLSX")
+    actions.add_argument(
+        "--apply", action="store_true", help="écrire ce que le classeur demande, s’il n’a aucune erreur"
     )

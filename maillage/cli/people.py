@@ -40,6 +40,18 @@ def editor(home: Path, options: Namespace) -> None:
         let_answer(address)
         print(f"{address} peut répondre aux signalements, à l’adresse /gestion/signalements/.")
         return
+    if options.action == "conventions":
+        from maillage.steering.conventions.people import let_enter
+
+        let_enter(address)
+        print(f"{address} peut saisir les conventions, à l’adresse /gestion/conventions/.")
+        return
+    if options.action == "offers":
+        from maillage.commons.offers.people import let_enter as let_enter_offers
+
+        let_enter_offers(address)
+        print(f"{address} peut saisir les offres de gros, à l’adresse /gestion/offres/.")
+        return
     people.change_password(address, _password())
     print(f"Mot de passe changé : {address}.")
 

@@ -34,6 +34,7 @@ from maillage.store.home import Home
 from maillage.store.receipt import all_receipts
 
 DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS = 400, 2026, 12
+DEMONSTRATION_BUILDING_QUARTERS = 4
 SHOWN_PROBLEMS = 10
 
 
@@ -46,9 +47,13 @@ def up(home: Path, options: Namespace) -> None:
         if folder is None and manifest is None and options.region is not None:
             report = _from_publishers(home, options, steps)
         else:
-            if folder is None and manifest is None:
+            demonstration = folder is None and manifest is None
+            if demonstration:
                 folder = _demonstration(home, steps)
             report = _from_files(home, options, folder or manifest.parent, manifest, steps)
+            if demonstration:
+                steps.step("conventions, offres et stratégies fictives")
+                _enter_examples(home)
     finally:
         steps.close()
     _tell(home, report)
@@ -60,7 +65,9 @@ def up(home: Path, options: Namespace) -> None:
 
 def _demonstration(home: Path, steps: Steps) -> Path:
     """Write the demonstration region under the home, unless it serves a real one."""
-    world = World(DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS)
+    world = World(
+        DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS, DEMONSTRATION_BUILDING_QUARTERS
+    )
     served = perimeter.known(Home(home))
     if served not in (None, *world.cog.regions):
         raise UsageError(
@@ -71,6 +78,23 @@ def _demonstration(home: Path, steps: Steps) -> Path:
     wanted = [name for name in formats.catalogue() if name in sources.catalogue()]
     write_territory(folder, world, wanted, progress=lambda name: steps.step(f"simulation : {name}"))
     return folder
+
+
+def _enter_examples(home: Path) -> None:
+    """What people would enter in the demonstration region: conventions, offers, a strategy that lives; once."""
+    # Imported here: the other commands must not wait for Django to start.
+    from maillage.config.serve import open_home
+
+    source = current(home)
+    open_home(home)
+    from maillage.commons.offers import demonstration as offers
+    from maillage.steering import demonstration as steering
+    from maillage.steering.conventions import demonstration as conventions
+
+    conventions.seed(source)
+    offers.seed(source, date.today())
+    steering.seed(source, date.today())
+    close()
 
 
 def _from_files(home: Path, options: Namespace, folder: Path, manifest: Path | None, steps: Steps) -> Report:

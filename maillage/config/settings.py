@@ -11,7 +11,11 @@
 - MAILLAGE_ADDRESS: the address of the site in what it sends by e-mail, such as https://numerique.exemple.fr;
 - MAILLAGE_SMTP: the server that sends mails, such as smtp://user:password@host:587 (see docs/commands.md);
 - MAILLAGE_FROM: the address mails come from;
+- MAILLAGE_IPE_VISIBILITY: who sees the dates of confidential files: collectivites (by default), equipe-projet, public;
+- MAILLAGE_SECOND_FACTOR: the roles that must give a second factor (by default administrateur; personne: none);
+- MAILLAGE_OIDC_ISSUER, _CLIENT, _SECRET, _NAME: who else may say who members are, such as ProConnect;
 - MAILLAGE_PROXIES: how many proxies of the operator's are before the site, to know who writes to it (by default 0);
+- DATABASE_URL: where what people write is kept, such as postgresql://user:password@host/base (by default in HOME);
 - MAILLAGE_SECRET_KEY: by default drawn once and kept in HOME/secret_key;
 - MAILLAGE_DEBUG: 1 to develop, never in service.
 """
@@ -22,8 +26,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
-from maillage.config import mailing
-from maillage.web import background
+from maillage.config import database, mailing, signing
+from maillage.web import background, visibility
 from maillage.web.ui.look import chosen
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -32,6 +36,7 @@ MAILLAGE_OPERATOR = os.environ.get("MAILLAGE_OPERATOR", "")
 MAILLAGE_CONTACT = os.environ.get("MAILLAGE_CONTACT", "").strip()
 MAILLAGE_LOOK = chosen(os.environ)
 MAILLAGE_BACKGROUND = background.chosen(os.environ)
+MAILLAGE_IPE_VISIBILITY = visibility.chosen(os.environ)
 
 
 def kept_secret(home: Path) -> str:
@@ -74,7 +79,19 @@ INSTALLED_APPS = [
     "maillage.commons.following",
     "maillage.commons.reports",
     "maillage.commons.challenges",
+    "maillage.commons.offers",
+    "maillage.steering.conventions",
+    "maillage.steering.strategies",
+    "maillage.steering.actions",
+    "maillage.steering.money",
+    "maillage.steering.targets",
+    "maillage.steering.committees",
+    "maillage.steering.desk",
     "simple_history",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "wagtail.users",
     "wagtail.snippets",
     # Wagtail's pages name the addresses of these two, which are shut: see maillage/web/backoffice.py.
@@ -103,6 +120,7 @@ MIDDLEWARE = [
     "maillage.web.writing.Sessions",
     "maillage.web.writing.Forgeries",
     "maillage.web.writing.People",
+    "allauth.account.middleware.AccountMiddleware",
     "maillage.web.backoffice.Messages",
 ]
 
@@ -117,19 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": MAILLAGE_HOME / "maillage.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": (
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": database.chosen(os.environ, MAILLAGE_HOME)}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -174,6 +180,22 @@ DEFAULT_FROM_EMAIL = MAILLAGE_MAILS.sender or f"ne-pas-repondre@{ALLOWED_HOSTS[0
 # The link that signs in, sent by e-mail: works once, for a quarter of an hour.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "sesame.backends.ModelBackend"]
 SESAME_MAX_AGE, SESAME_ONE_TIME = 15 * 60, True
+# The second factor, and OpenID Connect: allauth's, behind pages of ours. Tries are counted by directory/limits.py.
+MAILLAGE_SECOND_FACTOR = signing.second_factor(os.environ)
+MAILLAGE_OIDC = signing.provider(os.environ)
+LOGIN_URL, LOGIN_REDIRECT_URL = "/piloter/connexion", "/piloter"
+ACCOUNT_ADAPTER = "maillage.web.pages.sign_in.adapters.People"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "maillage.web.pages.sign_in.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "maillage.web.pages.sign_in.adapters.Providers"
+SOCIALACCOUNT_PROVIDERS = MAILLAGE_OIDC.known
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # The back office: see maillage/web/backoffice.py and docs/editorial.md.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/gestion/"

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from maillage.directory.governing import close
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
@@ -51,8 +52,11 @@ def organisation(name: str) -> Organisation:
     return found
 
 
-def join(email: str, name: str, role: str) -> Membership:
-    """Give a person a role in an organisation, with an account when there is none. Raises UsageError."""
+def join(email: str, name: str, role: str, strategy: str = "") -> Membership:
+    """Give a person a role in an organisation, for a strategy or for all, with an account when there is none.
+
+    Raises UsageError.
+    """
     address = email.strip().lower()
     try:
         validate_email(address)
@@ -60,22 +64,21 @@ def join(email: str, name: str, role: str) -> Membership:
         raise UsageError(f"« {email} » n’est pas une adresse électronique.") from None
     with transaction.atomic():
         person = User.objects.filter(email=address).first() or User.objects.create_user(address)
-        held = Membership.objects.filter(person=person, organisation=organisation(name)).first()
-        held = held or Membership(person=person, organisation=organisation(name))
+        known = Membership.objects.filter(person=person, organisation=organisation(name), strategy=strategy)
+        held = known.first() or Membership(person=person, organisation=organisation(name), strategy=strategy)
         held.role = Role(role).value
         held.save()
     return held
 
 
-def leave(email: str, name: str) -> None:
-    """Take back a role; the account goes with the last one, unless it serves elsewhere. Raises UsageError."""
+def leave(email: str, name: str, strategy: str | None = None) -> None:
+    """Take back the roles of a person in an organisation, or the one for a strategy; the account goes with the last
+    one, unless it serves elsewhere. Raises UsageError."""
     address = email.strip().lower()
-    held = Membership.objects.filter(person__email=address, organisation=organisation(name)).first()
-    if held is None:
+    found = Membership.objects.filter(person__email=address, organisation=organisation(name))
+    held = list(found if strategy is None else found.filter(strategy=strategy))
+    if not held:
         raise UsageError(f"{address} n’a pas de rôle dans {name}.")
     with transaction.atomic():
-        person = held.person
-        held.delete()
-        serves = person.is_superuser or person.groups.exists() or person.has_usable_password()
-        if not serves and not Membership.objects.filter(person=person).exists():
-            person.delete()
+        for one in held:
+            close(one)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -31,14 +30,21 @@ def allowed(limit: Limit, sender: str) -> bool:
     window = int(now.timestamp() // length)
     key = salted_hmac("maillage.limits", f"{limit.name}|{window}|{sender}", algorithm="sha256").hexdigest()
     ends = datetime.fromtimestamp((window + 1) * length, UTC)
-    if not Attempt.objects.filter(key=key).update(count=F("count") + 1):
-        try:
-            with transaction.atomic():
-                Attempt.objects.create(key=key, count=1, ends_at=ends)
-        except IntegrityError:
-            # Another process was first: the row is there now.
-            Attempt.objects.filter(key=key).update(count=F("count") + 1)
-    return Attempt.objects.get(key=key).count <= limit.times
+    with transaction.atomic():
+        # Held until it is counted: of several who send at once, each reads its own rank.
+        counts = Attempt.objects.select_for_update()
+        one = counts.filter(key=key).first()
+        if one is None:
+            try:
+                with transaction.atomic():
+                    one = Attempt.objects.create(key=key, ends_at=ends)
+            except IntegrityError:
+                # Another process was first: the row is there now.
+                pass
+            one = counts.get(key=key)
+        one.count += 1
+        one.save(update_fields=["count"])
+    return one.count <= limit.times
 
 
 def forget_past() -> int:

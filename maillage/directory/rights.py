@@ -8,6 +8,13 @@ from typing import Any
 
 from maillage.directory.models import Kind, Membership, Organisation, Role
 from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.visibility import Clearance, Visibility
+
+# What the members of an organisation may see of reserved sources, on its territory; of other kinds, nothing.
+LEVELS = {
+    Kind.COLLECTIVITE: (Visibility.COLLECTIVITES,),
+    Kind.EQUIPE: (Visibility.COLLECTIVITES, Visibility.EQUIPE_PROJET),
+}
 
 
 def memberships(person: Any) -> list[Membership]:
@@ -19,8 +26,11 @@ def memberships(person: Any) -> list[Membership]:
 
 
 def organisations(person: Any, role: Role = Role.LECTEUR) -> list[Organisation]:
-    """The organisations where somebody has at least this role."""
-    return [one.organisation for one in memberships(person) if Role(one.role).height >= role.height]
+    """The organisations where somebody has at least this role in all affairs: what is held for one strategy, or for
+    some territories, serves in `steering` only."""
+    roles = [one for one in memberships(person) if not one.limited]
+    held = [one.organisation for one in roles if Role(one.role).height >= role.height]
+    return list(dict.fromkeys(held))
 
 
 def may(person: Any, organisation: Organisation, role: Role) -> bool:
@@ -37,3 +47,15 @@ def reaches(organisation: Organisation, territory: Territory) -> bool:
 def of_kind(person: Any, kind: Kind, role: Role = Role.LECTEUR) -> list[Organisation]:
     """The organisations of one kind where somebody has at least this role."""
     return [one for one in organisations(person, role) if one.kind == kind]
+
+
+def clearance(person: Any) -> Clearance:
+    """What somebody may see of reserved sources, and where: by default nothing."""
+    return Clearance(
+        frozenset(
+            (level, one.territory)
+            for one in organisations(person)
+            if one.territory is not None
+            for level in LEVELS.get(Kind(one.kind), ())
+        )
+    )

@@ -11,6 +11,17 @@ STATES = {
 CONNECTABLE = "deploye"
 CLOSED_EXCHANGE = "Bientôt raccordable"
 UNKNOWN_STATE = "État inconnu"
+WAITING_EXCHANGE = "attend le pm"
+MAP_STATES = (
+    "deploye",
+    WAITING_EXCHANGE,
+    "raccordable demande",
+    "en cours de deploiement",
+    "signe",
+    "cible",
+    "abandonne",
+)
+"""What a map tells apart, the most connected first: the states, and « deploye » whose exchange is not."""
 TECHNOLOGIES = {
     "FO": "Fibre (FttH)",
     "COAX": "Câble",
@@ -42,3 +53,16 @@ def state_name(state: str, exchange_state: str) -> str:
     if state == CONNECTABLE and exchange_state != CONNECTABLE:
         return CLOSED_EXCHANGE
     return STATES.get(state, UNKNOWN_STATE)
+
+
+def map_state_sql() -> str:
+    """One of MAP_STATES, from the columns `etat` and `pm_etat` of a building."""
+    return (
+        f"CASE WHEN etat = '{CONNECTABLE}' AND pm_etat IS DISTINCT FROM '{CONNECTABLE}' "
+        f"THEN '{WAITING_EXCHANGE}' ELSE etat END"
+    )
+
+
+def map_state_name(state: str) -> str:
+    """One of MAP_STATES in words."""
+    return CLOSED_EXCHANGE if state == WAITING_EXCHANGE else STATES.get(state, UNKNOWN_STATE)

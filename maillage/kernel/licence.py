@@ -22,4 +22,7 @@ LICENCE_OUVERTE_2 = Licence(
     "Licence Ouverte 2.0",
     "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 )
+CONFIDENTIELLE = Licence(
+    "confidentielle", "Source confidentielle : accord entre l’opérateur et la collectivité"
+)
 NON_PRECISEE = Licence("non précisée", "Licence non précisée par l’éditeur")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from maillage.kernel.licence import Licence
 from maillage.kernel.problem import Problem
+from maillage.kernel.visibility import Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Source:
     there, any other is reported. Patterns (regular expressions) are allowed in all three.
 
     `remote` is None when no stable address is known: the file is then handed over with `load` or a manifest.
+    `visibility`: who may see its rows. A table that a reserved source feeds is reserved whole: no indicator and no
+    derived table reads it, and its rows are in no public part of a release (`pipeline/reserved.py`).
     """
 
     name: str
@@ -104,3 +107,4 @@ class Source:
     bounds: Bounds | None = None
     remote: Direct | Listing | DataGouv | None = None
     notes: str = ""
+    visibility: Visibility = Visibility.PUBLIC

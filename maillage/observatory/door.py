@@ -45,7 +45,7 @@ from maillage.observatory.similar import (
     last_values,
     reranked,
 )
-from maillage.store import search
+from maillage.store import nearby, search
 from maillage.store.duck import connect, quoted
 from maillage.store.home import Home
 from maillage.territories.cog import plain_name
@@ -95,6 +95,10 @@ class Observatory(Mapped):
         self.folder = folder
         self._catalogue = Catalogue(folder)
         self._con = connect()
+        # A request's own thread does its work: waiting for a helper that is kept from running takes longer.
+        self._con.execute("SET threads = 1")
+        if (folder / nearby.FILE).exists():
+            nearby.attach(self._con, folder / nearby.FILE)
         # One file is sorted for a territory's page, the other for an indicator's: DuckDB skips the rest.
         self._by_territory = f"read_parquet({quoted(folder / 'values.parquet')})"
         self._by_indicator = f"read_parquet({quoted(folder / 'ranking.parquet')})"
@@ -129,7 +133,7 @@ class Observatory(Mapped):
     @cached_property
     def nearby(self) -> Nearby:
         """What is known at a point."""
-        return Nearby(self.folder, self._rows, self._catalogue.sources)
+        return Nearby((self.folder / nearby.FILE).exists(), self._rows, self._catalogue.sources)
 
     @cached_property
     def rollout(self) -> Rollout:

@@ -8,21 +8,28 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from math import cos, radians
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage.kernel.fixed import map_state_sql
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
 from maillage.kernel.value import Origin
 from maillage.observatory.sheets import SourceSheet
 from maillage.store.duck import quoted
-from maillage.store.nearby import FILES, FOLDER, around, in_cells
+from maillage.store.nearby import METRES, NAME, TABLES, among, away, in_reach
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 REACH = 50.0
 """Metres within which a building without the address's key is taken for that of the address."""
 KEYED_REACH = 1_500.0
-"""Metres within which a building that bears the address's key is looked for."""
+"""Metres within which a building that bears the address's key is looked for, when none is within KEYED_FIRST."""
+KEYED_FIRST = 100.0
+MOST = 40
+"""Buildings told at most."""
 SITES_REACH = 15_000.0
 
 
@@ -123,23 +130,24 @@ def _spot(number: int | None, repeat: str | None, street: str | None, place: str
 
 
 class Nearby:
-    """The files of a release about points. `loaded` names those that hold something."""
+    """The file of a release about points, which a release made before it was kept has not.
 
-    def __init__(self, folder: Path, rows: Rows, sources: Mapping[str, SourceSheet]) -> None:
-        self._folder, self._rows, self._sources = folder, rows, sources
+    `loaded` names the tables that hold something.
+    """
+
+    def __init__(self, there: bool, rows: Rows, sources: Mapping[str, SourceSheet]) -> None:
+        self._there, self._rows, self._sources = there, rows, sources
+        self._origins: dict[str, Origin | None] = {}
 
     @cached_property
     def loaded(self) -> frozenset[str]:
-        """The names of FILES that have a row."""
+        """The names of nearby.TABLES that have a row."""
         return frozenset(
-            name
-            for name in FILES
-            if (self._folder / FOLDER / FILES[name]).exists()
-            and self._rows(f"SELECT 1 FROM {self._file(name)} LIMIT 1")
+            name for name in TABLES if self._there and self._rows(f"SELECT 1 FROM {self._file(name)} LIMIT 1")
         )
 
     def _file(self, name: str) -> str:
-        return f"read_parquet({quoted(self._folder / FOLDER / FILES[name])})"
+        return f"{NAME}.{name}"
 
     @cached_property
     def _operators(self) -> dict[str, str]:
@@ -155,10 +163,14 @@ class Nearby:
 
     def origin(self, name: str) -> Origin | None:
         """The delivery the rows of a file come from."""
-        if name not in self.loaded:
-            return None
-        [(source, period)] = self._rows(f"SELECT source, periode FROM {self._file(name)} LIMIT 1")
-        return self._origin(source, period)
+        if name not in self._origins:
+            rows = (
+                self._rows(f"SELECT source, periode FROM {self._file(name)} LIMIT 1")
+                if name in self.loaded
+                else []
+            )
+            self._origins[name] = self._origin(*rows[0]) if rows else None
+        return self._origins[name]
 
     def _origin(self, source: str | None, period: str | None) -> Origin | None:
         sheet = self._sources.get(source or "")
@@ -174,85 +186,118 @@ class Nearby:
         the operator places them further."""
         if "buildings" not in self.loaded:
             return []
-        metres = KEYED_REACH if identifiers else REACH
-        wanted = f"WHERE imb_id IN ({', '.join(map(quoted, identifiers))}) " if identifiers else ""
+        rows = self._listed(longitude, latitude, KEYED_FIRST if identifiers else REACH, identifiers)
+        if len({row[2] for row in rows}) < len(identifiers):
+            rows = self._listed(longitude, latitude, KEYED_REACH, identifiers)
+        stages = self._stages({row[0] for row in rows}, [row[2] for row in rows])
+        return [_building(stages[row[1], row[2]], *row[1:]) for row in rows]
+
+    def _listed(
+        self, longitude: float, latitude: float, metres: float, identifiers: Collection[str]
+    ) -> list[tuple[Any, ...]]:
+        wanted = f" AND imb_id IN ({', '.join(map(quoted, identifiers))})" if identifiers else ""
         rows = self._rows(
-            "SELECT operateur, imb_id, etat, type_immeuble, categorie, numero, repetition, voie, pm, pm_etat, "
-            "pm_ouvert_le, completude_le, distance "
-            f"FROM {around(self._folder, 'buildings', longitude, latitude, metres)} {wanted}"
-            "ORDER BY distance, imb_id LIMIT 40"
+            "SELECT cellule, operateur, imb_id, etat, type_immeuble, categorie, numero, repetition, voie, pm, pm_etat, "
+            f"pm_ouvert_le, completude_le, longitude, latitude FROM {self._file('buildings')} "
+            f"WHERE {in_reach(longitude, latitude, metres)}{wanted}"
         )
-        stages = self._stages(longitude, latitude, metres, [row[1] for row in rows])
-        return [_building(stages[row[0], row[1]], *row) for row in rows]
+        return _nearest(rows, 2, longitude, latitude, metres)[:MOST]
 
     def _stages(
-        self, longitude: float, latitude: float, metres: float, identifiers: Collection[str]
+        self, cells: Collection[int], identifiers: Collection[str]
     ) -> dict[tuple[str, str], tuple[Stage, ...]]:
         """What was told of these buildings, oldest first, by operator and identifier."""
         found: dict[tuple[str, str], tuple[Stage, ...]] = defaultdict(tuple)
         if identifiers:
             rows = self._rows(
                 "SELECT operateur, imb_id, periode, etat, completude_le "
-                f"FROM {in_cells(self._folder, 'stages', longitude, latitude, metres)} "
-                f"WHERE imb_id IN ({', '.join(map(quoted, identifiers))}) ORDER BY periode"
+                f"FROM {self._file('stages')} WHERE {among(cells)} "
+                f"AND imb_id IN ({', '.join(map(quoted, identifiers))}) ORDER BY periode"
             )
             for operator, identifier, period, state, complete in rows:
                 found[operator, identifier] += (Stage(Period.parse(period), state, _day(complete)),)
         return found
 
-    def _offers(
-        self, longitude: float, latitude: float, metres: float, identifiers: Collection[str]
-    ) -> dict[str, tuple[Offer, ...]]:
+    def _offers(self, cells: Collection[int], identifiers: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """What is sold in these premises, by identifier, technology then operator."""
         found: dict[str, tuple[Offer, ...]] = defaultdict(tuple)
         if identifiers:
             rows = self._rows(
                 "SELECT imb_id, operateur, techno, debit_descendant, debit_montant, limitation_go, saturation "
-                f"FROM {in_cells(self._folder, 'offers', longitude, latitude, metres)} "
-                f"WHERE imb_id IN ({', '.join(map(quoted, identifiers))}) ORDER BY techno, operateur"
+                f"FROM {self._file('offers')} WHERE {among(cells)} "
+                f"AND imb_id IN ({', '.join(map(quoted, identifiers))}) ORDER BY techno, operateur"
             )
             for identifier, *told in rows:
                 found[identifier] += (Offer(*told),)
         return found
 
+    @cached_property
+    def counted(self) -> dict[tuple[str, str, str], int]:
+        """Buildings by commune, operator and state as a map tells it (kernel.fixed.MAP_STATES)."""
+        if "buildings" not in self.loaded:
+            return {}
+        rows = self._rows(
+            f"SELECT commune, operateur, {map_state_sql()}, count(*) FROM {self._file('buildings')} GROUP BY ALL"
+        )
+        return {(commune, operator, state): count for commune, operator, state, count in rows}
+
     def premises(self, longitude: float, latitude: float, key: str = "") -> list[Premises]:
         """The buildings of « Ma connexion internet » that bear the address's key, or else those nearby."""
         if "premises" not in self.loaded:
             return []
-        shown = "imb_id, imb_code, locaux, numero, repetition, voie, lieu_dit, distance"
-        select = f"SELECT {shown} FROM "
-        keyed, metres, rows = bool(key), KEYED_REACH, []
-        if key:
-            place = around(self._folder, "premises", longitude, latitude, metres)
-            rows = self._rows(
-                f"{select}{place} WHERE adresse_cle = ? ORDER BY distance, imb_id LIMIT 40", [key]
-            )
-        if not rows:
-            keyed, metres = False, REACH
-            place = around(self._folder, "premises", longitude, latitude, metres)
-            rows = self._rows(f"{select}{place} ORDER BY distance, imb_id LIMIT 1")
-        offers = self._offers(longitude, latitude, metres, [row[0] for row in rows])
-        return [_premises(keyed, offers[row[0]], *row) for row in rows]
+        rows: list[tuple[Any, ...]] = []
+        for metres in (KEYED_FIRST, KEYED_REACH) if key else ():
+            rows = rows or self._held(longitude, latitude, metres, f" AND adresse_cle = {quoted(key)}")[:MOST]
+        keyed = bool(rows)
+        rows = rows or self._held(longitude, latitude, REACH)[:1]
+        offers = self._offers({row[0] for row in rows}, [row[1] for row in rows])
+        return [_premises(keyed, offers[row[1]], *row[1:]) for row in rows]
+
+    def _held(
+        self, longitude: float, latitude: float, metres: float, where: str = ""
+    ) -> list[tuple[Any, ...]]:
+        rows = self._rows(
+            "SELECT cellule, imb_id, imb_code, locaux, numero, repetition, voie, lieu_dit, longitude, latitude "
+            f"FROM {self._file('premises')} WHERE {in_reach(longitude, latitude, metres)}{where}"
+        )
+        return _nearest(rows, 1, longitude, latitude, metres)
+
+    @cached_property
+    def _sites(self) -> tuple[NDArray[np.float64], list[tuple[str, bool, bool]]]:
+        """Longitudes and latitudes of the mobile sites, and the operator and generations of each."""
+        rows = self._rows(
+            f"SELECT longitude, latitude, operateur, g4, coalesce(g5, false) FROM {self._file('sites')}"
+        )
+        return np.array([row[:2] for row in rows]), [row[2:] for row in rows]
 
     def sites(self, longitude: float, latitude: float) -> list[Site]:
         """The nearest mobile site of each operator, the nearest first."""
         if "sites" not in self.loaded:
             return []
-        place = around(self._folder, "sites", longitude, latitude, SITES_REACH)
-        rows = self._rows(
-            "SELECT operateur, min(distance) AS metres, arg_min(g4, distance), arg_min(coalesce(g5, false), distance) "
-            f"FROM {place} GROUP BY operateur ORDER BY metres, operateur"
-        )
-        return [Site(*row) for row in rows]
+        points, told = self._sites
+        east = (points[:, 0] - longitude) * METRES * cos(radians(latitude))
+        metres = np.hypot(east, (points[:, 1] - latitude) * METRES)
+        found: dict[str, Site] = {}
+        for rank in np.argsort(metres, kind="stable").tolist():
+            operator, has_4g, has_5g = told[rank]
+            if metres[rank] > SITES_REACH:
+                break
+            found.setdefault(operator, Site(operator, float(metres[rank]), has_4g, has_5g))
+        return sorted(found.values(), key=lambda one: (one.distance, one.operator))
+
+    @cached_property
+    def _communes(self) -> dict[str, tuple[Any, ...]]:
+        """What holds for each commune, by code."""
+        return {row[0]: row for row in self._rows(f"FROM {self._file('communes')}")}
 
     def ground(self, commune: Ref) -> Ground | None:
         """What holds for the whole commune; None when nothing is loaded."""
         if "communes" not in self.loaded:
             return None
-        rows = self._rows(f"FROM {self._file('communes')} WHERE commune = ?", [commune.code])
-        if not rows:
+        row = self._communes.get(commune.code)
+        if row is None:
             return None
-        _, zone, committed, amel, operators, period, source, status, ends, message, told, by = rows[0]
+        _, zone, committed, amel, operators, period, source, status, ends, message, told, by = row
         return Ground(
             zone or "",
             committed if committed not in (None, "0") else "",
@@ -265,16 +310,45 @@ class Nearby:
             self._origin(by, told),
         )
 
+    def zones(self) -> dict[str, tuple[str, str, str]]:
+        """Of each commune, its zone, who is committed there before Arcep (L. 33-13), and the operator of its AMEL;
+        empty texts where it is not said, nothing when it is not loaded."""
+        if "communes" not in self.loaded:
+            return {}
+        rows = self._rows(
+            f"SELECT commune, zone, engagement_l33_13, operateur_amel FROM {self._file('communes')}"
+        )
+        told = {commune: [one if one not in (None, "0") else "" for one in rest] for commune, *rest in rows}
+        return {commune: (zone, committed, amel) for commune, (zone, committed, amel) in told.items()}
+
     def alternatives(self, departement: str) -> list[Alternative]:
         """The providers that the State helps to subscribe to, in this département."""
         if "alternatives" not in self.loaded:
             return []
+        return self._alternatives.get(departement, [])
+
+    @cached_property
+    def _alternatives(self) -> dict[str, list[Alternative]]:
+        found: dict[str, list[Alternative]] = defaultdict(list)
         rows = self._rows(
-            f"SELECT operateur, technologie, site, aide_majoree FROM {self._file('alternatives')} "
-            "WHERE departement = ? ORDER BY rang",
-            [departement],
+            f"SELECT departement, operateur, technologie, site, aide_majoree FROM {self._file('alternatives')} "
+            "ORDER BY rang"
         )
-        return [Alternative(one, technology, site or "", more) for one, technology, site, more in rows]
+        for departement, operator, technology, site, more in rows:
+            found[departement].append(Alternative(operator, technology, site or "", more))
+        return dict(found)
+
+
+def _nearest(
+    rows: list[tuple[Any, ...]], name: int, longitude: float, latitude: float, metres: float
+) -> list[tuple[Any, ...]]:
+    """Rows that end with a longitude and a latitude, with their distance in place of these: those at most so far, the
+    nearest first; at the same distance, by the column of their name.
+
+    Measured here rather than in SQL: preparing the sum costs DuckDB more than the search itself.
+    """
+    found = [(*row[:-2], away(longitude, latitude, row[-2], row[-1])) for row in rows]
+    return sorted((row for row in found if row[-1] <= metres), key=lambda row: (row[-1], row[name]))
 
 
 def _building(

@@ -10,6 +10,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Completeness, Flag, Origin, Value
+from maillage.kernel.visibility import Visibility
 from maillage.observatory.sheets import (
     AnnexSheet,
     DeliveryChange,
@@ -21,7 +22,7 @@ from maillage.observatory.sheets import (
     SourceSheet,
 )
 from maillage.store.catalogue import read_indicator
-from maillage.store.receipt import Receipt, from_json
+from maillage.store.receipt import ArchivedFile, Receipt, from_json
 
 VALUE_SELECT = (
     "niveau, code, periode, valeur, numerateur, denominateur, connues, total, signalements, segment, rang, classes, "
@@ -133,17 +134,20 @@ def _source_sheet(
         (r for r in receipts if r.source == name), key=lambda r: Period.parse(r.period), reverse=True
     )
     used = tuple(key for key, one in indicators.items() if name in one["feeds"])
-    return SourceSheet(name=name, deliveries=tuple(_delivery(r) for r in mine), indicators=used, **facts)
+    # A release made before sources said who may see them had public ones only.
+    hidden = facts.get("visibility", Visibility.PUBLIC.value) != Visibility.PUBLIC
+    deliveries = tuple(_delivery(one, () if hidden else one.files) for one in mine)
+    return SourceSheet(name=name, deliveries=deliveries, indicators=used, **facts)
 
 
-def _delivery(receipt: Receipt) -> DeliverySheet:
+def _delivery(receipt: Receipt, files: Sequence[ArchivedFile]) -> DeliverySheet:
     counts = receipt.counts
     return DeliverySheet(
         period=Period.parse(receipt.period),
-        files=tuple(file.name for file in receipt.files),
-        checksums=tuple(file.sha256 for file in receipt.files),
-        sizes=tuple(file.size for file in receipt.files),
-        urls=tuple(file.resolved_url or file.url for file in receipt.files),
+        files=tuple(file.name for file in files),
+        checksums=tuple(file.sha256 for file in files),
+        sizes=tuple(file.size for file in files),
+        urls=tuple(file.resolved_url or file.url for file in files),
         obtained_on=receipt.obtained_on,
         published_on=receipt.published_on,
         read=counts.read,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.kernel.period import Period
+from maillage.observatory.slips import Slips
 from maillage.store.duck import quoted
 
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -18,10 +19,12 @@ FLOORS = {"INEL": 0.0, "HD05": 0.5, "HD3": 3.0, "BHD8": 8.0, "THD30": 30.0, "THD
 
 @dataclass(slots=True)
 class Counted:
-    """Buildings of a group by state; premises they hold at least; those whose deadline is past."""
+    """Buildings of a group by state; premises they hold at least, and those of buildings that can be connected;
+    buildings whose deadline is past."""
 
     buildings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     premises: int = 0
+    connectable: int = 0
     late: int = 0
 
     @property
@@ -36,10 +39,12 @@ class Counted:
 
 
 class Rollout:
-    """What a release says of it. Groups are made by the caller, from the commune, operator and zone of each count."""
+    """What a release says of it; `slips` follows announced dates. Groups are made by the caller, from the commune,
+    operator and zone of each count."""
 
     def __init__(self, folder: Path, rows: Rows) -> None:
         self._folder, self._rows = folder / "derived", rows
+        self.slips = Slips(folder, rows)
 
     def _file(self, name: str) -> str | None:
         path = self._folder / f"{name}.parquet"
@@ -71,8 +76,23 @@ class Rollout:
                 one = found[group(commune, operator, zone)]
                 one.buildings[state] += buildings
                 one.premises += premises
+                one.connectable += premises if state == "deploye" else 0
                 one.late += late
         return dict(found)
+
+    def to_build(self, period: Period) -> dict[str, int]:
+        """Premises, at least, of the buildings that are neither connectable, nor on demand, nor given up, for each
+        commune that has a listed building at this period."""
+        file = self._file("avancement_immeubles")
+        if file is None:
+            return {}
+        waiting = "etat IN ('cible', 'signe', 'en cours de deploiement')"
+        rows = self._rows(
+            f"SELECT commune, coalesce(sum(locaux_au_moins) FILTER ({waiting}), 0)::BIGINT FROM {file} "
+            "WHERE periode = ? GROUP BY commune",
+            [period.code],
+        )
+        return dict(rows)
 
     def speeds(
         self, communes: Collection[str]

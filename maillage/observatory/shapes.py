@@ -14,6 +14,7 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.sheets import DeliverySheet, SourceSheet
 from maillage.store import outlines
 from maillage.store.duck import connect, quoted
+from maillage.store.tiles import BUILDINGS
 
 TITLES = {
     "mediation": "Lieux de médiation numérique",
@@ -146,6 +147,13 @@ class Mapped(ABC):
         The file is missing when no outline is loaded.
         """
         return self.folder / "territoires.pmtiles"
+
+    def building_tiles(self) -> Path:
+        """The PMTiles archive of buildings: one layer `immeubles`, properties `etat`, `operateur`.
+
+        The file is missing when no building is loaded.
+        """
+        return self.folder / BUILDINGS
 
     def outlines(
         self, level: Level, within: Ref | None = None, drawn: bool = False

@@ -8,6 +8,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.problem import Problem
 from maillage.kernel.territory import FICTIONAL_REGIONS, Level, Ref, Territory
 from maillage.kernel.value import Value
+from maillage.kernel.visibility import Visibility
 
 SIMULATED = "Territoire fictif, données simulées"
 
@@ -136,7 +137,10 @@ class DeliverySheet:
 
 @dataclass(frozen=True, slots=True)
 class SourceSheet:
-    """A source and its deliveries, newest first: none when it is not loaded. `age_days` since the last period's end."""
+    """A source and its deliveries, newest first: none when it is not loaded. `age_days` since the last period's end.
+
+    Of a reserved source, deliveries say neither files nor checksums: when each came, and how many rows it had.
+    """
 
     name: str
     title: str
@@ -150,6 +154,12 @@ class SourceSheet:
     table_title: str
     deliveries: tuple[DeliverySheet, ...]
     indicators: tuple[str, ...]
+    visibility: str = Visibility.PUBLIC.value
+
+    @property
+    def reserved(self) -> bool:
+        """Whether its rows are not for everybody."""
+        return self.visibility != Visibility.PUBLIC
 
     @property
     def last(self) -> DeliverySheet | None:

@@ -1,7 +1,5 @@
 """Compute a release beside the one being read: derived tables, values, problems, outlines, search and catalogue."""
 
-import os
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -22,6 +20,7 @@ from maillage.pipeline.load import PROBLEM_COLUMNS
 from maillage.pipeline.nearby import write_nearby
 from maillage.pipeline.overlays import write_overlays
 from maillage.pipeline.reload import reload_corrected
+from maillage.pipeline.reserved import link, problem_columns, public_tables, write_reserved
 from maillage.store import nearby, outlines, search, tiles
 from maillage.store.addresses import build as addresses
 from maillage.store.catalogue import catalogue_json
@@ -42,7 +41,7 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
     reload_corrected(home, region, progress)
     receipts = all_receipts(home)
     with closing(connect()) as con:
-        open_tables(con, home, list(tables.catalogue().values()), receipts)
+        open_tables(con, home, public_tables(), receipts)
         cog = load_cog(con, region)
         found = in_force(con, cog, day_described(receipts))
         place = fresh_folder(home.build.with_name("build.tmp"))
@@ -60,7 +59,11 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
         outlines.build(con, place / "outlines.parquet")
         write_overlays(con, place / "overlays.parquet")
-        write_nearby(con, place / nearby.FOLDER, progress)
+        write_nearby(con, place / nearby.FILE, progress)
+        progress("carte des immeubles")
+        with nearby.attached(con, place / nearby.FILE):
+            tiles.build_buildings(con, f"{nearby.NAME}.buildings", place / tiles.BUILDINGS)
+        write_reserved(home, place, receipts)
         progress("catalogue")
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.catalogue().items()}
     text = catalogue_json(
@@ -85,13 +88,10 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
 def _link_tables(home: Home, receipts: Sequence[Receipt], place: Path) -> None:
     """Keep in the release the very tables it was computed from, so that it can be computed again."""
     for receipt in receipts:
+        if receipt.table in sources.reserved():
+            continue
         for name in (receipt.data, receipt.problems):
-            target = place / "tables" / Path(name).relative_to("lake")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(home.root / name, target)
-            except OSError:
-                shutil.copyfile(home.root / name, target)
+            link(home.root / name, place / "tables" / Path(name).relative_to("lake"))
 
 
 def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
@@ -198,7 +198,7 @@ def _problems(
     for receipt in receipts:
         con.execute(
             f"INSERT INTO problems BY NAME SELECT {quoted(receipt.source)} AS source, "
-            f"{quoted(receipt.period)} AS period, * "
+            f"{quoted(receipt.period)} AS period, {problem_columns(receipt)} "
             f"FROM read_parquet({quoted(home.root / receipt.problems)}, hive_partitioning = false)"
         )
     by_file = {(r.source, file.name): r.period for r in receipts for file in r.files}

@@ -1,7 +1,7 @@
 """What stands near a point: buildings and how far fibre has come, what each can subscribe to, mobile sites.
 
 Written beside the published values, cut into cells of 0.005 degree (about 400 m by 550) and sorted by them, so that a
-page reads one small group of rows whatever the size of the region. Tables that were never loaded give empty files.
+page reads a few blocks whatever the size of the region. What was never loaded gives empty tables.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from maillage.store.duck import quoted
-from maillage.store.nearby import CELL_SQL, FILES
+from maillage.store.nearby import CELL_SQL, NAME, attached
 
-GROUP = 8192
-"""Rows of a Parquet group: what a page reads at least."""
 LAST = "periode = (SELECT max(periode) FROM {table})"
 
 BUILDINGS = """
@@ -75,31 +72,30 @@ FROM alternatives WHERE {last} ORDER BY departement, rang
 
 
 def write_nearby(
-    con: duckdb.DuckDBPyConnection, folder: Path, progress: Callable[[str], None] = lambda step: None
+    con: duckdb.DuckDBPyConnection, path: Path, progress: Callable[[str], None] = lambda step: None
 ) -> None:
-    """Write FILES in `folder`, from the tables of `con` at their last period."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the file of nearby.TABLES, from the tables of `con` at their last period."""
     progress("voisinage des adresses")
+    with attached(con, path, writing=True):
+        _write_all(con)
+
+
+def _write_all(con: duckdb.DuckDBPyConnection) -> None:
     cell = CELL_SQL.format(longitude="longitude", latitude="latitude")
     buildings, premises = _last("immeubles_ftth"), _last("immeubles_fixe")
-    _write(con, folder, "buildings", BUILDINGS.format(cell=cell, last=buildings))
-    _write(con, folder, "stages", STAGES.format(cell=cell, last=buildings))
-    _write(con, folder, "premises", PREMISES.format(cell=cell, last=premises))
-    _write(
-        con, folder, "offers", OFFERS.format(cell=cell, last=premises, last_offers=_last("eligibilite_fixe"))
-    )
-    _write(con, folder, "sites", SITES.format(cell=cell, last=_last("sites_mobiles")) + " ORDER BY cellule")
-    _write(con, folder, "communes", COMMUNES.format(last=_last("fermeture_cuivre")))
-    _write(con, folder, "operators", OPERATORS)
-    _write(con, folder, "alternatives", ALTERNATIVES.format(last=_last("alternatives")))
+    _write(con, "buildings", BUILDINGS.format(cell=cell, last=buildings))
+    _write(con, "stages", STAGES.format(cell=cell, last=buildings))
+    _write(con, "premises", PREMISES.format(cell=cell, last=premises))
+    _write(con, "offers", OFFERS.format(cell=cell, last=premises, last_offers=_last("eligibilite_fixe")))
+    _write(con, "sites", SITES.format(cell=cell, last=_last("sites_mobiles")) + " ORDER BY cellule")
+    _write(con, "communes", COMMUNES.format(last=_last("fermeture_cuivre")))
+    _write(con, "operators", OPERATORS)
+    _write(con, "alternatives", ALTERNATIVES.format(last=_last("alternatives")))
 
 
 def _last(table: str) -> str:
     return LAST.format(table=table)
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path, name: str, select: str) -> None:
-    con.execute(
-        f"COPY ({select}) TO {quoted(folder / FILES[name])} "
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
-    )
+def _write(con: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
+    con.execute(f"CREATE TABLE {NAME}.{name} AS {select}")

@@ -83,6 +83,14 @@ SHAPES = {
     "cohesion_numerique": Shape(";", code="insee_dep", number="rang"),
     "cuivre_communes": Shape(";", code="code_insee", day="fermeture_technique"),
     "france_services": Shape(",", code="insee_com", number="latitude"),
+    "ipe_immeubles": Shape(
+        ";",
+        code="CodeInseeImmeuble",
+        number="CoordonneeImmeubleX",
+        state="EtatImmeuble",
+        day="DateCablageAdresse",
+        position=("CoordonneeImmeubleX", "CoordonneeImmeubleY"),
+    ),
     "mednum_bfc": Shape(",", number="lon"),
     "odf_observatoire": Shape(";", number="nb_ptf"),
 }

@@ -5,7 +5,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from maillage.kernel.errors import UsageError
-from maillage.simulation import truth, truth_buildings, truth_distances, truth_eligibility, truth_places
+from maillage.simulation import (
+    truth,
+    truth_buildings,
+    truth_distances,
+    truth_eligibility,
+    truth_places,
+    truth_planned,
+    truth_slips,
+)
 from maillage.simulation.dirt import Spoilt, spoil
 from maillage.simulation.formats import Written, catalogue
 from maillage.simulation.world.model import World
@@ -52,6 +60,8 @@ def write_territory(
         truth_buildings.write_truth(world, place)
         truth_eligibility.write_truth(world, place)
         truth_distances.write_truth(world, place)
+        truth_planned.write_truth(world, place)
+        truth_slips.write_truth(world, place)
     _write_csv(place / "dirt.csv", DIRT, [(s.file, s.line, s.kind, s.effect) for s in spoilt])
     return written
 

@@ -12,6 +12,7 @@ from maillage.kernel.registry import modules
 from maillage.kernel.row import Row
 from maillage.kernel.source import Source
 from maillage.kernel.table import Rule
+from maillage.kernel.visibility import Visibility
 
 
 class SourceModule(Protocol):
@@ -54,4 +55,15 @@ def catalogue() -> dict[str, SourceModule]:
     """Every source by name."""
     found = {name: cast(SourceModule, module) for name, module in modules(sys.modules[__name__]).items()}
     assert all(name == one.SOURCE.name for name, one in found.items()), "a source is named after its file"
+    return found
+
+
+@cache
+def reserved() -> dict[str, Visibility]:
+    """The tables that a reserved source feeds, each with the strictest level of its sources."""
+    found: dict[str, Visibility] = {}
+    for module in catalogue().values():
+        table, level = module.SOURCE.table, module.SOURCE.visibility
+        if level is not Visibility.PUBLIC:
+            found[table] = max(level, found.get(table, level), key=lambda one: one.height)
     return found

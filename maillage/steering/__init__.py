@@ -1,1 +1,1 @@
-"""The room of steering: strategies, actions, money, targets, committees, decisions, deliverables. Empty so far."""
+"""The room of steering: what is decided, promised, done, paid and followed."""

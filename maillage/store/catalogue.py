@@ -60,6 +60,7 @@ def _source(source: Source, table: Table) -> dict[str, object]:
         "notes": source.notes,
         "table": table.name,
         "table_title": table.title,
+        "visibility": source.visibility.value,
     }
 
 

@@ -1,7 +1,13 @@
-"""The files of what stands near a point, and how they are read: by cells of the ground."""
+"""The file of what stands near a point, and how it is read: by cells of the ground."""
 
-from math import cos, floor, radians
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from math import cos, floor, hypot, radians
 from pathlib import Path
+from shutil import move
+from tempfile import TemporaryDirectory
+
+import duckdb
 
 from maillage.store.duck import quoted
 
@@ -12,17 +18,30 @@ ROW = 1_000_000
 CELL_SQL = f"(floor({{latitude}} / {CELL})::BIGINT * {ROW} + floor({{longitude}} / {CELL})::BIGINT)"
 METRES = 111_320.0
 """Metres in a degree of latitude."""
-FOLDER = "nearby"
-FILES = {
-    "buildings": "buildings.parquet",
-    "stages": "stages.parquet",
-    "premises": "premises.parquet",
-    "offers": "offers.parquet",
-    "sites": "sites.parquet",
-    "communes": "communes.parquet",
-    "operators": "operators.parquet",
-    "alternatives": "alternatives.parquet",
-}
+FILE = "nearby.duckdb"
+NAME = "nearby"
+"""What the file is called in SQL, once attached."""
+TABLES = ("buildings", "stages", "premises", "offers", "sites", "communes", "operators", "alternatives")
+
+
+def attach(con: duckdb.DuckDBPyConnection, path: Path, writing: bool = False) -> None:
+    """Open the file, to read it unless `writing`, for all the cursors of a connection."""
+    con.execute(f"ATTACH {quoted(path)} AS {NAME}{'' if writing else ' (READ_ONLY)'}")
+
+
+@contextmanager
+def attached(con: duckdb.DuckDBPyConnection, path: Path, writing: bool = False) -> Iterator[None]:
+    """The same for a while; what was written is on disk at the end."""
+    # DuckDB cuts a path at its first « ? » to name the journal: such a home is written elsewhere first.
+    with TemporaryDirectory() as plain:
+        file = Path(plain) / path.name if writing and "?" in str(path.resolve()) else path
+        attach(con, file, writing)
+        try:
+            yield
+        finally:
+            con.execute(f"DETACH {NAME}")
+        if file != path:
+            move(file, path)
 
 
 def distance_sql(longitude: float, latitude: float) -> str:
@@ -32,18 +51,41 @@ def distance_sql(longitude: float, latitude: float) -> str:
     return f"sqrt(pow({east}, 2) + pow({north}, 2))"
 
 
-def in_cells(folder: Path, name: str, longitude: float, latitude: float, metres: float) -> str:
-    """What stands after FROM: the rows of the cells that are at most so far from a point. At most 20 km."""
+def among(cells: Collection[int]) -> str:
+    """What stands after WHERE: the rows of these cells, at least one."""
+    return f"cellule IN ({', '.join(map(str, sorted(cells)))})"
+
+
+def _reach(latitude: float, metres: float) -> tuple[float, float]:
+    """Degrees of longitude and of latitude in a distance."""
     north = metres / METRES
-    east = north / cos(radians(latitude))
+    return north / cos(radians(latitude)), north
+
+
+def in_reach(longitude: float, latitude: float, metres: float) -> str:
+    """What stands after WHERE: the rows of the square around a point, at most 20 km away on each side."""
+    east, north = _reach(latitude, metres)
     rows = range(floor((latitude - north) / CELL), floor((latitude + north) / CELL) + 1)
     first, last = floor((longitude - east) / CELL), floor((longitude + east) / CELL)
     bands = " OR ".join(f"cellule BETWEEN {row * ROW + first} AND {row * ROW + last}" for row in rows)
-    return f"(FROM read_parquet({quoted(folder / FOLDER / FILES[name])}) WHERE {bands})"
+    return (
+        f"({bands}) AND longitude BETWEEN {longitude - east:.7f} AND {longitude + east:.7f} "
+        f"AND latitude BETWEEN {latitude - north:.7f} AND {latitude + north:.7f}"
+    )
 
 
-def around(folder: Path, name: str, longitude: float, latitude: float, metres: float) -> str:
-    """What stands after FROM: the rows at most so far from a point, with `distance` in metres. At most 20 km."""
+def away(longitude: float, latitude: float, east: float, north: float) -> float:
+    """Metres from a point to another, as distance_sql measures them."""
+    squeeze = METRES * cos(radians(latitude))
+    return hypot((east - longitude) * squeeze, (north - latitude) * METRES)
+
+
+def around_in(file: Path, longitude: float, latitude: float, metres: float) -> str:
+    """What stands after FROM: the rows of a Parquet file at most so far from a point, with `distance` in metres.
+
+    Its rows bear `cellule`, `longitude` and `latitude`. At most 20 km.
+    """
     distance = distance_sql(longitude, latitude)
-    cells = in_cells(folder, name, longitude, latitude, metres)
-    return f"(SELECT *, {distance} AS distance FROM {cells} WHERE {distance} <= {metres})"
+    square = in_reach(longitude, latitude, metres)
+    table = f"read_parquet({quoted(file)})"
+    return f"(SELECT *, {distance} AS distance FROM {table} WHERE {square} AND {distance} <= {metres})"

@@ -1,4 +1,4 @@
-"""The base map: outlines of the territories as vector tiles, in one PMTiles archive."""
+"""Vector tiles, as PMTiles archives: the outlines of the territories, and the buildings with the state of fibre."""
 
 import importlib.util
 import json
@@ -11,7 +11,9 @@ import duckdb
 import shapely
 
 from maillage.kernel.errors import DataError
+from maillage.kernel.fixed import map_state_sql
 from maillage.kernel.territory import Ref
+from maillage.store.duck import quoted
 
 LAYERS = {
     "commune": "communes",
@@ -21,6 +23,20 @@ LAYERS = {
     "region": "regions",
 }
 ZOOMS = ("--minimum-zoom=4", "--maximum-zoom=11")
+BUILDINGS = "buildings.pmtiles"
+BUILDINGS_LAYER = "immeubles"
+EVERY_BUILDING = 12
+"""The zoom from which no building is left out; each zoom before shows a third of the next."""
+THINNING = (
+    "--minimum-zoom=6",
+    f"--maximum-zoom={EVERY_BUILDING}",
+    # 16,384 steps across a tile: 0.4 m on the ground at our latitudes.
+    "--full-detail=14",
+    "--drop-rate=3",
+    # The thinning above bounds every tile; at the last zoom, a limit would lose the buildings of dense towns.
+    "--no-tile-size-limit",
+    "--no-feature-limit",
+)
 
 
 def boxes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[float, float, float, float]]:
@@ -47,18 +63,32 @@ def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], path: Path) 
                 arguments.append(f"--named-layer={layer}:{file}")
         if not arguments:
             return
-        command = [
-            _tippecanoe(),
-            "--quiet",
-            "--force",
-            *ZOOMS,
-            "--detect-shared-borders",
-            "--no-tile-size-limit",
-            "--no-feature-limit",
-            f"--output={path}",
-            *arguments,
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        shapes = (*ZOOMS, "--detect-shared-borders", "--no-tile-size-limit", "--no-feature-limit")
+        _run([*shapes, f"--output={path}", *arguments])
+
+
+def build_buildings(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    """Write the tiles of the buildings of a table; nothing when it has no row.
+
+    It wants the columns `longitude`, `latitude` (WGS84 degrees), `etat`, `pm_etat` and `operateur`. A point keeps two
+    properties: `etat`, one of kernel.fixed.MAP_STATES, and `operateur`. Raises DataError if the tool fails.
+    """
+    if con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
+        return
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        file = Path(folder) / "points.csv"
+        con.execute(
+            "COPY (SELECT round(longitude, 6) AS longitude, round(latitude, 6) AS latitude, "
+            f"{map_state_sql()} AS etat, operateur FROM {table}) TO {quoted(file)} (FORMAT csv, HEADER)"
+        )
+        codes = ("--attribute-type=etat:string", "--attribute-type=operateur:string")
+        aside = f"--temporary-directory={folder}"
+        _run([*THINNING, *codes, aside, f"--layer={BUILDINGS_LAYER}", f"--output={path}", str(file)])
+
+
+def _run(arguments: list[str]) -> None:
+    command = [_tippecanoe(), "--quiet", "--force", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise DataError(f"Fond de carte : tippecanoe a échoué ({done.stderr.strip()[-300:]}).")
 

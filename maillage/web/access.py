@@ -7,13 +7,16 @@ from typing import Any, TypeAlias
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
+from maillage.directory import second_factor
 from maillage.directory.rights import memberships
 
 View: TypeAlias = Callable[..., HttpResponseBase]
-SIGN_IN = "/contestations/connexion"
+DOORS = ("/contestations", "/prevu", "/piloter")
+"""The areas of members: the page that signs in is `/connexion` of each, and who signed in to one is known in all."""
+ENROL = "/piloter/compte/second-facteur"
 
 
 class Access(StrEnum):
@@ -23,6 +26,7 @@ class Access(StrEnum):
     BY_OPERATION = "chaque opération de l’API le dit"
     WRITING = "tout le monde, sans cache : on y écrit, ou on y lit ce qui vient d’être écrit"
     MEMBER = "un membre d’une organisation"
+    ARRIVING = "un membre d’une organisation, avant d’avoir donné son second facteur"
     SIGN_IN = "qui veut se connecter"
     STAFF = "un compte de l’espace de gestion"
     NOBODY = "personne"
@@ -49,6 +53,12 @@ def writing(view: View) -> View:
 def member(view: View) -> View:
     """Declares that the members of an organisation may open this page, once signed in; the page says which ones."""
     declared_view: View = declare(never_cache(view), Access.MEMBER)
+    return declared_view
+
+
+def arriving(view: View) -> View:
+    """The same for the few pages where a member who must give a second factor comes to give it."""
+    declared_view: View = declare(never_cache(view), Access.ARRIVING)
     return declared_view
 
 
@@ -96,14 +106,35 @@ class DeniedByDefault:
             raise PermissionDenied("Cette adresse ne dit pas qui peut la lire.")
         if rule is Access.NOBODY:
             raise PermissionDenied("Cette adresse est fermée.")
-        return _to_the_door(request) if rule is Access.MEMBER else None
+        return _to_the_door(request, rule) if rule in (Access.MEMBER, Access.ARRIVING) else None
 
 
-def _to_the_door(request: HttpRequest) -> HttpResponseBase | None:
-    """Sends whoever is not signed in to the page that signs in. Raises PermissionDenied for who is nobody's member."""
+def door(request: HttpRequest) -> str:
+    """The area of members this address is in; the first when it is in none."""
+    path = request.path_info
+    return next((one for one in DOORS if path == one or path.startswith(f"{one}/")), DOORS[0])
+
+
+def inside(address: str) -> bool:
+    """Whether an address is one of ours, in an area of members: where one may be led after signing in."""
+    path = address.partition("?")[0].partition("#")[0]
+    ours = any(path == one or path.startswith(f"{one}/") for one in DOORS)
+    return ours and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+
+
+def _to_the_door(request: HttpRequest, rule: Access) -> HttpResponseBase | None:
+    """Sends whoever is not signed in to the page that signs in, and to the second factor who must still give it.
+
+    Raises PermissionDenied for who is nobody's member.
+    """
     person: Any = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'suite': request.path})}")
-    if not memberships(person):
+        return HttpResponseRedirect(
+            f"{door(request)}/connexion?{urlencode({'suite': request.get_full_path()})}"
+        )
+    held = memberships(person)
+    if not held:
         raise PermissionDenied("Votre compte n’est membre d’aucune organisation.")
+    if rule is Access.MEMBER and second_factor.asked(held) and not second_factor.given(request):
+        return HttpResponseRedirect(f"{ENROL}?{urlencode({'next': request.get_full_path()})}")
     return None

@@ -102,3 +102,13 @@ def tiles(request: HttpRequest, release: str) -> HttpResponseBase:
     source = _current(request, release)
     path = source.tiles()
     return file_or_part(request, path, f'"{release}"', "application/vnd.pmtiles")
+
+
+@public
+def building_tiles(request: HttpRequest, release: str) -> HttpResponseBase:
+    """The buildings with the state of fibre, read part by part by their map."""
+    source = _current(request, release)
+    path = source.building_tiles()
+    if not path.exists():
+        raise Http404
+    return file_or_part(request, path, f'"{release}-immeubles"', "application/vnd.pmtiles")

@@ -34,6 +34,11 @@ def _type(field: forms.Field) -> str:
     return str(getattr(field.widget, "input_type", "text"))
 
 
+def _value(told: Any) -> Any:
+    """What a field holds: zero is something, nothing and « no » are an empty field."""
+    return "" if told is None or told is False else told
+
+
 def _field(bound: forms.BoundField) -> Field:
     field = bound.field
     kind = _type(field)
@@ -43,7 +48,7 @@ def _field(bound: forms.BoundField) -> Field:
         type=kind,
         label=typographic(str(field.label)),
         help=typographic(str(field.help_text)),
-        value="" if kind == "file" else (bound.value() or ""),
+        value="" if kind == "file" else _value(bound.value()),
         error=typographic(" ".join(map(str, bound.errors))),
         required=field.required,
         autocomplete=str(field.widget.attrs.get("autocomplete", "")),

@@ -16,9 +16,11 @@ from django.utils.http import parse_etags
 
 from maillage import __version__
 from maillage.commons.editorial import published
+from maillage.commons.offers import published as offers
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import day, moment
 from maillage.observatory import door
+from maillage.steering.conventions import published as conventions
 from maillage.web.access import kept_by_caches
 from maillage.web.ui.look import Look
 
@@ -49,15 +51,21 @@ def gathered(stamp: Path) -> str:
 def tag(request: HttpRequest) -> str | None:
     """What the answer depends on besides its address; None when there is no release.
 
-    The day is part of it: pages tell the age of the data. So are the texts that editors publish.
+    The day is part of it: pages tell the age of the data. So are the texts, offers and conventions that are entered.
     """
     try:
         key = release_key(observatory(request))
     except DataError:
         return None
     dress = gathered(settings.GATHERED)
-    told = (settings.MAILLAGE_OPERATOR, settings.MAILLAGE_CONTACT, published.stamp())
-    parts = (key, __version__, *told, dress, str(timezone.localdate()))
+    told = (
+        settings.MAILLAGE_OPERATOR,
+        settings.MAILLAGE_CONTACT,
+        settings.MAILLAGE_IPE_VISIBILITY,
+        published.stamp(),
+    )
+    entered = (offers.stamp(), conventions.stamp())
+    parts = (key, __version__, *told, *entered, dress, str(timezone.localdate()))
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
 
 

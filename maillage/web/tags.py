@@ -11,6 +11,7 @@ from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.value import Origin
 from maillage.observatory.sheets import DeliverySheet
+from maillage.steering.money import amounts
 from maillage.web.meaning import target_words
 
 register = template.Library()
@@ -20,6 +21,7 @@ register.filter("octets", french.size)
 register.filter("anciennete", french.age)
 register.filter("ordinal", french.ordinal)
 register.filter("debut", french.initial)
+register.filter("euros", amounts.euros)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
 from maillage.kernel.french import size
+from maillage.web.access import DOORS
 from maillage.web.observe import problem_page
 
 # Where forms are, and the most that may be sent there, in bytes; the back office has limits of its own.
@@ -21,8 +22,11 @@ AREAS: dict[str, int] = {
     "/contestations": 3_000_000,
     "/suivre": 20_000,
     "/signaler": 6_000_000,
+    "/prevu": 5_000,
+    "/piloter": 6_000_000,
+    "/repondre": 200_000,
 }
-SIGNED_IN = ("/gestion", "/contestations")
+SIGNED_IN = ("/gestion", "/contestations", "/prevu", "/piloter")
 
 
 def area(request: HttpRequest) -> str:
@@ -36,11 +40,23 @@ def area(request: HttpRequest) -> str:
 
 def _confine(request: HttpRequest, response: HttpResponseBase) -> None:
     """Cookies of an area go nowhere else, and over https only when they came by it."""
+    here = area(request)
     for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
         if name in response.cookies:
             cookie = response.cookies[name]
-            cookie["path"] = "/gestion/" if area(request) == "/gestion" else area(request)
+            cookie["path"] = "/gestion/" if here == "/gestion" else here
             cookie["secure"] = request.is_secure()
+    if here in DOORS and settings.SESSION_COOKIE_NAME in response.cookies:
+        _carry(response)
+
+
+def _carry(response: HttpResponseBase) -> None:
+    """Who signs in to an area of members, or out of it, does so in all: the same session, under each of their paths."""
+    for one in DOORS:
+        cookie = response.cookies[settings.SESSION_COOKIE_NAME].copy()
+        cookie["path"] = one
+        # A jar holds one cookie under each key; the name that is sent is the cookie's own, and its path tells it apart.
+        dict.__setitem__(response.cookies, f"{cookie.key}{one}", cookie)
 
 
 class Sessions(SessionMiddleware):

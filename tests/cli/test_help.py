@@ -22,7 +22,9 @@ OPTIONS = {
     "simulate": "--communes --seed --quarters --building-quarters --dirt --only",
     "editor": "",
     "organisation": "--kind --territory --email --siren",
-    "member": "--organisation --role",
+    "member": "--organisation --role --strategy",
+    "actions": "--apply",
+    "strategies": "",
     "mail": "",
     "purge": "",
 }
@@ -33,6 +35,7 @@ ARGUMENTS = {
     "editor": ("adresse",),
     "organisation": ("nom",),
     "member": ("adresse",),
+    "actions": ("fichier",),
 }
 ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"
 

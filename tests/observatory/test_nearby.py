@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from maillage.kernel.territory import Ref
 from maillage.observatory.door import Observatory, current
-from maillage.pipeline.nearby import GROUP
-from maillage.store.nearby import CELL_SQL, FILES, FOLDER, METRES, around
+from maillage.store.nearby import CELL_SQL, FILE, METRES, NAME, attached, away, in_reach
 
 FAUBOURG = (6.8628, 47.6379)
 GARE = (6.0215, 47.2466)
@@ -87,23 +86,26 @@ def test_no_row_within_reach_is_forgotten_nor_one_beyond_it_told(
     metres: float,
     latitude: float,
 ) -> None:
-    folder = tmp_path_factory.mktemp("points")
-    (folder / FOLDER).mkdir()
+    path = tmp_path_factory.mktemp("points") / FILE
     cell = CELL_SQL.format(longitude="longitude", latitude="latitude")
     listed = ", ".join(
         f"({rank}, {x!r}::DOUBLE, {y + latitude!r}::DOUBLE)" for rank, (x, y) in enumerate(points)
     )
-    path = folder / FOLDER / FILES["sites"]
-    duckdb.sql(
-        f"COPY (SELECT {cell} AS cellule, * FROM (VALUES {listed}) t(rang, longitude, latitude) ORDER BY cellule) "
-        f"TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE {GROUP})"
-    )
-    told = duckdb.sql(
-        f"SELECT rang FROM {around(folder, 'sites', here[0], here[1] + latitude, metres)}"
-    ).fetchall()
+    con = duckdb.connect()
+    with attached(con, path, writing=True):
+        con.execute(
+            f"CREATE TABLE {NAME}.sites AS SELECT {cell} AS cellule, * "
+            f"FROM (VALUES {listed}) t(rang, longitude, latitude) ORDER BY cellule"
+        )
+    with attached(con, path):
+        told = con.execute(
+            f"SELECT rang, longitude, latitude FROM {NAME}.sites WHERE {in_reach(here[0], here[1] + latitude, metres)}"
+        ).fetchall()
+    con.close()
     squeeze = cos(radians(here[1] + latitude))
     far = [hypot((x - here[0]) * METRES * squeeze, (y - here[1]) * METRES) for x, y in points]
     # A thousandth of a metre is the precision of the degrees written in the request.
     sure = {rank for rank, distance in enumerate(far) if distance < metres - 0.05}
     possible = {rank for rank, distance in enumerate(far) if distance < metres + 0.05}
-    assert sure <= {rank for (rank,) in told} <= possible
+    kept = {rank for rank, x, y in told if away(here[0], here[1] + latitude, x, y) <= metres}
+    assert sure <= kept <= possible

@@ -50,6 +50,13 @@ def unknown_template_variables_fail() -> Iterator[None]:
     engine.string_if_invalid = usual
 
 
+@pytest.fixture(autouse=True)
+def no_second_factor(request: pytest.FixtureRequest) -> None:
+    """Nobody is asked a second factor, but where that is what is tested: test_second_factor.py."""
+    if not request.node.get_closest_marker("second_factor"):
+        request.getfixturevalue("settings").MAILLAGE_SECOND_FACTOR = frozenset()
+
+
 @pytest.fixture
 def reading(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Gives a reader of the site whose home is the folder given."""

@@ -122,7 +122,7 @@ def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
 @pytest.mark.browser
 def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(reader: BrowserContext) -> None:
     page = opened(reader, "/indicateurs")
-    page.locator(".menu summary").focus()
+    page.locator(".menu summary", has_text="Observer").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Territoires", exact=True)).to_be_focused()
@@ -158,6 +158,7 @@ class Outline(HTMLParser):
             self.title, self._in_title = data, False
 
 
+@pytest.mark.django_db
 def test_every_page_has_its_title_one_heading_its_landmarks_and_headed_tables(site: Client) -> None:
     titles = Counter[str]()
     for address in EVERY:
@@ -181,6 +182,7 @@ def test_every_page_has_its_title_one_heading_its_landmarks_and_headed_tables(si
     assert sorted(count for count in titles.values() if count > 1) == [wrong]
 
 
+@pytest.mark.django_db
 def test_an_address_with_a_map_asks_for_its_script_and_no_other_does(site: Client) -> None:
     asking = {address for address in EVERY if b"data-maplibre" in site.get(address).content}
-    assert asking == set(PAGES["map.page"])
+    assert asking == set(PAGES["map.page"] + PAGES["buildings.page"])

@@ -26,7 +26,7 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
 
 def test_a_reader_goes_from_a_question_to_the_rows_of_the_source(page: Page) -> None:
     page.goto("/")
-    page.get_by_label("Un nom, un code ou un code postal").press_sequentially("besan")
+    page.get_by_label("Une adresse, une commune, un code postal").press_sequentially("besan")
     page.get_by_role("option", name="Besançon Commune").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Besançon")
     page.locator("#taux_locaux_raccordables_ftth").get_by_role("link", name="D’où vient ce chiffre").click()
@@ -37,7 +37,7 @@ def test_a_reader_goes_from_a_question_to_the_rows_of_the_source(page: Page) -> 
 
 def test_suggestions_are_chosen_with_the_keyboard(page: Page) -> None:
     page.goto("/indicateurs")
-    field = page.get_by_role("combobox", name="Chercher un territoire ou un indicateur")
+    field = page.get_by_role("combobox", name="Une adresse, une commune, un code postal")
     field.press_sequentially("belfort")
     expect(page.get_by_role("listbox")).to_be_visible()
     field.press("ArrowDown")
@@ -115,7 +115,7 @@ def test_everything_works_without_javascript(browser: Browser, served: str) -> N
     with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/")
-        page.get_by_label("Un nom, un code ou un code postal").fill("montb")
+        page.get_by_label("Une adresse, une commune, un code postal").fill("montb")
         page.get_by_role("button", name="Chercher").click()
         page.get_by_role("link", name="Montbéliard", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Montbéliard")

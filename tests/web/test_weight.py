@@ -28,8 +28,10 @@ BUDGETS = {
     "/sources": 80 * KILO,
     "/sources/arcep_ftth_2018": 80 * KILO,
     "/a-propos": 80 * KILO,
+    "/adresse/25056_1001_00012_bis": 80 * KILO,
+    "/carte/immeubles": 120 * KILO,
 }
-WITH_A_MAP = {"/carte"}
+WITH_A_MAP = {"/carte", "/carte/immeubles"}
 OF_THE_MAP = (
     "/vendor/maplibre/",
     "/vendor/pmtiles/",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.commons.challenges.models import ANSWER_WITHIN_DAYS, ANSWERS, Challenge, State
-from maillage.commons.mail import Outcome, absolute, deliver, letter
+from maillage.directory.mail import Outcome, absolute, deliver, letter
 from maillage.directory.models import Kind, Organisation, Role
 from maillage.directory.rights import may, organisations
 from maillage.kernel.errors import UsageError

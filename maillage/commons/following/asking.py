@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from maillage.commons.following.facts import as_told, facts
 from maillage.commons.following.models import Follower, Subscription
-from maillage.commons.mail import absolute, letter, send_now
 from maillage.commons.places import Place
+from maillage.directory.mail import absolute, letter, send_now
 from maillage.kernel.errors import UsageError
 from maillage.observatory.door import Observatory
 

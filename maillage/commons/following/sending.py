@@ -17,8 +17,8 @@ from maillage.commons.following.asking import KEEP, STOP, link
 from maillage.commons.following.facts import Change, Fact, as_told, changes, facts
 from maillage.commons.following.models import Follower, Mailing, Subscription
 from maillage.commons.following.purge import KEPT_YEARS, LAST_CALL_DAYS
-from maillage.commons.mail import Outcome, absolute, deliver, letter
 from maillage.commons.places import Place, find
+from maillage.directory.mail import Outcome, absolute, deliver, letter
 from maillage.kernel.errors import UsageError
 from maillage.observatory.door import Observatory
 

@@ -6,8 +6,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from maillage.commons.mail import Outcome, absolute, deliver, letter
 from maillage.commons.reports.models import ENDED, Report, State
+from maillage.directory.mail import Outcome, absolute, deliver, letter
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ buildings as each operator forms them, completeness dates missing for some PM. O
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from maillage.simulation.bulk import Bulk, ahead
 from maillage.simulation.formats import Written
 from maillage.simulation.formats.shapes.keys import BUILDING_CODE
 from maillage.simulation.world.buildings import STATES, Buildings
-from maillage.simulation.world.chance import Floats, Ints, uniform
+from maillage.simulation.world.deadlines import deadlines
 from maillage.simulation.world.fibre import quarter_code
 from maillage.simulation.world.model import World
 
@@ -30,11 +30,6 @@ HEADER = (
 SIZES = ("individuel", "entre 2 et 11", "entre 12 et 49", "entre 50 et 99", "100 et plus")
 PUBLISHED_AFTER = 64
 """Days between the end of a quarter and the publication."""
-EPOCH = (date(2017, 9, 30) - date(1970, 1, 1)).days
-"""The end of quarter 0, in days."""
-QUARTER = 365.25 / 4
-PLANNED_AHEAD = 4
-"""Quarters between the day a PM is announced and the day it opens."""
 
 SELECT = f"""
 WITH buildings AS (
@@ -54,7 +49,7 @@ SELECT x, y,
         ELSE 'NRO_' || code || '_' || lpad((pm + 1)::VARCHAR, 5, '0') END,
     ['', 'en cours de deploiement', 'deploye'][pm_state + 1],
     CASE WHEN pm_state = 2 THEN opened END, operator, CASE WHEN block THEN 'IM' ELSE 'PA' END,
-    CASE WHEN pm_state = 2 AND NOT missing THEN opened - delay::INTEGER END,
+    CASE WHEN pm_state = 2 AND NOT missing THEN DATE '1970-01-01' + complete_day::INTEGER END,
     CASE WHEN pm_state = 2 AND missing THEN 't' ELSE 'f' END
 FROM buildings
 """
@@ -101,7 +96,7 @@ def _batches(world: World, bulk: Bulk, quarter: int) -> Iterator[bytes]:
 def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
     """What SELECT reads, one item a building."""
     x, y = degrees(some.x, some.y, 7)
-    opening = world.fibre.start[some.commune] - 2 * uniform(world.seed, "pm opening", some.commune, some.pm)
+    told = deadlines(world.seed, world.fibre, some, quarter)
     return {
         "x": x,
         "y": y,
@@ -113,14 +108,9 @@ def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
         "number": some.number,
         "repeat": some.repeat,
         "pm": some.pm,
-        "pm_state": _pm_state(opening, quarter),
-        "pm_day": (EPOCH + QUARTER * opening).astype(np.int64),
-        "delay": (700 * uniform(world.seed, "pm delay", some.commune, some.pm)).astype(np.int64),
-        "missing": uniform(world.seed, "pm completeness", some.commune, some.pm) < 0.12,
+        "pm_state": told.state,
+        "pm_day": told.opened,
+        "complete_day": told.complete,
+        "missing": told.missing,
         "state": some.state(world.fibre, quarter),
     }
-
-
-def _pm_state(opening: Floats, quarter: int) -> Ints:
-    """0 not announced, 1 being installed, 2 open. It opens before the first building of its commune is connectable."""
-    return (opening <= quarter + PLANNED_AHEAD).astype(np.int64) + (opening <= quarter)

@@ -32,8 +32,9 @@ class _Lines:
     that an open quote costs one line and not the rest of the file.
     """
 
-    def __init__(self, stream: IO[bytes], path: Path) -> None:
+    def __init__(self, stream: IO[bytes], path: Path, latin_1: bool = False) -> None:
         self.stream = stream
+        self.latin_1 = latin_1
         self.path = path
         self.number = 0
         self.size = 0
@@ -95,7 +96,9 @@ class _Lines:
         try:
             text = raw.decode("cp1252")
         except UnicodeDecodeError:
-            return "\n", _UNREADABLE
+            if not self.latin_1:
+                return "\n", _UNREADABLE
+            text = raw.decode("latin-1")
         self.legacy += 1
         return text, ""
 
@@ -105,12 +108,14 @@ class Csv:
     """Delimited text whose column names are on line `header` (what is above is skipped).
 
     `separator` may hold several characters: the one that cuts the header most is used. `lower_header`
-    puts the column names in lower case, for publishers who change it from one file to the next.
+    puts the column names in lower case, for publishers who change it from one file to the next. `latin_1`: a line that
+    is neither in UTF-8 nor in Windows-1252 is read in Latin-1, in which any byte is a letter.
     """
 
     separator: str = ";"
     header: int = 1
     lower_header: bool = False
+    latin_1: bool = False
 
     def read(self, path: Path) -> Content:
         """Open the file (.csv, gzipped or alone in a zip) and read its header."""
@@ -121,7 +126,7 @@ class Csv:
 
     def _start(self, stream: IO[bytes], path: Path) -> tuple[tuple[str, ...], _Lines, Iterator[list[str]]]:
         """The column names, the lines after the header, and the reader that cuts them."""
-        lines = _Lines(stream, path)
+        lines = _Lines(stream, path, self.latin_1)
         text = self._header_line(lines, path)
         separator = max(self.separator, key=text.count)
         lines.rewind(keep=0)

@@ -10,6 +10,7 @@ from maillage.kernel.territory import Level, Ref
 from maillage.observatory.wire import value_json, values_json
 from maillage.web import asked, finding
 from maillage.web.access import Access, declare, nobody
+from maillage.web.api.addresses import AddressOut, address_out
 from maillage.web.api.catalogue import indicator_out, source_out
 from maillage.web.api.errors import install
 from maillage.web.api.schemas import (
@@ -30,6 +31,7 @@ from maillage.web.api.schemas import (
     territory_out,
 )
 from maillage.web.observe import observatory
+from maillage.web.pages.address import view as address_page
 
 api = NinjaAPI(
     title="Maillage",
@@ -46,6 +48,9 @@ OPEN: dict[str, Any] = {"auth": None, "exclude_unset": True}
 ERRORS = {404: Message, 422: Message, 503: Message}
 Code = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{1,9}$")]
 Name = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,80}$")]
+Key = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{5,60}$", description="clé de la Base adresse nationale")]
+Longitude = Annotated[float, Query(ge=-180, le=180, description="longitude WGS84, en degrés")]
+Latitude = Annotated[float, Query(ge=-90, le=90, description="latitude WGS84, en degrés")]
 PeriodCode = Annotated[str, Query(max_length=10, description="par défaut, la dernière publiée")]
 Kind = Annotated[
     str, Query(max_length=40, description="nature des territoires, par exemple SCoT ; par défaut, toutes")
@@ -125,6 +130,25 @@ def territory_indicators(request: HttpRequest, level: Level, code: Code) -> list
     """Tous les indicateurs, toutes les périodes ; sans valeur : non chargé ou inconnu."""
     ref = Ref(level, code.upper())
     return [values_json(line.sheet, ref, line.values) for line in observatory(request).profile(ref)]
+
+
+@api.get("/addresses", response={200: AddressOut} | ERRORS, **OPEN, summary="Ce que l’on sait d’un point")
+def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
+    """État de la fibre, offres, cuivre, alternatives, sites mobiles et lieux d’aide, avec leurs sources et dates."""
+    source = observatory(request)
+    return address_out(source, address_page.spot_at(source, lon, lat), f"/adresse?lon={lon}&lat={lat}")
+
+
+@api.get(
+    "/addresses/{key}",
+    response={200: AddressOut} | ERRORS,
+    **OPEN,
+    summary="Ce que l’on sait d’une adresse",
+)
+def address(request: HttpRequest, key: Key) -> AddressOut:
+    """La même chose, pour une adresse, une voie ou un lieu-dit."""
+    source = observatory(request)
+    return address_out(source, address_page.at_key(source, key), f"/adresse/{key}")
 
 
 @api.get(

@@ -6,6 +6,7 @@ A cell of text that a spreadsheet would run as a formula gets an apostrophe befo
 import csv
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
@@ -23,7 +24,7 @@ class Echo:
         return text
 
 
-def safe(cell: Cell) -> str | float | int | None:
+def safe(cell: Cell) -> str | float | int | Decimal | None:
     """A cell that no spreadsheet will run; numbers stay numbers."""
     bare = plain(cell)
     if isinstance(bare, date):

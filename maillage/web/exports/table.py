@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -18,7 +19,7 @@ class Measure:
     decimals: int = 0
 
 
-Cell: TypeAlias = str | float | int | date | Measure | None
+Cell: TypeAlias = str | float | int | Decimal | date | Measure | None
 
 
 class Kind(StrEnum):
@@ -74,7 +75,7 @@ class Table:
         return value
 
 
-def plain(cell: Cell) -> str | float | int | date | None:
+def plain(cell: Cell) -> str | float | int | Decimal | date | None:
     """The cell without the way it is shown."""
     return cell.number if isinstance(cell, Measure) else cell
 

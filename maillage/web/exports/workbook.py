@@ -4,6 +4,7 @@ what the file is. Text is always text: no cell can run as a formula, today or af
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -27,9 +28,12 @@ INK, THREAD, LINE = "#16283A", "#0B6E69", "#DDD6C8"
 class Exact(Worksheet):
     """A sheet whose numbers are written whole: the library keeps 16 digits, and some need 17 to be the same again."""
 
-    def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, str]] = ()) -> None:
+    def _xml_number_element(
+        self, number: float | Decimal, attributes: Sequence[tuple[str, str]] = ()
+    ) -> None:
         marks = "".join(f' {key}="{value}"' for key, value in attributes)
-        self.fh.write(f"<c{marks}><v>{number!r}</v></c>")
+        told = str(number) if isinstance(number, Decimal) else repr(number)
+        self.fh.write(f"<c{marks}><v>{told}</v></c>")
 
 
 class Book:
@@ -51,10 +55,10 @@ class Book:
         """A new format of cell."""
         return self.book.add_format(properties)
 
-    def number(self, cell: float | int, unit: str = "", decimals: int | None = None) -> Any:
+    def number(self, cell: float | int | Decimal, unit: str = "", decimals: int | None = None) -> Any:
         """The format of a number: « 62,4 % », « 12 394 », « 1,25 »; Excel puts the marks of its own language."""
         if decimals is None:
-            decimals = 0 if isinstance(cell, int) else 3
+            decimals = 0 if isinstance(cell, int) else 2 if isinstance(cell, Decimal) else 3
         shape = "#,##0" + (f".{'0' * decimals}" if decimals else "") + ('" %"' if unit == "%" else "")
         if shape not in self._numbers:
             self._numbers[shape] = self.format({"num_format": shape})
@@ -68,7 +72,7 @@ class Book:
                 sheet.write_number(row, column, cell.number, shape)
         elif isinstance(cell, date):
             sheet.write_datetime(row, column, cell, self.day)
-        elif isinstance(cell, int | float):
+        elif isinstance(cell, int | float | Decimal):
             sheet.write_number(row, column, cell, self.number(cell))
         elif cell:
             shape = self.quoted if cell.startswith(FORMULAS) else None

@@ -18,6 +18,8 @@ from maillage.observatory.nearest import HelpPlace, nearest_help
 from maillage.web.access import public
 from maillage.web.observe import observatory
 from maillage.web.pages.address import words
+from maillage.web.pages.offers.view import at as offers_at
+from maillage.web.reserved import told_to_all
 
 HELP = {
     "mediation": "Médiation numérique",
@@ -72,6 +74,11 @@ def at_point(request: HttpRequest, source: Observatory) -> Spot:
     """The spot asked by `lon` and `lat`. Raises UsageError outside of the region."""
     longitude = coordinate(request.GET.get("lon", ""), "lon", -180, 180)
     latitude = coordinate(request.GET.get("lat", ""), "lat", -90, 90)
+    return spot_at(source, longitude, latitude)
+
+
+def spot_at(source: Observatory, longitude: float, latitude: float) -> Spot:
+    """The spot of a point (WGS84 degrees). Raises UsageError outside of the region."""
     commune = source.commune_at(longitude, latitude)
     if commune is None:
         raise UsageError(
@@ -102,9 +109,14 @@ def _operators(source: Observatory, premises: list[Premises]) -> dict[str, str]:
     return {code: source.nearby.operator(code) for code in codes}
 
 
+def own_buildings(premises: list[Premises]) -> set[str]:
+    """The identifiers that operators give to the buildings that bear the address's key."""
+    return {one.operator_building for one in premises if one.keyed and one.operator_building}
+
+
 def buildings_of(source: Observatory, spot: Spot, premises: list[Premises]) -> tuple[list[Building], bool]:
     """The buildings of the address in operators' lists, and whether they surely are its own."""
-    own = {one.operator_building for one in premises if one.keyed and one.operator_building}
+    own = own_buildings(premises)
     sure = source.nearby.buildings(spot.longitude, spot.latitude, own) if own else []
     return (sure, True) if sure else (source.nearby.buildings(spot.longitude, spot.latitude)[:NEAR], False)
 
@@ -127,12 +139,21 @@ def _shown(source: Observatory, one: Building, today: date) -> Shown:
     )
 
 
+def where(spot: Spot) -> str:
+    """The coordinates of a spot, as an address asks them: to the metre."""
+    return f"lon={round(spot.longitude, 5)}&lat={round(spot.latitude, 5)}"
+
+
+def departement_of(spot: Spot) -> str:
+    """The code of the département of a spot."""
+    return next((one.code for one in spot.commune.parents if one.level is Level.DEPARTEMENT), "")
+
+
 def _alternatives(source: Observatory, spot: Spot) -> list[tuple[str, str, str, str]]:
-    departement = next((one.code for one in spot.commune.parents if one.level is Level.DEPARTEMENT), "")
     help_words = {True: "plus de 300 € selon les revenus", False: "jusqu’à 300 €", None: ""}
     return [
         (one.operator, one.technology, one.site, help_words[one.more_help])
-        for one in source.nearby.alternatives(departement)
+        for one in source.nearby.alternatives(departement_of(spot))
     ]
 
 
@@ -158,6 +179,7 @@ def sheet(source: Observatory, spot: Spot, today: date) -> dict[str, object]:
         "buildings": shown,
         "exact": exact,
         "connectable": connectable,
+        "planned": told_to_all(source, spot.longitude, spot.latitude, own_buildings(premises)),
         "premises": premises,
         "homes": sum(one.count for one in premises),
         "lines": sold,
@@ -168,6 +190,7 @@ def sheet(source: Observatory, spot: Spot, today: date) -> dict[str, object]:
             (one, words.distance_words(one.distance)) for one in nearby.sites(spot.longitude, spot.latitude)
         ],
         "origins": {name: nearby.origin(name) for name in nearby.loaded - {"communes", "operators"}},
+        "networks": offers_at(source, spot.commune),
         **_ground(nearby.ground(spot.commune.ref)),
     }
 
@@ -178,7 +201,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     source = observatory(request)
     if source.addresses.has_addresses and (place := source.addresses.place(key)).kind == "commune":
         return redirect(f"/territoires/commune/{place.commune.code}")
-    return _page(request, source, at_key(source, key))
+    return _page(request, source, at_key(source, key), key)
 
 
 @public
@@ -188,13 +211,15 @@ def point(request: HttpRequest) -> HttpResponse:
     return _page(request, source, at_point(request, source))
 
 
-def _page(request: HttpRequest, source: Observatory, spot: Spot) -> HttpResponse:
+def _page(request: HttpRequest, source: Observatory, spot: Spot, key: str = "") -> HttpResponse:
     parents: list[tuple[str, str]] = [
         (f"/territoires/{one.level}/{one.code}", source.territory(one).name) for one in _above(spot.commune)
     ]
     context = sheet(source, spot, source.release.published_at.date()) | {
         "steps": parents,
         "help": _help(source, spot),
+        "key": key,
+        "where": where(spot),
     }
     context["near"] = [] if spot.key else source.addresses.nearest_places(spot.longitude, spot.latitude)
     return render(request, "address/address.html", context)

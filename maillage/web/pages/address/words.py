@@ -6,7 +6,7 @@ from datetime import date
 
 from maillage.kernel import french
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
-from maillage.observatory.nearby import Building, Ground, Offer, Premises, Stage
+from maillage.observatory.nearby import Building, Ground, Offer, Premises, Site, Stage
 
 CONNECTABLE = "deploye"
 STATES = {
@@ -133,7 +133,8 @@ def history_words(one: Building) -> list[Told]:
     ]
 
 
-def _note(offer: Offer) -> str:
+def note(offer: Offer) -> str:
+    """What to know of an offer: volume, saturation; empty when there is nothing."""
     told = []
     if offer.limit:
         told.append(f"{french.number(offer.limit)}{french.WIDE}Go par mois")
@@ -160,7 +161,7 @@ def lines(premises: Sequence[Premises], name: dict[str, str]) -> list[Line]:
             TECHNOLOGIES.get(offer.technology, offer.technology),
             SPEEDS.get(offer.down, offer.down),
             SPEEDS.get(offer.up, offer.up),
-            _note(offer),
+            note(offer),
         )
         for offer in order
     ]
@@ -204,3 +205,8 @@ def copper_words(ground: Ground) -> str:
     if said and ground.copper_ends_on:
         said += f" Arrêt des lignes : {french.day(ground.copper_ends_on)}, au plus tard."
     return said
+
+
+def generation(site: Site) -> str:
+    """« 5G », « 4G », « 2G ou 3G »."""
+    return "5G" if site.has_5g else "4G" if site.has_4g else "2G ou 3G"

@@ -8,6 +8,7 @@ const night = matchMedia("(prefers-color-scheme: dark)");
 const params = new URLSearchParams(location.search);
 const portrait = (code) => `/territoires/${settings.level}/${code}`;
 const overlays = new Map();
+const NEAR = 11;
 const maps = [];
 let values = [];
 let chosen = null;
@@ -177,11 +178,19 @@ function say() {
     .map((one) => (values.length > 1 ? `${word(one, chosen.code)} (${one.titre})` : word(one, chosen.code)));
   const figures = told.length ? told.join(", ") : "hors de la carte";
   panel().replaceChildren(strong(chosen.name), `\u202f: ${figures}. `, leads(portrait(chosen.code), "Voir le portrait"));
+  if (chosen.here) panel().append(". ", leads(chosen.here, "Voir ce qui est disponible ici"));
 }
 
-function choose(code, name, pinned) {
-  if (chosen?.code === code && chosen.pinned === pinned) return;
-  chosen = { code, name, pinned };
+// A point touched from near enough to mean a place, and not a whole town.
+function place(map, point) {
+  if (map.getZoom() < NEAR) return "";
+  const { lng, lat } = map.unproject(point);
+  return `/adresse?lon=${lng.toFixed(5)}&lat=${lat.toFixed(5)}`;
+}
+
+function choose(code, name, pinned, here = "") {
+  if (chosen?.code === code && chosen.pinned === pinned && chosen.here === here) return;
+  chosen = { code, name, pinned, here };
   for (const map of maps) if (map.getLayer("chosen")) map.setFilter("chosen", ["==", ["get", "code"], code]);
   say();
 }
@@ -204,10 +213,10 @@ function listen(map, holder) {
     return layers.length ? map.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers })[0] : undefined;
   };
   const pick = (point, pinned) => {
-    const place = places(point);
-    if (place) return sayPlace(place);
+    const found = places(point);
+    if (found) return sayPlace(found);
     const feature = at(point);
-    if (feature) choose(feature.properties.code, feature.properties.nom, pinned);
+    if (feature) choose(feature.properties.code, feature.properties.nom, pinned, pinned ? place(map, point) : "");
   };
   map.on("mousemove", ({ point }) => {
     canvas.style.cursor = places(point) || at(point) ? "pointer" : "";

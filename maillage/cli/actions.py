@@ -1,0 +1,64 @@
+"""`maillage actions`: the actions as a workbook, out and back.
+
+Who comes: whoever runs the platform, with a spreadsheet of actions; leaves with each cell that is wrong, or with the
+actions written.
+"""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from maillage.cli.words import counted
+from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.french import spaced
+
+SHOWN = 30
+
+
+def actions(home: Path, options: Namespace) -> None:
+    """Write the workbook of all actions, or check one and, when asked, apply it."""
+    # Imported here: the other commands must not wait for Django to start.
+    from maillage.config.serve import open_home
+
+    open_home(home)
+    if options.action == "export":
+        _export(home, options.file)
+    else:
+        _import(options.file, options.apply)
+
+
+def _export(home: Path, file: Path) -> None:
+    from maillage.observatory.door import current
+    from maillage.steering.actions.exchange import columns, writing
+    from maillage.steering.actions.models import Action
+
+    try:
+        notice = current(home).release.notice
+    except DataError:
+        notice = ""
+    found = list(columns.loaded(Action.objects.order_by("code")))
+    with file.open("wb") as out:
+        writing.write(found, out, notice)
+    print(f"{counted(len(found), 'action')} dans {file}.")
+
+
+def _import(file: Path, apply: bool) -> None:
+    from maillage.steering.actions.exchange import applying
+
+    if not file.is_file():
+        raise UsageError(f"Fichier {file} introuvable.")
+    today = date.today()
+    checked = applying.check(file.read_bytes(), lambda action, new: True, today)
+    for fault in checked.faults[:SHOWN]:
+        told = f" (lu : {fault.written[:60]})" if fault.written else ""
+        print(spaced(f"  {fault.sheet}, cellule {fault.cell} : {fault.reason}{told}. {fault.advice}"))
+    if checked.faults:
+        raise DataError(f"{counted(len(checked.faults), 'erreur')} : rien n’a été écrit.")
+    told = (
+        f"{len(checked.created)} à créer, {len(checked.changed)} à modifier, {checked.same} sans changement."
+    )
+    if not apply:
+        print(f"{told} Rien n’a été écrit : ajoutez --apply.")
+        return
+    created, changed = applying.apply(checked, None, today)
+    print(f"{counted(created, 'action créée')}, {counted(changed, 'action modifiée')}.")

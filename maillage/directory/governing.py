@@ -1,0 +1,224 @@
+"""Who lets whom in: administrators give and take back the roles of their organisation; those of a project team, all.
+
+Every refusal is a sentence (UsageError); every change is kept with its author.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from maillage.directory import typed
+from maillage.directory.models import LASTS, Invitation, Kind, Membership, Organisation, Role, User
+from maillage.directory.rights import memberships
+from maillage.kernel.errors import UsageError
+
+_SALT = "maillage.invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A role, and what it is limited to; nothing typed means everywhere."""
+
+    role: str
+    strategy: str = ""
+    territories: str = ""
+
+
+def _ruling(person: Any) -> list[Membership]:
+    """The roles by which somebody lets others in."""
+    return [one for one in memberships(person) if one.role == Role.ADMINISTRATEUR and not one.territories]
+
+
+def everywhere(person: Any) -> bool:
+    """Whether somebody administrates the whole site: all the strategies, from a project team."""
+    return any(one.organisation.kind == Kind.EQUIPE and not one.strategy for one in _ruling(person))
+
+
+def governs(person: Any, organisation: Organisation, strategy: str = "") -> bool:
+    """Whether somebody may give a role in this organisation, for this strategy (all of them when empty)."""
+    return any(
+        one.strategy in ("", strategy)
+        and (one.organisation == organisation or one.organisation.kind == Kind.EQUIPE)
+        for one in _ruling(person)
+    )
+
+
+def organisations(person: Any) -> list[Organisation]:
+    """The organisations where somebody may let others in."""
+    ruling = _ruling(person)
+    if any(one.organisation.kind == Kind.EQUIPE for one in ruling):
+        return list(Organisation.objects.all())
+    return list(dict.fromkeys(one.organisation for one in ruling))
+
+
+def strategies(person: Any, organisation: Organisation) -> set[str] | None:
+    """The strategies somebody may give roles for in an organisation; None for all, and for all at once."""
+    own = [
+        one
+        for one in _ruling(person)
+        if one.organisation == organisation or one.organisation.kind == Kind.EQUIPE
+    ]
+    return None if any(not one.strategy for one in own) else {one.strategy for one in own}
+
+
+def _check(by: Any, organisation: Organisation, given: Given) -> Given:
+    if not governs(by, organisation, given.strategy):
+        raise PermissionDenied(
+            "Vous ne donnez pas de rôle dans cette organisation, ou pas pour cette stratégie."
+        )
+    return Given(Role(given.role).value, given.strategy, typed.written(typed.refs(given.territories)))
+
+
+def invite(by: User, email: str, organisation: Organisation, given: Given) -> Invitation:
+    """Prepare an invitation, or renew the one there was. Raises UsageError, PermissionDenied."""
+    given = _check(by, organisation, given)
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise UsageError(f"« {email[:60]} » n’est pas une adresse électronique.") from None
+    if Membership.objects.filter(
+        person__email=address, organisation=organisation, strategy=given.strategy
+    ).exists():
+        raise UsageError(f"{address} a déjà un rôle ici : changez-le plutôt.")
+    found, _ = Invitation.objects.update_or_create(
+        email=address,
+        organisation=organisation,
+        strategy=given.strategy,
+        defaults={
+            "role": given.role,
+            "territories": given.territories,
+            "invited_by": by,
+            "ends_at": timezone.now() + LASTS,
+        },
+    )
+    return found
+
+
+def token_of(invitation: Invitation) -> str:
+    """What its link carries. Renewing an invitation, or calling it off, ends the links sent before."""
+    return signing.dumps([invitation.pk, int(invitation.ends_at.timestamp())], salt=_SALT)
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """Whose link it is, when it still works; alike None for all that does not."""
+    try:
+        pk, ends = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    waiting = Invitation.objects.filter(pk=pk, ends_at__gt=timezone.now())
+    found = waiting.select_related("organisation", "invited_by").first()
+    if found is None or int(found.ends_at.timestamp()) != ends:
+        return None
+    # Who lost the right to invite since then lets nobody in any more.
+    return found if governs(found.invited_by, found.organisation, found.strategy) else None
+
+
+def accept(invitation: Invitation) -> User | None:
+    """Gives the role, once, with an account when there is none; None when another was first."""
+    with transaction.atomic():
+        # Who deletes it takes it: two who open the link at once do not both enter.
+        if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+            return None
+        person = User.objects.filter(email=invitation.email).first() or User.objects.create_user(
+            invitation.email
+        )
+        held = Membership.objects.filter(
+            person=person, organisation=invitation.organisation, strategy=invitation.strategy
+        ).first()
+        held = held or Membership(
+            person=person, organisation=invitation.organisation, strategy=invitation.strategy
+        )
+        held.role, held.territories = invitation.role, invitation.territories
+        held._history_user = invitation.invited_by
+        held.save()
+    return person
+
+
+def call_off(by: User, invitation: Invitation) -> None:
+    """End an invitation that did not serve. Raises PermissionDenied."""
+    if not governs(by, invitation.organisation, invitation.strategy):
+        raise PermissionDenied("Cette invitation n’est pas de votre organisation.")
+    invitation.delete()
+
+
+def _last(held: Membership) -> bool:
+    """Whether nobody else who may sign in administrates the whole of this organisation."""
+    if held.role != Role.ADMINISTRATEUR or held.limited:
+        return False
+    others = Membership.objects.filter(
+        organisation=held.organisation,
+        role=Role.ADMINISTRATEUR,
+        strategy="",
+        territories="",
+        person__is_active=True,
+    )
+    return not others.exclude(pk=held.pk).exists()
+
+
+def _locked(by: User, pk: int) -> Membership:
+    """A role about to change, while no other of its organisation does. Raises UsageError, PermissionDenied."""
+    known = Membership.objects.filter(pk=pk).first()
+    if known is None:
+        raise UsageError("Ce rôle n’existe plus.")
+    list(Organisation.objects.select_for_update().filter(pk=known.organisation_id))  # type: ignore[attr-defined]
+    held = Membership.objects.filter(pk=pk).select_related("organisation", "person").first()
+    if held is None:
+        raise UsageError("Ce rôle n’existe plus.")
+    if not governs(by, held.organisation, held.strategy):
+        raise PermissionDenied("Ce rôle n’est pas de votre organisation.")
+    return held
+
+
+def change(by: User, pk: int, given: Given) -> Membership:
+    """Change a role. Raises UsageError for the last administrator, PermissionDenied."""
+    with transaction.atomic():
+        held = _locked(by, pk)
+        given = _check(by, held.organisation, given)
+        if _last(held) and (given.role != Role.ADMINISTRATEUR or given.strategy or given.territories):
+            raise UsageError(_only(held.organisation))
+        others = Membership.objects.filter(
+            person=held.person, organisation=held.organisation, strategy=given.strategy
+        )
+        if others.exclude(pk=held.pk).exists():
+            raise UsageError("Cette personne a déjà un rôle ici pour cette stratégie.")
+        held.role, held.strategy, held.territories = given.role, given.strategy, given.territories
+        held._history_user = by
+        held.save()
+    return held
+
+
+def remove(by: User, pk: int) -> None:
+    """Take a role back; the account goes with the last one, unless it serves elsewhere.
+
+    Raises UsageError for the last administrator, PermissionDenied.
+    """
+    with transaction.atomic():
+        held = _locked(by, pk)
+        if _last(held):
+            raise UsageError(_only(held.organisation))
+        held._history_user = by
+        close(held)
+
+
+def close(held: Membership) -> None:
+    """Delete a role, and the account that has no other reason to be."""
+    person = held.person
+    held.delete()
+    serves = person.is_superuser or person.groups.exists() or person.has_usable_password()
+    if not serves and not Membership.objects.filter(person=person).exists():
+        person.delete()
+
+
+def _only(organisation: Organisation) -> str:
+    return f"C’est le dernier administrateur de {organisation.name} : nommez-en un autre d’abord."
+
+
+def forget_past() -> int:
+    """Delete the invitations that came to their end; how many there were."""
+    return int(Invitation.objects.filter(ends_at__lt=timezone.now()).delete()[0])

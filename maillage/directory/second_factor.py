@@ -1,0 +1,48 @@
+"""The second factor: of whom it is asked, whether it was given, how many times one may try."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from maillage.directory.limits import Limit, allowed
+from maillage.directory.models import Membership, User
+
+TRIES = Limit("codes", 10, timedelta(minutes=15))
+ONCE = Limit("code servi", 1, timedelta(minutes=10))
+
+
+def asked(held: Iterable[Membership]) -> bool:
+    """Whether one of these roles must give a second factor."""
+    return any(one.role in settings.MAILLAGE_SECOND_FACTOR for one in held)
+
+
+def given(request: Any) -> bool:
+    """Whether it was given since this person signed in."""
+    return any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+
+
+def has(person: User) -> bool:
+    """Whether somebody enrolled an application that gives codes."""
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
+
+
+def may_try(person: User) -> None:
+    """Count one more code. Raises ValidationError when there were too many."""
+    if not allowed(TRIES, str(person.pk)):
+        raise ValidationError("Trop d’essais. Recommencez dans un quart d’heure.")
+
+
+def serves_once(person: User, code: str) -> None:
+    """Raises ValidationError for a code that already served: each opens the door once, in all processes."""
+    if not allowed(ONCE, f"{person.pk}|{code}"):
+        raise ValidationError("Ce code a déjà servi. Attendez le suivant.")
+
+
+def forget(person: User) -> int:
+    """Take the second factor of somebody who lost it away, with its spare codes; how many were kept."""
+    return int(Authenticator.objects.filter(user=person).delete()[0])

@@ -1,0 +1,138 @@
+"""The permanent base of facilities (BPE) of INSEE, one CSV a year for the whole country, read in SQL.
+
+Layout of the editions from 2024 on: a line for each facility, with degrees. Traps: over 1.5 GB once unpacked;
+`_Z` and `_U` stand for nothing; QUALITE_GEOLOC 12 and 22 are points drawn at random in the street, 33 in the commune;
+STATUT_DIFFUSION P or N asks that neither name nor place be shown. France Services come from their own list.
+"""
+
+from maillage.kernel.licence import LICENCE_OUVERTE_2
+from maillage.kernel.source import Bounds, Source
+from maillage.kernel.table import Rule
+from maillage.sources.formats.csv import Csv
+from maillage.sources.formats.rules import FRANCE, commune_code, present
+
+SOURCE = Source(
+    name="insee_bpe",
+    table="equipements",
+    title="Base permanente des équipements (BPE)",
+    publisher="Insee",
+    page="https://www.insee.fr/fr/metadonnees/source/serie/s1161",
+    licence=LICENCE_OUVERTE_2,
+    frequency="annuelle",
+    format=Csv(separator=";"),
+    required=(
+        "NOMRS",
+        "DEPCOM",
+        "TYPEQU",
+        "SIRET",
+        "STATUT_DIFFUSION",
+        "LONGITUDE",
+        "LATITUDE",
+        "QUALITE_GEOLOC",
+    ),
+    ignored=(
+        "AN",
+        "APET",
+        "CNOMRS",
+        "NUMVOIE",
+        "INDREP",
+        "TYPVOIE",
+        "LIBVOIE",
+        "CADR",
+        "CODPOS",
+        "DEP",
+        "REG",
+        "LIBCOM",
+        "S?DOM",
+        "CANTINE",
+        "INTERNAT",
+        "RPI",
+        "EP",
+        "CL_(PGE|PELEM)",
+        "SECT(EUR)?",
+        r"(ACCES|PRES|INDIC|NB)_\w+",
+        "NB(EQUIDENT|SALLES|LIEUX)",
+        "CAPACITE(_D_ACCUEIL)?",
+        "SAISONNIER",
+        "COUVERT",
+        "ECLAIRE",
+        "CATEGORIE",
+        "MULTIPLEXE",
+        "STRUCTURE_EXERCICE",
+        "SPECIALITE",
+        "ACCUEIL",
+        "ITINERANCE",
+        "MODE_GESTION",
+        "SSTYPHEB",
+        "TYPE(RESTO)?",
+        "IMPLANTATION_STATION",
+        "GPL",
+        "LAMBERT_[XY]",
+        "QUALITE_XY",
+        "EPSG",
+        "TR_DIST_PRECISION",
+        "DCIRIS",
+        "IRISEE",
+        r"QUALI_\w+",
+        "(QP|UU|BV|AAV)20[0-9]{2}",
+        "QVA",
+        "ZUS",
+        "EPCI",
+        "DENS[37]",
+    ),
+    # Some 55 000 schools, 35 000 town halls and 12 000 other places for 35 000 communes.
+    bounds=Bounds(per="commune", low=0.3, high=30.0),
+    notes="Sont repris les écoles, collèges et lycées, les mairies, la police et la gendarmerie, les finances "
+    "publiques, France Travail, les bureaux de poste, les hôpitaux, les urgences et les maisons de santé. Un point "
+    "tiré au sort dans la rue ou la commune n’est pas repris : nous ne savons pas où est l’équipement. Un "
+    "établissement en diffusion partielle est compté sans nom ni place.",
+)
+
+KINDS = {
+    "C107": ("ecole", "École maternelle"),
+    "C108": ("ecole", "École primaire"),
+    "C109": ("ecole", "École élémentaire"),
+    "C201": ("ecole", "Collège"),
+    "C301": ("ecole", "Lycée général ou technologique"),
+    "C302": ("ecole", "Lycée professionnel"),
+    "C303": ("ecole", "Lycée agricole"),
+    "A101": ("service_public", "Police"),
+    "A104": ("service_public", "Gendarmerie"),
+    "A120": ("service_public", "Finances publiques (direction régionale)"),
+    "A121": ("service_public", "Finances publiques (direction départementale)"),
+    "A122": ("service_public", "France Travail"),
+    "A129": ("service_public", "Mairie"),
+    "A206": ("service_public", "Bureau de poste"),
+    "D101": ("sante", "Hôpital ou clinique"),
+    "D106": ("sante", "Urgences"),
+    "D113": ("sante", "Maison de santé"),
+}
+"""The types kept: codes of the edition of 2024."""
+
+_VALUES = ", ".join(f"('{code}', '{group}', '{words}')" for code, (group, words) in KINDS.items())
+_HIDDEN = "coalesce(trim(STATUT_DIFFUSION) IN ('P', 'N'), false)"
+_LOST = f"(coalesce(trim(QUALITE_GEOLOC) IN ('12', '22', '33'), false) OR {_HIDDEN})"
+
+CHECKS = (
+    commune_code("DEPCOM"),
+    present("TYPEQU"),
+    Rule(
+        "nombre(LONGITUDE) IS NULL OR nombre(LATITUDE) IS NULL OR "
+        + FRANCE.format(x="nombre(LONGITUDE)", y="nombre(LATITUDE)"),
+        "LONGITUDE",
+        "coordonnées hors de France",
+    ),
+)
+
+SELECT = f"""
+SELECT ligne,
+    code_commune(DEPCOM) AS commune,
+    left(md5(CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(DEPCOM), ligne) ELSE concat_ws('|', trim(TYPEQU),
+        trim(DEPCOM), trim(SIRET), trim(LONGITUDE), trim(LATITUDE), trim(NOMRS)) END), 16) AS identifiant,
+    k.categorie,
+    k.nature,
+    CASE WHEN NOT {_HIDDEN} AND trim(NOMRS) NOT IN ('_Z', '_U') THEN texte(NOMRS) END AS nom,
+    CASE WHEN NOT {_LOST} AND nombre(LATITUDE) IS NOT NULL THEN nombre(LONGITUDE) END AS longitude,
+    CASE WHEN NOT {_LOST} AND nombre(LONGITUDE) IS NOT NULL THEN nombre(LATITUDE) END AS latitude
+FROM brut JOIN (VALUES {_VALUES}) k (code, categorie, nature) ON k.code = upper(trim(TYPEQU))
+"""

@@ -1,0 +1,42 @@
+"""A checked workbook, written: all of it in one transaction, or nothing."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from maillage.directory.models import User
+from maillage.kernel.errors import UsageError
+from maillage.steering.actions import saving
+from maillage.steering.actions.exchange import checking, reading
+from maillage.steering.actions.exchange.checking import Checked, May
+
+
+def check(content: bytes, may: May, today: date) -> Checked:
+    """What a workbook would do. Raises UsageError when it is none, or too heavy."""
+    lines, steps, faults = reading.read(content)
+    return checking.check(lines, steps, faults, may, today)
+
+
+@transaction.atomic
+def apply(checked: Checked, author: User | None, today: date) -> tuple[int, int]:
+    """Write what was checked: how many actions are new, how many changed.
+
+    Raises UsageError when there are faults, or when somebody wrote one of these actions meanwhile: then nothing is
+    written.
+    """
+    if checked.faults:
+        raise UsageError("Rien n’a été écrit : le fichier a des erreurs.")
+    try:
+        for draft in (*checked.created, *checked.changed):
+            version = None if draft.new else draft.version or draft.action.version
+            saving.save(draft.action, author, version, draft.many, today)
+            for step in draft.steps.steps:
+                step.action = draft.action
+                step._history_user = author
+                step.save()
+    except saving.Stale as error:
+        raise UsageError(f"{error} Rien n’a été écrit : exportez de nouveau.") from None
+    except ValidationError as error:
+        raise UsageError(f"Rien n’a été écrit. {' '.join(error.messages)}") from None
+    return len(checked.created), len(checked.changed)

@@ -1,0 +1,254 @@
+"""Rows of a workbook turned into actions, without writing: what would be new, what would change, what is wrong."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+from django.core.exceptions import ValidationError
+
+from maillage.directory.models import Organisation, User
+from maillage.kernel.words import folded
+from maillage.steering.actions import saving
+from maillage.steering.actions.exchange.columns import COLUMNS, ENUMS, MANY, Cell, loaded, row
+from maillage.steering.actions.exchange.reading import Fault, Line, day
+from maillage.steering.actions.exchange.steps import Plan, planned
+from maillage.steering.actions.models import Action
+from maillage.steering.strategies.models import Node, State, Strategy
+
+May: TypeAlias = Callable[[Action, bool], bool]
+"""Whether whoever sends the file may write this action; the second says whether it is new."""
+HEADS = {column.field: column.head for column in COLUMNS}
+DATES = {column.field for column in COLUMNS if column.day}
+
+
+@dataclass(slots=True)
+class Draft:
+    """An action as the file wants it. `changed` names the columns that differ from what is kept."""
+
+    action: Action
+    many: dict[str, list[Any]]
+    version: int | None
+    new: bool
+    changed: tuple[str, ...] = ()
+    steps: Plan = field(default_factory=Plan)
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a file would do. It can be applied when there is no fault."""
+
+    drafts: list[Draft]
+    faults: list[Fault]
+
+    @property
+    def created(self) -> list[Draft]:
+        """The actions that would be new."""
+        return [one for one in self.drafts if one.new]
+
+    @property
+    def changed(self) -> list[Draft]:
+        """The known actions that would change."""
+        return [one for one in self.drafts if not one.new and (one.changed or one.steps)]
+
+    @property
+    def same(self) -> int:
+        """How many would stay as they are."""
+        return len(self.drafts) - len(self.created) - len(self.changed)
+
+
+class Known:
+    """What rows name, read once."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self.strategies = {one.slug: one for one in Strategy.objects.select_related("organisation")}
+        self.organisations = {folded(one.name): one for one in Organisation.objects.all()}
+        self.people = {one.email: one for one in User.objects.filter(is_active=True)}
+        self.actions = {one.code: one for one in loaded(Action.objects.filter(code__in=list(codes)))}
+        self.nodes: dict[str, dict[str, Node]] = {}
+        for node in Node.objects.filter(edition__state=State.IN_FORCE).select_related("edition__strategy"):
+            self.nodes.setdefault(node.edition.strategy.slug, {})[node.key] = node
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _parts(cell: Cell) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in _text(cell).split("\n") if part.strip()))
+
+
+class Row:
+    """One row being read: its action, its many, its faults."""
+
+    def __init__(self, line: Line, known: Known) -> None:
+        self.line, self.known = line, known
+        self.faults: list[Fault] = []
+        code = _text(line.cells.get("code"))
+        self.old = known.actions.get(code)
+        self.before = row(self.old) if self.old else None
+        self.action = self.old or Action(code=code)
+        self.many: dict[str, list[Any]] = {}
+        self.version: int | None = None
+        for name, cell in line.cells.items():
+            self._read(name, cell)
+
+    def wrong(self, name: str, reason: str, advice: str) -> None:
+        """Note a fault in a column of this row."""
+        self.faults.append(self.line.fault(name, reason, advice))
+
+    def _read(self, name: str, cell: Cell) -> None:
+        if name in MANY:
+            return self._many(name, _parts(cell))
+        if name in DATES:
+            return self._day(name, cell)
+        if name in ENUMS:
+            return self._enum(name, _text(cell))
+        readers = {"strategy": self._strategy, "lead": self._lead, "pilot": self._pilot}
+        if name in readers:
+            return readers[name](_text(cell))
+        if name == "version":
+            return self._version(_text(cell))
+        setattr(self.action, name, _text(cell))
+        return None
+
+    def _day(self, name: str, cell: Cell) -> None:
+        try:
+            setattr(self.action, name, day(cell))
+        except ValueError:
+            self.wrong(name, "ce n’est pas une date", "Écrivez-la 12/03/2026.")
+
+    def _enum(self, name: str, text: str) -> None:
+        kind: Any = ENUMS[name]
+        labels = {folded(one.label): one.value for one in kind}
+        if folded(text) in labels:
+            setattr(self.action, name, labels[folded(text)])
+        elif text or self.old:
+            self.wrong(name, "valeur inconnue", f"Choisissez parmi : {', '.join(kind.labels)}.")
+
+    def _strategy(self, text: str) -> None:
+        found = self.known.strategies.get(text)
+        if found is None:
+            names = ", ".join(self.known.strategies) or "aucune"
+            self.wrong("strategy", "stratégie inconnue", f"Choisissez parmi : {names}.")
+        elif self.old and self.old.strategy != found:
+            advice = "Laissez la stratégie de la fiche, et partagez-la par « Partagée avec »."
+            self.wrong("strategy", "une action ne change pas de stratégie", advice)
+        else:
+            self.action.strategy = found
+
+    def _lead(self, text: str) -> None:
+        self.action.lead = self.known.organisations.get(folded(text)) if text else None
+        if text and self.action.lead is None:
+            self.wrong("lead", "organisation inconnue", "Ouvrez-la dans l’annuaire, ou corrigez son nom.")
+
+    def _pilot(self, text: str) -> None:
+        self.action.pilot = self.known.people.get(text.lower()) if text else None
+        if text and self.action.pilot is None:
+            self.wrong("pilot", "personne inconnue", "Invitez-la d’abord, ou corrigez son adresse.")
+
+    def _version(self, text: str) -> None:
+        if not text or self.old is None:
+            return
+        self.version = int(text) if text.isdecimal() and len(text) < 9 else -1
+        if self.version != self.old.version:
+            advice = "Exportez de nouveau, ou videz cette cellule pour écrire par-dessus."
+            reason = f"la fiche a changé depuis l’export : elle en est à la version {self.old.version}"
+            self.wrong("version", reason, advice)
+
+    def _many(self, name: str, parts: list[str]) -> None:
+        slug = self.old.strategy.slug if self.old else _text(self.line.cells.get("strategy"))
+        # What an action holds of a former edition is told by its key too, and stays.
+        held = {node.key: node for node in self.old.nodes.all()} if self.old else {}
+        kinds: dict[str, tuple[Mapping[str, Any], str]] = {
+            "nodes": (held | self.known.nodes.get(slug, {}), f"Prenez les clés de la stratégie « {slug} »."),
+            "partners": (self.known.organisations, "Ouvrez-la dans l’annuaire, ou corrigez son nom."),
+            "shared_with": (
+                self.known.strategies,
+                f"Choisissez parmi : {', '.join(self.known.strategies)}.",
+            ),
+        }
+        known, advice = kinds[name]
+        found = {part: known.get(folded(part) if name == "partners" else part) for part in parts}
+        for part, one in found.items():
+            if one is None:
+                self.wrong(name, f"« {part[:60]} » est inconnu", advice)
+        self.many[name] = [one for one in found.values() if one is not None]
+
+    def finish(self, may: May, today: date) -> Draft | None:
+        """The draft; None when the row has a fault."""
+        if not self.faults:
+            self._check(may, today)
+        if self.faults:
+            return None
+        changed = self._changed()
+        heads = {HEADS[name] for name in MANY} - set(changed)
+        many = {
+            name: chosen for name, chosen in self.many.items() if self.old is None or HEADS[name] not in heads
+        }
+        return Draft(self.action, many, self.version, self.old is None, changed)
+
+    def _check(self, may: May, today: date) -> None:
+        saving.settle(self.action, today)
+        try:
+            saving.check(self.action)
+        except ValidationError as error:
+            told: Mapping[str, list[str]] = (
+                error.message_dict if hasattr(error, "error_dict") else {"code": error.messages}
+            )
+            for name, messages in told.items():
+                place = name if name in HEADS else "code"
+                self.wrong(place, " ".join(messages), "Corrigez cette cellule.")
+        else:
+            if not may(self.action, self.old is None):
+                self.wrong("code", "votre rôle ne permet pas d’écrire cette action", "Ôtez cette ligne.")
+
+    def _changed(self) -> tuple[str, ...]:
+        if self.before is None:
+            return ()
+        after = dict(zip(HEADS, row(self.action), strict=True))
+        for name, chosen in self.many.items():
+            keys = {"nodes": "key", "partners": "name", "shared_with": "slug"}[name]
+            after[name] = "\n".join(sorted(getattr(one, keys) for one in chosen))
+        pairs = zip(HEADS.items(), self.before, strict=True)
+        return tuple(head for (name, head), was in pairs if was != after[name])
+
+
+def check(lines: list[Line], steps: list[Line], faults: list[Fault], may: May, today: date) -> Checked:
+    """Every row read and checked, each fault with its cell. Nothing is written."""
+    found = list(faults)
+    if found:
+        # The heads are wrong: what rows say cannot be read for sure.
+        return Checked([], found)
+    codes = {_text(line.cells.get("code")) for line in (*lines, *steps)}
+    known = Known(codes)
+    drafts: dict[str, Draft] = {}
+    seen: set[str] = set()
+    for line in lines:
+        code = _text(line.cells.get("code"))
+        if code in seen:
+            found.append(
+                line.fault("code", "ce code est écrit deux fois", "Gardez une seule des deux lignes.")
+            )
+            continue
+        seen.add(code)
+        read = Row(line, known)
+        draft = read.finish(may, today)
+        found += read.faults
+        if draft:
+            drafts[code] = draft
+    for code, plan, wrong in planned(
+        steps, {**known.actions, **{c: d.action for c, d in drafts.items()}}, seen
+    ):
+        found += wrong
+        if code not in drafts and not wrong and code in known.actions:
+            kept = known.actions[code]
+            if not may(kept, False):
+                advice = "Ôtez ces lignes."
+                found.append(
+                    plan.lines[0].fault("code", "votre rôle ne permet pas d’écrire cette action", advice)
+                )
+            drafts[code] = Draft(kept, {}, None, False)
+        if code in drafts:
+            drafts[code].steps = plan
+    return Checked(list(drafts.values()), found)

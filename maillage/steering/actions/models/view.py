@@ -1,0 +1,31 @@
+"""A list of actions somebody keeps: its filters under a name."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    from maillage.directory.models import User
+
+
+class SavedView(models.Model):
+    """A named list of filters, as the query of an address."""
+
+    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="views", verbose_name="personne"
+    )
+    name: "models.CharField[str, str]" = models.CharField("nom", max_length=80)
+    query: "models.CharField[str, str]" = models.CharField("filtres", max_length=1000)
+
+    class Meta:
+        verbose_name = "vue enregistrée"
+        verbose_name_plural = "vues enregistrées"
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "name"], name="one_view_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        """Its name."""
+        return self.name

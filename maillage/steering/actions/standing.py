@@ -1,0 +1,71 @@
+"""How an action stands: late, silent, stormy, without pilot, how much of it is done. Each rule is written once, here,
+as a condition on rows and as an answer about one action."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from fractions import Fraction
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from maillage.steering.actions.models import Action, Status, Step, Synthesis, Weather
+
+OPEN = [one.value for one in Status if one.open]
+# An action to be studied is not expected to give news yet.
+EXPECTED = [Status.PLANNED.value, Status.RUNNING.value, Status.PAUSED.value]
+STORMY = [Weather.COVERED.value, Weather.STORM.value]
+SILENT_AFTER_MONTHS = 3
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months before, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def silent_before(today: date) -> datetime:
+    """The moment before which the last news of an action are too old."""
+    day = months_before(today, SILENT_AFTER_MONTHS)
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def late(today: date) -> Q:
+    """Should be over, and is not."""
+    return Q(status__in=OPEN, ends_on__lt=today)
+
+
+def step_late(today: date) -> Q:
+    """Open, with a step that should be over and is not."""
+    steps = Step.objects.filter(action=OuterRef("pk"), done_on=None, due_on__lt=today)
+    return Q(status__in=OPEN) & Q(Exists(steps))
+
+
+def silent(today: date) -> Q:
+    """Under way or planned, and nothing heard for three months, or ever since it was entered."""
+    limit = silent_before(today)
+    return Q(status__in=EXPECTED) & (Q(heard_at__lt=limit) | Q(heard_at=None, created_at__lt=limit))
+
+
+def without_pilot() -> Q:
+    """Open, and nobody is in charge."""
+    return Q(status__in=OPEN, pilot=None)
+
+
+def weather() -> Subquery:
+    """The weather of the last synthesis, None without any."""
+    found = Synthesis.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
+    return Subquery(found.values("weather")[:1])
+
+
+def is_silent(action: Action, today: date) -> bool:
+    """`silent`, of one action."""
+    heard = action.heard_at or action.created_at
+    return action.status in EXPECTED and heard < silent_before(today)
+
+
+def progress(steps: Iterable[Step]) -> Fraction | None:
+    """The share of steps done, each by its weight, from 0 to 1; None when nothing is planned or weighs anything."""
+    told = list(steps)
+    whole = sum(one.weight for one in told)
+    return Fraction(sum(one.weight for one in told if one.done_on), whole) if whole else None

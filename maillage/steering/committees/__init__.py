@@ -1,0 +1,1 @@
+"""Committees: who sits, when they meet, what they examine, what they decide, and whether it is done."""

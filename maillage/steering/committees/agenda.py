@@ -1,0 +1,202 @@
+"""The agenda that facts propose: the decisions still open first, then the actions that need the committee the most.
+
+Each fact adds to the score of its action, and is told in words: the secretary sees why, keeps, removes, adds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from maillage.kernel import french
+from maillage.steering.actions import standing
+from maillage.steering.actions.models import Action, Priority, Step, Synthesis, Weather
+from maillage.steering.committees import following
+from maillage.steering.committees.holding import MOST_ITEMS
+from maillage.steering.committees.indicators import off_track
+from maillage.steering.committees.models import Body, Decision, Meeting, Verdict
+from maillage.steering.money import figures
+from maillage.steering.money.amounts import euros
+from maillage.steering.money.standing import NOTHING, Line, over_budget, total
+from maillage.steering.strategies.models import Strategy
+
+QUOTED = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact about an action: how much it weighs, and how it is told."""
+
+    weight: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A point that facts propose. `key` names it in a form: « d12 » decision, « a34 » action, « i5 » indicator."""
+
+    key: str
+    title: str
+    reasons: tuple[str, ...]
+    score: int
+    action: Action | None = None
+    follows: Decision | None = None
+
+
+Facts = dict[int, list[Fact]]
+Finder = Callable[[Strategy, date], Facts]
+
+
+def followed(strategy: Strategy) -> QuerySet[Action]:
+    """The actions still open of a strategy, or shared with it."""
+    mine = Action.objects.filter(Q(strategy=strategy) | Q(shared_with=strategy), status__in=standing.OPEN)
+    return Action.objects.filter(pk__in=mine.values("pk"))
+
+
+def _late(strategy: Strategy, today: date) -> Facts:
+    found: Facts = defaultdict(list)
+    for one in followed(strategy).filter(standing.late(today)):
+        assert one.ends_on is not None
+        days = (today - one.ends_on).days
+        words = f"En retard de {french.age(days)} : la fin était prévue le {french.day(one.ends_on)}."
+        found[one.pk].append(Fact(25 + min(days // 30, 12), words))
+    return found
+
+
+def _steps(strategy: Strategy, today: date) -> Facts:
+    late: dict[int, list[Step]] = defaultdict(list)
+    steps = Step.objects.filter(action__in=followed(strategy), done_on=None, due_on__lt=today)
+    for step in steps.order_by("due_on", "pk"):
+        late[step.action_id].append(step)  # type: ignore[attr-defined]
+    return {pk: [_step_words(steps)] for pk, steps in late.items()}
+
+
+def _step_words(steps: list[Step]) -> Fact:
+    first = steps[0]
+    more = f", et {len(steps) - 1} autre{'s' if len(steps) > 2 else ''}" if len(steps) > 1 else ""
+    words = f"Étape en retard : « {first.title} », prévue le {french.day(first.due_on)}{more}."
+    return Fact(10 + min(len(steps) - 1, 5), words)
+
+
+def _syntheses(strategy: Strategy, today: date) -> Facts:
+    last = Synthesis.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
+    told = followed(strategy).annotate(last=Subquery(last.values("pk")[:1])).values_list("last", flat=True)
+    found: Facts = defaultdict(list)
+    for one in Synthesis.objects.filter(pk__in=[pk for pk in told if pk is not None]):
+        when = french.day(timezone.localtime(one.written_at).date())
+        held = found[one.action_id]  # type: ignore[attr-defined]
+        if one.weather == Weather.STORM:
+            held.append(Fact(40, f"Bloquée, selon la synthèse du {when}."))
+        elif one.weather == Weather.COVERED:
+            held.append(Fact(20, f"Difficultés sérieuses, selon la synthèse du {when}."))
+        if one.to_settle:
+            held.append(Fact(35, f"Arbitrage demandé le {when} : « {_quoted(one.to_settle)} »."))
+    return found
+
+
+def _quoted(text: str) -> str:
+    line = " ".join(text.split()).rstrip(" .")
+    return line if len(line) <= QUOTED else f"{line[:QUOTED].rsplit(' ', 1)[0]}…"
+
+
+def _silent(strategy: Strategy, today: date) -> Facts:
+    found: Facts = defaultdict(list)
+    for one in followed(strategy).filter(standing.silent(today)):
+        when = one.heard_at or one.created_at
+        day = french.day(timezone.localtime(when).date())
+        told = (
+            f"Sans nouvelles depuis le {day}."
+            if one.heard_at
+            else f"Sans nouvelles, depuis sa saisie le {day}."
+        )
+        found[one.pk].append(Fact(15, told))
+    return found
+
+
+def _over_budget(strategy: Strategy, today: date) -> Facts:
+    lines = figures.lines(followed(strategy))
+    spent: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for one in lines:
+        spent[(one.action, one.year)].append(one)
+    found: Facts = defaultdict(list)
+    for (action, year), held in sorted(spent.items()):
+        if over_budget(held):
+            told = total(held)
+            words = f"{euros(told.real or NOTHING)} dépensés en {year}, pour {euros(told.planned)} prévus."
+            found[action].append(Fact(30, f"Hors budget : {words}"))
+    return found
+
+
+# The finders of facts, in the order they are told.
+FINDERS: tuple[Finder, ...] = (_syntheses, _over_budget, _late, _steps, _silent)
+
+
+def facts(strategy: Strategy, today: date) -> Facts:
+    """What is known of each action that needs the committee, by key, the heaviest fact first."""
+    found: Facts = defaultdict(list)
+    for finder in FINDERS:
+        for pk, told in finder(strategy, today).items():
+            found[pk] += told
+    return {pk: sorted(told, key=lambda one: -one.weight) for pk, told in found.items() if told}
+
+
+def _open(body: Body, before: datetime) -> list[Decision]:
+    found = following.of_body(body).filter(item__meeting__starts_at__lt=before)
+    return list(found.order_by("pk"))
+
+
+def _decision_words(decision: Decision, today: date) -> str:
+    taken = decision.item.meeting.day
+    what = f"Décision du {taken} ({Verdict(decision.verdict).label.lower()}) à suivre"
+    if decision.due_on is None:
+        return f"{what}, sans échéance."
+    day = french.day(decision.due_on)
+    return f"{what} : l’échéance du {day} est passée." if decision.late(today) else f"{what}, pour le {day}."
+
+
+def candidates(body: Body, before: datetime, today: date) -> list[Proposal]:
+    """All that facts propose for a meeting held at this moment, the most pressing first."""
+    told = facts(body.strategy, today)
+    decisions = _open(body, before)
+    again = {one.action_id for one in decisions if one.action_id}
+    actions = Action.objects.in_bulk([pk for pk in told if pk not in again])
+    proposals = [_of_decision(one, told.get(one.action_id or 0, []), today) for one in decisions]
+    proposals += [_of_action(action, told[pk]) for pk, action in actions.items()]
+    for sheet, weight, words in off_track(body.strategy, today):
+        title = f"Indicateur : {sheet.title}"[:250]
+        proposals.append(Proposal(f"i{sheet.pk}", title, words, weight))
+    return sorted(proposals, key=lambda one: (one.follows is None, -one.score, one.title))
+
+
+def _of_decision(decision: Decision, told: Iterable[Fact], today: date) -> Proposal:
+    facts_told = list(told)
+    score = sum(one.weight for one in facts_told)
+    if decision.late(today):
+        assert decision.due_on is not None
+        score += 100 + min((today - decision.due_on).days, 365)
+    reasons = (_decision_words(decision, today), *(one.words for one in facts_told))
+    return Proposal(f"d{decision.pk}", decision.item.title, reasons, score, decision.action, decision)
+
+
+def _of_action(action: Action, told: list[Fact]) -> Proposal:
+    score = sum(one.weight for one in told)
+    if action.priority == Priority.HIGH:
+        score += 10
+    return Proposal(f"a{action.pk}", str(action), tuple(one.words for one in told), score, action)
+
+
+def proposed(meeting: Meeting, today: date) -> list[Proposal]:
+    """What to add to the agenda of a meeting: never what is there already, and ten points at most with those."""
+    here = list(meeting.items.values_list("follows_id", "action_id", "title"))
+    decisions, actions, titles = ({told[rank] for told in here} - {None} for rank in range(3))
+    left = [
+        one
+        for one in candidates(meeting.body, meeting.starts_at, today)
+        if not (one.follows and one.follows.pk in decisions)
+        and not (one.action and one.action.pk in actions)
+        and one.title not in titles
+    ]
+    return left[: max(MOST_ITEMS - len(here), 0)]

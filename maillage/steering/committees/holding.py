@@ -1,0 +1,219 @@
+"""Writing a meeting: when and where it is, its agenda, what was said and decided. One version more each time, or
+nothing: who writes over an older one is told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from maillage.directory.models import User
+from maillage.steering.actions.models import Action
+from maillage.steering.actions.saving import clean
+from maillage.steering.committees.models import Attendance, Decision, Item, Meeting
+
+MOST_ITEMS = 10
+CALENDAR = ("starts_at", "ends_at", "place", "visio", "stage")
+
+
+class Stale(Exception):
+    """Somebody else wrote the meeting meanwhile."""
+
+
+def touch(meeting: Meeting, version: int | None) -> None:
+    """One more version, inside a transaction. Raises Stale when it is no longer the one given."""
+    mine = Meeting.objects.filter(pk=meeting.pk)
+    if version is not None:
+        mine = mine.filter(version=version)
+    if not mine.update(version=F("version") + 1, changed_at=timezone.now()):
+        raise Stale
+    meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
+
+
+@transaction.atomic
+def plan(meeting: Meeting, author: User | None, version: int | None = None) -> Meeting:
+    """Write when, where and how far a meeting is. What calendars show having changed, they are told by `sequence`.
+
+    Raises Stale, and ValidationError.
+    """
+    meeting._history_user = author
+    if meeting.pk is None:
+        meeting.full_clean()
+        meeting.save()
+        return meeting
+    touch(meeting, version)
+    before = Meeting.objects.get(pk=meeting.pk)
+    # « Ouverte » and « close » are nothing to a calendar; « annulée » is.
+    shown = [name for name in CALENDAR if name != "stage"]
+    moved = any(getattr(before, name) != getattr(meeting, name) for name in shown)
+    cancelled = (before.stage == "annulee") != (meeting.stage == "annulee")
+    meeting.sequence = before.sequence + (1 if moved or cancelled else 0)
+    meeting.full_clean()
+    meeting.save()
+    return meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A point as the secretary wants it: `pk` of one already there, else None with what makes it."""
+
+    title: str
+    rank: int
+    allotted: int
+    pk: int | None = None
+    action: Action | None = None
+    follows: Decision | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def set_agenda(
+    meeting: Meeting, kept: Sequence[Kept], author: User | None, version: int | None = None
+) -> None:
+    """Write the agenda: these points in the order of their ranks, ten at most; the others are removed.
+
+    Raises Stale, and ValidationError: a point on which something was said or decided is not removed.
+    """
+    touch(meeting, version)
+    if len(kept) > MOST_ITEMS:
+        over = len(kept) - MOST_ITEMS
+        raise ValidationError(f"{MOST_ITEMS} points au plus tiennent dans une réunion : ôtez-en {over}.")
+    here = {one.pk: one for one in meeting.items.select_related("decision")}
+    for pk in set(here) - {one.pk for one in kept}:
+        _remove(here[pk], author)
+    for rank, one in enumerate(sorted(kept, key=lambda each: each.rank), start=1):
+        item = here.get(one.pk or 0) or Item(
+            meeting=meeting, action=one.action, follows=one.follows, reasons=list(one.reasons)
+        )
+        item.title, item.rank, item.allotted = clean(one.title), rank, one.allotted
+        item._history_user = author
+        item.full_clean()
+        item.save()
+
+
+def _remove(item: Item, author: User | None) -> None:
+    if item.minutes or hasattr(item, "decision"):
+        raise ValidationError(
+            f"« {item.title} » a déjà des échanges ou une décision : il reste à l’ordre du jour."
+        )
+    item._history_user = author
+    item.delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said and decided on a point. No verdict is no decision."""
+
+    item: int
+    minutes: str = ""
+    verdict: str = ""
+    text: str = ""
+    conditions: str = ""
+    owner: Any = None
+    person: Any = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What is typed in a meeting. `presences` are by seat; an empty one is none noted."""
+
+    stage: str
+    introduction: str = ""
+    minutes: str = ""
+    presences: Mapping[int, str] = field(default_factory=dict)
+    said: Sequence[Said] = ()
+
+
+@transaction.atomic
+def hold(meeting: Meeting, told: Minutes, author: User | None, version: int | None = None) -> Meeting:
+    """Write the minutes, who came, what was decided: all of it or nothing. Raises Stale, and ValidationError."""
+    meeting.stage = told.stage
+    meeting.introduction, meeting.minutes = clean(told.introduction), clean(told.minutes)
+    plan(meeting, author, version)
+    _attend(meeting, told.presences, author)
+    items = {one.pk: one for one in meeting.items.select_related("decision", "action")}
+    for one in told.said:
+        if one.item not in items:
+            raise ValidationError("Un point n’est plus à l’ordre du jour.")
+        try:
+            _say(items[one.item], one, author)
+        except ValidationError as error:
+            raise _beside(error, one.item) from None
+    return meeting
+
+
+def _beside(error: ValidationError, item: int) -> ValidationError:
+    """The same, by fields named « p12-due_on »: those of the point."""
+    if not hasattr(error, "error_dict"):
+        return error
+    return ValidationError({f"p{item}-{name}": told for name, told in error.message_dict.items()})
+
+
+def _attend(meeting: Meeting, presences: Mapping[int, str], author: User | None) -> None:
+    here = {one.seat_id: one for one in meeting.attendances.all()}
+    for seat in meeting.body.seats.filter(pk__in=presences):
+        noted, told = here.get(seat.pk), presences[seat.pk]
+        if not told:
+            if noted is not None:
+                noted._history_user = author
+                noted.delete()
+            continue
+        if noted is not None and noted.presence == told:
+            continue
+        noted = noted or Attendance(meeting=meeting, seat=seat)
+        noted.presence, noted._history_user = told, author
+        noted.full_clean()
+        noted.save()
+
+
+def _say(item: Item, told: Said, author: User | None) -> None:
+    said = clean(told.minutes)
+    if said != item.minutes:
+        item.minutes, item._history_user = said, author
+        item.full_clean()
+        item.save()
+    decision: Decision | None = getattr(item, "decision", None)
+    if not told.verdict:
+        if any((told.text, told.conditions, told.owner, told.person, told.due_on)):
+            raise ValidationError({"verdict": "Choisissez la décision, ou videz ce qui la suit."})
+        if decision is not None:
+            decision._history_user = author
+            decision.delete()
+        return
+    decision = decision or Decision(item=item, action=item.action)
+    after = {
+        "verdict": told.verdict,
+        "text": clean(told.text),
+        "conditions": clean(told.conditions),
+        "owner": told.owner,
+        "person": told.person,
+        "due_on": told.due_on,
+    }
+    if decision.pk and all(getattr(decision, name) == value for name, value in after.items()):
+        return
+    for name, value in after.items():
+        setattr(decision, name, value)
+    _check(decision, item)
+    decision._history_user = author
+    decision.full_clean()
+    decision.save()
+
+
+def _check(decision: Decision, item: Item) -> None:
+    held = timezone.localtime(item.meeting.starts_at).date()
+    if decision.due_on is not None and decision.due_on < held:
+        raise ValidationError({"due_on": "L’échéance vient avant la réunion."})
+
+
+def seated(meeting: Meeting) -> Iterable[tuple[Any, str]]:
+    """Each seat of the body, and how it was held at this meeting; empty when nobody noted it."""
+    noted = {one.seat_id: one.presence for one in meeting.attendances.all()}
+    seats = meeting.body.seats.filter(Q(left_on=None) | Q(pk__in=noted))
+    for seat in seats.select_related("organisation", "person"):
+        yield seat, noted.get(seat.pk, "")

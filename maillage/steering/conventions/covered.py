@@ -1,0 +1,36 @@
+"""Which territories have no convention: communes left to private initiative that none in force covers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maillage.kernel.territory import Level, Territory
+from maillage.observatory.door import Observatory
+from maillage.steering.conventions.published import Convention
+from maillage.steering.conventions.verdict import communes
+
+PRIVATE = "zipri"
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """A commune of private initiative: who is committed there (both may be empty), and whether a convention in force
+    covers it."""
+
+    commune: Territory
+    committed: str
+    amel: str
+    covered: bool
+
+
+def private(source: Observatory, conventions: Sequence[Convention], today: date) -> list[Private]:
+    """Every commune of private initiative (AMII or AMEL), by name."""
+    zones = source.nearby.zones()
+    force = [one for one in conventions if one.ends_on is None or one.ends_on >= today]
+    held = communes(source, [ref for one in force for ref in one.territories])
+    found = []
+    for commune in source.territories(Level.COMMUNE):
+        zone, committed, amel = zones.get(commune.ref.code, ("", "", ""))
+        if zone == PRIVATE or amel:
+            found.append(Private(commune, committed, amel, commune.ref.code in held))
+    return found

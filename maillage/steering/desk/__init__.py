@@ -1,0 +1,1 @@
+"""What is due to each: the desk, and the mail that says the same."""

@@ -1,0 +1,154 @@
+"""What is due to somebody: their actions to be told, the decisions they answer for, their meetings. The desk shows it,
+the mail tells it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from maillage.directory import typed
+from maillage.directory.models import Organisation
+from maillage.directory.rights import memberships
+from maillage.kernel import french
+from maillage.kernel.period import Period
+from maillage.steering.actions import standing
+from maillage.steering.actions.models import Action
+from maillage.steering.committees import access, following
+from maillage.steering.committees.models import Body, Decision, Meeting, Stage
+from maillage.steering.rights import Act, acts
+from maillage.steering.targets import asking, progress
+from maillage.steering.targets.models import Entry, Sheet, State
+
+SOON_DAYS = 14
+MEETINGS_DAYS = 120
+MONTH = "%Y-%m"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A thing due. `key` names the fact for a month: it is told once by mail; `why` is in words."""
+
+    key: str
+    title: str
+    page: str
+    why: tuple[str, ...]
+    thing: Any
+
+
+def my_actions(person: Any) -> QuerySet[Action]:
+    """The open actions somebody pilots."""
+    found = Action.objects.filter(pilot=person, status__in=standing.OPEN)
+    return found.select_related("strategy", "lead").prefetch_related("steps").order_by("ends_on", "code")
+
+
+def orphans(person: Any) -> QuerySet[Action]:
+    """The open actions without pilot, led by an organisation where somebody may update them."""
+    told = [one.organisation.pk for one in memberships(person) if Act.UPDATE in acts(one)]
+    mine = Organisation.objects.filter(pk__in=told)
+    found = Action.objects.filter(pilot=None, status__in=standing.OPEN, lead__in=mine)
+    return found.select_related("strategy", "lead").order_by("ends_on", "code")
+
+
+def why_action(action: Action, today: date) -> tuple[str, ...]:
+    """Why an action is to be updated, in words; nothing when it is not."""
+    told = []
+    if action.late(today):
+        told.append(f"elle devait être terminée le {french.day(action.ends_on)}")
+    late = [step for step in action.steps.all() if step.late(today)]
+    if late:
+        first = min(late, key=lambda one: one.due_on or today)
+        told.append(f"l’étape « {first.title} » devait être terminée le {french.day(first.due_on)}")
+    if standing.is_silent(action, today):
+        heard = action.heard_at
+        since = f"depuis le {french.day(timezone.localtime(heard).date())}" if heard else "depuis sa saisie"
+        told.append(f"elle est sans nouvelles {since}")
+    return tuple(told)
+
+
+def actions(person: Any, today: date) -> list[Due]:
+    """The actions that somebody pilots and must tell about."""
+    found = []
+    for one in my_actions(person):
+        why = why_action(one, today)
+        if why:
+            key = f"action:{one.pk}:{today:{MONTH}}"
+            found.append(Due(key, str(one), one.page, why, one))
+    return found
+
+
+def decisions(person: Any) -> QuerySet[Decision]:
+    """The open decisions that somebody answers for."""
+    found = Decision.objects.filter(following.OPEN & access.mine(person)).distinct()
+    return found.select_related("item__meeting__body", "action", "owner")
+
+
+def near_decisions(person: Any, today: date) -> list[Due]:
+    """Those whose term is past, or near."""
+    found = []
+    for one in decisions(person).filter(due_on__lte=today + timedelta(days=SOON_DAYS)):
+        late = one.late(today)
+        why = f"elle {'devait' if late else 'doit'} être faite avant le {french.day(one.due_on)}"
+        # Told once before its term, and once a month after.
+        key = f"decision:{one.pk}:{f'{today:{MONTH}}' if late else 'avant'}"
+        found.append(Due(key, one.item.title, one.page, (why,), one))
+    return found
+
+
+def meetings(person: Any, now: datetime, days: int = MEETINGS_DAYS) -> QuerySet[Meeting]:
+    """The coming meetings where somebody sits, or that they hold."""
+    bodies = Body.objects.filter(Q(seats__person=person, seats__left_on=None) | access.run_by(person))
+    today = timezone.localtime(now).date()
+    start = timezone.make_aware(datetime.combine(today, time.min))
+    found = Meeting.objects.filter(
+        body__in=bodies, starts_at__gte=start, starts_at__lt=now + timedelta(days=days)
+    )
+    return found.exclude(stage=Stage.CANCELLED).select_related("body").order_by("starts_at", "pk")
+
+
+def near_meetings(person: Any, now: datetime) -> list[Due]:
+    """Those of the next days."""
+    found = []
+    for one in meetings(person, now, SOON_DAYS):
+        key = f"reunion:{one.pk}:{one.sequence}"
+        found.append(Due(key, str(one), one.page, (one.hours,), one))
+    return found
+
+
+def told_by_mail(person: Any, now: datetime) -> Iterator[Due]:
+    """All that a mail would say today."""
+    today = timezone.localtime(now).date()
+    yield from actions(person, today)
+    yield from near_decisions(person, today)
+    yield from near_meetings(person, now)
+
+
+def values(today: date) -> dict[int, list[Due]]:
+    """The values that are late and were not asked yet, by the key of the person who gives them."""
+    found: dict[int, list[Due]] = defaultdict(list)
+    for one in asking.due(today):
+        key = f"valeur:{one.sheet.pk}:{one.territory}:{one.period}"
+        why = (f"la valeur de {_period(one.period)} est attendue",)
+        found[one.person.pk].append(Due(key, one.sheet.title, one.sheet.page, why, one))
+    return found
+
+
+def _period(code: str) -> str:
+    return Period.parse(code).label
+
+
+def awaited(person: Any, today: date) -> list[tuple[Sheet, str, str]]:
+    """The late values that somebody gives, asked by mail or not: sheet, territory, period in words."""
+    given = Entry.objects.filter(state__in=(State.ACCEPTED, State.PROPOSED), source="")
+    found = []
+    for sheet in Sheet.objects.filter(indicator="", person=person):
+        period = progress.ended(sheet.frequency, today, 1)[0].code
+        known = set(given.filter(sheet=sheet, period=period).values_list("territory", flat=True))
+        for ref in map(str, typed.refs(sheet.territories)):
+            if ref not in known:
+                found.append((sheet, ref, _period(period)))
+    return found

@@ -1,0 +1,34 @@
+"""The link of a mail by which somebody updates an action without signing in: it works once, for thirty days."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from maillage.steering.actions.models import Action
+
+if TYPE_CHECKING:
+    from maillage.directory.models import User
+
+
+class Reply(models.Model):
+    """A link, whose signed key is in the mail only. `used_at` is when it changed something."""
+
+    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="replies", verbose_name="personne"
+    )
+    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
+        Action, models.CASCADE, related_name="replies", verbose_name="action"
+    )
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+    used_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "lien de mise à jour"
+        verbose_name_plural = "liens de mise à jour"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Of what."""
+        return str(self.action)

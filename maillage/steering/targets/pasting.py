@@ -1,0 +1,67 @@
+"""Values pasted from a spreadsheet: each line is checked before any is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from maillage.kernel.errors import UsageError
+from maillage.kernel.period import Period
+from maillage.kernel.words import folded
+from maillage.steering.targets import numbers
+from maillage.steering.targets.entering import Given
+
+MOST = 2000
+HEADS = ("territoire", "code", "commune", "epci", "departement", "nom")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pasted line: its number from 1, its cells, the value it gives, or what is wrong."""
+
+    number: int
+    cells: tuple[str, ...]
+    given: Given | None
+    wrong: str = ""
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    mark = "\t" if "\t" in line else ";"
+    return tuple(part.strip() for part in line.split(mark))
+
+
+def _given(cells: tuple[str, ...], period: str, known: Callable[[str], str]) -> Given:
+    """The value of a line: territory, value, then perhaps period and comment. Raises UsageError."""
+    if len(cells) < 2:
+        raise UsageError("Il faut un territoire, puis une valeur, séparés par une tabulation ou « ; ».")
+    value = numbers.parse(cells[1])
+    if value is None:
+        raise UsageError(
+            "La valeur manque. Ôtez la ligne si elle n’est pas connue : un vide n’est pas un zéro."
+        )
+    asked = cells[2] if len(cells) > 2 and cells[2] else period
+    comment = cells[3] if len(cells) > 3 else ""
+    return Given(known(cells[0]), Period.parse(asked).code, value, comment=comment[:2000])
+
+
+def read(text: str, period: str, known: Callable[[str], str]) -> list[Line]:
+    """Every line that is not empty; a first line of heads is left out. `known` gives the reference of a territory
+    typed by its name, code or reference, and raises UsageError. Raises UsageError for too many lines."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if len(lines) > MOST:
+        raise UsageError(f"{MOST} lignes au plus à la fois.")
+    if lines and folded(_cells(lines[0][1])[0]).split(" ")[0] in HEADS:
+        lines = lines[1:]
+    found: list[Line] = []
+    seen: dict[tuple[str, str], int] = {}
+    for number, line in lines:
+        cells = _cells(line)
+        try:
+            given = _given(cells, period, known)
+            key = (given.territory, given.period)
+            if key in seen:
+                raise UsageError(f"Déjà donnée à la ligne {seen[key]}.")
+        except UsageError as error:
+            found.append(Line(number, cells, None, str(error)))
+        else:
+            seen[key] = number
+            found.append(Line(number, cells, given))
+    return found

@@ -1,0 +1,184 @@
+"""The values of indicators, wherever they come from: computed by the observatory, typed, or rolled up by a stated rule.
+
+A computed value is read from the door at each question: nothing of it is ever kept here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from maillage.kernel.errors import UsageError
+from maillage.kernel.period import Period
+from maillage.kernel.territory import Level, Ref
+from maillage.kernel.value import Value
+from maillage.observatory.door import Observatory
+from maillage.steering.targets.models import Entry, Kind, Rollup, Sheet, State
+from maillage.steering.targets.rollup import rolled
+
+
+class Origin(StrEnum):
+    """Where a value comes from."""
+
+    COMPUTED = "calculée"
+    TYPED = "saisie"
+    ROLLED = "agrégée"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known value, its period and what it stands on. `coverage` says what is known of it when that is not all;
+    `partial` is a sum that some territories are missing from: nothing is to be told of its course."""
+
+    value: Decimal
+    period: Period
+    origin: Origin
+    source: str
+    on: date | None
+    coverage: str = ""
+    estimate: bool = False
+    entry: int = 0
+    partial: bool = False
+
+
+def exact(number: float) -> Decimal:
+    """A computed value as a decimal: the shortest that is the same number."""
+    return Decimal(repr(number))
+
+
+def computed(value: Value) -> Known | None:
+    """A value of the observatory; None where there is nothing to measure."""
+    if value.value is None:
+        return None
+    full = value.completeness
+    coverage = "" if full.is_full else f"{full.known} communes connues sur {full.total}"
+    publishers = ", ".join(sorted({origin.publisher for origin in value.origins}))
+    return Known(exact(value.value), value.period, Origin.COMPUTED, publishers, value.obtained_on, coverage)
+
+
+@dataclass(slots=True)
+class Values:
+    """The values of some sheets, read by territory. `source` None: nothing is published, nothing is computed."""
+
+    source: Observatory | None
+    sheets: Sequence[Sheet]
+    _typed: dict[tuple[int, str], list[Known]] = field(default_factory=dict)
+    _computed: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
+    _inside: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def load(self, refs: Sequence[Ref], last_only: bool = False) -> None:
+        """Read what these territories need: whole series, or the last value alone where they are many."""
+        wanted = {str(ref) for ref in refs}
+        weights = {one.weight_id for one in self.sheets if one.weight_id}
+        for sheet in self.sheets:
+            if not sheet.computed and sheet.rollup != Rollup.NONE:
+                for ref in refs:
+                    wanted.update(self.inside(sheet, ref))
+        typed = [one.pk for one in self.sheets if not one.computed]
+        rows = Entry.objects.filter(sheet__in={*typed, *weights}, state=State.ACCEPTED, source="")
+        fields = ("sheet_id", "territory", "period", "value", "kind", "at", "pk", "sheet__source")
+        rows = rows.filter(territory__in=wanted)
+        if last_only:
+            # The days of the last values, then what ended on them: weights may be older than what they weigh.
+            last = rows.order_by().values("sheet_id", "territory").annotate(last=Max("ends_on"))
+            days = set(last.values_list("last", flat=True))
+            rows = rows.filter(Q(ends_on__in=days) | Q(sheet__in=weights))
+        found = rows.order_by("ends_on", "pk").values_list(*fields)
+        for sheet_pk, territory, period, value, kind, at, pk, source in found:
+            told = Known(
+                value,
+                Period.parse(period),
+                Origin.TYPED,
+                source,
+                timezone.localtime(at).date(),
+                estimate=kind == Kind.ESTIMATE,
+                entry=pk,
+            )
+            self._typed.setdefault((sheet_pk, territory), []).append(told)
+        self._load_computed(refs, last_only)
+
+    def _load_computed(self, refs: Sequence[Ref], last_only: bool) -> None:
+        names = {one.indicator for one in self.sheets if one.computed}
+        if self.source is None or not names:
+            return
+        if not last_only:
+            for ref in refs:
+                self._keep(ref, names)
+            return
+        for name in names:
+            try:
+                periods = self.source.indicator(name).periods
+            except UsageError:
+                continue
+            for level in {ref.level for ref in refs}:
+                codes = [ref.code for ref in refs if ref.level is level]
+                for value in self.source.values(name, level, periods[-1], codes) if periods else ():
+                    self._add(name, value)
+
+    def _keep(self, ref: Ref, names: Iterable[str]) -> None:
+        assert self.source is not None
+        try:
+            lines = self.source.profile(ref)
+        except UsageError:
+            return
+        for line in lines:
+            if line.sheet.indicator.name in names:
+                for value in line.values:
+                    self._add(line.sheet.indicator.name, value)
+
+    def _add(self, name: str, value: Value) -> None:
+        found = computed(value)
+        if found is not None:
+            self._computed.setdefault((name, str(value.territory)), []).append(found)
+
+    def inside(self, sheet: Sheet, ref: Ref) -> list[str]:
+        """The territories a roll-up adds up for another: those of its level inside it."""
+        level = sheet.rollup_level
+        if self.source is None or not level or level == ref.level:
+            return []
+        key = (level, str(ref))
+        if key not in self._inside:
+            try:
+                found = self.source.territories(Level(level), ref)
+            except UsageError:
+                found = []
+            self._inside[key] = [str(one.ref) for one in found]
+        return self._inside[key]
+
+    def series(self, sheet: Sheet, ref: Ref) -> list[Known]:
+        """The values of a territory that was loaded, oldest first. Typed there if any is; else rolled up."""
+        if sheet.computed:
+            return self._computed.get((sheet.indicator, str(ref)), [])
+        mine = self._typed.get((sheet.pk, str(ref)), [])
+        return mine or self._rolled(sheet, ref)
+
+    def _rolled(self, sheet: Sheet, ref: Ref) -> list[Known]:
+        parts = self.inside(sheet, ref) if sheet.rollup != Rollup.NONE else []
+        series = {one: self._typed.get((sheet.pk, one), []) for one in parts}
+        periods = sorted({told.period for held in series.values() for told in held})
+        found = []
+        for period in periods:
+            values = {one: _at(held, period) for one, held in series.items()}
+            weights = {one: self._weight(sheet, one, period) for one in parts} if sheet.weight_id else None
+            told = rolled(sheet.rollup, values, weights)
+            if told is not None:
+                dates = [known.on for held in series.values() for known in held if known.period == period]
+                on = min((day for day in dates if day), default=None)
+                partial = sheet.rollup == Rollup.SUM and told.known < told.total
+                found.append(
+                    Known(told.value, period, Origin.ROLLED, sheet.source, on, told.coverage, partial=partial)
+                )
+        return found
+
+    def _weight(self, sheet: Sheet, ref: str, period: Period) -> Decimal | None:
+        """The weight of a territory: that of the period, or the last one known before."""
+        held = [one for one in self._typed.get((sheet.weight_id or 0, ref), []) if not period < one.period]
+        return held[-1].value if held else None
+
+
+def _at(held: Iterable[Known], period: Period) -> Decimal | None:
+    return next((one.value for one in held if one.period == period), None)

@@ -1,0 +1,35 @@
+"""Places that must not be left without a good connection: schools, public services, care, firms that employ people."""
+
+from maillage.kernel.table import Column, Kind, Table
+
+TABLE = Table(
+    name="equipements",
+    title="Écoles, services publics, établissements de santé et entreprises",
+    columns=(
+        Column("periode", Kind.TEXT, "Date ou année décrite"),
+        Column("commune", Kind.TEXT, "Code de la commune"),
+        Column(
+            "identifiant",
+            Kind.TEXT,
+            "Empreinte de la ligne publiée : le fichier n’a pas d’identifiant qui dure",
+        ),
+        Column("categorie", Kind.TEXT, "ecole, service_public, sante ou entreprise"),
+        Column("nature", Kind.TEXT, "Ce que c’est, en clair"),
+        Column(
+            "nom",
+            Kind.TEXT,
+            "Nom, vide quand il n’est pas publié ou que la diffusion en est partielle",
+            required=False,
+        ),
+        Column(
+            "longitude",
+            Kind.DECIMAL,
+            "Longitude WGS84, vide quand elle est tirée au sort",
+            "degrés",
+            required=False,
+        ),
+        Column("latitude", Kind.DECIMAL, "Latitude WGS84, vide de même", "degrés", required=False),
+    ),
+    key=("identifiant", "periode"),
+    lasting=False,
+)

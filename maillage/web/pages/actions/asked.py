@@ -1,0 +1,142 @@
+"""What a page of actions is asked: which ones somebody may read, narrowed by the address, and the choices offered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from maillage.directory.models import Organisation
+from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.french import typographic
+from maillage.kernel.territory import Level, Ref
+from maillage.steering.actions.filters import SORTS, Alert, Around, Filters, narrowed
+from maillage.steering.actions.models import Action, Priority, Status, Weather
+from maillage.steering.money import figures
+from maillage.steering.rights import Act, allows_on, readable
+from maillage.steering.strategies.models import Node, State, Strategy
+from maillage.web.observe import observatory
+
+Options = list[tuple[str, str]]
+INDENT = "\u2003"
+
+
+def read_by(person: Any) -> QuerySet[Action]:
+    """The actions somebody may read, each once."""
+    return Action.objects.filter(pk__in=Action.objects.filter(readable(person)).values("pk"))
+
+
+def one_action(request: HttpRequest, code: str, act: Act | None = None) -> Action:
+    """An action that this reader may read, and do this with. Raises UsageError: what may not be read is not there."""
+    found = read_by(request.user).select_related("strategy__organisation", "lead", "pilot").filter(code=code)
+    action = found.first()
+    if action is None or (act is not None and not allows_on(request.user, act, action)):
+        raise UsageError(f"Aucune action {code} ici, ou votre rôle ne permet pas cette page.")
+    return action
+
+
+def around(request: HttpRequest, asked: Filters) -> Around:
+    """What the filters need to know: a territory is looked for with all that holds it."""
+    person: Any = request.user
+    refs: tuple[Ref, ...] = ()
+    if asked.territoire:
+        found = observatory(request).territory(Ref.parse(asked.territoire))
+        refs = (found.ref, *found.parents, *found.groupings)
+    return Around(timezone.localdate(), person.pk, refs, over_budget(asked))
+
+
+def over_budget(asked: Filters) -> tuple[int, ...]:
+    """The actions that spend more than planned, read only when they are asked for."""
+    return tuple(figures.over()) if asked.alerte == Alert.OVER_BUDGET else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One list to choose from: its name in the address, its label, what is chosen, its options."""
+
+    name: str
+    label: str
+    value: str
+    options: Options
+
+
+def asked_list(request: HttpRequest) -> tuple[Filters, QuerySet[Action]]:
+    """What is asked, and the actions that answer."""
+    asked = Filters.asked(request.GET.dict())
+    return asked, narrowed(read_by(request.user), asked, around(request, asked))
+
+
+def _nodes(slug: str) -> Options:
+    found = Node.objects.filter(edition__state=State.IN_FORCE).order_by("edition", "tag", "rank", "pk")
+    if slug:
+        found = found.filter(edition__strategy__slug=slug)
+    return [(str(one.pk), INDENT * one.depth + typographic(str(one))[:70]) for one in found[:400]]
+
+
+def _places(request: HttpRequest) -> Options:
+    try:
+        source = observatory(request)
+    except DataError:
+        return []
+    levels = (Level.DEPARTEMENT, Level.EPCI)
+    return [(str(one.ref), typographic(one.name)) for level in levels for one in source.territories(level)]
+
+
+def _any(words: str, options: Iterable[tuple[Any, Any]]) -> Options:
+    return [("", words), *((str(value), typographic(str(label))) for value, label in options)]
+
+
+def alerts() -> Options:
+    """The alerts offered."""
+    return [(one.value, one.label) for one in Alert]
+
+
+def first_choices(asked: Filters, strategies: Iterable[Strategy]) -> list[Choice]:
+    """The lists in sight."""
+    states = [("ouvertes", "Toutes les ouvertes"), *Status.choices]
+    told = [
+        Choice("alerte", "À surveiller", asked.alerte, _any("Tout", alerts())),
+        Choice("etat", "État", asked.etat, _any("Tous", states)),
+        Choice("tri", "Dans l’ordre", asked.tri or "code", list(SORTS.items())),
+    ]
+    listed = [(one.slug, str(one)) for one in strategies]
+    if len(listed) > 1:
+        told.insert(0, Choice("strategie", "Stratégie", asked.strategie, _any("Toutes", listed)))
+    return told
+
+
+def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
+    """The lists one opens."""
+    bearers = Organisation.objects.filter(led_actions__isnull=False).distinct().values_list("pk", "name")
+    told = [
+        Choice(
+            "element", "Orientation, piste, principe", asked.element, _any("Tous", _nodes(asked.strategie))
+        ),
+        Choice("meteo", "Météo", asked.meteo, _any("Toutes", Weather.choices)),
+        Choice("priorite", "Priorité", asked.priorite, _any("Toutes", Priority.choices)),
+        Choice("porteur", "Porteur", asked.porteur, _any("Tous", bearers)),
+        Choice("pilote", "Pilote", asked.pilote, _any("Tout le monde", [("moi", "Moi")])),
+    ]
+    places = _places(request)
+    if places:
+        told.append(Choice("territoire", "Territoire concerné", asked.territoire, _any("Tous", places)))
+    return told
+
+
+def followed() -> list[Strategy]:
+    """The strategies whose actions are followed here."""
+    return list(Strategy.objects.filter(framework=False).order_by("title"))
+
+
+def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str, Any]:
+    """What actions/filters.html shows. `page` is the address of the page that filters."""
+    more = more_choices(request, asked)
+    return {
+        "asked": asked,
+        "first": first_choices(asked, followed()),
+        "more": more,
+        "more_open": any(one.value for one in more),
+        "filter_page": page,
+    }

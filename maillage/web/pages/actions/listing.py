@@ -1,0 +1,97 @@
+"""The list of actions. A member comes asking « qu’est-ce qui demande mon attention ? »; they leave with the actions
+that do, filtered, sorted, kept under a name, or taken away.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.kernel.errors import UsageError
+from maillage.steering.actions.filters import Filters
+from maillage.steering.actions.models import SavedView
+from maillage.steering.rights import Act, allows_somewhere
+from maillage.web import asked as paging
+from maillage.web.access import member
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Table, table
+from maillage.web.pages.actions import rows
+from maillage.web.pages.actions.asked import asked_list, filter_context, followed
+
+PAGE = 50
+HEADS = (
+    ("code", "Action"),
+    ("etat", "État"),
+    ("", "Météo"),
+    ("", "Porteur"),
+    ("fin", "Fin prévue"),
+    ("", "Étapes faites"),
+    ("nouvelles", "Nouvelles"),
+)
+
+
+def _simulated(found: Sequence[Any]) -> bool:
+    return any(one.simulated for one in found)
+
+
+@member
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """The actions that one may read, and what asks for attention in each."""
+    asked, found = asked_list(request)
+    today = timezone.localdate()
+    page = paging.Page(paging.page(request, PAGE).number, PAGE, found.count())
+    shown = found.select_related("strategy", "lead").prefetch_related("steps")
+    mine: Any = request.user
+    here = list(shown[page.offset : page.offset + PAGE])
+    context = {
+        **filter_context(request, asked, "/piloter/actions"),
+        "rows": [rows.shown(one, today) for one in here],
+        "simulated": _simulated(here),
+        "listed": page,
+        "views": list(SavedView.objects.filter(person=mine)),
+        "heads": HEADS,
+        "query": urlencode(asked.query()),
+        "several": len(followed()) > 1,
+        "may_create": allows_somewhere(mine, Act.SHAPE),
+        "may_change": allows_somewhere(mine, Act.EDIT),
+    }
+    return render(request, "actions/list.html", context)
+
+
+@member
+@require_safe
+def taken(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same list as CSV or XLSX, all its pages."""
+    asked, found = asked_list(request)
+    today = timezone.localdate()
+    every = found.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes")
+
+    def draw(_: Table) -> Iterator[Sequence[Cell]]:
+        return (rows.cells(one, today) for one in every)
+
+    query = asked.query()
+    view = f"/piloter/actions?{urlencode(query)}" if query else "/piloter/actions"
+    told = table("actions", "Les actions", view, rows.COLUMNS, draw, tuple(query.items()))
+    return answer(request, told, form)
+
+
+@member
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keeps a list under a name, or forgets one."""
+    person: Any = request.user
+    name = request.POST.get("nom", "").strip()[:80]
+    if request.POST.get("oublier"):
+        SavedView.objects.filter(person=person, name=name).delete()
+        return HttpResponseRedirect("/piloter/actions")
+    asked = Filters.asked(QueryDict(request.POST.get("filtres", "")[:1000]).dict())
+    if not name:
+        raise UsageError("Donnez un nom à cette liste pour la garder.")
+    address = urlencode(asked.query())
+    SavedView.objects.update_or_create(person=person, name=name, defaults={"query": address})
+    return HttpResponseRedirect(f"/piloter/actions?{address}")

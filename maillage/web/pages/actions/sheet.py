@@ -1,0 +1,147 @@
+"""The sheet of an action. A member comes asking « où en est-elle ? »; they leave with its state, its weather, what is
+next and who to ask; or with all that was changed in it, when and by whom.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.directory import typed
+from maillage.kernel import french
+from maillage.kernel.errors import DataError, UsageError
+from maillage.steering.actions import past, updating
+from maillage.steering.actions.models import Action, Priority, Status, Visibility, Weather
+from maillage.steering.rights import Act, allows_on
+from maillage.web.access import member
+from maillage.web.observe import observatory
+from maillage.web.pages.actions import rows
+from maillage.web.pages.actions.asked import one_action
+
+SHOWN_SYNTHESES = 6
+
+
+def places(request: HttpRequest, action: Action) -> list[tuple[str, str]]:
+    """The territories of an action: (address, name); an address is empty when the territory is not known here."""
+    found = []
+    for ref in typed.refs(action.territories):
+        try:
+            one = observatory(request).territory(ref)
+        except (UsageError, DataError):
+            found.append(("", str(ref)))
+        else:
+            found.append((f"/territoires/{ref.level}/{ref.code}", one.name))
+    return found
+
+
+def told_steps(action: Action) -> list[dict[str, Any]]:
+    """The steps in words, in their order."""
+    today = timezone.localdate()
+    return [
+        {
+            "step": one,
+            "starts": french.day(one.starts_on),
+            "due": french.day(one.due_on),
+            "done": french.day(one.done_on),
+            "late": one.late(today) and Status(action.status).open,
+        }
+        for one in action.steps.all()
+    ]
+
+
+def told_syntheses(action: Action) -> list[dict[str, Any]]:
+    """The last syntheses in words, newest first."""
+    found = action.syntheses.select_related("author").order_by("-written_at", "-pk")[:SHOWN_SYNTHESES]
+    return [
+        {
+            "one": one,
+            "weather": one.weather,
+            "weather_words": Weather(one.weather).label,
+            "day": french.day(timezone.localtime(one.written_at).date()),
+        }
+        for one in found
+    ]
+
+
+def documents(person: Any, action: Action) -> list[Any]:
+    """The documents that somebody may open."""
+    levels = [Visibility.PUBLIC]
+    for act, level in ((Act.READ_PARTNERS, Visibility.PARTNERS), (Act.READ_TEAM, Visibility.TEAM)):
+        if allows_on(person, act, action):
+            levels.append(level)
+    return list(action.documents.filter(visibility__in=levels))
+
+
+def facts(action: Action) -> list[tuple[str, str]]:
+    """What is said of an action, label and words, without what nobody said."""
+    told = (
+        ("Public visé", action.audience),
+        ("Élu référent", action.elected),
+        ("Éléments techniques", action.technical),
+        ("Métiers concernés", action.trades),
+        ("Besoins de formation", action.training),
+    )
+    return [(label, words) for label, words in told if words]
+
+
+def dates(action: Action) -> list[tuple[str, str, str]]:
+    """Beginning and end: label, planned, real."""
+    return [
+        ("Début", french.day(action.starts_on) or "non fixé", french.day(action.started_on) or "pas encore"),
+        ("Fin", french.day(action.ends_on) or "non fixée", french.day(action.ended_on) or "pas encore"),
+    ]
+
+
+def common(request: HttpRequest, action: Action) -> dict[str, Any]:
+    """What the sheet of members and the public one both show."""
+    last = updating.last(action)
+    holder: Any = action
+    holder.weather = last.weather if last else ""
+    partners = [one.name for one in action.partners.all()]
+    partners += [line for line in action.other_partners.split("\n") if line.strip()]
+    return {
+        "action": action,
+        "shown": rows.shown(action, timezone.localdate()),
+        "priority": Priority(action.priority).label,
+        "nodes": list(action.nodes.select_related("edition").all()),
+        "shared": list(action.shared_with.all()),
+        "partners": partners,
+        "places": places(request, action),
+        "facts": facts(action),
+        "dates": dates(action),
+        "steps": told_steps(action),
+        "rate": rows.percent(action),
+        "effects": list(action.effects.all()),
+    }
+
+
+@member
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """The sheet, and what its reader may do with it."""
+    action = one_action(request, code)
+    person: Any = request.user
+    context = {
+        **common(request, action),
+        "syntheses": told_syntheses(action),
+        "risks": sorted(action.risks.all(), key=lambda one: (one.closed, -one.score)),
+        "documents": documents(person, action),
+        "visibility": Visibility(action.visibility).label,
+        "changed": french.day(timezone.localtime(action.changed_at).date()),
+        "public": action.visibility == Visibility.PUBLIC and action.strategy.shown,
+        "may_update": allows_on(person, Act.UPDATE, action),
+        "may_edit": allows_on(person, Act.EDIT, action),
+        "may_shape": allows_on(person, Act.SHAPE, action),
+    }
+    return render(request, "actions/sheet.html", context)
+
+
+@member
+@require_safe
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """Every change of the sheet and of its parts."""
+    action = one_action(request, code, Act.UPDATE)
+    told = [{"past": each, "when": timezone.localtime(each.at)} for each in past.past(action)]
+    return render(request, "actions/history.html", {"action": action, "told": told})

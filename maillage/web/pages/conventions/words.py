@@ -1,0 +1,98 @@
+"""Conventions and their commitments, in words."""
+
+from dataclasses import dataclass
+
+from maillage.kernel import french
+from maillage.observatory.door import Observatory
+from maillage.steering.conventions.published import Commitment, Convention
+from maillage.steering.conventions.verdict import Judged, Verdict
+
+KINDS = {"cpsd": "CPSD", "amii": "AMII", "amel": "AMEL", "autre": "Autre convention"}
+CLASSES = {
+    Verdict.KEPT: "kept",
+    Verdict.GOING: "going",
+    Verdict.MISSED: "missed",
+    Verdict.UNKNOWN: "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as the page shows it."""
+
+    due: str
+    what: str
+    where: tuple[tuple[str, str], ...]
+    verdict: str
+    style: str
+    measured: str
+    why: str
+    note: str
+
+
+def amount(commitment: Commitment, value: float) -> str:
+    """« 95 % des immeubles », « 1 200 immeubles »."""
+    things = "locaux" if commitment.subject == "locaux" else "immeubles"
+    if commitment.measure == "part":
+        return f"{french.with_unit(value, '%', 1)} des {things}"
+    return f"{french.number(value)}{french.WIDE}{things}"
+
+
+def what(commitment: Commitment) -> str:
+    """« 95 % des immeubles raccordables »."""
+    demand = ", sur demande compris" if commitment.on_demand else ""
+    return f"{amount(commitment, commitment.target)} raccordables{demand}"
+
+
+def places(source: Observatory, one: Convention | Commitment) -> tuple[tuple[str, str], ...]:
+    """The territories, with their address; one that the release no longer knows says its code."""
+    found = []
+    for ref in one.territories:
+        known = {each.ref: each.name for each in source.territories(ref.level)}
+        found.append(
+            (f"/territoires/{ref.level}/{ref.code}", known[ref]) if ref in known else ("", f"{ref} (inconnu)")
+        )
+    return tuple(found)
+
+
+def promise(source: Observatory, judged: Judged) -> Promise:
+    """A commitment with its verdict."""
+    commitment, reading = judged.commitment, judged.reading
+    measured = ""
+    if reading is not None and reading.value is not None:
+        measured = f"{french.capital(amount(commitment, reading.value))} à la fin du {reading.period.label}"
+    why = judged.why
+    if judged.verdict is Verdict.MISSED:
+        why = (
+            "Pas encore atteint au dernier trimestre connu."
+            if judged.late_months is None
+            else f"Constaté {french.counted(judged.late_months, 'mois', 'mois')} après l’échéance."
+        )
+    return Promise(
+        due=french.day(commitment.due_on),
+        what=what(commitment),
+        where=places(source, commitment),
+        verdict=judged.verdict.value,
+        style=CLASSES[judged.verdict],
+        measured=measured,
+        why=why,
+        note=commitment.note,
+    )
+
+
+def counts(judged: list[Judged]) -> str:
+    """« 2 tenus, 1 manqué » in the order of verdicts; empty without commitment."""
+    told = []
+    for verdict in Verdict:
+        number = sum(one.verdict is verdict for one in judged)
+        plural = {Verdict.KEPT: "tenus", Verdict.MISSED: "manqués", Verdict.UNKNOWN: "non mesurables"}
+        if number:
+            told.append(french.counted(number, verdict.value, plural.get(verdict, verdict.value)))
+    return ", ".join(told)
+
+
+def operators(source: Observatory, one: Convention) -> str:
+    """The names of the operators committed."""
+    if not one.operators:
+        return "Tous les opérateurs du territoire"
+    return ", ".join(source.nearby.operator(code) for code in one.operators)

@@ -1,0 +1,1 @@
+"""Decisions, followed until they are done."""

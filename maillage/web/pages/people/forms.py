@@ -1,0 +1,132 @@
+"""What is asked of an organisation, and of a role in it."""
+
+from typing import Any
+
+from django import forms
+
+from maillage.directory import governing, typed
+from maillage.directory.governing import Given
+from maillage.directory.models import Kind, Membership, Organisation, Role
+from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import Ref
+from maillage.steering.strategies.models import Strategy
+
+
+def strategy_choices(person: Any, organisation: Organisation | None) -> list[tuple[str, str]]:
+    """The strategies somebody may give a role for; all at once when nothing limits them."""
+    found = [(one.slug, one.short or one.title) for one in Strategy.objects.filter(framework=False)]
+    allowed = governing.strategies(person, organisation) if organisation else None
+    if allowed is None:
+        return [("", "Toutes"), *found]
+    return [(slug, words) for slug, words in found if slug in allowed]
+
+
+class RoleForm(forms.Form):
+    """A role, and what it is limited to."""
+
+    role = forms.ChoiceField(
+        label="Rôle", choices=Role.choices, help_text="Ce que chacun permet est dit plus bas."
+    )
+    strategy = forms.ChoiceField(label="Pour la stratégie", required=False)
+    territories = forms.CharField(
+        label="Limité à ces territoires",
+        required=False,
+        max_length=500,
+        validators=[typed.check_territories],
+        help_text=f"Les actions de ces territoires seulement. {typed.TERRITORIES_HELP}",
+    )
+
+    def __init__(self, *args: Any, person: Any, organisation: Organisation | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        strategy: Any = self.fields["strategy"]
+        strategy.choices = strategy_choices(person, organisation)
+
+    def given(self) -> Given:
+        """What was asked."""
+        told = self.cleaned_data
+        return Given(told["role"], told["strategy"], told["territories"])
+
+
+class InviteForm(RoleForm):
+    """Whom to invite, where."""
+
+    email = forms.EmailField(
+        label="Adresse électronique", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    organisation = forms.ChoiceField(label="Organisation")
+    field_order = ("email", "organisation", "role", "strategy", "territories")
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, organisation=None, **kwargs)
+        self.among = {str(one.pk): one for one in governing.organisations(person)}
+        organisation: Any = self.fields["organisation"]
+        organisation.choices = [(pk, one.name) for pk, one in self.among.items()]
+
+    def where(self) -> Organisation:
+        """The organisation chosen."""
+        return self.among[self.cleaned_data["organisation"]]
+
+
+class OrganisationForm(forms.Form):
+    """What is known of an organisation. Only those who administrate the whole site say more than how to write to it."""
+
+    name = forms.CharField(label="Nom", max_length=150)
+    kind = forms.ChoiceField(label="Nature", choices=Kind.choices)
+    siren = forms.CharField(label="SIREN", max_length=11, required=False, help_text="Neuf chiffres.")
+    territory = forms.CharField(
+        label="Territoire",
+        max_length=30,
+        required=False,
+        help_text="Où ses membres agissent, par exemple departement:25.",
+    )
+    email = forms.EmailField(
+        label="Adresse électronique du service",
+        max_length=254,
+        required=False,
+        help_text="Où lui écrire.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, everything: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not everything:
+            for name in ("name", "kind", "siren", "territory"):
+                del self.fields[name]
+
+    def clean_territory(self) -> str:
+        """A territory of the region, or nothing."""
+        text = str(self.cleaned_data["territory"]).strip()
+        typed.check_territories(text)
+        if len(typed.refs(text)) > 1:
+            raise forms.ValidationError("Une organisation a un seul territoire.")
+        return text
+
+    def fill(self, one: Organisation) -> None:
+        """Put what was typed in an organisation. Raises UsageError for what is no territory."""
+        told = self.cleaned_data
+        one.email = told["email"].strip().lower()
+        if "name" not in told:
+            return
+        one.name, one.kind = told["name"].strip(), told["kind"]
+        one.siren = told["siren"].replace(" ", "")
+        try:
+            ref = Ref.parse(told["territory"]) if told["territory"] else None
+        except UsageError:
+            ref = None
+        one.level, one.code = (ref.level.value, ref.code) if ref else ("", "")
+
+
+def first_of(organisation: Organisation) -> dict[str, str]:
+    """What the form of an organisation shows at first."""
+    return {
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "siren": organisation.siren,
+        "territory": str(organisation.territory or ""),
+        "email": organisation.email,
+    }
+
+
+def first_role(held: Membership) -> dict[str, str]:
+    """What the form of a role shows at first."""
+    return {"role": held.role, "strategy": held.strategy, "territories": held.territories}

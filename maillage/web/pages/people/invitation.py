@@ -1,0 +1,61 @@
+"""An invitation, on both sides: the mail that carries it, and the page where somebody who received it says yes."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from maillage.directory import governing
+from maillage.directory.mail import absolute, letter, send_now
+from maillage.directory.models import LASTS, Invitation, Role
+from maillage.kernel.french import day
+from maillage.web.access import writing
+from maillage.web.observe import problem_page
+from maillage.web.sender import FORMS, refused, visitor
+
+
+def send(invitation: Invitation) -> None:
+    """Send an invitation. Raises UsageError when the server of mails refuses."""
+    words = {
+        "link": absolute(f"/piloter/invitation/{governing.token_of(invitation)}"),
+        "organisation_name": invitation.organisation.name,
+        "role": Role(invitation.role).label.lower(),
+        "inviter": str(invitation.invited_by or ""),
+        "until": day(timezone.localtime(invitation.ends_at).date()),
+    }
+    send_now(letter("people/mail_invitation", invitation.email, "une invitation", words))
+
+
+# The link carries its own proof. Opening it changes nothing, as programs that check mails open them all.
+@csrf_exempt
+@writing
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """What one is invited to, and a button that says yes; alike for all links that do not work, or work no more."""
+    if request.method == "POST":
+        late = refused(request, FORMS, visitor(request))
+        if late:
+            return late
+    invitation = governing.invitation_of(token)
+    if invitation is not None and request.method == "POST":
+        person = governing.accept(invitation)
+        if person is not None:
+            record_authentication(request, person, "mail")
+            answer: HttpResponse = perform_login(
+                request, person, email_verification="none", redirect_url="/piloter"
+            )
+            return answer
+        invitation = None
+    if invitation is None:
+        message = f"Il sert une seule fois, pendant {LASTS.days} jours."
+        advice = "Demandez une autre invitation, ou connectez-vous si vous avez déjà dit oui."
+        return problem_page(request, 410, "Ce lien ne sert plus", message, advice)
+    context = {
+        "organisation": invitation.organisation,
+        "role": Role(invitation.role).label,
+        "until": day(timezone.localtime(invitation.ends_at).date()),
+    }
+    return render(request, "people/invitation.html", context)

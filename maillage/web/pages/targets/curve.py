@@ -1,0 +1,83 @@
+"""The curve of an indicator: known values joined, the straight line to its target, the target itself. The table beside
+it says the same in words.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from maillage.steering.targets import numbers
+from maillage.steering.targets.standing import Standing
+
+WIDE, HIGH, LEFT, RIGHT, TOP, FOOT = 640, 240, 14, 14, 34, 34
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A name on the drawing: where, what, how its letters are anchored."""
+
+    x: float
+    y: float
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The drawing, in its own units: path of the values, their points, path of the line, place of the target."""
+
+    width: int
+    height: int
+    path: str
+    points: tuple[tuple[float, float], ...]
+    line: str
+    target: tuple[float, float] | None
+    marks: tuple[Mark, ...]
+
+
+def _anchor(x: float) -> str:
+    return "start" if x < 90 else "end" if x > WIDE - 90 else "middle"
+
+
+def draw(told: Standing) -> Curve | None:
+    """The drawing; None with fewer than two things to draw."""
+    series = told.series[-MOST:]
+    spots: list[tuple[date, float]] = [(one.period.end, float(one.value)) for one in series]
+    goal = [(told.target.on, float(told.target.value))] if told.target else []
+    start = [(told.initial_on, float(told.initial))] if told.initial is not None and told.initial_on else []
+    every = [*spots, *goal, *start]
+    if len(every) < 2 or len({day for day, _ in every}) < 2:
+        return None
+    first, last = min(day for day, _ in every), max(day for day, _ in every)
+    low = min(0.0, *(value for _, value in every))
+    span = (max(value for _, value in every) - low) or 1.0
+
+    def at(spot: tuple[date, float]) -> tuple[float, float]:
+        x = LEFT + (WIDE - LEFT - RIGHT) * (spot[0] - first).days / (last - first).days
+        return round(x, 1), round(TOP + (HIGH - TOP - FOOT) * (1 - (spot[1] - low) / span), 1)
+
+    points = tuple(map(at, spots))
+    ends = [at(one) for one in (*start, *goal)] if start and goal else []
+    marks = [
+        Mark(LEFT, HIGH - 8, str(first.year), "start"),
+        Mark(WIDE - RIGHT, HIGH - 8, str(last.year), "end"),
+    ]
+    sheet = told.sheet
+    unit = sheet.unit if sheet.unit in ("%", "km") else ""
+    if points and told.last:
+        x, y = points[-1]
+        marks.append(Mark(x, y - 12, numbers.shown(told.last.value, unit, sheet.decimals), _anchor(x)))
+    if goal and told.target:
+        x, y = at(goal[0])
+        near = bool(points) and abs(points[-1][0] - x) < 120 and abs(points[-1][1] - y) < 26
+        words = f"cible {numbers.shown(told.target.value, unit, sheet.decimals)}"
+        marks.append(Mark(x, y + 24 if near else y - 12, words, _anchor(x)))
+    return Curve(
+        WIDE,
+        HIGH,
+        "M" + "L".join(f"{x:g} {y:g}" for x, y in points) if points else "",
+        points,
+        "M" + "L".join(f"{x:g} {y:g}" for x, y in ends) if ends else "",
+        at(goal[0]) if goal else None,
+        tuple(marks),
+    )

@@ -1,0 +1,118 @@
+"""The forms of an indicator: its sheet, its targets in rows."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+
+from maillage.directory.models import Organisation, User
+from maillage.kernel.errors import UsageError
+from maillage.steering.strategies.models import Strategy
+from maillage.steering.targets import numbers
+from maillage.steering.targets.models import Sheet, Target
+from maillage.web.pages.actions.forms import Day
+
+BLANK = 3
+RESERVED = ("nouveau",)
+SHEET = (
+    "code",
+    "number",
+    "title",
+    "objective",
+    "definition",
+    "unit",
+    "decimals",
+    "good",
+    "indicator",
+    "source",
+    "method",
+    "frequency",
+    "territories",
+    "owner",
+    "person",
+    "rollup",
+    "rollup_level",
+    "weight",
+    "attainable",
+    "realistic",
+)
+
+
+class Number(forms.CharField):
+    """A value, as people type it."""
+
+    def clean(self, value: Any) -> Any:
+        """The value, exact; None when nothing is typed. Raises ValidationError."""
+        text = super().clean(value)
+        try:
+            return numbers.parse(text)
+        except UsageError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The value as a field holds it."""
+        return value if isinstance(value, str) else numbers.typed(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether what is typed is another value."""
+        return bool(numbers.typed(initial) != (data or "").strip())
+
+
+class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The sheet, and the strategies of it that somebody shapes."""
+
+    class Meta:
+        model = Sheet
+        fields = (*SHEET, "strategies")
+
+    def __init__(self, *args: Any, among: list[Strategy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told: dict[str, Any] = self.fields
+        if self.instance.pk:
+            del told["code"]
+        told["owner"].queryset = Organisation.objects.order_by("name")
+        told["owner"].empty_label = "Personne encore"
+        people = User.objects.filter(is_active=True, memberships__isnull=False).distinct()
+        told["person"].queryset = people.order_by("email")
+        told["person"].empty_label = "Personne encore"
+        told["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
+        told["weight"].empty_label = "Rien"
+        told["strategies"].queryset = Strategy.objects.filter(pk__in=[one.pk for one in among])
+        told["strategies"].required = True
+        self.among = among
+
+    def clean_code(self) -> str:
+        """A short name that is no address already."""
+        code = str(self.cleaned_data["code"])
+        if code in RESERVED:
+            raise forms.ValidationError("Ce nom court est pris par une page : choisissez-en un autre.")
+        return code
+
+    def clean_strategies(self) -> list[Strategy]:
+        """Those ticked, and those that this reader does not shape, which stay."""
+        chosen = list(self.cleaned_data["strategies"])
+        if self.instance.pk:
+            chosen += self.instance.strategies.exclude(pk__in=[one.pk for one in self.among])
+        return chosen
+
+    def ticks(self) -> list[tuple[str, str, bool]]:
+        """The strategies as boxes: key, words, whether ticked."""
+        held = {str(getattr(one, "pk", one)) for one in (self["strategies"].value() or [])}
+        return [(str(one.pk), str(one), str(one.pk) in held) for one in self.among]
+
+
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A target."""
+
+    value = Number(label="Cible", max_length=30)
+    initial = Number(label="Valeur initiale", max_length=30, required=False)  # type: ignore[assignment]
+
+    class Meta:
+        model = Target
+        fields = ("territory", "on", "value", "initial", "initial_on", "note")
+        widgets: ClassVar = {"on": Day(), "initial_on": Day()}
+
+
+TargetRows: type[BaseInlineFormSet] = inlineformset_factory(  # type: ignore[type-arg]
+    Sheet, Target, form=TargetForm, extra=BLANK, max_num=200, validate_max=True
+)

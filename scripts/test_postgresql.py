@@ -1,0 +1,24 @@
+"""Runs the tests of what people write on PostgreSQL, started for them: `make test-postgresql`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("tests/directory", "tests/commons", "tests/steering")
+sys.path.insert(0, str(ROOT))
+
+
+def main() -> int:
+    """The code pytest ends with."""
+    from tests.postgresql import running
+
+    asked = sys.argv[1:] or [room for room in ROOMS if (ROOT / room).is_dir()]
+    with running() as address:
+        environment = {**os.environ, "DATABASE_URL": address}
+        return subprocess.call([sys.executable, "-m", "pytest", *asked], cwd=ROOT, env=environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""What is written in an action: the real dates of its status, one version a change, nothing lost, nothing by half."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from maillage.directory.models import User
+from maillage.kernel.errors import UsageError
+from maillage.steering.actions import bulk, copying, past, saving, standing, updating
+from maillage.steering.actions.filters import Around, Filters, narrowed
+from maillage.steering.actions.models import Action, Step, Synthesis
+from maillage.steering.strategies.models import Strategy
+from tests.steering.actions.conftest import TODAY, make
+
+NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
+
+
+def test_a_status_puts_the_real_dates_it_implies_where_none_is_known(strategy: Strategy) -> None:
+    idea = make(strategy, "A02", status="a_etudier", started_on=None)
+    assert (idea.started_on, idea.ended_on) == (None, None)
+    idea.status = "en_cours"
+    saving.save(idea, None, today=TODAY)
+    assert (idea.started_on, idea.ended_on) == (TODAY, None)
+    idea.status = "realisee"
+    saving.save(idea, None, today=TODAY + timedelta(7))
+    assert (idea.started_on, idea.ended_on) == (TODAY, date(2026, 11, 29))
+    idea.status = "en_cours"
+    saving.save(idea, None, today=TODAY)
+    assert idea.ended_on is None
+
+
+def test_a_dropped_action_says_why(strategy: Strategy) -> None:
+    with pytest.raises(ValidationError, match="Dites pourquoi"):
+        make(strategy, "A02", status="abandonnee")
+    assert not Action.objects.filter(code="A02").exists()
+    told = make(strategy, "A02", status="abandonnee", status_reason="Plus de financement")
+    assert told.ended_on == TODAY
+
+
+def test_the_second_to_save_is_told_and_nothing_is_written_over(
+    action: Action, people: dict[str, User]
+) -> None:
+    mine, theirs = Action.objects.get(), Action.objects.get()
+    theirs.title = "Raccorder les écoles et les collèges"
+    saving.save(theirs, people["equipe"], theirs.version)
+    mine.title = "Autre titre"
+    with pytest.raises(saving.Stale):
+        saving.save(mine, people["pilote"], mine.version)
+    assert Action.objects.get().title == "Raccorder les écoles et les collèges"
+    assert past.at_version(action, 1).title == "Raccorder les écoles"
+
+
+def test_an_update_writes_the_synthesis_the_status_and_the_steps_done_together(
+    action: Action, people: dict[str, User]
+) -> None:
+    step = Step.objects.create(action=action, title="Marché", due_on=date(2026, 6, 1))
+    told = updating.Told("en_cours", "couvert", done="Marché attribué", steps=(step.pk,))
+    written = updating.update(action, told, people["pilote"], moment=NOON)
+    fresh = Action.objects.get()
+    assert (fresh.version, fresh.heard_at) == (2, NOON)
+    assert updating.last(fresh) == written
+    assert (written.weather, written.author) == ("couvert", people["pilote"])
+    assert Step.objects.get().done_on == TODAY
+    with pytest.raises(ValidationError):
+        updating.update(action, updating.Told("abandonnee", "orage"), None, moment=NOON)
+    assert (Action.objects.get().version, Synthesis.objects.count()) == (2, 1)
+
+
+def test_the_history_says_who_changed_what_from_what_to_what(action: Action, people: dict[str, User]) -> None:
+    action.ends_on = date(2027, 6, 30)
+    saving.save(action, people["equipe"], 1, {"nodes": []})
+    change, creation = past.past(action)
+    assert change.who == "equipe@exemple.fr"
+    assert change.lines == (
+        ("Fin prévue", "31 décembre 2026", "30 juin 2027"),
+        ("Orientations, pistes et principes", "1.1 Fibre partout", ""),
+    )
+    assert creation.what == "Fiche : création"
+
+
+@pytest.mark.parametrize(
+    ("weights", "done", "share"), [((1, 1), 1, "1/2"), ((3, 1), 1, "3/4"), ((0,), 1, None), ((), 0, None)]
+)
+def test_progress_weighs_each_step(weights: tuple[int, ...], done: int, share: str | None) -> None:
+    steps = [
+        Step(title=str(rank), weight=weight, done_on=TODAY if rank < done else None)
+        for rank, weight in enumerate(weights)
+    ]
+    found = standing.progress(steps)
+    assert (str(found) if found is not None else None) == share
+
+
+def found(**asked: str) -> list[str]:
+    around = Around(TODAY)
+    return [one.code for one in narrowed(Action.objects.all(), Filters.asked(asked), around)]
+
+
+def test_each_alert_finds_what_it_says(strategy: Strategy, people: dict[str, User]) -> None:
+    pilot = people["pilote"]
+    make(strategy, "A01", pilot=pilot, heard_at=NOON)
+    make(strategy, "A02", ends_on=date(2026, 11, 21), pilot=pilot, heard_at=NOON)
+    make(strategy, "A03", pilot=pilot, heard_at=datetime(2026, 8, 21, tzinfo=UTC))
+    make(strategy, "A04", heard_at=NOON)
+    done = make(strategy, "A05", status="realisee", ends_on=date(2026, 1, 31), heard_at=NOON - timedelta(300))
+    Step.objects.create(action=done, title="Vieille", due_on=date(2026, 1, 1))
+    Step.objects.create(action=Action.objects.get(code="A01"), title="Due", due_on=date(2026, 11, 1))
+    Synthesis.objects.create(action=Action.objects.get(code="A04"), weather="orage", written_at=NOON)
+    Synthesis.objects.create(
+        action=Action.objects.get(code="A01"), weather="orage", written_at=NOON - timedelta(9)
+    )
+    Synthesis.objects.create(action=Action.objects.get(code="A01"), weather="soleil", written_at=NOON)
+    assert found(alerte="en-retard") == ["A02"]
+    assert found(alerte="etape-en-retard") == ["A01"]
+    assert found(alerte="sans-nouvelles") == ["A03"]
+    assert found(alerte="sans-pilote") == ["A04"]
+    assert found(alerte="en-difficulte") == ["A04"]
+    assert found(meteo="soleil") == ["A01"]
+    assert found(etat="realisee") == ["A05"]
+
+
+def test_words_are_found_whatever_the_accents_and_territories_whole(strategy: Strategy) -> None:
+    make(strategy, "A01", title="Équiper les écoles", territories="commune:25056 departement:25")
+    make(strategy, "A02", title="Un tiers-lieu", territories="epci:200065647")
+    assert found(q="ecoles equiper") == ["A01"]
+    assert found(territoire="departement:25") == ["A01"]
+    assert found(territoire="departement:2") == []
+    with pytest.raises(UsageError, match="inconnu"):
+        Filters.asked({"etat": "perdu"})
+
+
+def test_a_node_finds_the_actions_of_what_is_below_it(strategy: Strategy) -> None:
+    make(strategy, "A01")
+    top = strategy.editions.get().nodes.get(key="e1")
+    assert found(element=str(top.pk)) == ["A01"]
+    assert found(element=str(strategy.editions.get().nodes.get(key="o2").pk)) == []
+
+
+def test_a_bulk_change_is_shown_then_written_whole_or_not_at_all(
+    strategy: Strategy, people: dict[str, User]
+) -> None:
+    one, two = make(strategy, "A01"), make(strategy, "A02")
+    asked = bulk.Asked(priority="haute", days=31)
+    seen = bulk.preview(Action.objects.order_by("code"), asked, {}, TODAY)
+    assert seen[0].lines == (
+        ("Priorité", "Normale", "Haute"),
+        ("Début prévu", "1er janvier 2026", "1er février 2026"),
+        ("Fin prévue", "31 décembre 2026", "31 janvier 2027"),
+    )
+    assert Action.objects.filter(priority="haute").count() == 0
+    saving.save(Action.objects.get(code="A02"), None)
+    with pytest.raises(saving.Stale):
+        bulk.apply([(one, 1), (two, 1)], asked, {}, people["equipe"], TODAY)
+    assert Action.objects.filter(priority="haute").count() == 0
+    fresh = list(Action.objects.order_by("code"))
+    assert bulk.apply([(each, each.version) for each in fresh], asked, {}, people["equipe"], TODAY) == 2
+    assert Action.objects.filter(priority="haute").count() == 2
+
+
+def test_a_copy_keeps_what_was_said_and_neither_dates_nor_news(
+    action: Action, people: dict[str, User]
+) -> None:
+    Step.objects.create(
+        action=action, title="Marché", due_on=date(2026, 6, 1), done_on=date(2026, 6, 1), weight=3
+    )
+    made = copying.duplicate(action, copying.free_code(action.strategy), "Copie", people["equipe"])
+    assert (made.code, made.status, made.visibility, made.ends_on) == ("A02", "a_etudier", "equipe", None)
+    assert [(one.title, one.weight, one.due_on, one.done_on) for one in made.steps.all()] == [
+        ("Marché", 3, None, None)
+    ]
+    assert [one.key for one in made.nodes.all()] == ["o1"]
+
+
+def test_months_before_stay_in_their_month() -> None:
+    assert standing.months_before(date(2026, 5, 31), 3) == date(2026, 2, 28)
+    assert standing.months_before(date(2026, 1, 15), 3) == date(2025, 10, 15)

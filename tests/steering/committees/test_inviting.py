@@ -1,0 +1,89 @@
+"""Invitations: once for each date, with the agenda in the mail and the meeting for calendars."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from icalendar import Calendar
+
+from maillage.directory.models import User
+from maillage.kernel.errors import UsageError
+from maillage.steering.committees import calendar, holding, inviting
+from maillage.steering.committees.holding import Kept
+from maillage.steering.committees.models import Body, Invitation, Meeting
+from tests.commons.mails import DROPS, NAME, REFUSES, Server
+
+
+def test_each_address_is_invited_once_with_the_agenda_and_the_meeting(
+    meeting: Meeting, secretary: User
+) -> None:
+    holding.set_agenda(meeting, [Kept("Le guichet des maires", 1, 20)], None)
+    done = inviting.invite(Meeting.objects.get(), secretary)
+    assert (done.gone, done.without) == (2, 1)
+    assert {one.to[0] for one in mail.outbox} == {"equipe@exemple.fr", "pilote@exemple.fr"}
+    first: Any = mail.outbox[0]
+    assert "Comité d’essai" in first.subject
+    for words in (
+        "8 décembre 2026",
+        "9\u00a0h",
+        "1. Le guichet des maires (20 min)",
+        "parce que vous siégez ici",
+    ):
+        assert words in first.body
+    html = first.alternatives[0][0]
+    assert "Le guichet des maires" in html
+    name, content, kind = first.attachments[0]
+    assert (name, kind) == ("reunion.ics", "text/calendar; method=REQUEST")
+    event = Calendar.from_ical(content).walk("VEVENT")[0]
+    assert event["summary"] == "Comité d’essai"
+    assert event.decoded("dtstart") == datetime(2026, 12, 8, 8, tzinfo=UTC)
+    assert Meeting.objects.get().invited_at is not None
+    assert inviting.invite(Meeting.objects.get(), secretary).gone == 0
+    assert len(mail.outbox) == 2
+
+
+def test_another_date_is_another_invitation_and_a_cancelled_one_is_said(meeting: Meeting) -> None:
+    inviting.invite(meeting, None)
+    moved = Meeting.objects.get()
+    moved.ends_at = datetime(2026, 12, 8, 11, tzinfo=UTC)
+    holding.plan(moved, None)
+    inviting.invite(Meeting.objects.get(), None)
+    assert len(mail.outbox) == 4
+    assert "change de date ou de lieu" in str(mail.outbox[-1].body)
+    gone = Meeting.objects.get()
+    gone.stage = "annulee"
+    holding.plan(gone, None)
+    inviting.invite(Meeting.objects.get(), None)
+    last: Any = mail.outbox[-1]
+    assert "est annulée" in last.body
+    assert "METHOD:CANCEL" in last.attachments[0][1]
+
+
+def test_what_is_refused_may_be_sent_again_and_what_left_perhaps_may_not(
+    meeting: Meeting, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = NAME
+    Server.starts([REFUSES, DROPS])
+    done = inviting.invite(meeting, None)
+    assert (done.gone, done.refused, done.unsure) == (0, 1, 1)
+    assert Invitation.objects.count() == 1
+    assert inviting.invite(meeting, None).gone == 1
+    assert sorted(one.to[0] for one in Server.arrived) == ["equipe@exemple.fr", "pilote@exemple.fr"]
+
+
+def test_the_public_calendar_tells_dates_and_places_and_nothing_else(meeting: Meeting, body: Body) -> None:
+    meeting.visio = "https://visio.exemple.fr/secret"
+    meeting.save()
+    everybody = calendar.written([meeting], "Comité", members=calendar.FOR_EVERYBODY).decode()
+    assert "Salle bleue" in everybody
+    assert "secret" not in everybody
+    assert "/piloter" not in everybody
+    assert "secret" in calendar.written([meeting], "Comité", members=calendar.FOR_MEMBERS).decode()
+    token = calendar.feed(body).removeprefix("/comites/").removesuffix(".ics")
+    assert calendar.body_of(token) == body
+    body.shown = False
+    body.save()
+    for wrong in (token, f"{token}x", "1"):
+        with pytest.raises(UsageError, match="Aucun calendrier à cette adresse"):
+            calendar.body_of(wrong)

@@ -1,0 +1,84 @@
+"""The tiles of buildings: every building of the last zoom, at its place, with its state and its operator; no more."""
+
+import json
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from maillage.kernel.fixed import WAITING_EXCHANGE
+from maillage.store.tiles import EVERY_BUILDING, build_buildings
+from maillage.store.tiles import _tippecanoe as program
+
+STATES = ("deploye", "cible", "en cours de deploiement")
+SECRET = "IMB/SECRET"
+
+
+def written(folder: Path, points: int) -> Path:
+    """A grid of buildings some 30 m apart, whose exchange is ready one time in two."""
+    con = duckdb.connect()
+    listed = ", ".join(f"'{state}'" for state in STATES)
+    con.execute(
+        "CREATE TABLE immeubles AS SELECT 6 + (i % 100) * 0.0004 AS longitude, 47 + (i // 100) * 0.0003 AS latitude, "
+        f"[{listed}][1 + i % 3] AS etat, CASE WHEN i % 2 = 0 THEN 'deploye' END AS pm_etat, "
+        f"CASE WHEN i % 5 = 0 THEN '1E10' ELSE 'FRTE' END AS operateur, '{SECRET}' AS imb_id FROM range({points}) r(i)"
+    )
+    path = folder / "buildings.pmtiles"
+    build_buildings(con, "immeubles", path)
+    con.close()
+    return path
+
+
+def features(path: Path, zoom: int) -> list[dict[str, object]]:
+    """What a tile reader finds at a zoom."""
+    decode = Path(program()).with_name("tippecanoe-decode")
+    command = [
+        str(decode),
+        f"--minimum-zoom={zoom}",
+        f"--maximum-zoom={zoom}",
+        "--tag-layer-and-zoom",
+        str(path),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [
+        one
+        for line in done.stdout.splitlines()
+        if (start := line.find('{ "type": "Feature", ')) >= 0
+        for one in [json.loads(line[start:].rstrip().rstrip(","))]
+        if one["geometry"]["type"] == "Point"
+    ]
+
+
+@pytest.fixture(scope="module")
+def tiles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("tiles"), 3000)
+
+
+def test_from_near_every_building_is_there_within_a_metre_of_its_place(tiles: Path) -> None:
+    found = {
+        (round(x, 4), round(y, 4))
+        for one in features(tiles, EVERY_BUILDING)
+        for x, y in [one["geometry"]["coordinates"]]  # type: ignore[index]
+    }
+    expected = {(round(6 + (i % 100) * 0.0004, 4), round(47 + (i // 100) * 0.0003, 4)) for i in range(3000)}
+    assert found == expected
+
+
+def test_from_far_a_sample_is_shown(tiles: Path) -> None:
+    assert 0 < len(features(tiles, 8)) < 300
+
+
+def test_a_building_says_its_state_and_its_operator_and_nothing_else(tiles: Path) -> None:
+    told = [one["properties"] for one in features(tiles, EVERY_BUILDING)]
+    assert {tuple(sorted(one)) for one in told} == {("etat", "operateur")}  # type: ignore[call-overload]
+    states = Counter(one["etat"] for one in told)  # type: ignore[index]
+    # A code that looks like a number stays a code; « deploye » without its exchange is told apart.
+    assert {one["operateur"] for one in told} == {"1E10", "FRTE"}  # type: ignore[index]
+    assert set(states) == {"deploye", WAITING_EXCHANGE, "cible", "en cours de deploiement"}
+    assert SECRET.encode() not in tiles.read_bytes()
+
+
+def test_without_building_there_is_no_file(tmp_path: Path) -> None:
+    assert not written(tmp_path, 0).exists()

@@ -1,0 +1,155 @@
+"""What it would cost to finish fibre, worked out by hand from the samples: locaux of Cartefibre, T2 2026."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.observatory.costs import (
+    DENSITIES,
+    USUAL,
+    Assumptions,
+    Cost,
+    Remaining,
+    density_class,
+    estimate,
+    significant,
+)
+from tests.web.words import words
+
+AMOUNTS = st.decimals(0, 100_000, places=2)
+COSTS = st.builds(lambda one: Cost(*sorted(one)), st.tuples(AMOUNTS, AMOUNTS, AMOUNTS))
+SUPPOSED = st.builds(
+    Assumptions,
+    st.fixed_dictionaries({one.name: COSTS for one in DENSITIES}),
+    COSTS,
+    st.decimals(0, 1, places=4),
+)
+TOWN = Territory(Ref(Level.COMMUNE, "25056"), "Besançon", "Commune", 9200, (), 1, 1, ())
+
+
+def commune(premises: int | None, density: float | None = 100.0) -> Remaining:
+    return Remaining(TOWN, premises, None, density_class(density), "", None)
+
+
+COMMUNES = st.lists(
+    st.builds(
+        commune, st.none() | st.integers(0, 500_000), st.none() | st.floats(0, 30_000, allow_nan=False)
+    ),
+    max_size=12,
+)
+
+
+@given(COMMUNES, COMMUNES, SUPPOSED)
+def test_two_territories_together_cost_what_each_costs(one, other, supposed) -> None:
+    both, apart = estimate(one + other, supposed), (estimate(one, supposed), estimate(other, supposed))
+    assert both.total == apart[0].total + apart[1].total
+    assert both.premises == apart[0].premises + apart[1].premises
+    assert both.unknown == apart[0].unknown + apart[1].unknown
+
+
+@given(COMMUNES, SUPPOSED)
+def test_the_low_cost_never_exceeds_the_high_one_even_when_rounded(found, supposed) -> None:
+    total = estimate(found, supposed).total
+    assert 0 <= total.low <= total.central <= total.high
+    assert total.shown.low <= total.shown.central <= total.shown.high
+
+
+@given(st.decimals("0.01", 10**12, places=2))
+def test_an_amount_is_told_with_two_significant_digits_and_less_than_5_percent_away(amount) -> None:
+    told = significant(amount)
+    assert abs(told - amount) <= amount * Decimal("0.05")
+    assert len(str(int(told.scaleb(4))).rstrip("0")) <= 2
+
+
+def test_premises_of_unknown_density_or_number_are_counted_apart_and_cost_nothing_that_we_would_tell() -> (
+    None
+):
+    found = estimate([commune(None), commune(7, None), commune(10, 100)], USUAL)
+    assert (found.communes, found.unknown, found.premises, found.uncosted) == (3, 1, 17, 7)
+    assert found.build == Cost(Decimal(9_000), Decimal(15_000), Decimal(25_000))
+    assert found.connect == Cost(Decimal(2_000), Decimal(5_800), Decimal(9_000))
+
+
+@pytest.mark.parametrize(
+    ("inhabitants", "name"),
+    [
+        (29.9, "tres_peu_dense"),
+        (30, "peu_dense"),
+        (300, "intermediaire"),
+        (1500, "dense"),
+        (0, "tres_peu_dense"),
+    ],
+)
+def test_a_class_of_density_begins_at_its_bound(inhabitants, name) -> None:
+    assert density_class(inhabitants).name == name
+    assert density_class(None) is None
+
+
+def rows(site: Client, address: str) -> dict[str, dict[str, str]]:
+    answer = site.get(address)
+    assert answer.status_code == 200
+    told = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
+    return {row["code"] or row["groupe"]: row for row in told}
+
+
+def test_what_remains_is_premises_less_connectable_ones_commune_by_commune(site: Client) -> None:
+    # Of arcep_cartefibre_communes.zip: Sochaux has more connectable premises (700) than premises (650).
+    found = rows(site, "/cout.csv?par=commune")
+    assert {code: row["locaux_restants"] for code, row in found.items()} == {
+        "25056": "200", "25035": "20", "25388": "100", "25463": "220", "25547": "0",
+        "90010": "100", "90068": "370", "90097": "30",
+    }  # fmt: skip
+    assert found["25056"]["locaux_listes_au_moins"] == "4"
+    assert found["90097"]["locaux_listes_au_moins"] == "1"
+
+
+def test_the_cost_of_a_departement_is_that_of_its_classes_with_the_usual_assumptions(site: Client) -> None:
+    # 500 premises, all in communes of 30 to 300 inhabitants per km²: 900, 1 500 and 2 500 euros; 200, 580 and 900.
+    [row] = rows(site, "/cout.csv?par=densite&dans=departement:90").values()
+    assert row["groupe"] == "Peu dense : de 30 à 300"
+    told = [
+        row[f"{part}_{side}"] for part in ("construire", "raccorder") for side in ("bas", "central", "haut")
+    ]
+    assert [float(one) for one in told] == [450_000, 750_000, 1_300_000, 100_000, 290_000, 450_000]
+    assert float(row["ensemble_central"]) == 1_000_000
+    assert "900 / 1\u202f500 / 2\u202f500" in row["hypotheses"]
+
+
+def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_and_in_the_file(
+    site: Client,
+) -> None:
+    query = "dans=departement:90&peu_dense_bas=1000&peu_dense_central=1000&peu_dense_haut=1000&part=0"
+    told = words(site.get(f"/cout?{query}")).replace("\u202f", " ").replace("\xa0", " ")
+    assert "500 000 € pour les 500 locaux qui restent" in told
+    [row] = rows(site, f"/cout.csv?{query}").values()
+    assert float(row["ensemble_bas"]) == float(row["ensemble_haut"]) == 500_000
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("peu_dense_bas=beaucoup", "n’est pas un nombre de 0 à"),
+        ("peu_dense_bas=-1", "n’est pas un nombre de 0 à"),
+        ("peu_dense_bas=NaN", "n’est pas un nombre de 0 à"),
+        ("dense_haut=1e9", "n’est pas un nombre de 0 à"),
+        ("part=101", "Part des locaux raccordés"),
+        ("peu_dense_bas=5000", "le coût bas ne peut pas dépasser le central"),
+        ("par=rien", "Regroupement « rien » inconnu"),
+    ],
+)
+def test_an_assumption_that_makes_no_sense_is_refused_in_words(site: Client, query: str, told: str) -> None:
+    answer = site.get(f"/cout?{query}")
+    assert answer.status_code == 404
+    assert told in words(answer).replace("\u202f", " ")
+
+
+def test_where_each_assumption_comes_from_is_said(site: Client) -> None:
+    told = words(site.get("/cout"))
+    assert "Hypothèse de travail de Maillage, à remplacer par vos marchés" in told
+    assert "Conseil général de l’économie" in told
