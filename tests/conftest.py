@@ -1,6 +1,8 @@
 """Homes with a real release in them, built once a session by the command itself."""
 
 import fcntl
+import functools
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -38,10 +40,34 @@ def maillage(home: Path, *arguments: str, **environment: str) -> subprocess.Comp
     )
 
 
-def _shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that the first process in need of it makes for all of them."""
+@functools.cache
+def _digest(*patterns: str) -> str:
+    """What these files of the project hold, pages and commands apart: no home depends on them."""
+    apart = ("maillage/web/pages/", "maillage/web/api/", "maillage/cli/")
+    told = hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
+        inside = path.relative_to(ROOT).as_posix()
+        if path.suffix != ".pyc" and not inside.startswith(apart):
+            told.update(inside.encode() + path.read_bytes())
+    return told.hexdigest()[:16]
+
+
+TABLES = ("maillage/**/migrations/*.py", "maillage/web/ui/**/*", "requirements.lock")
+RELEASES = ("maillage/**/*", "samples/*", "manifests/*", "requirements.lock")
+
+
+def _shared(
+    factory: pytest.TempPathFactory, name: str, made_of: tuple[str, ...], make: Callable[[Path], None]
+) -> Path:
+    """A folder that the first process in need of it makes for all of them.
+
+    With MAILLAGE_TEST_HOMES, a folder, homes outlive the run: each is kept there under a digest of what makes it.
+    """
     alone = "PYTEST_XDIST_WORKER" not in os.environ
     kept = (factory.getbasetemp() if alone else factory.getbasetemp().parent) / name
+    if lasting := os.environ.get("MAILLAGE_TEST_HOMES"):
+        kept = Path(lasting) / f"{name}-{_digest(*made_of)}"
+        kept.parent.mkdir(parents=True, exist_ok=True)
     with kept.with_suffix(".lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not kept.is_dir():
@@ -68,7 +94,7 @@ def _blank(factory: pytest.TempPathFactory) -> Path:
         environment.pop("DATABASE_URL", None)
         subprocess.run([sys.executable, "-c", ready], cwd=ROOT, env=environment, check=True, timeout=300)
 
-    return _shared(factory, "blank_home", make)
+    return _shared(factory, "blank_home", TABLES, make)
 
 
 def _built(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
@@ -83,7 +109,7 @@ def _built(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
         ready = "import sys, pathlib, maillage.config.serve as s; s.prepare(pathlib.Path(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", ready, str(home)], cwd=ROOT, check=True, timeout=300)
 
-    kept = _shared(factory, f"built_{name}", make)
+    kept = _shared(factory, f"built_{name}", RELEASES, make)
     return Path(shutil.copytree(kept, factory.mktemp(name) / "home", symlinks=True))
 
 

@@ -4,26 +4,17 @@ Loading again brings what is new in the package. A body that is here, or that pe
 """
 
 import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from maillage.steering.committees.models import Body, Seat
+from maillage.steering.shipped import REASON, Loaded
 from maillage.steering.strategies.models import Strategy
 
 FILE = Path(__file__).with_name("reference.toml")
-REASON = "données de référence"
 FIELDS = ("name", "kind", "source", "mandate", "rhythm", "composition")
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What loading did: how many bodies were entered, and the names of those left as people made them."""
-
-    added: int = 0
-    left: list[str] = field(default_factory=list)
 
 
 def described() -> list[dict[str, Any]]:

@@ -6,29 +6,17 @@ left is said.
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from maillage.kernel.errors import UsageError
+from maillage.steering.shipped import REASON, Loaded, removed, write
 from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
 
 FOLDER = Path(__file__).with_name("reference")
-REASON = "données de référence"
 FIELDS = ("title", "short", "level", "holder", "territories", "summary", "source", "framework")
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What loading one strategy did: counts of what was written, and what was left as people made it, in words."""
-
-    slug: str
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    left: list[str] = field(default_factory=list)
 
 
 def catalogue() -> list[str]:
@@ -62,13 +50,13 @@ def load(slugs: list[str] | None = None) -> list[Loaded]:
 def _load_one(told: dict[str, Any]) -> Loaded:
     done = Loaded(told["slug"])
     strategy = Strategy.objects.filter(slug=told["slug"]).first() or Strategy(slug=told["slug"], shown=True)
-    _write(strategy, {name: told.get(name, _blank(name)) for name in FIELDS}, done, "la fiche")
+    write(strategy, {name: told.get(name, _blank(name)) for name in FIELDS}, done, "la fiche, changée ici")
     if "edition" not in told:
         return done
     named = told["edition"]
     edition = strategy.editions.filter(name=named["name"]).first()
     if edition is None:
-        if _removed(Edition, strategy=strategy, name=named["name"]):
+        if removed(Edition, strategy=strategy, name=named["name"]):
             done.left.append(f"l’édition {named['name']}, retirée ici")
             return done
         taken = strategy.editions.filter(state=State.IN_FORCE).exists()
@@ -79,7 +67,7 @@ def _load_one(told: dict[str, Any]) -> Loaded:
         "level_names": named["level_names"],
         "note": named.get("note", ""),
     }
-    _write(edition, fields, done, f"l’édition {edition.name}")
+    write(edition, fields, done, f"l’édition {edition.name}, changée ici")
     _nodes(edition, told, done)
     return done
 
@@ -103,38 +91,14 @@ def _nodes(edition: Edition, told: dict[str, Any], done: Loaded) -> None:
         parent = here.get(one.get("under", ""))
         node = here.get(one["key"])
         if node is None:
-            if _removed(Node, edition=edition, key=one["key"]) or (one.get("under") and parent is None):
+            if removed(Node, edition=edition, key=one["key"]) or (one.get("under") and parent is None):
                 done.left.append(f"« {one['title'][:60]} », retiré ici")
                 continue
             node = Node(edition=edition, key=one["key"], parent=parent, rank=rank, tag=one.get("tag", False))
             node.depth = parent.depth + 1 if parent else 0
         fields = {name: one.get(name, "") for name in ("number", "title", "variant", "text", "kind")}
-        _write(node, fields, done, f"« {node.title[:60]} »")
+        write(node, fields, done, f"« {node.title[:60]} », changé ici")
         here[node.key] = node
-
-
-def _removed(model: Any, **which: Any) -> bool:
-    """Whether people removed this here: its history ends so."""
-    found = model.history.filter(**which).order_by("-history_id").first()
-    return found is not None and found.history_type == "-"
-
-
-def _write(thing: Any, fields: dict[str, Any], done: Loaded, what: str) -> None:
-    """Write these fields, unless people changed the thing since it was loaded."""
-    if thing.pk is not None:
-        if all(getattr(thing, name) == value for name, value in fields.items()):
-            done.same += 1
-            return
-        if thing.history.exclude(history_change_reason=REASON).exists():
-            done.left.append(f"{what}, changé ici" if what.startswith("«") else f"{what}, changée ici")
-            return
-        done.changed += 1
-    else:
-        done.added += 1
-    for name, value in fields.items():
-        setattr(thing, name, value)
-    thing._change_reason = REASON
-    thing.save()
 
 
 def _links(told: dict[str, Any], done: Loaded | None) -> None:
@@ -145,7 +109,7 @@ def _links(told: dict[str, Any], done: Loaded | None) -> None:
             which = {"source": here, "target": other, "sense": one["sense"]}
             if Link.objects.filter(**which, source_node=None, target_node=None).exists():
                 continue
-            if _removed(Link, **which):
+            if removed(Link, **which):
                 if done:
                     done.left.append(f"le lien vers {other}, retiré ici")
                 continue

@@ -4,18 +4,17 @@ Loading again brings what is new in the package and leaves alone whatever people
 """
 
 import tomllib
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from maillage.steering.shipped import REASON, Loaded, removed, write
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets.models import Sheet, Target
 
 FILE = Path(__file__).with_name("reference.toml")
-REASON = "données de référence"
 FIELDS = (
     "number",
     "title",
@@ -31,16 +30,6 @@ FIELDS = (
     "rollup",
     "rollup_level",
 )
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What loading did: counts of what was written, and what was left as people made it, in words."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    left: list[str] = field(default_factory=list)
 
 
 def described() -> dict[str, Any]:
@@ -73,19 +62,14 @@ def values(one: dict[str, Any]) -> dict[str, Any]:
     return {name: one.get(name, getattr(blank, name)) for name in FIELDS}
 
 
-def _removed(model: Any, **which: Any) -> bool:
-    found = model.history.filter(**which).order_by("-history_id").first()
-    return found is not None and found.history_type == "-"
-
-
 def _sheet(one: dict[str, Any], territory: str, done: Loaded) -> Sheet | None:
     sheet = Sheet.objects.filter(code=one["code"]).first()
     if sheet is None:
-        if _removed(Sheet, code=one["code"]):
+        if removed(Sheet, code=one["code"]):
             done.left.append(f"« {one['title'][:60]} », retiré ici")
             return None
         sheet = Sheet(code=one["code"])
-    _write(sheet, {**values(one), "territories": territory}, done, sheet.title)
+    write(sheet, {**values(one), "territories": territory}, done, f"« {sheet.title[:60]} », changé ici")
     return sheet
 
 
@@ -93,27 +77,9 @@ def _target(sheet: Sheet, territory: str, one: dict[str, Any], done: Loaded) -> 
     which = {"territory": territory, "on": one["on"]}
     target = sheet.targets.filter(**which).first()
     if target is None:
-        if _removed(Target, sheet_id=sheet.pk, **which):
+        if removed(Target, sheet_id=sheet.pk, **which):
             done.left.append(f"une cible de « {sheet.title[:60]} », retirée ici")
             return
         target = Target(sheet=sheet, **which)
     told = {"value": Decimal(one["value"]), "note": one.get("note", "")}
-    _write(target, told, done, f"une cible de {sheet.title}")
-
-
-def _write(thing: Any, told: dict[str, Any], done: Loaded, what: str) -> None:
-    """Write these fields, unless people changed the thing since it was loaded."""
-    if thing.pk is not None:
-        if all(getattr(thing, name) == value for name, value in told.items()):
-            done.same += 1
-            return
-        if thing.history.exclude(history_change_reason=REASON).exists():
-            done.left.append(f"« {what[:60]} », changé ici")
-            return
-        done.changed += 1
-    else:
-        done.added += 1
-    for name, value in told.items():
-        setattr(thing, name, value)
-    thing._change_reason = REASON
-    thing.save()
+    write(target, told, done, f"une cible de « {sheet.title[:60]} », changée ici")

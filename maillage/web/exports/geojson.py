@@ -68,6 +68,16 @@ def _feature(
     }
 
 
+def attached(content: dict[str, Any], name: str, *, simulated: bool) -> HttpResponse:
+    """A collection as a file to keep, whose name says when its data are simulated."""
+    shown = f"maillage-{name}{'-donnees-simulees' if simulated else ''}.geojson"
+    return HttpResponse(
+        json.dumps(content, ensure_ascii=False),
+        content_type=KIND,
+        headers={"Content-Disposition": f'attachment; filename="{shown}"'},
+    )
+
+
 @public
 def file(request: HttpRequest, name: str) -> HttpResponse:
     """The level `niveau` at the period `periode`, in `dans`; an unknown value is null, so is an unknown outline."""
@@ -106,10 +116,4 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
             for one in territories
         ],
     }
-    simulated = "-donnees-simulees" if source.release.simulated else ""
-    shown = f"maillage-{name}-{level}-{period.code}{simulated}.geojson"
-    return HttpResponse(
-        json.dumps(content, ensure_ascii=False),
-        content_type=KIND,
-        headers={"Content-Disposition": f'attachment; filename="{shown}"'},
-    )
+    return attached(content, f"{name}-{level}-{period.code}", simulated=source.release.simulated)

@@ -29,11 +29,15 @@ BOUNDS = ((0, 0, "aucune"), (1, 1, "1"), (2, 2, "2"), (3, 3, "3 à 4"), (5, 4, "
 
 
 class Spread:
-    """Which territories of a level are concerned by what an action names, each looked up once."""
+    """Which territories of a level are concerned by what an action names, each looked up once.
+
+    `unknown` gathers those that the release does not know, such as an EPCI that is no more.
+    """
 
     def __init__(self, source: Observatory, level: Level) -> None:
         self.source, self.level = source, level
         self._known: dict[Ref, frozenset[str]] = {}
+        self.unknown: set[Ref] = set()
 
     def codes(self, ref: Ref) -> frozenset[str]:
         """The codes concerned; a whole département or region concerns none in particular."""
@@ -42,16 +46,17 @@ class Spread:
         return self._known[ref]
 
     def _codes(self, ref: Ref) -> Iterable[str]:
+        try:
+            place = self.source.territory(ref)
+        except UsageError:
+            self.unknown.add(ref)
+            return []
         if ref.level is self.level:
             return [ref.code]
-        try:
-            if ref.level is Level.COMMUNE:
-                parents = self.source.territory(ref).parents
-                return [one.code for one in parents if one.level is self.level]
-            if ref.level in (Level.EPCI, Level.GROUPEMENT):
-                return [one.ref.code for one in self.source.territories(self.level, ref)]
-        except UsageError:
-            pass
+        if ref.level is Level.COMMUNE:
+            return [one.code for one in place.parents if one.level is self.level]
+        if ref.level in (Level.EPCI, Level.GROUPEMENT):
+            return [one.ref.code for one in self.source.territories(self.level, ref)]
         return []
 
 
@@ -60,9 +65,10 @@ def counted(territories: Sequence[str], spread: Spread) -> tuple[Counter[str], i
     found: Counter[str] = Counter()
     wide = 0
     for one in territories:
-        codes = {code for ref in typed.refs(one) for code in spread.codes(ref)}
+        refs = typed.refs(one)
+        codes = {code for ref in refs for code in spread.codes(ref)}
         found.update(codes)
-        wide += not codes
+        wide += not codes and spread.unknown.isdisjoint(refs)
     return found, wide
 
 
@@ -101,7 +107,8 @@ def drawn(request: HttpRequest) -> HttpResponse:
     level = paging.level(request, LEVELS, Level.EPCI)
     asked, found = asked_list(request)
     actions = list(found.order_by().values_list("territories", flat=True))
-    numbers, wide = counted(actions, Spread(source, level))
+    spread = Spread(source, level)
+    numbers, wide = counted(actions, spread)
     names = {one.ref.code: french.typographic(one.name) for one in source.territories(level)}
     kept = {name: value for name, value in asked.query().items() if name != "territoire"}
     listed = sorted(
@@ -124,6 +131,7 @@ def drawn(request: HttpRequest) -> HttpResponse:
         ],
         "none": sum(not numbers[code] for code in names),
         "wide": wide,
+        "unknown": sorted(map(str, spread.unknown)),
         "total": len(actions),
         "query": urlencode(asked.query()),
     }

@@ -73,11 +73,12 @@ class Plate:
 
 
 def _mapped(lines: list[ProfileLine]) -> ProfileLine | None:
-    """The first share of every commune that is loaded: it is what reads best on a map."""
+    """The first share of every commune that is loaded, one with a target before the others: it reads best on a map."""
     told = [line for line in lines if line.last]
     shares = [line for line in told if line.sheet.indicator.unit == "%"]
     every = [line for line in shares if not line.sheet.indicator.concerns_label]
-    return next(iter([*every, *shares, *told]), None)
+    aimed = [line for line in every if line.sheet.indicator.target]
+    return next(iter([*aimed, *every, *shares, *told]), None)
 
 
 def _plate(source: Observatory, line: ProfileLine) -> Plate | None:

@@ -1,6 +1,5 @@
 """White zones as shapes: the light picture of the page, and the GeoJSON to open in a map program."""
 
-import json
 from collections.abc import Sequence
 from math import ulp
 
@@ -13,7 +12,7 @@ from maillage.web import choropleth
 from maillage.web.access import public
 from maillage.web.choropleth import Painting
 from maillage.web.exports.about import about
-from maillage.web.exports.geojson import KIND, geometry
+from maillage.web.exports.geojson import attached, geometry
 from maillage.web.exports.table import Table
 from maillage.web.observe import observatory, release_key
 from maillage.web.pages.white.inventory import SOURCES, Line, inventory, part, threshold
@@ -102,13 +101,8 @@ def shapes(request: HttpRequest) -> HttpResponse:
             for line in lines
         ],
     }
-    simulated = "-donnees-simulees" if source.release.simulated else ""
-    name = f"maillage-zones-blanches-{least.asked:g}-{period.code}{simulated}.geojson"
-    return HttpResponse(
-        json.dumps(content, ensure_ascii=False),
-        content_type=KIND,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"zones-blanches-{least.asked:g}-{period.code}"
+    return attached(content, name, simulated=source.release.simulated)
 
 
 def _properties(line: Line, period: str) -> dict[str, object]:
