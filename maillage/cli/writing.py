@@ -88,12 +88,14 @@ def _enter_examples(home: Path) -> None:
     source = current(home)
     open_home(home)
     from maillage.commons.offers import demonstration as offers
+    from maillage.directory import demonstration
     from maillage.steering import demonstration as steering
     from maillage.steering.conventions import demonstration as conventions
 
     conventions.seed(source)
     offers.seed(source, date.today())
-    steering.seed(source, date.today())
+    if steering.seed(source, date.today()):
+        demonstration.keep()
     close()
 
 

@@ -71,6 +71,19 @@ def address(environment: Mapping[str, str], host: str) -> str:
     return f"http://{host}:8000" if host in LOCAL else f"https://{host}"
 
 
+def demonstrates(environment: Mapping[str, str], hosts: list[str], mails: Mails) -> bool:
+    """Whether a simulated territory served here opens itself: its accounts by one click, its mails on a page.
+
+    So it does where the site answers to this machine alone, unless MAILLAGE_DEMO is 0; elsewhere when MAILLAGE_DEMO
+    is 1. Never where mails leave for somebody. Raises UsageError for another value.
+    """
+    text = environment.get("MAILLAGE_DEMO", "").strip()
+    if text not in ("", "0", "1"):
+        raise UsageError("MAILLAGE_DEMO vaut 1 pour ouvrir la démonstration à qui vient, 0 pour la fermer.")
+    alone = all(host in LOCAL for host in hosts) and proxies(environment) == 0
+    return not mails.host and (text == "1" or (alone and not text))
+
+
 def proxies(environment: Mapping[str, str]) -> int:
     """MAILLAGE_PROXIES. Raises UsageError when it is not a small whole number."""
     text = environment.get("MAILLAGE_PROXIES", "").strip() or "0"

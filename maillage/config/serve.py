@@ -14,6 +14,7 @@ from maillage.kernel.errors import UsageError
 
 THREADS = 4
 EVERYWHERE = ("0.0.0.0", "::")
+HERE = (*EVERYWHERE, "127.0.0.1", "::1", "localhost")
 
 
 def open_home(home: Path) -> None:
@@ -74,20 +75,32 @@ def _check_free(host: str, port: int) -> None:
             ) from None
 
 
-def _answer_to(host: str) -> None:
-    """Unless the operator gave the names of the site, it answers to this machine's and to the address listened to."""
+def _answer_to(host: str, port: int) -> None:
+    """Unless the operator gave the names of the site, it answers to this machine's and to the address listened to.
+
+    Links in mails then lead there.
+    """
     names = ["localhost", "127.0.0.1", "[::1]"]
     if host not in EVERYWHERE:
         names.append(f"[{host}]" if ":" in host else host)
     elif "MAILLAGE_HOSTS" not in os.environ:
         print("Pour répondre à d’autres noms que localhost, donnez-les dans MAILLAGE_HOSTS.", flush=True)
-    os.environ.setdefault("MAILLAGE_HOSTS", ",".join(names))
+    if "MAILLAGE_HOSTS" not in os.environ:
+        os.environ["MAILLAGE_HOSTS"] = ",".join(names)
+        os.environ.setdefault("MAILLAGE_ADDRESS", f"http://{_shown(host)}:{port}")
+
+
+def _shown(host: str) -> str:
+    """How one names, in an address, what is listened to."""
+    if host in HERE:
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def serve(home: Path, host: str, port: int) -> None:
     """Serve what is published under `home` until interrupted."""
     _check_free(host, port)
-    _answer_to(host)
+    _answer_to(host, port)
     prepare(home)
     # Read before the server divides, so that its processes share the memory of what never changes.
     import_module("maillage.config.urls")
@@ -113,6 +126,5 @@ def serve(home: Path, host: str, port: int) -> None:
 
             return application
 
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
-    print(f"Maillage est ouvert à l’adresse http://{shown}:{port}/ (Ctrl-C pour arrêter).", flush=True)
+    print(f"Maillage est ouvert à l’adresse http://{_shown(host)}:{port}/ (Ctrl-C pour arrêter).", flush=True)
     Server().run()

@@ -11,6 +11,7 @@
 - MAILLAGE_ADDRESS: the address of the site in what it sends by e-mail, such as https://numerique.exemple.fr;
 - MAILLAGE_SMTP: the server that sends mails, such as smtp://user:password@host:587 (see docs/commands.md);
 - MAILLAGE_FROM: the address mails come from;
+- MAILLAGE_DEMO: 1 to let whoever comes try a simulated territory, 0 never (by default on this machine only);
 - MAILLAGE_IPE_VISIBILITY: who sees the dates of confidential files: collectivites (by default), equipe-projet, public;
 - MAILLAGE_SECOND_FACTOR: the roles that must give a second factor (by default administrateur; personne: none);
 - MAILLAGE_OIDC_ISSUER, _CLIENT, _SECRET, _NAME: who else may say who members are, such as ProConnect;
@@ -171,7 +172,10 @@ TEMPLATES = [
 
 # Mails: see maillage/config/mailing.py. Without a server, what would leave is written to the standard output.
 MAILLAGE_MAILS = mailing.chosen(os.environ)
-EMAIL_BACKEND = MAILLAGE_MAILS.backend
+MAILLAGE_DEMONSTRATION = mailing.demonstrates(os.environ, ALLOWED_HOSTS, MAILLAGE_MAILS)
+EMAIL_BACKEND = (
+    "maillage.directory.mailbox.EmailBackend" if MAILLAGE_DEMONSTRATION else MAILLAGE_MAILS.backend
+)
 EMAIL_HOST, EMAIL_PORT = MAILLAGE_MAILS.host, MAILLAGE_MAILS.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAILLAGE_MAILS.user, MAILLAGE_MAILS.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAILLAGE_MAILS.starttls, MAILLAGE_MAILS.tls

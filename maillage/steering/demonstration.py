@@ -10,6 +10,7 @@ from django.db import transaction
 from maillage.observatory.door import Observatory
 from maillage.steering.actions import demonstration as actions
 from maillage.steering.committees import demonstration as committees
+from maillage.steering.desk import demonstration as people
 from maillage.steering.money import demonstration as money
 from maillage.steering.strategies import demonstration as strategies
 from maillage.steering.strategies.models import Strategy
@@ -22,6 +23,6 @@ def seed(source: Observatory, today: date) -> int:
     if not source.release.simulated or Strategy.objects.exists():
         return 0
     # Each builds on those before it.
-    for part in (strategies, actions, money, targets, committees):
+    for part in (strategies, actions, money, targets, committees, people):
         part.write(today)
     return Strategy.objects.count()

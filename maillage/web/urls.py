@@ -39,6 +39,7 @@ from maillage.web.pages.compare import view as compare
 from maillage.web.pages.conventions import view as conventions
 from maillage.web.pages.cost import view as cost
 from maillage.web.pages.decisions import view as decisions
+from maillage.web.pages.demonstration import view as demonstration
 from maillage.web.pages.desk import view as desk
 from maillage.web.pages.editorial import view as editorial
 from maillage.web.pages.embed import guide as embed_guide
@@ -201,6 +202,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     re_path(rf"^piloter/connexion/{TOKEN}$", sign_in.enter),
     path("piloter/deconnexion", sign_in.leave),
+    path("piloter/demonstration/entrer", demonstration.enter),
+    path("piloter/demonstration/courriels", demonstration.letters),
+    re_path(r"^piloter/demonstration/courriels/(?P<key>[0-9A-Za-z._-]{1,200})$", demonstration.letter),
+    path("piloter/demonstration/recommencer", demonstration.restart),
     path("piloter/personnes", people.page),
     re_path(rf"^piloter/personnes\.{FORM}$", people.file),
     path("piloter/personnes/inviter", people.invite),

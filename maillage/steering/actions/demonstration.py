@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import transaction
 
+from maillage.directory.demonstration import DOMAIN
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
 from maillage.kernel.territory import Level, Territory
 from maillage.observatory import door
@@ -29,9 +30,7 @@ STATES = {
     "suspendu": Status.PAUSED,
     "abandon": Status.DROPPED,
 }
-# The top-level domain of fictional examples: no mail to them ever leaves for anybody.
 PEOPLE = ("camille.roux", "yanis.perrot", "louise.garnier", "malik.bonnet", "ines.fevre", "paul.chevalier")
-DOMAIN = "brumes.example"
 ELECTED = (
     "Marie Valduc, vice-présidente de la Région (fictive)",
     "Jean Sorlin, maire de Hautecombe (fictif)",

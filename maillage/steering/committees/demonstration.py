@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from maillage.directory.demonstration import DOMAIN
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
-from maillage.steering.actions.demonstration import DOMAIN
 from maillage.steering.actions.models import Action
 from maillage.steering.actions.standing import months_before
 from maillage.steering.committees.models import (

@@ -15,12 +15,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.directory import sign_in
+from maillage.directory.demonstration import is_open
 from maillage.directory.mail import absolute, letter, send_now
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.web.access import door, inside, writing
 from maillage.web.form import fields
 from maillage.web.observe import problem_page
+from maillage.web.pages.demonstration.view import offered
 from maillage.web.sender import FORMS, MAILS, refused, visitor
 
 SPACES = {"/contestations": "/contestations/espace", "/prevu": "/prevu", "/piloter": "/piloter"}
@@ -50,6 +52,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     told: Any = request.POST if request.method == "POST" else request.GET
     after = _next(request, told.get("suite", ""))
     context: dict[str, Any] = {
+        **(offered() if door(request) == "/piloter" else {}),
+        "restarted": request.GET.get("demonstration") == "remise",
         "after": after,
         "door": door(request),
         "sent": False,
@@ -67,7 +71,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         except UsageError as error:
             form.add_error("email", str(error))
         else:
-            context |= {"sent": True, "no_server": not settings.MAILLAGE_MAILS.host}
+            context |= {"sent": True, "no_server": not settings.MAILLAGE_MAILS.host, "kept": is_open()}
     context |= {"fields": fields(form), "wrong": bool(form.errors)}
     return render(request, "sign_in/sign_in.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,93 @@
+"""Who one may be in the demonstration region: six people, fictional, one for each way of using the second wing."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+
+from maillage.directory.demonstration import DOMAIN
+from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.steering.strategies.demonstration import EPCI, REGION, TEAM
+
+PREFECTURE = "Préfecture de région (fictive)"
+
+
+class Card(NamedTuple):
+    """Somebody one may be: `key` in forms, `role` as people say it, `page` where they begin."""
+
+    key: str
+    title: str
+    role: str
+    name: str
+    function: str
+    account: str
+    organisation: str
+    kind: Kind
+    held: Role
+    words: str
+    page: str
+
+    @property
+    def email(self) -> str:
+        """The address of the account."""
+        return f"{self.account}@{DOMAIN}"
+
+
+CARDS = (
+    Card(
+        "animatrice", "Animatrice", "animatrice", "Claire Delmas", "équipe projet de la Région", "claire.delmas",
+        TEAM, Kind.EQUIPE, Role.EQUIPE,
+        "Voit toutes les actions, ce qui est en retard ou sans pilote ; modifie la stratégie et son budget.",
+        "/piloter/actions",
+    ),
+    Card(
+        "pilote", "Pilote dans un EPCI", "pilote d’EPCI", "Yanis Perrot", EPCI, "yanis.perrot",
+        EPCI, Kind.AUTRE, Role.PILOTE,
+        "Donne des nouvelles de ses actions, coche leurs étapes, répond des décisions qui le concernent.",
+        "/piloter",
+    ),
+    Card(
+        "secretaire", "Secrétaire du comité", "secrétaire", "Nadia Lemoine", "équipe projet", "secretariat.comites",
+        TEAM, Kind.EQUIPE, Role.SECRETAIRE,
+        "Prépare l’ordre du jour, tient la séance, suit les décisions.",
+        "/piloter/comites",
+    ),
+    Card(
+        "elue", "Élue", "élue", "Marie Valduc", "vice-présidente de la Région", "marie.valduc",
+        REGION, Kind.COLLECTIVITE, Role.LECTEUR,
+        "Voit l’argent, les cibles, ce que les comités ont décidé. Ne modifie rien.",
+        "/piloter/budget",
+    ),
+    Card(
+        "administratrice", "Administratrice", "administratrice", "Sonia Arnal", "équipe projet", "sonia.arnal",
+        TEAM, Kind.EQUIPE, Role.ADMINISTRATEUR,
+        "Invite des personnes, règle les droits, lit le journal.",
+        "/piloter/personnes",
+    ),
+    Card(
+        "lectrice", "Lectrice", "lectrice", "Jeanne Aubry", "préfecture de région", "jeanne.aubry",
+        PREFECTURE, Kind.EQUIPE, Role.LECTEUR,
+        "Lit la stratégie, ses actions et ses indicateurs, comme un partenaire.",
+        "/piloter/indicateurs",
+    ),
+)  # fmt: skip
+
+
+@transaction.atomic
+def write(today: date) -> None:
+    """Open their accounts, where they are not. They can be written to nowhere."""
+    for card in CARDS:
+        organisation, _ = Organisation.objects.get_or_create(
+            name=card.organisation, defaults={"kind": card.kind}
+        )
+        person = User.objects.filter(email=card.email).first() or User.objects.create_user(card.email)
+        Membership.objects.get_or_create(
+            person=person, organisation=organisation, defaults={"role": card.held}
+        )
+
+
+def playable() -> list[Card]:
+    """Those whose account is here, open."""
+    emails = {card.email for card in CARDS}
+    here = set(User.objects.filter(email__in=emails, is_active=True).values_list("email", flat=True))
+    return [card for card in CARDS if card.email in here]

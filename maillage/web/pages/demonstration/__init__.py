@@ -1,0 +1,1 @@
+"""Trying the demonstration: who one is, what was sent, back to the beginning."""
