@@ -3,7 +3,7 @@
 import mailbox
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_binary_file, policy
 from email.message import EmailMessage as Parsed
 from email.utils import parsedate_to_datetime
@@ -86,11 +86,13 @@ def _read(key: str) -> Letter | None:
     except FileNotFoundError:
         return None
     assert isinstance(parsed, Parsed)
+    # Mails say their hour as -0000, in UTC: read as an hour of nowhere.
+    sent_at = parsedate_to_datetime(str(parsed["Date"])).replace(tzinfo=UTC)
     body = parsed.get_body(("plain",))
     return Letter(
         key,
         str(parsed["To"] or ""),
         str(parsed["Subject"] or ""),
-        timezone.localtime(parsedate_to_datetime(str(parsed["Date"]))),
+        timezone.localtime(sent_at),
         body.get_content() if body is not None else "",
     )
