@@ -18,7 +18,7 @@ from maillage.cli.words import Steps, counted, french
 from maillage.kernel.errors import NetworkError, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Problem
-from maillage.observatory.door import close, current
+from maillage.observatory.door import close, current, verify
 from maillage.pipeline import perimeter
 from maillage.pipeline.archive import Incoming
 from maillage.pipeline.build import Report, build_from_files, build_from_publishers, ensure_cog, fetch_one
@@ -159,7 +159,13 @@ def _sentence(outcome: Outcome) -> str:
 
 
 def serve(home: Path, options: Namespace) -> None:
-    """Serve the last release."""
+    """Serve the last release, or the last whole one."""
+    for folder in verify(home):
+        print(
+            f"! La publication n° {int(folder.name)} est abîmée : la dernière qui soit entière est servie. Vérifiez "
+            "le disque, puis relancez « maillage compute » et « maillage publish ».",
+            file=sys.stderr,
+        )
     current(home)
     _serve(home, options)
 

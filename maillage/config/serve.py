@@ -6,19 +6,31 @@ Django is imported inside the functions: the `maillage` command imports this mod
 import errno
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import DataError, UsageError
 
 THREADS = 4
+ROOM = 256 * 1024
+"""Bytes that must at least be free to start: what a page written a few times takes."""
 EVERYWHERE = ("0.0.0.0", "::")
 HERE = (*EVERYWHERE, "127.0.0.1", "::1", "localhost")
 
 
 def open_home(home: Path) -> None:
-    """Bring what people write under `home` up to date: its tables, and the texts of the site."""
+    """Bring what people write under `home` up to date: its tables, and the texts of the site.
+
+    Raises DataError, in one sentence, when the disk or the database refuses.
+    """
+    with refusals(home):
+        _open_home(home)
+
+
+def _open_home(home: Path) -> None:
     os.environ["MAILLAGE_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     import django
@@ -36,9 +48,58 @@ def open_home(home: Path) -> None:
 
 
 def prepare(home: Path) -> None:
-    """Make `home` ready to be served, as Django sees it."""
-    open_home(home)
-    _gather_static()
+    """Make `home` ready to be served, as Django sees it. Raises DataError when the disk or the database refuses."""
+    with refusals(home):
+        _open_home(home)
+        _gather_static()
+
+
+@contextmanager
+def refusals(home: Path) -> Iterator[None]:
+    """What a disk or a database refuses here is told as a DataError, in one sentence."""
+    database = os.environ.get("DATABASE_URL", "").strip()
+    kept = "la base PostgreSQL de DATABASE_URL" if database else f"{home / 'maillage.sqlite3'}"
+    try:
+        _check_writable(home)
+        yield
+    except OSError as error:
+        raise DataError(_no_room(home, error.errno, error.strerror or str(error))) from error
+    except Exception as error:
+        # Django's errors of a database are known by their module: it is not imported before it is set up.
+        if not type(error).__module__.startswith(("django.db", "sqlite3", "psycopg")):
+            raise
+        said = str(error).strip().partition("\n")[0]
+        if "readonly" in said or "full" in said:
+            raise DataError(
+                _no_room(home, errno.EROFS if "readonly" in said else errno.ENOSPC, said)
+            ) from error
+        raise DataError(
+            f"Impossible d’ouvrir ce que les gens ont écrit, {kept} ({said}). Si le fichier est abîmé, remettez la "
+            "dernière sauvegarde à sa place ; si la base ne répond pas, relancez-la."
+        ) from error
+
+
+def _check_writable(home: Path) -> None:
+    """Raises OSError when not even a small file can be written here."""
+    probe = home / ".room"
+    with probe.open("wb") as file:
+        file.write(bytes(ROOM))
+        file.flush()
+        os.fsync(file.fileno())
+    probe.unlink()
+
+
+def _no_room(home: Path, number: int | None, said: str) -> str:
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        why, advice = (
+            "est en lecture seule",
+            "Donnez le droit d’y écrire, ou un autre dossier par MAILLAGE_HOME",
+        )
+    elif number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        why, advice = "est sur un disque plein", "Libérez de la place"
+    else:
+        why, advice = f"ne peut pas être écrit ({said})", "Vérifiez le disque"
+    return f"Le site ne peut pas démarrer : {home} {why}. {advice}, puis recommencez ; rien n’est perdu."
 
 
 def _gather_static() -> None:
@@ -113,7 +174,7 @@ def serve(home: Path, host: str, port: int) -> None:
             """Called by the server for its options."""
             self.cfg.set("bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
             self.cfg.set("workers", max(2, os.cpu_count() or 2))
-            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("worker_class", "maillage.config.worker.Patient")
             self.cfg.set("threads", THREADS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("graceful_timeout", 5)

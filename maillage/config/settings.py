@@ -28,6 +28,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from maillage.config import database, mailing, signing
+from maillage.kernel.errors import DataError
 from maillage.web import background, visibility
 from maillage.web.ui.look import chosen
 
@@ -47,7 +48,13 @@ def kept_secret(home: Path) -> str:
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return file.read_text().strip()
+        kept = file.read_text().strip()
+        if not kept:
+            raise DataError(
+                f"{file} est vide : remettez-le d’une sauvegarde. Sans elle, supprimez-le : un autre sera tiré, "
+                "et chacun devra se reconnecter."
+            ) from None
+        return kept
     with os.fdopen(handle, "w") as out:
         secret = get_random_secret_key()
         out.write(secret)
@@ -74,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "csp",
     "maillage.directory",
     "maillage.commons.editorial",
@@ -107,6 +115,7 @@ INSTALLED_APPS = [
 ]
 # No session and no cookie outside of the areas of maillage/web/writing.py: public pages are cached by everyone alike.
 MIDDLEWARE = [
+    "maillage.web.transport.Scheme",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -206,7 +215,9 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/gestion/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "maillage_gestion", "maillage_formulaire"
 SESSION_COOKIE_AGE, CSRF_COOKIE_AGE = 12 * 3600, None
-# Behind a proxy that ends https and does not say so, these names are still ours.
+# Whoever came once by https comes back by it, for a year; the other names of the domain are not ours to bind.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+# A form may come from any of the names of the site.
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name != "*"]
 CSRF_FAILURE_VIEW = "maillage.web.writing.forged"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -4,18 +4,18 @@ Who comes: a page, a command or an export, with a territory, an indicator or a s
 with records of `sheets` and `kernel`, never with SQL or a file of the lake.
 """
 
-import os
 import threading
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
+from maillage.observatory import opening
 from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.forecasts import Forecasts
@@ -47,49 +47,25 @@ from maillage.observatory.similar import (
 )
 from maillage.store import nearby, search
 from maillage.store.duck import connect, quoted
-from maillage.store.home import Home
 from maillage.territories.cog import plain_name
 
-
-class NoRelease(DataError):
-    """Nothing was published yet."""
-
-
-_open: dict[Path, "Observatory"] = {}
-_opening = threading.Lock()
+NoRelease, close, verify = opening.NoRelease, opening.close, opening.verify
 
 
 def current(home: Path) -> "Observatory":
     """The observatory on the release published last under `home`; cheap to call at each request.
 
-    Raises NoRelease (a DataError) when nothing was published yet.
+    A damaged release is refused for the last whole one before it, whose `damaged` then names it. Raises NoRelease
+    (a DataError) when nothing was published yet, DataError when no release is whole.
     """
-    sign = Home(home).current
-    try:
-        folder = sign.parent / os.readlink(sign)
-    except OSError:
-        raise NoRelease(
-            f"Aucune publication dans {home}. Lancez « maillage up » pour en construire une."
-        ) from None
-    found = _open.get(folder)
-    if found is None:
-        with _opening:
-            found = _open.get(folder) or Observatory(folder)
-            _open.clear()
-            _open[folder] = found
-    return found
-
-
-def close() -> None:
-    """Let go of every release. To be called before a server forks: DuckDB's threads do not follow into the child."""
-    with _opening:
-        for observatory in _open.values():
-            observatory.close()
-        _open.clear()
+    return opening.current(home, Observatory)
 
 
 class Observatory(Mapped):
     """Published values of one release. Unknown names raise UsageError, with what to do."""
+
+    damaged = 0
+    """The number of the release that should be served and is damaged; 0 when it is this one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

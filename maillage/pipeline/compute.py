@@ -1,5 +1,6 @@
 """Compute a release beside the one being read: derived tables, values, problems, outlines, search and catalogue."""
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -37,14 +38,26 @@ Origins = dict[str, dict[str, list[Receipt]]]
 
 
 def compute(home: Home, region: str | None, progress: Progress = lambda step: None) -> Path:
-    """Write the next release in the build folder and give its path. Raises DataError when nothing can be computed."""
+    """Write the next release in the build folder and give its path; stopped on the way, leave nothing of it.
+
+    Raises DataError when nothing can be computed.
+    """
+    place = home.build.with_name("build.tmp")
+    try:
+        return _compute(home, region, place, progress)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+
+
+def _compute(home: Home, region: str | None, place: Path, progress: Progress) -> Path:
     reload_corrected(home, region, progress)
     receipts = all_receipts(home)
     with closing(connect()) as con:
         open_tables(con, home, public_tables(), receipts)
         cog = load_cog(con, region)
         found = in_force(con, cog, day_described(receipts))
-        place = fresh_folder(home.build.with_name("build.tmp"))
+        fresh_folder(place)
         _tell_territories(con, cog)
         found += _derive(con, place, progress)
         origins = _values(con, place, receipts, progress)

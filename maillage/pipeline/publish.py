@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from maillage.kernel.errors import DataError
 from maillage.pipeline import journal
+from maillage.store import whole
 from maillage.store.home import Home, write_whole
 
 
@@ -20,11 +21,14 @@ def publish(home: Home) -> int:
     number = 1 + max((int(path.name) for path in home.releases.iterdir() if path.name.isdigit()), default=0)
     facts = {"number": number, "published_at": datetime.now(UTC).isoformat(timespec="seconds")}
     write_whole(home.build / "release.json", json.dumps(facts).encode())
+    whole.seal(home.build)
     place = home.releases / f"{number:05d}"
     home.build.rename(place)
+    whole.settle(home.releases)
     sign = home.releases / ".current.new"
     sign.unlink(missing_ok=True)
     sign.symlink_to(place.name)
     os.replace(sign, home.current)
+    whole.settle(home.releases)
     journal.note(home, "publish", **facts)
     return number

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from maillage.directory import second_factor
 from maillage.directory.rights import memberships
+from maillage.web.kept import kept_page, ours, typed
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 DOORS = ("/contestations", "/prevu", "/piloter")
@@ -129,6 +130,9 @@ def _to_the_door(request: HttpRequest, rule: Access) -> HttpResponseBase | None:
     """
     person: Any = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
+        if request.method == "POST" and ours(request) and typed(request):
+            said = "Vous n’êtes plus connecté : rien n’a encore été enregistré."
+            return kept_page(request, 403, "Votre session est finie", said, f"{door(request)}/connexion")
         return HttpResponseRedirect(
             f"{door(request)}/connexion?{urlencode({'suite': request.get_full_path()})}"
         )

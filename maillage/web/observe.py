@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from maillage.kernel.french import day, moment
 from maillage.observatory import door
 from maillage.steering.conventions import published as conventions
 from maillage.web.access import kept_by_caches
+from maillage.web.kept import busy
 from maillage.web.ui.look import Look
 
 Next: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
@@ -54,9 +56,10 @@ def tag(request: HttpRequest) -> str | None:
     The day is part of it: pages tell the age of the data. So are the texts, offers and conventions that are entered.
     """
     try:
-        key = release_key(observatory(request))
+        source = observatory(request)
     except DataError:
         return None
+    key = release_key(source)
     dress = gathered(settings.GATHERED)
     told = (
         settings.MAILLAGE_OPERATOR,
@@ -65,7 +68,7 @@ def tag(request: HttpRequest) -> str | None:
         published.stamp(),
     )
     entered = (offers.stamp(), conventions.stamp())
-    parts = (key, __version__, *told, *entered, dress, str(timezone.localdate()))
+    parts = (key, str(source.damaged), __version__, *told, *entered, dress, str(timezone.localdate()))
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
 
 
@@ -88,6 +91,7 @@ class ReleaseCache:
         response = self.get_response(request)
         if notice(request):
             response["Maillage-Notice"] = "donnees simulees"
+            response["X-Robots-Tag"] = "noindex, nofollow"
         current = getattr(request, "maillage_tag", None)
         if current and response.status_code in (200, 304) and "Cache-Control" not in response:
             response["ETag"] = current
@@ -133,6 +137,8 @@ class FrenchErrors:
         if isinstance(error, DataError):
             advice = "Si vous tenez ce site : lancez « maillage up », puis rechargez cette page."
             return problem_page(request, 503, "Aucune publication", str(error), advice)
+        if isinstance(error, OperationalError):
+            return busy(request, error)
         if isinstance(error, PermissionDenied):
             return problem_page(request, 403, "Accès fermé", str(error), "Revenez à l’accueil.")
         return None
@@ -150,6 +156,7 @@ def shared_context(request: HttpRequest) -> dict[str, object]:
         "look_logo": look.logo.name if look.logo else "",
         "look_theme": look.theme,
         "release": release,
+        "damaged": observatory(request).damaged if release else 0,
         "released_on": day(timezone.localtime(moment(release.published_at)).date()) if release else "",
         "path": request.path,
     }

@@ -4,11 +4,28 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.middleware.gzip import GZipMiddleware
 
 CHUNK = 64 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+class Scheme:
+    """Takes every request for what the operator says the site is, https or http: no proxy's word, nor its silence.
+
+    Cookies, forgery checks, the addresses we make and the order to come back by https all follow.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.scheme = str(settings.MAILLAGE_ADDRESS).partition("://")[0]
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Called by Django with every request."""
+        request.META["wsgi.url_scheme"] = self.scheme
+        return self.get_response(request)
 
 
 class HeadWithoutBody:

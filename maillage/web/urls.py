@@ -51,6 +51,8 @@ from maillage.web.pages.home import view as home
 from maillage.web.pages.indicator import view as indicator
 from maillage.web.pages.indicators import view as indicators
 from maillage.web.pages.journal import view as journal
+from maillage.web.pages.machines import sitemap
+from maillage.web.pages.machines import view as machines
 from maillage.web.pages.map import files as map_files
 from maillage.web.pages.map import view as map_page
 from maillage.web.pages.money import budget as money_budget
@@ -309,6 +311,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^repondre/valeur/{TOKEN}$", targets_reply.value),
     re_path(rf"^strategies/{SLUG}/indicateurs$", targets_listing.public),
     re_path(rf"^strategies/{SLUG}/indicateurs\.{FORM}$", targets_files.public_file),
+    path("sante", machines.health),
+    path("robots.txt", machines.robots),
+    path("sitemap.xml", sitemap.page),
     path("ui/", ui.page),
     re_path(r"^ui/(?P<name>[a-z-]{1,40})$", ui.component),
     path("api/v1/", api_pages.page),

@@ -14,6 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from maillage.kernel.french import size
 from maillage.web.access import DOORS
+from maillage.web.kept import kept_page, ours, typed
 from maillage.web.observe import problem_page
 
 # Where forms are, and the most that may be sent there, in bytes; the back office has limits of its own.
@@ -107,7 +108,13 @@ class People(AuthenticationMiddleware):
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page of a form that did not come from this site, or waited too long. Named in the settings."""
+    """The page of a form that did not come from this site, or waited too long. Named in the settings.
+
+    What was typed in a page of ours is kept, to be sent again: its token ended with a session.
+    """
+    if ours(request) and typed(request):
+        said = "La page était ouverte depuis trop longtemps : rien n’a encore été enregistré."
+        return kept_page(request, 403, "Confirmez votre envoi", said)
     message = "Ce formulaire ne vient pas de ce site, ou la page était ouverte depuis trop longtemps."
     advice = f"Rechargez la page, puis recommencez. Les cookies doivent être acceptés pour {area(request)}."
     return problem_page(request, 403, "Formulaire refusé", message, advice)
