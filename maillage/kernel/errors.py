@@ -19,6 +19,10 @@ class DataError(MaillageError):
     exit_code = 3
 
 
+class BusyError(MaillageError):
+    """Too much is asked at once: nothing is wrong, it is to be asked again."""
+
+
 class NetworkError(MaillageError):
     """A publisher that cannot be reached or does not answer as documented."""
 

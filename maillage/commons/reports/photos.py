@@ -12,6 +12,9 @@ from maillage.kernel.french import number, size
 HEAVIEST = 5_000_000
 LARGEST = 1600
 MOST_PIXELS = 60_000_000
+"""Of a JPEG, which decodes straight to about the size wanted."""
+MOST_PIXELS_WHOLE = 16_000_000
+"""Of a picture that can only be decoded whole: a PNG, or a JPEG drawn in several passes."""
 QUALITY = 82
 
 
@@ -26,9 +29,7 @@ def cleaned(file: BinaryIO, weight: int) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(file, formats=("JPEG", "PNG")) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise UsageError(f"La photo a trop de pixels : {number(MOST_PIXELS)} au plus.")
-                # JPEG decodes straight to about the size wanted: less memory, less time.
+                _check_pixels(image)
                 image.draft("RGB", (LARGEST, LARGEST))
                 return _encoded(ImageOps.exif_transpose(image))
     except UsageError:
@@ -43,6 +44,16 @@ def cleaned(file: BinaryIO, weight: int) -> bytes:
         Image.DecompressionBombError,
     ):
         raise UsageError("Ce fichier n’est pas une photo JPEG ou PNG entière.") from None
+
+
+def _check_pixels(image: Image.Image) -> None:
+    """Raises UsageError, before anything is decoded, for more pixels than it would be reasonable to hold."""
+    in_one_go = image.format == "PNG" or bool(image.info.get("progressive"))
+    most = MOST_PIXELS_WHOLE if in_one_go else MOST_PIXELS
+    if image.width * image.height > most:
+        raise UsageError(
+            f"La photo a trop de pixels : {number(most)} au plus. Envoyez-la plus petite, ou en JPEG ordinaire."
+        )
 
 
 def _encoded(image: Image.Image) -> bytes:

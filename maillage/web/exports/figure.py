@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponseBase
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.table import Kind as Holds
+from maillage.observatory.evidence import SEVERAL
 from maillage.observatory.wire import plain_number
 from maillage.web.access import public
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
+from maillage.web.exports.workbook import MOST_ROWS, TOO_LONG
 from maillage.web.pages.figure.view import Asked, extract, figure
 
 PART_COLUMNS = (
@@ -30,6 +32,8 @@ def lines(request: HttpRequest, level: str, code: str, name: str, form: str) -> 
     shown = extract(request, one.evidence)
     if shown is None:
         raise UsageError("Les tables de ce chiffre ne disent pas la commune de leurs lignes.")
+    if form == "xlsx" and shown.total > MOST_ROWS:
+        raise UsageError(TOO_LONG)
     columns = (
         Column("nom_commune", "Commune", "Nom de la commune", width=30),
         *(
@@ -40,8 +44,9 @@ def lines(request: HttpRequest, level: str, code: str, name: str, form: str) -> 
 
     def rows(told: Table) -> Iterator[Sequence[Cell]]:
         _note(one, told)
-        for row in one.evidence.rows(shown):
-            yield [_cell(cell) for cell in row]
+        for offset in range(0, shown.total, SEVERAL):
+            for row in one.evidence.rows(shown, offset):
+                yield [_cell(cell) for cell in row]
 
     filters = (*_filters(one), ("Table", shown.title))
     stem = f"{_stem(one)}-{shown.name}"

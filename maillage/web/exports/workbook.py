@@ -5,7 +5,6 @@ what the file is. Text is always text: no cell can run as a formula, today or af
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 import xlsxwriter
@@ -13,13 +12,16 @@ from django.http import FileResponse
 from xlsxwriter.worksheet import Worksheet
 
 from maillage.kernel.errors import UsageError
+from maillage.kernel.french import number
+from maillage.web.exports import shelf
 from maillage.web.exports.about import About, source_lines
 from maillage.web.exports.comma import FORMULAS, file_name
 from maillage.web.exports.table import Cell, Column, Measure, Table
 
-MOST_ROWS = 1_048_575
+MOST_ROWS = 100_000
+"""A quarter of a minute of work; a sheet holds ten times more, which few machines open. The CSV has no limit."""
+TOO_LONG = f"Trop de lignes pour un classeur : {number(MOST_ROWS)} au plus. Prenez le CSV, ou demandez un seul niveau."
 LONGEST_TEXT = 32_767
-IN_MEMORY = 4_000_000
 MENTION = Column("mention", "Mention", "Dit quand les données sont simulées ; vide sinon", width=20)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INK, THREAD, LINE = "#16283A", "#0B6E69", "#DDD6C8"
@@ -96,7 +98,7 @@ def _data(book: Book, table: Table, about: About) -> None:
     last = 0
     for last, row in enumerate(table.rows, start=1):
         if last > MOST_ROWS:
-            raise UsageError("Trop de lignes pour un classeur : prenez le CSV, ou demandez un seul niveau.")
+            raise UsageError(TOO_LONG)
         for rank, cell in enumerate((*row, about.notice)):
             book.write(sheet, last, rank, cell)
     sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
@@ -193,11 +195,8 @@ def write(table: Table, about: About, out: IO[bytes]) -> None:
     book.book.close()
 
 
-def xlsx_file(table: Table, about: About) -> FileResponse:
-    """The workbook as a file to take away."""
-    # Closed by the answer, once it is sent.
-    out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    write(table, about, out)
-    out.seek(0)
+def xlsx_file(table: Table, about: About, key: str = "") -> FileResponse:
+    """The workbook as a file to take away. `key` names all it depends on, when it may be kept for the next who asks."""
+    out = shelf.taken(key, lambda file: write(table, about, file))
     name = file_name(table, about.release, "xlsx")
     return FileResponse(out, content_type=XLSX, as_attachment=True, filename=name)
