@@ -18,7 +18,7 @@ from django.utils.http import parse_etags
 from maillage import __version__
 from maillage.commons.editorial import published
 from maillage.commons.offers import published as offers
-from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.errors import BusyError, DataError, UsageError
 from maillage.kernel.french import day, moment
 from maillage.observatory import door
 from maillage.steering.conventions import published as conventions
@@ -137,6 +137,11 @@ class FrenchErrors:
         if isinstance(error, DataError):
             advice = "Si vous tenez ce site : lancez « maillage up », puis rechargez cette page."
             return problem_page(request, 503, "Aucune publication", str(error), advice)
+        if isinstance(error, BusyError):
+            advice = "Recommencez dans une minute, ou prenez le CSV."
+            page = problem_page(request, 503, "Recommencez dans un instant", str(error), advice)
+            page["Retry-After"] = "60"
+            return page
         if isinstance(error, OperationalError):
             return busy(request, error)
         if isinstance(error, PermissionDenied):

@@ -14,7 +14,7 @@ from typing import IO
 
 from django.conf import settings
 
-from maillage.kernel.errors import DataError
+from maillage.kernel.errors import BusyError
 
 AT_ONCE, PATIENCE = 1, 30
 """Workbooks that a process makes at a time, and how many seconds one waits for its turn."""
@@ -29,15 +29,13 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 def taken(key: str, make: Make) -> IO[bytes]:
     """The file named by `key`, which says all that it depends on; `make` writes it when it is not here yet.
 
-    An empty key keeps nothing. Raises DataError when too many are being made.
+    An empty key keeps nothing. Raises BusyError when too many are being made.
     """
     path = _folder() / f"{sha256(key.encode()).hexdigest()[:40]}.xlsx" if key else None
     if path is not None and (kept := _kept(path)):
         return kept
     if not _turns.acquire(timeout=PATIENCE):
-        raise DataError(
-            "Beaucoup de classeurs se préparent en ce moment. Recommencez dans une minute, ou prenez le CSV."
-        )
+        raise BusyError("Beaucoup de classeurs se préparent en ce moment.")
     try:
         if path is None:
             return _apart(make)

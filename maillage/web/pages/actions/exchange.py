@@ -20,7 +20,8 @@ from maillage.steering.actions.exchange.checking import Checked, May
 from maillage.steering.actions.models import Action
 from maillage.steering.rights import Act, allows, allows_somewhere
 from maillage.web.access import member
-from maillage.web.exports.workbook import IN_MEMORY, XLSX
+from maillage.web.exports.shelf import IN_MEMORY
+from maillage.web.exports.workbook import XLSX
 from maillage.web.form import fields
 from maillage.web.observe import notice
 from maillage.web.pages.actions.asked import asked_list
