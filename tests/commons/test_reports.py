@@ -149,3 +149,13 @@ def test_who_told_is_forgotten_a_month_after_the_answer_and_what_nobody_showed_a
     assert (waiting.email, waiting.text, waiting.place) == ("", "", "")
     assert not Photo.objects.exists()
     assert answered.text == "Toujours rien"
+
+
+@pytest.mark.parametrize(("form", "side"), [("PNG", 4100), ("JPEG", 7800)])
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(form: str, side: int) -> None:
+    out = io.BytesIO()
+    Image.new("L", (side, side)).save(out, form)
+    whole = out.getvalue()
+    # Cut after its head: had it been decoded, it would be refused as a picture that is not whole.
+    with pytest.raises(UsageError, match="trop de pixels"):
+        cleaned(io.BytesIO(whole[:2000]), len(whole))
