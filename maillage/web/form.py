@@ -13,7 +13,7 @@ TRAP = "site_web"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field, as parts/field.html wants it."""
+    """One field, as parts/field.html wants it. `enforced`: the browser refuses it empty, which a blank row may be."""
 
     name: str
     type: str
@@ -22,6 +22,7 @@ class Field:
     value: Any
     error: str
     required: bool
+    enforced: bool
     autocomplete: str
     choices: list[tuple[str, str]]
     most: int | None
@@ -31,6 +32,9 @@ class Field:
 def _type(field: forms.Field) -> str:
     if isinstance(field.widget, forms.Textarea):
         return "textarea"
+    # A browser reads decimals in its own language, not in the page's: « 1,5 » would be refused.
+    if isinstance(field, forms.DecimalField | forms.FloatField):
+        return "text"
     return str(getattr(field.widget, "input_type", "text"))
 
 
@@ -51,6 +55,7 @@ def _field(bound: forms.BoundField) -> Field:
         value="" if kind == "file" else _value(bound.value()),
         error=typographic(" ".join(map(str, bound.errors))),
         required=field.required,
+        enforced=field.required and bound.form.use_required_attribute,
         autocomplete=str(field.widget.attrs.get("autocomplete", "")),
         choices=choices,
         most=getattr(field, "max_length", None),

@@ -20,6 +20,7 @@ from maillage.web.form import Field
 from maillage.web.pages.actions.asked import one_action
 from maillage.web.pages.actions.editing import author, version
 from maillage.web.pages.actions.forms import Day, plain_fields
+from maillage.web.pages.targets.forms import Number
 
 BLANK = 3
 MOST = 200
@@ -75,6 +76,9 @@ class Address(forms.URLField):
         super().__init__(**{**kwargs, "assume_scheme": "https"})
 
 
+KINDS: dict[str, type[forms.Field]] = {"address": Address, "amount": Number}
+
+
 def _formset(part: Part) -> Any:
     model = part.model
     days = [name for name in part.fields if name in ("starts_on", "due_on", "done_on", "by")]
@@ -86,7 +90,7 @@ def _formset(part: Part) -> Any:
         max_num=MOST,
         validate_max=True,
         widgets={name: Day() for name in days},
-        field_classes={"address": Address} if "address" in part.fields else None,
+        field_classes={name: kind for name, kind in KINDS.items() if name in part.fields},
     )
 
 

@@ -88,7 +88,15 @@ def _table(source: Observatory) -> Context:
 
 
 def _fields(source: Observatory) -> Context:
-    usual = {"type": "text", "help": "", "value": "", "error": "", "autocomplete": "", "required": True}
+    usual = {
+        "type": "text",
+        "help": "",
+        "value": "",
+        "error": "",
+        "autocomplete": "",
+        "required": True,
+        "enforced": True,
+    }
     fields = [
         {**usual, "name": "nom", "label": "Votre nom", "value": "Ada Martin", "autocomplete": "name"},
         {
@@ -108,6 +116,7 @@ def _fields(source: Observatory) -> Context:
             "choices": [("chiffre", "Un chiffre"), ("carte", "Une carte")],
             "value": "carte",
             "required": False,
+            "enforced": False,
         },
     ]
     return {"fields": fields}
