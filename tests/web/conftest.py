@@ -157,3 +157,16 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def tried_out(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the demonstration, where tests write: none counts on what another left."""
+    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("tried_out") / "home", symlinks=True))
+    port = free_port()
+    address = f"http://localhost:{port}"
+    with start(home, port) as server:
+        answers(address, server, home)
+        yield address
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=20) == 0

@@ -1,0 +1,50 @@
+"""Filling in the forms of the site in a real browser: who does it, and which forms were."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.sync_api import Browser, Page
+
+from tests.web.axe import faults
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "maillage" / "web" / "pages"
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+SUBMITTED: dict[str, list[str]] = {}
+"""The templates of forms, each with the tests that fill it in and send it, both right and wrong."""
+
+
+def submits(*templates: str) -> Callable[[Test], Test]:
+    """Says which forms a test fills in and sends, both right and wrong."""
+
+    def note(test: Test) -> Test:
+        for template in templates:
+            SUBMITTED.setdefault(template, []).append(test.__name__)
+        return test
+
+    return note
+
+
+@contextmanager
+def playing(browser: Browser, address: str, role: str, width: int = 1280) -> Iterator[Page]:
+    """A page of somebody of the demonstration: `role` is the key of its card, empty for a visitor."""
+    with browser.new_context(base_url=address, viewport={"width": width, "height": 900}) as context:
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        if role:
+            page.goto("/piloter/connexion")
+            page.locator(f"button[name=role][value={role}]").click()
+            page.wait_for_load_state()
+        yield page
+
+
+def refused(page: Page, *words: str) -> None:
+    """The page says what is wrong, as anybody can read it."""
+    page.locator(".wrong, .errors, .flag, [role=alert]").first.wait_for()
+    text = page.locator("main").inner_text()
+    for word in words:
+        assert word in text, text[:2000]
+    assert faults(page) == []
