@@ -25,7 +25,7 @@ def test_steps_are_added_with_blank_rows_left_blank(browser: Browser, tried_out:
         page.goto(f"{SHEET}/etapes")
         blank_row(page).get_by_label("Poids").fill("3")
         page.get_by_role("button", name="Enregistrer").click()
-        refused(page, "obligatoire")
+        refused(page, "Champ requis")
 
 
 @pytest.mark.browser
@@ -40,7 +40,7 @@ def test_a_risk_is_added_and_one_without_title_refused(browser: Browser, tried_o
         page.goto(f"{SHEET}/risques")
         blank_row(page).get_by_label("Parade").fill("Relancer")
         page.get_by_role("button", name="Enregistrer").click()
-        refused(page, "obligatoire")
+        refused(page, "Champ requis")
 
 
 @pytest.mark.browser
@@ -56,7 +56,7 @@ def test_a_document_is_added_and_one_without_address_refused(browser: Browser, t
         page.goto(f"{SHEET}/documents")
         blank_row(page).get_by_label("Titre").fill("Sans adresse")
         page.get_by_role("button", name="Enregistrer").click()
-        refused(page, "obligatoire")
+        refused(page, "Champ requis")
 
 
 @pytest.mark.browser
