@@ -19,12 +19,12 @@ from maillage.simulation.world.ground import Ground
 from maillage.simulation.world.mobile import allot, inside
 from maillage.simulation.world.names import STREETS, WAYS
 from maillage.simulation.world.people import People
+from maillage.simulation.world.place_types import FABRIQUE, MEDIATION, SERVICE, TIERS_LIEU, helps
 
 Bools = NDArray[np.bool_]
 CATEGORIES = ("mediation", "tiers_lieu", "france_services")
 LISTS = ("fabriques_territoire", "france_services", "mediation_nationale", "mednum_bfc")
 FABRIQUES, SERVICES, NATIONAL, REGIONAL = range(4)
-SERVICE, MEDIATION, TIERS_LIEU, FABRIQUE, OTHER = range(5)
 DENSITY = (0.8, 0.5, 0.41, 0.09, 1.8)
 """For 10 000 inhabitants, by kind. « Other » are places of training or help that only the regional list names."""
 SPREAD = (0.55, 0.8, 0.95, 1.15, 0.85)
@@ -129,8 +129,7 @@ class Places:
             return np.asarray((kind == TIERS_LIEU) | (kind == FABRIQUE))
         if which == NATIONAL:
             return np.asarray((kind == SERVICE) | (category == "mediation"))
-        advises = (kind == SERVICE) & (self.form % 2 == 0)
-        return np.asarray(((kind == MEDIATION) | advises) & (category == "mediation"))
+        return helps(kind, self.form) & (category == "mediation")
 
 
 @dataclass(frozen=True, slots=True)
