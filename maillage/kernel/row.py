@@ -69,7 +69,8 @@ class Row:
         try:
             return read(column)
         except Refused as refusal:
-            self.doubt(column, f"{refusal.reason} : cellule non reprise", refusal.value)
+            left = " : cellule non reprise" if refusal.value else ""
+            self.doubt(column, refusal.reason + left, refusal.value)
             return None
 
     def matching(self, pattern: str) -> list[tuple[str, re.Match[str]]]:
