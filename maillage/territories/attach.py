@@ -128,7 +128,7 @@ class Attacher:
             return
         longitude, latitude = row["longitude"], row["latitude"]
         if not in_france(longitude, latitude):
-            hint = next((f" ({wrong} ?)" for wrong, _, _ in other_readings(longitude, latitude)), "")
+            hint = _hint(longitude, latitude)
             reason = f"le point n’est pas en France{hint}, et ni code ni adresse ne situent la ligne"
         elif self.outlines.empty:
             reason = "contours des communes non chargés : impossible de situer ce point"
@@ -196,9 +196,8 @@ class Attacher:
         apart = self.outlines.kilometres(code, longitude, latitude) if plausible else None
         aside = self.addresses and not (plausible and (apart is None or apart[0] <= NEAR))
         kept = plausible or self.addresses
-        where = (
-            f"dans {self._name(point)}" if point else "hors de la région" if plausible else "hors de France"
-        )
+        out = "hors de la région" if plausible else f"hors de France{_hint(longitude, latitude)}"
+        where = f"dans {self._name(point)}" if point else out
         reason = self._counted(f"le point tombe {where}", code)
         reason += f", dont le centre est à {_kilometres(apart[1])}" if apart else ""
         reason += " ; point non repris" if aside else ""
@@ -218,6 +217,11 @@ class Attacher:
 
     def _problem(self, row: Row, column: str, value: object, reason: str, effect: Effect) -> None:
         self.report(Problem(row["fichier"], row["ligne"], column, str(value)[:80], reason, effect))
+
+
+def _hint(longitude: float, latitude: float) -> str:
+    """« (longitude et latitude inversées ?) » where another reading of a point gives one in France."""
+    return next((f" ({wrong} ?)" for wrong, _, _ in other_readings(longitude, latitude)), "")
 
 
 def _kilometres(distance: float) -> str:
