@@ -63,7 +63,7 @@ OPENING = (
 )
 """Assumption: share of the bodies of each nature that will have opened data, by logarithm of their population."""
 NAMESAKES = 20
-"""One mediation place in so many bears the name of another of its commune, that another list names."""
+"""One mediation place in so many bears the name of another of its commune, that another list names: one, to all."""
 NAMESAKE_AWAY = np.array([85.0, 0.0])
 """Metres between two namesakes and the middle of their cell: 170 m apart, more than one place ever is from itself."""
 NOT_YET = 10**7
