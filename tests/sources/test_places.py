@@ -158,3 +158,14 @@ def test_text_encoded_once_is_left_as_it_is(tmp_path):
     content, rows = drawn(Csv(), written(tmp_path, "nom\nÉlan vital à Âge, 12 °C – « œuvre » Ã la carte\n"))
     assert [row.cells["nom"] for row in rows] == ["Élan vital à Âge, 12 °C – « œuvre » Ã la carte"]
     assert not content.notes
+
+
+@pytest.mark.parametrize("point", ["[6.02]", '["est", 47.24]'])
+def test_a_fabrique_whose_point_cannot_be_read_is_kept_in_its_commune_and_told(tmp_path, point):
+    properties = '{"id_territoire": "f-1", "lib_territoire": "Le Lieu", "id_geo": "25056"}'
+    geometry = f'{{"type": "Point", "coordinates": {point}}}'
+    feature = f'{{"type": "Feature", "properties": {properties}, "geometry": {geometry}}}'
+    file = f'{{"type": "FeatureCollection", "features": [{feature}]}}'
+    found = read("fabriques_territoire", [written(tmp_path, file, "fabriques.geojson")])
+    assert [(row["commune"], row["longitude"]) for row in found.rows] == [("25056", None)]
+    assert [name for _, name, _ in found.doubts] == ["geometry"]
