@@ -202,8 +202,42 @@ def test_the_697_places_of_the_mediation_feed_are_all_placed(observatory):
     last = observatory.source("mednum_bfc").last
     assert (last.read, last.kept, last.refused, last.outside, last.ignored) == (697, 697, 0, 0, 0)
     problems, total = observatory.problems("mednum_bfc", limit=1000)
-    assert total == len(problems) == last.flagged > 0
+    assert total == len(problems) >= last.flagged > 0
+    assert len({line.problem.line for line in problems}) == last.flagged
     assert all(line.problem.reason and line.problem.line > 1 for line in problems)
+
+
+def test_a_place_whose_address_agrees_with_itself_is_counted_there_and_the_distance_of_its_point_is_told(
+    observatory, shared_data
+):
+    """A geocoder put 30 of the 194 places of type M out of the commune they say; 29 without « Goux-les-Usiers », which
+    is Val-d'Usiers since 2022. The farthest says Mâcon and stands in Dijon."""
+    [path] = (shared_data / "mediation").glob("bfc-ternum-dataset_2023-03.csv")
+    with open(path, encoding="utf-8-sig", newline="") as handle:
+        public = {
+            line
+            for line, row in enumerate(csv.DictReader(handle), 2)
+            if "M" in row["code_typo"].upper().split("-")
+        }
+    problems, _ = observatory.problems("mednum_bfc", limit=1000)
+    moved = {
+        one.problem.line: one.problem.reason
+        for one in problems
+        if "dont le centre est à" in one.problem.reason
+    }
+    assert len(moved.keys() & public) == 30
+    assert moved[693] == (
+        "le point tombe dans Dijon (21231) : ligne comptée dans Mâcon (71270), dont le centre est à 115 km ; "
+        "point non repris"
+    )
+
+
+def test_a_place_at_a_town_that_is_now_part_of_another_is_counted_there_and_flagged(observatory):
+    problems, _ = observatory.problems("mednum_bfc", limit=1000)
+    [clerval] = [one.problem for one in problems if one.problem.value == "CLERVAL"]
+    assert clerval.reason == (
+        "ancienne commune, ou nom qui n’est plus porté : ligne comptée dans Pays-de-Clerval (25156)"
+    )
 
 
 def test_every_refused_line_is_told_with_its_reason(observatory):
@@ -218,12 +252,29 @@ def test_every_refused_line_is_told_with_its_reason(observatory):
 
 
 def test_mediation_counts_france_services_once_even_when_both_lists_have_them(observatory, shared_data):
+    """Of 336 places of types M and F and 230 France Services, 526 are left: 20 entries of the feed say a place again
+    (one address), and 20 France Services are in it, 11 of them under the label of a MSAP or a MFS."""
     [path] = (shared_data / "mediation").glob("bfc-ternum-dataset_2023-03.csv")
     with open(path, encoding="utf-8-sig", newline="") as handle:
-        listed = sum("M" in row["code_typo"].upper().split("-") for row in csv.DictReader(handle))
-    [value] = observatory.series("lieux_mediation_pour_10000_habitants", REGION)
-    assert max(listed, 230) < value.numerator < listed + 230
+        listed = sum(
+            not {"M", "F"}.isdisjoint(row["code_typo"].upper().split("-")) for row in csv.DictReader(handle)
+        )
+    before, value = observatory.series("lieux_mediation_pour_10000_habitants", REGION)
+    assert (before.period.code, before.numerator) == ("2023-T1", 316)
+    assert listed - 316 == 20
+    assert (value.period.code, value.numerator) == ("2024-08-01", 526)
+    assert 316 + 230 - 526 == 20
+    assert before.source == "cog_communes, mednum_bfc"
     assert value.source == "cog_communes, france_services, mednum_bfc"
+    assert before.segment != value.segment, "France Services appear: a declared break"
+
+
+def test_tiers_lieux_that_are_fabriques_too_are_counted_once(observatory):
+    """125 of the feed, three pairs at one address, and 24 Fabriques, three of which it names: La Coursive Boutaric,
+    FabLab des 3 lapins, Lab'Aux."""
+    before, value = observatory.series("tiers_lieux_pour_10000_habitants", REGION)
+    assert (before.numerator, value.numerator) == (125 - 3, 125 - 3 + 24 - 3)
+    assert before.segment != value.segment
 
 
 def test_4g_sites_are_those_whose_point_falls_in_the_outlines_of_2018(observatory, shared_data):

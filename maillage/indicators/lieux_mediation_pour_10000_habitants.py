@@ -9,8 +9,10 @@ INDICATOR = Indicator(
     factor=10_000,
     decimals=2,
     good=Good.UP,
-    definition="Nombre de lieux de médiation numérique ouverts au public, France Services compris, "
-    "pour 10 000 habitants. Un lieu présent dans plusieurs listes est compté une fois.",
+    definition="Nombre de lieux de médiation numérique ouverts au public, France Services compris, pour 10 000 "
+    "habitants : lieux de médiation, et de médiation et de fabrication, de la liste régionale ; tous ceux de la "
+    "cartographie nationale. Un lieu présent plusieurs fois est compté une fois : même SIRET, même adresse, même nom "
+    "dans la commune d’une liste à l’autre, ou même espace France Services.",
     meaning="lieux de médiation numérique pour 10 000 habitants",
     limits="Listes tenues à la main par leurs éditeurs : un lieu ouvert ou fermé peut y manquer. "
     "Les horaires et la capacité d’accueil ne sont pas comptés.",
@@ -25,15 +27,18 @@ INDICATOR = Indicator(
     lacking="sans lieu de médiation numérique dans leur commune",
     reads=("lieux_uniques", "communes"),
     used=(Used("lieux_uniques", "categorie = 'mediation'"), Used("lieux", "mediation")),
+    cut_by_lists=True,
     sql="""
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'mediation'),
         dates AS (SELECT DISTINCT periode FROM retenus),
         comptes AS (SELECT commune, periode, count(*) AS lieux FROM retenus GROUP BY commune, periode),
-        noms AS (SELECT unnest(string_split(sources, ' ')) AS nom FROM retenus),
-        listes AS (SELECT list(DISTINCT nom) AS noms FROM noms)
+        listes AS (
+            SELECT periode, list(DISTINCT nom) AS noms
+            FROM (SELECT periode, unnest(string_split(sources, ' ')) AS nom FROM retenus) GROUP BY periode
+        )
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
-               list_append((SELECT noms FROM listes), c.source) AS sources
-        FROM communes c CROSS JOIN dates d
+               list_append(l.noms, c.source) AS sources
+        FROM communes c CROSS JOIN dates d JOIN listes l ON l.periode = d.periode
         LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
         WHERE c.type = 'commune-actuelle'
     """,

@@ -10,7 +10,8 @@ INDICATOR = Indicator(
     decimals=2,
     good=Good.UP,
     definition="Nombre de tiers-lieux pour 10 000 habitants : ceux des listes de médiation et les Fabriques "
-    "de territoire. Un lieu présent dans plusieurs listes est compté une fois.",
+    "de territoire. Un lieu présent plusieurs fois est compté une fois : même SIRET, même "
+    "adresse, ou même nom dans la commune d’une liste à l’autre.",
     meaning="tiers-lieux pour 10 000 habitants",
     limits="Aucun recensement complet des tiers-lieux n’est ouvert : des lieux manquent.",
     numerator="Tiers-lieux",
@@ -23,15 +24,18 @@ INDICATOR = Indicator(
     lacking="sans tiers-lieu dans leur commune",
     reads=("lieux_uniques", "communes"),
     used=(Used("lieux_uniques", "categorie = 'tiers_lieu'"), Used("lieux", "tiers_lieu")),
+    cut_by_lists=True,
     sql="""
         WITH retenus AS (FROM lieux_uniques WHERE categorie = 'tiers_lieu'),
         dates AS (SELECT DISTINCT periode FROM retenus),
         comptes AS (SELECT commune, periode, count(*) AS lieux FROM retenus GROUP BY commune, periode),
-        noms AS (SELECT unnest(string_split(sources, ' ')) AS nom FROM retenus),
-        listes AS (SELECT list(DISTINCT nom) AS noms FROM noms)
+        listes AS (
+            SELECT periode, list(DISTINCT nom) AS noms
+            FROM (SELECT periode, unnest(string_split(sources, ' ')) AS nom FROM retenus) GROUP BY periode
+        )
         SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
-               list_append((SELECT noms FROM listes), c.source) AS sources
-        FROM communes c CROSS JOIN dates d
+               list_append(l.noms, c.source) AS sources
+        FROM communes c CROSS JOIN dates d JOIN listes l ON l.periode = d.periode
         LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
         WHERE c.type = 'commune-actuelle'
     """,

@@ -60,7 +60,8 @@ class Indicator:
     the engine counts them: for a share, each commune's inhabitants in proportion of what is missing; for places
     per inhabitants, those of the communes that have none. Empty: nobody can be counted.
     `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by`
-    quotes seed and section.
+    quotes seed and section. `cut_by_lists`: what is counted is what lists name, so that the engine adds a break at each
+    period whose `sources` are not those of the one before.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Indicator:
     annexes: tuple[Annex, ...] = ()
     modality: str = ""
     used: tuple[Used, ...] = ()
+    cut_by_lists: bool = False
 
     @property
     def is_count(self) -> bool:

@@ -5,14 +5,16 @@ and goes on with the next row.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 BLANKS = {"", "NA", "N/A", "nan", "NaN", "nd", "ND", "NC", "null", "None"}
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009\t€")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _COMMUNE = re.compile(r"(2[AB]|[0-9]{2})[0-9]{3}")
 LARGEST = 10**15
+Read = TypeVar("Read")
 
 
 class Refused(Exception):
@@ -45,15 +47,31 @@ def number(text: str) -> float | None:
 class Row:
     """One row: `text`, `integer`, `decimal`, `flag`, `day` and `commune` read a cell by its column name.
 
-    `place` is the last commune code read, so that a refusal can say where it is.
+    `place` is the last commune code read, so that a refusal can say where it is. `doubts` are the cells that were not
+    used, or may be wrong, in a row that is kept all the same: column, value, reason.
     """
 
-    __slots__ = ("cells", "line", "place")
+    __slots__ = ("cells", "doubts", "line", "place")
 
     def __init__(self, cells: Mapping[str, object], line: int) -> None:
         self.cells = cells
         self.line = line
         self.place = ""
+        self.doubts: list[tuple[str, str, str]] = []
+
+    def doubt(self, column: str, reason: str, value: object = None) -> None:
+        """Tell that a cell may be wrong, or is not used, and keep the row."""
+        said = self.text(column) if value is None else str(value)
+        self.doubts.append((column, (said or "")[:80], reason))
+
+    def spare(self, column: str, read: Callable[[str], Read | None]) -> Read | None:
+        """What `read` gives of a cell no figure needs; where it refuses it, None, and why is told beside the row."""
+        try:
+            return read(column)
+        except Refused as refusal:
+            left = " : cellule non reprise" if refusal.value else ""
+            self.doubt(column, refusal.reason + left, refusal.value)
+            return None
 
     def matching(self, pattern: str) -> list[tuple[str, re.Match[str]]]:
         """The columns whose whole name matches, in file order, with the match."""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from maillage import derived, indicators, sources, tables
+from maillage import derived, sources, tables
 from maillage.kernel.errors import DataError
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.table import Column, Kind
-from maillage.pipeline import journal
+from maillage.pipeline import journal, lists
 from maillage.pipeline.changes import note_changes
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.pipeline.load import PROBLEM_COLUMNS
@@ -60,7 +60,8 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         fresh_folder(place)
         _tell_territories(con, cog)
         found += _derive(con, place, progress)
-        origins = _values(con, place, receipts, progress)
+        indicators = lists.dated(con)
+        origins = _values(con, indicators, place, receipts, progress)
         note_changes(con, home, place, cog.region, receipts)
         _problems(con, home, place, receipts, found)
         receipts = _flagged_too(con, receipts)
@@ -78,15 +79,15 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
             tiles.build_buildings(con, f"{nearby.NAME}.buildings", place / tiles.BUILDINGS)
         write_reserved(home, place, receipts)
         progress("catalogue")
-        annexes = {name: _annexes(con, indicator) for name, indicator in indicators.catalogue().items()}
+        annexes = {name: _annexes(con, indicator) for name, indicator in indicators.items()}
     text = catalogue_json(
         region=cog.region,
         region_name=cog.region_name,
         receipts=receipts,
         sources={name: module.SOURCE for name, module in sources.catalogue().items()},
         tables=tables.catalogue(),
-        indicators=indicators.catalogue(),
-        feeds={name: _feeding(indicator.reads) for name, indicator in indicators.catalogue().items()},
+        indicators=indicators,
+        feeds={name: _feeding(indicator.reads) for name, indicator in indicators.items()},
         origins=origins,
         annexes=annexes,
     )
@@ -139,12 +140,16 @@ def _derive(con: duckdb.DuckDBPyConnection, place: Path, progress: Progress) -> 
 
 
 def _values(
-    con: duckdb.DuckDBPyConnection, place: Path, receipts: Sequence[Receipt], progress: Progress
+    con: duckdb.DuckDBPyConnection,
+    indicators: Mapping[str, Indicator],
+    place: Path,
+    receipts: Sequence[Receipt],
+    progress: Progress,
 ) -> Origins:
     create(con, "valeurs", VALUE_COLUMNS)
     create(con, "concernes", CONCERNED_COLUMNS)
     origins: Origins = {}
-    for name, indicator in indicators.catalogue().items():
+    for name, indicator in indicators.items():
         progress(indicator.title)
         fed = climb(con, indicator)
         every = _feeding(indicator.reads)

@@ -26,9 +26,11 @@ class Difference:
 
 def compare(con: duckdb.DuckDBPyConnection, home: Home, table: Table, before: Receipt) -> Difference:
     """Compare the staging table with a delivery. The period of the rows is left out of the key, so that two
-    quarters compare when each holds one row per commune."""
+    quarters compare when each holds one row per commune; columns the table did not have then are not compared."""
+    old = f"read_parquet({quoted(home.root / before.data)}, hive_partitioning = false)"
+    had = {str(name) for name, *_ in con.execute(f"DESCRIBE FROM {old}").fetchall()}
     key = [name for name in table.key if name != "periode"]
-    facts = [c.name for c in table.columns if c.name not in (*key, "periode")]
+    facts = [c.name for c in table.columns if c.name in had and c.name not in (*key, "periode")]
     periods = len(before.row_periods) > 1
     key += ["periode"] if periods else []
     same_key = " AND ".join(f"n.{k} IS NOT DISTINCT FROM o.{k}" for k in key)
@@ -38,8 +40,7 @@ def compare(con: duckdb.DuckDBPyConnection, home: Home, table: Table, before: Re
         "CREATE OR REPLACE TEMP TABLE difference AS SELECT "
         "CASE WHEN o.ligne IS NULL THEN 'ajoutée' WHEN n.ligne IS NULL THEN 'retirée' "
         f"WHEN {same_row} THEN 'inchangée' ELSE 'modifiée' END AS sort, {shown} AS cle "
-        f"FROM staging n FULL JOIN ("
-        f"FROM read_parquet({quoted(home.root / before.data)}, hive_partitioning = false)) o ON {same_key}"
+        f"FROM staging n FULL JOIN (FROM {old}) o ON {same_key}"
     )
     counts = dict(con.execute("SELECT sort, count(*) FROM difference GROUP BY 1").fetchall())
     examples = con.execute(

@@ -1,11 +1,13 @@
 """A load under way: what both ways of reading a file (rows in Python, columns in SQL) fill in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
 from maillage.kernel.errors import UsageError
-from maillage.kernel.problem import Problem
+from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.source import Source
 from maillage.kernel.table import Table
 from maillage.pipeline.corrections import Corrections
@@ -29,6 +31,15 @@ class Load:
     read: int = 0
     ignored: int = 0
     outside: int = 0
+    doubts: dict[tuple[str, int], list[tuple[str, str, str]]] = field(default_factory=dict)
+    """Cells in doubt of the rows under way, by file and line: told when the row is kept."""
+
+    def tell_doubts(self, row: Mapping[str, Any]) -> None:
+        """Report what is doubtful in a row that is kept."""
+        for doubt in self.doubts.get((row["fichier"], row["ligne"]), ()):
+            self.report(
+                Problem(row["fichier"], row["ligne"], *doubt, Effect.FLAGGED, row.get("commune") or "")
+            )
 
     def report(self, problem: Problem) -> None:
         """Record a problem once."""

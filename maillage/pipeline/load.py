@@ -152,6 +152,9 @@ def _read_rows(
     def flush() -> None:
         kept = attacher.attach(batch) if attacher else batch
         append(job.con, "staging", stored_columns(job.table), kept)
+        for row in kept:
+            job.tell_doubts(row)
+        job.doubts.clear()
         batch.clear()
         progress(job.source.title, job.read)
 
@@ -186,6 +189,8 @@ def _rows(job: Load, module: sources.PythonSource, file: str, content: Content) 
                     if row.get(name) is None:
                         raise Refused(name, "valeur obligatoire absente")
                 row["source"], row["fichier"], row["ligne"] = job.source.name, file, raw.line
+                if cells.doubts:
+                    job.doubts[file, raw.line] = cells.doubts
                 yield row
         except Refused as refusal:
             found += 1

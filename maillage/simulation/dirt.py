@@ -21,7 +21,7 @@ import numpy as np
 from maillage.simulation.archives import gzipped, zipped
 from maillage.simulation.world.chance import pick, uniform
 
-REFUSED, REPAIRED = "refusée", "réparée"
+REFUSED, REPAIRED, TOLD = "refusée", "réparée", "signalée"
 BLOCK = 65_536
 
 
@@ -30,6 +30,7 @@ class Shape:
     """Where a file can be hurt: separator, line of the header, and the columns that hold each sort of cell.
 
     `read_only` is the column and value of the rows that are read, where the others are left out on purpose.
+    `spare_number`: the row is kept without that number, which is told.
     """
 
     separator: str
@@ -42,6 +43,7 @@ class Shape:
     day: str = ""
     position: tuple[str, str] = ("", "")
     read_only: tuple[str, str] = ("", "")
+    spare_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ SHAPES = {
     "ban_lieux_dits": Shape(";", code="code_insee", number="lat"),
     "cohesion_numerique": Shape(";", code="insee_dep", number="rang"),
     "cuivre_communes": Shape(";", code="code_insee", day="fermeture_technique"),
-    "france_services": Shape(",", code="insee_com", number="latitude"),
+    "france_services": Shape(",", code="insee_com", number="latitude", spare_number=True),
     "ipe_immeubles": Shape(
         ";",
         code="CodeInseeImmeuble",
@@ -91,7 +93,7 @@ SHAPES = {
         day="DateCablageAdresse",
         position=("CoordonneeImmeubleX", "CoordonneeImmeubleY"),
     ),
-    "mednum_bfc": Shape(",", number="lon"),
+    "mednum_bfc": Shape(",", number="lon", spare_number=True),
     "odf_observatoire": Shape(";", number="nb_ptf"),
 }
 Cells = dict[str, str]
@@ -232,7 +234,8 @@ def _spoilt(shape: Shape, columns: list[str], line: str, way: int) -> tuple[byte
         name, applies, change, effect = KINDS[choice]
         changed = change(shape, cells) if applies(shape) else None
         if changed is not None:
-            return _line(shape, changed, line).encode(), name, effect
+            told = change is _unreadable_number and shape.spare_number
+            return _line(shape, changed, line).encode(), name, TOLD if told else effect
     return line.encode(), "", ""
 
 

@@ -1,7 +1,7 @@
 """How far each home is from the nearest place of help, from the model alone: its positions in metres, never its files.
 
-Found with a tree of the places (shapely), another way than the platform's. A place stands where the first list that
-names it puts it, and homes weigh their premises.
+Found with a tree of the places (shapely), another way than the platform's. A place stands where the list that tells it
+best puts it, and homes weigh their premises.
 """
 
 import csv
@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from maillage.simulation.truth_places import once, places_named
 from maillage.simulation.world.chance import Floats, Ints
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import CATEGORIES, LISTS, dates
+from maillage.simulation.world.places import CATEGORIES
 
 COLUMNS = ("categorie", "commune", "locaux", "metres", "a_5_km", "a_10_km", "a_20_km")
 WITHIN = (5_000.0, 10_000.0, 20_000.0)
@@ -29,16 +30,9 @@ def write_truth(world: World, folder: Path) -> None:
 
 def positions(world: World, category: str) -> Floats:
     """Where the places of a category stand by the last lists, Lambert-93 metres, one row each."""
-    places = world.places
-    found: dict[int, tuple[float, float]] = {}
-    for which in range(len(LISTS)):
-        days = dates(which, world.history())
-        if not days or not (places.counts_as(which, category) & places.listed[which]).any():
-            continue
-        there = places.on(which, days[-1])
-        for place in there[places.counts_as(which, category)[there]].tolist():
-            found.setdefault(place, (places.x[which, place], places.y[which, place]))
-    return np.array(list(found.values()))
+    known = places_named(world, category)
+    entries = [group[0] for group in once(world, known[-1][1])] if known else []
+    return np.array([(world.places.x[entry], world.places.y[entry]) for entry in entries])
 
 
 def _rows(world: World) -> Iterable[tuple[object, ...]]:

@@ -4,7 +4,7 @@ Every commune of today has its line for every date, with 0 where there is nothin
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,25 @@ from maillage.simulation.world.chance import Ints
 from maillage.simulation.world.fibre import quarter_code
 from maillage.simulation.world.mobile import JANUARY_2018, NAMES, OPERATORS
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import CATEGORIES, COMMUNE, LISTS, Bools, censuses, dates
+from maillage.simulation.world.place_types import goes_round, official_format
+from maillage.simulation.world.places import (
+    CATEGORIES,
+    COMMUNE,
+    FABRIQUES,
+    LISTS,
+    NATIONAL,
+    REGIONAL,
+    SERVICES,
+    Bools,
+    address,
+    as_written,
+    censuses,
+    dates,
+    name,
+)
+
+BEST_FIRST = (SERVICES, NATIONAL, REGIONAL, FABRIQUES)
+"""Lists by how well they tell where a place is: the last puts it in the middle of the town."""
 
 
 def write_truth(world: World, folder: Path) -> None:
@@ -54,16 +72,17 @@ def _sites(world: World) -> Iterable[tuple[str, str, str, int]]:
 
 
 def _places(world: World) -> Iterable[tuple[str, str, str, int]]:
-    """Distinct places known at each date on which all the lists of a category exist, by their last lists."""
+    """Distinct places at each date a list of a category is published, by the last of each list."""
     today = _today(world)
     for category in CATEGORIES:
-        for day, there in places_known(world, category):
-            found = _by_commune(world, world.places.commune[there])
+        for day, named in places_named(world, category):
+            first = [group[0][1] for group in once(world, named)]
+            found = _by_commune(world, world.places.commune[first])
             yield from ((day.isoformat(), category, commune, found[rank]) for rank, commune in today)
 
 
-def places_known(world: World, category: str) -> list[tuple[date, Bools]]:
-    """The dates a category is counted at, and which places are then known in it by one list at least.
+def places_named(world: World, category: str) -> list[tuple[date, dict[int, Bools]]]:
+    """The dates a category is counted at, and which places each list that exists then names in it.
 
     A list exists in a category from the first day it names a place that counts there.
     """
@@ -73,18 +92,80 @@ def places_known(world: World, category: str) -> list[tuple[date, Bools]]:
         for day in dates(which, world.history()):
             named = np.zeros(len(places.kind), dtype=bool)
             named[places.on(which, day)] = True
-            if (named & counted).any():
+            if which in published or (named & counted).any():
                 published.setdefault(which, {})[day] = named & counted
-    start = max(min(days) for days in published.values())
-    moments = sorted({day for days in published.values() for day in days if day >= start})
+    moments = sorted({day for days in published.values() for day in days})
     return [
-        (moment, np.logical_or.reduce([_last(days, moment) for days in published.values()]))
+        (moment, {which: _last(days, moment) for which, days in published.items() if min(days) <= moment})
         for moment in moments
     ]
 
 
 def _last(days: dict[date, Bools], moment: date) -> Bools:
     return days[max(day for day in days if day <= moment)]
+
+
+Entry = tuple[int, int]
+"""A list and a place it names."""
+
+
+def once(world: World, named: Mapping[int, Bools]) -> list[list[Entry]]:
+    """The places that lists name, each once: groups of entries, those of the list that tells best where it is first.
+
+    Two places are one for who only sees lists when they have one address, or one name in one commune in two lists.
+    """
+    found: list[list[Entry]] = []
+    where: dict[tuple[object, ...], list[Entry]] = {}
+    entries = [
+        (which, place) for which in BEST_FIRST if which in named for place in _named(world, named, which)
+    ]
+    for entry in entries:
+        keys = _keys(world, entry)
+        known = [where[key] for key in keys if key in where and _may_join(key, entry, where[key])]
+        group = known[0] if known else []
+        for other in known[1:]:
+            if other is not group:
+                group += other
+                found.remove(other)
+                where = {key: group if one is other else one for key, one in where.items()}
+        if not known:
+            found.append(group)
+        group.append(entry)
+        for key in keys:
+            where.setdefault(key, group)
+    return found
+
+
+def _named(world: World, named: Mapping[int, Bools], which: int) -> list[int]:
+    """The places a list names, in the order of their names."""
+    names = {
+        place: as_written(world.places, place, which, world.names[int(world.places.commune[place])])
+        for place in np.flatnonzero(named[which]).tolist()
+    }
+    return sorted(names, key=lambda place: (names[place], world.cog.codes[int(world.places.commune[place])]))
+
+
+def _keys(world: World, entry: Entry) -> list[tuple[object, ...]]:
+    """What makes two entries one place: the place itself, its address where the list gives one, its name."""
+    which, place = entry
+    places, commune = world.places, int(world.places.commune[place])
+    today = int(world.cog.current[commune])
+    keys: list[tuple[object, ...]] = [("place", place)]
+    if which != FABRIQUES and not _moves(int(places.kind[place]), int(places.form[place]), which):
+        keys.append(("address", today, address(places, place)))
+    return [*keys, ("name", today, name(places, place, world.names[commune]))]
+
+
+def _moves(kind: int, form: int, which: int) -> bool:
+    """Whether a list says that a place moves: its address is then that of its base."""
+    if which == SERVICES:
+        return official_format(form) in ("Bus_équivalent", "Itinérante")
+    return which == NATIONAL and goes_round(kind, form)
+
+
+def _may_join(key: tuple[object, ...], entry: Entry, group: list[Entry]) -> bool:
+    """A name never makes one place of two entries of a list."""
+    return key[0] != "name" or all(which != entry[0] for which, _ in group)
 
 
 def _open_data(world: World) -> Iterable[tuple[str, str, int]]:

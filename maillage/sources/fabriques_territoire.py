@@ -8,7 +8,7 @@ import html
 from collections.abc import Iterator
 
 from maillage.kernel.licence import LICENCE_OUVERTE_2
-from maillage.kernel.row import Refused, Row
+from maillage.kernel.row import Row
 from maillage.kernel.source import Bounds, Source
 from maillage.sources.formats.geojson import GeoJson
 
@@ -42,7 +42,8 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
     geometry = row.raw("geometry")
     point = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if point is not None and (not isinstance(point, list) or len(point) < 2):
-        raise Refused("geometry", "point illisible", point)
+        row.doubt("geometry", "point illisible : cellule non reprise", point)
+        point = None
     place = Row({"longitude": point[0], "latitude": point[1]}, row.line) if point else Row({}, row.line)
     codes = [code.strip() for code in row.required("id_territoire").split(";")]
     names = _split(html.unescape(row.required("lib_territoire")), len(codes))
@@ -52,8 +53,8 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
             "nom": name.splitlines()[0].strip(),
             "ville": row.text("lib_geo"),
             "commune": row.commune("id_geo"),
-            "longitude": place.decimal("longitude"),
-            "latitude": place.decimal("latitude"),
+            "longitude": row.spare("geometry", lambda _: place.decimal("longitude")),
+            "latitude": row.spare("geometry", lambda _: place.decimal("latitude")),
             "mediation": False,
             "tiers_lieu": True,
             "france_services": False,

@@ -1,11 +1,13 @@
 """Places of digital mediation in the national standard, version 1.0.2.
 
 Traps: several values are joined by `|` in one cell; the commune code is optional; a place may be both
-itinerant and fixed.
+itinerant and fixed. Files typed by hand or passed through a spreadsheet join types with commas, write days as in
+France, SIRET as `1,30012E+13`: what no figure needs is told and left out, never a reason to lose a place.
 """
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from maillage.kernel.licence import LICENCE_OUVERTE_2
 from maillage.kernel.row import Refused, Row
@@ -59,33 +61,73 @@ SOURCE = Source(
 )
 
 
+NO_SIRET = "0" * 14
+"""What the standard writes for a SIRET nobody knows."""
+DAYS = (
+    (r"\d{4}-\d{2}-\d{2}", "%Y-%m-%d"),
+    (r"\d{4}-\d{2}-\d{2}[T ].*", "%Y-%m-%d"),
+    (r"\d{1,2}/\d{1,2}/\d{4}", "%d/%m/%Y"),
+)
+"""How days are written, that of the standard first."""
+
+
 def _values(row: Row, column: str) -> set[str]:
+    """The values of a cell, joined by `|`."""
     return {value.strip() for value in (row.text(column) or "").split("|")} - {""}
 
 
-def _matching(row: Row, column: str, pattern: str, what: str) -> str:
-    text = row.required(column)
-    if not re.fullmatch(pattern, text):
-        raise Refused(column, what, text)
-    return text
+def _codes(row: Row, column: str) -> set[str]:
+    """The codes of a cell in capitals, however they are joined and written: told when not as in the standard."""
+    text = row.text(column) or ""
+    values = {value.strip() for value in re.split(r"[|,;]", text)} - {""}
+    codes = {value.upper().replace(" ", "_").replace("-", "_") for value in values}
+    if re.search(r"[,;]", text):
+        row.doubt(column, f"valeurs séparées par autre chose que « | » : lu {', '.join(sorted(codes))}")
+    elif codes != values:
+        row.doubt(column, f"code qui n’est pas écrit comme dans le standard : lu {', '.join(sorted(codes))}")
+    return codes
+
+
+def _siret(row: Row) -> str | None:
+    """The fourteen digits of `pivot`, None when it is something else, or nothing."""
+    text = re.sub(r"\s", "", row.required("pivot"))
+    if not re.fullmatch(r"[a-zA-Z0-9]{9,14}", text):
+        raise Refused("pivot", "SIRET, SIREN ou identifiant de 9 à 14 caractères attendu", row.text("pivot"))
+    return text if re.fullmatch(r"\d{14}", text) and text != NO_SIRET else None
+
+
+def _postcode(row: Row) -> str | None:
+    text = row.required("code_postal")
+    if re.fullmatch(r"\d{4}", text):
+        row.doubt("code_postal", f"zéro de tête perdu : lu 0{text}")
+    if not re.fullmatch(r"\d{4,5}", text):
+        raise Refused("code_postal", "code postal de 5 chiffres attendu", text)
+    return text.zfill(5)
+
+
+def _updated(row: Row) -> date | None:
+    text = row.required("date_maj")
+    layout = next((layout for pattern, layout in DAYS if re.fullmatch(pattern, text)), DAYS[0][1])
+    cut = text[:10] if layout == DAYS[0][1] else text
+    read = Row({"date_maj": cut}, row.line).day("date_maj", layout)
+    if read is not None and text != read.isoformat():
+        row.doubt("date_maj", f"date qui n’est pas écrite AAAA-MM-JJ : lu {read.isoformat()}")
+    return read
 
 
 def parse(row: Row) -> Iterator[dict[str, object]]:
     """One row, one place."""
-    _matching(row, "pivot", r"[a-zA-Z0-9]{9,14}", "SIRET, SIREN ou identifiant de 9 à 14 caractères attendu")
-    types = _values(row, "typologie")
-    itinerance = _values(row, "itinerance")
-    row.required("date_maj")
-    updated = row.day("date_maj")
+    types, itinerance = _codes(row, "typologie"), _values(row, "itinerance")
+    updated = row.spare("date_maj", lambda _: _updated(row))
     yield {
         "identifiant": row.required("id"),
         "nom": row.required("nom"),
-        "adresse": row.required("adresse"),
-        "code_postal": _matching(row, "code_postal", r"\d{5}", "code postal de 5 chiffres attendu"),
-        "ville": row.required("commune"),
-        "commune": row.commune("code_insee"),
-        "longitude": row.decimal("longitude"),
-        "latitude": row.decimal("latitude"),
+        "adresse": row.spare("adresse", row.required),
+        "code_postal": row.spare("code_postal", lambda _: _postcode(row)),
+        "ville": row.spare("commune", row.required),
+        "commune": row.spare("code_insee", row.commune),
+        "longitude": row.spare("longitude", row.decimal),
+        "latitude": row.spare("latitude", row.decimal),
         "mediation": True,
         "tiers_lieu": "TIERS_LIEUX" in types,
         "france_services": "RFS" in types
@@ -94,4 +136,5 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
         "horaires": row.text("horaires"),
         "site_web": row.text("site_web"),
         "mis_a_jour": updated.isoformat() if updated else None,
+        "siret": row.spare("pivot", lambda _: _siret(row)),
     }

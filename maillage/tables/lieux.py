@@ -25,13 +25,21 @@ TABLE = Table(
         Column("horaires", Kind.TEXT, "Horaires tels que publiés", required=False),
         Column("site_web", Kind.TEXT, "Site internet", required=False),
         Column("mis_a_jour", Kind.TEXT, "Dernière mise à jour de la fiche (AAAA-MM-JJ)", required=False),
+        Column("siret", Kind.TEXT, "SIRET de l’établissement, 14 chiffres", required=False),
+        Column(
+            "label_services",
+            Kind.BOOLEAN,
+            "Dit MSAP ou France Services par une liste qui n’est pas l’officielle",
+            required=False,
+        ),
     ),
     key=("identifiant",),
     rules=(
         Rule(
-            "longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90",
-            "latitude",
-            "coordonnées impossibles",
+            "mis_a_jour <= CASE WHEN length(periode) = 10 THEN periode ELSE left(periode, 4) || '-12-31' END",
+            "mis_a_jour",
+            "fiche mise à jour après la date de la liste : date à vérifier",
+            refuses=False,
         ),
     ),
 )

@@ -1,10 +1,14 @@
 """Which commune a point falls in: the outlines of the region served, in an index."""
 
+import math
 from collections.abc import Sequence
 
 import duckdb
 import numpy as np
 import shapely
+
+KILOMETRES = 111.195
+"""Of a degree of latitude, on a sphere of 6 371 km."""
 
 
 class Outlines:
@@ -34,3 +38,18 @@ class Outlines:
             if known is None or code < known:
                 found[point] = code
         return found
+
+    def kilometres(self, code: str, longitude: float, latitude: float) -> tuple[float, float] | None:
+        """How far a point (WGS84 degrees) is from a commune (0 inside) and from its centre, good to 1 %.
+
+        None without its outline.
+        """
+        mine = [shape for known, shape in zip(self.codes, self.shapes, strict=True) if known == code]
+        if not mine:
+            return None
+        scale = np.array([math.cos(math.radians(latitude)) * KILOMETRES, KILOMETRES])
+        around = shapely.transform(
+            shapely.union_all(mine), lambda points: (points - (longitude, latitude)) * scale
+        )
+        here = shapely.Point(0, 0)
+        return float(shapely.distance(around, here)), float(shapely.distance(around.centroid, here))

@@ -4,6 +4,7 @@ import copy
 import math
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -34,11 +35,110 @@ def test_the_same_name_within_100_metres_in_two_lists_is_one_place():
     assert merged(a=[place()], b=[place(north=60, east=79)]) == [("Médiathèque", ["a", "b"])]
 
 
-def test_the_same_name_further_than_100_metres_is_two_places():
-    assert merged(a=[place()], b=[place(north=60, east=81)]) == [
-        ("Médiathèque", ["a"]),
-        ("Médiathèque", ["b"]),
+def test_the_same_name_in_the_same_commune_in_two_lists_is_one_place_however_far_apart():
+    assert merged(a=[place()], b=[place(north=900)]) == [("Médiathèque", ["a", "b"])]
+
+
+def test_the_same_name_in_two_communes_is_two_places_further_than_100_metres_apart():
+    near, far = place(north=60, east=79, commune="25002"), place(north=60, east=81, commune="25002")
+    assert len(merged(a=[place()], b=[near])) == 1
+    assert len(merged(a=[place()], b=[far])) == 2
+
+
+FABRIQUES = "fabriques_territoire"
+
+
+@pytest.mark.parametrize(
+    ("fabrique", "listed", "town"),
+    [
+        ("LA COURSIVE BOUTARIC", "La Coursive Boutaric", "Dijon"),
+        ("Fablab des 3 Lapins", "FabLab des 3 lapins", "Luxeuil-les-Bains"),
+        ("LAB’Aux Tiers-Lieu de l’Auxois", "Lab'Aux", "Semur-en-Auxois"),
+    ],
+)
+def test_a_fabrique_placed_at_the_centre_of_its_commune_is_the_place_another_list_names(
+    fabrique, listed, town
+):
+    centre = replace(place(fabrique, north=2_000), town=town)
+    found = merge({FABRIQUES: [centre], "mednum_bfc": [replace(place(listed), town=town)]})
+    assert [(one.name, one.sources, one.latitude) for one in found] == [
+        (listed, [FABRIQUES, "mednum_bfc"], HERE[1])
     ]
+
+
+def test_the_name_of_the_commune_does_not_tell_a_place_from_another():
+    one, other = place("Médiathèque de Gray"), place("Médiathèque", north=500)
+    assert len(merge({"a": [replace(one, town="Gray")], "b": [replace(other, town="Gray")]})) == 1
+    assert len(merge({"a": [replace(one, town="Arc")], "b": [replace(other, town="Arc")]})) == 2
+
+
+def at(address, name="Médiathèque", **more):
+    details = {"adresse": address, "itinerant": more.pop("itinerant", None)}
+    return replace(place(name, **more), details={k: v for k, v in details.items() if v is not None})
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("2 rue de la Paix", "2, RUE DE LA PAIX"),
+        ("5  rue du Tour des Fossés", "5 rue Tour des Fosses"),
+        ("12 bd. Mansart", "12 boulevard Mansart"),
+        ("Mairie, 3 av. de l’Île de France", "3 avenue de l'Ile-de-France"),
+    ],
+)
+def test_two_entries_at_the_same_address_are_one_place_even_in_one_list(address, other):
+    assert len(merged(a=[at(address, "Mairie")], b=[at(other, "Médiathèque", north=800)])) == 1
+    assert len(merged(a=[at(address, "Mairie"), at(other, "Médiathèque", north=800)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("2 rue de la Paix", "4 rue de la Paix"),
+        ("2 rue de la Paix", "2 rue de la Poste"),
+        ("Rue du 8 mai 1945", "Rue du 8 mai 1945"),
+        ("Le Bourg", "Le Bourg"),
+    ],
+    ids=["number", "street", "no number of its own", "no street"],
+)
+def test_two_addresses_that_are_not_surely_the_same_door_are_two_places(address, other):
+    assert len(merged(a=[at(address, "Mairie")], b=[at(other, "Médiathèque")])) == 2
+
+
+def test_the_same_address_in_two_communes_is_two_places():
+    one, other = at("2 rue de la Paix", "Mairie"), at("2 rue de la Paix", "Fablab", commune="25002")
+    assert len(merged(a=[one], b=[other])) == 2
+
+
+def test_a_bus_is_not_the_place_whose_address_is_its_base():
+    bus = at("2 rue de la Paix", "Bus France services", itinerant=True)
+    assert len(merged(a=[bus, at("2 rue de la Paix", "Mairie")])) == 2
+
+
+def test_the_same_siret_is_one_place():
+    one, other = place("Mairie"), place("CCAS", north=900)
+    assert (
+        len(merge({"a": [replace(one, siret="13001217900015"), replace(other, siret="13001217900015")]})) == 1
+    )
+    assert len(merge({"a": [one, other]})) == 2
+
+
+@pytest.mark.parametrize(
+    ("labelled", "address", "count"),
+    [
+        ("MFS Salins-les-Bains", "Zone artisanale", 1),
+        ("Centre social Simone Veil de Salins", None, 1),
+        ("MFS Salins-les-Bains", "9 rue des Prés", 2),
+        ("Maison de l’Étoile", None, 2),
+    ],
+    ids=["label", "longer name", "another door", "another name"],
+)
+def test_a_place_labelled_msap_or_mfs_is_the_france_services_of_its_commune_unless_its_door_is_another(
+    labelled, address, count
+):
+    official = replace(at("2 rue de la Tour", "France services Salins"), services=True)
+    other = replace(at(address, labelled, north=900), services=True)
+    assert len(merge({"france_services": [official], "mednum_bfc": [other]})) == count
 
 
 def test_another_name_at_the_same_spot_is_another_place():
@@ -85,10 +185,12 @@ def test_a_name_is_the_same_without_case_accents_and_words_that_any_place_may_be
     assert len(merged(a=[place(one)], b=[place(other, north=20)])) == 1
 
 
-def test_a_place_without_a_point_is_never_merged():
+def test_a_place_without_a_point_is_found_by_its_name_and_takes_the_point_of_the_other_list():
     lost = Place("25001", "Médiathèque", None, None)
     assert metres(lost, place()) == math.inf
-    assert len(merge({"a": [lost], "b": [copy.copy(lost), place()]})) == 3
+    [found] = merge({"a": [copy.copy(lost)], "b": [place()]})
+    assert (found.sources, found.longitude) == (["a", "b"], HERE[0])
+    assert len(merge({"a": [lost], "b": [replace(place(), commune="25002")]})) == 2
 
 
 def test_the_same_place_in_three_lists_is_one():
@@ -153,16 +255,29 @@ def test_a_place_is_counted_in_each_of_its_categories():
     ]
 
 
-def test_a_category_is_dated_once_every_list_that_feeds_it_exists():
+def test_a_category_is_counted_at_each_date_from_the_lists_that_exist_then():
     rows = computed(
         {"source": "a", "periode": "2023", "mediation": True, "nom": "Ancienne"},
         {"source": "a", "periode": "2025", "mediation": True, "nom": "Nouvelle"},
         {"source": "b", "periode": "2024", "mediation": True, "nom": "Fablab"},
     )
     assert [(row["periode"], row["nom"]) for row in rows] == [
+        ("2023", "Ancienne"),
         ("2024", "Ancienne"),
         ("2024", "Fablab"),
         ("2025", "Nouvelle"),
+        ("2025", "Fablab"),
+    ]
+
+
+def test_a_list_that_names_no_more_place_of_a_category_is_not_counted_by_an_older_delivery():
+    rows = computed(
+        {"source": "a", "periode": "2023", "mediation": True, "nom": "Ancienne"},
+        {"source": "a", "periode": "2025", "tiers_lieu": True, "nom": "Nouvelle"},
+        {"source": "b", "periode": "2025", "mediation": True, "nom": "Fablab"},
+    )
+    assert [(row["periode"], row["nom"]) for row in rows if row["categorie"] == "mediation"] == [
+        ("2023", "Ancienne"),
         ("2025", "Fablab"),
     ]
 

@@ -3,6 +3,8 @@
 import pytest
 
 from maillage.indicators import catalogue
+from maillage.kernel.period import Period
+from maillage.pipeline.lists import dated
 from tests.indicators.by_hand import bench
 
 PLACES = "categorie periode commune nom sources"
@@ -119,3 +121,38 @@ def test_other_collectivities_are_listed_apart_and_never_counted():
     assert found["region:27", "2022"].parts == (50, 1, 2)
     assert [row[:2] for row in listed] == [("CC du Plateau", "CC")]
     assert len(annex.headers) == len(listed[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("lieux_mediation_pour_10000_habitants", "mediation"),
+        ("tiers_lieux_pour_10000_habitants", "tiers_lieu"),
+        ("france_services_pour_10000_habitants", "france_services"),
+    ],
+)
+def test_a_list_that_appears_or_goes_is_a_declared_break_of_the_figure_that_counts_it(name, category):
+    with bench() as one:
+        one.fill(
+            "lieux_uniques",
+            PLACES,
+            (category, "2023", "25001", "Mairie", "mednum_bfc"),
+            (category, "2024", "25001", "Mairie", "mednum_bfc"),
+            (category, "2025", "25001", "Mairie", "mednum_bfc mediation_nationale"),
+            (category, "2026", "25001", "Mairie", "mediation_nationale"),
+        )
+        indicator = dated(one.con)[name]
+        found = one.climb(indicator)
+    regional = "Lieux de médiation numérique de Bourgogne-Franche-Comté"
+    national = "Cartographie nationale des lieux de médiation numérique (standard 1.0.2)"
+    assert [(cut.since, cut.reason) for cut in indicator.breaks] == [
+        ("2025", f"Les listes de lieux comptées changent : désormais avec « {national} »."),
+        ("2026", f"Les listes de lieux comptées changent : désormais sans « {regional} »."),
+    ]
+    assert [indicator.segment(Period.parse(year)) for year in ("2023", "2024", "2025", "2026")] == [
+        0,
+        0,
+        1,
+        2,
+    ]
+    assert {period for _, period in found} == {"2023", "2024", "2025", "2026"}

@@ -9,9 +9,10 @@ import pytest
 from maillage.kernel.territory import Level
 from maillage.observatory.door import close, current
 from maillage.simulation.formats import catalogue
-from maillage.simulation.truth_places import places_known, write_truth
+from maillage.simulation.truth_places import once, places_named, write_truth
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import CATEGORIES, MEDIATION
+from maillage.simulation.world.place_types import MEDIATION
+from maillage.simulation.world.places import CATEGORIES
 from tests.conftest import maillage
 from tests.simulation.region import small
 from tests.simulation.test_formats_places import MINE
@@ -103,11 +104,19 @@ def test_the_truth_covers_every_commune_of_today_and_date(world, truth):
 
 def test_places_named_by_several_lists_are_counted_once(world):
     places = world.places
-    (_, known) = places_known(world, "mediation")[-1]
-    assert (places.listed[:, known].sum(axis=0) > 1).any()
-    twins = np.flatnonzero((places.bears != np.arange(len(places.kind))) & (places.kind == MEDIATION))
+    (_, named) = places_named(world, "mediation")[-1]
+    known = np.logical_or.reduce(list(named.values()))
+    lists = sum(int(mask.sum()) for mask in named.values())
+    groups = once(world, named)
+    assert len(groups) <= known.sum() < lists
+    twins = np.flatnonzero((places.bears != np.arange(len(places.kind))) & (places.kind == MEDIATION) & known)
     assert len(twins)
-    assert known[twins].any()
-    assert known[places.bears[twins]].any()
-    lists = places.listed[:, known].sum()
-    assert known.sum() < lists
+    for twin in twins.tolist():
+        [group] = [one for one in groups if twin in {place for _, place in one}]
+        assert int(places.bears[twin]) in {place for _, place in group}
+
+
+def test_a_list_that_appears_is_counted_from_its_first_date_on(world):
+    dates = places_named(world, "mediation")
+    assert [day for day, _ in dates] == sorted(day for day, _ in dates)
+    assert 0 < len(dates[0][1]) <= len(dates[-1][1]) == 3

@@ -19,17 +19,28 @@ def main() -> None:
     for kind, columns in (("missing", found.missing), ("unknown", found.unknown)):
         if columns:
             print(f"{kind} columns: {', '.join(columns)}")
-    text = written([readable(row) for row in found.rows], found.refused, found.notes)
+    text = written([readable(row) for row in found.rows], found.refused, found.notes, found.doubts)
     if options.keep:
         (SAMPLES / f"{options.name}.expected.json").write_text(text, "utf-8")
     else:
         print(text)
 
 
-def written(rows: list[dict[str, object]], refused: list[tuple[int, str, str]], notes: list[str]) -> str:
+def written(
+    rows: list[dict[str, object]],
+    refused: list[tuple[int, str, str]],
+    notes: list[str],
+    doubts: list[tuple[int, str, str]],
+) -> str:
     """The expected file: one row a line, so that a change is one line too."""
     parts = []
-    for name, items in (("rows", rows), ("refused", refused), ("notes", notes)):
+    kinds = [
+        ("rows", rows),
+        ("refused", refused),
+        ("notes", notes),
+        *([("doubts", doubts)] if doubts else []),
+    ]
+    for name, items in kinds:
         lines = ",\n".join(f"  {json.dumps(item, ensure_ascii=False)}" for item in items)
         parts.append(f' "{name}": [\n{lines}\n ]' if items else f' "{name}": []')
     return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -26,11 +26,12 @@ SAMPLES = REPOSITORY / "samples"
 
 @dataclass(slots=True)
 class Reading:
-    """What a source gives for some files: rows, refusals (line, column, reason), notes, columns at odds."""
+    """What a source gives for some files: rows, refusals and doubts (line, column, reason), notes, columns at odds."""
 
     rows: list[dict[str, object]] = field(default_factory=list)
     refused: list[tuple[int, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    doubts: list[tuple[int, str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -55,10 +56,12 @@ def read(name: str, paths: Iterable[Path]) -> Reading:
             _read_in_sql(module, path, found)
             continue
         for raw in content.rows:
+            row = Row(raw.cells, raw.line)
             try:
                 if raw.fault:
                     raise Refused("", raw.fault)
-                found.rows += module.parse(Row(raw.cells, raw.line))
+                found.rows += module.parse(row)
+                found.doubts += [(raw.line, column, reason) for column, _, reason in row.doubts]
             except Refused as refusal:
                 found.refused.append((raw.line, refusal.column, refusal.reason))
         found.notes += [note.reason for note in content.notes]

@@ -32,6 +32,7 @@ def test_a_sample_gives_the_rows_and_refusals_checked_by_hand(name: str) -> None
     assert [readable(row) for row in found.rows] == expected["rows"]
     assert [list(refusal) for refusal in found.refused] == expected["refused"]
     assert found.notes == expected["notes"]
+    assert [list(doubt) for doubt in found.doubts] == expected.get("doubts", [])
 
 
 @pytest.mark.parametrize("name", SOURCES)

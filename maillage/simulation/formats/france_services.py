@@ -11,6 +11,7 @@ from maillage.simulation.formats import Written
 from maillage.simulation.mergers import published_as
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
+from maillage.simulation.world.place_types import official_format
 from maillage.simulation.world.places import (
     SERVICES,
     address,
@@ -25,7 +26,6 @@ HEADER = (
     '"mail","telephone","h_lundi","h_mardi","h_mercredi","h_jeudi","h_vendredi","h_samedi","prise_rdv","commentaire",'
     '"type_fs","format_fs","groupe_fs","labellisation_fs"\n'
 )
-FORMS = ("Fixe",) * 16 + ("Multisites", "Bus_équivalent", "Fixe_antenne(s)", "Itinérante")
 HOURS = (
     "09:00 - 12:00 / 13:30 - 17:00",
     "09:00 - 12:00",
@@ -75,7 +75,7 @@ def _line(world: World, place: int, commune: int, longitude: float, latitude: fl
         "Oui" if form % 3 == 0 else "Non",
         "Sur rendez-vous" if form % 11 == 0 else "",
         "Antenne" if form % 23 == 0 else "Principal",
-        FORMS[form // 5 % len(FORMS)],
+        official_format(form),
         "",
         f"Espace labellisé {labelled:%d/%m/%Y}",
     ]

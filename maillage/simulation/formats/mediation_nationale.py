@@ -14,18 +14,8 @@ from maillage.simulation.formats.shapes.places import commune_siren
 from maillage.simulation.mergers import published_as
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import (
-    FABRIQUE,
-    MEDIATION,
-    NATIONAL,
-    SERVICE,
-    TIERS_LIEU,
-    address,
-    as_written,
-    dates,
-    quarter_of,
-    telephone,
-)
+from maillage.simulation.world.place_types import FABRIQUE, MEDIATION, SERVICE, TIERS_LIEU, goes_round
+from maillage.simulation.world.places import NATIONAL, address, as_written, dates, quarter_of, telephone
 
 HEADER = (
     "id pivot nom commune code_postal code_insee adresse complement_adresse latitude longitude typologie telephone "
@@ -108,7 +98,7 @@ def _nature(kind: int, form: int) -> dict[str, str]:
         by_type = form % 3 > 0
         found = {
             "typologie": "RFS" if by_type else "MUNI",
-            "itinerance": "Itinérant|Fixe" if form % 9 == 0 else "Fixe",
+            "itinerance": "Itinérant|Fixe" if goes_round(kind, form) else "Fixe",
         }
         return found | {
             "dispositif_programmes_nationaux": "" if by_type else "Aidants Connect|France Services"

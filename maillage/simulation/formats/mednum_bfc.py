@@ -12,19 +12,8 @@ from pathlib import Path
 from maillage.simulation.formats import Written
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import (
-    FABRIQUE,
-    MEDIATION,
-    OTHER,
-    REGIONAL,
-    SERVICE,
-    TIERS_LIEU,
-    address,
-    as_written,
-    bare,
-    dates,
-    telephone,
-)
+from maillage.simulation.world.place_types import SERVICE, types
+from maillage.simulation.world.places import REGIONAL, address, as_written, bare, dates, telephone
 
 WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 HALVES = tuple(f"{day} {half}" for day in WEEK for half in ("matin", "après-midi"))
@@ -32,13 +21,6 @@ HEADER = (
     "bfc_id mise_a_jour lon lat adresse code_postal ville departement nom_structure url_lieu contact_email contact_tel "
     "code_typo code_label code_accomp"
 ).split()
-TYPES = {
-    MEDIATION: ("M", "M", "M-I", "m", "M-F"),
-    TIERS_LIEU: ("F-TL", "TL", "I-TL", "T-TL", "O-TL"),
-    FABRIQUE: ("F-TL", "TL"),
-    OTHER: ("I", "I", "I", "F", "O", "T", "F-I", "F-O", ""),
-}
-ADVISED, WELCOMED = "I-M", "I"
 LABELS = ("", "", "", "APTIC", "BFC", "NMM", "RIN", "DM", "F-BFC")
 HELP = ("",) * 8 + ("A-L-RDV-G", "RDV-G-R", "A", "A-L", "RDV")
 MORNINGS, AFTERNOONS = (
@@ -80,19 +62,11 @@ def _row(world: World, place: int, longitude: float, latitude: float, day: date)
         f"https://lieu-{place + 1}.example.org" if form % 2 else "",
         f"accueil-{place + 1}@example.org" if form % 5 else "",
         telephone(places, place),
-        _types(int(places.kind[place]), form),
+        types(int(places.kind[place]), form),
         "MSAP-MFS" if service else LABELS[form % len(LABELS)],
         HELP[form // 2 % len(HELP)],
         *_hours(form),
     ]
-
-
-def _types(kind: int, form: int) -> str:
-    """Letters: M mediation, I information, T work, O training, F making, TL tiers-lieu. A France Services whose form
-    is even helps with digital tools; the others only inform (see `Places.counts_as`)."""
-    if kind == SERVICE:
-        return WELCOMED if form % 2 else ADVISED
-    return TYPES[kind][form // 11 % len(TYPES[kind])]
 
 
 def _hours(form: int) -> list[str]:

@@ -19,12 +19,12 @@ from maillage.simulation.world.ground import Ground
 from maillage.simulation.world.mobile import allot, inside
 from maillage.simulation.world.names import STREETS, WAYS
 from maillage.simulation.world.people import People
+from maillage.simulation.world.place_types import FABRIQUE, MEDIATION, SERVICE, TIERS_LIEU, helps
 
 Bools = NDArray[np.bool_]
 CATEGORIES = ("mediation", "tiers_lieu", "france_services")
 LISTS = ("fabriques_territoire", "france_services", "mediation_nationale", "mednum_bfc")
 FABRIQUES, SERVICES, NATIONAL, REGIONAL = range(4)
-SERVICE, MEDIATION, TIERS_LIEU, FABRIQUE, OTHER = range(5)
 DENSITY = (0.8, 0.5, 0.41, 0.09, 1.8)
 """For 10 000 inhabitants, by kind. « Other » are places of training or help that only the regional list names."""
 SPREAD = (0.55, 0.8, 0.95, 1.15, 0.85)
@@ -63,7 +63,7 @@ OPENING = (
 )
 """Assumption: share of the bodies of each nature that will have opened data, by logarithm of their population."""
 NAMESAKES = 20
-"""One mediation place in so many bears the name of another of its commune, that another list names."""
+"""One mediation place in so many bears the name of another of its commune, that another list names: one, to all."""
 NAMESAKE_AWAY = np.array([85.0, 0.0])
 """Metres between two namesakes and the middle of their cell: 170 m apart, more than one place ever is from itself."""
 NOT_YET = 10**7
@@ -129,8 +129,7 @@ class Places:
             return np.asarray((kind == TIERS_LIEU) | (kind == FABRIQUE))
         if which == NATIONAL:
             return np.asarray((kind == SERVICE) | (category == "mediation"))
-        advises = (kind == SERVICE) & (self.form % 2 == 0)
-        return np.asarray(((kind == MEDIATION) | advises) & (category == "mediation"))
+        return helps(kind, self.form) & (category == "mediation")
 
 
 @dataclass(frozen=True, slots=True)

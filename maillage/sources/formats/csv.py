@@ -1,6 +1,7 @@
 """Delimited text, read as it comes with bounded memory. A line that cannot be cut is told, never guessed."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ MOST_LINES = 100
 _SEPARATORS = {";": "« ; »", ",": "« , »", "\t": "la tabulation", "|": "« | »"}
 _BOM, _UTF16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 _TOO_LONG = "ligne de plus de 1 Mo"
+_TWICE = re.compile(
+    "[ÂÃâ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+"""What a letter in UTF-8, read in Windows-1252, looks like: « Ã© » for « é »."""
 _NUL = "caractère nul : la ligne est abîmée"
 _UNREADABLE = "texte illisible : ni UTF-8, ni Windows-1252"
 
@@ -39,6 +44,7 @@ class _Lines:
         self.number = 0
         self.size = 0
         self.legacy = 0
+        self.twice = 0
         self.pending: list[tuple[str, str]] = []
         self.again: deque[tuple[str, str]] = deque()
 
@@ -78,6 +84,11 @@ class _Lines:
             if raw.startswith(_UTF16):
                 raise DataError(f"{self.path.name} : fichier en UTF-16. Enregistrez-le en UTF-8.")
             raw = raw.removeprefix(_BOM) or b"\n"
+            if raw.lstrip().startswith((b"{", b"[")):
+                raise DataError(
+                    f"{self.path.name} : c’est du JSON ; il faut le CSV. Téléchargez le fichier CSV de ce jeu de "
+                    "données, puis redonnez-le."
+                )
         self.size += len(raw)
         if self.size > LARGEST_UNPACKED:
             raise too_large(self.path, LARGEST_UNPACKED)
@@ -88,9 +99,19 @@ class _Lines:
         if b"\0" in raw:
             return "\n", _NUL
         try:
-            return raw.decode("utf-8"), ""
+            text = raw.decode("utf-8")
         except UnicodeDecodeError:
             return self._legacy(raw)
+        return (self._once(text) if _TWICE.search(text) else text), ""
+
+    def _once(self, text: str) -> str:
+        """A line encoded twice in UTF-8, as it was first; as it is when it was not."""
+        try:
+            first = b"".join(_byte(letter) for letter in text).decode("utf-8")
+        except UnicodeError:
+            return text
+        self.twice += 1
+        return first
 
     def _legacy(self, raw: bytes) -> tuple[str, str]:
         try:
@@ -101,6 +122,14 @@ class _Lines:
             text = raw.decode("latin-1")
         self.legacy += 1
         return text, ""
+
+
+def _byte(letter: str) -> bytes:
+    """The byte that was read as this letter in Windows-1252. Raises UnicodeError when there is none."""
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,29 +204,37 @@ class Csv:
 
     def _rows(self, path: Path, notes: list[Problem]) -> Iterator[RawRow]:
         with unpacked(path, ".csv") as stream:
-            legacy = yield from self.records(stream, path)
-        if legacy:
-            notes.append(legacy_note(path, legacy))
+            columns, lines, reader = self._start(stream, path)
+            yield from _cut(columns, lines, reader)
+        if lines.legacy:
+            notes.append(legacy_note(path, lines.legacy))
+        if lines.twice:
+            notes.append(_twice_note(path, lines.twice))
 
     def records(self, stream: IO[bytes], path: Path) -> Generator[RawRow, None, int]:
         """The rows of an open stream that starts with the header; gives at the end how many lines were not in UTF-8."""
         columns, lines, reader = self._start(stream, path)
-        width = len(columns)
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return lines.legacy
-            except csv.Error as error:
-                yield RawRow(lines.rewind(), {}, _reason(error))
-                continue
-            first, fault = lines.record()
-            if fault:
-                yield RawRow(first, {}, fault)
-            elif len(cells) == width:
-                yield RawRow(first, dict(zip(columns, cells, strict=True)))
-            elif cells:
-                yield RawRow(first, {}, f"{len(cells)} colonnes au lieu de {width}")
+        yield from _cut(columns, lines, reader)
+        return lines.legacy
+
+
+def _cut(columns: tuple[str, ...], lines: _Lines, reader: Iterator[list[str]]) -> Iterator[RawRow]:
+    """The rows after the header, cut into columns."""
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield RawRow(lines.rewind(), {}, _reason(error))
+            continue
+        first, fault = lines.record()
+        if fault:
+            yield RawRow(first, {}, fault)
+        elif len(cells) == len(columns):
+            yield RawRow(first, dict(zip(columns, cells, strict=True)))
+        elif cells:
+            yield RawRow(first, {}, f"{len(cells)} colonnes au lieu de {len(columns)}")
 
 
 def _reason(error: csv.Error) -> str:
@@ -211,3 +248,10 @@ def legacy_note(path: Path, count: int) -> Problem:
     """That some lines were read in Windows-1252."""
     what = "1 ligne n’est pas" if count == 1 else f"{count} lignes ne sont pas"
     return Problem(path.name, 0, "", "", f"{what} en UTF-8 : texte lu en Windows-1252", Effect.FLAGGED)
+
+
+def _twice_note(path: Path, count: int) -> Problem:
+    """That some lines were encoded twice."""
+    what = "1 ligne encodée" if count == 1 else f"{count} lignes encodées"
+    reason = f"{what} deux fois en UTF-8 (« Ã© » pour « é ») : texte remis en ordre"
+    return Problem(path.name, 0, "", "", reason, Effect.FLAGGED)
