@@ -10,7 +10,8 @@ INDICATOR = Indicator(
     decimals=2,
     good=Good.UP,
     definition="Nombre de lieux de médiation numérique ouverts au public, France Services compris, "
-    "pour 10 000 habitants. Un lieu présent dans plusieurs listes est compté une fois.",
+    "pour 10 000 habitants. Un lieu présent dans plusieurs listes est compté une fois. Un tiers-lieu n’y est compté "
+    "que s’il est aussi lieu de médiation ; tous le sont à part, dans « Tiers-lieux pour 10 000 habitants ».",
     meaning="lieux de médiation numérique pour 10 000 habitants",
     limits="Listes tenues à la main par leurs éditeurs : un lieu ouvert ou fermé peut y manquer. "
     "Les horaires et la capacité d’accueil ne sont pas comptés.",

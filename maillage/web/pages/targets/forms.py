@@ -10,6 +10,7 @@ from maillage.kernel.errors import UsageError
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers
 from maillage.steering.targets.models import Sheet, Target
+from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.pages.actions.forms import Day
 
 BLANK = 3
@@ -22,6 +23,8 @@ SHEET = (
     "definition",
     "unit",
     "decimals",
+    "low",
+    "high",
     "good",
     "indicator",
     "source",
@@ -35,6 +38,7 @@ SHEET = (
     "weight",
     "attainable",
     "realistic",
+    *IN_FORCE,
 )
 
 
@@ -61,9 +65,18 @@ class Number(forms.CharField):
 class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
     """The sheet, and the strategies of it that somebody shapes."""
 
+    low = Number(label="Valeur plausible, au moins", max_length=30, required=False)
+    high = Number(
+        label="Valeur plausible, au plus",
+        max_length=30,
+        required=False,
+        help_text=Sheet._meta.get_field("high").help_text,
+    )
+
     class Meta:
         model = Sheet
         fields = (*SHEET, "strategies")
+        widgets: ClassVar = {"starts_on": Day(), "ends_on": Day()}
 
     def __init__(self, *args: Any, among: list[Strategy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,8 +122,13 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Target
-        fields = ("territory", "on", "value", "initial", "initial_on", "note")
+        fields = ("territory", "on", "value", "initial", "initial_on", "note", "state")
         widgets: ClassVar = {"on": Day(), "initial_on": Day()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["state"]  # type: ignore[attr-defined]
 
 
 TargetRows: type[BaseInlineFormSet] = inlineformset_factory(  # type: ignore[type-arg]
