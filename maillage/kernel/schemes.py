@@ -39,7 +39,7 @@ SCHEMES = (
             "",
             "Appel à projets du 22 mars 2019 (SCORAN BFC, note 26) ; Sénat, question du 22 février 2024",
         ),
-        "L’éditeur des Pass, Aptic, est en liquidation depuis le 16 janvier 2024, et le dispositif n’a pas été prolongé.",
+        "Son éditeur, Aptic, est en liquidation depuis le 16 janvier 2024, et il n’a pas été prolongé.",
     ),
     Scheme(
         "cohesion-numerique",

@@ -112,7 +112,9 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A provider of « Cohésion numérique » in the département, and whether it may be helped by more than 300 €."""
+    """A provider of « Cohésion numérique » in the département, and whether it could be helped by more than 300 €.
+
+    The scheme has an end, which `kernel.schemes` says: the list does not promise that it still pays."""
 
     operator: str
     technology: str

@@ -1,7 +1,8 @@
 """The seventeen indicators of the SCORAN BFC (§ 8), shipped as sheets with the targets of the document.
 
-The target of what the observatory computes is that of its indicator (`maillage/indicators/`), read there and written
-nowhere else; the file of sheets has those of the indicators that people type. Loading again brings what is new in the package and leaves alone whatever people changed or removed here.
+The target of what the observatory computes is that of its indicator (`maillage/indicators/`), written nowhere else; the
+file of sheets has those of what people type. Loading again brings what is new in the package and leaves alone whatever
+people changed or removed here.
 """
 
 import tomllib

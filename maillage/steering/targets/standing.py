@@ -41,9 +41,10 @@ class Hit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known. `sure` is the last value whose course can be told, not a partial sum; `rate` is from 0 to 1, counted
-    from `initial`, of the day `initial_on`, to `sure`; `gap` that value minus the target, `line` where the straight line
-    is at its period; each None when it cannot be told. `closed`: the series is over, nothing is asked nor judged."""
+    """What is known. `sure` is the last value whose course can be told, not a partial sum; `rate` is from 0 to 1,
+    counted from `initial`, of the day `initial_on`, to `sure`; `gap` that value minus the target, `line` where the
+    straight line is at its period; each None when it cannot be told. `closed`: the series is over, nothing is asked.
+    """
 
     sheet: Sheet
     ref: Ref
@@ -83,8 +84,10 @@ def aimed(targets: Iterable[Target], today: date) -> Target | None:
 def _start(
     target: Target, series: Sequence[Known], whole: bool, segment: Segment
 ) -> tuple[Decimal | None, date | None]:
-    """What progress is counted from: what the target says, or the first value of a whole series before its date. Neither
-    is kept across a declared break: the first value since then is taken, where there is one besides the last."""
+    """What progress is counted from: what the target says, or the first value of a whole series before its date.
+
+    Neither is kept across a declared break: the first value since then is taken, where there is one besides the last.
+    """
     last = series[-1]
     if target.initial is not None and target.initial_on is not None:
         if segment(target.initial_on) == last.segment:
@@ -139,8 +142,8 @@ def standing(
     whole: bool = True,
     segment: Segment = _unbroken,
 ) -> Standing:
-    """Where it stands. `targets` are those of the sheet in this territory; `whole` says whether the series is, `segment`
-    how many declared breaks come at or before a day."""
+    """Where it stands. `targets` are those of the sheet in this territory; `whole` says whether the series is,
+    `segment` how many declared breaks come at or before a day."""
     told = [one for one in series if not one.partial]
     closed = sheet.validity.closed(today)
     target, last = None if closed else aimed(targets, today), told[-1] if told else None

@@ -1,7 +1,7 @@
 """The values of indicators, wherever they come from: computed by the observatory, typed, or rolled up by a stated rule.
 
-A computed value is read from the door at each question: nothing of it is ever kept here. Typed values and rolled-up ones
-merge by period: neither hides the others, and where both are known one is shown beside the other.
+A computed value is read from the door at each question: nothing of it is ever kept here. Typed values and rolled-up
+ones merge by period: neither hides the others, and where both are known one is shown beside the other.
 """
 
 from collections.abc import Iterable, Sequence

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 blank=True,
                 decimal_places=4,
-                help_text="Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide pour des % : de 0 à 100.",
+                help_text="Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide, une part en % va de 0 à 100.",
                 max_digits=16,
                 null=True,
                 verbose_name="valeur plausible, au plus",
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 blank=True,
                 decimal_places=4,
-                help_text="Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide pour des % : de 0 à 100.",
+                help_text="Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide, une part en % va de 0 à 100.",
                 max_digits=16,
                 null=True,
                 verbose_name="valeur plausible, au plus",

@@ -19,6 +19,9 @@ from maillage.steering.validity import InForce
 if TYPE_CHECKING:
     from maillage.directory.models import User
 
+OUT_OF_RANGE = (
+    "Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide, une part en % va de 0 à 100."
+)
 LEVELS = [(level.value, level.label) for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT)]
 
 
@@ -95,7 +98,7 @@ class Sheet(InForce):
         decimal_places=4,
         null=True,
         blank=True,
-        help_text="Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide pour des % : de 0 à 100.",
+        help_text=OUT_OF_RANGE,
     )
     frequency: "models.CharField[str, str]" = models.CharField(
         "fréquence", max_length=14, choices=Frequency.choices, default=Frequency.YEAR

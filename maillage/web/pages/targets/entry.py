@@ -28,8 +28,9 @@ from maillage.web.pages.targets.told import amount, expected, place, source_of
 
 @dataclass(slots=True)
 class Row:
-    """A territory of the grid: what was seen there, what is typed, what is wrong, what somebody else wrote. `sure` is the
-    value that was asked about and said to be right; `asked`: it is asked about now."""
+    """A territory of the grid: what was seen there, what is typed, what is wrong, what somebody else wrote.
+
+    `sure` is the value that was asked about and said to be right; `asked`: it is asked about now."""
 
     ref: str
     place: str

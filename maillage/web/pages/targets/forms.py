@@ -10,6 +10,7 @@ from maillage.kernel.errors import UsageError
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers
 from maillage.steering.targets.models import Sheet, Target
+from maillage.steering.targets.models.sheet import OUT_OF_RANGE
 from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.pages.actions.forms import Day
 
@@ -70,7 +71,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Valeur plausible, au plus",
         max_length=30,
         required=False,
-        help_text=Sheet._meta.get_field("high").help_text,
+        help_text=OUT_OF_RANGE,
     )
 
     class Meta:
@@ -81,6 +82,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, among: list[Strategy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, Any] = self.fields
+        told["dates_state"].required = False
         if self.instance.pk:
             del told["code"]
         told["owner"].queryset = Organisation.objects.order_by("name")
@@ -128,7 +130,7 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
-            del self.fields["state"]  # type: ignore[attr-defined]
+            del self.fields["state"]
 
 
 TargetRows: type[BaseInlineFormSet] = inlineformset_factory(  # type: ignore[type-arg]
