@@ -363,7 +363,10 @@ def test_framework_documents_say_until_when_they_hold_on_pages_and_in_the_file(s
     assert "En vigueur du 1er janvier 2017 au 31 décembre 2022" in told
     replaced = words(site.get("/strategies/cper-2013"))
     assert "aujourd’hui : contrat de plan État-Région 2021-2027" in replaced
-    assert "DATAR : aujourd’hui : Agence nationale de la cohésion des territoires (ANCT) (à vérifier)" in replaced
+    assert (
+        "DATAR : aujourd’hui : Agence nationale de la cohésion des territoires (ANCT) (à vérifier)"
+        in replaced
+    )
     held = {one["nom_court"]: one for one in rows(site, "/strategies.csv")}
     assert held["srdtl-bfc"]["en_vigueur_au"] == "2022-12-31"
     assert held["cper-2013"]["remplace_par"] == "contrat de plan État-Région 2021-2027"

@@ -323,7 +323,9 @@ def of_shares(**more: Any) -> Sheet:
     return Sheet.objects.get(code="pass")
 
 
-def test_a_share_typed_as_a_fraction_in_the_grid_is_asked_about_then_written_as_confirmed(team: Client) -> None:
+def test_a_share_typed_as_a_fraction_in_the_grid_is_asked_about_then_written_as_confirmed(
+    team: Client,
+) -> None:
     of_shares()
     page = f"{TYPED}/saisie"
     answer = team.post(page, row("0,624"))
