@@ -112,9 +112,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A provider of « Cohésion numérique » in the département, and whether it could be helped by more than 300 €.
-
-    The scheme has an end, which `kernel.schemes` says: the list does not promise that it still pays."""
+    """A provider of the list « Cohésion numérique » (until when: `kernel.schemes`), and whether for more than 300 €."""
 
     operator: str
     technology: str

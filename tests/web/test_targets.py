@@ -348,7 +348,6 @@ def test_pasted_shares_written_as_fractions_are_asked_about_line_by_line(team: C
     assert "La valeur plausible va de 0 à 100 %" in words(answer)
     assert "Dites si les valeurs douteuses sont justes" in words(answer)
     one = f"commune:25056|{last_year()}|0,624"
-    assert f'value="{one}"' in answer.content.decode()
     team.post(page, pasted | {"sure": [one]})
     assert not Entry.objects.exists()
     both = [one, f"commune:25035|{last_year()}|-3"]
@@ -389,8 +388,7 @@ def test_a_closed_series_says_so_and_asks_nothing_on_any_page(site: Client, team
 def test_what_hits_the_target_and_what_the_rate_stands_on_are_said_with_their_periods(
     site: Client, team: Client
 ) -> None:
-    sheet = Sheet.objects.get(code="pass")
-    entering.enter(sheet, Given(REGION, last_year(), Decimal(40)), None)
+    entering.enter(Sheet.objects.get(code="pass"), Given(REGION, last_year(), Decimal(40)), None)
     told = words(site.get("/strategies/essai/indicateurs"))
     assert f"40 ({last_year()}), depuis 0 (31 décembre 2020)" in told
     Target.objects.update(on=date(date.today().year - 1, 12, 31), value=Decimal(40))
