@@ -46,7 +46,10 @@ def _with_it() -> None:
         f"Fiches d’indicateurs : {counted(told.added, 'élément ajouté')}, {counted(told.changed, 'corrigé')}."
     )
     entered = bodies.load(strategy)
-    print(f"Instances : {counted(entered.added, 'ajoutée')}, {counted(len(entered.left), 'laissée')}.")
+    print(
+        f"Instances : {counted(entered.added, 'ajoutée')}, {counted(entered.changed, 'corrigée')}, "
+        f"{counted(len(entered.left), 'laissée')}."
+    )
 
 
 def _list() -> None:

@@ -12,7 +12,8 @@ INDICATOR = Indicator(
     definition="Nombre de lieux de médiation numérique ouverts au public, France Services compris, pour 10 000 "
     "habitants : lieux de médiation, et de médiation et de fabrication, de la liste régionale ; tous ceux de la "
     "cartographie nationale. Un lieu présent plusieurs fois est compté une fois : même SIRET, même adresse, même nom "
-    "dans la commune d’une liste à l’autre, ou même espace France Services.",
+    "dans la commune d’une liste à l’autre, ou même espace France Services. Un tiers-lieu n’y est compté que s’il est "
+    "aussi lieu de médiation ; tous le sont à part, dans « Tiers-lieux pour 10 000 habitants ».",
     meaning="lieux de médiation numérique pour 10 000 habitants",
     limits="Listes tenues à la main par leurs éditeurs : un lieu ouvert ou fermé peut y manquer. "
     "Les horaires et la capacité d’accueil ne sont pas comptés.",

@@ -1,4 +1,5 @@
-"""Share of communes over 3,500 inhabitants that publish open data. Asked by the SCORAN (000 §8): 100 %."""
+"""Share of communes over 3,500 inhabitants that publish open data. Asked by the SCORAN (000 §8): 100 % of the
+collectivités, at no date; the other collectivités are listed beside the figure."""
 
 from maillage.kernel.indicator import Annex, Good, Indicator, Target
 
@@ -12,7 +13,8 @@ INDICATOR = Indicator(
     definition="Part des communes de plus de 3 500 habitants pour lesquelles l’observatoire de l’open data a trouvé au "
     "moins un jeu de données, sur leur plateforme ou sur data.gouv.fr, à la date du recensement.",
     meaning="des communes de plus de 3 500 habitants ont ouvert des données",
-    limits="Une commune absente de l’observatoire compte comme « rien trouvé à cette date ». La population est "
+    limits="La SCORAN vise toutes les collectivités de plus de 3 500 habitants ; la part est celle des communes. "
+    "Une commune absente de l’observatoire compte comme « rien trouvé à cette date ». La population est "
     "celle du code officiel géographique chargé. Les EPCI, départements et la Région sont listés à part.",
     numerator="Communes avec au moins un jeu de données",
     denominator="Communes de plus de 3 500 habitants",
@@ -23,7 +25,7 @@ INDICATOR = Indicator(
     ),
     theme="Données ouvertes",
     lacking="dont la commune n’ouvre pas encore ses données",
-    target=Target(100, "", "SCORAN 2019"),
+    target=Target(100, "", "SCORAN 2019", "§ 8"),
     concerns="population > 3500",
     concerns_label="l’obligation d’ouvrir ses données ne vise que les communes de plus de 3 500 habitants",
     reads=("organisations_open_data", "communes"),

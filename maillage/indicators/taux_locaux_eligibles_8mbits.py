@@ -1,8 +1,8 @@
-"""Share of premises eligible to 8 Mbit/s or more, all fixed technologies.
+"""Share of premises eligible to 8 Mbit/s or more, all fixed technologies, satellite included.
 
-Asked by the SCORAN (000 §8): all in 2020–2022."""
+The target of the SCORAN (000 §8) is followed without satellite: `taux_locaux_terrestre_8mbits`."""
 
-from maillage.kernel.indicator import Break, Good, Indicator, Target
+from maillage.kernel.indicator import Break, Good, Indicator
 
 INDICATOR = Indicator(
     name="taux_locaux_eligibles_8mbits",
@@ -18,12 +18,11 @@ INDICATOR = Indicator(
     numerator="Locaux éligibles à 8 Mbit/s ou plus",
     denominator="Locaux",
     asked_by=(
-        "000 §8, enjeu n° 1 : la couverture totale en bon haut débit (8 Mbit/s) à horizon 2020/2022",
-        "003 §3 : inventaire des zones blanches fixes",
+        "000 §6, orientation 1 : les technologies alternatives dans les zones de moins de 8 Mbit/s",
+        "003 §1.II.A : les zones qui n’ont pas un haut débit de qualité",
     ),
     theme="Réseaux fixes",
     lacking="sans 8 Mbit/s",
-    target=Target(100, "en 2020-2022", "SCORAN 2019"),
     reads=("debits_communes",),
     sql="""
         SELECT commune, periode, sum(eligibles_8) AS numerateur, sum(locaux) AS denominateur,

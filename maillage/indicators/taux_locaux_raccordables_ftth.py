@@ -1,5 +1,7 @@
 """Share of premises that can be connected to FttH. Asked by the SCORAN (000 §8): 100 % in 2025."""
 
+from datetime import date
+
 from maillage.kernel.indicator import Break, Good, Indicator, Target
 
 INDICATOR = Indicator(
@@ -16,10 +18,10 @@ INDICATOR = Indicator(
     "Raccordable ne veut pas dire raccordé.",
     numerator="Locaux raccordables",
     denominator="Locaux (logements et établissements jusqu’en 2018)",
-    asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §3"),
+    asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §1.II.A"),
     theme="Réseaux fixes",
     lacking="sans fibre posée jusqu’à leur porte",
-    target=Target(100, "en 2025", "SCORAN 2019"),
+    target=Target(100, "en 2025", "SCORAN 2019", "§ 8", date(2025, 12, 31)),
     reads=("locaux_ftth",),
     sql="""
         SELECT commune, periode,

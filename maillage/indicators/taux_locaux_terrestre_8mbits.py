@@ -1,8 +1,10 @@
 """Share of premises that can have 8 Mbit/s without satellite: what is left is the inventory of fixed white zones.
 
-Asked by the State's circular (003 §3)."""
+Asked by the SCORAN (000 §8): all in 2020–2022; and by the State's circular (003 §1.II.A), which said 3–4 Mbit/s."""
 
-from maillage.kernel.indicator import Good, Indicator
+from datetime import date
+
+from maillage.kernel.indicator import Good, Indicator, Target
 
 INDICATOR = Indicator(
     name="taux_locaux_terrestre_8mbits",
@@ -18,9 +20,13 @@ INDICATOR = Indicator(
     "déclarée est compté comme n’en ayant pas.",
     numerator="Locaux éligibles à 8 Mbit/s ou plus sans satellite",
     denominator="Locaux",
-    asked_by=("003 §3 : inventaire des zones blanches fixes (moins de 8 Mbit/s)",),
+    asked_by=(
+        "000 §8, enjeu n° 1 : la couverture totale en bon haut débit (8 Mbit/s) à horizon 2020/2022",
+        "003 §1.II.A : les zones blanches du haut débit fixe, et celles sans haut débit de qualité (3-4 Mbit/s)",
+    ),
     theme="Réseaux fixes",
     lacking="sans 8 Mbit/s hors satellite",
+    target=Target(100, "en 2020-2022", "SCORAN 2019", "§ 8", date(2022, 12, 31)),
     reads=("debits_terrestres",),
     sql="""
         SELECT commune, periode,

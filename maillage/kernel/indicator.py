@@ -1,6 +1,7 @@
 """An indicator: one SELECT over the tables, giving each commune a numerator and a denominator by period."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from maillage.kernel.period import Period
@@ -38,13 +39,28 @@ class Used:
     condition: str
 
 
+class TargetState(StrEnum):
+    """What became of a target."""
+
+    SET = "fixee"
+    REPLACED = "remplacee"
+    DROPPED = "abandonnee"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a strategy aims at: a value in the indicator's unit, when (« en 2025 »), and which document says so."""
+    """What an official document aims at, for the portrait and for the strategy alike: no other file says it again.
+
+    `value` is in the indicator's unit; `when` is the document's word for its date (« en 2025 »), `on` the last day of
+    it, None when the document gives none; `document` and `section` say where it stands.
+    """
 
     value: float
     when: str
     document: str
+    section: str = ""
+    on: date | None = None
+    state: TargetState = TargetState.SET
 
 
 @dataclass(frozen=True, slots=True)

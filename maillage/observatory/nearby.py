@@ -112,7 +112,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A provider of « Cohésion numérique » in the département, and whether it may be helped by more than 300 €."""
+    """A provider of the list « Cohésion numérique » (until when: `kernel.schemes`), and whether for more than 300 €."""
 
     operator: str
     technology: str

@@ -6,9 +6,10 @@ It is frozen with the release, so that a figure can still be explained once the 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from maillage.kernel.indicator import Annex, Break, Good, Indicator, Target, Used
+from maillage.kernel.indicator import Annex, Break, Good, Indicator, Target, TargetState, Used
 from maillage.kernel.source import Source
 from maillage.kernel.table import Table
 from maillage.store.receipt import Receipt
@@ -46,6 +47,7 @@ def catalogue_json(
             },
         },
         ensure_ascii=False,
+        default=date.isoformat,
     )
 
 
@@ -72,9 +74,20 @@ def read_indicator(facts: Mapping[str, Any]) -> Indicator:
     plain["asked_by"] = tuple(facts["asked_by"])
     plain["reads"] = tuple(facts["reads"])
     plain["breaks"] = tuple(Break(**one) for one in facts["breaks"])
-    plain["target"] = Target(**facts["target"]) if facts.get("target") else None
+    plain["target"] = _target(facts["target"]) if facts.get("target") else None
     plain["used"] = tuple(Used(**one) for one in facts.get("used", ()))
     plain["annexes"] = tuple(
         Annex(one["title"], tuple(one["headers"]), one["sql"]) for one in facts["annexes"]
     )
     return Indicator(**plain)
+
+
+def _target(facts: Mapping[str, Any]) -> Target:
+    """A target; in a release made before targets had a date, it has none."""
+    on = facts.get("on")
+    plain = {
+        **facts,
+        "on": date.fromisoformat(on) if on else None,
+        "state": TargetState(facts.get("state", TargetState.SET)),
+    }
+    return Target(**plain)

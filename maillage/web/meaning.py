@@ -1,7 +1,7 @@
 """« Ce que cela veut dire »: one plain sentence made from the figures, and how far the target is."""
 
 from maillage.kernel import french
-from maillage.kernel.indicator import Good, Indicator
+from maillage.kernel.indicator import Good, Indicator, TargetState
 from maillage.kernel.territory import Level
 from maillage.kernel.value import Value
 
@@ -74,16 +74,34 @@ def sentence(indicator: Indicator, value: Value) -> str:
 
 
 def target_distance(indicator: Indicator, value: Value) -> str:
-    """« Cible : 100 % en 2025 (SCORAN 2019), il manque 8,9 points »; empty without target or value."""
+    """« Cible : 100 % en 2025 (SCORAN 2019), il manque 8,9 points »; empty without target or value.
+
+    Unrounded values are compared. Only a value of the target's date, or after, says that it is reached; one before says
+    what its own period lacked. A count or a share where communes are missing is never called reached.
+    """
     target = indicator.target
-    if target is None or value.value is None:
+    if target is None or target.state is not TargetState.SET or value.value is None:
         return ""
     words = f"Cible{french.THIN}: {target_words(indicator)}"
-    gap = french.rounded(target.value - value.value, indicator.decimals)
-    if indicator.good is Good.DOWN:
-        gap = -gap
-    if gap <= 0:
-        return f"{words}, atteinte"
-    amount = french.number(gap, indicator.decimals)
-    unit = french.plural(gap, "point") if indicator.unit == "%" else french.typographic(indicator.unit)
-    return f"{words}, il manque {amount}{french.WIDE}{unit}"
+    gap = target.value - value.value if indicator.good is Good.UP else value.value - target.value
+    early = target.on is not None and value.period.end < target.on
+    when = f" ({value.period.label})" if early else ""
+    if gap > 0:
+        return f"{words}, il {'manquait' if early else 'manque'} {_lacking(indicator, gap)}{when}"
+    if not value.completeness.is_full:
+        return f"{words}, au niveau visé dans {_known(value)}{when}"
+    return f"{words}, déjà au niveau visé{when}" if early else f"{words}, atteinte"
+
+
+def _known(value: Value) -> str:
+    full = value.completeness
+    return f"{french.counted(full.known, 'commune connue', 'communes connues')} sur {full.total}"
+
+
+def _lacking(indicator: Indicator, gap: float) -> str:
+    """« 8,9 points »; « moins de 0,1 point » for what would be shown as nothing."""
+    shown = french.rounded(gap, indicator.decimals)
+    least = "" if shown else "moins de "
+    shown = shown or 10.0**-indicator.decimals
+    unit = french.plural(shown, "point") if indicator.unit == "%" else french.typographic(indicator.unit)
+    return f"{least}{french.number(shown, indicator.decimals)}{french.WIDE}{unit}"

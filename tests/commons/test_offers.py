@@ -73,3 +73,16 @@ def test_a_network_checked_more_than_twelve_months_ago_is_stale(
 def test_nothing_fictional_is_entered_in_a_real_region(home: Path) -> None:
     assert demonstration.seed(door.current(home), date(2026, 11, 22)) == 0
     assert not Network.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_sold_no_more_is_not_promised_to_readers(
+    home: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        made = entered()
+        Offer.objects.create(network=made, kind="ftto", ends_on=date(2025, 12, 31))
+        Offer.objects.create(network=made, kind="ftte", ends_on=date(2125, 12, 31))
+        entered(name="Réseau fermé", ends_on=date(2025, 12, 31))
+    [one] = published.every()
+    assert (one.name, one.offers) == ("Réseau du Doubs", (("ftte", ""),))

@@ -53,6 +53,14 @@ def test_where_no_building_is_known_the_page_says_so_and_what_to_do_meanwhile(si
     assert "Et en attendant ?" in told
 
 
+def test_an_aid_that_is_over_is_told_in_the_past_and_never_promised(site: Client) -> None:
+    told = words(site.get(GARE))
+    assert "Une aide de l’État, à vérifier" in told
+    assert "aidait à payer l’équipement" in told
+    assert "En vigueur jusqu’au 31 décembre 2025 (à vérifier)" in told
+    assert "aide à payer" not in told
+
+
 def test_each_part_of_the_page_names_its_source_and_its_day(site: Client) -> None:
     told = words(site.get(FAUBOURG))
     assert "Déploiement de la fibre par immeuble (Ma carte fibre)" in told

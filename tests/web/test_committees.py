@@ -318,3 +318,16 @@ def test_lists_cost_the_same_few_queries_whatever_their_length(
         assert "Comité 29" in said(desk.get("/piloter/decisions?page=2"))
     with django_assert_max_num_queries(40):
         assert desk.get("/piloter").status_code == 200
+
+
+def test_a_body_that_is_over_says_what_came_after_and_takes_no_more_date(body: Body) -> None:
+    secretary = entered("secretaire")
+    assert "Fixer une réunion" in said(secretary.get(body.page))
+    Body.objects.update(ends_on=date(2017, 2, 17), replaced_by="la CRSN", months=3)
+    Seat.objects.create(body=body, name="GIP Territoires Numériques", rank=3)
+    told = said(secretary.get(body.page))
+    assert "Ce comité n’est plus." in told
+    assert "En vigueur jusqu’au 17 février 2017 ; aujourd’hui : la CRSN" in told
+    assert "Fixer une réunion" not in told
+    assert "(ARNia), depuis le 1er janvier 2022" in told
+    assert "à fixer" not in said(secretary.get("/piloter/comites"))

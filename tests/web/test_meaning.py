@@ -65,6 +65,24 @@ def test_a_plain_count_has_no_sentence_and_no_target() -> None:
     assert target_distance(SITES, replace(value(5, None), value=5)) == ""
 
 
+def test_a_target_is_reached_by_an_unrounded_value_and_never_by_one_that_only_reads_so() -> None:
+    assert plain(target_distance(FTTH, value(99_970, 100_000))).endswith("il manque moins de 0,1 point")
+    assert plain(target_distance(FTTH, value(99_940, 100_000))).endswith("il manque 0,1 point")
+
+
+def test_a_value_before_the_date_of_a_target_says_its_own_period_and_judges_nothing() -> None:
+    before = replace(value(87, 100), period=Period.parse("2018-T4"))
+    said = plain(target_distance(FTTH, before))
+    assert said.endswith("il manquait 13 points (4e trimestre 2018)")
+    early = plain(target_distance(FTTH, replace(value(100, 100), period=Period.parse("2024-T4"))))
+    assert early.endswith("déjà au niveau visé (4e trimestre 2024)")
+
+
+def test_where_communes_are_missing_a_target_is_not_called_reached() -> None:
+    part = replace(value(100, 100), completeness=Completeness(3, 4))
+    assert plain(target_distance(FTTH, part)).endswith("au niveau visé dans 3 communes connues sur 4")
+
+
 def test_the_target_says_how_far_or_that_it_is_reached() -> None:
     assert plain(target_distance(FTTH, value(90, 100))).endswith("il manque 10 points")
     assert plain(target_distance(FTTH, value(99, 100))).endswith("il manque 1 point")

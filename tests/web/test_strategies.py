@@ -109,10 +109,10 @@ def test_each_node_counts_its_public_actions_once_with_those_under_it(site: Clie
 
 
 def test_what_is_not_public_is_nowhere_for_the_public(site: Client, scoran: Edition) -> None:
-    draft = editions.copied(scoran, "2027", None)
+    draft = editions.copied(scoran, "2031", None)
     assert site.get(f"/strategies/scoran-bfc/editions/{draft.pk}").status_code == 404
     assert site.get(f"/strategies/scoran-bfc/editions/{scoran.pk}?avec={draft.pk}").status_code == 404
-    assert "2027" not in words(site.get("/strategies/scoran-bfc"))
+    assert "2031" not in words(site.get("/strategies/scoran-bfc"))
     Strategy.objects.filter(slug="scoran-bfc").update(shown=False)
     for address in ("", ".csv", ".json", f"/editions/{scoran.pk}", f"/editions/{scoran.pk}.xlsx"):
         assert site.get(f"/strategies/scoran-bfc{address}").status_code == 404, address
@@ -149,7 +149,7 @@ def test_the_tree_is_taken_as_csv_xlsx_and_json_with_its_keys(site: Client, scor
     for address in ("/strategies", "/strategies/liens", f"/strategies/scoran-bfc/editions/{scoran.pk}"):
         workbook: Any = site.get(f"{address}.xlsx")
         assert b"".join(workbook.streaming_content).startswith(b"PK")
-    assert len(rows(site, "/strategies/liens.csv")) == 21
+    assert len(rows(site, "/strategies/liens.csv")) == 22
     assert site.get("/strategies/sraddet-bfc.csv").status_code == 404
 
 
@@ -170,8 +170,8 @@ def test_the_diagram_draws_one_line_a_pair_and_no_box_for_what_is_not_linked(sco
     drawn = draw(every, links)
     assert drawn is not None
     assert [head for _, head in drawn.heads] == ["Europe", "État", "Région", "Département"]
-    assert len(drawn.boxes) == 16
-    assert len(drawn.lines) == 21
+    assert len(drawn.boxes) == 17
+    assert len(drawn.lines) == 22
     assert draw(every, []) is None
 
 
@@ -348,3 +348,25 @@ def test_the_demonstration_is_fictional_and_says_so(site: Client) -> None:
     assert "(fictive)" in told
     assert "SCORAN BFC" not in told
     assert json.loads(site.get("/strategies/scoran-vb.json").content)["donnees_simulees"] is True
+
+
+def test_what_the_document_of_2019_names_says_what_became_of_it(site: Client, scoran: Edition) -> None:
+    told = words(site.get("/strategies/scoran-bfc"))
+    assert "Généraliser le Pass numérique sur le territoire" in told
+    assert "Pass numérique : en vigueur du 22 mars 2019 au 31 décembre 2024." in told
+    assert "Guichet Cohésion numérique : en vigueur jusqu’au 31 décembre 2025 (à vérifier)." in told
+
+
+def test_framework_documents_say_until_when_they_hold_on_pages_and_in_the_file(site: Client) -> None:
+    reference.load(["srdtl-bfc", "cper-2013", "cper-bfc-2021-2027"])
+    told = words(site.get("/strategies"))
+    assert "En vigueur du 1er janvier 2017 au 31 décembre 2022" in told
+    replaced = words(site.get("/strategies/cper-2013"))
+    assert "aujourd’hui : contrat de plan État-Région 2021-2027" in replaced
+    assert (
+        "DATAR : aujourd’hui : Agence nationale de la cohésion des territoires (ANCT) (à vérifier)"
+        in replaced
+    )
+    held = {one["nom_court"]: one for one in rows(site, "/strategies.csv")}
+    assert held["srdtl-bfc"]["en_vigueur_au"] == "2022-12-31"
+    assert held["cper-2013"]["remplace_par"] == "contrat de plan État-Région 2021-2027"

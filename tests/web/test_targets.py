@@ -315,3 +315,85 @@ def test_the_list_takes_few_queries_whatever_the_values(
         team.get("/piloter/indicateurs?niveau=departement")
     with django_assert_max_num_queries(20):
         team.get("/piloter/indicateurs")
+
+
+def of_shares(**more: Any) -> Sheet:
+    """« Pass numériques » as a share, in %."""
+    Sheet.objects.filter(code="pass").update(unit="%", decimals=1, **more)
+    return Sheet.objects.get(code="pass")
+
+
+def test_a_share_typed_as_a_fraction_in_the_grid_is_asked_about_then_written_as_confirmed(
+    team: Client,
+) -> None:
+    of_shares()
+    page = f"{TYPED}/saisie"
+    answer = team.post(page, row("0,624"))
+    assert answer.status_code == 422
+    assert "Vouliez-vous 62,4 %" in words(answer)
+    assert f'name="sure-{REGION}" value="0,624"' in answer.content.decode()
+    assert team.post(page, row("-3", sure="0,624")).status_code == 422
+    assert not Entry.objects.exists()
+    assert team.post(page, row("0,624", sure="0,624")).status_code == 302
+    assert Entry.objects.get().value == Decimal("0.624")
+
+
+def test_pasted_shares_written_as_fractions_are_asked_about_line_by_line(team: Client) -> None:
+    of_shares()
+    page = f"{TYPED}/saisie"
+    pasted = {"periode": last_year(), "collage": "25056;0,624\n25035;-3\n25;62,4", "ecrire": "oui"}
+    answer = team.post(page, pasted)
+    assert answer.status_code == 422
+    assert "Vouliez-vous 62,4 %" in words(answer)
+    assert "La valeur plausible va de 0 à 100 %" in words(answer)
+    assert "Dites si les valeurs douteuses sont justes" in words(answer)
+    one = f"commune:25056|{last_year()}|0,624"
+    team.post(page, pasted | {"sure": [one]})
+    assert not Entry.objects.exists()
+    both = [one, f"commune:25035|{last_year()}|-3"]
+    assert team.post(page, pasted | {"sure": both}).status_code == 302
+    assert sorted(Entry.objects.values_list("value", flat=True)) == [-3, Decimal("0.624"), Decimal("62.4")]
+
+
+def test_a_share_answered_by_mail_as_a_fraction_is_asked_about(site: Client, team: Client) -> None:
+    of_shares()
+    link = asked(team)
+    answer = site.post(link, {"value": "0,624", "kind": "resultat"})
+    assert answer.status_code == 422
+    assert "Vouliez-vous 62,4 %" in words(answer)
+    assert not Entry.objects.exists()
+    assert "Merci" in words(site.post(link, {"value": "0,624", "kind": "resultat", "sure": "0,624"}))
+    assert Entry.objects.get().value == Decimal("0.624")
+
+
+def test_a_closed_series_says_so_and_asks_nothing_on_any_page(site: Client, team: Client) -> None:
+    sheet = of_shares(ends_on=date(2022, 12, 31), replaced_by="", dates_from="Sénat")
+    entering.enter(sheet, Given(REGION, "2022", Decimal(40)), None)
+    told = words(team.get(TYPED))
+    assert "Série close." in told
+    assert "En vigueur jusqu’au 31 décembre 2022" in told
+    assert "Demander la valeur" not in told
+    assert "périmée" not in told
+    public = words(site.get("/strategies/essai/indicateurs"))
+    assert "Les valeurs restent, pour mémoire" in public
+    assert "Cible : 100 %" not in public
+    period = progress.ended("annuelle", date.today(), 1)[0].code
+    assert team.post(f"{TYPED}/demander", {"periode": period, "territoire": REGION}).status_code == 404
+    assert not mail.outbox
+    late = team.post(f"{TYPED}/saisie", {"periode": "2022", "collage": f"27;50;{last_year()}"})
+    assert "cette série est close" in words(late)
+    assert team.get(f"{TYPED}/saisie").context["period"].code == "2022"
+
+
+def test_what_hits_the_target_and_what_the_rate_stands_on_are_said_with_their_periods(
+    site: Client, team: Client
+) -> None:
+    entering.enter(Sheet.objects.get(code="pass"), Given(REGION, last_year(), Decimal(40)), None)
+    told = words(site.get("/strategies/essai/indicateurs"))
+    assert f"40 ({last_year()}), depuis 0 (31 décembre 2020)" in told
+    Target.objects.update(on=date(date.today().year - 1, 12, 31), value=Decimal(40))
+    assert f"Atteinte : 40 ({last_year()})" in words(site.get("/strategies/essai/indicateurs"))
+    Target.objects.update(on=None, initial=None, initial_on=None)
+    undated = words(team.get(TYPED))
+    assert "40, sans date" in undated
+    assert f"Atteinte : 40 ({last_year()})" in undated

@@ -51,6 +51,12 @@ class Network(ClusterableModel):
     checked_on: "models.DateField[date, date]" = models.DateField(
         "vérifié le", help_text="Le jour où vous avez vérifié ces listes auprès du réseau."
     )
+    ends_on: "models.DateField[date | None, date | None]" = models.DateField(
+        "en vigueur jusqu’au",
+        null=True,
+        blank=True,
+        help_text="Passé ce jour, il n’est plus montré.",
+    )
     shown: "models.BooleanField[bool, bool]" = models.BooleanField("publique", default=False)
     providers: Any
     offers: Any
@@ -94,6 +100,9 @@ class Offer(models.Model):
         "offre de gros", max_length=15, choices=Wholesale.choices
     )
     note: "models.CharField[str, str]" = models.CharField("précision", max_length=300, blank=True)
+    ends_on: "models.DateField[date | None, date | None]" = models.DateField(
+        "vendue jusqu’au", null=True, blank=True, help_text="Passé ce jour, l’offre n’est plus montrée."
+    )
 
     class Meta:
         verbose_name = "offre de gros"

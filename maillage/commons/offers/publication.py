@@ -7,6 +7,7 @@ from django.db import transaction
 from maillage.commons.offers import published
 from maillage.commons.offers.models import Network
 from maillage.directory import typed
+from maillage.kernel.validity import Validity
 from maillage.store import published as file
 
 
@@ -33,4 +34,6 @@ def _told(one: Network) -> published.Network:
         checked_on=one.checked_on,
         providers=tuple((each.name, each.public) for each in one.providers.all()),
         offers=tuple((each.kind, each.note) for each in one.offers.all()),
+        validity=Validity(None, one.ends_on),
+        sold_until=tuple(each.ends_on for each in one.offers.all()),
     )

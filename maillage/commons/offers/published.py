@@ -1,13 +1,15 @@
 """The networks and offers that readers see: one file, written at each change in the back office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.validity import Validity
 from maillage.store import published as file
 
 FILE = "offers.json"
@@ -16,7 +18,9 @@ STALE_AFTER_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network: `providers` as (name, particuliers | entreprises | tous), `offers` as (kind, precision)."""
+    """A network: `providers` as (name, particuliers | entreprises | tous), `offers` as (kind, precision).
+
+    Each offer is sold until the day of the same rank in `sold_until`, None for no end."""
 
     name: str
     operators: tuple[str, ...]
@@ -25,6 +29,16 @@ class Network:
     checked_on: date
     providers: tuple[tuple[str, str], ...]
     offers: tuple[tuple[str, str], ...]
+    validity: Validity = field(default_factory=Validity)
+    sold_until: tuple[date | None, ...] = ()
+
+    def sold(self, today: date) -> "Network":
+        """The network with what it still sells."""
+        ends = zip(self.offers, self.sold_until, strict=True)
+        left = [(offer, day) for offer, day in ends if not Validity(None, day).closed(today)]
+        return replace(
+            self, offers=tuple(offer for offer, _ in left), sold_until=tuple(day for _, day in left)
+        )
 
     def stale(self, today: date) -> bool:
         """Whether it was checked more than twelve months ago."""
@@ -46,8 +60,10 @@ def stamp() -> str:
 
 
 def every() -> list[Network]:
-    """The networks shown, by name."""
-    return [_read(record) for record in file.records(path())]
+    """The networks shown, by name: those in force today, with the offers they sell today."""
+    today = timezone.localdate()
+    held = (_read(record) for record in file.records(path()))
+    return [one.sold(today) for one in held if not one.validity.closed(today)]
 
 
 def at(territory: Territory) -> list[Network]:
@@ -65,6 +81,8 @@ def as_record(one: Network) -> dict[str, Any]:
         "checked_on": one.checked_on.isoformat(),
         "providers": one.providers,
         "offers": one.offers,
+        "ends_on": one.validity.ends_on and one.validity.ends_on.isoformat(),
+        "sold_until": [day and day.isoformat() for day in one.sold_until],
     }
 
 
@@ -77,4 +95,10 @@ def _read(record: dict[str, Any]) -> Network:
         checked_on=date.fromisoformat(record["checked_on"]),
         providers=tuple((name, public) for name, public in record["providers"]),
         offers=tuple((kind, note) for kind, note in record["offers"]),
+        validity=Validity(None, _day(record.get("ends_on"))),
+        sold_until=tuple(map(_day, record.get("sold_until", [None] * len(record["offers"])))),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -30,6 +30,7 @@ class Networks(ModelViewSet):
                 FieldPanel("territories"),
                 FieldPanel("url"),
                 FieldPanel("checked_on"),
+                FieldPanel("ends_on"),
                 FieldPanel("shown"),
             ),
             heading="Le réseau",
@@ -44,7 +45,7 @@ class Networks(ModelViewSet):
             "offers",
             heading="Offres de gros",
             label="Offre",
-            panels=(FieldRowPanel((FieldPanel("kind"), FieldPanel("note"))),),
+            panels=(FieldRowPanel((FieldPanel("kind"), FieldPanel("note"), FieldPanel("ends_on"))),),
         ),
     )
 

@@ -80,8 +80,8 @@ def invitation(meeting: Meeting) -> bytes:
 
 
 def next_due(body: Body) -> str:
-    """What the rhythm says of the next meeting, in words; empty when nothing is overdue."""
-    if body.months is None:
+    """What the rhythm says of the next meeting, in words; empty when nothing is overdue, or the body is over."""
+    if body.months is None or body.validity.closed(timezone.localdate()):
         return ""
     held = body.meetings.exclude(stage=Stage.CANCELLED).order_by("-starts_at").first()
     if held is None:

@@ -1,6 +1,7 @@
 """The indicators of a strategy that are off track, in words, for the agenda."""
 
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 
@@ -53,7 +54,8 @@ def _standings(sheet: Sheet, values: Values, today: date) -> list[Standing]:
     for territory in dict.fromkeys(one.territory for one in targets):
         for ref in typed.refs(territory):
             here = [one for one in targets if one.territory == territory]
-            found.append(standing(sheet, ref, values.series(sheet, ref), here, today))
+            series, segment = values.series(sheet, ref), partial(values.segment, sheet)
+            found.append(standing(sheet, ref, series, here, today, segment=segment))
     return found
 
 
@@ -62,13 +64,14 @@ def _wrong(one: Standing) -> bool:
 
 
 def _words(one: Standing, source: Observatory | None) -> str:
-    assert one.last is not None
+    assert one.sure is not None
     assert one.target is not None
     sheet = one.sheet
-    value = numbers.shown(one.last.value, sheet.unit, sheet.decimals)
+    value = numbers.shown(one.sure.value, sheet.unit, sheet.decimals)
     target = numbers.shown(one.target.value, sheet.unit, sheet.decimals)
+    due = f" en {one.target.on.year}" if one.target.on else ""
     what = "Cible manquée" if Alert.MISSED in one.alerts else "Hors trajectoire"
-    return f"{what}, {_name(one, source)} : {value} ({one.last.period.label}), pour {target} en {one.target.on.year}."
+    return f"{what}, {_name(one, source)} : {value} ({one.sure.period.label}), pour {target}{due}."
 
 
 def _name(one: Standing, source: Observatory | None) -> str:

@@ -1,6 +1,7 @@
 """The bodies that the official documents name, entered for a strategy: composition, mandate, rhythm.
 
-Loading again brings what is new in the package. A body that is here, or that people removed, is left as they made it.
+Loading again brings what is new in the package, and corrects what nobody touched: what people wrote or removed is left
+as they made it.
 """
 
 import tomllib
@@ -10,8 +11,9 @@ from typing import Any
 from django.db import transaction
 
 from maillage.steering.committees.models import Body, Seat
-from maillage.steering.shipped import REASON, Loaded
+from maillage.steering.shipped import REASON, Loaded, write
 from maillage.steering.strategies.models import Strategy
+from maillage.steering.validity import fields_of
 
 FILE = Path(__file__).with_name("reference.toml")
 FIELDS = ("name", "kind", "source", "mandate", "rhythm", "composition")
@@ -30,21 +32,28 @@ def load(strategy: Strategy) -> Loaded:
     done = Loaded()
     for told in described():
         names = {told["slug"], f"{told['slug']}-{strategy.slug}"[:60].rstrip("-")}
+        body = Body.objects.filter(slug__in=names, strategy=strategy).first()
         history: Any = Body.history
-        if history.filter(slug__in=names, strategy=strategy).exists():
-            done.left.append(told["name"])
-            continue
-        _enter(strategy, told, names)
-        done.added += 1
+        if body is None and history.filter(slug__in=names, strategy=strategy).exists():
+            done.left.append(f"« {told['name']} », retiré ici")
+        elif body is not None:
+            write(body, _fields(told), done, f"« {told['name']} », changé ici")
+        else:
+            _enter(strategy, told, names)
+            done.added += 1
     return done
+
+
+def _fields(told: dict[str, Any]) -> dict[str, Any]:
+    return {**{name: told.get(name, "") for name in FIELDS}, **fields_of(told)}
 
 
 def _enter(strategy: Strategy, told: dict[str, Any], names: set[str]) -> None:
     taken = Body.objects.filter(slug=told["slug"]).exists()
     slug = max(names, key=len) if taken else told["slug"]
     body = Body(slug=slug, strategy=strategy, months=told.get("months"), simulated=strategy.simulated)
-    for name in FIELDS:
-        setattr(body, name, told.get(name, ""))
+    for name, value in _fields(told).items():
+        setattr(body, name, value)
     body._change_reason = REASON  # type: ignore[attr-defined]
     body.full_clean()
     body.save()

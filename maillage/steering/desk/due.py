@@ -23,6 +23,7 @@ from maillage.steering.committees.models import Body, Decision, Meeting, Stage
 from maillage.steering.rights import Act, acts
 from maillage.steering.targets import asking, progress
 from maillage.steering.targets.models import Entry, Sheet, State
+from maillage.steering.validity import closed
 
 SOON_DAYS = 14
 MEETINGS_DAYS = 120
@@ -142,10 +143,11 @@ def _period(code: str) -> str:
 
 
 def awaited(person: Any, today: date) -> list[tuple[Sheet, str, str]]:
-    """The late values that somebody gives, asked by mail or not: sheet, territory, period in words."""
+    """The late values that somebody gives, asked by mail or not: sheet, territory, period in words. None of a closed
+    series."""
     given = Entry.objects.filter(state__in=(State.ACCEPTED, State.PROPOSED), source="")
     found = []
-    for sheet in Sheet.objects.filter(indicator="", person=person):
+    for sheet in Sheet.objects.filter(indicator="", person=person).exclude(closed(today)):
         period = progress.ended(sheet.frequency, today, 1)[0].code
         known = set(given.filter(sheet=sheet, period=period).values_list("territory", flat=True))
         for ref in map(str, typed.refs(sheet.territories)):

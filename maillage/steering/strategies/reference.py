@@ -14,6 +14,7 @@ from django.db import transaction
 from maillage.kernel.errors import UsageError
 from maillage.steering.shipped import REASON, Loaded, removed, write
 from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
+from maillage.steering.validity import fields_of
 
 FOLDER = Path(__file__).with_name("reference")
 FIELDS = ("title", "short", "level", "holder", "territories", "summary", "source", "framework")
@@ -50,7 +51,8 @@ def load(slugs: list[str] | None = None) -> list[Loaded]:
 def _load_one(told: dict[str, Any]) -> Loaded:
     done = Loaded(told["slug"])
     strategy = Strategy.objects.filter(slug=told["slug"]).first() or Strategy(slug=told["slug"], shown=True)
-    write(strategy, {name: told.get(name, _blank(name)) for name in FIELDS}, done, "la fiche, changée ici")
+    sheet = {**{name: told.get(name, _blank(name)) for name in FIELDS}, **fields_of(told)}
+    write(strategy, sheet, done, "la fiche, changée ici")
     if "edition" not in told:
         return done
     named = told["edition"]

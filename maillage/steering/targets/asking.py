@@ -13,8 +13,10 @@ from django.utils import timezone
 from maillage.directory import typed
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
+from maillage.kernel.period import Period
 from maillage.steering.targets import entering, progress
 from maillage.steering.targets.models import Ask, Entry, Sheet, State
+from maillage.steering.validity import closed
 
 SALT = "valeur.repondre"
 DAYS = 30
@@ -32,7 +34,7 @@ class Due:
 
 
 def due(today: date) -> list[Due]:
-    """The late values whose person is known, that were not asked yet for that period."""
+    """The late values whose person is known, that were not asked yet for that period; never of a closed series."""
     asked = set(Ask.objects.values_list("sheet_id", "territory", "period", "person_id"))
     given = set(
         Entry.objects.filter(state__in=(State.ACCEPTED, State.PROPOSED), source="").values_list(
@@ -41,7 +43,7 @@ def due(today: date) -> list[Due]:
     )
     found = []
     sheets = Sheet.objects.filter(indicator="", person__is_active=True).select_related("person")
-    for sheet in sheets:
+    for sheet in sheets.exclude(closed(today)):
         period = progress.ended(sheet.frequency, today, 1)[0].code
         for ref in map(str, typed.refs(sheet.territories)):
             known = (sheet.pk, ref, period) in given
@@ -51,7 +53,8 @@ def due(today: date) -> list[Due]:
 
 
 def ask(wanted: Due) -> Ask:
-    """Note the question, or the same again: the former link ends. Raises UsageError for what is computed."""
+    """Note the question, or the same again: the former link ends. Raises UsageError for what is computed, or closed."""
+    entering.check_open(wanted.sheet, Period.parse(wanted.period))
     if wanted.sheet.computed:
         raise UsageError("Cet indicateur est calculé par l’observatoire : sa valeur ne se demande pas.")
     which: dict[str, Any] = {
@@ -87,6 +90,7 @@ def read(token: str) -> Ask:
         raise UsageError(ENDED)
     if found.answered_at is not None:
         raise UsageError("Vous avez déjà répondu par ce lien : merci.")
+    entering.check_open(found.sheet, Period.parse(found.period))
     if found.sheet.computed:
         raise UsageError(
             "Cette valeur est maintenant calculée par l’observatoire : il n’y a plus rien à saisir."

@@ -64,8 +64,8 @@ OWNERLESS = "telechargements-guide"
 EFFECTS = (
     ("locaux-raccordables-ftth", "1.5"),
     ("distance-mediation", "-0.4"),
-    ("structures-impliquees", "6"),
-    ("pass-numeriques", "250"),
+    ("usages-particuliers", "1.2"),
+    ("satisfaction-guide", "3"),
     ("ouverture-donnees", "4"),
     ("competences-agents", "80"),
 )
@@ -85,7 +85,8 @@ def write(today: date) -> None:
         told = TYPED.get(one["code"])
         if told is not None:
             entries += _entries(sheet, told, inside if told.inside else [PLACE], today)
-            _target(sheet, told.target, told.due, today, Decimal(told.start))
+            if not sheet.validity.closed(today):
+                _target(sheet, told.target, told.due, today, Decimal(told.start))
         elif one["code"] in COMPUTED:
             _target(sheet, *COMPUTED[one["code"]], today, None)
     bulk_create_with_history(entries, Entry)
@@ -134,7 +135,7 @@ def _target(sheet: Sheet, value: str, due: int, today: date, initial: Decimal | 
 
 
 def _entries(sheet: Sheet, told: Typed, refs: list[str], today: date) -> list[Entry]:
-    """Three years of values: a straight course and chance, a gap here and there, none for what is late."""
+    """Three years of values: a straight course and chance, a gap here and there, none for what is late or over."""
     drawn = Random(f"valeurs {sheet.code}")
     yearly = {"annuelle": 1, "semestrielle": 2, "trimestrielle": 4, "mensuelle": 12}[sheet.frequency]
     periods = progress.ended(sheet.frequency, today, YEARS * yearly + 1, progress.GRACE_DAYS)
@@ -149,6 +150,8 @@ def _entries(sheet: Sheet, told: Typed, refs: list[str], today: date) -> list[En
             course = float(told.start) + float(told.yearly) * rank / yearly
             value = course * drawn.uniform(0.985, 1.015) / len(refs)
             value = min(value, 99.4) if sheet.unit == "%" else value
+            if not sheet.validity.covers(period):
+                continue
             at = datetime.combine(min(period.end + timedelta(days=12 + drawn.randint(0, 20)), today), time(9))
             found.append(
                 Entry(

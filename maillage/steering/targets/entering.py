@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from maillage.directory import typed
 from maillage.directory.models import User
+from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
+from maillage.steering.targets import plausible
 from maillage.steering.targets.models import Entry, Kind, Sheet, State
 
 
@@ -22,9 +24,14 @@ class Stale(Exception):
         self.entry = entry
 
 
+class Doubtful(ValidationError):
+    """The value is probably mistyped: its words ask whether it is right, and `Given.sure` answers yes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value as it is given. `source` is empty for the usual one of the sheet."""
+    """A value as it is given. `source` is empty for the usual one of the sheet; `sure`: whoever gives it was asked, and
+    says that it is right."""
 
     territory: str
     period: str
@@ -33,6 +40,7 @@ class Given:
     comment: str = ""
     evidence: str = ""
     source: str = ""
+    sure: bool = False
 
     def same(self, entry: Entry | None) -> bool:
         """Whether an entry says exactly this already."""
@@ -51,7 +59,15 @@ def current(sheet: Sheet, territory: str, period: str, source: str = "") -> Entr
     ).first()
 
 
+def check_open(sheet: Sheet, period: Period) -> None:
+    """Raises UsageError for a period that the series does not reach: closed before it, or not begun."""
+    if not sheet.validity.covers(period):
+        held = french.initial(sheet.validity.words)
+        raise UsageError(f"Pas de valeur pour {period.label} : cette série est close ({held}).")
+
+
 def _made(sheet: Sheet, given: Given, author: User | None, state: State) -> Entry:
+    check_open(sheet, Period.parse(given.period))
     refs = typed.refs(given.territory)
     entry = Entry(
         sheet=sheet,
@@ -69,6 +85,9 @@ def _made(sheet: Sheet, given: Given, author: User | None, state: State) -> Entr
     )
     entry._history_user = author
     entry.full_clean(validate_constraints=False)
+    question = "" if given.sure else plausible.doubt(sheet, entry.value)
+    if question:
+        raise Doubtful(question)
     return entry
 
 
@@ -81,7 +100,8 @@ def _replace(entry: Entry, author: User | None) -> None:
 @transaction.atomic
 def enter(sheet: Sheet, given: Given, author: User | None, seen: int | None = None) -> Entry:
     """Write an accepted value; the same one again changes nothing. `seen` is the key of the entry that was read, 0
-    when there was none; None writes over any. Raises Stale, ValidationError, and UsageError for a wrong period."""
+    when there was none; None writes over any. Raises Stale, Doubtful, ValidationError, and UsageError for a wrong
+    period, or one after the end of the series."""
     Sheet.objects.select_for_update().get(pk=sheet.pk)
     entry = _made(sheet, given, author, State.ACCEPTED)
     before = current(sheet, entry.territory, entry.period, entry.source)

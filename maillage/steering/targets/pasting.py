@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.words import folded
-from maillage.steering.targets import numbers
-from maillage.steering.targets.entering import Given
+from maillage.steering.targets import numbers, plausible
+from maillage.steering.targets.entering import Given, check_open
+from maillage.steering.targets.models import Sheet
 
 MOST = 2000
 HEADS = ("territoire", "code", "commune", "epci", "departement", "nom")
@@ -15,12 +16,20 @@ HEADS = ("territoire", "code", "commune", "epci", "departement", "nom")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A pasted line: its number from 1, its cells, the value it gives, or what is wrong."""
+    """A pasted line: its number from 1, its cells, the value it gives, or what is wrong; `question` is asked of a value
+    that is probably mistyped."""
 
     number: int
     cells: tuple[str, ...]
     given: Given | None
     wrong: str = ""
+    question: str = ""
+
+    @property
+    def key(self) -> str:
+        """What whoever pasted it says is right: this value, there, then."""
+        given = self.given
+        return f"{given.territory}|{given.period}|{numbers.typed(given.value)}" if given else ""
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -42,9 +51,9 @@ def _given(cells: tuple[str, ...], period: str, known: Callable[[str], str]) -> 
     return Given(known(cells[0]), Period.parse(asked).code, value, comment=comment[:2000])
 
 
-def read(text: str, period: str, known: Callable[[str], str]) -> list[Line]:
-    """Every line that is not empty; a first line of heads is left out. `known` gives the reference of a territory
-    typed by its name, code or reference, and raises UsageError. Raises UsageError for too many lines."""
+def read(text: str, period: str, known: Callable[[str], str], sheet: Sheet) -> list[Line]:
+    """Every line that is not empty, for a sheet; a first line of heads is left out. `known` gives the reference of a
+    territory typed by its name, code or reference, and raises UsageError. Raises UsageError for too many lines."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST:
         raise UsageError(f"{MOST} lignes au plus à la fois.")
@@ -59,9 +68,10 @@ def read(text: str, period: str, known: Callable[[str], str]) -> list[Line]:
             key = (given.territory, given.period)
             if key in seen:
                 raise UsageError(f"Déjà donnée à la ligne {seen[key]}.")
+            check_open(sheet, Period.parse(given.period))
         except UsageError as error:
             found.append(Line(number, cells, None, str(error)))
         else:
             seen[key] = number
-            found.append(Line(number, cells, given))
+            found.append(Line(number, cells, given, question=plausible.doubt(sheet, given.value)))
     return found

@@ -1,9 +1,11 @@
 """How far a target is: pure arithmetic, exact, the same for what must rise and for what must fall.
 
 Rate of progress: (VA − VI) / (VC − VI), where VI is the initial value, VC the target and VA the value known last;
-below 0 it is 0, above 100 % it is 100 %. A target that the initial value hits already is kept, or lost.
+below 0 it is 0, above 100 % it is 100 %. A target that the initial value hits already is kept, or lost. It takes two
+measures, made the same way: a declared break of the series is never crossed.
 """
 
+import math
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +17,7 @@ from maillage.steering.targets.models import Frequency, Good
 RULE = (
     "Taux d’avancement : (valeur actuelle − valeur initiale) ÷ (cible − valeur initiale). "
     "Un recul compte pour 0 %, un dépassement pour 100 %. Une cible atteinte dès le départ est tenue, 100 %, "
-    "ou perdue, 0 %."
+    "ou perdue, 0 %. Il faut deux mesures, faites de la même façon ; le pourcentage est arrondi en dessous."
 )
 GRACE_DAYS = 30
 """After the end of a period, the days its value may take to come before it is late."""
@@ -45,6 +47,11 @@ def rate(good: str, initial: Decimal, value: Decimal, target: Decimal) -> Fracti
         return Fraction(int(reached(good, value, target)))
     told = Fraction(value - initial) / Fraction(target - initial)
     return min(max(told, Fraction(0)), Fraction(1))
+
+
+def percent(told: Fraction) -> int:
+    """A rate in whole percents, always rounded down: 100 % is said of what is all done, and of nothing else."""
+    return math.floor(told * 100)
 
 
 def expected(initial: Decimal, initial_on: date, target: Decimal, on: date, day: date) -> Fraction:

@@ -1,16 +1,23 @@
-"""Where an indicator stands in a territory: its last value, its target, its rate, and what asks for attention."""
+"""Where an indicator stands in a territory: its last value, its target, its rate, and what asks for attention.
 
-from collections.abc import Iterable, Sequence
+A target is judged by a value of its date or after, and by nothing else. A rate of progress stands on two values of one
+segment of the series, and says which. What is closed is neither asked nor judged.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from maillage.kernel.indicator import TargetState
 from maillage.kernel.territory import Ref
 from maillage.steering.targets import progress
 from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.values import Known
+
+Segment = Callable[[date], int]
 
 
 class Alert(StrEnum):
@@ -21,13 +28,23 @@ class Alert(StrEnum):
     STALE = "périmée"
     OFF_TRACK = "hors trajectoire"
     MISSED = "cible manquée"
+    UNJUDGED = "cible échue, valeur attendue"
     OWNERLESS = "sans responsable"
+
+
+class Hit(StrEnum):
+    """What the last whole value says of the target."""
+
+    REACHED = "atteinte"
+    EARLY = "déjà au niveau visé"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known. `sure` is the last value whose course can be told, not a partial sum; `rate` is from 0 to 1, `gap`
-    that value minus the target, `line` where the straight line is at its period; each None when it cannot be told."""
+    """What is known. `sure` is the last value whose course can be told, not a partial sum; `rate` is from 0 to 1,
+    counted from `initial`, of the day `initial_on`, to `sure`; `gap` that value minus the target, `line` where the
+    straight line is at its period; each None when it cannot be told. `closed`: the series is over, nothing is asked.
+    """
 
     sheet: Sheet
     ref: Ref
@@ -40,6 +57,8 @@ class Standing:
     gap: Decimal | None
     trend: progress.Trend | None
     line: Fraction | None
+    hit: Hit | None
+    closed: bool
     alerts: tuple[Alert, ...]
 
     @property
@@ -49,31 +68,39 @@ class Standing:
 
     @property
     def reached(self) -> bool:
-        """Whether the target is hit."""
-        return bool(
-            self.sure
-            and self.target
-            and progress.reached(self.sheet.good, self.sure.value, self.target.value)
-        )
+        """Whether a value of the target's date, or after, hits it."""
+        return self.hit is Hit.REACHED
 
 
 def aimed(targets: Iterable[Target], today: date) -> Target | None:
-    """The target that counts today: the next one, or the last when all are past."""
-    told = sorted(targets, key=lambda one: one.on)
-    return next((one for one in told if one.on >= today), told[-1] if told else None)
+    """The target that counts today: the next one; else one without date; else the last one past."""
+    held = [one for one in targets if one.state == TargetState.SET]
+    dated = sorted((one for one in held if one.on), key=lambda one: one.on or today)
+    coming = (one for one in dated if one.on and one.on >= today)
+    undated = (one for one in held if one.on is None)
+    return next(coming, None) or next(undated, None) or (dated[-1] if dated else None)
 
 
-def _start(target: Target | None, series: Sequence[Known], whole: bool) -> tuple[Decimal | None, date | None]:
-    """What progress is counted from: what the target says, or the first value of a whole series before its date."""
-    if target is None or (target.initial is None and not whole):
+def _start(
+    target: Target, series: Sequence[Known], whole: bool, segment: Segment
+) -> tuple[Decimal | None, date | None]:
+    """What progress is counted from: what the target says, or the first value of a whole series before its date.
+
+    Neither is kept across a declared break: the first value since then is taken, where there is one besides the last.
+    """
+    last = series[-1]
+    if target.initial is not None and target.initial_on is not None:
+        if segment(target.initial_on) == last.segment:
+            before = target.initial_on < last.period.end
+            return (target.initial, target.initial_on) if before else (None, None)
+    elif target.initial is not None:
         return None, None
-    if target.initial is not None:
-        return target.initial, target.initial_on
-    first = next((one for one in series if one.period.end < target.on), None)
-    return (first.value, first.period.end) if first else (None, None)
+    alike = [one for one in series[:-1] if one.segment == last.segment]
+    first = next((one for one in alike if target.on is None or one.period.end < target.on), None)
+    return (first.value, first.period.end) if whole and first else (None, None)
 
 
-def _alerts(sheet: Sheet, last: Known | None, partial: bool, today: date) -> list[Alert]:
+def _asked(sheet: Sheet, last: Known | None, partial: bool, today: date) -> list[Alert]:
     found = []
     count = progress.missed(sheet.frequency, last.period.end if last else None, today)
     if last is None:
@@ -87,6 +114,25 @@ def _alerts(sheet: Sheet, last: Known | None, partial: bool, today: date) -> lis
     return found
 
 
+def _judged(
+    good: str, last: Known, target: Target, line: Fraction | None, today: date
+) -> tuple[Hit | None, list[Alert]]:
+    """What a value says of a target: only one of its date or after says that it is reached, or missed."""
+    hits = progress.reached(good, last.value, target.value)
+    if target.on is None:
+        return (Hit.REACHED if hits else None), []
+    if last.period.end >= target.on:
+        return (Hit.REACHED, []) if hits else (None, [Alert.MISSED])
+    found = [Alert.UNJUDGED] if target.on < today else []
+    if not hits and line is not None and progress.off_track(good, last.value, line):
+        found.append(Alert.OFF_TRACK)
+    return (Hit.EARLY if hits else None), found
+
+
+def _unbroken(day: date) -> int:
+    return 0
+
+
 def standing(
     sheet: Sheet,
     ref: Ref,
@@ -94,25 +140,41 @@ def standing(
     targets: Iterable[Target],
     today: date,
     whole: bool = True,
+    segment: Segment = _unbroken,
 ) -> Standing:
-    """Where it stands. `targets` are those of the sheet in this territory; `whole` says whether the series is."""
+    """Where it stands. `targets` are those of the sheet in this territory; `whole` says whether the series is,
+    `segment` how many declared breaks come at or before a day."""
     told = [one for one in series if not one.partial]
-    target, last = aimed(targets, today), told[-1] if told else None
-    initial, initial_on = _start(target, told, whole)
-    rate = gap = line = trend = None
-    alerts = _alerts(sheet, last, bool(series), today)
-    if len(told) > 1:
+    closed = sheet.validity.closed(today)
+    target, last = None if closed else aimed(targets, today), told[-1] if told else None
+    initial = initial_on = rate = gap = line = trend = hit = None
+    alerts = [] if closed else _asked(sheet, last, bool(series), today)
+    if len(told) > 1 and told[-2].segment == told[-1].segment:
         trend = progress.trend(sheet.good, told[-2].value, told[-1].value)
     if last is not None and target is not None:
         gap = last.value - target.value
-        hit = progress.reached(sheet.good, last.value, target.value)
+        initial, initial_on = _start(target, told, whole, segment)
         if initial is not None and initial_on is not None:
             rate = progress.rate(sheet.good, initial, last.value, target.value)
-            line = progress.expected(initial, initial_on, target.value, target.on, last.period.end)
-        if not hit and target.on < today:
-            alerts.append(Alert.MISSED)
-        elif not hit and line is not None and progress.off_track(sheet.good, last.value, line):
-            alerts.append(Alert.OFF_TRACK)
+            if target.on is not None and initial_on < target.on:
+                line = progress.expected(initial, initial_on, target.value, target.on, last.period.end)
+        hit, judged = _judged(sheet.good, last, target, line, today)
+        alerts += judged
+    if last is None and target is not None and target.on is not None and target.on < today:
+        alerts.append(Alert.UNJUDGED)
     return Standing(
-        sheet, ref, series, last, target, initial, initial_on, rate, gap, trend, line, tuple(alerts)
+        sheet,
+        ref,
+        series,
+        last,
+        target,
+        initial,
+        initial_on,
+        rate,
+        gap,
+        trend,
+        line,
+        hit,
+        closed,
+        tuple(alerts),
     )

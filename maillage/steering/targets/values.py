@@ -1,10 +1,11 @@
 """The values of indicators, wherever they come from: computed by the observatory, typed, or rolled up by a stated rule.
 
-A computed value is read from the door at each question: nothing of it is ever kept here.
+A computed value is read from the door at each question: nothing of it is ever kept here. Typed values and rolled-up
+ones merge by period: neither hides the others, and where both are known one is shown beside the other.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -32,7 +33,8 @@ class Origin(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Known:
     """A known value, its period and what it stands on. `coverage` says what is known of it when that is not all;
-    `partial` is a sum that some territories are missing from: nothing is to be told of its course."""
+    `partial` is a sum that some territories are missing from: nothing is to be told of its course. `segment` counts the
+    declared breaks before it: values compare within one only. `beside` is what else is known of the same period."""
 
     value: Decimal
     period: Period
@@ -43,6 +45,8 @@ class Known:
     estimate: bool = False
     entry: int = 0
     partial: bool = False
+    segment: int = 0
+    beside: "Known | None" = None
 
 
 def exact(number: float) -> Decimal:
@@ -57,7 +61,16 @@ def computed(value: Value) -> Known | None:
     full = value.completeness
     coverage = "" if full.is_full else f"{full.known} communes connues sur {full.total}"
     publishers = ", ".join(sorted({origin.publisher for origin in value.origins}))
-    return Known(exact(value.value), value.period, Origin.COMPUTED, publishers, value.obtained_on, coverage)
+    return Known(
+        exact(value.value),
+        value.period,
+        Origin.COMPUTED,
+        publishers,
+        value.obtained_on,
+        coverage,
+        partial=value.denominator is None and not full.is_full,
+        segment=value.segment,
+    )
 
 
 @dataclass(slots=True)
@@ -150,11 +163,20 @@ class Values:
         return self._inside[key]
 
     def series(self, sheet: Sheet, ref: Ref) -> list[Known]:
-        """The values of a territory that was loaded, oldest first. Typed there if any is; else rolled up."""
+        """The values of a territory that was loaded, one a period, oldest first."""
         if sheet.computed:
             return self._computed.get((sheet.indicator, str(ref)), [])
-        mine = self._typed.get((sheet.pk, str(ref)), [])
-        return mine or self._rolled(sheet, ref)
+        return merged(self._rolled(sheet, ref), self._typed.get((sheet.pk, str(ref)), []))
+
+    def segment(self, sheet: Sheet, day: date) -> int:
+        """How many declared breaks of a computed series come at or before a day; 0 for what is typed."""
+        if self.source is None or not sheet.computed:
+            return 0
+        try:
+            told = self.source.indicator(sheet.indicator).indicator
+        except UsageError:
+            return 0
+        return told.segment(Period.parse(day.isoformat()))
 
     def _rolled(self, sheet: Sheet, ref: Ref) -> list[Known]:
         parts = self.inside(sheet, ref) if sheet.rollup != Rollup.NONE else []
@@ -178,6 +200,19 @@ class Values:
         """The weight of a territory: that of the period, or the last one known before."""
         held = [one for one in self._typed.get((sheet.weight_id or 0, ref), []) if not period < one.period]
         return held[-1].value if held else None
+
+
+def merged(rolled_up: Iterable[Known], typed: Iterable[Known]) -> list[Known]:
+    """Two series as one, a value a period: the sum of all territories before what was typed, which comes before a sum
+    that some territories are missing from; the other one is kept beside."""
+    found = {one.period: one for one in rolled_up}
+    for one in typed:
+        other = found.get(one.period)
+        if other is not None and not other.partial:
+            found[one.period] = replace(other, beside=one)
+        else:
+            found[one.period] = replace(one, beside=other)
+    return sorted(found.values(), key=lambda one: one.period)
 
 
 def _at(held: Iterable[Known], period: Period) -> Decimal | None:

@@ -98,7 +98,7 @@ class GroundOut(Schema):
 
 
 class AlternativeOut(Schema):
-    """A provider that the State helps to subscribe to, in the département."""
+    """A provider of the list « Cohésion numérique » in the département; whether the State still helps is to check."""
 
     operator: str
     technology: str

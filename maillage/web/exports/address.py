@@ -78,6 +78,7 @@ def _networks(source: Observatory, spot: Spot) -> Iterator[tuple[Origin | None, 
             nearby.origin("alternatives"),
             {
                 "rubrique": "alternative",
+                "etat": f"Aide de l’État : {view.AID.validity.words}",
                 "operateur": provider.operator,
                 "technologie": provider.technology,
                 "precision": provider.site,

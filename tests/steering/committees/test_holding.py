@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from maillage.directory.models import Organisation, User
 from maillage.steering.actions.models import Action
-from maillage.steering.committees import following, holding, reference, seating
+from maillage.steering.committees import calendar, following, holding, reference, seating
 from maillage.steering.committees.holding import Kept, Minutes, Said
 from maillage.steering.committees.models import Attendance, Body, Decision, Meeting, Part, Seat
 from maillage.steering.committees.seating import Seated
@@ -139,20 +139,49 @@ def test_a_seat_is_given_to_somebody_known_only(body: Body) -> None:
 
 def test_the_bodies_of_the_official_documents_are_entered_once(strategy: Strategy) -> None:
     done = reference.load(strategy)
-    assert (done.added, done.left) == (12, [])
+    assert (done.added, done.left) == (13, [])
     regional = Body.objects.get(slug="comite-regional-du-numerique")
     assert regional.seats.count() == 30
     assert Body.objects.get(slug="comite-de-pilotage-du-numerique").seats.count() == 30
     assert Body.objects.get(slug="comite-de-pilotage-du-numerique").months == 3
-    assert Body.objects.get(slug="ccrant").seats.filter(part="copresident").count() == 2
+    concertation = Body.objects.get(slug="ccrant")
+    assert concertation.seats.filter(part="copresident").count() == 2
+    assert concertation.validity.closed(date(2026, 11, 22))
+    assert concertation.replaced_by == "commission régionale de stratégie numérique (CRSN)"
+    assert not Body.objects.get(slug="crsn").validity.closed(date(2026, 11, 22))
     departements = regional.seats.filter(name__startswith="Conseil départemental")
     assert departements.count() == 8
     regional.name = "Autre nom"
     regional.save()
     Body.objects.get(slug="ccrant").delete()
     again = reference.load(strategy)
-    assert (again.added, len(again.left)) == (0, 12)
+    assert (again.added, again.same, len(again.left)) == (0, 11, 2)
     assert Body.objects.get(pk=regional.pk).name == "Autre nom"
     other = Strategy.objects.create(slug="autre", title="Autre", level="region")
-    assert reference.load(other).added == 12
+    assert reference.load(other).added == 13
     assert Body.objects.filter(slug="comite-regional-du-numerique-autre").exists()
+
+
+def test_the_bodies_say_the_document_and_the_section_that_name_them(strategy: Strategy) -> None:
+    reference.load(strategy)
+    sources = dict(Body.objects.values_list("slug", "source"))
+    assert not [slug for slug, source in sources.items() if "juillet" in source]
+    for slug in ("suivi-des-zones-privees", "suivi-des-rip"):
+        assert sources[slug].endswith("juin 2019, orientation 1")
+
+
+def test_loading_again_corrects_a_body_where_nobody_touched_it(strategy: Strategy) -> None:
+    reference.load(strategy)
+    for held in (Body.objects, Body.history):
+        held.filter(slug="suivi-des-rip").update(source="Circulaire, 2013")
+        held.filter(slug="ccrant").update(ends_on=None, replaced_by="")
+    again = reference.load(strategy)
+    assert (again.added, again.changed, again.left) == (0, 2, [])
+    assert Body.objects.get(slug="suivi-des-rip").source.endswith("orientation 1")
+
+
+def test_nothing_is_due_of_a_body_that_is_over(body: Body) -> None:
+    body.months = 3
+    assert calendar.next_due(body)
+    body.ends_on = date(2024, 12, 31)
+    assert calendar.next_due(body) == ""

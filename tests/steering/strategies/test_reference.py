@@ -1,6 +1,7 @@
 """The strategies shipped with the package: official titles, counted by hand in the documents."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,21 @@ def test_the_other_documents_have_their_own_levels_and_counts(loaded: object) ->
     cper = edition("cper-2013").nodes
     assert [cper.filter(depth=depth).count() for depth in range(4)] == [3, 9, 5, 6]
     # § 2.1 of the SCORAN and the documents it names further on, the call of 2013 apart.
-    assert Strategy.objects.filter(framework=True).exclude(slug="cper-2013").count() == 13
+    assert Strategy.objects.filter(framework=True).exclude(slug__startswith="cper").count() == 13
     assert Strategy.objects.filter(framework=False).count() == 3
+
+
+def test_what_is_over_says_until_when_and_what_there_is_today(loaded: object) -> None:
+    today = date(2026, 11, 22)
+    over = {one.slug for one in Strategy.objects.all() if one.validity.closed(today)}
+    assert over == {
+        *("capeco-bfc", "cper-2013", "cprdfop-bfc", "feuille-de-route-sante-bfc", "srdeii-bfc", "srdtl-bfc"),
+    }
+    contract = Strategy.objects.get(slug="cper-bfc-2021-2027")
+    assert contract.validity.words == "En vigueur du 1er janvier 2021 au 31 décembre 2027"
+    assert contract.links_out.get().target.slug == "scoran-bfc"
+    assert Strategy.objects.get(slug="new-deal-mobile").validity.words.endswith("(à vérifier)")
+    assert all(one.dates_from for one in Strategy.objects.all() if one.validity.told)
 
 
 def test_the_ppun_carries_out_the_scoran_and_says_nothing_of_its_infrastructures(loaded: object) -> None:

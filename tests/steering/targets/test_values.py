@@ -120,7 +120,37 @@ def test_a_territory_without_value_is_told_the_sum_of_those_inside_it_and_how_ma
     assert whole.sure is not None
     assert whole.sure.value == 39 + len(inside)
     entering.enter(summed, given("39"), None)
-    assert read(summed, REGION, source)[0].origin is Origin.TYPED
+    (both,) = read(summed, REGION, source)
+    assert (both.origin, both.beside.value, both.beside.origin) == (Origin.ROLLED, 39, Origin.TYPED)
+
+
+def test_a_typed_value_hides_no_other_period_of_a_rolled_up_series(
+    strategy: Strategy, release_home: Path
+) -> None:
+    source = door.current(release_home)
+    inside = [str(one.ref) for one in source.territories(door.Level("departement"))]
+    summed = made(strategy, "pass", rollup="somme", rollup_level="departement", frequency="semestrielle")
+    periods = [f"{year}-S{half}" for year in (2022, 2023, 2024, 2025) for half in (1, 2)]
+    for period in periods:
+        for ref in inside:
+            entering.enter(summed, given("10", period, ref), None)
+    entering.enter(summed, given("77", "2025-S1"), None)
+    series = read(summed, REGION, source)
+    assert [one.period.code for one in series] == periods
+    assert {one.value for one in series} == {10 * len(inside)}
+    assert [one.beside.value for one in series if one.beside] == [77]
+
+
+def test_a_typed_total_counts_before_a_sum_that_territories_are_missing_from(
+    strategy: Strategy, release_home: Path
+) -> None:
+    source = door.current(release_home)
+    inside = [str(one.ref) for one in source.territories(door.Level("departement"))]
+    summed = made(strategy, "pass", rollup="somme", rollup_level="departement", frequency="semestrielle")
+    entering.enter(summed, given("40", territory=inside[0]), None)
+    entering.enter(summed, given("90"), None)
+    (both,) = read(summed, REGION, source)
+    assert (both.value, both.partial, both.beside.value, both.beside.partial) == (90, False, 40, True)
 
 
 def test_standing_says_the_rate_and_what_asks_for_attention(sheet: Sheet) -> None:
@@ -141,7 +171,8 @@ def test_standing_says_the_rate_and_what_asks_for_attention(sheet: Sheet) -> Non
     assert told.alerts == (Alert.OWNERLESS, Alert.OFF_TRACK)
     late = standing(sheet, Ref.parse(REGION), read(sheet), [target], date(2027, 2, 1))
     assert Alert.LATE in late.alerts
-    assert Alert.MISSED in late.alerts
+    assert Alert.MISSED not in late.alerts
+    assert Alert.UNJUDGED in late.alerts
     nothing = standing(sheet, Ref.parse(REGION), [], [], TODAY)
     assert nothing.alerts == (Alert.NONE_KNOWN, Alert.OWNERLESS)
     assert (nothing.rate, nothing.gap) == (None, None)
@@ -163,7 +194,7 @@ def test_lines_pasted_from_a_spreadsheet_are_checked_one_by_one() -> None:
         raise UsageError(f"Territoire « {text} » inconnu.")
 
     text = "Territoire\tValeur\nDoubs\t1 250,5\nJura\t3\n\nDoubs\t\nDoubs\t4\nDoubs\t5\t2025-S2\tRelu"
-    lines = pasting.read(text, "2026-S1", known)
+    lines = pasting.read(text, "2026-S1", known, Sheet(unit="pass"))
     assert [one.number for one in lines] == [2, 3, 5, 6, 7]
     assert lines[0].given == Given("departement:25", "2026-S1", Decimal("1250.5"))
     assert lines[1].wrong == "Territoire « Jura » inconnu."
@@ -220,20 +251,21 @@ def test_who_answers_for_an_indicator_may_give_its_value_and_not_change_its_shee
 def test_the_seventeen_indicators_of_the_scoran_are_loaded_and_left_as_people_change_them() -> None:
     assert reference.load().added == 0
     strategies.load(["scoran-bfc"])
-    assert reference.load().added == 17 + 3
+    assert reference.load().added == 17 + 4
     assert Sheet.objects.filter(strategies__slug="scoran-bfc").count() == 17
     assert Sheet.objects.exclude(indicator="").count() == 7
     assert {str(one) for one in Target.objects.all()} == {
         "region:27, 31/12/2022",
         "region:27, 31/12/2025",
         "region:27, 31/12/2026",
+        "region:27, sans date",
     }
     mine = Sheet.objects.get(code="pass-numeriques")
     mine.title = "Les Pass numériques"
     mine.save()
     Sheet.objects.get(code="tiers-lieux").delete()
     again = reference.load()
-    assert (again.added, again.changed, again.same) == (0, 0, 15 + 3)
+    assert (again.added, again.changed, again.same) == (0, 0, 15 + 4)
     assert len(again.left) == 2
     for sheet in Sheet.objects.all():
         sheet.full_clean()

@@ -7,6 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from maillage.steering.strategies.models import Strategy
+from maillage.steering.validity import InForce
 
 if TYPE_CHECKING:
     from maillage.directory.models import User
@@ -24,7 +25,7 @@ class Kind(models.TextChoices):
     EVALUATION = "evaluation", "Cellule d’évaluation"
 
 
-class Body(models.Model):
+class Body(InForce):
     """A body, known by its short name in addresses. `months` is how long at most between two meetings."""
 
     slug: "models.CharField[str, str]" = models.CharField(
@@ -71,7 +72,7 @@ class Body(models.Model):
     history = HistoricalRecords(verbose_name="changement de comité")
     _history_user: "User | None"
 
-    class Meta:
+    class Meta(InForce.Meta):
         verbose_name = "comité"
         verbose_name_plural = "comités"
         ordering: ClassVar = ["strategy", "pk"]

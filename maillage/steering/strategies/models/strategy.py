@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from maillage.directory import typed
 from maillage.directory.models import Organisation
+from maillage.steering.validity import InForce
 
 if TYPE_CHECKING:
     from maillage.directory.models import User
@@ -24,7 +25,7 @@ class Level(models.TextChoices):
     EPCI = "epci", "EPCI"
 
 
-class Strategy(models.Model):
+class Strategy(InForce):
     """A strategy, or a framework document others must cohere with. Known by its short name in addresses."""
 
     slug: "models.CharField[str, str]" = models.CharField(
@@ -76,7 +77,7 @@ class Strategy(models.Model):
     history = HistoricalRecords(verbose_name="changement de stratégie")
     _history_user: "User | None"
 
-    class Meta:
+    class Meta(InForce.Meta):
         verbose_name = "stratégie"
         verbose_name_plural = "stratégies"
         ordering: ClassVar = ["framework", "title"]

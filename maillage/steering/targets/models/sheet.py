@@ -1,5 +1,6 @@
 """The sheet of an indicator of a strategy: what it measures, how, how often, and who answers for it."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -13,10 +14,14 @@ from maillage.directory import typed
 from maillage.directory.models import Organisation
 from maillage.kernel.territory import Level
 from maillage.steering.strategies.models import Strategy
+from maillage.steering.validity import InForce
 
 if TYPE_CHECKING:
     from maillage.directory.models import User
 
+OUT_OF_RANGE = (
+    "Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide, une part en % va de 0 à 100."
+)
 LEVELS = [(level.value, level.label) for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT)]
 
 
@@ -50,7 +55,7 @@ def check_indicator(name: str) -> None:
         raise ValidationError(f"L’observatoire ne calcule pas « {name[:60]} ».")
 
 
-class Sheet(models.Model):
+class Sheet(InForce):
     """A sheet, known by its short name. With `indicator`, its values come from the observatory and are never typed."""
 
     code: "models.CharField[str, str]" = models.CharField(
@@ -83,6 +88,17 @@ class Sheet(models.Model):
     source: "models.CharField[str, str]" = models.CharField("source", max_length=300, blank=True)
     method: "models.TextField[str, str]" = models.TextField(
         "méthode", blank=True, max_length=4000, help_text="Comment la valeur est obtenue, pas à pas."
+    )
+    low: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+        "valeur plausible, au moins", max_digits=16, decimal_places=4, null=True, blank=True
+    )
+    high: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+        "valeur plausible, au plus",
+        max_digits=16,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=OUT_OF_RANGE,
     )
     frequency: "models.CharField[str, str]" = models.CharField(
         "fréquence", max_length=14, choices=Frequency.choices, default=Frequency.YEAR
@@ -149,7 +165,7 @@ class Sheet(models.Model):
     history = HistoricalRecords(verbose_name="changement de fiche d’indicateur", m2m_fields=[strategies])
     _history_user: "User | None"
 
-    class Meta:
+    class Meta(InForce.Meta):
         verbose_name = "fiche d’indicateur"
         verbose_name_plural = "fiches d’indicateurs"
         ordering: ClassVar = ["number", "title"]
@@ -164,6 +180,8 @@ class Sheet(models.Model):
             raise ValidationError({"rollup_level": "Dites depuis quel niveau les territoires s’agrègent."})
         if self.rollup == Rollup.MEAN and self.weight is None:
             raise ValidationError({"weight": "Une moyenne dit par quoi elle est pondérée."})
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValidationError({"high": "La plage plausible va du plus petit au plus grand."})
         if self.weight is not None and self.weight.pk == self.pk:
             raise ValidationError({"weight": "Une fiche ne se pondère pas par elle-même."})
 

@@ -9,6 +9,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from maillage.directory import typed
+from maillage.kernel.indicator import TargetState
 from maillage.steering.targets.models.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def check_territory(text: str) -> None:
 
 
 class Target(models.Model):
-    """A target. Without `initial`, progress is counted from the first value known before its date."""
+    """A target. Without `on`, the document that sets it gives no date. Without `initial`, progress is counted from the
+    first value known before its date."""
 
     sheet: "models.ForeignKey[Sheet, Sheet]" = models.ForeignKey(
         Sheet, models.CASCADE, related_name="targets", verbose_name="indicateur"
@@ -31,7 +33,13 @@ class Target(models.Model):
     territory: "models.CharField[str, str]" = models.CharField(
         "territoire", max_length=30, validators=[check_territory]
     )
-    on: "models.DateField[date, date]" = models.DateField("échéance", db_column="due_on")
+    on: "models.DateField[date | None, date | None]" = models.DateField(
+        "échéance",
+        db_column="due_on",
+        null=True,
+        blank=True,
+        help_text="Vide quand le document ne donne pas de date : la cible est alors suivie, jamais manquée.",
+    )
     value: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
         "cible", max_digits=16, decimal_places=4
     )
@@ -42,6 +50,17 @@ class Target(models.Model):
         "mesurée le", null=True, blank=True
     )
     note: "models.CharField[str, str]" = models.CharField("d’où elle vient", max_length=300, blank=True)
+    state: "models.CharField[str, str]" = models.CharField(
+        "état",
+        max_length=10,
+        choices=[
+            (TargetState.SET.value, "Fixée"),
+            (TargetState.REPLACED.value, "Remplacée"),
+            (TargetState.DROPPED.value, "Abandonnée"),
+        ],
+        default=TargetState.SET.value,
+        help_text="Une cible remplacée ou abandonnée reste lisible, et n’est plus jugée.",
+    )
 
     sheet_id: int
     history = HistoricalRecords(verbose_name="changement de cible")
@@ -57,6 +76,12 @@ class Target(models.Model):
                 name="one_target_per_territory_and_date",
                 violation_error_message="Ce territoire a déjà une cible à cette date.",
             ),
+            models.UniqueConstraint(
+                fields=["sheet", "territory"],
+                condition=models.Q(on=None),
+                name="one_target_without_date_per_territory",
+                violation_error_message="Ce territoire a déjà une cible sans date.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(initial=None, initial_on=None)
                 | models.Q(initial__isnull=False, initial_on__isnull=False),
@@ -64,7 +89,9 @@ class Target(models.Model):
                 violation_error_message="La valeur initiale et sa date vont ensemble.",
             ),
             models.CheckConstraint(
-                condition=models.Q(initial_on=None) | models.Q(initial_on__lt=models.F("on")),
+                condition=models.Q(initial_on=None)
+                | models.Q(on=None)
+                | models.Q(initial_on__lt=models.F("on")),
                 name="a_target_comes_after_its_start",
                 violation_error_message="L’échéance vient après la valeur initiale.",
             ),
@@ -72,4 +99,4 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         """Territory and date."""
-        return f"{self.territory}, {self.on:%d/%m/%Y}"
+        return f"{self.territory}, {self.on:%d/%m/%Y}" if self.on else f"{self.territory}, sans date"

@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from maillage.kernel import french
+from maillage.kernel import french, schemes
 from maillage.kernel.errors import UsageError
 from maillage.kernel.fixed import TECHNOLOGIES
 from maillage.kernel.territory import Level, Ref, Territory
@@ -149,6 +149,9 @@ def departement_of(spot: Spot) -> str:
     return next((one.code for one in spot.commune.parents if one.level is Level.DEPARTEMENT), "")
 
 
+AID = schemes.BY_KEY["cohesion-numerique"]
+
+
 def _alternatives(source: Observatory, spot: Spot) -> list[tuple[str, str, str, str]]:
     help_words = {True: "plus de 300 € selon les revenus", False: "jusqu’à 300 €", None: ""}
     return [
@@ -186,6 +189,8 @@ def sheet(source: Observatory, spot: Spot, today: date) -> dict[str, object]:
         "best": words.best_words(premises),
         "waiting": waiting,
         "alternatives": [] if connectable else _alternatives(source, spot),
+        "aid": AID,
+        "aid_over": AID.validity.closed(today),
         "sites": [
             (one, words.distance_words(one.distance)) for one in nearby.sites(spot.longitude, spot.latitude)
         ],

@@ -2,7 +2,7 @@
 leaves with the body as it says; when two write at once, the second is told and loses nothing.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,10 +18,12 @@ from maillage.steering.committees.seating import Seated
 from maillage.steering.rights import Act, reached
 from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
+from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.access import member
+from maillage.web.pages.actions.forms import Day
 from maillage.web.pages.committees import asked
 
-FIELDS = ("name", "kind", "mandate", "rhythm", "months", "composition", "source", "shown")
+FIELDS = ("name", "kind", "mandate", "rhythm", "months", "composition", "source", "shown", *IN_FORCE)
 NEW_SEATS = 4
 
 
@@ -31,10 +33,12 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Body
         fields = ("slug", "strategy", *FIELDS)
+        widgets: ClassVar = {"starts_on": Day(), "ends_on": Day()}
 
     def __init__(self, *args: Any, strategies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, Any] = self.fields
+        told["dates_state"].required = False
         told["shown"] = forms.ChoiceField(
             label="Calendrier public",
             choices=[("non", "Non"), ("oui", "Oui : les dates et les lieux, jamais les papiers")],

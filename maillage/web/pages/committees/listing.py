@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.kernel.errors import UsageError
+from maillage.kernel.schemes import cited
 from maillage.steering.committees import access, calendar, following, seating
 from maillage.steering.committees.models import Body, Kind, Meeting, Part, Stage
 from maillage.steering.rights import Act, allows_somewhere
@@ -71,6 +72,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
             "next": after.get(one.pk),
             "last": before.get(one.pk),
             "papers": one.pk in read,
+            "closed": one.validity.closed(timezone.localdate()),
         }
         groups.setdefault(one.strategy.title, []).append(told)
     context = {
@@ -95,7 +97,9 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": Kind(body.kind).label,
         "papers": papers,
         "runs": access.runs(request.user, body),
-        "seats": [(seat, Part(seat.part).label) for seat in seating.sitting(body)],
+        "seats": [(seat, Part(seat.part).label, cited(str(seat))) for seat in seating.sitting(body)],
+        "closed": body.validity.closed(timezone.localdate()),
+        "since": [] if body.validity.told else cited(f"{body.name} {body.mandate}"),
         "coming": [_told(one) for one in reversed(meetings) if one.ends_at >= now],
         "past": [_told(one) for one in meetings if one.ends_at < now],
         "decisions": list(following.of_body(body)) if papers else [],
@@ -123,6 +127,9 @@ COLUMNS = (
     Column("derniere", "Dernière réunion", "Jour", Cells.DATE, 15),
     Column("prochaine", "Prochaine réunion", "Jour", Cells.DATE, 15),
     Column("origine", "Document d’origine", "Ce qui l’institue", width=50),
+    Column(
+        "en_vigueur", "En vigueur", "Jusqu’à quand, et ce qu’il y a aujourd’hui, quand c’est connu", width=50
+    ),
 )
 MEETINGS = (
     Column("comite", "Comité", "Nom du comité", width=50),
@@ -157,7 +164,16 @@ def taken(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
                 days = (_day(before.get(one.pk)), _day(after.get(one.pk)))
                 kind = str(Kind(one.kind).label)
                 number: int = one.number  # type: ignore[attr-defined]
-                yield (one.name, kind, one.strategy.title, one.rhythm, number, *days, one.source)
+                yield (
+                    one.name,
+                    kind,
+                    one.strategy.title,
+                    one.rhythm,
+                    number,
+                    *days,
+                    one.source,
+                    one.validity.words,
+                )
 
         return answer(request, table("comites", "Les comités", "/piloter/comites", COLUMNS, draw), form)
     if name == "reunions":

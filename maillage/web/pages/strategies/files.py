@@ -28,6 +28,10 @@ LIST = (
     Column("edition", "Édition", "Édition en vigueur", width=12),
     Column("adoptee_le", "Adoptée le", "Jour d’adoption de cette édition", Kind.DATE),
     Column("source", "Document", "Document d’origine", width=50),
+    Column("en_vigueur_du", "En vigueur du", "Premier jour, quand il est connu", Kind.DATE),
+    Column("en_vigueur_au", "En vigueur au", "Dernier jour, quand il est connu", Kind.DATE),
+    Column("remplace_par", "Remplacé par", "Ce qu’il y a aujourd’hui à sa place", width=40),
+    Column("dates_verifiees", "Dates vérifiées", "non : ces dates sont à vérifier", width=10),
 )
 LINKS = (
     Column("de", "De", "Nom court de la stratégie qui déclare le lien", width=20),
@@ -79,6 +83,8 @@ def listed(request: HttpRequest, form: str) -> HttpResponseBase:
                 edition.name if edition else "",
                 edition.adopted_on if edition else None,
                 one.source,
+                *(one.starts_on, one.ends_on, one.replaced_by),
+                ("non" if one.validity.to_check else "oui") if one.validity.told else "",
             ]
 
     return answer(request, table("strategies", "Stratégies numériques", "/strategies", LIST, draw), form)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from maillage.directory import typed
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import counted
+from maillage.kernel.schemes import cited
 from maillage.steering.strategies import editions, tree
 from maillage.steering.strategies.comparing import compare
 from maillage.steering.strategies.models import Edition, Level, Link, State, Strategy
@@ -103,6 +104,7 @@ def told(edition: Edition) -> dict[str, Any]:
     found = counts.counts(read, timezone.localdate())
     for branch in read.walk():
         branch.node.count = found[branch.node.pk]  # type: ignore[attr-defined]
+        branch.node.since = cited(branch.node.title)  # type: ignore[attr-defined]
     for tags in read.tags.values():
         for tag in tags:
             tag.count = found[tag.pk]  # type: ignore[attr-defined]
@@ -130,6 +132,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "editions": editions.public(strategy),
         "links": links,
+        "since": cited(f"{strategy.title} {strategy.holder}"),
         "actions": 0,
     }
     if edition is not None:

@@ -1,9 +1,10 @@
 """What a page of one indicator is asked: which sheet, for what, and the territories people name."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from maillage.directory import typed
 from maillage.kernel.errors import UsageError
@@ -59,8 +60,11 @@ def known(source: Observatory | None) -> Callable[[str], str]:
 def asked_period(request: HttpRequest, among: list[Period]) -> Period:
     """The period asked by `periode`, the last that ended without one. Raises UsageError for one that is not open."""
     text = request.GET.get("periode", "") or request.POST.get("periode", "")
+    if not among:
+        raise UsageError("Cette série n’a pas de période ouverte : voyez ses dates, dans la fiche.")
     if not text:
-        return among[-2]
+        past = [one for one in among if one.end < timezone.localdate()]
+        return (past or among)[-1]
     found = next((one for one in among if one.code == text), None)
     if found is None:
         raise UsageError(
@@ -70,5 +74,9 @@ def asked_period(request: HttpRequest, among: list[Period]) -> Period:
 
 
 def open_periods(sheet: Sheet, today: date) -> list[Period]:
-    """The periods a value may be given for: the last that ended, oldest first, and the current one."""
-    return [*progress.ended(sheet.frequency, today, 8), progress.period_of(sheet.frequency, today)]
+    """The periods a value may be given for: the last that ended, oldest first, and the current one; those of a closed
+    series end with it, and may still be corrected."""
+    end = sheet.ends_on
+    day = min(today, end + timedelta(days=1)) if end else today
+    every = [*progress.ended(sheet.frequency, day, 8), progress.period_of(sheet.frequency, day)]
+    return [one for one in every if sheet.validity.covers(one)]

@@ -2,6 +2,7 @@
 it says the same in words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,11 +40,20 @@ def _anchor(x: float) -> str:
     return "start" if x < 90 else "end" if x > WIDE - 90 else "middle"
 
 
+def _path(points: Sequence[tuple[float, float]], segments: Sequence[int]) -> str:
+    """The line through the points, cut where a declared break is."""
+    found, before = "", None
+    for (x, y), segment in zip(points, segments, strict=True):
+        found += f"{'L' if segment == before else 'M'}{x:g} {y:g}"
+        before = segment
+    return found
+
+
 def draw(told: Standing) -> Curve | None:
     """The drawing; None with fewer than two things to draw."""
     series = told.series[-MOST:]
     spots: list[tuple[date, float]] = [(one.period.end, float(one.value)) for one in series]
-    goal = [(told.target.on, float(told.target.value))] if told.target else []
+    goal = [(told.target.on, float(told.target.value))] if told.target and told.target.on else []
     start = [(told.initial_on, float(told.initial))] if told.initial is not None and told.initial_on else []
     every = [*spots, *goal, *start]
     if len(every) < 2 or len({day for day, _ in every}) < 2:
@@ -75,7 +85,7 @@ def draw(told: Standing) -> Curve | None:
     return Curve(
         WIDE,
         HIGH,
-        "M" + "L".join(f"{x:g} {y:g}" for x, y in points) if points else "",
+        _path(points, [one.segment for one in series]),
         points,
         "M" + "L".join(f"{x:g} {y:g}" for x, y in ends) if ends else "",
         at(goal[0]) if goal else None,

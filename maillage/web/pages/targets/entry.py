@@ -2,7 +2,7 @@
 each line, and nothing half done.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,7 +28,9 @@ from maillage.web.pages.targets.told import amount, expected, place, source_of
 
 @dataclass(slots=True)
 class Row:
-    """A territory of the grid: what was seen there, what is typed, what is wrong, what somebody else wrote."""
+    """A territory of the grid: what was seen there, what is typed, what is wrong, what somebody else wrote.
+
+    `sure` is the value that was asked about and said to be right; `asked`: it is asked about now."""
 
     ref: str
     place: str
@@ -39,6 +41,8 @@ class Row:
     evidence: str = ""
     wrong: str = ""
     theirs: str = ""
+    sure: str = ""
+    asked: bool = False
 
 
 def _now(sheet: Sheet, period: Period) -> dict[str, Entry]:
@@ -60,7 +64,7 @@ def _rows(sheet: Sheet, period: Period, source: Any) -> list[Row]:
 
 
 def _typed(row: Row, posted: Any) -> None:
-    for name in ("value", "kind", "comment", "evidence"):
+    for name in ("value", "kind", "comment", "evidence", "sure"):
         setattr(row, name, posted.get(f"{name}-{row.ref}", "").strip())
     seen = posted.get(f"seen-{row.ref}", "")
     row.seen = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 12 else 0
@@ -76,7 +80,8 @@ def _given(row: Row, period: Period) -> Given | None:
             raise UsageError("Résultat ou estimation.")
         if row.evidence:
             URLValidator(("http", "https"))(row.evidence)
-        return Given(row.ref, period.code, value, row.kind, row.comment[:2000], row.evidence)
+        sure = row.sure == row.value
+        return Given(row.ref, period.code, value, row.kind, row.comment[:2000], row.evidence, sure=sure)
     except UsageError as error:
         row.wrong = str(error)
     except ValidationError:
@@ -111,7 +116,7 @@ def _write(sheet: Sheet, rows: list[Row], period: Period, person: Any) -> None:
                 row.theirs = _told(stale.entry, sheet)
                 row.seen = stale.entry.pk if stale.entry else 0
             except ValidationError as error:
-                row.wrong = " ".join(error.messages)
+                row.wrong, row.asked = " ".join(error.messages), isinstance(error, entering.Doubtful)
         if any(row.wrong or row.theirs for row in rows):
             raise Refused
 
@@ -158,24 +163,29 @@ def _paste(request: HttpRequest, sheet: Sheet, period: Period, context: dict[str
     source, text = source_of(request), request.POST.get("collage", "")[:200_000]
     context["text"] = text
     try:
-        lines = pasting.read(text, period.code, known(source))
+        lines = pasting.read(text, period.code, known(source), sheet)
     except UsageError as error:
         context["wrong_paste"] = str(error)
         return False
     fits = bool(lines) and not any(line.wrong for line in lines)
+    sure = set(request.POST.getlist("sure"))
+    doubtful = [line for line in lines if line.question and line.key not in sure]
     if not lines:
         context["wrong_paste"] = "Collez au moins une ligne : un territoire, une valeur."
-    if fits and request.POST.get("ecrire"):
+    if fits and not doubtful and request.POST.get("ecrire"):
         person: Any = request.user
         with transaction.atomic():
             for line in lines:
                 if line.given:
-                    entering.enter(sheet, line.given, person)
+                    entering.enter(sheet, replace(line.given, sure=bool(line.question)), person)
         return True
+    if fits and doubtful and request.POST.get("ecrire"):
+        context["wrong_paste"] = "Dites si les valeurs douteuses sont justes, ou corrigez-les."
     shown = {}
     for code in {line.given.period for line in lines if line.given}:
         shown[code] = _now(sheet, Period.parse(code))
-    context["fits"] = fits
+    context["fits"], context["sure"] = fits, sure
+    context["doubtful"] = bool(doubtful)
     context["lines"] = [
         (
             line,

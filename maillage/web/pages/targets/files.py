@@ -48,6 +48,9 @@ STANDING = (
     _number("taux", "Avancement", "Pour cent, de 0 à 100"),
     Column("responsable", "Responsable", "Organisation qui en répond", width=30),
     Column("alertes", "À surveiller", "Retard, valeur périmée, hors trajectoire…", width=30),
+    Column("avancement_sur", "Avancement sur", "Les deux valeurs dont l’avancement est compté", width=44),
+    Column("jugee", "Jugée", "Ce qui atteint la cible, quand quelque chose l’atteint", width=36),
+    Column("en_vigueur", "En vigueur", "Jusqu’à quand l’indicateur est suivi, quand il a une fin", width=44),
 )
 ENTRIES = (
     Column("territoire", "Territoire", "Niveau et code", width=18),
@@ -80,6 +83,7 @@ def _standing(one: Row) -> list[Cell]:
         one.rate,
         sheet.owner.name if sheet.owner else "",
         " | ".join(one.alerts),
+        *(one.stands_on, one.hit, one.held),
     ]
 
 
@@ -119,7 +123,7 @@ def public_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 @member
 @require_safe
 def values_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
-    """Every value of a sheet: those that were typed, whatever became of them; those that are computed."""
+    """Every value of a sheet: those that were typed, whatever became of them; those that are computed or rolled up."""
     sheet = readable_sheets(request.user).filter(code=code).first()
     if sheet is None:
         raise UsageError(f"Aucun indicateur « {code} » ici.")
@@ -127,13 +131,13 @@ def values_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     refs, _ = asked_refs(request, source, [sheet])
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        if sheet.computed:
-            values = Values(source, [sheet])
-            values.load(refs)
-            for ref in refs:
-                for one in values.series(sheet, ref):
-                    yield _computed(sheet, ref, place(source, ref), one)
-            return
+        values = Values(source, [sheet])
+        values.load(refs)
+        for ref in refs:
+            for one in values.series(sheet, ref):
+                made_of = next((each for each in (one, one.beside) if each and not each.entry), None)
+                if made_of is not None:
+                    yield _computed(sheet, ref, place(source, ref), made_of)
         for entry in Entry.objects.filter(sheet=sheet).order_by("territory", "ends_on", "pk"):
             yield [
                 *(entry.territory, place(source, entry.territory), entry.period),

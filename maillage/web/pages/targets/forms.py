@@ -10,6 +10,8 @@ from maillage.kernel.errors import UsageError
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers
 from maillage.steering.targets.models import Sheet, Target
+from maillage.steering.targets.models.sheet import OUT_OF_RANGE
+from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.pages.actions.forms import Day
 
 BLANK = 3
@@ -22,6 +24,8 @@ SHEET = (
     "definition",
     "unit",
     "decimals",
+    "low",
+    "high",
     "good",
     "indicator",
     "source",
@@ -35,6 +39,7 @@ SHEET = (
     "weight",
     "attainable",
     "realistic",
+    *IN_FORCE,
 )
 
 
@@ -61,13 +66,23 @@ class Number(forms.CharField):
 class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
     """The sheet, and the strategies of it that somebody shapes."""
 
+    low = Number(label="Valeur plausible, au moins", max_length=30, required=False)
+    high = Number(
+        label="Valeur plausible, au plus",
+        max_length=30,
+        required=False,
+        help_text=OUT_OF_RANGE,
+    )
+
     class Meta:
         model = Sheet
         fields = (*SHEET, "strategies")
+        widgets: ClassVar = {"starts_on": Day(), "ends_on": Day()}
 
     def __init__(self, *args: Any, among: list[Strategy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, Any] = self.fields
+        told["dates_state"].required = False
         if self.instance.pk:
             del told["code"]
         told["owner"].queryset = Organisation.objects.order_by("name")
@@ -109,8 +124,13 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Target
-        fields = ("territory", "on", "value", "initial", "initial_on", "note")
+        fields = ("territory", "on", "value", "initial", "initial_on", "note", "state")
         widgets: ClassVar = {"on": Day(), "initial_on": Day()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["state"]
 
 
 TargetRows: type[BaseInlineFormSet] = inlineformset_factory(  # type: ignore[type-arg]

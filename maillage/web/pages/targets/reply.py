@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.directory.limits import Limit, allowed
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.steering.targets import asking
+from maillage.steering.targets import asking, entering, numbers
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Ask, Entry, Kind, State
 from maillage.web.access import writing
@@ -80,16 +80,21 @@ def value(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, asked: Ask) -> HttpResponse:
     there, before = _there(asked)
     same = there or before
-    form = Answer()
+    form, doubtful = Answer(), ""
     if request.method == "POST":
         if request.POST.get("confirmer") and same is not None:
-            told = Given(asked.territory, asked.period, same.value)
+            told = Given(asked.territory, asked.period, same.value, sure=True)
             return _done(request, asked, asking.answer(asked, told))
         form = Answer(request.POST)
         if form.is_valid():
-            given = Given(asked.territory, asked.period, **form.cleaned_data)
+            value = form.cleaned_data["value"]
+            sure = request.POST.get("sure", "") == numbers.typed(value)
+            given = Given(asked.territory, asked.period, **form.cleaned_data, sure=sure)
             try:
                 return _done(request, asked, asking.answer(asked, given))
+            except entering.Doubtful as error:
+                form.add_error("value", error)
+                doubtful = numbers.typed(value)
             except ValidationError as error:
                 form.add_error(None, error)
     context: dict[str, Any] = {
@@ -100,6 +105,7 @@ def _answer(request: HttpRequest, asked: Ask) -> HttpResponse:
         "before_period": Period.parse(before.period).label if before else "",
         "fields": list(plain_fields(form).values()),
         "wrong": bool(form.errors),
+        "doubtful": doubtful,
         "general": " ".join(map(str, form.non_field_errors())),
     }
     return render(request, "targets/reply.html", context, status=422 if form.errors else 200)

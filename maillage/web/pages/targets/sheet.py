@@ -2,6 +2,7 @@
 five SMART checks, its targets, its values and where each comes from, and the actions that should move it.
 """
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +17,7 @@ from maillage.directory import typed
 from maillage.directory.mail import absolute, letter, send_now
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
+from maillage.kernel.indicator import TargetState
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
 from maillage.steering.actions.models import Effect
@@ -85,7 +87,8 @@ def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     values.load([ref])
     series = values.series(sheet, ref)
     mine = [one for one in every if one.territory == str(ref)]
-    told = standing(sheet, ref, series, mine, timezone.localdate())
+    today, segment = timezone.localdate(), partial(values.segment, sheet)
+    told = standing(sheet, ref, series, mine, today, segment=segment)
     refs = dict.fromkeys(
         [str(ref), *map(str, typed.refs(sheet.territories)), *(one.territory for one in every)]
     )
@@ -95,7 +98,7 @@ def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "initial": amount(sheet, told.initial) if told.initial is not None else "",
         "initial_on": french.day(told.initial_on),
         "values": [
-            (known.period.label, amount(sheet, known.value), aside(known), notes.get(known.entry))
+            (known.period.label, amount(sheet, known.value), aside(sheet, known), notes.get(known.entry))
             for known in series[: -SHOWN - 1 : -1]
         ],
         "curve": curve.draw(told),
@@ -103,7 +106,8 @@ def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "places": [(each, place(source, each)) for each in refs],
         "chosen": str(ref),
         "targets": [(place(source, one.territory), amount(sheet, one.value), one) for one in every],
-        "started": told.initial is not None,
+        "started": told.sure is not None,
+        "closed": told.closed,
     }
 
 
@@ -122,7 +126,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     period = progress.ended(sheet.frequency, timezone.localdate(), 1)[0]
     context = {
         "sheet": sheet,
-        "smart": smart.smart(sheet, len(told["targets"]), told["started"]),
+        "smart": smart.smart(sheet, _dated(sheet), told["started"]),
         "rule": progress.RULE,
         "proposals": proposals,
         "effects": [(each, amount(sheet, each.amount)) for each in _effects(person, sheet)],
@@ -135,6 +139,11 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "targets/sheet.html", context | told)
+
+
+def _dated(sheet: Sheet) -> int:
+    """How many targets have a date, and still hold."""
+    return sheet.targets.filter(on__isnull=False, state=TargetState.SET).count()  # type: ignore[no-any-return]
 
 
 def _shaped(person: Any) -> list[Strategy]:
@@ -273,6 +282,8 @@ def decide(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the value of a period to the person who gives it, by a mail with its link."""
     sheet = one_sheet(request, code, Act.SHAPE)
+    if sheet.validity.closed(timezone.localdate()):
+        raise UsageError("Cette série est close : rien n’en est plus demandé.")
     if sheet.person is None:
         raise UsageError("Personne ne donne cette valeur : dites qui, dans la fiche.")
     among = {one.code: one for one in open_periods(sheet, timezone.localdate())}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
-from maillage.steering.targets import numbers
+from maillage.steering.targets import numbers, progress
 from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.standing import Standing, standing
 from maillage.steering.targets.values import Known, Origin, Values
@@ -49,7 +50,8 @@ def place(source: Observatory | None, ref: Ref | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sheet in a territory, in words. `rate` in whole percents, None when it cannot be told."""
+    """A sheet in a territory, in words. `rate` in whole percents, None when it cannot be told; `stands_on` says the two
+    values it stands on; `hit` what the target is hit by; `held` until when the series is followed."""
 
     standing: Standing
     place: str
@@ -61,7 +63,10 @@ class Row:
     target_on: str
     gap: str
     rate: int | None
+    stands_on: str
+    hit: str
     trend: str
+    held: str
     alerts: tuple[str, ...]
 
     @property
@@ -75,8 +80,9 @@ def amount(sheet: Sheet, value: Any) -> str:
     return numbers.shown(value, sheet.unit if sheet.unit in SHORT else "", sheet.decimals)
 
 
-def aside(known: Known) -> str:
-    """What a value stands on: « calculée, source arcep, obtenue le 3 mars 2026, 3 communes connues sur 4 »."""
+def aside(sheet: Sheet, known: Known) -> str:
+    """What a value stands on: « calculée, source : Arcep, obtenue le 3 mars 2026, 3 communes connues sur 4 »; then what
+    else is known of the same period."""
     parts = [ASIDE[known.origin]]
     if known.estimate:
         parts.append("estimation")
@@ -88,7 +94,27 @@ def aside(known: Known) -> str:
         )
     if known.coverage:
         parts.append(known.coverage)
-    return ", ".join(parts)
+    told = ", ".join(parts)
+    if known.beside is None:
+        return told
+    other = ", ".join(filter(None, (ASIDE[known.beside.origin], known.beside.coverage)))
+    return f"{told} ; à côté, {amount(sheet, known.beside.value)} ({other})"
+
+
+def _stands_on(told: Standing) -> str:
+    """« 40 (2025), depuis 0 (31 décembre 2020) »; empty without a rate."""
+    if told.rate is None or told.sure is None or told.initial is None:
+        return ""
+    since = f"depuis {amount(told.sheet, told.initial)} ({french.day(told.initial_on)})"
+    return f"{amount(told.sheet, told.sure.value)} ({told.sure.period.label}), {since}"
+
+
+def _hit(told: Standing) -> str:
+    """« Atteinte : 61 (1er semestre 2025) »; empty when nothing says so."""
+    if told.hit is None or told.sure is None:
+        return ""
+    what = french.capital(told.hit.value)
+    return f"{what} : {amount(told.sheet, told.sure.value)} ({told.sure.period.label})"
 
 
 def row(told: Standing, where: str) -> Row:
@@ -104,12 +130,15 @@ def row(told: Standing, where: str) -> Row:
         amount(sheet, last.value) if last else "",
         last.period.label if last else "",
         ASIDE[last.origin] if last else "",
-        aside(last) if last else "",
+        aside(sheet, last) if last else "",
         amount(sheet, target.value) if target else "",
-        french.day(target.on) if target else "",
+        (french.day(target.on) or "sans date") if target else "",
         gap,
-        None if told.rate is None else int(told.rate * 100),
+        None if told.rate is None else progress.percent(told.rate),
+        _stands_on(told),
+        _hit(told),
         told.trend.value if told.trend else "",
+        sheet.validity.words,
         tuple(one.value for one in told.alerts),
     )
 
@@ -135,7 +164,13 @@ def rows(
         [
             row(
                 standing(
-                    sheet, ref, values.series(sheet, ref), targets.get((sheet.pk, str(ref)), ()), today, whole
+                    sheet,
+                    ref,
+                    values.series(sheet, ref),
+                    targets.get((sheet.pk, str(ref)), ()),
+                    today,
+                    whole,
+                    partial(values.segment, sheet),
                 ),
                 names[ref],
             )
