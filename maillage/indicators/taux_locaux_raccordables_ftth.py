@@ -18,6 +18,7 @@ INDICATOR = Indicator(
     denominator="Locaux (logements et établissements jusqu’en 2018)",
     asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §3"),
     theme="Réseaux fixes",
+    weight=3,
     lacking="sans fibre posée jusqu’à leur porte",
     target=Target(100, "en 2025", "SCORAN 2019"),
     reads=("locaux_ftth",),

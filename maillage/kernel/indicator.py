@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from maillage.kernel.period import Period
+from maillage.kernel.territory import Level
 
 
 class Good(StrEnum):
@@ -61,6 +62,8 @@ class Indicator:
     per inhabitants, those of the communes that have none. Empty: nobody can be counted.
     `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by`
     quotes seed and section.
+    `weight` says how much a gap weighs when what is behind is ranked: 3 for fibre, copper that closes and mobile, 2 for
+    places of help, 1 for the rest. `yes_no`: of one commune, the figure is a yes or a no.
     """
 
     name: str
@@ -87,6 +90,14 @@ class Indicator:
     annexes: tuple[Annex, ...] = ()
     modality: str = ""
     used: tuple[Used, ...] = ()
+    weight: int = 1
+    yes_no: bool = False
+
+    def answer(self, level: Level, number: float | None) -> str:
+        """« oui » or « non » where the figure of a territory is one; empty elsewhere, and when it is unknown."""
+        if not self.yes_no or level is not Level.COMMUNE or number is None:
+            return ""
+        return "oui" if number > 0 else "non"
 
     @property
     def is_count(self) -> bool:

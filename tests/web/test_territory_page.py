@@ -60,7 +60,7 @@ def test_what_does_not_concern_a_commune_is_said_so(site: Client) -> None:
     assert "Sans objet" in said
     assert "3 500 habitants" in said
     assert "0 %" not in said
-    assert "oui pour cette commune" in entry(
+    assert "Oui pour cette commune" in entry(
         site, "/territoires/commune/25056", "taux_communes_3500_open_data"
     )
 

@@ -141,7 +141,7 @@ def _themes(source: Observatory) -> dict[str, list[IndicatorSheet]]:
 def _table(source: Observatory, choice: Choice) -> dict[str, object]:
     every = rows(source, choice)
     columns = heads(source, choice, every)
-    told = lines(columns, every)
+    told = lines(source.release, columns, every)
     count = french.counted(len(every), "territoire")
     return {
         "summary": f"{count}, {french.counted(len(columns), 'indicateur')}",

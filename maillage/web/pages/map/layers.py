@@ -45,6 +45,11 @@ class Atlas:
     scales: tuple[Scale, ...]
     origins: tuple[Origin, ...]
 
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """What is added to the words of those that straddle the region, by code."""
+        return {one.ref.code: f" ({one.part})" for one in self.territories if one.part}
+
     def changed(self, ask: Asked, code: str) -> float | None:
         """How much a territory changed between the two periods, as it is shown; None when that is not known."""
         if len(ask.both) < 2 or not ask.comparable:
@@ -80,7 +85,9 @@ def _of_period(
     indicator = ask.sheet.indicator
     known = {code: number for code, number in numbers.items() if number is not None}
     words = {
-        code: french.with_unit(number, indicator.sign, indicator.decimals) for code, number in known.items()
+        code: indicator.answer(ask.level, number)
+        or french.with_unit(number, indicator.sign, indicator.decimals)
+        for code, number in known.items()
     }
     return Layer(key, period.label, period, known, words, without)
 
@@ -144,7 +151,10 @@ def painting(ask: Asked, found: Atlas, rank: int) -> Painting:
     kinds = {code: f"{scale.ramp}-{scale.step(number).colour}" for code, number in layer.known.items()}
     kinds |= {code: WITHOUT for code in layer.without if code not in layer.known}
     names = {one.ref.code: french.typographic(one.name) for one in found.territories}
-    words = {code: f"{name}{french.THIN}: {layer.word(code)}" for code, name in names.items()}
+    words = {
+        code: f"{name}{french.THIN}: {layer.word(code)}{found.parts.get(code, '')}"
+        for code, name in names.items()
+    }
     return Painting(scale, kinds, words, portrait(ask))
 
 
@@ -168,7 +178,7 @@ def wire(found: Atlas, ask: Asked, rank: int) -> dict[str, object]:
         "titre": layer.title,
         "genres": [*kinds, WITHOUT, UNKNOWN],
         "rangs": of,
-        "mots": dict(layer.words),
+        "mots": {code: words + found.parts.get(code, "") for code, words in layer.words.items()},
     }
 
 
