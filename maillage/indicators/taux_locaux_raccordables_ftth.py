@@ -15,7 +15,7 @@ INDICATOR = Indicator(
     limits="Le nombre de locaux augmente avec les études des opérateurs : le taux peut baisser un temps. "
     "Raccordable ne veut pas dire raccordé.",
     numerator="Locaux raccordables",
-    denominator="Locaux (logements et établissements jusqu’en 2018)",
+    denominator="Locaux",
     asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §3"),
     theme="Réseaux fixes",
     weight=3,
@@ -35,6 +35,7 @@ INDICATOR = Indicator(
             "2018-T2",
             "Jusqu’au 1er trimestre 2018, le taux rapporte les locaux raccordables aux logements et "
             "établissements ; ensuite, aux locaux recensés par l’Arcep.",
+            "Logements et établissements",
         ),
     ),
 )

@@ -16,10 +16,18 @@ class Good(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A declared break of series: from `since` on, figures are not comparable with earlier ones."""
+    """A declared break of series: from `since` on, figures are not comparable with earlier ones. `denominator` is what
+    the denominator was called until then, empty when it did not change."""
 
     since: str
     reason: str
+    denominator: str = ""
+
+    @property
+    def begins(self) -> str:
+        """« du 2e trimestre 2018 », « de 2025 »: what follows « à partir »."""
+        label = Period.parse(self.since).label
+        return f"de {label}" if label.isdecimal() else f"du {label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,13 @@ class Indicator:
     def sign(self) -> str:
         """The unit when it is short enough to follow each number, « % » or « km »; empty otherwise."""
         return self.unit if self.unit in ("%", "km") else ""
+
+    def denominator_at(self, period: Period) -> str:
+        """What the denominator of a period is called."""
+        older = (
+            cut.denominator for cut in self.breaks if cut.denominator and period < Period.parse(cut.since)
+        )
+        return next(older, self.denominator)
 
     def segment(self, period: Period) -> int:
         """How many declared breaks come at or before this period: values compare within a segment only."""

@@ -104,7 +104,7 @@ class Catalogue:
             completeness=Completeness(known, total),
             flags=(
                 *(Flag(flag) for flag in flags.split()),
-                *((Flag.TODAYS_PERIMETER,) if self._redrawn(ref, described) else ()),
+                *((Flag.TODAYS_PERIMETER,) if self.release.redrawn(ref.level, described) else ()),
                 *((Flag.SIMULATED,) if self.release.simulated else ()),
             ),
             origins=self.origins[name][period],
@@ -114,13 +114,6 @@ class Catalogue:
             breakdown=json.loads(detail) if detail else {},
             lacking=lacking,
             tied=tied or 1,
-        )
-
-    def _redrawn(self, ref: Ref, period: Period) -> bool:
-        """Whether a figure is that of a period gone by before the perimeter it is computed on."""
-        vintage = self.release.vintage
-        return (
-            ref.level in (Level.EPCI, Level.GROUPEMENT) and vintage is not None and period.end < vintage.start
         )
 
 

@@ -35,6 +35,17 @@ class ReleaseSheet:
         """« code officiel géographique 2026 », what dates territories and populations; empty when it is not known."""
         return f"code officiel géographique {self.vintage.label}" if self.vintage else ""
 
+    def redrawn(self, level: Level, period: Period) -> bool:
+        """Whether a figure describes a time before its perimeter: that of EPCI and groupements moves."""
+        moving = level in (Level.EPCI, Level.GROUPEMENT)
+        return moving and self.vintage is not None and period.end < self.vintage.start
+
+    @property
+    def perimeter_words(self) -> str:
+        """What is said beside several figures that describe a time before their perimeter."""
+        dated = f" ({self.vintage_words})" if self.vintage else ""
+        return f"Calculé sur les périmètres d’aujourd’hui{dated}, plus récents que la période décrite."
+
     @property
     def notice(self) -> str:
         """What every page and export of a simulated territory carries; nothing for a real one."""

@@ -125,10 +125,9 @@ def _late(delays: Behind, level: Level, by_name: Mapping[str, Figure]) -> list[T
 
 
 def _little_fibre(delays: Behind, by_name: Mapping[str, Figure]) -> list[Takeaway]:
-    """Where fibre reaches less than half of the premises, and this is not yet what is to be treated: it is said."""
+    """That fibre reaches less than half of the premises."""
     figure = by_name.get(FIBRE)
-    first = delays.gaps[0].indicator.name if delays.gaps else ""
-    if not delays.little_fibre or delays.fibre is None or figure is None or first == FIBRE:
+    if not delays.little_fibre or delays.fibre is None or figure is None:
         return []
     words = "moins de la moitié"
     if delays.fibre_median is not None:
@@ -159,7 +158,8 @@ def _takeaways(
         kept.append(Takeaway("En avance", *ahead[-1]))
     if late:
         kept.append(Takeaway("En retrait", *late[-1]))
-    return kept + _little_fibre(delays, by_name)
+    said = any(one.figure.name == FIBRE for one in kept)
+    return kept if said else kept + _little_fibre(delays, by_name)
 
 
 def _gaps(lines: list[ProfileLine], figures: list[Figure]) -> list[Gap]:

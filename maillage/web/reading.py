@@ -136,7 +136,10 @@ def counts_words(indicator: Indicator, value: Value) -> str:
     """What the figure is made of: « Locaux raccordables : 12 394 · Locaux : 19 995 »."""
     if value.denominator is None:
         return ""
-    parts = ((indicator.numerator, value.numerator), (indicator.denominator, value.denominator))
+    parts = (
+        (indicator.numerator, value.numerator),
+        (indicator.denominator_at(value.period), value.denominator),
+    )
     return " · ".join(
         f"{french.typographic(label)}{french.THIN}: {french.number(count)}" for label, count in parts
     )

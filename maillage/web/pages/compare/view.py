@@ -148,6 +148,12 @@ def _table(source: Observatory, choice: Choice) -> dict[str, object]:
         "name_head": name_head(choice),
         "heads": columns,
         "lines": told,
+        "redrawn": any(
+            source.release.redrawn(row.territory.ref.level, line.last.period)
+            for row in every
+            for line in row.lines
+            if line.last
+        ),
         "partly": any(cell.known for line in told for cell in line.cells),
     }
 

@@ -97,6 +97,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "kind": kind,
         "period": period,
         "within": within,
+        "redrawn": source.release.redrawn(level, period),
         "within_text": str(within) if within else "",
         "part": source.territory(within) if within else None,
         "unit": unit_words(sheet.indicator),

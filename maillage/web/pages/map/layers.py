@@ -7,12 +7,12 @@ from html import escape
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
 from maillage.web.choropleth import UNKNOWN, WITHOUT, Painting
 from maillage.web.pages.map.asked import Asked, View
-from maillage.web.scale import Scale, classes, differences
+from maillage.web.scale import Scale, answers, classes, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,11 @@ def _scales(ask: Asked, layers: Sequence[Layer], codes: Sequence[str]) -> tuple[
     """The classes of each map: the same for two dates, counted for each."""
     indicator = ask.sheet.indicator
     every = [number for layer in layers for number in layer.known.values()]
-    make = differences if ask.view is View.GAP else classes
-    one = make(indicator, every, ask.method, ask.count, ask.bounds)
+    if indicator.yes_no and ask.level is Level.COMMUNE and ask.view is not View.GAP:
+        one = answers(indicator, every)
+    else:
+        make = differences if ask.view is View.GAP else classes
+        one = make(indicator, every, ask.method, ask.count, ask.bounds)
     told = []
     for layer in layers:
         without = sum(code in layer.without and code not in layer.known for code in codes)
