@@ -77,7 +77,7 @@ def behind(source: Observatory, ref: Ref) -> Behind:
     found = [
         gap
         for rank, name in enumerate(last.names)
-        if (gap := _gap(source.indicator(name).indicator, float(mine[rank]), theirs[:, rank], least))
+        if (gap := lag(source.indicator(name).indicator, float(mine[rank]), theirs[:, rank], least))
     ]
     fibre, median = _fibre(last, mine, theirs)
     told = Behind((), fibre, median)
@@ -88,7 +88,7 @@ def behind(source: Observatory, ref: Ref) -> Behind:
     return Behind(tuple(first), fibre, median)
 
 
-def _gap(indicator: Indicator, value: float, theirs: np.ndarray, least: int) -> Lag | None:
+def lag(indicator: Indicator, value: float, theirs: np.ndarray, least: int) -> Lag | None:
     """The gap of a figure; None when it is unknown, not worse, a count, or when too few others are known."""
     known = theirs[~np.isnan(theirs)]
     if indicator.is_count or np.isnan(value) or not len(known) or len(known) < least:

@@ -83,6 +83,7 @@ class Measured:
     def __init__(self, every: Iterable[Territory]) -> None:
         self.every = list(every)
         self.refs = [one.ref for one in self.every]
+        self.place_of = {ref: place for place, ref in enumerate(self.refs)}
         self.population = _numbers(one.population for one in self.every)
         self.density = _numbers(one.density for one in self.every)
         self.third = _numbers(None if one.rural is None else _third(one.rural) for one in self.every)
@@ -92,11 +93,13 @@ class Measured:
     def likeness(self, territory: Territory) -> "Likeness":
         """How far each is from one of them, which is left out."""
         third = None if territory.rural is None else _third(territory.rural)
+        other = np.ones(len(self.refs), dtype=bool)
+        other[self.place_of[territory.ref]] = False
         return Likeness(
             _apart(territory.population, self.population),
             _apart(territory.density, self.density),
             self.third == third,
-            np.array([ref != territory.ref for ref in self.refs], dtype=bool),
+            other,
         )
 
 
