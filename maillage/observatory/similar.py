@@ -94,7 +94,8 @@ class Measured:
         """How far each is from one of them, which is left out."""
         third = None if territory.rural is None else _third(territory.rural)
         other = np.ones(len(self.refs), dtype=bool)
-        other[self.place_of[territory.ref]] = False
+        if territory.ref in self.place_of:
+            other[self.place_of[territory.ref]] = False
         return Likeness(
             _apart(territory.population, self.population),
             _apart(territory.density, self.density),
