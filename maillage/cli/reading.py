@@ -165,7 +165,8 @@ def show(home: Path, options: Namespace) -> None:
     elif options.format == "csv":
         _show_csv(sheet, ref, values)
     else:
-        print(f"{sheet.indicator.title} — {territory.name} ({ref})\n")
+        named = ", ".join(filter(None, (f"{territory.name} ({ref})", territory.part)))
+        print(f"{sheet.indicator.title} — {named}\n")
         if values:
             _show_table(sheet, values)
         elif sheet.loaded:
@@ -187,10 +188,13 @@ def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:
             f"{french(value.completeness.known)} sur {french(value.completeness.total)}",
             value.source,
             value.obtained_on,
+            value.place,
         ]
         for value in values
     ]
-    table(("période", "valeur", "numérateur", "dénominateur", "communes", "source", "obtenue le"), rows)
+    table(
+        ("période", "valeur", "numérateur", "dénominateur", "communes", "source", "obtenue le", "rang"), rows
+    )
     for value in values:
         if value.breakdown:
             parts = ", ".join(f"{name} {french(part)}" for name, part in value.breakdown.items())
@@ -202,12 +206,12 @@ def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:
 
 
 def _show_csv(sheet: IndicatorSheet, ref: Ref, values: list[Value]) -> None:
-    heads = "indicator,territory,period,value,numerator,denominator,unit,known,total,flags,source,obtained_on".split(
-        ","
-    )
+    heads = (
+        "indicator,territory,period,value,numerator,denominator,unit,known,total,flags,source,obtained_on,rank_words"
+    ).split(",")
     rows = []
     for fact in values_json(sheet, ref, values)["values"]:  # type: ignore[attr-defined]
         whole = fact.pop("completeness")
-        facts = {**fact, **whole, "indicator": sheet.indicator.name, "territory": ref}
+        facts = {"rank_words": "", **fact, **whole, "indicator": sheet.indicator.name, "territory": ref}
         rows.append([facts[head] if head != "flags" else " ".join(facts[head]) for head in heads])
     comma_separated(heads, rows)

@@ -23,6 +23,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    weight=2,
     reads=("distances_aide",),
     used=(Used("distances_aide", "categorie = 'france_services'"),),
     sql="""

@@ -19,6 +19,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    weight=2,
     lacking="sans espace France Services dans leur commune",
     reads=("lieux_uniques", "communes"),
     used=(Used("lieux_uniques", "categorie = 'france_services'"), Used("lieux", "france_services")),

@@ -25,6 +25,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    weight=2,
     lacking="sans lieu de médiation numérique dans leur commune",
     reads=("lieux_uniques", "communes"),
     used=(Used("lieux_uniques", "categorie = 'mediation'"), Used("lieux", "mediation")),

@@ -24,6 +24,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    weight=2,
     lacking="à plus de 20 km d’un espace France Services",
     reads=("distances_aide",),
     used=(Used("distances_aide", "categorie = 'france_services'"),),

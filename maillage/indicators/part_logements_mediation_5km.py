@@ -24,6 +24,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    weight=2,
     lacking="à plus de 5 km d’un lieu de médiation numérique",
     reads=("distances_aide",),
     used=(Used("distances_aide", "categorie = 'mediation'"),),

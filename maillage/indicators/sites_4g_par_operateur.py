@@ -21,6 +21,7 @@ INDICATOR = Indicator(
         "000 §6, orientation 2",
     ),
     theme="Réseaux mobiles",
+    weight=3,
     reads=("sites_mobiles", "communes"),
     used=(Used("sites_mobiles", "g4"),),
     modality="Opérateur",

@@ -15,7 +15,10 @@ INDICATOR = Indicator(
     meaning="des communes de plus de 3 500 habitants ont ouvert des données",
     limits="La SCORAN vise toutes les collectivités de plus de 3 500 habitants ; la part est celle des communes. "
     "Une commune absente de l’observatoire compte comme « rien trouvé à cette date ». La population est "
-    "celle du code officiel géographique chargé. Les EPCI, départements et la Région sont listés à part.",
+    "celle du code officiel géographique chargé. EPCI, départements et Région sont listés à part et non comptés. "
+    "La loi du 7 octobre 2016 (article L. 312-1-1 du code des relations entre le public et l’administration) vise, dès "
+    "50 agents en équivalent temps plein, les collectivités territoriales d’au moins 3 500 habitants et les autres "
+    "administrations, EPCI compris : ce chiffre ne dit pas qui la respecte.",
     numerator="Communes avec au moins un jeu de données",
     denominator="Communes de plus de 3 500 habitants",
     asked_by=(
@@ -24,11 +27,12 @@ INDICATOR = Indicator(
         "000 §6, orientation 13",
     ),
     theme="Données ouvertes",
-    lacking="dont la commune n’ouvre pas encore ses données",
+    lacking="dont la commune n’a pas de données ouvertes connues",
     target=Target(100, "", "SCORAN 2019", "§ 8"),
     concerns="population > 3500",
-    concerns_label="l’obligation d’ouvrir ses données ne vise que les communes de plus de 3 500 habitants",
+    concerns_label="ce chiffre ne porte que sur les communes de plus de 3 500 habitants",
     reads=("organisations_open_data", "communes"),
+    yes_no=True,
     sql="""
         WITH trouvees AS (
             SELECT siren, periode, max(coalesce(jeux_plateforme, 0) + coalesce(jeux_datagouv, 0)) AS jeux

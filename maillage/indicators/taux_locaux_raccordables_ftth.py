@@ -17,9 +17,10 @@ INDICATOR = Indicator(
     limits="Le nombre de locaux augmente avec les études des opérateurs : le taux peut baisser un temps. "
     "Raccordable ne veut pas dire raccordé.",
     numerator="Locaux raccordables",
-    denominator="Locaux (logements et établissements jusqu’en 2018)",
+    denominator="Locaux",
     asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §1.II.A"),
     theme="Réseaux fixes",
+    weight=3,
     lacking="sans fibre posée jusqu’à leur porte",
     target=Target(100, "en 2025", "SCORAN 2019", "§ 8", date(2025, 12, 31)),
     reads=("locaux_ftth",),
@@ -36,6 +37,7 @@ INDICATOR = Indicator(
             "2018-T2",
             "Jusqu’au 1er trimestre 2018, le taux rapporte les locaux raccordables aux logements et "
             "établissements ; ensuite, aux locaux recensés par l’Arcep.",
+            "Logements et établissements",
         ),
     ),
 )

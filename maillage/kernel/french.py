@@ -72,9 +72,10 @@ def counted(count: int, word: str, many: str = "") -> str:
     return f"{number(count)}{WIDE}{plural(count, word, many)}"
 
 
-def ordinal(rank: int) -> str:
-    """« 1er », « 12e »."""
-    return "1er" if rank == 1 else f"{number(rank)}e"
+def ordinal(rank: int, tied: int = 1) -> str:
+    """« 1er », « 12e »; « 12e ex æquo » when `tied`, how many share the rank, is more than one."""
+    shared = f"{WIDE}ex{WIDE}æquo" if tied > 1 else ""
+    return f"{'1er' if rank == 1 else f'{number(rank)}e'}{shared}"
 
 
 def day(when: date | None) -> str:

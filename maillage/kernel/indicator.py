@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from maillage.kernel.period import Period
+from maillage.kernel.territory import Level
 
 
 class Good(StrEnum):
@@ -16,10 +17,18 @@ class Good(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A declared break of series: from `since` on, figures are not comparable with earlier ones."""
+    """A declared break of series: from `since` on, figures are not comparable with earlier ones. `denominator` is what
+    the denominator was called until then, empty when it did not change."""
 
     since: str
     reason: str
+    denominator: str = ""
+
+    @property
+    def begins(self) -> str:
+        """« du 2e trimestre 2018 », « de 2025 »: what follows « à partir »."""
+        label = Period.parse(self.since).label
+        return f"de {label}" if label.isdecimal() else f"du {label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class Indicator:
     `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by`
     quotes seed and section. `cut_by_lists`: what is counted is what lists name, so that the engine adds a break at each
     period whose `sources` are not those of the one before.
+    `weight` says how much a gap weighs when what is behind is ranked: 3 for fibre, copper that closes and mobile, 2 for
+    places of help, 1 for the rest. `yes_no`: of one commune, the figure is a yes or a no.
     """
 
     name: str
@@ -105,6 +116,14 @@ class Indicator:
     modality: str = ""
     used: tuple[Used, ...] = ()
     cut_by_lists: bool = False
+    weight: int = 1
+    yes_no: bool = False
+
+    def answer(self, level: Level, number: float | None) -> str:
+        """« oui » or « non » where the figure of a territory is one; empty elsewhere, and when it is unknown."""
+        if not self.yes_no or level is not Level.COMMUNE or number is None:
+            return ""
+        return "oui" if number > 0 else "non"
 
     @property
     def is_count(self) -> bool:
@@ -115,6 +134,13 @@ class Indicator:
     def sign(self) -> str:
         """The unit when it is short enough to follow each number, « % » or « km »; empty otherwise."""
         return self.unit if self.unit in ("%", "km") else ""
+
+    def denominator_at(self, period: Period) -> str:
+        """What the denominator of a period is called."""
+        older = (
+            cut.denominator for cut in self.breaks if cut.denominator and period < Period.parse(cut.since)
+        )
+        return next(older, self.denominator)
 
     def segment(self, period: Period) -> int:
         """How many declared breaks come at or before this period: values compare within a segment only."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 
 
@@ -92,6 +93,19 @@ class Territory:
     valid_until: date | None = None
     area_km2: float | None = None
     rural: float | None = None
+
+    @property
+    def part(self) -> str:
+        """« partie dans la région : 2 communes sur 44 »; empty for a territory that is whole."""
+        if self.communes >= self.communes_whole:
+            return ""
+        here = french.counted(self.communes, "commune")
+        return f"partie dans la région{french.THIN}: {here} sur {french.number(self.communes_whole)}"
+
+    @property
+    def named(self) -> str:
+        """Its name, with how much of it is in the region where that is not all."""
+        return f"{self.name} ({self.part})" if self.part else self.name
 
     @property
     def density(self) -> float | None:

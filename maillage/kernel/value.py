@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
 
@@ -16,6 +17,7 @@ class Flag(StrEnum):
     INCOMPLETE = "incomplet"
     SERIES_BREAK = "rupture_serie"
     REGIONAL_PART = "partie_regionale"
+    TODAYS_PERIMETER = "perimetre_actuel"
     SIMULATED = "donnees_simulees"
 
     @property
@@ -30,6 +32,7 @@ _FLAGS = {
     Flag.INCOMPLETE: "Toutes les communes ne sont pas connues : calculé sur les communes connues.",
     Flag.SERIES_BREAK: "Rupture de série : non comparable aux périodes précédentes.",
     Flag.REGIONAL_PART: "Territoire à cheval sur la région : seule la partie située dans la région est comptée.",
+    Flag.TODAYS_PERIMETER: "Calculé sur le périmètre d’aujourd’hui, plus récent que la période décrite.",
     Flag.SIMULATED: "Territoire fictif, données simulées.",
 }
 
@@ -64,7 +67,8 @@ class Value:
 
     `value` is None when the denominator is zero (nothing to measure). `breakdown` gives the parts of a
     count by modality. `lacking` estimates the inhabitants who go without, None when nobody can be counted.
-    `rank` is the place among the territories of the same level, 1 the best.
+    `rank` is the place among the `ranked` territories of the same level, 1 the best, which `tied` of them share, itself
+    included; None too when several are known and all equal.
     """
 
     territory: Ref
@@ -80,6 +84,15 @@ class Value:
     ranked: int = 0
     breakdown: dict[str, float] = field(default_factory=dict)
     lacking: float | None = None
+    tied: int = 1
+
+    @property
+    def place(self) -> str:
+        """« 12e ex æquo sur 3 685 communes »; empty without a rank, or without another to be ranked with."""
+        if self.rank is None or self.ranked < 2:
+            return ""
+        among = f"{french.number(self.ranked)}{french.WIDE}{self.territory.level.plural}"
+        return f"{french.ordinal(self.rank, self.tied)} sur {among}"
 
     @property
     def source(self) -> str:

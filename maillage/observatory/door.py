@@ -20,7 +20,7 @@ from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.forecasts import Forecasts
 from maillage.observatory.nearby import Nearby
-from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, read_changes
+from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, published, read_changes
 from maillage.observatory.rollout import Rollout
 from maillage.observatory.shapes import Mapped
 from maillage.observatory.sheets import (
@@ -76,8 +76,8 @@ class Observatory(Mapped):
         if (folder / nearby.FILE).exists():
             nearby.attach(self._con, folder / nearby.FILE)
         # One file is sorted for a territory's page, the other for an indicator's: DuckDB skips the rest.
-        self._by_territory = f"read_parquet({quoted(folder / 'values.parquet')})"
-        self._by_indicator = f"read_parquet({quoted(folder / 'ranking.parquet')})"
+        self._by_territory = published(self._con, folder / "values.parquet")
+        self._by_indicator = published(self._con, folder / "ranking.parquet")
         self._index = search.open_index(folder / "search.sqlite")
         self._index_turn = threading.Lock()
         self._levels: dict[Level, dict[str, Territory]] = {}
@@ -184,18 +184,19 @@ class Observatory(Mapped):
         """The territories of the same level that resemble one, or those the reader chose to compare it with."""
         return compare(self, ref, criteria)
 
+    def last(self, level: Level) -> LastValues:
+        """The last value of each indicator for the territories of a level, kept as long as the release is read."""
+        if level not in self._last:
+            loaded = [sheet for sheet in self.indicators() if sheet.loaded]
+            refs = [one.ref for one in self._level(level).values()]
+            cursor = self._con.cursor()
+            self._last[level] = last_values(cursor, self._by_territory, loaded, refs, self._concerned)
+        return self._last[level]
+
     def standings(self, ref: Ref, refs: Sequence[Ref]) -> dict[str, Standing]:
         """Where a territory stands among others of its level and itself, at the last period of each indicator."""
         self.territory(ref)
-        if ref.level not in self._last:
-            self._last[ref.level] = last_values(
-                self._con.cursor(),
-                self._by_territory,
-                [sheet for sheet in self.indicators() if sheet.loaded],
-                [one.ref for one in self._level(ref.level).values()],
-                self._concerned,
-            )
-        return self._last[ref.level].standings(ref, refs)
+        return self.last(ref.level).standings(ref, refs)
 
     def indicators(self) -> list[IndicatorSheet]:
         """Every indicator, those without data too, by theme then title."""

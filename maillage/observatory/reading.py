@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.territory import Level, Ref
@@ -22,12 +24,20 @@ from maillage.observatory.sheets import (
     SourceSheet,
 )
 from maillage.store.catalogue import read_indicator
+from maillage.store.duck import quoted
 from maillage.store.receipt import ArchivedFile, Receipt, from_json
 
 VALUE_SELECT = (
     "niveau, code, periode, valeur, numerateur, denominateur, connues, total, signalements, segment, rang, classes, "
-    "detail, manquants, indicateur"
+    "detail, manquants, ex_aequo, indicateur"
 )
+
+
+def published(con: duckdb.DuckDBPyConnection, file: Path) -> str:
+    """The values of a release as a relation to select from; a release made before ties were counted has none."""
+    table = f"read_parquet({quoted(file)})"
+    columns = {row[0] for row in con.execute(f"DESCRIBE FROM {table}").fetchall()}
+    return table if "ex_aequo" in columns else f"(SELECT *, NULL::INTEGER AS ex_aequo FROM {table})"
 
 
 class Catalogue:
@@ -36,13 +46,14 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         facts = json.loads((folder / "catalogue.json").read_text("utf-8"))
         release = json.loads((folder / "release.json").read_text("utf-8"))
+        receipts = [from_json(json.dumps(one)) for one in facts["deliveries"]]
         self.release = ReleaseSheet(
             release["number"],
             datetime.fromisoformat(release["published_at"]),
             Ref(Level.REGION, facts["region"]),
             facts["region_name"],
+            max((Period.parse(one.period) for one in receipts if one.table == "communes"), default=None),
         )
-        receipts = [from_json(json.dumps(one)) for one in facts["deliveries"]]
         self.sources = {
             name: _source_sheet(name, one, receipts, facts["indicators"])
             for name, one in facts["sources"].items()
@@ -80,17 +91,20 @@ class Catalogue:
             ranked,
             detail,
             lacking,
+            tied,
             name,
         ) = row
+        ref, described = Ref(Level(level), code), Period.parse(period)
         return Value(
-            territory=Ref(Level(level), code),
-            period=Period.parse(period),
+            territory=ref,
+            period=described,
             value=value,
             numerator=numerator,
             denominator=denominator,
             completeness=Completeness(known, total),
             flags=(
                 *(Flag(flag) for flag in flags.split()),
+                *((Flag.TODAYS_PERIMETER,) if self.release.redrawn(ref.level, described) else ()),
                 *((Flag.SIMULATED,) if self.release.simulated else ()),
             ),
             origins=self.origins[name][period],
@@ -99,6 +113,7 @@ class Catalogue:
             ranked=ranked or 0,
             breakdown=json.loads(detail) if detail else {},
             lacking=lacking,
+            tied=tied or 1,
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Problem
@@ -15,12 +16,14 @@ SIMULATED = "Territoire fictif, données simulées"
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSheet:
-    """The release being read: its number, when it was published, the region it covers."""
+    """The release being read: its number, when it was published, the region it covers, the year of the code officiel
+    géographique that its territories and their populations come from (None: of none)."""
 
     number: int
     published_at: datetime
     region: Ref
     region_name: str
+    vintage: Period | None = None
 
     @property
     def simulated(self) -> bool:
@@ -28,9 +31,41 @@ class ReleaseSheet:
         return self.region.code in FICTIONAL_REGIONS
 
     @property
+    def vintage_words(self) -> str:
+        """« code officiel géographique 2026 », what dates territories and populations; empty when it is not known."""
+        return f"code officiel géographique {self.vintage.label}" if self.vintage else ""
+
+    def redrawn(self, level: Level, period: Period) -> bool:
+        """Whether a figure describes a time before its perimeter: that of EPCI and groupements moves."""
+        moving = level in (Level.EPCI, Level.GROUPEMENT)
+        return moving and self.vintage is not None and period.end < self.vintage.start
+
+    @property
+    def perimeter_words(self) -> str:
+        """What is said beside several figures that describe a time before their perimeter."""
+        dated = f" ({self.vintage_words})" if self.vintage else ""
+        return f"Calculé sur les périmètres d’aujourd’hui{dated}, plus récents que la période décrite."
+
+    @property
     def notice(self) -> str:
         """What every page and export of a simulated territory carries; nothing for a real one."""
         return SIMULATED if self.simulated else ""
+
+
+def inhabitants(territory: Territory, release: ReleaseSheet, *, full: bool = False) -> str:
+    """« 118 489 habitants (COG 2026) », in `full` « (population municipale, code officiel géographique 2026) »; says so
+    when the population is unknown."""
+    if territory.population is None:
+        return "population inconnue"
+    people = french.counted(territory.population, "habitant")
+    if release.vintage is None:
+        return people
+    dated = (
+        f"population municipale, {release.vintage_words}"
+        if full
+        else f"COG{french.WIDE}{release.vintage.label}"
+    )
+    return f"{people} ({dated})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +221,7 @@ class Hit:
 def hint(territory: Territory) -> str:
     """What tells a territory from its namesakes: its kind, postcode and département."""
     if territory.ref.level is not Level.COMMUNE:
-        return territory.kind
+        return " · ".join(filter(None, (territory.kind, territory.part)))
     departement = next((p.code for p in territory.parents if p.level is Level.DEPARTEMENT), "")
     return " · ".join(
         ("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else []))

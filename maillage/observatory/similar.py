@@ -4,9 +4,10 @@ Who comes: a portrait that wants to say « 3e sur 13 communes semblables »; lea
 it was chosen, and for each indicator a rank and a median. What is unknown never resembles, and is never ranked.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor, inf, nan
+from math import ceil, floor, inf, isnan, nan
 from typing import Any, NamedTuple, Protocol
 
 import duckdb
@@ -64,13 +65,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a territory stands among others and itself: `rank` (1 the best, ties share it, None when its own value is
-    unknown) out of the `count` whose value is known, their `median`, and how many are `unknown`."""
+    """Where a territory stands among others and itself: `rank` (1 the best, which `tied` of them share; None when its
+    own value is unknown, or all are equal) out of the `count` whose value is known, their `median`, and how many are
+    `unknown`."""
 
     rank: int | None
     count: int
     median: float | None
     unknown: int
+    tied: int = 1
 
 
 class Measured:
@@ -80,6 +83,7 @@ class Measured:
     def __init__(self, every: Iterable[Territory]) -> None:
         self.every = list(every)
         self.refs = [one.ref for one in self.every]
+        self.place_of = {ref: place for place, ref in enumerate(self.refs)}
         self.population = _numbers(one.population for one in self.every)
         self.density = _numbers(one.density for one in self.every)
         self.third = _numbers(None if one.rural is None else _third(one.rural) for one in self.every)
@@ -89,11 +93,14 @@ class Measured:
     def likeness(self, territory: Territory) -> "Likeness":
         """How far each is from one of them, which is left out."""
         third = None if territory.rural is None else _third(territory.rural)
+        other = np.ones(len(self.refs), dtype=bool)
+        if territory.ref in self.place_of:
+            other[self.place_of[territory.ref]] = False
         return Likeness(
             _apart(territory.population, self.population),
             _apart(territory.density, self.density),
             self.third == third,
-            np.array([ref != territory.ref for ref in self.refs], dtype=bool),
+            other,
         )
 
 
@@ -289,6 +296,11 @@ class LastValues:
     concerned: NDArray[np.bool_]
     up: NDArray[np.bool_]
 
+    def of(self, ref: Ref, name: str) -> float | None:
+        """The last value of an indicator for a territory, None when it is unknown."""
+        number = float(self.values[self.index[ref], self.names.index(name)])
+        return None if isnan(number) else number
+
     def standings(self, ref: Ref, others: Iterable[Ref]) -> dict[str, Standing]:
         """Where this territory stands among others, by indicator. Raises UsageError for one of another level."""
         try:
@@ -301,12 +313,14 @@ class LastValues:
         known = ~np.isnan(some)
         better = np.where(self.up, some > some[0], some < some[0]).sum(axis=0) + 1
         counts, unknown = known.sum(axis=0), (concerned & ~known).sum(axis=0)
+        tied = (some == some[0]).sum(axis=0)
         return {
             name: Standing(
-                rank=int(better[i]) if known[0, i] else None,
+                rank=int(better[i]) if known[0, i] and (counts[i] == 1 or tied[i] < counts[i]) else None,
                 count=int(counts[i]),
                 median=float(np.median(some[known[:, i], i])) if counts[i] else None,
                 unknown=int(unknown[i]),
+                tied=max(int(tied[i]), 1),
             )
             for i, name in enumerate(self.names)
         }
@@ -346,9 +360,18 @@ def last_values(
 
 
 def reranked(values: Sequence[Value]) -> list[Value]:
-    """Values in the order of their rank, ranked again among themselves; ties keep sharing theirs."""
-    found: list[Value] = []
+    """Values from the best to the worst, ranked again among themselves; ties share theirs, all equal have none."""
+    same = Counter(value.value for value in values)
+    place_of: dict[float | None, int] = {}
     for place, value in enumerate(values, 1):
-        tied = place > 1 and values[place - 2].rank == value.rank
-        found.append(replace(value, rank=found[-1].rank if tied else place, ranked=len(values)))
-    return found
+        place_of.setdefault(value.value, place)
+    alike = len(values) > 1 and len(same) == 1
+    return [
+        replace(
+            value,
+            rank=None if alike else place_of[value.value],
+            ranked=len(values),
+            tied=1 if alike else same[value.value],
+        )
+        for value in values
+    ]

@@ -14,7 +14,7 @@ def plain_number(number: float | None) -> float | int | None:
 
 def value_json(sheet: IndicatorSheet, value: Value) -> dict[str, object]:
     """One value, in the unit of its indicator and unrounded; `breakdown` is there for counts by modality,
-    `lacking` where the inhabitants who go without can be counted."""
+    `lacking` where the inhabitants who go without can be counted, `rank_words` where there is a rank."""
     facts: dict[str, object] = {
         "period": value.period.code,
         "value": plain_number(value.value) if sheet.indicator.is_count else value.value,
@@ -28,6 +28,8 @@ def value_json(sheet: IndicatorSheet, value: Value) -> dict[str, object]:
     }
     if value.lacking is not None:
         facts["lacking"] = value.lacking
+    if value.place:
+        facts["rank_words"] = value.place
     if value.breakdown:
         facts["breakdown"] = {name: plain_number(part) for name, part in value.breakdown.items()}
     return facts

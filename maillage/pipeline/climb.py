@@ -28,6 +28,7 @@ VALUE_COLUMNS = (
     Column("classes", Kind.INTEGER, "Territoires classés", required=False),
     Column("detail", Kind.TEXT, "Décompte par modalité, JSON", required=False),
     Column("manquants", Kind.DECIMAL, "Habitants qui en sont privés, estimés", "habitants", required=False),
+    Column("ex_aequo", Kind.INTEGER, "Territoires à ce rang, celui-ci compris", required=False),
 )
 CONCERNED_COLUMNS = (
     Column("indicateur", Kind.TEXT, "Nom de l’indicateur"),
@@ -74,10 +75,16 @@ valeurs_nues AS (
 )
 SELECT '{name}', niveau, code, periode, rang_periode, valeur, numerateur, {denominator}, connues, total,
        concat_ws(' ', {flags}), segment,
-       CASE WHEN valeur IS NOT NULL
+       CASE WHEN classe
             THEN rank() OVER (PARTITION BY niveau, periode ORDER BY valeur {order} NULLS LAST) END,
-       count(valeur) OVER (PARTITION BY niveau, periode), detail, manquants
-FROM valeurs_nues
+       count(valeur) OVER (PARTITION BY niveau, periode), detail, manquants,
+       CASE WHEN classe THEN count(*) OVER (PARTITION BY niveau, periode, valeur) END
+FROM (
+    -- Where several are all equal, nobody is before anybody.
+    SELECT *, valeur IS NOT NULL AND (count(valeur) OVER tous = 1 OR min(valeur) OVER tous < max(valeur) OVER tous)
+              AS classe
+    FROM valeurs_nues WINDOW tous AS (PARTITION BY niveau, periode)
+)
 """
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
-from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.observatory.similar import USUAL, Criteria, Standing
@@ -62,14 +62,24 @@ def asked(request: HttpRequest) -> tuple[str, Criteria]:
     return way, Criteria(population=population, density=_factor(query, "densite"), rural=rural)
 
 
-def standing_words(sheet: IndicatorSheet, standing: Standing, words: str) -> str:
-    """« 3e sur 13 parmi les semblables, médiane 95,0 % »; empty when there is nobody to compare with."""
-    if standing.rank is None or standing.count < 2 or standing.median is None:
+def standing_words(
+    sheet: IndicatorSheet, level: Level, value: float | None, standing: Standing, words: str
+) -> str:
+    """« 3e sur 13 parmi les semblables, médiane 95,0 % »; « tous à égalité » when they are; empty when
+    there is nobody to compare with, or nothing to compare."""
+    if standing.count < 2 or standing.median is None:
         return ""
     one = sheet.indicator
     median = french.with_unit(standing.median, one.sign, one.decimals)
     unknown = f", {french.counted(standing.unknown, 'inconnu')}" if standing.unknown else ""
-    place = f"{french.ordinal(standing.rank)} sur {french.number(standing.count)}"
+    if answer := one.answer(level, value):
+        before = 0 if standing.rank is None else standing.rank - 1
+        yes = standing.tied if answer == "oui" else before
+        return f"{words}{french.THIN}: oui pour {french.number(yes)} sur {french.number(standing.count)}{unknown}"
+    if standing.rank is None:
+        alike = standing.tied == standing.count
+        return f"{words}, tous à égalité{french.THIN}: {median}{unknown}" if alike else ""
+    place = f"{french.ordinal(standing.rank, standing.tied)} sur {french.number(standing.count)}"
     return f"{place} {words}, médiane {median}{unknown}"
 
 
@@ -83,7 +93,9 @@ def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | 
     if way == "liste":
         told = "parmi ceux choisis"
     standings = {
-        name: standing_words(source.indicator(name), one, told)
+        name: standing_words(
+            source.indicator(name), ref.level, source.last(ref.level).of(ref, name), one, told
+        )
         for name, one in source.standings(ref, found.refs).items()
     }
     others = tuple(source.territory(one) for one in found.refs[:SHOWN])

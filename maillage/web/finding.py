@@ -15,7 +15,7 @@ from maillage.kernel.territory import LEVELS, Territory
 from maillage.kernel.words import folded, words
 from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.door import Observatory
-from maillage.observatory.sheets import IndicatorSheet
+from maillage.observatory.sheets import IndicatorSheet, inhabitants
 
 NEAR = 5
 SURE = 0.6
@@ -45,14 +45,14 @@ class Group:
 Finder: TypeAlias = Callable[[Observatory, str, int], list[Answer]]
 
 
-def _territory(one: Territory, hint: str) -> Answer:
-    people = f", {french.counted(one.population, 'habitant')}" if one.population else ""
+def _territory(source: Observatory, one: Territory, hint: str) -> Answer:
+    people = f", {inhabitants(one, source.release)}" if one.population else ""
     return Answer(french.typographic(one.name), hint + people, f"/territoires/{one.ref.level}/{one.ref.code}")
 
 
 def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
     """Territories by name, code or postcode."""
-    return [_territory(hit.territory, hit.hint) for hit in source.search(text, limit)]
+    return [_territory(source, hit.territory, hit.hint) for hit in source.search(text, limit)]
 
 
 def places(source: Observatory, text: str, limit: int) -> list[FoundPlace]:
@@ -131,4 +131,4 @@ def near(source: Observatory, text: str) -> list[Answer]:
         for one in source.territories(level):
             named[folded(one.name)] = one
     close = difflib.get_close_matches(typed, named, NEAR, ALIKE)
-    return [_territory(named[name], named[name].kind) for name in close]
+    return [_territory(source, named[name], named[name].kind) for name in close]

@@ -2,7 +2,6 @@
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Good, Indicator, TargetState
-from maillage.kernel.territory import Level
 from maillage.kernel.value import Value
 
 
@@ -25,7 +24,7 @@ def people_words(indicator: Indicator, value: Value) -> str:
 def _share(indicator: Indicator, value: Value) -> str:
     here, total = value.numerator, value.denominator or 0
     people = people_words(indicator, value)
-    if value.territory.level is Level.COMMUNE and total == 1:
+    if indicator.answer(value.territory.level, value.value):
         return "C’est fait." if here else f"Ce n’est pas encore fait{french.THIN}: {people}."
     if here > total:
         return "Le compte publié dépasse le total connu : le total est sans doute en retard.".replace(

@@ -1,13 +1,15 @@
 """What a portrait says of a territory, in words: the page, the printed file and the embedded card all read this."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from maillage.kernel import french
+from maillage.kernel.indicator import Good
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.themes import ENJEUX, Enjeu
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
+from maillage.observatory.gaps import FIBRE, Behind, Lag, behind
 from maillage.observatory.sheets import ProfileLine
 from maillage.web.meaning import people_words
 from maillage.web.reading import Figure, favourable, read
@@ -101,20 +103,53 @@ def key_figures(lines: Iterable[ProfileLine], figures: Iterable[Figure]) -> list
     return ranked[:KEYS]
 
 
-def _takeaways(lines: list[ProfileLine], figures: list[Figure]) -> list[Takeaway]:
-    """The gap that touches most people, then the largest lead and the largest delay on the level above, in points."""
-    kept = []
-    worst = max(
-        (pair for pair in zip(lines, figures, strict=True) if pair[0].last),
-        key=lambda pair: (pair[0].last and pair[0].last.lacking) or 0,
-        default=None,
-    )
-    if worst and worst[0].last and (people := people_words(worst[0].sheet.indicator, worst[0].last)):
-        kept.append(Takeaway("À traiter", worst[1], french.initial(people)))
+def lag_words(level: Level, gap: Lag) -> str:
+    """« 9 points de moins que la médiane des 12 communes semblables (25 %) »; of a yes or no, what most say."""
+    indicator = gap.indicator
+    plural = level.plural if gap.others > 1 else level.label
+    alike = f"{french.number(gap.others)}{french.WIDE}{plural} {french.plural(gap.others, 'semblable')}"
+    if indicator.answer(level, gap.value):
+        return f"quand la plupart des {alike} disent oui"
+    unit = french.plural(gap.distance, "point") if indicator.unit == "%" else indicator.sign
+    amount = french.with_unit(gap.distance, unit, indicator.decimals)
+    more = "moins" if indicator.good is Good.UP else "plus"
+    median = french.with_unit(gap.median, indicator.sign, indicator.decimals)
+    return f"{amount} de {more} que la médiane des {alike} ({median})"
+
+
+def _late(delays: Behind, level: Level, by_name: Mapping[str, Figure]) -> list[Takeaway]:
+    """What is to be treated first."""
+    return [
+        Takeaway("À traiter", by_name[gap.indicator.name], lag_words(level, gap)) for gap in delays.gaps[:1]
+    ]
+
+
+def _little_fibre(delays: Behind, by_name: Mapping[str, Figure]) -> list[Takeaway]:
+    """That fibre reaches less than half of the premises."""
+    figure = by_name.get(FIBRE)
+    if not delays.little_fibre or delays.fibre is None or figure is None:
+        return []
+    words = "moins de la moitié"
+    if delays.fibre_median is not None:
+        median = french.with_unit(delays.fibre_median, "%", 1)
+        words = f"comme la médiane des semblables ({median})"
+        if delays.fibre > delays.fibre_median:
+            words = f"au-dessus de la médiane des semblables ({median})"
+    return [Takeaway("Peu de fibre", figure, words)]
+
+
+def _takeaways(
+    delays: Behind, level: Level, lines: list[ProfileLine], figures: list[Figure]
+) -> list[Takeaway]:
+    """What is furthest behind the similar territories, then the largest lead and the largest delay on the level above,
+    in points; last, that there is little fibre."""
+    by_name = {figure.name: figure for figure in figures}
+    kept = _late(delays, level, by_name)
     told = [
         (figure, line.sheet.indicator, figure.said.gap, figure.said.comparison)
         for line, figure in zip(lines, figures, strict=True)
         if figure.said and figure.said.gap and line.sheet.indicator.unit == "%"
+        if delays.may_lead(line.sheet.indicator)
     ]
     ranked = sorted(told, key=lambda one: abs(one[2]))
     ahead = [(figure, words) for figure, one, gap, words in ranked if favourable(one, gap)]
@@ -123,7 +158,8 @@ def _takeaways(lines: list[ProfileLine], figures: list[Figure]) -> list[Takeaway
         kept.append(Takeaway("En avance", *ahead[-1]))
     if late:
         kept.append(Takeaway("En retrait", *late[-1]))
-    return kept
+    said = any(one.figure.name == FIBRE for one in kept)
+    return kept if said else kept + _little_fibre(delays, by_name)
 
 
 def _gaps(lines: list[ProfileLine], figures: list[Figure]) -> list[Gap]:
@@ -174,7 +210,7 @@ def portrait(source: Observatory, ref: Ref) -> Portrait:
         territory=territory,
         lines=tuple(lines),
         parents=tuple(names(parent) for parent in reversed(territory.parents)),
-        takeaways=tuple(_takeaways(lines, figures)),
+        takeaways=tuple(_takeaways(behind(source, ref), ref.level, lines, figures)),
         keys=tuple(key_figures(lines, figures)),
         gaps=tuple(_gaps(lines, figures)),
         sections=tuple(_sections([one for one in figures if one.said or not one.concerned])),

@@ -27,7 +27,7 @@ IN_THE_LEVEL = {
     Level.DEPARTEMENT: "dans le département",
     Level.REGION: "dans la région",
 }
-# The page already says both: « 3 communes sur 4 » under the number, the part of the EPCI counted under its name.
+# The page already says both under the number: « 3 communes sur 4 », « partie dans la région : 2 communes sur 44 ».
 SAID_ELSEWHERE = {Flag.INCOMPLETE, Flag.REGIONAL_PART, Flag.SIMULATED}
 
 
@@ -73,6 +73,7 @@ class Reading:
     period: str
     counts: str
     known: str
+    part: str
     flags: tuple[str, ...]
     origins: tuple[Origin, ...]
     publishers: str
@@ -126,6 +127,8 @@ def shown(indicator: Indicator, value: Value) -> str:
     """The value and its unit; says so when there is nothing to measure."""
     if value.value is None:
         return "sans objet"
+    if answer := indicator.answer(value.territory.level, value.value):
+        return answer
     return french.with_unit(value.value, indicator.unit, indicator.decimals)
 
 
@@ -133,18 +136,13 @@ def counts_words(indicator: Indicator, value: Value) -> str:
     """What the figure is made of: « Locaux raccordables : 12 394 · Locaux : 19 995 »."""
     if value.denominator is None:
         return ""
-    parts = ((indicator.numerator, value.numerator), (indicator.denominator, value.denominator))
+    parts = (
+        (indicator.numerator, value.numerator),
+        (indicator.denominator_at(value.period), value.denominator),
+    )
     return " · ".join(
         f"{french.typographic(label)}{french.THIN}: {french.number(count)}" for label, count in parts
     )
-
-
-def rank_words(value: Value) -> str:
-    """« 12e sur 3 685 communes », empty without a ranking."""
-    if value.rank is None or value.ranked < 2:
-        return ""
-    level = value.territory.level
-    return f"{french.ordinal(value.rank)} sur {french.number(value.ranked)}{french.WIDE}{level.plural}"
 
 
 def _amount(indicator: Indicator, gap: float) -> str:
@@ -165,7 +163,7 @@ def comparison_words(
         return ""
     level = above.territory.level
     name = french.typographic(name_of(above.territory).name)
-    if indicator.is_count:
+    if indicator.is_count or indicator.answer(value.territory.level, value.value):
         return f"{shown(indicator, above)} {IN_THE_LEVEL[level]} ({name})"
     reference = f"{name}{french.THIN}: {shown(indicator, above)}"
     gap = _gap(indicator, value, above) or 0
@@ -184,12 +182,15 @@ def _trend(line: ProfileLine) -> Trend | None:
     change = french.rounded(line.change, indicator.decimals)
     if change == 0:
         return Trend("flat", f"stable {then}")
+    if answer := indicator.answer(line.last.territory.level, line.last.value):
+        before = "non" if change > 0 else "oui"
+        return Trend("up" if change > 0 else "down", f"passé de {before} à {answer} {then}")
     word = "en hausse" if change > 0 else "en baisse"
     return Trend("up" if change > 0 else "down", f"{word} de {_amount(indicator, change)} {then}")
 
 
 def _thread(indicator: Indicator, value: Value, above: Value | None) -> Thread | None:
-    if indicator.is_count or value.value is None:
+    if indicator.is_count or value.value is None or indicator.answer(value.territory.level, value.value):
         return None
     other = above.value if above else None
     top = max(value.value, other or 0)
@@ -238,6 +239,8 @@ def chart_address(indicator: str, ref: Ref) -> str:
 def _gap(indicator: Indicator, value: Value, above: Value | None) -> float | None:
     if above is None or above.value is None or value.value is None or indicator.is_count:
         return None
+    if indicator.answer(value.territory.level, value.value):
+        return None
     decimals = indicator.decimals
     gap = french.rounded(value.value, decimals) - french.rounded(above.value, decimals)
     return french.rounded(gap, decimals)
@@ -247,8 +250,8 @@ def _meaning(indicator: Indicator, value: Value) -> str:
     """What follows the number; a share of a single commune is a yes or a no."""
     if value.value is None:
         return "Rien à mesurer ici : le dénominateur est nul."
-    if indicator.factor == 100 and value.territory.level is Level.COMMUNE and value.denominator == 1:
-        return "oui pour cette commune" if value.numerator else "non pour cette commune"
+    if indicator.answer(value.territory.level, value.value):
+        return "pour cette commune"
     return french.typographic(indicator.meaning)
 
 
@@ -268,15 +271,19 @@ def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]
     indicator, above = line.sheet.indicator, line.above
     told = points(indicator, line.values)
     compared = comparison_words(indicator, last, above, name_of) if above else ""
+    answer = indicator.answer(last.territory.level, last.value)
+    drawn = len(told) > 1 and not answer
+    number = "" if last.value is None else french.number(last.value, indicator.decimals)
     return Reading(
-        number="" if last.value is None else french.number(last.value, indicator.decimals),
+        number=french.capital(answer) or number,
         meaning=_meaning(indicator, last),
         sentence=meaning.sentence(indicator, last),
-        target=meaning.target_distance(indicator, last),
-        unit=unit_words(indicator),
+        target="" if answer else meaning.target_distance(indicator, last),
+        unit="" if answer else unit_words(indicator),
         period=last.period.label,
         counts=counts_words(indicator, last),
         known=known_words(last.completeness),
+        part=name_of(last.territory).part,
         flags=tuple(french.typographic(flag.label) for flag in last.flags if flag not in SAID_ELSEWHERE),
         origins=_ordered(last.origins),
         publishers=_publishers(last.origins),
@@ -284,13 +291,13 @@ def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]
         trend=_trend(line),
         comparison=compared,
         gap=_gap(indicator, last, above),
-        rank=rank_words(last),
+        rank=last.place,
         thread=_thread(indicator, last, above),
         parts=tuple((part, french.number(count)) for part, count in last.breakdown.items()),
         points=told,
-        curve=sparkline(line.values),
-        chart=chart_address(indicator.name, last.territory) if len(told) > 1 else "",
-        chart_words=curve_words(indicator, line.values) if len(told) > 1 else "",
+        curve=None if answer else sparkline(line.values),
+        chart=chart_address(indicator.name, last.territory) if drawn else "",
+        chart_words=curve_words(indicator, line.values) if drawn else "",
     )
 
 

@@ -61,6 +61,18 @@ class Scale:
     without: int = 0
     ramp: str = "ramp"
 
+    @property
+    def why_one(self) -> str:
+        """Why there is a single class; empty when there are several, or none."""
+        if len(self.steps) != 1:
+            return ""
+        why = (
+            "toutes les valeurs connues sont égales"
+            if self.steps[0].count > 1
+            else "une seule valeur est connue"
+        )
+        return f"Une seule classe{french.THIN}: {why}."
+
     def rank(self, value: float) -> int:
         """The rank of the class a value falls in, from 0."""
         return max(bisect_right([step.low for step in self.steps], value) - 1, 0)
@@ -86,19 +98,6 @@ def _quantiles(values: list[float], classes: int) -> list[float]:
     return sorted(bound for bound in picked if values[0] < bound <= values[-1])
 
 
-def _words(indicator: Indicator, low: float, high: float | None, top: float) -> str:
-    """What a class holds, from `low` to below `high`; `top` is the largest value of the map."""
-    share = french.after(indicator.sign)
-    if high == 0:
-        return f"0{share}"
-    if high is None:
-        all_of_it = indicator.unit == "%" and low == 100 and top <= 100
-        return f"{french.short(low)}{share}" if all_of_it else f"{french.short(low)}{share} et plus"
-    if low == 0:
-        return f"moins de {french.short(high)}{share}"
-    return f"{french.short(low)} à {french.short(high)}{share}"
-
-
 def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> Scale:
     """The usual classes for these values, `total` being how many territories the map shows.
 
@@ -106,18 +105,47 @@ def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> S
     """
     known = sorted(value for value in values if value is not None)
     positive = [value for value in known if value > 0]
-    inner = list(SHARES) if indicator.unit == "%" else _quantiles(positive, LAST_COLOUR)
+    unit = french.after(indicator.sign)
+    if indicator.unit == "%":
+        told = _bound_words(SHARES, unit, sign=False, only=None)
+        if not known or known[-1] <= SHARES[-1]:
+            told[-1] = f"{_written(SHARES[-1], sign=False)}{unit}"
+        return _with_zero(indicator, SHARES, told).counted(known, total - len(known), 0)
+    inner = _quantiles(positive, LAST_COLOUR)
+    only = positive[0] if positive and positive[0] == positive[-1] else None
+    told = _bound_words(inner, unit, sign=False, only=None if only is None else _shown(indicator, only))
+    zero = not positive or len(positive) < len(known)
+    one = _with_zero(indicator, inner, told if positive else []) if zero else _stepped(indicator, inner, told)
+    return one.counted(known, total - len(known), 0)
+
+
+def _shown(indicator: Indicator, value: float) -> float:
+    """A value as a figure shows it; as it is when that would be zero."""
+    return french.rounded(value, indicator.decimals) or value
+
+
+def _stepped(indicator: Indicator, inner: Sequence[float], told: Sequence[str]) -> Scale:
+    """The classes that these bounds separate, the first one without end below."""
+    return _coloured(indicator, [-inf, *inner], told)
+
+
+def _with_zero(indicator: Indicator, inner: Sequence[float], told: Sequence[str]) -> Scale:
+    """Zero and below, then the classes of what is above it, if any."""
+    zero = f"0{french.after(indicator.sign)}"
     # What separates zero from the class above it: the smallest positive number there is.
-    above_zero = ulp(0.0)
-    starts = [0.0, above_zero, *inner]
-    shown = [0.0, 0.0, *inner]
-    last = len(starts) - 1
-    steps = []
-    for rank, start in enumerate(starts):
-        high = shown[rank + 1] if rank < last else None
-        words = _words(indicator, shown[rank], high, known[-1] if known else 0)
-        steps.append(Step(start, _colour(indicator, rank, last), words, 0))
-    return Scale(tuple(steps), 0).counted(known, total - len(known), 0)
+    lows = [0.0, ulp(0.0), *inner] if told else [0.0]
+    return _coloured(indicator, lows, [zero, *told])
+
+
+def _coloured(indicator: Indicator, lows: Sequence[float], told: Sequence[str]) -> Scale:
+    last = len(lows) - 1
+    return Scale(
+        tuple(
+            Step(low, _colour(indicator, rank, last), words, 0)
+            for rank, (low, words) in enumerate(zip(lows, told, strict=True))
+        ),
+        0,
+    )
 
 
 def _colour(indicator: Indicator, rank: int, last: int) -> int:
@@ -148,7 +176,15 @@ def bounds(method: Method, values: Iterable[float], classes: int, own: Sequence[
     if method is Method.EQUAL:
         wide = (known[-1] - known[0]) / classes
         return _between(known, (known[0] + wide * rank for rank in range(1, classes)))
-    return _between(known, (known[len(known) * rank // classes] for rank in range(1, classes)))
+    shared = _between(known, (known[len(known) * rank // classes] for rank in range(1, classes)))
+    return shared or [_above(known)]
+
+
+def _above(known: Sequence[float]) -> float:
+    """A bound that tells the lowest of sorted values, when most are equal to it, from the others."""
+    second = next(value for value in known if value > known[0])
+    rounded = (round(second, digits) for digits in range(_digits(known[-1] - known[0]), 10))
+    return next((bound for bound in rounded if known[0] < bound <= second), second)
 
 
 def _bound_words(inner: Sequence[float], unit: str, sign: bool, only: float | None) -> list[str]:
@@ -169,21 +205,43 @@ def _written(bound: float, sign: bool) -> str:
 def classes(
     indicator: Indicator, values: Sequence[float], method: Method, count: int, own: Sequence[float] = ()
 ) -> Scale:
-    """The classes asked over these values: every number falls in exactly one. None of it when nothing is known."""
+    """The classes asked over these values: every number falls in exactly one. None of it when nothing is known.
+
+    Quantiles put zero apart where it would fill a class by itself, and share the others out.
+    """
     if not values:
         return Scale((), 0)
     if method is Method.USUAL:
         return scale(indicator, values, len(values))
-    inner = bounds(method, values, count, own)
-    unit = french.after(indicator.sign)
-    only = values[0] if min(values) == max(values) else None
-    told = _bound_words(inner, unit, sign=False, only=only)
-    lows = [-inf, *inner]
-    steps = tuple(
-        Step(low, _colour(indicator, rank, len(inner)), words, 0)
-        for rank, (low, words) in enumerate(zip(lows, told, strict=True))
+    zeros = sum(value == 0 for value in values)
+    positive = [value for value in values if value > 0]
+    if (
+        method is Method.QUANTILES
+        and len(values) <= zeros * count
+        and zeros + len(positive) == len(values)
+        and positive
+    ):
+        inner, told = _chosen(indicator, method, positive, count - 1, own)
+        return _with_zero(indicator, inner, told).counted(values, 0, 0)
+    return _stepped(indicator, *_chosen(indicator, method, values, count, own)).counted(values, 0, 0)
+
+
+def answers(indicator: Indicator, values: Sequence[float]) -> Scale:
+    """The two classes of a yes or a no. None of it when nothing is known."""
+    return (
+        _coloured(indicator, [0.0, ulp(0.0)], ["non", "oui"]).counted(values, 0, 0)
+        if values
+        else Scale((), 0)
     )
-    return Scale(steps, 0).counted(values, 0, 0)
+
+
+def _chosen(
+    indicator: Indicator, method: Method, values: Sequence[float], count: int, own: Sequence[float]
+) -> tuple[list[float], list[str]]:
+    """The inner bounds of the classes asked, and the words of these classes."""
+    inner = bounds(method, values, count, own)
+    only = _shown(indicator, values[0]) if min(values) == max(values) else None
+    return inner, _bound_words(inner, french.after(indicator.sign), sign=False, only=only)
 
 
 def _gap_bounds(sizes: Sequence[float], method: Method, sides: int, least: float) -> list[float]:

@@ -1,5 +1,6 @@
 """The few filters and tags of our templates, available in all of them."""
 
+from collections.abc import Sized
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +29,22 @@ register.filter("euros", amounts.euros)
 def nombre(value: float, decimals: int = 0) -> str:
     """A number, in French."""
     return french.number(value, decimals)
+
+
+@register.filter
+def compte(count: float, word: str) -> str:
+    """A number and the word it counts, in French: « 0 commune », « 1 commune », « 2 communes »."""
+    return french.counted(round(count), word)
+
+
+@register.filter
+def pluralize(counted: object, endings: str = "s") -> str:
+    """The ending of a counted word, Django's own filter with the French rule: nothing below two. `endings` are the
+    plural one, or both (`al,aux`)."""
+    listed = isinstance(counted, Sized) and not isinstance(counted, str)
+    count = len(counted) if listed else float(str(counted))  # type: ignore[arg-type]
+    *one, many = endings.split(",")
+    return many if abs(count) >= 2 else "".join(one)
 
 
 @register.filter

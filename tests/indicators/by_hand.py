@@ -27,6 +27,7 @@ class Figure:
     rank: int | None
     ranked: int
     detail: str | None
+    tied: int | None = None
 
     @property
     def parts(self) -> tuple[float | None, float, float | None]:
@@ -70,13 +71,13 @@ class Bench:
         self.sources = {period.code: names for period, names in fed.items()}
         rows = self.con.execute(
             "SELECT niveau || ':' || code, periode, valeur, numerateur, denominateur, connues, total, signalements, "
-            "segment, rang, classes, detail FROM valeurs WHERE indicateur = ?",
+            "segment, rang, classes, detail, ex_aequo FROM valeurs WHERE indicateur = ?",
             [one.name],
         ).fetchall()
         return {
             (place, period): Figure(*start, tuple(flags.split()), *end)
-            for place, period, *start, flags, segment, rank, ranked, detail in rows
-            for end in [(segment, rank, ranked, detail)]
+            for place, period, *start, flags, segment, rank, ranked, detail, tied in rows
+            for end in [(segment, rank, ranked, detail, tied)]
         }
 
 

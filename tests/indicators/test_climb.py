@@ -54,6 +54,28 @@ def test_territories_with_the_same_value_share_their_rank_and_the_next_one_waits
     assert found["commune:25001", "2025"].ranked == 4
 
 
+def test_those_that_share_a_rank_are_counted():
+    rows = [
+        ("25001", "2025", 1, 2),
+        ("25002", "2025", 50, 100),
+        ("25003", "2025", 1, 10),
+        ("90001", "2025", 9, 10),
+    ]
+    found = climbed(SHARE, *rows)
+    assert {place: figure.tied for (place, _), figure in found.items() if place.startswith("commune")} == {
+        "commune:90001": 1,
+        "commune:25001": 2,
+        "commune:25002": 2,
+        "commune:25003": 1,
+    }
+
+
+def test_nobody_has_a_rank_where_all_are_equal():
+    found = climbed(SHARE, ("25001", "2025", 0, 10), ("25002", "2025", 0, 20), ("90001", "2025", 0, 5))
+    assert set(ranks(found, "commune").values()) == {None}
+    assert found["commune:25001", "2025"].ranked == 3
+
+
 def test_the_best_is_the_lowest_where_lower_is_better():
     found = climbed(replace(SHARE, good=Good.DOWN), ("25001", "2025", 1, 10), ("25002", "2025", 9, 10))
     assert ranks(found, "commune") == {"commune:25001": 1, "commune:25002": 2}

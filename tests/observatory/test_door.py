@@ -64,7 +64,7 @@ def test_what_is_unknown_has_no_value_and_the_level_above_says_how_many_are_know
     assert [one.period.code for one in observatory.series(FTTH, trevenans)] == ["2026-T2"]
     [above] = observatory.series(FTTH, BELFORT, Period.parse("2018-T1"))
     assert (above.completeness.known, above.completeness.total) == (2, 3)
-    assert above.flags == (Flag.INCOMPLETE, Flag.REGIONAL_PART)
+    assert above.flags == (Flag.INCOMPLETE, Flag.REGIONAL_PART, Flag.TODAYS_PERIMETER)
     assert (above.numerator, above.denominator) == (2190, 3860)
 
 

@@ -55,7 +55,12 @@ def test_its_numerators_and_denominators_are_exactly_those_of_its_epci(observato
 def test_it_says_what_is_missing_and_that_only_the_part_in_the_region_is_counted(observatory):
     [one] = observatory.series(FTTH, POLE, Period.parse("2018-T1"))
     assert (one.completeness.known, one.completeness.total) == (5, 6)
-    assert one.flags == (Flag.COMMUNES_FLAGGED, Flag.INCOMPLETE, Flag.REGIONAL_PART)
+    assert one.flags == (
+        Flag.COMMUNES_FLAGGED,
+        Flag.INCOMPLETE,
+        Flag.REGIONAL_PART,
+        Flag.TODAYS_PERIMETER,
+    )
     assert Flag.REGIONAL_PART.label.startswith("Territoire à cheval sur la région")
 
 
@@ -102,7 +107,10 @@ def test_a_kind_ranks_again_and_ties_share_their_rank(observatory):
 def test_it_is_searched_by_name_and_code_and_compared_with_the_region(observatory):
     for text in ("pole metropolitain", "PMNFC", "exemples"):
         hit = observatory.search(text)[0]
-        assert (hit.territory.ref, hit.hint) == (POLE, "Pôle métropolitain")
+        assert (hit.territory.ref, hit.hint) == (
+            POLE,
+            "Pôle métropolitain · partie dans la région\u202f: 6\xa0communes sur 7",
+        )
     [line] = [one for one in observatory.profile(POLE) if one.sheet.indicator.name == FTTH]
     assert line.above.territory == observatory.release.region
 

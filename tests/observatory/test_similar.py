@@ -235,4 +235,6 @@ def test_ties_share_their_rank_and_the_unknown_is_never_ranked(values, up):
             assert found.rank is None
         else:
             better = [one for one in known if (one > value if up else one < value)]
-            assert found.rank == 1 + len(better)
+            alike = len(known) > 1 and len(set(known)) == 1
+            assert found.rank == (None if alike else 1 + len(better))
+            assert found.tied == known.count(value)

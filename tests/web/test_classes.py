@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from maillage import indicators
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good
-from maillage.web.scale import Method, bounds, classes, differences, parse_bounds
+from maillage.web.scale import Method, answers, bounds, classes, differences, parse_bounds
 
 FTTH = indicators.catalogue()["taux_locaux_raccordables_ftth"]
 PLACES = indicators.catalogue()["lieux_mediation_pour_10000_habitants"]
+DISTANCE = indicators.catalogue()["distance_moyenne_mediation"]
+OPEN_DATA = indicators.catalogue()["taux_communes_3500_open_data"]
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False, allow_infinity=False)
 VALUES = st.lists(NUMBERS, min_size=1, max_size=60)
 OWN = st.lists(st.integers(-1000, 1000).map(float), min_size=1, max_size=6, unique=True).map(sorted)
@@ -81,6 +83,37 @@ def test_a_fall_is_never_the_colour_of_a_rise(values, method, count):
 def test_equal_values_are_one_class_named_by_their_value(method):
     scale = classes(FTTH, [40.0, 40.0, 40.0], method, 5)
     assert (words(scale), counts(scale)) == (["40 %"], [3])
+
+
+def test_quantiles_put_zero_apart_when_most_are_at_zero_and_share_the_others_out():
+    values = [0.0] * 90 + [float(n) for n in range(1, 11)]
+    scale = classes(FTTH, values, Method.QUANTILES, 5)
+    assert words(scale) == ["0 %", "moins de 3 %", "3 à 6 %", "6 à 8 %", "8 % et plus"]
+    assert counts(scale) == [90, 2, 3, 2, 3]
+
+
+def test_quantiles_tell_apart_the_few_that_differ_when_all_others_are_equal():
+    scale = classes(FTTH, [40.0] * 99 + [62.5], Method.QUANTILES, 5)
+    assert (words(scale), counts(scale)) == (["moins de 62,5 %", "62,5 % et plus"], [99, 1])
+
+
+@pytest.mark.parametrize("method", [Method.USUAL, Method.QUANTILES, Method.EQUAL])
+def test_the_only_value_of_a_map_is_its_class_never_zero_and_more(method):
+    scale = classes(DISTANCE, [3.9124], method, 5)
+    assert (words(scale), counts(scale)) == (["3,9 km"], [1])
+    assert scale.why_one.replace("\u202f", " ") == "Une seule classe : une seule valeur est connue."
+
+
+def test_a_map_of_a_single_class_says_why():
+    assert (
+        "toutes les valeurs connues sont égales" in classes(FTTH, [40.0, 40.0], Method.QUANTILES, 5).why_one
+    )
+    assert classes(FTTH, [40.0, 50.0], Method.QUANTILES, 5).why_one == ""
+
+
+def test_a_yes_or_no_has_two_classes():
+    scale = answers(OPEN_DATA, [0.0, 100.0, 0.0])
+    assert (words(scale), counts(scale)) == (["non", "oui"], [2, 1])
 
 
 @pytest.mark.parametrize("method", list(Method))

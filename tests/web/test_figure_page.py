@@ -189,7 +189,10 @@ def test_what_is_unknown_is_said_in_words(site: Client, address: str, says: str)
 def test_a_figure_that_does_not_concern_the_territory_says_why(site: Client) -> None:
     page = words(site.get("/territoires/commune/90097/taux_communes_3500_open_data"))
     assert "sans objet" in page
-    assert "Ce chiffre ne concerne pas ce territoire : l’obligation d’ouvrir ses données" in page
+    assert (
+        "Ce chiffre ne concerne pas ce territoire : ce chiffre ne porte que sur les communes de plus de 3 500 habitants"
+        in page
+    )
 
 
 @pytest.mark.parametrize("level", ["region/27", "departement/25", "epci/200065647", "commune/25056"])

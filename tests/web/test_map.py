@@ -3,12 +3,15 @@
 import gzip
 import json
 import re
+from itertools import product
 from xml.etree import ElementTree
 
 import pytest
 
 from maillage.kernel.errors import UsageError
+from maillage.observatory.door import current
 from maillage.web import background
+from maillage.web.scale import Method, classes
 from tests.web.words import visible, words
 
 FTTH = "taux_locaux_raccordables_ftth"
@@ -301,3 +304,66 @@ def test_by_default_no_other_host_may_be_called_and_the_operator_may_open_the_on
     assert "© IGN" in body
     with pytest.raises(UsageError, match="MAILLAGE_BACKGROUND vaut « osm »"):
         background.chosen({"MAILLAGE_BACKGROUND": "osm"})
+
+
+@pytest.mark.parametrize("name", ["demo_home", "bfc_home"])
+def test_every_map_puts_each_value_in_one_class_with_words_of_its_own(request, name):
+    """Every indicator at every level, whichever way its classes are chosen."""
+    source = current(request.getfixturevalue(name))
+    alone = []
+    for sheet in (one for one in source.indicators() if one.loaded):
+        for level, method in product(source.levels, (Method.USUAL, Method.QUANTILES, Method.EQUAL)):
+            values = [
+                one
+                for one in source.layer(sheet.indicator.name, level, sheet.periods[-1]).values()
+                if one is not None
+            ]
+            scale = classes(sheet.indicator, values, method, 5)
+            told = [step.words for step in scale.steps]
+            where = (sheet.indicator.name, level, method, told)
+            assert len(set(told)) == len(told), where
+            assert all(one.strip() for one in told), where
+            assert not any(re.match(r"0[\s\u202f]*(%|km)? et plus|moins de 0\b(?!,)", one) for one in told), (
+                where
+            )
+            assert sum(step.count for step in scale.steps) == len(values), where
+            lows = [step.low for step in scale.steps]
+            assert lows == sorted(set(lows)), where
+            assert bool(scale.why_one) == (len(told) == 1), where
+            if len(set(values)) > 1:
+                assert sum(step.count > 0 for step in scale.steps) > 1 or method is Method.USUAL, where
+            elif told:
+                alone.append(where)
+    assert alone
+
+
+def test_quantiles_of_the_fibre_of_the_real_region_are_not_one_colour(reading, bfc_home):
+    site = reading(bfc_home)
+    told = legend(
+        site.get("/carte?indicateur=taux_locaux_raccordables_ftth&niveau=commune&classes=quantiles")
+    )
+    assert told[0] == "0 % 3\u202f540" or told[0].replace("\u202f", " ") == "0 % 3 540"
+    assert [int(one.split()[-1]) for one in told[1:]] == [36, 38, 35, 36]
+
+
+def test_the_only_region_of_the_map_is_shown_by_its_value_and_the_page_says_why_one_class(reading, demo_home):
+    answer = reading(demo_home).get("/carte?indicateur=distance_moyenne_mediation&niveau=region")
+    [told] = legend(answer)
+    assert re.fullmatch(r"\d+,\d km 1", told)
+    assert "Une seule classe : une seule valeur est connue." in words(answer)
+
+
+def test_a_yes_or_no_is_mapped_as_such(site):
+    address = "/carte?indicateur=taux_communes_3500_open_data&niveau=commune"
+    assert [one.split()[0] for one in legend(site.get(address))[:2]] == ["non", "oui"]
+    assert {row[1] for row in table(site.get(address))} <= {"oui", "non", "sans objet", "inconnu"}
+
+
+def test_an_epci_across_the_border_is_marked_on_the_map_and_in_its_table(site):
+    answer = site.get("/carte?indicateur=taux_locaux_raccordables_ftth&niveau=epci&periode=2018-T1")
+    assert "partie dans la région : 3 communes sur 4" in words(answer)
+    body = answer.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    assert re.search(
+        r"<title>CA Grand Belfort : [^<]*\(partie dans la région : 3 communes sur 4\)</title>", body
+    )
+    assert "Calculé sur les périmètres d’aujourd’hui (code officiel géographique 2026)" in words(answer)

@@ -1,6 +1,7 @@
 """A portrait says what to remember, who goes without, how it compares, and can be printed."""
 
 import io
+import json
 import re
 
 import pypdfium2
@@ -120,3 +121,137 @@ def test_the_portrait_prints_as_a_tagged_pdf_with_the_same_words(site: Client) -
 def test_the_same_portrait_gives_the_same_pdf(site: Client) -> None:
     first, again = (site.get("/territoires/commune/25547.pdf").content for _ in range(2))
     assert first == again
+
+
+PART = "partie dans la région : 3 communes sur 4"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/indicateurs/taux_locaux_raccordables_ftth?niveau=epci&periode=2018-T1",
+        "/comparer?t=epci:200069052&t=epci:200065647&i=taux_locaux_raccordables_ftth",
+        "/territoires/departement/90",
+        "/territoires/epci/200065647",
+        "/recherche?q=belfort",
+        "/territoires/epci/200069052/taux_locaux_raccordables_ftth?periode=2018-T1",
+        "/api/v1/indicators/taux_locaux_raccordables_ftth/values?level=epci&period=2018-T1",
+        "/api/v1/indicators/taux_locaux_raccordables_ftth/layer?level=epci&period=2018-T1",
+        "/api/v1/territories/epci/200069052",
+        "/indicateurs/taux_locaux_raccordables_ftth/classement.csv?niveau=epci&periode=2018-T1",
+        "/territoires/epci/200069052.csv",
+        "/territoires.csv?niveau=epci",
+        "/comparer.csv?t=epci:200069052&t=epci:200065647&i=taux_locaux_raccordables_ftth",
+        "/indicateurs/taux_locaux_raccordables_ftth.geojson?niveau=epci&periode=2018-T1",
+        "/integrer/territoire/epci/200069052",
+    ],
+)
+def test_an_epci_across_the_border_is_marked_wherever_it_is_shown(site: Client, address: str) -> None:
+    answer = site.get(address)
+    assert answer.status_code == 200
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = visible(body.decode().encode().decode("utf-8"))
+    if "api" in address or "geojson" in address:
+        text = json.dumps(json.loads(body), ensure_ascii=False)
+    assert PART in re.sub("[\u202f\xa0]", " ", text).replace("Partie", "partie")
+
+
+def test_every_figure_of_an_epci_says_the_part_it_counts_and_that_its_perimeter_is_todays(
+    site: Client,
+) -> None:
+    said = entry(site, "/territoires/epci/200069052", "taux_locaux_raccordables_ftth")
+    assert PART.replace("partie", "Partie") in said
+    body = words(site.get("/indicateurs/taux_locaux_raccordables_ftth?niveau=epci&periode=2018-T1"))
+    assert "Calculé sur les périmètres d’aujourd’hui (code officiel géographique 2026)" in body
+    [flags] = [
+        one["flags"]
+        for one in site.get(
+            "/api/v1/indicators/taux_locaux_raccordables_ftth/epci/200065647?period=2018-T1"
+        ).json()["values"]
+    ]
+    assert "perimetre_actuel" in flags
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/territoires/commune/25056",
+        "/recherche?q=besancon",
+        "/comparer?t=commune:25056&i=taux_locaux_raccordables_ftth",
+        "/integrer/territoire/commune/25056",
+    ],
+)
+def test_a_population_says_its_vintage(site: Client, address: str) -> None:
+    text = words(site.get(address)).replace("\xa0", " ")
+    assert re.search(
+        r"9.200 habitants \((population municipale, code officiel géographique|COG) 2026\)", text
+    )
+
+
+def test_the_population_of_the_api_says_its_vintage(site: Client) -> None:
+    told = site.get("/api/v1/territories/commune/25056").json()
+    assert (told["population"], told["vintage"]) == (9200, "code officiel géographique 2026")
+
+
+def test_a_list_of_territories_says_the_vintage_of_populations(site: Client) -> None:
+    answer = site.get("/territoires.csv?niveau=commune")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(",partie,millesime,mention")
+    assert all(",2026," in line for line in lines[1:])
+
+
+def test_those_that_share_a_rank_read_ex_aequo_and_nobody_is_ranked_where_all_are_equal(site: Client) -> None:
+    """Of seven communes, three have no place of mediation; all have 4G sites or none: samples/."""
+    ranked = site.get("/api/v1/indicators/lieux_mediation_pour_10000_habitants/values?level=commune").json()[
+        "values"
+    ]
+    shared = [one for one in ranked if [each["rank"] for each in ranked].count(one["rank"]) > 1]
+    assert shared
+    for one in shared:
+        assert "ex\xa0æquo sur" in one["rank_words"]
+    code = shared[0]["territory"].split(":")[1]
+    said = entry(site, f"/territoires/commune/{code}", "lieux_mediation_pour_10000_habitants")
+    assert "ex æquo sur" in said
+    page = words(site.get("/indicateurs/lieux_mediation_pour_10000_habitants?niveau=commune"))
+    assert "ex æquo" in page
+
+
+def test_a_yes_or_no_says_yes_or_no(site: Client) -> None:
+    said = entry(site, "/territoires/commune/25388", "taux_communes_3500_open_data")
+    assert "Non pour cette commune" in said
+    assert "%" not in said.split("Rien")[0].split("Ce n’est pas")[0]
+    compared = words(site.get("/comparer?t=commune:25388&t=commune:25056&i=taux_communes_3500_open_data"))
+    assert "non" in compared
+    assert "oui" in compared
+
+
+def test_one_commune_is_never_said_in_the_plural(site: Client) -> None:
+    counted = "communes|habitants|jours|territoires|lignes|sources|indicateurs|départements|actions|locaux|sites|points"
+    wrong = re.compile(rf"(?<![\d,.\u202f\xa0 ])[01][\s\u202f\xa0]+({counted})\b")
+    levels = {"epci": "200065647 200069052", "departement": "25 90", "region": "27", "commune": "25035 90097"}
+    for level, codes in levels.items():
+        for code in codes.split():
+            text = words(site.get(f"/territoires/{level}/{code}"))
+            assert not wrong.search(text), wrong.search(text)
+    for address in (
+        "/",
+        "/indicateurs/taux_locaux_raccordables_ftth?niveau=departement",
+        "/carte",
+        "/sources",
+    ):
+        text = words(site.get(address))
+        assert not wrong.search(text), wrong.search(text)
+
+
+def test_the_number_below_is_called_as_it_was_at_its_period(site: Client) -> None:
+    # The samples end in 2018: then, premises were dwellings and establishments.
+    said = entry(site, "/territoires/departement/25", "taux_locaux_raccordables_ftth")
+    assert "Logements et établissements" in said or "Locaux : " in said
+    assert "jusqu’en 2018" not in said
+
+
+def test_what_concerns_open_data_tells_no_duty_to_an_epci(site: Client) -> None:
+    page = words(site.get("/indicateurs/taux_communes_3500_open_data"))
+    assert "article L. 312-1-1" in page
+    assert "50 agents" in page
+    assert "l’obligation d’ouvrir ses données ne vise que les communes" not in page

@@ -46,7 +46,7 @@ def test_a_curve_comes_with_its_words_and_its_table_and_is_cut_at_the_break(site
 def test_an_epci_across_the_border_says_which_part_is_counted(site: Client) -> None:
     text = words(site.get("/territoires/epci/200069052"))
     assert "Ce territoire déborde de la région" in text
-    assert "ses 3 communes situées ici, sur 4 en tout" in text
+    assert "les chiffres ne comptent que sa partie dans la région : 3 communes sur 4." in text
     assert "déborde" not in words(site.get("/territoires/epci/200065647"))
 
 
@@ -60,7 +60,7 @@ def test_what_does_not_concern_a_commune_is_said_so(site: Client) -> None:
     assert "Sans objet" in said
     assert "3 500 habitants" in said
     assert "0 %" not in said
-    assert "oui pour cette commune" in entry(
+    assert "Oui pour cette commune" in entry(
         site, "/territoires/commune/25056", "taux_communes_3500_open_data"
     )
 

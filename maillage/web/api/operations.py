@@ -117,7 +117,8 @@ def search(
 )
 def territory(request: HttpRequest, level: Level, code: Code) -> TerritoryOut:
     """Nom, nature, habitants, et où il se trouve."""
-    return territory_out(observatory(request).territory(Ref(level, code.upper())))
+    source = observatory(request)
+    return territory_out(source.territory(Ref(level, code.upper())), source.release.vintage_words)
 
 
 @api.get(
@@ -200,6 +201,7 @@ def values(
             "name": line.territory.name,
             "rank": line.value.rank,
         }
+        | ({"part": line.territory.part} if line.territory.part else {})
         for line in lines
     ]
     return {
@@ -225,7 +227,8 @@ def layer(
         return LayerOut(indicator=name, level=level, period="", unit=unit, values={})
     chosen = asked.period(period, sheet.periods)
     told = source.layer(name, level, chosen)
-    return LayerOut(indicator=name, level=level, period=chosen.code, unit=unit, values=told)
+    parts = {one.ref.code: one.part for one in source.territories(level) if one.part}
+    return LayerOut(indicator=name, level=level, period=chosen.code, unit=unit, values=told, parts=parts)
 
 
 @api.get(

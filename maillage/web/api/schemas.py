@@ -6,6 +6,8 @@ from ninja import Field, Schema
 
 from maillage.kernel.territory import Level, Territory
 
+PART = "d’un territoire à cheval sur la région : combien de ses communes y sont"
+
 
 class Message(Schema):
     """Why there is no answer, in French."""
@@ -34,6 +36,8 @@ class TerritoryOut(Schema):
     area_km2: float | None = Field(description="surface de ses communes situées dans la région, en km²")
     rural: float | None = Field(description="part de communes rurales, de 0 à 1")
     bbox: list[float] | None
+    part: str = Field(default="", description=PART)
+    vintage: str = Field(default="", description="code officiel géographique dont vient la population")
 
 
 class CompletenessOut(Schema):
@@ -57,6 +61,9 @@ class ValueOut(Schema):
     obtained_on: date | None
     lacking: float | None = Field(default=None, description="habitants qui en sont privés, estimés")
     breakdown: dict[str, int | float] = Field(default={}, description="parts d’un nombre, par modalité")
+    rank_words: str = Field(
+        default="", description="rang parmi les territoires du même niveau, « ex æquo » compris"
+    )
 
 
 class SeriesOut(Schema):
@@ -72,7 +79,8 @@ class RankedOut(ValueOut):
 
     territory: str
     name: str
-    rank: int | None
+    rank: int | None = Field(description="nul aussi quand tous sont à égalité")
+    part: str = Field(default="", description=PART)
 
 
 class RankingOut(Schema):
@@ -95,6 +103,7 @@ class LayerOut(Schema):
     period: str
     unit: str
     values: dict[str, float | None]
+    parts: dict[str, str] = Field(default={}, description="territoires à cheval sur la région, par code")
 
 
 class BreakOut(Schema):
@@ -223,8 +232,8 @@ class SearchOut(Schema):
     contents: list[FoundContentOut]
 
 
-def territory_out(one: Territory) -> TerritoryOut:
-    """A territory as the API writes it."""
+def territory_out(one: Territory, vintage: str) -> TerritoryOut:
+    """A territory as the API writes it; `vintage` dates its population."""
     return TerritoryOut(
         territory=str(one.ref),
         level=one.ref.level,
@@ -242,4 +251,6 @@ def territory_out(one: Territory) -> TerritoryOut:
         area_km2=one.area_km2,
         rural=one.rural,
         bbox=list(one.bbox) if one.bbox else None,
+        part=one.part,
+        vintage=vintage,
     )

@@ -28,6 +28,7 @@ LAST = (
     Column("sources", "Sources", "Noms des sources, voir la feuille Sources", width=34),
     Column("obtenu_le", "Obtenu le", "Jour où la plus ancienne livraison a été obtenue", Kind.DATE, 13),
     Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
+    Column("partie", "Partie", "D’un territoire à cheval sur la région : ses communes qui y sont", width=24),
 )
 
 
@@ -65,6 +66,7 @@ def _row(source: Observatory, one: Table, row: Row) -> tuple[Cell, ...]:
         ", ".join(sorted({origin.source for origin in origins})),
         min((origin.obtained_on for origin in origins), default=None),
         source.release.number,
+        row.territory.part,
     )
 
 

@@ -64,6 +64,7 @@ def _feature(
             "signalements": [flag.value for flag in value.flags] if value else [],
             "source": value.source if value else None,
             "obtenu_le": value.obtained_on.isoformat() if value and value.obtained_on else None,
+            "partie": territory.part,
         },
     }
 

@@ -11,6 +11,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
+from maillage.observatory.similar import reranked
 from maillage.web import asked
 from maillage.web.access import public
 from maillage.web.exports.answer import answer
@@ -19,7 +20,13 @@ from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.observe import observatory
 
 RANKING_COLUMNS = (
-    Column("place", "Place", "Place dans cette liste ; vide quand la valeur est inconnue", Kind.NUMBER, 8),
+    Column(
+        "place",
+        "Place",
+        "Place dans cette liste, partagée par les ex æquo ; vide sans valeur, ou si tous sont à égalité",
+        Kind.NUMBER,
+        8,
+    ),
     *VALUE_COLUMNS,
 )
 
@@ -79,8 +86,17 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 
 def _unknown(territory: Territory, name: str, period: Period, unit: str, number: int) -> tuple[Cell, ...]:
     ref = territory.ref
-    nothing = (None,) * (len(VALUE_COLUMNS) - 8)
-    return (None, ref.level.value, ref.code, territory.name, name, period.code, None, unit, *nothing, number)
+    told: dict[str, Cell] = {
+        "niveau": ref.level.value,
+        "code": ref.code,
+        "territoire": territory.name,
+        "indicateur": name,
+        "periode": period.code,
+        "unite": unit,
+        "publication": number,
+        "partie": territory.part,
+    }
+    return tuple(told.get(column.name) for column in RANKING_COLUMNS)
 
 
 @public
@@ -99,7 +115,8 @@ def ranking(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
 
     def rows(one: Table) -> Iterator[tuple[Cell, ...]]:
         lines, _ = source.ranking(name, level, period, within, 0, len(every))
-        for place, line in enumerate(lines, start=1):
+        places = [value.rank for value in reranked([line.value for line in lines])]
+        for place, line in zip(places, lines, strict=True):
             drawn: Value = one.drawn(line.value)
             yield (place, *value_row(line.territory, sheet.indicator, drawn, source.release))
         known = {line.territory.ref for line in lines}

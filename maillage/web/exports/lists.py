@@ -27,6 +27,10 @@ TERRITORY_COLUMNS = (
     Column("departement", "Département", "Code du département, quand il n’y en a qu’un", width=13),
     Column("region", "Région", "Code de la région", width=9),
     Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
+    Column("partie", "Partie", "D’un territoire à cheval sur la région : ses communes qui y sont", width=24),
+    Column(
+        "millesime", "Millésime", "Code officiel géographique des territoires et des populations", width=11
+    ),
 )
 INDICATOR_COLUMNS = (
     Column("indicateur", "Indicateur", "Nom de l’indicateur, celui de son adresse", width=36),
@@ -92,6 +96,8 @@ def territories(request: HttpRequest, form: str) -> HttpResponseBase:
                 above.get(Level.DEPARTEMENT, ""),
                 above.get(Level.REGION, ""),
                 source.release.number,
+                one.part,
+                source.release.vintage.label if source.release.vintage else "",
             )
 
     filters = [("Niveau", level.plural)] if level else []

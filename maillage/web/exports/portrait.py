@@ -16,7 +16,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.observatory.sheets import ProfileLine
+from maillage.observatory.sheets import ProfileLine, inhabitants
 from maillage.web import charts
 from maillage.web.access import public
 from maillage.web.compared import Compared, compared
@@ -64,7 +64,7 @@ def _figure(source: Observatory, figure: Figure, line: ProfileLine, standing: st
         "number": number_words(figure),
         "meaning": said.meaning,
         "lines": [french.capital(one) for one in (*told, *said.flags) if one],
-        "known": said.known,
+        "known": ", ".join(filter(None, (said.known, said.part))),
         "origin": f"{french.capital(said.period)}, {said.publishers}",
         "chart": chart,
         "chart_words": said.chart_words,
@@ -75,14 +75,12 @@ def _head(source: Observatory, told: Portrait) -> dict[str, Any]:
     """What names the territory and the publication."""
     territory, release = told.territory, source.release
     name = french.typographic(territory.name)
-    people = territory.population
     parts = [
         territory.kind,
         "" if territory.ref.level is Level.COMMUNE else french.counted(territory.communes, "commune"),
-        "population inconnue" if people is None else french.counted(people, "habitant"),
+        inhabitants(territory, release, full=True),
     ]
-    here, whole = territory.communes, territory.communes_whole
-    part = f"Chiffres des seules {here} communes situées dans la région, sur {whole} en tout."
+    part = f"Les chiffres ne comptent que sa {territory.part}."
     published = french.day(timezone.localtime(french.moment(release.published_at)).date())
     return {
         "title": name,
@@ -90,7 +88,7 @@ def _head(source: Observatory, told: Portrait) -> dict[str, Any]:
         "description": f"Les chiffres du numérique de {name}, avec leur source et leurs dates.",
         "notice": french.typographic(release.notice),
         "identity": ", ".join(filter(None, parts)) + ".",
-        "flag": part if here < whole else "",
+        "flag": part if territory.part else "",
         "foot": f"Publication n° {release.number} du {published}, {release.region_name}.",
     }
 

@@ -22,10 +22,24 @@ VALUE_COLUMNS = (
     Column("habitants_prives", "Habitants privés", "Habitants qui en sont privés, estimés", Kind.NUMBER, 12),
     Column("ventilation", "Ventilation", "Parts du compte, par modalité", width=24),
     Column("signalements", "Signalements", "Réserves sur la valeur", width=20),
-    Column("rang", "Rang", "Rang parmi les territoires du même niveau, 1 le meilleur", Kind.NUMBER, 8),
+    Column(
+        "rang",
+        "Rang",
+        "Rang parmi les territoires du même niveau, 1 le meilleur ; vide si tous sont à égalité",
+        Kind.NUMBER,
+        8,
+    ),
     Column("source", "Source", "Noms des sources, voir la feuille Sources", width=24),
     Column("obtenu_le", "Obtenu le", "Jour où la plus ancienne livraison a été obtenue", Kind.DATE, 13),
     Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
+    Column(
+        "ex_aequo",
+        "Ex æquo",
+        "Territoires à ce rang, celui-ci compris ; vide s’il y est seul",
+        Kind.NUMBER,
+        9,
+    ),
+    Column("partie", "Partie", "D’un territoire à cheval sur la région : ses communes qui y sont", width=24),
 )
 
 
@@ -59,4 +73,6 @@ def value_row(
         value.source,
         value.obtained_on,
         release.number,
+        value.tied if value.rank and value.tied > 1 else None,
+        territory.part,
     )

@@ -9,7 +9,7 @@ from maillage.kernel.territory import Territory
 from maillage.kernel.value import Value
 from maillage.kernel.words import folded
 from maillage.observatory.door import Observatory
-from maillage.observatory.sheets import IndicatorSheet, ProfileLine
+from maillage.observatory.sheets import IndicatorSheet, ProfileLine, ReleaseSheet, inhabitants
 from maillage.observatory.tables import table
 from maillage.web.charts import Sparkline, sparkline
 from maillage.web.pages.compare.choice import BY_NAME, Choice
@@ -109,7 +109,9 @@ def _before(line: ProfileLine) -> str:
     if len(same) < 2 or same[0].value is None:
         return ""
     indicator = line.sheet.indicator
-    number = french.with_unit(same[0].value, indicator.sign, indicator.decimals)
+    first = same[0].value
+    told = indicator.answer(line.last.territory.level, first) if line.last else ""
+    number = told or french.with_unit(first, indicator.sign, indicator.decimals)
     return f"{number} ({same[0].period.label})"
 
 
@@ -118,7 +120,8 @@ def _cell(line: ProfileLine, told: bool) -> Cell:
     indicator = line.sheet.indicator
     number = ""
     if last is not None and last.value is not None:
-        number = french.aligned(last.value, indicator.decimals)
+        answer = indicator.answer(last.territory.level, last.value)
+        number = answer or french.aligned(last.value, indicator.decimals)
     return Cell(
         number=number,
         unknown=why_unknown(line),
@@ -167,16 +170,11 @@ def name_head(choice: Choice) -> Head:
     return Head(BY_NAME, "Territoire", "", "", address, _order(choice, BY_NAME, None))
 
 
-def lines(columns: Sequence[Head], every: Sequence[Row]) -> list[Line]:
+def lines(release: ReleaseSheet, columns: Sequence[Head], every: Sequence[Row]) -> list[Line]:
     """The rows of the page."""
     told = []
     for row in every:
         one = row.territory
-        people = (
-            french.counted(one.population, "habitant")
-            if one.population is not None
-            else "population inconnue"
-        )
         cells = tuple(_cell(line, not head.period) for head, line in zip(columns, row.lines, strict=True))
-        told.append(Line(one, f"{french.capital(one.kind)}, {people}", cells))
+        told.append(Line(one, f"{french.capital(one.kind)}, {inhabitants(one, release)}", cells))
     return told

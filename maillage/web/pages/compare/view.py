@@ -141,13 +141,19 @@ def _themes(source: Observatory) -> dict[str, list[IndicatorSheet]]:
 def _table(source: Observatory, choice: Choice) -> dict[str, object]:
     every = rows(source, choice)
     columns = heads(source, choice, every)
-    told = lines(columns, every)
+    told = lines(source.release, columns, every)
     count = french.counted(len(every), "territoire")
     return {
         "summary": f"{count}, {french.counted(len(columns), 'indicateur')}",
         "name_head": name_head(choice),
         "heads": columns,
         "lines": told,
+        "redrawn": any(
+            source.release.redrawn(row.territory.ref.level, line.last.period)
+            for row in every
+            for line in row.lines
+            if line.last
+        ),
         "partly": any(cell.known for line in told for cell in line.cells),
     }
 

@@ -40,7 +40,7 @@ def _alone(source: Observatory) -> list[tuple[str, str, list[Private]]]:
         if not one.covered:
             epci = next((ref.code for ref in one.commune.parents if ref.level is Level.EPCI), "")
             found[epci].append(one)
-    names = {one.ref.code: one.name for one in source.territories(Level.EPCI)}
+    names = {one.ref.code: one.named for one in source.territories(Level.EPCI)}
     told = [
         (f"/territoires/epci/{code}" if code in names else "", names.get(code, "Sans EPCI"), held)
         for code, held in found.items()

@@ -70,7 +70,7 @@ def _namer(source: Observatory, group: str) -> Callable[[Remaining], tuple[str, 
     if group == "commune":
         return lambda one: (one.commune.ref.code, one.commune.name)
     level = Level(group)
-    names = {one.ref: one.name for one in source.territories(level)}
+    names = {one.ref: one.named for one in source.territories(level)}
 
     def above(one: Remaining) -> tuple[str, str]:
         ref = next((ref for ref in one.commune.parents if ref in names), None)

@@ -15,7 +15,7 @@ from maillage.kernel.indicator import Indicator
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.observatory.sheets import ProfileLine
+from maillage.observatory.sheets import ProfileLine, inhabitants
 from maillage.web import choropleth
 from maillage.web.access import public
 from maillage.web.observe import observatory, release_key
@@ -45,7 +45,7 @@ def publishers(origins: Iterable[Origin]) -> list[str]:
 
 def _extreme(known: Mapping[str, float], found: Atlas, indicator: Indicator, highest: bool) -> str:
     code = (max if highest else min)(known, key=lambda one: known[one])
-    name = next(one.name for one in found.territories if one.ref.code == code)
+    name = next(one.named for one in found.territories if one.ref.code == code)
     number = french.with_unit(known[code], indicator.sign, indicator.decimals)
     return f"{number} ({french.typographic(name)})"
 
@@ -111,7 +111,7 @@ def chart_frame(request: HttpRequest, name: str, level: str, code: str) -> HttpR
     if figure.said is None:
         raise UsageError(f"Nous n’avons pas de mesure de « {figure.title} » pour {territory.name}.")
     context = {
-        "title": f"{figure.title}, {french.typographic(territory.name)}",
+        "title": f"{figure.title}, {french.typographic(territory.named)}",
         "said": figure.said,
         "sources": source_words(figure.said.origins),
         "back": f"/territoires/{territory.ref.level}/{territory.ref.code}#{name}",
@@ -128,6 +128,7 @@ def card_frame(request: HttpRequest, level: str, code: str) -> HttpResponse:
     origins = [origin for figure in figures if figure.said for origin in figure.said.origins]
     context = {
         "territory": told.territory,
+        "people": inhabitants(told.territory, source.release, full=True),
         "figures": figures,
         "sources": publishers(origins),
         "back": f"/territoires/{told.territory.ref.level}/{told.territory.ref.code}",

@@ -131,9 +131,7 @@ def _doubts(one: Evidence) -> dict[str, object]:
 
 
 def _breaks(one: Asked) -> Sequence[tuple[str, str]]:
-    return [
-        (Period.parse(cut.since).label, french.typographic(cut.reason)) for cut in one.sheet.indicator.breaks
-    ]
+    return [(cut.begins, french.typographic(cut.reason)) for cut in one.sheet.indicator.breaks]
 
 
 @public
@@ -151,6 +149,7 @@ def page(request: HttpRequest, level: str, code: str, name: str) -> HttpResponse
         "figure": figure_words(indicator, value) if one.evidence.concerned else "sans objet",
         "counts": counts_words(indicator, value) if value else "",
         "known": known_words(value.completeness) if value else "",
+        "denominator": indicator.denominator_at(one.period),
         "operation": operation(indicator, value) if value else "",
         "query": dedent(indicator.sql).strip(),
         "is_commune": one.territory.ref.level is Level.COMMUNE,

@@ -116,7 +116,7 @@ def _examples(source: Observatory, line: ProfileLine | None) -> list[Example]:
         examples.append(
             Example(
                 f"Quelle intercommunalité est en tête{french.THIN}?",
-                f"{french.typographic(best[0].territory.name)}, {shown(indicator, best[0].value)}",
+                f"{french.typographic(best[0].territory.named)}, {shown(indicator, best[0].value)}",
                 f"/indicateurs/{indicator.name}?niveau=epci",
             )
         )

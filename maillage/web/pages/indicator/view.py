@@ -48,10 +48,11 @@ class Map:
 
 def _line(indicator: Indicator, line: RankLine) -> Line:
     value = line.value.value
+    answer = indicator.answer(line.territory.ref.level, value)
     return Line(
-        rank=french.ordinal(line.value.rank) if line.value.rank else "",
+        rank=french.ordinal(line.value.rank, line.value.tied) if line.value.rank else "",
         territory=line.territory,
-        figure="" if value is None else french.aligned(value, indicator.decimals),
+        figure="" if value is None else answer or french.aligned(value, indicator.decimals),
         counts=counts_words(indicator, line.value),
         known=known_words(line.value.completeness),
     )
@@ -96,6 +97,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "kind": kind,
         "period": period,
         "within": within,
+        "redrawn": source.release.redrawn(level, period),
         "within_text": str(within) if within else "",
         "part": source.territory(within) if within else None,
         "unit": unit_words(sheet.indicator),

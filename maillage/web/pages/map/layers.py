@@ -7,12 +7,12 @@ from html import escape
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
 from maillage.web.choropleth import UNKNOWN, WITHOUT, Painting
 from maillage.web.pages.map.asked import Asked, View
-from maillage.web.scale import Scale, classes, differences
+from maillage.web.scale import Scale, answers, classes, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Atlas:
     layers: tuple[Layer, ...]
     scales: tuple[Scale, ...]
     origins: tuple[Origin, ...]
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """What is added to the words of those that straddle the region, by code."""
+        return {one.ref.code: f" ({one.part})" for one in self.territories if one.part}
 
     def changed(self, ask: Asked, code: str) -> float | None:
         """How much a territory changed between the two periods, as it is shown; None when that is not known."""
@@ -80,7 +85,9 @@ def _of_period(
     indicator = ask.sheet.indicator
     known = {code: number for code, number in numbers.items() if number is not None}
     words = {
-        code: french.with_unit(number, indicator.sign, indicator.decimals) for code, number in known.items()
+        code: indicator.answer(ask.level, number)
+        or french.with_unit(number, indicator.sign, indicator.decimals)
+        for code, number in known.items()
     }
     return Layer(key, period.label, period, known, words, without)
 
@@ -102,8 +109,11 @@ def _scales(ask: Asked, layers: Sequence[Layer], codes: Sequence[str]) -> tuple[
     """The classes of each map: the same for two dates, counted for each."""
     indicator = ask.sheet.indicator
     every = [number for layer in layers for number in layer.known.values()]
-    make = differences if ask.view is View.GAP else classes
-    one = make(indicator, every, ask.method, ask.count, ask.bounds)
+    if indicator.yes_no and ask.level is Level.COMMUNE and ask.view is not View.GAP:
+        one = answers(indicator, every)
+    else:
+        make = differences if ask.view is View.GAP else classes
+        one = make(indicator, every, ask.method, ask.count, ask.bounds)
     told = []
     for layer in layers:
         without = sum(code in layer.without and code not in layer.known for code in codes)
@@ -144,7 +154,10 @@ def painting(ask: Asked, found: Atlas, rank: int) -> Painting:
     kinds = {code: f"{scale.ramp}-{scale.step(number).colour}" for code, number in layer.known.items()}
     kinds |= {code: WITHOUT for code in layer.without if code not in layer.known}
     names = {one.ref.code: french.typographic(one.name) for one in found.territories}
-    words = {code: f"{name}{french.THIN}: {layer.word(code)}" for code, name in names.items()}
+    words = {
+        code: f"{name}{french.THIN}: {layer.word(code)}{found.parts.get(code, '')}"
+        for code, name in names.items()
+    }
     return Painting(scale, kinds, words, portrait(ask))
 
 
@@ -168,7 +181,7 @@ def wire(found: Atlas, ask: Asked, rank: int) -> dict[str, object]:
         "titre": layer.title,
         "genres": [*kinds, WITHOUT, UNKNOWN],
         "rangs": of,
-        "mots": dict(layer.words),
+        "mots": {code: words + found.parts.get(code, "") for code, words in layer.words.items()},
     }
 
 

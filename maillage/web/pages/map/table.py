@@ -56,7 +56,8 @@ def _figure(found: Atlas, ask: Asked, period: str, code: str) -> str:
     number = found.numbers[period].get(code)
     if number is None:
         return "sans objet" if code in found.without[period] else "inconnu"
-    return french.aligned(number, ask.sheet.indicator.decimals)
+    indicator = ask.sheet.indicator
+    return indicator.answer(ask.level, number) or french.aligned(number, indicator.decimals)
 
 
 def lines(source: Observatory, found: Atlas, ask: Asked, territories: Sequence[Territory]) -> list[Line]:

@@ -79,6 +79,7 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "ask": ask,
         "indicator": ask.sheet.indicator,
         "gap": ask.view is View.GAP,
+        "redrawn": any(source.release.redrawn(ask.level, period) for period in ask.shown),
         "place": place_words(source, ask.within),
         "drawings": [_drawing(source, ask, found, rank) for rank in range(len(found.layers))],
         "refusal": "" if ask.view is View.ONE or ask.comparable else _refusal(ask),
@@ -105,7 +106,7 @@ def _refusal(ask: Asked) -> str:
         for cut in ask.sheet.indicator.breaks
         if before < Period.parse(cut.since) and not after < Period.parse(cut.since)
     ]
-    why = " ".join(f"À partir de {Period.parse(cut.since).label} : {cut.reason}" for cut in cuts)
+    why = " ".join(f"À partir {cut.begins} : {cut.reason}" for cut in cuts)
     return french.typographic(
         f"Ces deux périodes ne se comparent pas : la série est rompue entre {before.label} et {after.label}. {why}"
     )

@@ -57,7 +57,7 @@ def _namer(source: Observatory, group: str) -> Callable[[str, str, str], str]:
     communes = {one.ref.code: one for one in source.territories(Level.COMMUNE)}
     if group == "commune":
         return lambda commune, operator, zone: communes[commune].name
-    names = {one.ref: one.name for one in source.territories(Level.EPCI)}
+    names = {one.ref: one.named for one in source.territories(Level.EPCI)}
 
     def epci(commune: str, operator: str, zone: str) -> str:
         return next((names[one] for one in communes[commune].parents if one in names), "Sans EPCI")

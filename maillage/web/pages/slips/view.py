@@ -76,7 +76,7 @@ def _named(source: Observatory, group: str, reference: str) -> tuple[str, str]:
     if reference == UNKNOWN:
         return "Sans EPCI", ""
     ref = Ref.parse(reference)
-    return source.territory(ref).name, f"/territoires/{ref.level}/{ref.code}"
+    return source.territory(ref).named, f"/territoires/{ref.level}/{ref.code}"
 
 
 def lines(source: Observatory, group: str, communes: set[str], period: Period) -> list[Line]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
+from maillage.observatory.sheets import inhabitants
 from maillage.web import forecast
 from maillage.web.access import public
 from maillage.web.compared import FACTORS, WAYS, compared
@@ -59,6 +60,7 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "factors": FACTORS,
         "groupings": [source.territory(ref) for ref in told.territory.groupings],
         "territory": told.territory,
+        "people": inhabitants(told.territory, source.release, full=True),
         "is_commune": told.territory.ref.level is Level.COMMUNE,
         "reach": reach(source, told.territory.ref),
         "forecast": forecast.told(source, told.territory.ref),
