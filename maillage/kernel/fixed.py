@@ -48,6 +48,18 @@ COPPER = {
 }
 
 
+SIZE_CLASS = "individuel|entre [0-9]+ et [0-9]+|[0-9]+ et plus"
+"""The classes of size of a building, in small letters, whatever their bounds: publishers change them."""
+
+
+def least_premises_sql(column: str) -> str:
+    """How many premises a building of a class holds at least, as SQL: NULL for a class that is unknown."""
+    return (
+        f"CASE WHEN {column} = 'individuel' THEN 1 WHEN regexp_full_match({column}, '{SIZE_CLASS}') "
+        f"THEN regexp_extract({column}, '[0-9]+')::BIGINT END"
+    )
+
+
 def state_name(state: str, exchange_state: str) -> str:
     """The state of a building whose exchange is in this state."""
     if state == CONNECTABLE and exchange_state != CONNECTABLE:

@@ -8,7 +8,10 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-BLANKS = {"", "NA", "N/A", "nan", "NaN", "nd", "ND", "NC", "null", "None"}
+NOTHING = ("NULL", "Null", "null", "NA", "nan", "NaN", "NAN")
+"""What programs write in the cell of a text, a number or a date that is not there."""
+BLANKS = {"", *NOTHING, "N/A", "nd", "ND", "NC", "None"}
+"""What stands for no number."""
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009\t€")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _COMMUNE = re.compile(r"(2[AB]|[0-9]{2})[0-9]{3}")
@@ -65,12 +68,12 @@ class Row:
         return self.cells.get(column)
 
     def text(self, column: str) -> str | None:
-        """The cell trimmed, None when blank."""
+        """The cell trimmed, None when blank or when it says that nothing is there (`NULL`, `NA`, `nan`)."""
         value = self.cells.get(column)
         if value is None:
             return None
         bare = str(value).strip(" \u00a0\u202f\u200e\u200f\t\r\n")
-        return bare or None
+        return None if not bare or bare in NOTHING else bare
 
     def required(self, column: str) -> str:
         """The cell trimmed; refuses a blank."""

@@ -9,6 +9,7 @@ from maillage.kernel.problem import Problem
 from maillage.kernel.source import Source
 from maillage.kernel.table import Table
 from maillage.pipeline.corrections import Corrections
+from maillage.pipeline.labels import SeenLabels, seen_labels
 from maillage.store.home import Home
 from maillage.territories.cog import Cog
 
@@ -29,6 +30,10 @@ class Load:
     read: int = 0
     ignored: int = 0
     outside: int = 0
+    labels: list[SeenLabels] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.labels = seen_labels(self.source)
 
     def report(self, problem: Problem) -> None:
         """Record a problem once."""
