@@ -8,6 +8,9 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from maillage.kernel import typed
+from maillage.kernel.errors import UsageError
+
 NOTHING = ("NULL", "Null", "null", "NA", "nan", "NaN", "NAN")
 """What programs write in the cell of a text, a number or a date that is not there."""
 BLANKS = {"", *NOTHING, "N/A", "nd", "ND", "NC", "None"}
@@ -133,6 +136,16 @@ class Row:
             return datetime.strptime(text, layout).date()
         except ValueError:
             raise Refused(column, "date illisible", text) from None
+
+    def typed_day(self, column: str) -> date | None:
+        """A day typed by hand, day first (`kernel/typed.py`), or None."""
+        text = self.text(column)
+        if text is None:
+            return None
+        try:
+            return typed.day(text)
+        except UsageError as error:
+            raise Refused(column, str(error), text) from None
 
     def commune(self, column: str) -> str | None:
         """A commune code of five characters; a lost leading zero is put back, anything else refused."""
