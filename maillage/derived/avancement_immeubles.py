@@ -26,6 +26,7 @@ DERIVED = Derived(
         Column("en_retard", Kind.INTEGER, "Immeubles dont le délai de complétude est passé", "immeubles"),
         Column("sans_taille", Kind.INTEGER, "Immeubles dont la classe de taille est inconnue", "immeubles"),
     ),
+    needs=(("immeubles_ftth",),),
 )
 
 SQL = f"""

@@ -21,6 +21,7 @@ from maillage.pipeline.nearby import write_nearby
 from maillage.pipeline.overlays import write_overlays
 from maillage.pipeline.reload import reload_corrected
 from maillage.pipeline.reserved import link, problem_columns, public_tables, write_reserved
+from maillage.pipeline.wanted import to_load
 from maillage.store import nearby, outlines, search, tiles
 from maillage.store.addresses import build as addresses
 from maillage.store.catalogue import catalogue_json
@@ -66,6 +67,7 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         write_reserved(home, place, receipts)
         progress("catalogue")
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.catalogue().items()}
+    have = {receipt.table for receipt in receipts}
     text = catalogue_json(
         region=cog.region,
         region_name=cog.region_name,
@@ -74,6 +76,7 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
         tables=tables.catalogue(),
         indicators=indicators.catalogue(),
         feeds={name: _feeding(indicator.reads) for name, indicator in indicators.catalogue().items()},
+        wanted={name: to_load(one.reads, have) for name, one in indicators.catalogue().items()},
         origins=origins,
         annexes=annexes,
     )
