@@ -1,5 +1,7 @@
 """The short words of fixed networks, said alike by pages and mails: states of a building, technologies, speeds."""
 
+from maillage.kernel.indicator import Break
+
 STATES = {
     "cible": "Prévu",
     "signe": "Accord signé",
@@ -41,6 +43,14 @@ SPEEDS = {
     "THD1G": "1 000 ou plus",
 }
 """Classes of speed in Mbit/s, from the slowest."""
+COPPER_BREAKS = (
+    Break(
+        "2026-T1",
+        "L’Arcep a commencé à changer sa méthode pour le cuivre : une partie des communes n’en compte plus.",
+    ),
+    Break("2026-T2", "L’Arcep a changé sa méthode pour le cuivre au 2e trimestre 2026."),
+)
+"""The change of method of « Ma connexion internet », which shows in some communes one quarter before all of it."""
 COPPER = {
     "ferme": "fermé",
     "prevue": "fermeture programmée",

@@ -1,4 +1,4 @@
-"""What is to be loaded so that an indicator has data: one source for each thing that is missing, never a list to guess."""
+"""What to load so that an indicator has data: one source for each thing that is missing, never a list to guess."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,7 +9,7 @@ GIVEN = frozenset({"communes", "epci", "departements", "regions"})
 
 
 def to_load(reads: Sequence[str], loaded: Collection[str]) -> list[str]:
-    """The sources to load for what reads these tables, given the tables that have a delivery; none when all is there."""
+    """The sources to load for what reads these tables, given those that have a delivery; none when all is there."""
     wanted: dict[str, None] = {}
     for name in reads:
         wanted |= dict.fromkeys(_missing(name, loaded))

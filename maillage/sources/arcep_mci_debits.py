@@ -41,7 +41,7 @@ SOURCE = Source(
     ),
     notes="Toutes technologies confondues, satellite compris, qui porte presque partout les taux à 30 et "
     "100 Mbit/s vers 100 %. Paris, Lyon et Marseille y sont des communes entières. "
-    "Rupture de méthode sur le cuivre au T2 2026.",
+    "Rupture de méthode sur le cuivre au T2 2026, visible dès le T1 dans une partie des communes.",
     look_alikes=(
         LookAlike("celui des réseaux filaires seuls (« commune_debit_filaire »)", name="filaire"),
         LookAlike("celui des réseaux sans satellite (« commune_debit_terrestre »)", name="terrestre"),

@@ -26,7 +26,7 @@ def catalogue_json(
     origins: Mapping[str, Mapping[str, Sequence[Receipt]]],
     annexes: Mapping[str, Sequence[Sequence[Sequence[str]]]],
 ) -> str:
-    """The catalogue as text. `feeds`: sources of each indicator; `wanted`: those to load first; `origins`: deliveries by
+    """The catalogue as text. `feeds`: sources of each indicator; `wanted`: those to load; `origins`: deliveries by
     indicator and period."""
     return json.dumps(
         {
