@@ -1,7 +1,10 @@
-"""The page of a source: what its last delivery lacks, in words."""
+"""What is missing, in words: the labels of a delivery on the page of its source, the source to load where a figure is."""
 
+from django.template.loader import get_template
 from django.test import Client
+from django.utils.html import strip_tags
 
+from maillage.observatory.sheets import WantedSource
 from tests.web.words import words
 
 
@@ -10,3 +13,12 @@ def test_the_page_of_a_source_says_which_labels_have_no_row(site: Client) -> Non
     assert "aucune ligne" in shown
     assert "« Police » (A101 ou A140)" in shown
     assert "tout le fichier" in shown
+
+
+def test_what_to_load_is_one_instruction_in_titles_and_no_choice() -> None:
+    part = get_template("parts/wanted.html")
+    both = (WantedSource("a_b", "Immeubles et maisons"), WantedSource("c_d", "Offres par immeuble"))
+    shown = " ".join(strip_tags(part.render({"wanted": both})).split()).replace("&#8239;", "\u202f")
+    assert shown == "À charger\u202f: Immeubles et maisons et Offres par immeuble"
+    assert 'href="/sources/c_d"' in part.render({"wanted": both})
+    assert "n’en disent rien" in part.render({"wanted": ()})
