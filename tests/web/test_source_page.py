@@ -1,4 +1,4 @@
-"""What is missing, in words: the labels of a delivery on the page of its source, the source to load where a figure is."""
+"""What is missing, in words: labels without a row on the page of a source, what to load where a figure would be."""
 
 from django.template.loader import get_template
 from django.test import Client
