@@ -317,7 +317,10 @@ def test_an_indicator_whose_data_are_not_loaded_reads_so_and_never_zero(
     assert (line.last, line.above, line.change, line.concerned) == (None, None, None, True)
     monkeypatch.setenv("MAILLAGE_HOME", str(bfc_home))
     main(["show", name, "region:27"])
-    assert "Données non chargées. Sources attendues : arcep_mci_debits." in capsys.readouterr().out
+    assert (
+        "Données non chargées. Chargez-les avec « maillage load arcep_mci_debits »."
+        in capsys.readouterr().out
+    )
 
 
 def test_the_six_epci_across_the_border_are_flagged_in_every_figure(observatory):

@@ -198,6 +198,12 @@ def _add_writing(commands: "argparse._SubParsersAction[FrenchParser]") -> None:
     load.add_argument("--region", metavar="CODE", help="région servie, à dire au premier chargement")
     load.add_argument("--dry-run", action="store_true", help="dire ce qui changerait, sans rien écrire")
     load.add_argument(
+        "--problems",
+        type=Path,
+        metavar="FICHIER",
+        help="écrire en CSV tous les problèmes : fichier, ligne, colonne, effet, raison",
+    )
+    load.add_argument(
         "--accept-fewer", action="store_true", help="accepter que plus d’un dixième des lignes ait disparu"
     )
     commands.add_parser(

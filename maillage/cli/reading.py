@@ -172,7 +172,11 @@ def show(home: Path, options: Namespace) -> None:
         elif sheet.loaded:
             print("Aucune valeur connue pour ce territoire" + (" et cette période." if period else "."))
         else:
-            print(f"Données non chargées. Sources attendues : {', '.join(sheet.sources)}.")
+            names = " et ".join(f"« maillage load {one.name} »" for one in sheet.wanted)
+            print(
+                "Données non chargées. "
+                + (f"Chargez-les avec {names}." if names else "Les fichiers n’en disent rien.")
+            )
 
 
 def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:

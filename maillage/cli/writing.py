@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from maillage import sources, tables
+from maillage.cli import problems
 from maillage.cli.words import Steps, counted, french
-from maillage.kernel.errors import NetworkError, UsageError
+from maillage.kernel.errors import DataError, NetworkError, UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.problem import Problem
 from maillage.observatory.door import close, current, verify
 from maillage.pipeline import perimeter
 from maillage.pipeline.archive import Incoming
@@ -35,7 +35,6 @@ from maillage.store.receipt import all_receipts
 
 DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS = 400, 2026, 12
 DEMONSTRATION_BUILDING_QUARTERS = 4
-SHOWN_PROBLEMS = 10
 
 
 def up(home: Path, options: Namespace) -> None:
@@ -187,16 +186,24 @@ def load_files(home: Path, options: Namespace) -> None:
     except ValueError:
         raise UsageError(f"--obtained-on « {obtained} » : écrivez AAAA-MM-JJ.") from None
     _known_sources([options.source])
+    problems.check_place(options.problems)
     files = [Incoming(path, obtained) for path in options.files]
     steps = Steps()
     try:
         with _trial(home) if options.dry_run else nullcontext(Home(home)) as place, place.writing():
             outcome = _load_one(place, options, files, period, steps)
+    except DataError as error:
+        if options.problems is not None:
+            problems.write(options.problems, error.problems)
+            print(f"Problèmes trouvés dans les lignes lues : {options.problems}", file=sys.stderr)
+        raise
     finally:
         steps.close()
     print(_sentence(outcome).strip())
     _tell_difference(outcome)
-    _tell_problems(outcome.problems)
+    if options.problems is not None:
+        problems.write(options.problems, outcome.problems)
+    problems.tell(outcome.problems, options.problems)
     print(
         "Essai : rien n’a été écrit."
         if options.dry_run
@@ -251,18 +258,6 @@ def _tell_difference(outcome: Outcome) -> None:
     )
     for example in change.examples:
         print(f"  {example}")
-
-
-def _tell_problems(problems: tuple[Problem, ...]) -> None:
-    for one in problems[:SHOWN_PROBLEMS]:
-        where = f"{one.file}, ligne {one.line}" if one.line else one.file or "livraison"
-        column = f", colonne « {one.column} »" if one.column else ""
-        value = f" (lu : {one.value})" if one.value else ""
-        print(f"  {one.effect.value} : {where}{column} : {one.reason}{value}")
-    if len(problems) > SHOWN_PROBLEMS:
-        print(
-            f"  … et {counted(len(problems) - SHOWN_PROBLEMS, 'autre')}, sur la page de la source après publication."
-        )
 
 
 def compute_release(home: Path, options: Namespace) -> None:

@@ -1,12 +1,14 @@
 """How many buildings are in each state of FttH, by commune, infrastructure operator and quarter.
 
-Numbers of premises are not published by building: `locaux_au_moins` adds up the least each class of size holds. A
+Numbers of premises are not published by building: `locaux_au_moins` adds up the least each class of size holds (N of
+« entre N et M »); a building whose class is absent or cannot be read adds nothing to it and is in `sans_taille`. A
 building is late when the day its quarter of the town had to be complete is past, and it cannot be connected.
 """
 
 from collections.abc import Iterator, Mapping
 
 from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.fixed import least_premises_sql
 from maillage.kernel.table import Column, Kind
 
 DERIVED = Derived(
@@ -22,10 +24,12 @@ DERIVED = Derived(
         Column("immeubles", Kind.INTEGER, "Immeubles", "immeubles"),
         Column("locaux_au_moins", Kind.INTEGER, "Locaux, au moins", "locaux"),
         Column("en_retard", Kind.INTEGER, "Immeubles dont le délai de complétude est passé", "immeubles"),
+        Column("sans_taille", Kind.INTEGER, "Immeubles dont la classe de taille est inconnue", "immeubles"),
     ),
+    needs=(("immeubles_ftth",),),
 )
 
-SQL = """
+SQL = f"""
 WITH zones AS (
     SELECT commune, max_by(zone, periode) AS zone FROM deploiement_ftth WHERE zone IS NOT NULL GROUP BY commune
 ),
@@ -33,12 +37,17 @@ fins AS (
     SELECT DISTINCT periode,
         last_day(make_date(left(periode, 4)::INTEGER, 3 * right(periode, 1)::INTEGER, 1))::VARCHAR AS fin
     FROM immeubles_ftth
+),
+tailles AS (
+    SELECT categorie, {least_premises_sql("categorie")} AS au_moins
+    FROM (SELECT DISTINCT categorie FROM immeubles_ftth WHERE categorie IS NOT NULL)
 )
 SELECT b.commune, b.periode, b.operateur, coalesce(z.zone, 'inconnue') AS zone, b.etat, count(*),
-    sum(CASE b.categorie WHEN 'entre 2 et 11' THEN 2 WHEN 'entre 12 et 49' THEN 12 WHEN 'entre 50 et 99' THEN 50
-        WHEN '100 et plus' THEN 100 ELSE 1 END)::BIGINT,
-    count(*) FILTER (b.completude_le <= f.fin AND b.etat NOT IN ('deploye', 'raccordable demande', 'abandonne'))
-FROM immeubles_ftth b JOIN fins f USING (periode) LEFT JOIN zones z USING (commune)
+    coalesce(sum(t.au_moins), 0)::BIGINT,
+    count(*) FILTER (b.completude_le <= f.fin AND b.etat NOT IN ('deploye', 'raccordable demande', 'abandonne')),
+    count(*) FILTER (t.au_moins IS NULL)
+FROM immeubles_ftth b
+JOIN fins f USING (periode) LEFT JOIN zones z USING (commune) LEFT JOIN tailles t USING (categorie)
 GROUP BY ALL ORDER BY ALL
 """
 

@@ -41,6 +41,7 @@ DERIVED = Derived(
         ),
         Column("sources", Kind.TEXT, "Sources des locaux et des lieux, séparées par une espace"),
     ),
+    needs=(("immeubles_fixe", "adresses", "immeubles_ftth"), ("lieux_uniques",)),
 )
 HOMES = (
     ("immeubles_fixe", "locaux", "locaux"),

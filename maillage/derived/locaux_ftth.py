@@ -29,6 +29,7 @@ DERIVED = Derived(
         Column("source", Kind.TEXT, "Source des locaux raccordables"),
         Column("source_locaux", Kind.TEXT, "Source des locaux de référence", required=False),
     ),
+    needs=(("deploiement_ftth",),),
 )
 
 SQL = """

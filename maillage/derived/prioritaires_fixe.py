@@ -41,7 +41,7 @@ FROM (
     QUALIFY periode = max_by(periode, {rank}) OVER (PARTITION BY source)
     UNION ALL
     SELECT 'service_public', CASE categorie WHEN 'france_services' THEN 'France Services'
-        WHEN 'mediation' THEN 'Lieu de médiation numérique' ELSE 'Tiers-lieu' END,
+        WHEN 'mediation' THEN 'Lieu de médiation numérique' WHEN 'tiers_lieu' THEN 'Tiers-lieu' END,
         nom, commune, longitude, latitude, sources, periode
     FROM (FROM lieux_uniques QUALIFY periode = max_by(periode, {rank}) OVER (PARTITION BY categorie))
     WHERE itinerant IS NOT TRUE

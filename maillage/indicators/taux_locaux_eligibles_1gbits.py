@@ -2,7 +2,8 @@
 
 Asked by the SCORAN (000 §2.1): the European gigabit society."""
 
-from maillage.kernel.indicator import Break, Good, Indicator
+from maillage.kernel.fixed import COPPER_BREAKS
+from maillage.kernel.indicator import Good, Indicator
 
 INDICATOR = Indicator(
     name="taux_locaux_eligibles_1gbits",
@@ -30,5 +31,5 @@ INDICATOR = Indicator(
         FROM debits_communes
         GROUP BY commune, periode
     """,
-    breaks=(Break("2026-T2", "L’Arcep a changé sa méthode pour le cuivre au 2e trimestre 2026."),),
+    breaks=COPPER_BREAKS,
 )

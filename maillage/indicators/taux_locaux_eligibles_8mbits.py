@@ -2,7 +2,8 @@
 
 The target of the SCORAN (000 §8) is followed without satellite: `taux_locaux_terrestre_8mbits`."""
 
-from maillage.kernel.indicator import Break, Good, Indicator
+from maillage.kernel.fixed import COPPER_BREAKS
+from maillage.kernel.indicator import Good, Indicator
 
 INDICATOR = Indicator(
     name="taux_locaux_eligibles_8mbits",
@@ -30,5 +31,5 @@ INDICATOR = Indicator(
         FROM debits_communes
         GROUP BY commune, periode
     """,
-    breaks=(Break("2026-T2", "L’Arcep a changé sa méthode pour le cuivre au 2e trimestre 2026."),),
+    breaks=COPPER_BREAKS,
 )

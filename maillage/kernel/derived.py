@@ -17,6 +17,7 @@ Report = Callable[[str, Problem], None]
 class Derived:
     """A derived table, the tables (or derived tables) it `reads`, and its columns.
 
+    `needs`: what it cannot do without, in groups of which one table is enough, the best first; empty: all it reads.
     Its module holds `compute(query, report)`, which yields rows as dicts.
     """
 
@@ -24,3 +25,4 @@ class Derived:
     title: str
     reads: tuple[str, ...]
     columns: tuple[Column, ...]
+    needs: tuple[tuple[str, ...], ...] = ()

@@ -1,5 +1,7 @@
 """The errors a reader of Maillage may meet. Every message is a full French sentence: what, where, what to do."""
 
+from maillage.kernel.problem import Problem
+
 
 class MaillageError(Exception):
     """Any foreseen failure. `exit_code` is what the command line returns."""
@@ -14,9 +16,13 @@ class UsageError(MaillageError):
 
 
 class DataError(MaillageError):
-    """A file that cannot be trusted as a whole: nothing of it is kept, what was there stays."""
+    """A file that cannot be trusted as a whole: nothing of it is kept, what was there stays.
+
+    `problems`: what had been found in it, row by row, when it was turned away.
+    """
 
     exit_code = 3
+    problems: tuple[Problem, ...] = ()
 
 
 class BusyError(MaillageError):

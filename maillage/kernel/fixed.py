@@ -1,5 +1,7 @@
 """The short words of fixed networks, said alike by pages and mails: states of a building, technologies, speeds."""
 
+from maillage.kernel.indicator import Break
+
 STATES = {
     "cible": "Prévu",
     "signe": "Accord signé",
@@ -41,11 +43,31 @@ SPEEDS = {
     "THD1G": "1 000 ou plus",
 }
 """Classes of speed in Mbit/s, from the slowest."""
+COPPER_BREAKS = (
+    Break(
+        "2026-T1",
+        "L’Arcep a commencé à changer sa méthode pour le cuivre : une partie des communes n’en compte plus.",
+    ),
+    Break("2026-T2", "L’Arcep a changé sa méthode pour le cuivre au 2e trimestre 2026."),
+)
+"""The change of method of « Ma connexion internet », which shows in some communes one quarter before all of it."""
 COPPER = {
     "ferme": "fermé",
     "prevue": "fermeture programmée",
     "pas_encore_prevue": "aucune date annoncée",
 }
+
+
+SIZE_CLASS = "individuel|entre [0-9]+ et [0-9]+|[0-9]+ et plus"
+"""The classes of size of a building, in small letters, whatever their bounds: publishers change them."""
+
+
+def least_premises_sql(column: str) -> str:
+    """How many premises a building of a class holds at least, as SQL: NULL for a class that is unknown."""
+    return (
+        f"CASE WHEN {column} = 'individuel' THEN 1 WHEN regexp_full_match({column}, '{SIZE_CLASS}') "
+        f"THEN regexp_extract({column}, '[0-9]+')::BIGINT END"
+    )
 
 
 def state_name(state: str, exchange_state: str) -> str:

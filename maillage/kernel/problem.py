@@ -28,3 +28,8 @@ class Problem:
     reason: str
     effect: Effect
     commune: str = field(default="", compare=False)
+
+    @property
+    def loses_row(self) -> bool:
+        """Whether a row of the file is not kept: it was refused, or a correction takes it away."""
+        return self.effect is Effect.REFUSED or (self.effect is Effect.CORRECTED and not self.column)

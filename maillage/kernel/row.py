@@ -9,7 +9,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-BLANKS = {"", "NA", "N/A", "nan", "NaN", "nd", "ND", "NC", "null", "None"}
+from maillage.kernel import typed
+from maillage.kernel.errors import UsageError
+
+NOTHING = ("NULL", "Null", "null", "NA", "nan", "NaN", "NAN")
+"""What programs write in the cell of a text, a number or a date that is not there."""
+BLANKS = {"", *NOTHING, "N/A", "nd", "ND", "NC", "None"}
+"""What stands for no number."""
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009\t€")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _COMMUNE = re.compile(r"(2[AB]|[0-9]{2})[0-9]{3}")
@@ -83,12 +89,12 @@ class Row:
         return self.cells.get(column)
 
     def text(self, column: str) -> str | None:
-        """The cell trimmed, None when blank."""
+        """The cell trimmed, None when blank or when it says that nothing is there (`NULL`, `NA`, `nan`)."""
         value = self.cells.get(column)
         if value is None:
             return None
         bare = str(value).strip(" \u00a0\u202f\u200e\u200f\t\r\n")
-        return bare or None
+        return None if not bare or bare in NOTHING else bare
 
     def required(self, column: str) -> str:
         """The cell trimmed; refuses a blank."""
@@ -148,6 +154,16 @@ class Row:
             return datetime.strptime(text, layout).date()
         except ValueError:
             raise Refused(column, "date illisible", text) from None
+
+    def typed_day(self, column: str) -> date | None:
+        """A day typed by hand, day first (`kernel/typed.py`), or None."""
+        text = self.text(column)
+        if text is None:
+            return None
+        try:
+            return typed.day(text)
+        except UsageError as error:
+            raise Refused(column, str(error), text) from None
 
     def commune(self, column: str) -> str | None:
         """A commune code of five characters; a lost leading zero is put back, anything else refused."""

@@ -84,11 +84,50 @@ class DataGouv:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A value of a column that something counts on: how it is written (a pattern) and what it stands for."""
+
+    pattern: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The fixed list of values of a column. A delivery says which of `needed` no row holds, and every value that
+    neither these nor `known` (a pattern) match; without `known`, other values are no news. `exact`: case matters."""
+
+    column: str
+    needed: tuple[Label, ...] = ()
+    known: str = ""
+    exact: bool = False
+
+
+def labels(column: str, words: Mapping[str, str], known: str = "", exact: bool = False) -> Labels:
+    """The list of a column from what its codes stand for; two codes of one thing are one label, either will do."""
+    codes: dict[str, list[str]] = {}
+    for code, meaning in words.items():
+        codes.setdefault(meaning, []).append(code)
+    return Labels(column, tuple(Label("|".join(found), told) for told, found in codes.items()), known, exact)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Another file that could be loaded for this one, and what gives it away: its name (a pattern, case apart, found
+    anywhere in it) or a column that this one has not. `what` completes « ce fichier semble être … »."""
+
+    what: str
+    name: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A source. `required` columns stop the file when one is missing, `optional` and `ignored` ones may be
     there, any other is reported. Patterns (regular expressions) are allowed in all three.
 
     `remote` is None when no stable address is known: the file is then handed over with `load` or a manifest.
+    `labels`: the columns whose values are a fixed list. `look_alikes`: the files to refuse in its place; where only the
+    name tells them apart, `usual_name` (a pattern, as theirs) is what a file that can be trusted is called.
     `visibility`: who may see its rows. A table that a reserved source feeds is reserved whole: no indicator and no
     derived table reads it, and its rows are in no public part of a release (`pipeline/reserved.py`).
     """
@@ -107,4 +146,7 @@ class Source:
     bounds: Bounds | None = None
     remote: Direct | Listing | DataGouv | None = None
     notes: str = ""
+    labels: tuple[Labels, ...] = ()
+    look_alikes: tuple[LookAlike, ...] = ()
+    usual_name: str = ""
     visibility: Visibility = Visibility.PUBLIC

@@ -22,6 +22,7 @@ from maillage.observatory.sheets import (
     ReleaseChanges,
     ReleaseSheet,
     SourceSheet,
+    WantedSource,
 )
 from maillage.store.catalogue import read_indicator
 from maillage.store.duck import quoted
@@ -58,7 +59,9 @@ class Catalogue:
             name: _source_sheet(name, one, receipts, facts["indicators"])
             for name, one in facts["sources"].items()
         }
-        self.indicators = {name: _indicator_sheet(one) for name, one in facts["indicators"].items()}
+        self.indicators = {
+            name: _indicator_sheet(one, self.sources) for name, one in facts["indicators"].items()
+        }
         self.receipts = tuple(receipts)
         self.columns: dict[str, set[str]] = {}  # of each table an evidence looked into, asked once
         deliveries = {(receipt.source, receipt.period): receipt for receipt in receipts}
@@ -132,14 +135,15 @@ def read_changes(folder: Path) -> ReleaseChanges:
     )
 
 
-def _indicator_sheet(facts: Mapping[str, Any]) -> IndicatorSheet:
+def _indicator_sheet(facts: Mapping[str, Any], sources: Mapping[str, SourceSheet]) -> IndicatorSheet:
     indicator = read_indicator(facts)
     annexes = tuple(
         AnnexSheet(annex.title, annex.headers, tuple(tuple(row) for row in rows))
         for annex, rows in zip(indicator.annexes, facts["annex_rows"], strict=True)
     )
     periods = tuple(sorted(Period.parse(code) for code in facts["origins"]))
-    return IndicatorSheet(indicator, periods, tuple(facts["feeds"]), annexes)
+    wanted = tuple(WantedSource(name, sources[name].title) for name in facts.get("wanted", ()))
+    return IndicatorSheet(indicator, periods, tuple(facts["feeds"]), annexes, wanted)
 
 
 def _source_sheet(

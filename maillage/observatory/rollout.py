@@ -20,12 +20,13 @@ FLOORS = {"INEL": 0.0, "HD05": 0.5, "HD3": 3.0, "BHD8": 8.0, "THD30": 30.0, "THD
 @dataclass(slots=True)
 class Counted:
     """Buildings of a group by state; premises they hold at least, and those of buildings that can be connected;
-    buildings whose deadline is past."""
+    buildings whose deadline is past; buildings of unknown size, which hold none of these premises."""
 
     buildings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     premises: int = 0
     connectable: int = 0
     late: int = 0
+    unsized: int = 0
 
     @property
     def total(self) -> int:
@@ -66,18 +67,19 @@ class Rollout:
         if file is None:
             return {}
         rows = self._rows(
-            "SELECT commune, operateur, zone, etat, immeubles, locaux_au_moins, en_retard "
+            "SELECT commune, operateur, zone, etat, immeubles, locaux_au_moins, en_retard, sans_taille "
             f"FROM {file} WHERE periode = ?",
             [period.code],
         )
         found: dict[str, Counted] = defaultdict(Counted)
-        for commune, operator, zone, state, buildings, premises, late in rows:
+        for commune, operator, zone, state, buildings, premises, late, unsized in rows:
             if commune in communes:
                 one = found[group(commune, operator, zone)]
                 one.buildings[state] += buildings
                 one.premises += premises
                 one.connectable += premises if state == "deploye" else 0
                 one.late += late
+                one.unsized += unsized
         return dict(found)
 
     def to_build(self, period: Period) -> dict[str, int]:

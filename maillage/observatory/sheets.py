@@ -98,14 +98,24 @@ class AnnexSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedSource:
+    """A source that is to be loaded."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorSheet:
     """An indicator as published. `periods` are those with at least one value, oldest first: none when
-    no data is loaded. `sources` are the names of the sources that can feed it."""
+    no data is loaded. `sources` are the names of the sources that can feed it, `wanted` those to load to have it:
+    all of them, and none when what it reads is there."""
 
     indicator: Indicator
     periods: tuple[Period, ...]
     sources: tuple[str, ...]
     annexes: tuple[AnnexSheet, ...]
+    wanted: tuple[WantedSource, ...] = ()
 
     @property
     def loaded(self) -> bool:

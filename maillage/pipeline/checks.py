@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from math import ceil, floor
+from pathlib import Path
 
 from maillage.kernel.errors import DataError
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.source import Source
+from maillage.sources.formats.files import names_of
 from maillage.store.receipt import Receipt
 from maillage.territories.cog import Cog
 
@@ -30,6 +32,24 @@ def check_columns(source: Source, file: str, columns: Sequence[str]) -> list[Pro
         for name in columns
         if not any(re.fullmatch(pattern, name) for pattern in known)
     ]
+
+
+def check_look_alikes(source: Source, path: Path, columns: Sequence[str]) -> list[Problem]:
+    """Report a name that does not tell which of two files this is. Raises DataError for a file known to be another."""
+    names = names_of(path, ".csv")
+    for one in source.look_alikes:
+        named = bool(one.name) and any(re.search(one.name, name, re.IGNORECASE) for name in names)
+        if named or one.column in columns:
+            proof = "son nom le dit" if named else f"il a la colonne « {one.column} »"
+            raise DataError(
+                f"{path.name} : ce fichier semble être {one.what} ({proof}), et non « {source.title} ». "
+                "Rien n’a été chargé, les données d’avant restent."
+            )
+    if not source.usual_name or any(re.search(source.usual_name, name, re.IGNORECASE) for name in names):
+        return []
+    others = " et ".join(one.what for one in source.look_alikes if one.name)
+    reason = f"ce nom ne dit pas de quel fichier il s’agit : {others} ont les mêmes colonnes, vérifiez-le"
+    return [Problem(path.name, 0, "", "", reason, Effect.FLAGGED)]
 
 
 def plain(pattern: str) -> str:

@@ -22,6 +22,7 @@ from maillage.pipeline.nearby import write_nearby
 from maillage.pipeline.overlays import write_overlays
 from maillage.pipeline.reload import reload_corrected
 from maillage.pipeline.reserved import link, problem_columns, public_tables, write_reserved
+from maillage.pipeline.wanted import to_load
 from maillage.store import nearby, outlines, search, tiles
 from maillage.store.addresses import build as addresses
 from maillage.store.catalogue import catalogue_json
@@ -80,6 +81,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         write_reserved(home, place, receipts)
         progress("catalogue")
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.items()}
+    have = {receipt.table for receipt in receipts}
     text = catalogue_json(
         region=cog.region,
         region_name=cog.region_name,
@@ -88,6 +90,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         tables=tables.catalogue(),
         indicators=indicators,
         feeds={name: _feeding(indicator.reads) for name, indicator in indicators.items()},
+        wanted={name: to_load(one.reads, have) for name, one in indicators.items()},
         origins=origins,
         annexes=annexes,
     )

@@ -4,16 +4,15 @@ Who comes: an operator who found a wrong figure; leaves with it corrected at the
 untouched, and each application published with its file, line, column, old value, new value and reason.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from maillage.kernel import typed
 from maillage.kernel.errors import DataError, UsageError
-from maillage.kernel.period import Period, french_date
+from maillage.kernel.period import french_date
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.row import number
 from maillage.kernel.table import Kind, Table
@@ -151,32 +150,32 @@ class _Reader:
 
     def __init__(self, file: str, table: Table) -> None:
         self.file = file
-        self.kinds = {column.name: column.kind for column in table.columns} | {"commune_publiee": Kind.TEXT}
+        self.kinds = {column.name: column.kind for column in table.columns} | {
+            "commune_publiee": Kind.TEXT,
+            "periode": Kind.TEXT,
+        }
         self.key = table.key
         self.columns = {c.name for c in table.columns if c.kind is not Kind.GEOMETRY}
         self.periodic = table.has("periode")
 
     def read(self, content: bytes) -> list[Correction]:
         try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise _fault(self.file, 0, "", "fichier qui n’est pas en UTF-8") from None
-        head = text.partition("\n")[0]
-        reader = csv.DictReader(io.StringIO(text), delimiter=max(",;", key=head.count), strict=True)
+            found = typed.read(content)
+        except UsageError as error:
+            raise _fault(self.file, 0, "", str(error)) from None
+        self._check_head(found.heads)
         kept: list[Correction] = []
         seen: dict[tuple[object, ...], int] = {}
-        try:
-            self._check_head(reader.fieldnames or ())
-            for cells in reader:
-                one = self._line(cells, reader.line_num)
-                if one is None:
-                    continue
-                before = seen.setdefault((one.key, one.period, one.column), one.line)
-                if before != one.line:
-                    raise _fault(self.file, one.line, "", f"même case que la ligne {before}")
-                kept.append(one)
-        except csv.Error as error:
-            raise _fault(self.file, reader.line_num, "", f"ligne illisible ({error})") from None
+        for line in found.lines:
+            if line.fault:
+                raise _fault(self.file, line.number, "", f"ligne illisible : {line.fault}")
+            one = self._line(line.cells, line.number)
+            if one is None:
+                continue
+            before = seen.setdefault((one.key, one.period, one.column), one.line)
+            if before != one.line:
+                raise _fault(self.file, one.line, "", f"même case que la ligne {before}")
+            kept.append(one)
         return kept
 
     def _check_head(self, names: Sequence[str]) -> None:
@@ -192,23 +191,18 @@ class _Reader:
                 self.file, 1, extra[0], f"colonne inconnue. Colonnes attendues : {', '.join(wanted)}"
             )
 
-    def _line(self, cells: Mapping[str, Any], line: int) -> Correction | None:
+    def _line(self, bare: Mapping[str, str], line: int) -> Correction | None:
         """The correction of a line; None when it is not in force."""
-        if None in cells or None in cells.values():
-            raise _fault(self.file, line, "", "ligne qui n’a pas le nombre de colonnes de l’en-tête")
-        bare = {name: cell.strip() for name, cell in cells.items()}
         self._among(bare, line, "statut", STATES)
         for name in ("motif", "par"):
             if not bare[name]:
                 raise _fault(self.file, line, name, "à remplir : une correction est signée et motivée")
         try:
-            on = date.fromisoformat(bare["le"])
-        except ValueError:
-            raise _fault(
-                self.file, line, "le", f"date illisible « {bare['le']} ». Écrivez AAAA-MM-JJ"
-            ) from None
+            on = typed.day(bare["le"])
+        except UsageError as error:
+            raise _fault(self.file, line, "le", f"« {bare['le']} », {error}") from None
         key = tuple(self._cell(bare, line, name, name) for name in self.key)
-        period = bare.get("periode", "")
+        period = str(self._cell(bare, line, "periode", "periode") or "") if "periode" in bare else ""
         column, old, new = self._change(bare, line)
         if bare["statut"] != APPLIED:
             return None
@@ -230,7 +224,8 @@ class _Reader:
 
     def _among(self, bare: Mapping[str, str], line: int, name: str, known: Sequence[str]) -> None:
         if bare[name] not in known:
-            raise _fault(self.file, line, name, f"« {bare[name]} » inconnu. Écrivez : {', '.join(known)}")
+            what = f"« {bare[name]} » inconnu" if bare[name] else "à remplir"
+            raise _fault(self.file, line, name, f"{what}. Écrivez : {', '.join(known)}")
 
     def _cell(self, bare: Mapping[str, str], line: int, name: str, column: str) -> object:
         """A cell as the table holds it in `column`; None when it is empty."""
@@ -239,7 +234,9 @@ class _Reader:
             return None
         try:
             if column == "periode":
-                return Period.parse(text).code
+                return typed.period(text).code
+            if column in {"commune", "commune_publiee"}:
+                return typed.code(text)
             if kind is Kind.BOOLEAN:
                 return YES_NO[text.lower()]
             if kind in (Kind.INTEGER, Kind.DECIMAL):

@@ -11,6 +11,7 @@ from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.source import Source
 from maillage.kernel.table import Table
 from maillage.pipeline.corrections import Corrections
+from maillage.pipeline.labels import SeenLabels, seen_labels
 from maillage.store.home import Home
 from maillage.territories.cog import Cog
 
@@ -33,6 +34,10 @@ class Load:
     outside: int = 0
     doubts: dict[tuple[str, int], list[tuple[str, str, str]]] = field(default_factory=dict)
     """Cells in doubt of the rows under way, by file and line: told when the row is kept."""
+    labels: list[SeenLabels] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.labels = seen_labels(self.source)
 
     def tell_doubts(self, row: Mapping[str, Any]) -> None:
         """Report what is doubtful in a row that is kept."""

@@ -23,10 +23,17 @@ from maillage.kernel.source import Content
 from maillage.kernel.table import Column, Kind
 from maillage.pipeline import journal
 from maillage.pipeline.archive import Incoming, describe, keep
-from maillage.pipeline.checks import check_bounds, check_columns, check_not_shrunk, reference_delivery
+from maillage.pipeline.checks import (
+    check_bounds,
+    check_columns,
+    check_look_alikes,
+    check_not_shrunk,
+    reference_delivery,
+)
 from maillage.pipeline.corrections import read_corrections
 from maillage.pipeline.difference import Difference, compare
 from maillage.pipeline.job import Load
+from maillage.pipeline.labels import see_row
 from maillage.pipeline.load_sql import read_in_sql
 from maillage.store.duck import BATCH, append, connect, create, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
@@ -84,30 +91,48 @@ def load(
         open_tables(con, home, list(tables.catalogue().values()), receipts)
         cog = None if table.name in COG_TABLES else load_cog(con, region)
         job = Load(home, source, table, con, cog, period, day, read_corrections(home, name, table))
-        create(con, "staging", stored_columns(table))
-        described = [describe(name, incoming) for incoming in files]
-        outlines = Outlines(con)
-        for incoming in files:
-            _read_file(job, module, incoming.path, outlines, progress)
-        _apply_rules(job)
-        kept = _count(con, "staging")
-        if cog is not None:
-            for problem in check_bounds(source, cog, kept):
-                job.report(problem)
-        if not kept:
-            raise DataError(_nothing_kept(job))
-        final = period or _period_of_rows(job)
-        before = reference_delivery(receipts, name, final)
-        if not accept_fewer:
-            check_not_shrunk(source, before, kept)
-        comparable = before is not None and (table.lasting or before.period == final)
-        difference = compare(con, home, table, before) if before and comparable else None
-        receipt = _receipt(job, described, final, kept)
-        if not dry_run:
-            for file, incoming in zip(described, files, strict=True):
-                keep(home, file, incoming.path)
-            _write(job, receipt)
-        return Outcome(receipt, tuple(job.problems), difference)
+        try:
+            return _deliver(job, module, files, receipts, dry_run, accept_fewer, progress)
+        except DataError as error:
+            error.problems = tuple(job.problems)
+            raise
+
+
+def _deliver(
+    job: Load,
+    module: sources.SourceModule,
+    files: Sequence[Incoming],
+    receipts: Sequence[Receipt],
+    dry_run: bool,
+    accept_fewer: bool,
+    progress: Progress,
+) -> Outcome:
+    """Read the files, check what they hold and write it, unless it is a trial. Raises DataError as `load` does."""
+    source, table, con = job.source, job.table, job.con
+    create(con, "staging", stored_columns(table))
+    described = [describe(source.name, incoming) for incoming in files]
+    outlines = Outlines(con)
+    for incoming in files:
+        _read_file(job, module, incoming.path, outlines, progress)
+    _apply_rules(job)
+    kept = _count(con, "staging")
+    if job.cog is not None:
+        for problem in check_bounds(source, job.cog, kept):
+            job.report(problem)
+    if not kept:
+        raise DataError(_nothing_kept(job))
+    final = job.period or _period_of_rows(job)
+    before = reference_delivery(receipts, source.name, final)
+    if not accept_fewer:
+        check_not_shrunk(source, before, kept)
+    comparable = before is not None and (table.lasting or before.period == final)
+    difference = compare(con, job.home, table, before) if before and comparable else None
+    receipt = _receipt(job, described, final, kept)
+    if not dry_run:
+        for file, incoming in zip(described, files, strict=True):
+            keep(job.home, file, incoming.path)
+        _write(job, receipt)
+    return Outcome(receipt, tuple(job.problems), difference)
 
 
 @contextmanager
@@ -144,6 +169,8 @@ def _read_rows(
     job: Load, module: sources.PythonSource, path: Path, outlines: Outlines, progress: Progress
 ) -> None:
     content = job.source.format.read(path)
+    for problem in check_look_alikes(job.source, path, content.columns):
+        job.report(problem)
     for problem in check_columns(job.source, path.name, content.columns):
         job.report(problem)
     attacher = Attacher(job.cog, outlines, job.table, job.report) if job.cog else None
@@ -175,6 +202,7 @@ def _rows(job: Load, module: sources.PythonSource, file: str, content: Content) 
     for raw in content.rows:
         job.read += 1
         found, cells = 0, Row(raw.cells, raw.line)
+        see_row(job.labels, raw.cells, file, raw.line)
         try:
             if raw.fault:
                 raise Refused("", raw.fault)
@@ -210,9 +238,9 @@ def _corrected(job: Load, row: dict[str, Any], file: str, line: int) -> bool:
 
 
 def _apply_rules(job: Load) -> None:
-    """Tell the corrections that met no row; refuse or flag the rows that break a rule of the table, then the later of
-    two rows with the same key."""
-    for problem in job.corrections.idle():
+    """Tell the labels that are new or gone and the corrections that met no row; refuse or flag the rows that break a
+    rule of the table, then the later of two rows with the same key."""
+    for problem in (*(one for seen in job.labels for one in seen.problems()), *job.corrections.idle()):
         job.report(problem)
     for rule in job.table.rules:
         broken = f"NOT coalesce({rule.condition}, true)"
@@ -256,7 +284,7 @@ def _period_of_rows(job: Load) -> str:
 
 
 def _nothing_kept(job: Load) -> str:
-    first = next(iter(job.problems), None)
+    first = next((one for one in job.problems if one.loses_row), None)
     example = f" Premier motif : ligne {first.line}, {first.reason}." if first else ""
     return (
         f"« {job.source.title} » : aucune ligne gardée sur {job.read} lues ({job.outside} hors de la région)."

@@ -20,7 +20,8 @@ import duckdb
 from maillage import sources
 from maillage.kernel.errors import DataError
 from maillage.kernel.problem import Effect, Problem
-from maillage.pipeline.checks import check_columns
+from maillage.kernel.row import NOTHING
+from maillage.pipeline.checks import check_columns, check_look_alikes
 from maillage.pipeline.job import Load
 from maillage.sources.formats.csv import LONGEST, Csv, legacy_note
 from maillage.sources.formats.csv_blocks import Block, blocks
@@ -43,6 +44,8 @@ MACROS = (
 """What a CHECK or a SELECT may call: a text without its spaces, a commune code with its leading zero, a number, a day.
 
 Each gives NULL for what it cannot read."""
+EMPTY = str(["", *NOTHING])
+"""The cells that are NULL, as a list of DuckDB."""
 Progress = Callable[[str, int], None]
 
 
@@ -55,6 +58,8 @@ class Tally:
     outside: int = 0
     legacy: int = 0
     problems: list[Problem] = field(default_factory=list)
+    values: list[tuple[int, str, int, int]] = field(default_factory=list)
+    """Of the lists of labels: the rank of the list, a value, how many rows hold it, the first line that does."""
 
 
 def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Progress) -> None:
@@ -62,6 +67,8 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
     form = job.source.format
     assert isinstance(form, Csv), "a source read in SQL is a CSV"
     columns = form.read(path).columns
+    for problem in check_look_alikes(job.source, path, columns):
+        job.report(problem)
     for problem in check_columns(job.source, path.name, columns):
         job.report(problem)
     free: SimpleQueue[Worker] = SimpleQueue()
@@ -73,9 +80,9 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
         for block in blocks(path, form.header):
             pending.append(pool.submit(_take, free, block))
             if len(pending) > WORKERS:
-                legacy += _gather(job, pending.popleft().result(), progress)
+                legacy += _gather(job, path.name, pending.popleft().result(), progress)
         while pending:
-            legacy += _gather(job, pending.popleft().result(), progress)
+            legacy += _gather(job, path.name, pending.popleft().result(), progress)
     _refuse_empty(job, path.name)
     if legacy:
         job.report(legacy_note(path, legacy))
@@ -98,11 +105,13 @@ def _take(free: "SimpleQueue[Worker]", block: Block) -> Tally:
         free.put(worker)
 
 
-def _gather(job: Load, tally: Tally, progress: Progress) -> int:
+def _gather(job: Load, file: str, tally: Tally, progress: Progress) -> int:
     """Add up what a block held; how many of its lines were not in UTF-8. Raises DataError after too many refusals."""
     job.read += tally.read
     job.ignored += tally.ignored
     job.outside += tally.outside
+    for rank, value, rows, line in tally.values:
+        job.labels[rank].see(value, rows, file, line)
     for problem in sorted(tally.problems, key=lambda one: one.line):
         job.report(problem)
         if len(job.problems) > MOST_REFUSED:
@@ -133,9 +142,13 @@ class Worker:
         self.attached = job.cog is not None and job.table.has("commune")
         for macro in MACROS:
             self.con.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+        # A column that the source can do without is there, and empty.
+        absent = [name for name in job.source.optional if name.isidentifier() and name not in columns]
+        self.absent = "".join(f', NULL::VARCHAR AS "{name}"' for name in absent)
         kinds = ", ".join(f"{quoted(name)}: ''::VARCHAR" for name in columns)
         self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT 0::BIGINT AS ligne, unnest({{{kinds}}})"
+            "CREATE OR REPLACE TEMP TABLE bloc AS "
+            f"SELECT 0::BIGINT AS ligne, unnest({{{kinds}}}){self.absent}"
         )
         self.con.execute("CREATE OR REPLACE TEMP TABLE refuses (ligne BIGINT, refus INTEGER, valeur VARCHAR)")
         self.con.execute(
@@ -154,6 +167,8 @@ class Worker:
         if not self._whole(block):
             self._draw(self._mended(block), ("ligne", *self.columns), ",", "*")
         self.tally.read += self._count("bloc")
+        for rank, seen in enumerate(self.job.labels):
+            self._see(rank, seen.labels.column)
         self.con.execute(self.judge)
         for line, rank, value in self._rows("FROM refuses ORDER BY ligne"):
             self._refuse(line, self.checks[rank].column, value or "", self.checks[rank].reason)
@@ -162,6 +177,12 @@ class Worker:
             self._attach()
         self.con.execute(self.insert)
         return self.tally
+
+    def _see(self, rank: int, column: str) -> None:
+        """Note the values of a fixed list, each with its rows and the first line that holds it."""
+        if column in self.columns:
+            values = f'SELECT trim("{column}"), count(*), min(ligne) FROM bloc GROUP BY 1 ORDER BY 3'
+            self.tally.values += [(rank, *row) for row in self._rows(values)]
 
     def _judge(self) -> str:
         """The statement that finds, for each row that breaks a check, the first it breaks and what was read there."""
@@ -216,9 +237,10 @@ class Worker:
             f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns
         )
         self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT {drawn} FROM read_csv({quoted(self.aside)}, "
+            f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT {drawn}{self.absent} FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
-            f"escape = '\"', nullstr = '', strict_mode = true, max_line_size = {LONGEST + 2}, buffer_size = {BUFFER})"
+            f"escape = '\"', nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2}, "
+            f"buffer_size = {BUFFER})"
         )
 
     def _mended(self, block: Block) -> bytes:

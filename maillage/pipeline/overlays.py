@@ -42,8 +42,8 @@ def _places(name: str, category: str, kind: str) -> Overlay:
 # Operators that share a mast publish its place to the metre, or nearly: the fifth decimal of a degree.
 SITES = """
 SELECT string_agg(DISTINCT operateur, ', ' ORDER BY operateur),
-    'Site mobile ' || CASE WHEN bool_or(g5) THEN '5G' WHEN bool_or(g4) THEN '4G' WHEN bool_or(g3) THEN '3G'
-        ELSE '2G' END,
+    'Site mobile' || CASE WHEN bool_or(g5) THEN ' 5G' WHEN bool_or(g4) THEN ' 4G' WHEN bool_or(g3) THEN ' 3G'
+        WHEN bool_or(g2) THEN ' 2G' ELSE '' END,
     round(longitude, 5) AS x, round(latitude, 5) AS y, string_agg(DISTINCT source, ' ' ORDER BY source)
 FROM sites_mobiles WHERE periode = ? GROUP BY x, y ORDER BY ALL
 """

@@ -1,7 +1,8 @@
 """Sites of « 4G fixe » that decrees ask of mobile operators (New Deal mobile), mainland France, each quarter.
 
 Traps: days are written `28-déc-19`; operators are the columns whose name is a number (MCC and MNC), 1 where concerned;
-positions are in Lambert-93 metres and the commune is not published; a zone may ask for several sites.
+positions are in Lambert-93 metres and the commune is not published; a zone may ask for several sites; the list of
+sites of targeted coverage (`AAAA_TN_dcc_Metropole_sites.csv`) has all these columns: it is refused.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import date
 
 from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Listing, Source
+from maillage.kernel.source import Bounds, Listing, LookAlike, Source
 from maillage.sources.formats.coordinates import lambert_93
 from maillage.sources.formats.csv import Csv
 
@@ -45,6 +46,9 @@ SOURCE = Source(
     notes="Sites demandés par arrêté, en service ou non. La 4G fixe se vend aussi ailleurs. La commune n’est pas "
     "publiée : elle est cherchée par les coordonnées, qui sont celles de la zone à couvrir tant que le site n’existe "
     "pas.",
+    look_alikes=(
+        LookAlike("la liste des sites du dispositif de couverture ciblée", name="_dcc_", column="op_leader"),
+    ),
 )
 _SHORT = "janv jan|févr fév fevr fev|mars|avr|mai|juin|juil|août aout|sept sep|oct|nov|déc dec"
 MONTHS = {name: rank for rank, names in enumerate(_SHORT.split("|"), 1) for name in names.split()}

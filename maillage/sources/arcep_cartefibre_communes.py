@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.row import Row
-from maillage.kernel.source import Bounds, DataGouv, Source
+from maillage.kernel.source import Bounds, DataGouv, Source, labels
 from maillage.sources.formats.dbf import ZippedDbf
 
+ZONES = {"ZTD": "zone très dense", "zipri": "initiative privée", "zipu": "initiative publique"}
+LABELS = (labels("zone", ZONES, exact=True),)
 SOURCE = Source(
     name="arcep_cartefibre_communes",
     table="deploiement_ftth",
@@ -52,6 +54,7 @@ SOURCE = Source(
     notes="Dénominateur : « Locaux », qui change d’un trimestre à l’autre et ne se compare pas aux "
     "logements et établissements de 2017-2018. Zones : ZTD très dense, zipri initiative privée, "
     "zipu initiative publique.",
+    labels=LABELS,
 )
 
 

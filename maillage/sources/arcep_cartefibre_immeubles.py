@@ -1,17 +1,24 @@
 """Buildings of the map « Ma carte fibre » of Arcep, each quarter: 25 million rows for the country, read in SQL.
 
 Traps: states are written without accents, sometimes in capitals; a house number 0 or from 5000 on is no number; the
-identifier of a building is unique within its operator only; real numbers of premises are not published, so these rows
-never add up to the `Locaux` of communes. Longitudes and latitudes are checked against the boxes of French territories
-(the western one leaves room for the fictional ones), not against the outlines of communes.
+identifier of a building is unique within its operator only; the bounds of the classes of size have changed; real
+numbers of premises are not published, so these rows never add up to the `Locaux` of communes. Longitudes and latitudes
+are checked against the boxes of French territories (the western one leaves room for the fictional ones), not against
+the outlines of communes.
 """
 
+from maillage.kernel.fixed import CONNECTABLE, SIZE_CLASS, STATES
 from maillage.kernel.licence import LICENCE_OUVERTE_1
-from maillage.kernel.source import Bounds, Source
+from maillage.kernel.source import Bounds, Source, labels
 from maillage.kernel.table import Rule
 from maillage.sources.formats.csv import Csv
 from maillage.sources.formats.rules import commune_code, in_france, present
 
+LABELS = (
+    labels("imb_etat", STATES),
+    labels("catg_loc_imb", {}, known=SIZE_CLASS),
+    labels("pm_etat", {CONNECTABLE: "point de mutualisation déployé"}, known="|".join(STATES)),
+)
 SOURCE = Source(
     name="arcep_cartefibre_immeubles",
     table="immeubles_ftth",
@@ -40,6 +47,7 @@ SOURCE = Source(
     # No `remote`: 835 MB that no figure needs yet. It is handed over with `maillage load` or a manifest.
     notes="Une ligne par immeuble et par opérateur d’infrastructure. Le nombre réel de locaux n’est pas publié : "
     "ces lignes ne s’additionnent pas aux locaux des communes. Aucune date future n’y figure.",
+    labels=LABELS,
 )
 
 CHECKS = (

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Source
+from maillage.kernel.source import Bounds, Source, labels
 from maillage.sources.formats.csv import Csv
 
+LABELS = (labels("Champ", {"Locaux Raccordables": "nombre de locaux raccordables"}, exact=True),)
 SOURCE = Source(
     name="arcep_ftth_2018",
     table="deploiement_ftth",
@@ -25,6 +26,7 @@ SOURCE = Source(
     bounds=Bounds(per="commune", low=2.4, high=6.0),
     notes="Les lignes « Catégorie » (classe de couverture) ne sont pas reprises. Un nombre de locaux "
     "raccordables supérieur au nombre de logements et d’établissements est gardé et signalé.",
+    labels=LABELS,
 )
 
 

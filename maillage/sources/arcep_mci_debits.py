@@ -1,8 +1,9 @@
 """Premises eligible to each class of fixed speed by commune, statistics of « Ma connexion internet ».
 
 Traps: classes are cumulative (« at least »); only rows of type `all` are whole communes; every
-technology counts, satellite included; `nbr` is not the `Locaux` of « Ma carte fibre »: one is never
-divided by the other.
+technology counts, satellite included; the files of wired networks (`commune_debit_filaire`) and of networks without
+satellite (`commune_debit_terrestre`) have the very same columns: only their name tells them apart; `nbr` is not the
+`Locaux` of « Ma carte fibre »: one is never divided by the other.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from maillage.kernel.licence import LICENCE_OUVERTE_2
 from maillage.kernel.period import Period
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Direct, Source
+from maillage.kernel.source import Bounds, Direct, LookAlike, Source
 from maillage.sources.formats.csv import Csv
 
 SOURCE = Source(
@@ -40,7 +41,12 @@ SOURCE = Source(
     ),
     notes="Toutes technologies confondues, satellite compris, qui porte presque partout les taux à 30 et "
     "100 Mbit/s vers 100 %. Paris, Lyon et Marseille y sont des communes entières. "
-    "Rupture de méthode sur le cuivre au T2 2026.",
+    "Rupture de méthode sur le cuivre au T2 2026, visible dès le T1 dans une partie des communes.",
+    look_alikes=(
+        LookAlike("celui des réseaux filaires seuls (« commune_debit_filaire »)", name="filaire"),
+        LookAlike("celui des réseaux sans satellite (« commune_debit_terrestre »)", name="terrestre"),
+    ),
+    usual_name="commune_debit|arcep_mci_debits",
 )
 
 

@@ -6,12 +6,14 @@ anew each quarter and means nothing without the buildings of that very quarter; 
 an empty one is unknown; wired technologies say neither volume nor saturation.
 """
 
+from maillage.kernel.fixed import TECHNOLOGIES
 from maillage.kernel.licence import LICENCE_OUVERTE_2
-from maillage.kernel.source import Bounds, Listing, Source
+from maillage.kernel.source import Bounds, Listing, Source, labels
 from maillage.kernel.table import Rule
 from maillage.sources.formats.csv import Csv
 from maillage.sources.formats.rules import present
 
+LABELS = (labels("code_techno", {code: TECHNOLOGIES[code] for code in ("FO", "CU", "4GF", "SAT")}),)
 SOURCE = Source(
     name="arcep_mci_eligibilite",
     table="eligibilite_fixe",
@@ -42,6 +44,7 @@ SOURCE = Source(
     notes="Une ligne par immeuble, opérateur et technologie. Les classes de débit sont un choix de modélisation des "
     "opérateurs et de l’Arcep, non une mesure. Le satellite est proposé presque partout. L’identifiant d’immeuble est "
     "redonné chaque trimestre. Les lignes n’ont pas de commune : donnez les seuls fichiers des départements servis.",
+    labels=LABELS,
 )
 
 CLASSES = "('INEL', 'HD05', 'HD3', 'BHD8', 'THD30', 'THD100', 'THD1G')"

@@ -6,11 +6,15 @@ register; `imb_id` is given anew each quarter, so it follows nothing in time.
 """
 
 from maillage.kernel.licence import LICENCE_OUVERTE_2
-from maillage.kernel.source import Bounds, Listing, Source
+from maillage.kernel.source import Bounds, Listing, Source, labels
 from maillage.kernel.table import Rule
 from maillage.sources.formats.csv import Csv
 from maillage.sources.formats.rules import commune_code, present
 
+LABELS = (
+    labels("addr_source", {"ban": "clé de la Base adresse nationale"}, known="fo|cada"),
+    labels("imb_source", {}, known="fo|fpb|fpban"),
+)
 SOURCE = Source(
     name="arcep_mci_immeubles",
     table="immeubles_fixe",
@@ -42,6 +46,7 @@ SOURCE = Source(
     notes="Une ligne par immeuble ou maison. L’identifiant d’immeuble est redonné chaque trimestre : il ne sert qu’à "
     "rejoindre les offres du même trimestre. L’adresse n’est celle de la Base adresse nationale que pour une partie "
     "des lignes ; ailleurs, la position fait foi. Le nombre de locaux n’est pas celui de « Ma carte fibre ».",
+    labels=LABELS,
 )
 
 LONGITUDE = "nombre(imb_x) / 20037508.342789244 * 180"

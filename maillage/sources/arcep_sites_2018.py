@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Source
+from maillage.kernel.source import Bounds, Source, labels
 from maillage.sources.formats.coordinates import lambert_93
 from maillage.sources.formats.csv import Csv
 
+OPERATORS = {"20801": "Orange", "20810": "SFR", "20815": "Free Mobile", "20820": "Bouygues Telecom"}
+LABELS = (labels("Operateur", OPERATORS),)
 SOURCE = Source(
     name="arcep_sites_2018",
     table="sites_mobiles",
@@ -25,9 +27,8 @@ SOURCE = Source(
     # 5 028 in BFC, 18 for 10 000 inhabitants; the number follows people and relief.
     bounds=Bounds(per="10000 habitants", low=5.0, high=60.0),
     notes="La commune n’est pas publiée : elle est cherchée par les coordonnées.",
+    labels=LABELS,
 )
-
-OPERATORS = {"20801": "Orange", "20810": "SFR", "20815": "Free Mobile", "20820": "Bouygues Telecom"}
 
 
 def parse(row: Row) -> Iterator[dict[str, object]]:

@@ -1,16 +1,19 @@
 """Mobile sites of mainland France, one row for each operator and site, each quarter.
 
 Traps: decimal commas; the case of the headers changes from one file to the next (`site_ZB`, `site_zb`);
-several operators may share a site (`id_site_partage`) and each has its row.
+several operators may share a site (`id_site_partage`) and each has its row; the list of planned sites (« sites à
+venir ») has these columns and two more, `annee_donnee` and `trimestre_donnee`: it is refused.
 """
 
 from collections.abc import Iterator
 
 from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Listing, Source
+from maillage.kernel.source import Bounds, Listing, LookAlike, Source, labels
 from maillage.sources.formats.csv import Csv
 
+OPERATORS = {"20801": "Orange", "20810": "SFR", "20815": "Free Mobile", "20820": "Bouygues Telecom"}
+LABELS = (labels("code_op", OPERATORS),)
 SOURCE = Source(
     name="arcep_sites_mobiles",
     table="sites_mobiles",
@@ -54,9 +57,15 @@ SOURCE = Source(
     ),
     notes="Un site partagé par plusieurs opérateurs compte une fois pour chacun. Les sites prévus n’y "
     "sont pas.",
+    labels=LABELS,
+    look_alikes=(
+        LookAlike(
+            "la liste des sites prévus (« sites à venir »), qui ne sont pas en service",
+            name="a[ _-]?venir",
+            column="trimestre_donnee",
+        ),
+    ),
 )
-
-OPERATORS = {"20801": "Orange", "20810": "SFR", "20815": "Free Mobile", "20820": "Bouygues Telecom"}
 
 
 def parse(row: Row) -> Iterator[dict[str, object]]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import LICENCE_OUVERTE_2
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Direct, Source
+from maillage.kernel.source import Bounds, Direct, Source, labels
 from maillage.sources.formats.csv import Csv
 
+TOLD = {".*déjà fermé.*": "réseau déjà fermé", ".*pas encore prévu.*": "arrêt pas encore prévu"}
+LABELS = (labels("output_usager", TOLD),)
 SOURCE = Source(
     name="cuivre_communes",
     table="fermeture_cuivre",
@@ -41,6 +43,7 @@ SOURCE = Source(
     notes="Un calendrier, non un constat : les lignes s’arrêtent au plus tard le jour dit, et ce jour peut être "
     "repoussé. L’arrêt des ventes, souvent antérieur, n’est pas repris. Une commune à plusieurs codes postaux y a "
     "plusieurs lignes : la première est gardée.",
+    labels=LABELS,
 )
 
 

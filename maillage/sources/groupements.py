@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from maillage.kernel.licence import NON_PRECISEE
 from maillage.kernel.row import Refused, Row
 from maillage.kernel.source import Source
-from maillage.sources.formats.csv import Csv
+from maillage.sources.formats.typed import Typed
 
 SOURCE = Source(
     name="groupements",
@@ -19,7 +19,7 @@ SOURCE = Source(
     page="https://www.banatic.interieur.gouv.fr/",
     licence=NON_PRECISEE,
     frequency="à chaque changement de périmètre",
-    format=Csv(separator=";,"),
+    format=Typed(),
     required=("code", "nom", "nature", "commune", "valable_du"),
     optional=("valable_au",),
     notes="Fichier tenu par le territoire, facultatif : SCoT, PETR, syndicats, pôles métropolitains. Une ligne par "
@@ -38,7 +38,7 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
     nature = row.required("nature")
     if nature.casefold() not in NATURES:
         raise Refused("nature", f"nature inconnue ; natures : {', '.join(NATURES.values())}", nature)
-    start, end = row.day("valable_du"), row.day("valable_au")
+    start, end = row.typed_day("valable_du"), row.typed_day("valable_au")
     if start is None:
         raise Refused("valable_du", "valeur obligatoire absente")
     yield {

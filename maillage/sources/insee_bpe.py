@@ -1,16 +1,45 @@
 """The permanent base of facilities (BPE) of INSEE, one CSV a year for the whole country, read in SQL.
 
 Layout of the editions from 2024 on: a line for each facility, with degrees. Traps: over 1.5 GB once unpacked;
-`_Z` and `_U` stand for nothing; QUALITE_GEOLOC 12 and 22 are points drawn at random in the street, 33 in the commune;
-STATUT_DIFFUSION P or N asks that neither name nor place be shown. France Services come from their own list.
+`_Z` and `_U` stand for nothing, in STATUT_DIFFUSION and QUALITE_GEOLOC as well, where the point is then as good as
+QUALITE_XY says; QUALITE_GEOLOC 12 and 22 are points drawn at random in the street, 33 in the commune; STATUT_DIFFUSION
+P or N asks that neither name nor place be shown; codes of types change. France Services come from their own list.
 """
 
 from maillage.kernel.licence import LICENCE_OUVERTE_2
-from maillage.kernel.source import Bounds, Source
+from maillage.kernel.source import Bounds, Source, labels
 from maillage.kernel.table import Rule
 from maillage.sources.formats.csv import Csv
 from maillage.sources.formats.rules import FRANCE, commune_code, present
 
+KINDS = {
+    "C107": ("ecole", "École maternelle"),
+    "C108": ("ecole", "École primaire"),
+    "C109": ("ecole", "École élémentaire"),
+    "C201": ("ecole", "Collège"),
+    "C301": ("ecole", "Lycée général ou technologique"),
+    "C302": ("ecole", "Lycée professionnel"),
+    "C303": ("ecole", "Lycée agricole"),
+    "A101": ("service_public", "Police"),
+    "A140": ("service_public", "Police"),
+    "A104": ("service_public", "Gendarmerie"),
+    "A120": ("service_public", "Finances publiques (direction régionale)"),
+    "A121": ("service_public", "Finances publiques (direction départementale)"),
+    "A122": ("service_public", "France Travail"),
+    "A129": ("service_public", "Mairie"),
+    "A206": ("service_public", "Bureau de poste"),
+    "A207": ("service_public", "Relais poste"),
+    "A208": ("service_public", "Agence postale"),
+    "D101": ("sante", "Hôpital ou clinique"),
+    "D106": ("sante", "Urgences"),
+    "D113": ("sante", "Maison de santé"),
+}
+"""The types kept, with the codes of the editions of 2024 and 2025: police stations went from A101 to A140."""
+LABELS = (
+    labels("TYPEQU", {code: words for code, (_, words) in KINDS.items()}),
+    labels("QUALITE_GEOLOC", {"11": "position exacte"}, known="12|21|22|33|_Z|_U"),
+    labels("STATUT_DIFFUSION", {}, known="O|P|N|_Z|_U"),
+)
 SOURCE = Source(
     name="insee_bpe",
     table="equipements",
@@ -30,6 +59,7 @@ SOURCE = Source(
         "LATITUDE",
         "QUALITE_GEOLOC",
     ),
+    optional=("QUALITE_XY",),
     ignored=(
         "AN",
         "APET",
@@ -68,7 +98,6 @@ SOURCE = Source(
         "IMPLANTATION_STATION",
         "GPL",
         "LAMBERT_[XY]",
-        "QUALITE_XY",
         "EPSG",
         "TR_DIST_PRECISION",
         "DCIRIS",
@@ -86,32 +115,18 @@ SOURCE = Source(
     "publiques, France Travail, les bureaux de poste, les hôpitaux, les urgences et les maisons de santé. Un point "
     "tiré au sort dans la rue ou la commune n’est pas repris : nous ne savons pas où est l’équipement. Un "
     "établissement en diffusion partielle est compté sans nom ni place.",
+    labels=LABELS,
 )
 
-KINDS = {
-    "C107": ("ecole", "École maternelle"),
-    "C108": ("ecole", "École primaire"),
-    "C109": ("ecole", "École élémentaire"),
-    "C201": ("ecole", "Collège"),
-    "C301": ("ecole", "Lycée général ou technologique"),
-    "C302": ("ecole", "Lycée professionnel"),
-    "C303": ("ecole", "Lycée agricole"),
-    "A101": ("service_public", "Police"),
-    "A104": ("service_public", "Gendarmerie"),
-    "A120": ("service_public", "Finances publiques (direction régionale)"),
-    "A121": ("service_public", "Finances publiques (direction départementale)"),
-    "A122": ("service_public", "France Travail"),
-    "A129": ("service_public", "Mairie"),
-    "A206": ("service_public", "Bureau de poste"),
-    "D101": ("sante", "Hôpital ou clinique"),
-    "D106": ("sante", "Urgences"),
-    "D113": ("sante", "Maison de santé"),
-}
-"""The types kept: codes of the edition of 2024."""
-
 _VALUES = ", ".join(f"('{code}', '{group}', '{words}')" for code, (group, words) in KINDS.items())
-_HIDDEN = "coalesce(trim(STATUT_DIFFUSION) IN ('P', 'N'), false)"
-_LOST = f"(coalesce(trim(QUALITE_GEOLOC) IN ('12', '22', '33'), false) OR {_HIDDEN})"
+# Neither name nor place is shown but where the publisher allows it, or has nothing to protect.
+_HIDDEN = "(coalesce(upper(trim(STATUT_DIFFUSION)), '_Z') NOT IN ('O', '_Z'))"
+# A point is that of the facility where its quality says so; `_Z`, a point that was given and not looked for, has none.
+_PLACED = (
+    "coalesce(upper(trim(QUALITE_GEOLOC)) IN ('11', '21') OR (coalesce(upper(trim(QUALITE_GEOLOC)), '_Z') = '_Z' "
+    "AND coalesce(left(upper(trim(QUALITE_XY)), 1), 'B') = 'B'), false)"
+)
+_LOST = f"(NOT {_PLACED} OR {_HIDDEN})"
 
 CHECKS = (
     commune_code("DEPCOM"),

@@ -7,7 +7,6 @@ and hold persons (who manages the building, its syndic): only those named here a
 
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,10 +16,11 @@ from maillage.kernel.errors import DataError
 from maillage.kernel.licence import CONFIDENTIELLE
 from maillage.kernel.period import Period
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Content, RawRow, Source
+from maillage.kernel.source import Bounds, Content, RawRow, Source, labels
 from maillage.kernel.visibility import Visibility
 from maillage.sources.formats.coordinates import in_named_projection
 from maillage.sources.formats.csv import Csv
+from maillage.sources.formats.files import names_of
 
 _NAME = re.compile(
     r"IPE_(?P<zone>.+)_(?P<operator>[A-Z0-9]{4})_(?:[A-Z]+_)?IPEZ[A-Z]{2}_(?:.*_)?(?P<day>\d{8})\.(?:csv|zip)",
@@ -44,11 +44,7 @@ class IpeFile:
 
 def _told(path: Path) -> dict[str, object]:
     """What the name of the file says, or that of the file in the zip."""
-    names = [path.name]
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            names += [Path(name).name for name in archive.namelist() if name.lower().endswith(".csv")]
-    for name in reversed(names):
+    for name in reversed(names_of(path, ".csv")):
         found = _NAME.fullmatch(name)
         if found is None:
             continue
@@ -69,6 +65,7 @@ def _told(path: Path) -> dict[str, object]:
 
 IPE = IpeFile()
 RESERVED = Visibility.COLLECTIVITES
+LABELS = (labels("EtatPM", {}, known="cible|sign[eé]|en cours de d[eé]ploiement|d[eé]ploy[eé]|abandonn[eé]"),)
 SOURCE = Source(
     name="ipe_immeubles",
     table="immeubles_prevus",
@@ -105,6 +102,7 @@ SOURCE = Source(
     "ont droit, pour les communes de leur territoire. Ni les adresses, ni les nombres de locaux, ni les dates ne "
     "sont dans une page, une carte, une interface ou un fichier publics, sauf le trimestre prévu là où qui tient ce "
     "site l’a décidé. Les gestionnaires d’immeubles ne sont pas lus.",
+    labels=LABELS,
     visibility=RESERVED,
 )
 STATES = {

@@ -9,9 +9,19 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import NON_PRECISEE
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Source
+from maillage.kernel.source import Source, labels
 from maillage.sources.formats.csv import Csv
 
+BODIES = {
+    "COM": "commune",
+    "CC": "communauté de communes",
+    "CA": "communauté d’agglomération",
+    "CU": "communauté urbaine",
+    "MET": "métropole",
+    "DEP": "département",
+    "REG": "région",
+}
+LABELS = (labels("type", BODIES, exact=True),)
 SOURCE = Source(
     name="odf_observatoire",
     table="organisations_open_data",
@@ -43,6 +53,7 @@ SOURCE = Source(
     ),
     notes="Recensement daté : une collectivité absente n’avait rien de trouvé à cette date. Le fichier ne "
     "liste que des organismes qui publient.",
+    labels=LABELS,
 )
 
 

@@ -5,11 +5,40 @@ shown; `geo_type` says whether the point is a number in the street or only the m
 """
 
 from maillage.kernel.licence import LICENCE_OUVERTE_2
-from maillage.kernel.source import Bounds, Direct, Source
+from maillage.kernel.source import Bounds, Direct, Source, labels
 from maillage.kernel.table import Rule
 from maillage.sources.formats.csv import Csv
 from maillage.sources.formats.rules import FRANCE, commune_code, present
 
+SIZES = {
+    "11": "10 à 19 salariés",
+    "12": "20 à 49 salariés",
+    "21": "50 à 99 salariés",
+    "22": "100 à 199 salariés",
+    "31": "200 à 249 salariés",
+    "32": "250 à 499 salariés",
+    "41": "500 à 999 salariés",
+    "42": "1 000 à 1 999 salariés",
+    "51": "2 000 à 4 999 salariés",
+    "52": "5 000 à 9 999 salariés",
+    "53": "10 000 salariés et plus",
+}
+"""The classes of size kept, as Sirene codes them."""
+
+LABELS = (
+    labels(
+        "trancheEffectifsEtablissement",
+        {code: SIZES[code] for code in ("11", "12", "21")},
+        known=f"NN|00|01|02|03|{'|'.join(SIZES)}",
+    ),
+    labels("statutDiffusionEtablissement", {"O": "établissement diffusible"}, known="P|N", exact=True),
+    labels(
+        "geo_type",
+        {"housenumber": "position au numéro de la rue"},
+        known="interpolation|street|locality|municipality",
+        exact=True,
+    ),
+)
 SOURCE = Source(
     name="sirene_etablissements",
     table="equipements",
@@ -66,22 +95,8 @@ SOURCE = Source(
     "et enseignement, que d’autres listes disent mieux. Le nom est l’enseigne ou la dénomination usuelle, souvent "
     "absentes. Un établissement en diffusion partielle est compté sans nom ni place ; une position à la rue ou à la "
     "commune n’est pas reprise.",
+    labels=LABELS,
 )
-
-SIZES = {
-    "11": "10 à 19 salariés",
-    "12": "20 à 49 salariés",
-    "21": "50 à 99 salariés",
-    "22": "100 à 199 salariés",
-    "31": "200 à 249 salariés",
-    "32": "250 à 499 salariés",
-    "41": "500 à 999 salariés",
-    "42": "1 000 à 1 999 salariés",
-    "51": "2 000 à 4 999 salariés",
-    "52": "5 000 à 9 999 salariés",
-    "53": "10 000 salariés et plus",
-}
-"""The classes of size kept, as Sirene codes them."""
 
 _VALUES = ", ".join(f"('{code}', 'Entreprise, {words}')" for code, words in SIZES.items())
 _HIDDEN = "trim(statutDiffusionEtablissement) <> 'O'"

@@ -23,10 +23,12 @@ def catalogue_json(
     tables: Mapping[str, Table],
     indicators: Mapping[str, Indicator],
     feeds: Mapping[str, Sequence[str]],
+    wanted: Mapping[str, Sequence[str]],
     origins: Mapping[str, Mapping[str, Sequence[Receipt]]],
     annexes: Mapping[str, Sequence[Sequence[Sequence[str]]]],
 ) -> str:
-    """The catalogue as text. `feeds`: sources of each indicator; `origins`: deliveries by indicator and period."""
+    """The catalogue as text. `feeds`: sources of each indicator; `wanted`: those to load; `origins`: deliveries by
+    indicator and period."""
     return json.dumps(
         {
             "region": region,
@@ -37,6 +39,7 @@ def catalogue_json(
                 name: {
                     **asdict(indicator),
                     "feeds": list(feeds[name]),
+                    "wanted": list(wanted[name]),
                     "origins": {
                         period: [(receipt.source, receipt.period) for receipt in found]
                         for period, found in origins[name].items()

@@ -8,7 +8,7 @@ from maillage.kernel.indicator import Good, Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Completeness, Flag, Origin, Value
-from maillage.observatory.sheets import ProfileLine
+from maillage.observatory.sheets import ProfileLine, WantedSource
 from maillage.web import meaning
 from maillage.web.charts import Sparkline, sparkline
 from maillage.web.curve_words import curve_words
@@ -101,7 +101,7 @@ class Figure:
     concerned: bool
     concerns: str
     loaded: bool
-    sources: tuple[str, ...]
+    wanted: tuple[WantedSource, ...]
     said: Reading | None
 
 
@@ -312,7 +312,7 @@ def read(line: ProfileLine, name_of: Callable[[Ref], Territory]) -> Figure:
         concerned=line.concerned,
         concerns=french.typographic(indicator.concerns_label),
         loaded=line.sheet.loaded,
-        sources=line.sheet.sources,
+        wanted=line.sheet.wanted,
         said=_reading(line, line.last, name_of) if line.last else None,
     )
 

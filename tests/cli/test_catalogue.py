@@ -112,7 +112,7 @@ def test_an_indicator_without_data_says_so_and_never_zero(half_loaded: Path) -> 
     assert listed(half_loaded, "indicators")["sites_4g_par_operateur"]["période"] == "données non chargées"
     asked = ("show", "sites_4g_par_operateur", "region:27")
     told = succeed(half_loaded, *asked)
-    assert told.endswith("Données non chargées. Sources attendues : arcep_sites_2018, arcep_sites_mobiles.\n")
+    assert told.endswith("Données non chargées. Chargez-les avec « maillage load arcep_sites_mobiles ».\n")
     assert run(half_loaded, *asked, "--format", "json").json()["values"] == []
     assert run(half_loaded, *asked, "--period", "2018-T1", "--format", "json").json()["values"] == []
 

@@ -13,7 +13,7 @@ from tests.conftest import maillage
 OPTIONS = {
     "up": "--from --manifest --region --without --no-serve --host --port",
     "serve": "--host --port",
-    "load": "--period --obtained-on --region --dry-run --accept-fewer",
+    "load": "--period --obtained-on --region --dry-run --problems --accept-fewer",
     "compute": "",
     "publish": "",
     "sources": "--format",

@@ -110,13 +110,13 @@ def test_every_error_is_told_with_its_line_and_column_and_nothing_is_kept(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "Il manque : commune, operateur, constat"),
+        (b"", "le fichier est vide"),
         (b"commune;operateur\n", "Il manque : constat"),
         (b"commune;operateur;constat;prix\n", "En trop : « prix »"),
-        (b"commune;commune;operateur;constat\n", "La première ligne doit"),
+        (b"commune;commune;operateur;constat\n", "deux colonnes portent le nom « commune »"),
         (HEAD.encode(), "aucune ligne"),
-        (HEAD.encode() + b"25056;x\n", "ligne 2 a 2.colonnes au lieu de 6"),
-        (HEAD.encode() + "25056;é;;;;\n".encode("latin-1"), "pas en UTF-8 .ligne 2"),
+        (HEAD.encode() + b"25056;x;;;;;y\n", "ligne 2 ne se lit pas : 7 colonnes au lieu de 6"),
+        (HEAD.encode() + b"25056;\x81;;;;\n", "texte illisible à la ligne 2 : ni UTF-8, ni Windows-1252"),
         (HEAD.encode() + b'25056;"a\n', "manque un guillemet"),
         (b"PK\x03\x04\0\0", "n’est pas un texte"),
         (HEAD.encode() + b"25056;;;;;\n" * 5_001, "5.000 au plus"),
@@ -128,6 +128,15 @@ def test_what_is_no_such_file_is_refused_in_words(
 ) -> None:
     with pytest.raises(UsageError, match=message):
         file.read(content, doubs, source)
+
+
+def test_a_file_saved_by_a_french_spreadsheet_is_read(doubs: Organisation, source: Observatory) -> None:
+    text = (
+        "sep=;\r\n" + HEAD.strip().upper() + "\r\n25056;;;Fibre & Co;Aucun boîtier à l’entrée;\r\n;;;;;\r\n"
+    )
+    lines, wrong = file.read(text.encode("cp1252"), doubs, source)
+    assert wrong == []
+    assert [(one.line, one.observation) for one in lines] == [(3, "Aucun boîtier à l’entrée")]
 
 
 def test_the_operator_is_told_once_answers_and_the_collectivite_closes(

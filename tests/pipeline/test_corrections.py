@@ -176,7 +176,7 @@ def test_the_receipt_and_the_archive_keep_the_corrections_a_delivery_was_loaded_
         ("25056,2018-T1,raccordables,corriger,1,1,m,p,2026-11-25,appliquée", "nouvelle", "la même valeur"),
         ("25056,2018-T1,raccordables,corriger,1,2,,p,2026-11-25,appliquée", "motif", "à remplir"),
         ("25056,2018-T1,raccordables,corriger,1,2,m,,2026-11-25,appliquée", "par", "à remplir"),
-        ("25056,2018-T1,raccordables,corriger,1,2,m,p,25/11/2026,appliquée", "le", "date illisible"),
+        ("25056,2018-T1,raccordables,corriger,1,2,m,p,25/11/26,appliquée", "le", "année à deux chiffres"),
         ("25056,2018-T1,raccordables,corriger,1,2,m,p,2026-11-25,faite", "statut", "« faite » inconnu"),
         ("25056,T1 2018,raccordables,corriger,1,2,m,p,2026-11-25,appliquée", "periode", "« T1 2018 » illisible"),
         ("25056,2018-T1,raccordables,retirer,1,,m,p,2026-11-25,appliquée", "colonne", "à laisser vide"),
@@ -199,7 +199,7 @@ def test_two_corrections_of_the_same_cell_are_refused(home: Path) -> None:
 
 def test_a_line_cut_short_and_a_missing_column_are_refused(home: Path) -> None:
     correct(home, "25547,2018-T1")
-    assert "ligne 2 : ligne qui n’a pas le nombre de colonnes" in turned_away(home, "compute")
+    assert "ligne 2, colonne « statut » : à remplir. Écrivez" in turned_away(home, "compute")
     correct(home, head=HEAD.replace(",motif", ""))
     assert "ligne 1, colonne « motif » : colonne absente" in turned_away(home, "compute")
     correct(home, head=HEAD + ",avis")

@@ -99,7 +99,7 @@ def test_states_and_counts_are_those_of_the_world(world: World, folder: Path) ->
     rows = lines(folder)
     assert Counter((row["code_insee"], row["code_l331"], row["imb_etat"]) for row in rows) == expected
     assert len({(row["code_l331"], row["imb_id"]) for row in rows}) == len(rows)
-    sizes = np.searchsorted((2, 12, 50, 100), some.premises, side="right")
+    sizes = np.searchsorted((2, 12, 36, 100), some.premises, side="right")
     assert [row["catg_loc_imb"] for row in rows] == [arcep_cartefibre_immeubles.SIZES[size] for size in sizes]
 
 

@@ -13,8 +13,8 @@ from tests.sources.reading import REPOSITORY, SAMPLES, manifest
 
 SOURCES = sorted(catalogue())
 LICENCES = [value for value in vars(licence).values() if isinstance(value, Licence)]
-CALLS = {"Source", "Bounds", "Direct", "Listing", "DataGouv"}
-CALLS |= {"Csv", "JsonRecords", "GeoJson", "GeoJsonOrCsv", "ZippedDbf"}
+CALLS = {"Source", "Bounds", "Direct", "Listing", "DataGouv", "LookAlike"}
+CALLS |= {"Csv", "JsonRecords", "GeoJson", "GeoJsonOrCsv", "Typed", "ZippedDbf"}
 
 
 def code(name: str) -> ast.Module:

@@ -1,10 +1,7 @@
 """The CSV of challenges: read whole, every line checked, and kept only when nothing in it is wrong."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -14,8 +11,9 @@ from maillage.commons.challenges.models import Challenge, State
 from maillage.commons.places import Place
 from maillage.directory.models import Kind, Organisation, User
 from maillage.directory.rights import reaches
+from maillage.kernel import typed
 from maillage.kernel.errors import UsageError
-from maillage.kernel.french import counted, number
+from maillage.kernel.french import number
 from maillage.observatory.door import Observatory
 
 COLUMNS = ("commune", "adresse", "cle", "operateur", "constat", "piece")
@@ -52,7 +50,7 @@ def read(content: bytes, organisation: Organisation, source: Observatory) -> tup
 
     Raises UsageError when it is no such CSV at all.
     """
-    rows = list(_rows(content))
+    rows = _rows(content)
     checking = _Checking(organisation, source)
     lines: list[Line] = []
     for line, cells in rows:
@@ -62,50 +60,28 @@ def read(content: bytes, organisation: Organisation, source: Observatory) -> tup
     return lines, checking.wrong
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
+    """The lines that are not blank. Raises UsageError for the first thing that is wrong with the file as a table."""
     if len(content) > HEAVIEST:
         raise UsageError("Le fichier est trop lourd : 2 Mo au plus.")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = content[: error.start].count(b"\n") + 1
-        raise UsageError(
-            f"Le fichier n’est pas en UTF-8 (ligne {where}). Enregistrez-le en « CSV UTF-8 »."
-        ) from None
-    if "\0" in text:
-        raise UsageError("Ce fichier n’est pas un texte. Enregistrez votre tableau en « CSV UTF-8 ».")
-    head = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", strict=True)
-    try:
-        yield from _checked_rows(reader)
-    except csv.Error:
-        raise UsageError(
-            f"La ligne {reader.line_num} ne se lit pas : il y manque un guillemet, ou elle en a un de trop."
-        ) from None
-
-
-def _checked_rows(reader: Any) -> Iterator[tuple[int, dict[str, str]]]:
-    names = [name.strip().lower().replace("é", "e") for name in next(reader, [])]
-    missing = [name for name in REQUIRED if name not in names]
-    unknown = [name for name in names if name not in COLUMNS]
-    if missing or unknown or len(set(names)) != len(names):
+        found = typed.read(content)
+    except UsageError as error:
+        raise UsageError(f"Ce fichier ne se lit pas comme un tableau : {error}.") from None
+    missing = [name for name in REQUIRED if name not in found.heads]
+    unknown = [name for name in found.heads if name not in COLUMNS]
+    if missing or unknown:
         told = f"Il manque : {', '.join(missing)}. " if missing else ""
         extra = f"En trop : {', '.join(f'« {one[:40]} »' for one in unknown[:5])}. " if unknown else ""
         raise UsageError(f"La première ligne doit donner les colonnes {', '.join(COLUMNS)}. {told}{extra}")
-    count = 0
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        count += 1
-        if count > MOST_LINES:
-            raise UsageError(f"Le fichier a trop de lignes : {number(MOST_LINES)} au plus.")
-        if len(cells) != len(names):
-            raise UsageError(
-                f"La ligne {reader.line_num} a {counted(len(cells), 'colonne')} au lieu de {len(names)}."
-            )
-        yield reader.line_num, dict(zip(names, (cell.strip() for cell in cells), strict=True))
-    if not count:
+    if len(found.lines) > MOST_LINES:
+        raise UsageError(f"Le fichier a trop de lignes : {number(MOST_LINES)} au plus.")
+    for one in found.lines:
+        if one.fault:
+            raise UsageError(f"La ligne {one.number} ne se lit pas : {one.fault}.")
+    if not found.lines:
         raise UsageError("Le fichier n’a aucune ligne après celle des colonnes.")
+    return [(one.number, one.cells) for one in found.lines]
 
 
 class _Checking:
@@ -147,7 +123,7 @@ class _Checking:
     def _place(self, cells: dict[str, str], note: Callable[[str, str], None]) -> Place | None:
         key = cells.get("cle", "")
         try:
-            town = places.commune(self.source, cells["commune"])
+            town = places.commune(self.source, typed.code(cells["commune"]))
         except UsageError as error:
             note("commune", str(error))
             return None

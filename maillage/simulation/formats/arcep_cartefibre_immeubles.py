@@ -27,7 +27,7 @@ HEADER = (
     "x,y,imb_id,num_voie,cp_no_voie,type_voie,nom_voie,batiment,code_insee,code_poste,nom_com,catg_loc_imb,imb_etat,"
     "pm_ref,pm_etat,pm_date_mad,code_l331,type_imb,date_completude,date_completude_manquante\n"
 )
-SIZES = ("individuel", "entre 2 et 11", "entre 12 et 49", "entre 50 et 99", "100 et plus")
+SIZES = ("individuel", "entre 2 et 11", "entre 12 et 35", "entre 36 et 99", "100 et plus")
 PUBLISHED_AFTER = 64
 """Days between the end of a quarter and the publication."""
 
@@ -103,7 +103,7 @@ def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
         "c": some.commune - some.commune[0],
         "rank": some.rank,
         "premises": some.premises,
-        "size": np.searchsorted((2, 12, 50, 100), some.premises, side="right"),
+        "size": np.searchsorted((2, 12, 36, 100), some.premises, side="right"),
         "place": place(world.seed, some),
         "number": some.number,
         "repeat": some.repeat,

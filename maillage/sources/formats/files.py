@@ -58,6 +58,15 @@ def unpacked(path: Path, ending: str) -> Iterator[IO[bytes]]:
         raise DataError(f"{path.name} : fichier illisible ({error.strerror or error}).") from None
 
 
+def names_of(path: Path, ending: str) -> list[str]:
+    """The name of a file, then those of the files with this ending that it holds when it is a zip."""
+    if not zipfile.is_zipfile(path):
+        return [path.name]
+    with zipfile.ZipFile(path) as archive:
+        inside = [Path(name).name for name in archive.namelist() if name.lower().endswith(ending)]
+    return [path.name, *inside]
+
+
 def _member(archive: zipfile.ZipFile, path: Path, ending: str) -> IO[bytes]:
     """The only file of the archive with this ending, system leftovers aside."""
     found = [

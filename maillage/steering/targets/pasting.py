@@ -1,8 +1,10 @@
 """Values pasted from a spreadsheet: each line is checked before any is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
+from maillage.kernel import typed
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.words import folded
@@ -12,6 +14,7 @@ from maillage.steering.targets.models import Sheet
 
 MOST = 2000
 HEADS = ("territoire", "code", "commune", "epci", "departement", "nom")
+NAMED = ("territoire", "valeur", "periode", "commentaire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,27 @@ class Line:
         return f"{given.territory}|{given.period}|{numbers.typed(given.value)}" if given else ""
 
 
-def _cells(line: str) -> tuple[str, ...]:
-    mark = "\t" if "\t" in line else ";"
-    return tuple(part.strip() for part in line.split(mark))
+def _ordered(cells: Sequence[str], ranks: Sequence[int]) -> tuple[str, ...]:
+    """Territory, value, period and comment, wherever the heads say they are."""
+    return tuple(cells[rank] if rank < len(cells) else "" for rank in ranks)
+
+
+def _ranks(heads: Sequence[str]) -> list[int]:
+    """Where each is, from a line of heads; those that it does not name come after, in the usual order."""
+    names = [typed.head(one) for one in heads]
+    if "valeur" not in names:
+        return list(range(len(NAMED)))
+    first = next(rank for rank, name in enumerate(names) if name.split("_")[0] in HEADS)
+    after = count(len(names))
+    return [first, *(names.index(name) if name in names else next(after) for name in NAMED[1:])]
 
 
 def _given(cells: tuple[str, ...], period: str, known: Callable[[str], str]) -> Given:
     """The value of a line: territory, value, then perhaps period and comment. Raises UsageError."""
     if len(cells) < 2:
-        raise UsageError("Il faut un territoire, puis une valeur, séparés par une tabulation ou « ; ».")
+        raise UsageError(
+            "Il faut un territoire, puis une valeur, séparés par une tabulation, « ; » ou « , »."
+        )
     value = numbers.parse(cells[1])
     if value is None:
         raise UsageError(
@@ -48,22 +63,26 @@ def _given(cells: tuple[str, ...], period: str, known: Callable[[str], str]) -> 
         )
     asked = cells[2] if len(cells) > 2 and cells[2] else period
     comment = cells[3] if len(cells) > 3 else ""
-    return Given(known(cells[0]), Period.parse(asked).code, value, comment=comment[:2000])
+    return Given(known(typed.code(cells[0])), typed.period(asked).code, value, comment=comment[:2000])
 
 
 def read(text: str, period: str, known: Callable[[str], str], sheet: Sheet) -> list[Line]:
     """Every line that is not empty, for a sheet; a first line of heads is left out. `known` gives the reference of a
     territory typed by its name, code or reference, and raises UsageError. Raises UsageError for too many lines."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    lines = list(typed.records(text))
     if len(lines) > MOST:
         raise UsageError(f"{MOST} lignes au plus à la fois.")
-    if lines and folded(_cells(lines[0][1])[0]).split(" ")[0] in HEADS:
+    ranks: list[int] = []
+    if lines and lines[0][1] and folded(lines[0][1][0]).split(" ")[0] in HEADS:
+        ranks = _ranks(lines[0][1])
         lines = lines[1:]
     found: list[Line] = []
     seen: dict[tuple[str, str], int] = {}
-    for number, line in lines:
-        cells = _cells(line)
+    for number, every, fault in lines:
+        cells = _ordered(every, ranks) if ranks else tuple(every) or ("",)
         try:
+            if fault:
+                raise UsageError(f"Cette ligne ne se lit pas : {fault}.")
             given = _given(cells, period, known)
             key = (given.territory, given.period)
             if key in seen:

@@ -203,6 +203,20 @@ def test_lines_pasted_from_a_spreadsheet_are_checked_one_by_one() -> None:
     assert lines[4].given == Given("departement:25", "2025-S2", Decimal(5), comment="Relu")
 
 
+@pytest.mark.parametrize("mark", ["\t", ";", ","])
+def test_pasted_lines_are_read_as_a_spreadsheet_saves_them(mark: str) -> None:
+    rows = [
+        ["Code", "PÉRIODE", "Valeur", "Commentaire"],
+        ["1004", "31/12/2025", '"0,5"', f'"vu{mark} relu"'],
+        ["1", "2026-S1", "3", ""],
+    ]
+    text = f"sep={mark}\r\n" + "\r\n".join(mark.join(row) for row in rows)
+    lines = pasting.read(text, "2026-T1", lambda code: f"commune:{code}")
+    assert [one.wrong for one in lines] == ["", ""]
+    assert lines[0].given == Given("commune:01004", "2025-12-31", Decimal("0.5"), comment=f"vu{mark} relu")
+    assert lines[1].given == Given("commune:01", "2026-S1", Decimal(3))
+
+
 def test_the_link_of_a_mail_works_once_and_another_mail_ends_it(
     sheet: Sheet, people: dict[str, User]
 ) -> None:

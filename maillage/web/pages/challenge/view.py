@@ -187,7 +187,7 @@ class Deposit(forms.Form):
     collectivite = forms.ChoiceField(label="Au nom de")
     fichier = forms.FileField(
         label="Le fichier CSV",
-        help_text="UTF-8, virgules ou points-virgules, 2 Mo et 5 000 lignes au plus.",
+        help_text="CSV, quels que soient son séparateur et son codage ; 2 Mo et 5 000 lignes au plus.",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )

@@ -50,15 +50,18 @@ class Asked:
         return f"/territoires/{ref.level}/{ref.code}/{self.sheet.indicator.name}"
 
 
+def _to_load(sheet: IndicatorSheet) -> str:
+    named = " et ".join(f"« {one.title} »" for one in sheet.wanted)
+    return f"À charger : {named}" if named else "Les fichiers chargés n’en disent rien"
+
+
 def figure(request: HttpRequest, level: str, code: str, name: str) -> Asked:
     """What the address asks: by default the last period that has a value there. Raises UsageError for the unknown."""
     source = observatory(request)
     territory = source.territory(Ref(Level(level), code.upper()))
     found = source.indicator(name)
     if not found.loaded:
-        raise UsageError(
-            f"« {found.indicator.title} » n’a encore aucune donnée. Sources à charger : {', '.join(found.sources)}."
-        )
+        raise UsageError(f"« {found.indicator.title} » n’a encore aucune donnée. {_to_load(found)}.")
     values = tuple(source.series(name, territory.ref))
     text = request.GET.get("periode", "") or (values[-1].period.code if values else "")
     period = asked.period(text, found.periods)

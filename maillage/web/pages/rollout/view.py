@@ -129,6 +129,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "period": period,
             "heads": _heads(GROUPS[group]),
             "rows": _rows(lines),
+            "unsized": sum(counts.unsized for _, counts in lines),
             "query": request.GET.urlencode(),
         }
     return render(request, "rollout/rollout.html", context)
@@ -148,6 +149,9 @@ COLUMNS = (
     Column("locaux_au_moins", "Locaux, au moins", "Somme des minimums des classes de taille", Kind.NUMBER),
     Column("part_raccordable", "Raccordables (%)", "Part des immeubles non abandonnés", Kind.NUMBER),
     Column("en_retard", "En retard", "Immeubles dont le délai de complétude est passé", Kind.NUMBER),
+    Column(
+        "sans_taille", "Sans taille", "Immeubles absents des locaux : classe de taille inconnue", Kind.NUMBER
+    ),
 )
 
 
@@ -170,6 +174,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 counts.premises,
                 Measure(None if counts.share is None else 100 * counts.share, "%", 1),
                 counts.late,
+                counts.unsized,
             ]
 
     filters = (

@@ -1,0 +1,37 @@
+"""What to load so that an indicator has data: one source for each thing that is missing, never a list to guess."""
+
+from collections.abc import Collection, Sequence
+
+from maillage import derived, sources
+
+GIVEN = frozenset({"communes", "epci", "departements", "regions"})
+"""The tables that the package brings."""
+
+
+def to_load(reads: Sequence[str], loaded: Collection[str]) -> list[str]:
+    """The sources to load for what reads these tables, given those that have a delivery; none when all is there."""
+    wanted: dict[str, None] = {}
+    for name in reads:
+        wanted |= dict.fromkeys(_missing(name, loaded))
+    return list(wanted)
+
+
+def _missing(table: str, loaded: Collection[str]) -> list[str]:
+    """The sources to load for one table."""
+    if table in GIVEN or table in loaded:
+        return []
+    if table not in derived.catalogue():
+        return [_usual(table)]
+    told = derived.catalogue()[table].DERIVED
+    missing: list[str] = []
+    for group in told.needs or tuple((name,) for name in told.reads):
+        found = [_missing(name, loaded) for name in group]
+        if all(found):
+            missing += found[0]
+    return missing
+
+
+def _usual(table: str) -> str:
+    """The source that feeds a table: one that can be fetched rather than one that must be found."""
+    feeding = [module.SOURCE for module in sources.catalogue().values() if module.SOURCE.table == table]
+    return min(feeding, key=lambda one: one.remote is None).name
