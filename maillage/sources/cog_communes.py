@@ -1,6 +1,8 @@
 """Communes of the code officiel géographique, with their legal population and the codes they absorbed.
 
 Trap: a commune déléguée may bear the same code as the commune it belongs to; only `type` tells them apart.
+The second file shipped holds, in the same form, the communes that are gone and the names that are no longer borne
+(`commune-ancienne`), drawn from INSEE's list of movements by scripts/refresh_reference.py.
 """
 
 from collections.abc import Iterator
@@ -26,7 +28,13 @@ SOURCE = Source(
     "de région celui de leur collectivité. Un ancien code peut être celui d’une commune déléguée.",
 )
 
-TYPES = {"commune-actuelle", "commune-deleguee", "commune-associee", "arrondissement-municipal"}
+TYPES = {
+    "commune-actuelle",
+    "commune-deleguee",
+    "commune-associee",
+    "commune-ancienne",
+    "arrondissement-municipal",
+}
 
 
 def _joined(row: Row, column: str) -> str | None:

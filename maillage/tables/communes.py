@@ -4,14 +4,15 @@ from maillage.kernel.table import Column, Kind, Table
 
 TABLE = Table(
     name="communes",
-    title="Communes, communes déléguées et associées, arrondissements municipaux",
+    title="Communes, communes déléguées, associées et anciennes, arrondissements municipaux",
     columns=(
         Column("code", Kind.TEXT, "Code INSEE, 5 caractères"),
         Column("nom", Kind.TEXT, "Nom"),
         Column(
             "type",
             Kind.TEXT,
-            "commune-actuelle, commune-deleguee, commune-associee ou arrondissement-municipal",
+            "commune-actuelle, commune-deleguee, commune-associee, commune-ancienne (disparue, ou renommée) ou "
+            "arrondissement-municipal",
         ),
         Column("departement", Kind.TEXT, "Code du département"),
         Column("region", Kind.TEXT, "Code de la région (vide en collectivité d’outre-mer)", required=False),
@@ -19,7 +20,7 @@ TABLE = Table(
         Column("siren", Kind.TEXT, "SIREN de la commune", required=False),
         Column("codes_postaux", Kind.TEXT, "Codes postaux, séparés par une espace", required=False),
         Column("anciens_codes", Kind.TEXT, "Codes disparus, séparés par une espace", required=False),
-        Column("rattachement", Kind.TEXT, "Commune actuelle dont dépend une déléguée", required=False),
+        Column("rattachement", Kind.TEXT, "Commune actuelle dont dépend une déléguée, ou qui tient la place d’une ancienne", required=False),
     ),
     key=("code", "type"),
     whole_france=True,

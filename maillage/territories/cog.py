@@ -14,6 +14,7 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.words import words
 
 PARTS = ("commune-deleguee", "commune-associee", "arrondissement-municipal")
+FORMER = ("commune-deleguee", "commune-associee", "commune-ancienne")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,20 @@ class Commune:
     population: int | None
     postcodes: tuple[str, ...]
     siren: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCommune:
+    """A commune that is no longer one, or a name a commune no longer bears, and the current commune it leads to.
+
+    `kind` is `commune-deleguee`, `commune-associee` or `commune-ancienne` (gone, or renamed: `code` may then be that of
+    the current commune).
+    """
+
+    code: str
+    name: str
+    kind: str
+    current: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ class Cog:
     epci_of: dict[str, str]
     epci: dict[str, tuple[str, str, int]]
     departements: dict[str, str]
-    other_names: dict[str, set[str]]
+    former_named: dict[str, list[FormerCommune]]
     served_departements: list[str]
     by_postcode: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     groupings: dict[str, Grouping] = field(default_factory=dict)
@@ -86,15 +101,32 @@ class Cog:
         """Whether a commune goes by this name: its own or the beginning of it, or that of a part of it (déléguée)."""
         wanted = plain_name(town)
         own = plain_name(self.communes[code].name)
-        return f"{own} ".startswith(f"{wanted} ") or wanted in self.other_names.get(code, set())
+        return f"{own} ".startswith(f"{wanted} ") or any(
+            one.current == code for one in self.former_named.get(wanted, [])
+        )
 
     def population(self) -> int:
         """Inhabitants of the region served."""
         return sum(commune.population or 0 for commune in self.served_communes())
 
     def by_address(self, postcode: str, town: str) -> set[str]:
-        """The communes that have this postcode and this name (written any way)."""
-        return self.by_postcode.get((postcode, plain_name(town)), set())
+        """The communes that have this postcode and this name (written any way): theirs, else one of before."""
+        found = self.by_postcode.get((postcode, plain_name(town)), set())
+        return found or {
+            one.current
+            for one in self.formerly_called(town)
+            if postcode in self.communes[one.current].postcodes
+        }
+
+    def formerly_called(self, name: str) -> list[FormerCommune]:
+        """The communes of before that bore this name (written any way) and lie in the region served, by code."""
+        found = self.former_named.get(plain_name(name), [])
+        return [one for one in found if self.served(one.current)]
+
+    def former_communes(self) -> list[FormerCommune]:
+        """The communes of before that lie in the region served, by code then name."""
+        every = (one for same in self.former_named.values() for one in same if self.served(one.current))
+        return sorted(every, key=lambda one: (one.code, one.name))
 
 
 def plain_name(text: str) -> str:
@@ -123,12 +155,17 @@ def _former_codes(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str
     return former
 
 
-def _names_of_parts(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
-    """The names of the déléguées and associées of each commune."""
-    found: dict[str, set[str]] = {}
-    rows = con.execute("SELECT rattachement, nom FROM communes WHERE rattachement IS NOT NULL").fetchall()
-    for code, name in rows:
-        found.setdefault(code, set()).add(plain_name(name))
+def _former_named(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str, list[FormerCommune]]:
+    """The communes of before by plain name, those of one name by code."""
+    found: dict[str, list[FormerCommune]] = {}
+    rows = con.execute(
+        "SELECT code, nom, type, rattachement FROM communes WHERE type IN (?, ?, ?) AND rattachement IS NOT NULL "
+        "ORDER BY code, type, nom",
+        FORMER,
+    ).fetchall()
+    for code, name, kind, target in rows:
+        if target in current:
+            found.setdefault(plain_name(name), []).append(FormerCommune(code, name, kind, target))
     return found
 
 
@@ -171,7 +208,7 @@ def load_cog(con: duckdb.DuckDBPyConnection, region: str | None) -> Cog:
         epci_of={member: code for code, _, _, member in members},
         epci={code: (name, kind, sizes[code]) for code, name, kind, _ in members},
         departements=dict(con.execute("SELECT code, nom FROM departements").fetchall()),
-        other_names=_names_of_parts(con),
+        former_named=_former_named(con, set(communes)),
         served_departements=sorted({c.departement for c in communes.values() if c.region == region}),
     )
     for commune in cog.served_communes():

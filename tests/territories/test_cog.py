@@ -242,3 +242,34 @@ def test_every_commune_of_the_2018_files_of_the_region_is_found_today(bfc, share
 @given(st.text(max_size=30))
 def test_a_plain_name_is_plain_once_and_for_all(text):
     assert plain_name(plain_name(text)) == plain_name(text)
+
+
+def test_a_commune_is_found_by_the_name_of_one_that_is_part_of_it_today(cog):
+    assert [(one.code, one.name, one.current) for one in cog.formerly_called("PETIT AUBONNE")] == [
+        ("25022", "Petit-Aubonne", "25001")
+    ]
+    assert cog.by_address("25300", "vieux bourg") == {"25003"}
+    assert cog.by_address("25000", "vieux bourg") == set()
+    assert cog.formerly_called("Aubonne") == []
+
+
+@pytest.mark.parametrize(
+    ("postcode", "town", "current"),
+    [
+        ("25340", "CLERVAL", "25156"),
+        ("25340", "Santoche", "25156"),
+        ("25330", "Alaise", "25223"),
+        ("58200", "COSNE SUR LOIRE", "58086"),
+    ],
+)
+def test_a_real_town_written_by_its_former_name_is_todays_commune(bfc, postcode, town, current):
+    assert bfc.by_address(postcode, town) == {current}
+
+
+def test_every_commune_deleguee_or_associee_of_bourgogne_franche_comte_leads_to_todays(bfc):
+    former = bfc.former_communes()
+    parts = [one for one in former if one.kind != "commune-ancienne"]
+    assert len(parts) == 198
+    assert len(former) > 500
+    assert all(bfc.served(one.current) for one in former)
+    assert all(one in bfc.formerly_called(one.name) for one in former)
