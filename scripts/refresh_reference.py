@@ -83,7 +83,7 @@ def former(file: Path, origin: str, day: str) -> None:
 def former_names(
     communes: list[dict[str, Any]], movements: list[dict[str, str]]
 ) -> list[dict[str, str | None]]:
-    """The last name of each code, when it leads to one current commune and neither it nor a part of it bears it today."""
+    """The last name of each code, when it leads to one current commune that bears it no more, nor any part of it."""
     current = {one["code"]: one for one in communes if one["type"] == "commune-actuelle"}
     leads: dict[str, set[str]] = {}
     borne: dict[str, set[str]] = {code: {plain_name(one["nom"])} for code, one in current.items()}
