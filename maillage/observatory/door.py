@@ -166,10 +166,27 @@ class Observatory(Mapped):
         try:
             return self._level(ref.level)[ref.code]
         except KeyError:
+            today = self.successor(ref)
+            if today is not None:
+                name = self.territory(today).name
+                raise UsageError(
+                    f"La commune {ref.code} fait aujourd’hui partie de {name} : demandez {today}."
+                ) from None
             raise UsageError(
                 f"Territoire « {ref} » inconnu en {self.release.region_name}. "
                 "Cherchez-le par son nom ou son code postal."
             ) from None
+
+    def successor(self, ref: Ref) -> Ref | None:
+        """The commune of today that a commune of before leads to; None for any other territory.
+
+        A code that leads to several communes leads nowhere.
+        """
+        if ref.level is not Level.COMMUNE or ref.code in self._level(Level.COMMUNE):
+            return None
+        with self._index_turn:
+            found = {one.current for one in search.formerly(self._index, ref.code)}
+        return Ref(Level.COMMUNE, found.pop()) if len(found) == 1 else None
 
     def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
         """The territories of a level, by name; those inside another when `within` is given.
@@ -383,10 +400,25 @@ class Observatory(Mapped):
         return dict(rows)
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
-        """Territories whose name, code or postcode begins like the words typed, the likeliest first."""
+        """Territories whose name, code or postcode begins like the words typed, the likeliest first.
+
+        A commune of before leads to today's, and the hint says which it was.
+        """
         with self._index_turn:
             found = search.find(self._index, text, limit)
-        return [Hit(one, hint(one)) for one in found]
+            before = search.find_former(self._index, text, limit)
+        typed = plain_name(text)
+        hits = [Hit(one, hint(one)) for one in found]
+        same = [one for one in hits if typed in (plain_name(one.territory.name), one.territory.ref.code.lower())]
+        for one in before:
+            today = self.territory(Ref(Level.COMMUNE, one.current))
+            hit = Hit(today, f"{hint(today)} · " + (f"anciennement {one.name}" if one.name else f"ancien code {one.code}"))
+            known = [each.territory.ref for each in hits]
+            if today.ref not in known:
+                hits.insert(len(same) if plain_name(one.name) == typed else len(hits), hit)
+            elif plain_name(one.name) == typed and today.name != one.name:
+                hits[known.index(today.ref)] = hit
+        return hits[:limit]
 
     def not_concerned(self, indicator: str, level: Level) -> frozenset[str]:
         """The codes of a level that an indicator makes no sense for: nothing to know there."""

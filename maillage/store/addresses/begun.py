@@ -1,4 +1,4 @@
-"""What is only begun: « 12 rue », « rue Mirandeuil », « 12 rue de la g » name no street yet, and deserve some to choose.
+"""What is only begun: « 12 rue », « rue Mirandeuil », « 12 rue de la g » name no street yet; some are proposed.
 
 The streets of the commune typed, or else of the largest, that have the way, the first letter and the number typed.
 """
@@ -91,7 +91,8 @@ def proposed(index: Index, begun: Begun, limit: int, score: float = SCORE) -> li
             break
         if begun.number is None or _has(index, number, begun.number.number):
             kept.append(number)
-    streets = index.streets(kept or [number for number, _ in named[:limit]])
+    chosen = kept or [number for number, _ in named[:limit]]
+    streets = sorted(index.streets(chosen), key=lambda one: chosen.index(one.id))
     found = []
     for street in streets:
         house = None

@@ -226,7 +226,7 @@ class _Writer:
         also: str,
         where: tuple[float, float],
     ) -> tuple[Any, ...]:
-        """A street; `mine` is its postcodes and its former commune, those of most houses first, and whether others differ."""
+        """A street; `mine` is its postcodes, its former commune (those of most houses) and whether some houses differ."""
         number, town, named = len(self.town_of), self.town[commune], self._cut(name)
         for word in {*telling(named), *also.split()}:
             self.words.add(self.words.streets, word, number)

@@ -32,6 +32,8 @@ NEARLY = 0.13
 """How far from the best an answer may be."""
 POOR = 0.72
 """Score under which the streets of the likeliest communes are compared one by one."""
+NAMED = 0.85
+"""Score from which a street is named by what is typed, though nothing of it tells it from others (« La Place »)."""
 LIKELY_TOWNS = 3
 _SPLIT_POSTCODE = re.compile(r"(?<!\d)(\d{2}) (\d{3})(?!\d)")
 
@@ -49,7 +51,7 @@ def find(index: Index, text: str, limit: int, near: tuple[float, float] | None =
     best = ranked[: 2 * limit]
     found = [_as_typed(place, asked) for one, street in best for place in places(index, one, street)]
     found += _communes(index, asked, towns, limit)
-    if not any(one.score >= POOR and one.kind != "commune" for one in found):
+    if not any(one.score >= NAMED and one.kind != "commune" for one in found):
         found = _begun(index, asked, text[:LONGEST], towns, found, limit)
     found = [one for one in found if one.score >= LEAST]
     far = {one.key: _distance(one, near) for one in found} if near else {}

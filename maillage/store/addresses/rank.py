@@ -19,7 +19,7 @@ REPEATS = {
     "quinquies": ("quinquies",),
 }
 """What is written after a number, and how the base may write it."""
-RANGE = 10
+RANGE = 4
 """How far apart the two ends of « 12-14 rue de la Gare » may be."""
 
 

@@ -1,7 +1,7 @@
 """Roads known by a number and zones known by initials, written the same however they are typed.
 
-« Route départementale n° 673 », « RD 673 », « RD673 » and « D673 » are `route d673`: one word that no other number looks
-like. « Zone industrielle » and « ZI » are `zi`.
+« Route départementale n° 673 », « RD 673 », « RD673 » and « D673 » are `route d673`: one word that no other number
+looks like. « Zone industrielle » and « ZI » are `zi`.
 """
 
 import re
@@ -35,6 +35,8 @@ _LONG = {
 _LETTERS = ("d", "n", "m", "a")
 _STUCK = re.compile(r"(rd|cd|rn|rm|vc|cr|rf|d|n|m|a)([0-9]{1,4})")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+INITIALS = frozenset("rd cd rn vc cr rf zi za zac zae zc zup bp cs tsa".split())
+"""What may be written with points: « R.D. 673 », « Z.I. »."""
 ROAD = re.compile(r"(?:d|n|m|a|vc|cr|rf)[0-9]{1,4}")
 """A numbered road, as it is written here."""
 _WAYS = frozenset("route chemin voie".split())
@@ -64,8 +66,8 @@ def numbered(found: Sequence[str], known: Known) -> list[str]:
     at = 0
     while at < len(found):
         taken, words = _zone(found, at) or _road(found, at, known) or (1, [found[at]])
-        if len(words) == 2 and made and made[-1] == "route":
-            words = words[1:]
+        if len(words) == 2 and made and made[-1] in ("route", "autoroute"):
+            made.pop()
         made += words
         at += taken
     return made
@@ -97,7 +99,7 @@ def _road(found: Sequence[str], at: int, known: Known) -> tuple[int, list[str]] 
     if word in _SHORT:
         taken, number = _after(found, at + 1)
         return _read(1 + taken, _SHORT[word], number, True, known) if number else None
-    if word in _LETTERS and (before in ("", "route", "autoroute") or (before.isdigit() and word in "dn")):
+    if word in _LETTERS and (before in ("", "la", "route", "autoroute") or (before.isdigit() and word in "dn")):
         number = found[at + 1] if at + 1 < len(found) and _NUMBER.fullmatch(found[at + 1]) else ""
         return _read(2, word, number, False, known) if number else None
     return None

@@ -125,11 +125,11 @@ def _owners(found: Sequence[str]) -> dict[int, int]:
 
 
 def _before(found: Sequence[str], rank: int) -> bool:
-    """Whether a floor's number is before it: « 3e étage », « 3 étage 35 avenue »."""
+    """Whether a floor's number is before it: « 3e étage ». Of two numbers around it, the floor's is the smaller one."""
     if _ORDINAL.fullmatch(found[rank - 1]):
         return True
     after = found[rank + 1] if rank + 1 < len(found) else ""
-    return found[rank - 1].isdigit() and not (after.isdigit() and rank + 2 < len(found) and found[rank + 2].isdigit())
+    return found[rank - 1].isdigit() and (not after.isdigit() or int(found[rank - 1]) < int(after))
 
 
 def _is_mark(found: Sequence[str], at: int) -> bool:

@@ -68,7 +68,8 @@ def search(
     """Territoires par nom, code ou code postal, adresses, indicateurs et pages par sujet."""
     source = observatory(request)
     text = " ".join(q.split())
-    hits = source.search(text, limit) if text else []
+    hits = finding.hits(source, text, limit) if text else []
+    places = finding.places(source, text, limit)
     sheets = finding.indicators_about(source, text) if len(text) > 2 else []
     return SearchOut(
         territories=[
@@ -85,14 +86,16 @@ def search(
                 address=one.key,
                 kind=one.kind,
                 name=one.label,
-                hint=one.detail,
+                hint=one.hint,
                 territory=str(one.commune),
                 longitude=one.longitude,
                 latitude=one.latitude,
                 score=one.score,
                 page=finding.address_page(one),
+                postcode=one.postcode,
+                absent=one.absent,
             )
-            for one in finding.places(source, text, limit)
+            for one in places
         ],
         indicators=[
             FoundIndicatorOut(
@@ -106,6 +109,7 @@ def search(
             FoundContentOut(name=one.title, page=one.address)
             for one in (finding.pages(source, text, limit) if len(text) > 2 else [])
         ],
+        advice=finding.advice(places),
     )
 
 
