@@ -37,9 +37,7 @@ _USUAL = (
 )
 """What people say of a territory before its name, besides."""
 SMALL = frozenset("a au aux d de des du en et l la le les".split())
-_SAID = sorted(
-    {tuple(one.split()) for pair in NATURES for one in pair} | set(_USUAL), key=len, reverse=True
-)
+_SAID = sorted({tuple(one.split()) for pair in NATURES for one in pair} | set(_USUAL), key=len, reverse=True)
 
 
 def also_called(name: str, kind: str) -> list[str]:
@@ -59,7 +57,7 @@ def also_called(name: str, kind: str) -> list[str]:
 
 
 def without_nature(typed: Sequence[str]) -> list[str]:
-    """Words without what only says a nature, and without the small ones: « communauté de communes du Doubs » → `doubs`."""
+    """Words without those of a nature nor the small ones: « communauté de communes du Doubs » → `doubs`."""
     rest = list(typed)
     kept: list[str] = []
     while rest:

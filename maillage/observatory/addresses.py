@@ -25,7 +25,8 @@ class FoundPlace:
     `key` is that of the Base adresse nationale, or the code of a commune. `number` is written « 12 bis »; `street` and
     `postcode` may be empty. `score` goes from 0 to 1 (1 when nothing was typed); `distance` is in metres, from the
     point asked about. `postcode` is that of the house, or of most houses of a street (`detail` has them all);
-    `absent` is the number typed that the street does not have; `begun`: no street was named yet, this one is only proposed.
+    `absent` is the number typed that the street does not have; `begun`: no street was named yet, this one is only
+    proposed.
     """
 
     kind: str

@@ -16,6 +16,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
+from maillage.kernel.words import alphabetical
 from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.forecasts import Forecasts
@@ -157,7 +158,7 @@ class Observatory(Mapped):
                 rows = self._index.execute(
                     "SELECT * FROM territory WHERE level = ?", (level.value,)
                 ).fetchall()
-            every = sorted(map(search.read, rows), key=lambda one: (plain_name(one.name), one.ref.code))
+            every = sorted(map(search.read, rows), key=lambda one: (alphabetical(one.name), one.ref.code))
             found = self._levels[level] = {one.ref.code: one for one in every}
         return found
 
@@ -213,7 +214,7 @@ class Observatory(Mapped):
 
     def kinds(self, level: Level) -> list[str]:
         """The natures of the territories of a level: « SCoT », « Communauté de communes »…"""
-        return sorted({one.kind for one in self._level(level).values()})
+        return sorted({one.kind for one in self._level(level).values()}, key=alphabetical)
 
     def measured(self, level: Level) -> Measured:
         """The territories of a level with what makes them alike, kept as long as the release is read."""
@@ -242,7 +243,7 @@ class Observatory(Mapped):
         """Every indicator, those without data too, by theme then title."""
         return sorted(
             self._catalogue.indicators.values(),
-            key=lambda sheet: (sheet.indicator.theme, sheet.indicator.title),
+            key=lambda one: (alphabetical(one.indicator.theme), alphabetical(one.indicator.title)),
         )
 
     def indicator(self, name: str) -> IndicatorSheet:
@@ -255,7 +256,10 @@ class Observatory(Mapped):
 
     def sources(self) -> list[SourceSheet]:
         """Every source, those not loaded too, by publisher then title."""
-        return sorted(self._catalogue.sources.values(), key=lambda sheet: (sheet.publisher, sheet.title))
+        return sorted(
+            self._catalogue.sources.values(),
+            key=lambda one: (alphabetical(one.publisher), alphabetical(one.title)),
+        )
 
     def source(self, name: str) -> SourceSheet:
         """A source by name."""
@@ -409,10 +413,13 @@ class Observatory(Mapped):
             before = search.find_former(self._index, text, limit)
         typed = plain_name(text)
         hits = [Hit(one, hint(one)) for one in found]
-        same = [one for one in hits if typed in (plain_name(one.territory.name), one.territory.ref.code.lower())]
+        same = [
+            one for one in hits if typed in (plain_name(one.territory.name), one.territory.ref.code.lower())
+        ]
         for one in before:
             today = self.territory(Ref(Level.COMMUNE, one.current))
-            hit = Hit(today, f"{hint(today)} · " + (f"anciennement {one.name}" if one.name else f"ancien code {one.code}"))
+            was = f"anciennement {one.name}" if one.name else f"ancien code {one.code}"
+            hit = Hit(today, f"{hint(today)} · {was}")
             known = [each.territory.ref for each in hits]
             if today.ref not in known:
                 hits.insert(len(same) if plain_name(one.name) == typed else len(hits), hit)

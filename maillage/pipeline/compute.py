@@ -99,9 +99,7 @@ def _former(cog: Cog) -> list[search.Former]:
     found = [search.Former(one.code, one.name, one.current) for one in cog.former_communes()]
     named = {one.code for one in found}
     alone = ((code, next(iter(to))) for code, to in sorted(cog.former.items()) if len(to) == 1)
-    return found + [
-        search.Former(code, "", to) for code, to in alone if code not in named and cog.served(to)
-    ]
+    return found + [search.Former(code, "", to) for code, to in alone if code not in named and cog.served(to)]
 
 
 def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:

@@ -44,9 +44,7 @@ def build(
             "bbox TEXT, plain TEXT, groupings TEXT, valid_from TEXT, valid_until TEXT, area_km2 REAL, rural REAL, "
             "UNIQUE (level, code))"
         )
-        db.execute(
-            f"CREATE VIRTUAL TABLE words USING fts5(name, codes, nature, {_FTS})"
-        )
+        db.execute(f"CREATE VIRTUAL TABLE words USING fts5(name, codes, nature, {_FTS})")
         for number, one in enumerate(territories, 1):
             box = boxes.get((one.ref.level, one.ref.code))
             db.execute(
@@ -91,7 +89,9 @@ def _write_former(db: sqlite3.Connection, territories: Sequence[Territory], form
     kept = [one for one in dict.fromkeys(former) if one.current in today]
     for number, one in enumerate(kept, 1):
         plain = " ".join(words(one.name))
-        db.execute("INSERT INTO former VALUES (?, ?, ?, ?, ?)", (number, one.code, one.name, plain, one.current))
+        db.execute(
+            "INSERT INTO former VALUES (?, ?, ?, ?, ?)", (number, one.code, one.name, plain, one.current)
+        )
         codes = " ".join((one.code, *today[one.current].postcodes))
         db.execute("INSERT INTO former_words (rowid, name, codes) VALUES (?, ?, ?)", (number, plain, codes))
     db.execute("CREATE INDEX former_code ON former (code)")

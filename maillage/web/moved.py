@@ -14,7 +14,9 @@ from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
 from maillage.web.observe import Next, observatory
 
-_PATH = re.compile(r"(?<=/commune/)[0-9][0-9ABab][0-9]{3}(?![0-9A-Za-z])|(?<=/adresse/)[0-9][0-9ABab][0-9]{3}$")
+_PATH = re.compile(
+    r"(?<=/commune/)[0-9][0-9ABab][0-9]{3}(?![0-9A-Za-z])|(?<=/adresse/)[0-9][0-9ABab][0-9]{3}$"
+)
 _REF = re.compile(r"(?<=\bcommune:)[0-9][0-9ABab][0-9]{3}(?![0-9A-Za-z])")
 _CODE = re.compile(r"[0-9][0-9ABab][0-9]{3}")
 CODES = ("commune",)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -55,7 +54,19 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
             for number in numbers:
                 key = f"{CODE}_{rank:04d}"
                 postcode, former = POSTCODES.get((name, number), ("25000", None))
-                row = ["2026", CODE, f"{key}_{number:05d}", key, number, None, name, None, postcode, former, True]
+                row = [
+                    "2026",
+                    CODE,
+                    f"{key}_{number:05d}",
+                    key,
+                    number,
+                    None,
+                    name,
+                    None,
+                    postcode,
+                    former,
+                    True,
+                ]
                 con.execute(
                     f"INSERT INTO adresses VALUES ({', '.join('?' * 13)})", [*row, 6.0 + rank / 100, 47.24]
                 )
@@ -175,7 +186,9 @@ def test_a_numbered_road_or_a_zone_is_the_same_however_written(index: Index, tex
     assert first(index, text) == wanted
 
 
-@pytest.mark.parametrize("text", ["12 RD 999 Besançon", "12 RD999", "12 D672 Besançon", "route départementale 67"])
+@pytest.mark.parametrize(
+    "text", ["12 RD 999 Besançon", "12 RD999", "12 D672 Besançon", "route départementale 67"]
+)
 def test_another_number_is_another_road(index: Index, text: str) -> None:
     assert not {"Route Départementale 673", "RD 107"} & {one.name for one in find(index, text, 4)}
 
@@ -201,17 +214,21 @@ def test_each_house_has_its_own_postcode_and_former_commune(index: Index) -> Non
     assert (two.postcode, two.former) == ("25480", "Pirey")
     assert (four.postcode, four.former) == ("25000", "")
     opened = by_key(index, two.key)
-    assert opened and (opened.postcode, opened.former) == ("25480", "Pirey")
+    assert opened
+    assert (opened.postcode, opened.former) == ("25480", "Pirey")
     street = find(index, "avenue de Lodève Besançon", 4)[0]
     assert set(street.postcodes) == {"25000", "25480"}
     assert find(index, "avenue de Lodève 25480 Besançon", 4)[0].postcodes == ("25480",)
     assert find(index, "2 avenue de Lodève Pirey", 4)[0].key == two.key
 
 
-@pytest.mark.parametrize("text", ["12 rue", "12 rue de", "12 rue besançon", "rue besançon", "12 rue de la t", "3 rue de la g"])
+@pytest.mark.parametrize(
+    "text", ["12 rue", "12 rue de", "12 rue besançon", "rue besançon", "12 rue de la t", "3 rue de la g"]
+)
 def test_what_is_half_typed_is_answered_with_streets_to_choose(index: Index, text: str) -> None:
     found = [one for one in find(index, text, 8) if one.kind != "commune"]
-    assert found and all(one.begun for one in found)
+    assert found
+    assert all(one.begun for one in found)
     if text.startswith("12 rue b"):
         assert [told(one) for one in found] == ["12 Rue de Dole", "12 Rue de France", "12 Rue de la Tour"]
     if text.endswith(" g"):

@@ -33,7 +33,9 @@ DOORS = (
 
 
 @pytest.mark.parametrize(("before", "today"), DOORS)
-def test_the_address_of_a_former_commune_leads_for_good_to_today_s(site: Client, before: str, today: str) -> None:
+def test_the_address_of_a_former_commune_leads_for_good_to_today_s(
+    site: Client, before: str, today: str
+) -> None:
     answer = site.get(before)
     assert (answer.status_code, answer["Location"]) == (301, today)
     if not today.endswith(".pdf"):
@@ -55,7 +57,9 @@ def test_what_is_no_former_commune_stays_where_it_is(site: Client) -> None:
         ("25034", "25035", "ancien code 25034"),
     ],
 )
-def test_a_former_commune_is_found_by_its_name_and_its_code(site: Client, typed: str, today: str, was: str) -> None:
+def test_a_former_commune_is_found_by_its_name_and_its_code(
+    site: Client, typed: str, today: str, was: str
+) -> None:
     found = site.get("/api/v1/search", {"q": typed}).json()["territories"]
     assert found[0]["territory"] == f"commune:{today}"
     assert was in found[0]["hint"]
@@ -65,7 +69,10 @@ def test_in_the_real_region_every_deleguee_or_associee_is_found(reading: Any, bf
     region: Client = reading(bfc_home)
     for typed in ("Alaise", "25010", "25330 alaise", "commune d'Alaise"):
         found = region.get("/api/v1/search", {"q": typed}).json()["territories"]
-        assert (found[0]["territory"], "anciennement Alaise" in found[0]["hint"]) == ("commune:25223", True), typed
+        assert (found[0]["territory"], "anciennement Alaise" in found[0]["hint"]) == (
+            "commune:25223",
+            True,
+        ), typed
     assert region.get("/territoires/commune/25010")["Location"] == "/territoires/commune/25223"
     assert "Éternoz" in words(region.get("/recherche?q=alaise", follow=True))
 
@@ -85,7 +92,8 @@ def test_in_the_real_region_every_deleguee_or_associee_is_found(reading: Any, bf
 )
 def test_an_epci_is_found_by_its_nature_in_full(reading: Any, bfc_home: Any, typed: str) -> None:
     found = reading(bfc_home).get("/api/v1/search", {"q": typed}).json()["territories"]
-    assert found and found[0]["name"] == "CC du Val Marnaysien"
+    assert found
+    assert found[0]["name"] == "CC du Val Marnaysien"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +110,8 @@ def test_an_epci_is_found_by_its_nature_in_full(reading: Any, bfc_home: Any, typ
 )
 def test_other_natures_are_said_in_full_too(reading: Any, bfc_home: Any, typed: str, name: str) -> None:
     found = reading(bfc_home).get("/api/v1/search", {"q": typed}).json()["territories"]
-    assert found and found[0]["name"] == name
+    assert found
+    assert found[0]["name"] == name
 
 
 def test_an_epci_misspelt_in_full_is_offered(reading: Any, bfc_home: Any) -> None:

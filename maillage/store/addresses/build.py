@@ -202,7 +202,9 @@ class _Writer:
     ) -> Iterator[tuple[Any, ...]]:
         """The rows of a lot; a street stands where its middle house does."""
         middles = spots[[(base[i] + base[i + 1]) // 2 for i in range(len(streets))]]
-        for (key, name, commune, postcodes, formers, hamlets, _), middle in zip(streets, middles, strict=True):
+        for (key, name, commune, postcodes, formers, hamlets, _), middle in zip(
+            streets, middles, strict=True
+        ):
             also = " ".join(
                 word for one in dict.fromkeys((*formers, *(hamlets or ()))) if one for word in cut(one)
             )
@@ -226,7 +228,7 @@ class _Writer:
         also: str,
         where: tuple[float, float],
     ) -> tuple[Any, ...]:
-        """A street; `mine` is its postcodes, its former commune (those of most houses) and whether some houses differ."""
+        """A street; `mine` is its postcodes, its former commune (of most houses) and whether some houses differ."""
         number, town, named = len(self.town_of), self.town[commune], self._cut(name)
         for word in {*telling(named), *also.split()}:
             self.words.add(self.words.streets, word, number)
@@ -235,7 +237,19 @@ class _Writer:
             self.postcodes.setdefault(postcode, set()).add(town)
         self.town_of.append(town)
         self.middle[town] += (*where, 1)
-        return number, key, kind, name, " ".join(named), town, " ".join(postcodes), former, mixed, also, *where
+        return (
+            number,
+            key,
+            kind,
+            name,
+            " ".join(named),
+            town,
+            " ".join(postcodes),
+            former,
+            mixed,
+            also,
+            *where,
+        )
 
     def _cut(self, name: str) -> list[str]:
         found = self.names.get(name)

@@ -223,7 +223,9 @@ class SearchOut(Schema):
     addresses: list[FoundAddressOut]
     indicators: list[FoundIndicatorOut]
     contents: list[FoundContentOut]
-    advice: str = Field(description="ce qu’il reste à écrire quand aucune voie n’est encore nommée ; vide sinon")
+    advice: str = Field(
+        description="ce qu’il reste à écrire quand aucune voie n’est encore nommée ; vide sinon"
+    )
 
 
 def territory_out(one: Territory) -> TerritoryOut:

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from maillage import indicators
 from maillage.directory import typed
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.territory import Level
 from maillage.steering.strategies.models import Strategy
 
@@ -152,7 +153,7 @@ class Sheet(models.Model):
     class Meta:
         verbose_name = "fiche d’indicateur"
         verbose_name_plural = "fiches d’indicateurs"
-        ordering: ClassVar = ["number", "title"]
+        ordering: ClassVar = ["number", alphabetic("title")]
 
     def __str__(self) -> str:
         """Its title."""
