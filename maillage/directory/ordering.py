@@ -3,6 +3,7 @@
 Every list sorted by words of people is sorted by `alphabetic`; lists sorted in Python, by `kernel.words.alphabetical`.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.signals import connection_created
@@ -20,8 +21,11 @@ def alphabetic(field: str) -> Collate:
     return Collate(F(field), COLLATION)
 
 
+_key = lru_cache(maxsize=100_000)(alphabetical)
+
+
 def _compared(one: str, other: str) -> int:
-    here, there = alphabetical(one), alphabetical(other)
+    here, there = _key(one), _key(other)
     return (here > there) - (here < there)
 
 

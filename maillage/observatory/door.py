@@ -20,6 +20,7 @@ from maillage.kernel.words import alphabetical
 from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.forecasts import Forecasts
+from maillage.observatory.named import Named
 from maillage.observatory.nearby import Nearby
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, read_changes
 from maillage.observatory.rollout import Rollout
@@ -33,7 +34,6 @@ from maillage.observatory.sheets import (
     ReleaseChanges,
     ReleaseSheet,
     SourceSheet,
-    hint,
 )
 from maillage.observatory.similar import (
     USUAL,
@@ -46,10 +46,9 @@ from maillage.observatory.similar import (
     last_values,
     reranked,
 )
-from maillage.store import nearby, search
+from maillage.store import nearby
 from maillage.store.duck import connect, quoted
 from maillage.store.home import Home
-from maillage.territories.cog import plain_name
 
 
 class NoRelease(DataError):
@@ -103,9 +102,7 @@ class Observatory(Mapped):
         # One file is sorted for a territory's page, the other for an indicator's: DuckDB skips the rest.
         self._by_territory = f"read_parquet({quoted(folder / 'values.parquet')})"
         self._by_indicator = f"read_parquet({quoted(folder / 'ranking.parquet')})"
-        self._index = search.open_index(folder / "search.sqlite")
-        self._index_turn = threading.Lock()
-        self._levels: dict[Level, dict[str, Territory]] = {}
+        self._named = Named(folder)
         self._last: dict[Level, LastValues] = {}
         self._measured: dict[Level, Measured] = {}
         super().__init__(folder, self._catalogue.sources)
@@ -114,7 +111,7 @@ class Observatory(Mapped):
         """Let go of the files; the observatory cannot be asked anything afterwards."""
         self.addresses.close()
         self._con.close()
-        self._index.close()
+        self._named.close()
 
     @property
     def release(self) -> ReleaseSheet:
@@ -152,15 +149,7 @@ class Observatory(Mapped):
 
     def _level(self, level: Level) -> dict[str, Territory]:
         """The territories of a level by code, by name as a dictionary sorts them; read once a release."""
-        found = self._levels.get(level)
-        if found is None:
-            with self._index_turn:
-                rows = self._index.execute(
-                    "SELECT * FROM territory WHERE level = ?", (level.value,)
-                ).fetchall()
-            every = sorted(map(search.read, rows), key=lambda one: (alphabetical(one.name), one.ref.code))
-            found = self._levels[level] = {one.ref.code: one for one in every}
-        return found
+        return self._named.level(level)
 
     def territory(self, ref: Ref) -> Territory:
         """A territory of the region served."""
@@ -179,15 +168,8 @@ class Observatory(Mapped):
             ) from None
 
     def successor(self, ref: Ref) -> Ref | None:
-        """The commune of today that a commune of before leads to; None for any other territory.
-
-        A code that leads to several communes leads nowhere.
-        """
-        if ref.level is not Level.COMMUNE or ref.code in self._level(Level.COMMUNE):
-            return None
-        with self._index_turn:
-            found = {one.current for one in search.formerly(self._index, ref.code)}
-        return Ref(Level.COMMUNE, found.pop()) if len(found) == 1 else None
+        """The commune of today that a commune of before leads to; None for any other territory."""
+        return self._named.successor(ref)
 
     def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
         """The territories of a level, by name; those inside another when `within` is given.
@@ -404,28 +386,8 @@ class Observatory(Mapped):
         return dict(rows)
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
-        """Territories whose name, code or postcode begins like the words typed, the likeliest first.
-
-        A commune of before leads to today's, and the hint says which it was.
-        """
-        with self._index_turn:
-            found = search.find(self._index, text, limit)
-            before = search.find_former(self._index, text, limit)
-        typed = plain_name(text)
-        hits = [Hit(one, hint(one)) for one in found]
-        same = [
-            one for one in hits if typed in (plain_name(one.territory.name), one.territory.ref.code.lower())
-        ]
-        for one in before:
-            today = self.territory(Ref(Level.COMMUNE, one.current))
-            was = f"anciennement {one.name}" if one.name else f"ancien code {one.code}"
-            hit = Hit(today, f"{hint(today)} · {was}")
-            known = [each.territory.ref for each in hits]
-            if today.ref not in known:
-                hits.insert(len(same) if plain_name(one.name) == typed else len(hits), hit)
-            elif plain_name(one.name) == typed and today.name != one.name:
-                hits[known.index(today.ref)] = hit
-        return hits[:limit]
+        """Territories whose name, code or postcode begins like the words typed; communes of before lead to today's."""
+        return self._named.search(text, limit)
 
     def not_concerned(self, indicator: str, level: Level) -> frozenset[str]:
         """The codes of a level that an indicator makes no sense for: nothing to know there."""

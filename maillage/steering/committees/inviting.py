@@ -94,7 +94,7 @@ def _letter(meeting: Meeting, address: str, seats: list[Seat]) -> EmailMultiAlte
         "body": meeting.body,
         "items": list(meeting.items.select_related("action")),
         "seats": [str(seat) for seat in seats],
-        "parts": sorted({Part(seat.part).label for seat in seats}, key=alphabetical),
+        "parts": sorted({str(Part(seat.part).label) for seat in seats}, key=alphabetical),
         "page": absolute(meeting.page),
         "cancelled": cancelled,
         "moved": meeting.sequence > 0 and not cancelled,

@@ -24,7 +24,7 @@ TABLES = (
     "CREATE TABLE town (id INTEGER PRIMARY KEY, code TEXT, name TEXT, population INTEGER, words TEXT, "
     "longitude REAL, latitude REAL)",
     "CREATE TABLE street (id INTEGER PRIMARY KEY, key TEXT, kind TEXT, name TEXT, words TEXT, town INTEGER, "
-    "postcodes TEXT, former TEXT, mixed INTEGER, also TEXT, longitude REAL, latitude REAL)",
+    "postcodes TEXT, former TEXT, also TEXT, longitude REAL, latitude REAL, mixed INTEGER)",
     "CREATE TABLE elsewhere (street INTEGER, postcode TEXT, former TEXT, ranks BLOB, "
     "PRIMARY KEY (street, postcode, former)) WITHOUT ROWID",
     "CREATE TABLE house (street INTEGER PRIMARY KEY, spots BLOB)",
@@ -67,7 +67,8 @@ FROM (SELECT * FROM parts QUALIFY row_number() OVER (
     PARTITION BY voie_cle ORDER BY houses DESC, postcode, former) > 1) p
 JOIN numerotees a USING (voie_cle)
 JOIN repetitions r ON r.text = coalesce(a.repetition, '')
-WHERE coalesce(a.code_postal, '') = p.postcode AND coalesce(a.ancienne_commune, '') = p.former
+WHERE a.voie_cle BETWEEN $lot AND $lot || '~'
+    AND coalesce(a.code_postal, '') = p.postcode AND coalesce(a.ancienne_commune, '') = p.former
 GROUP BY ALL ORDER BY voie_cle, p.postcode, p.former
 """
 """The houses that do not have the postcode and the former commune of most of their street."""
@@ -181,7 +182,7 @@ class _Writer:
             "INSERT INTO elsewhere VALUES (?, ?, ?, ?)",
             (
                 (number[key], postcode, former, array("I", ranks).tobytes())
-                for key, postcode, former, ranks in self.con.execute(ELSEWHERE).fetchall()
+                for key, postcode, former, ranks in self.con.execute(ELSEWHERE, {"lot": lot}).fetchall()
             ),
         )
         self.db.executemany(
@@ -246,9 +247,9 @@ class _Writer:
             town,
             " ".join(postcodes),
             former,
-            mixed,
             also,
             *where,
+            mixed,
         )
 
     def _cut(self, name: str) -> list[str]:

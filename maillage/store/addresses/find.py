@@ -233,7 +233,7 @@ def _told_apart(found: Sequence[Place], limit: int) -> list[Place]:
     for one in found:
         name = " ".join(cut(one.name))
         # A hamlet whose houses are numbered is in both files.
-        same = (name, one.town) if one.kind == "lieu_dit" else (one.number, name, one.town, one.former)
+        same = (name, one.town) if one.kind == "lieu_dit" else (one.number or "", name, one.town, one.former)
         if same not in seen and one.score >= found[0].score - NEARLY and len(kept) < limit:
             seen |= {same, (name, one.town)}
             kept.append(one)

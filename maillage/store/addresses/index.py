@@ -214,7 +214,8 @@ def _holes(values: Sequence[object]) -> str:
 
 
 def _street(row: Sequence[object]) -> Street:
-    number, key, kind, name, words, town, postcodes, former, mixed, also, longitude, latitude = row
+    # An index made by an earlier version knows one postcode a street, and no more.
+    number, key, kind, name, words, town, postcodes, former, also, longitude, latitude, *mixed = row
     return Street(
         id=int(str(number)),
         key=str(key),
@@ -222,9 +223,9 @@ def _street(row: Sequence[object]) -> Street:
         name=str(name),
         words=tuple(str(words).split()),
         town=int(str(town)),
-        postcodes=tuple(str(postcodes).split()),
-        former=str(former),
-        mixed=bool(mixed),
+        postcodes=tuple(str(postcodes or "").split()),
+        former=str(former or ""),
+        mixed=any(mixed),
         also=frozenset(str(also).split()),
         longitude=float(str(longitude)),
         latitude=float(str(latitude)),

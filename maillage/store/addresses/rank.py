@@ -153,7 +153,7 @@ def _numbers(
             continue
         after = kept[at + 1] if at + 1 < len(kept) else None
         repeats: tuple[str, ...] = ()
-        ranks = (rank,)
+        ranks: tuple[int, ...] = (rank,)
         if after == rank + 1 and _repeats(words[after], bool(met[after])):
             repeats, ranks = REPEATS.get(words[after], (words[after],)), (rank, after)
         following = kept[at + len(ranks)] if at + len(ranks) < len(kept) else None
