@@ -71,7 +71,9 @@ def ask(index: Index, text: str) -> tuple[Asked, list[list[Like]]]:
     ]
     weights = tuple(_weight(word, found) for word, found in zip(read.words, likes, strict=True))
     sure = tuple({one.word: one.surely for one in found} for found in likes)
-    return Asked(read.words, read.postcode, sure, weights, read.loose, read.announced, read.roads), likes
+    return Asked(
+        read.words, read.postcode, sure, weights, read.loose, read.announced, read.roads, read.digits
+    ), likes
 
 
 def _weight(word: str, likes: Sequence[Like]) -> float:
@@ -231,10 +233,12 @@ def _told_apart(found: Sequence[Place], limit: int) -> list[Place]:
     kept: list[Place] = []
     seen: set[tuple[str, ...]] = set()
     for one in found:
+        if len(kept) == limit or one.score < found[0].score - NEARLY:
+            continue
         name = " ".join(cut(one.name))
         # A hamlet whose houses are numbered is in both files.
         same = (name, one.town) if one.kind == "lieu_dit" else (one.number or "", name, one.town, one.former)
-        if same not in seen and one.score >= found[0].score - NEARLY and len(kept) < limit:
+        if same not in seen:
             seen |= {same, (name, one.town)}
             kept.append(one)
     return kept

@@ -27,7 +27,7 @@ RANGE = 4
 class Asked:
     """What was typed: its words, what each may stand for and weighs, and the postcode apart.
 
-    `loose`, `announced` and `roads` are ranks of words, as `typed.Typed` has them.
+    `loose`, `announced`, `roads` and `digits` are ranks of words, as `typed.Typed` has them.
     """
 
     words: tuple[str, ...]
@@ -37,6 +37,7 @@ class Asked:
     loose: frozenset[int] = frozenset()
     announced: Mapping[int, int] = field(default_factory=dict)
     roads: frozenset[int] = frozenset()
+    digits: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _explain(
     if asked.roads and _another_road(asked, street, met):
         return Explained(0.0)
     aside = _aside(asked, met, of_name)
-    numbers = _numbers(asked.words, met, of_name, aside)
+    numbers = _numbers(asked, met, of_name, aside)
     spent = aside | set(numbers[0].ranks if numbers else ())
     total = sum(w for rank, w in enumerate(asked.weights) if rank not in spent)
     told = sum(w * met[rank] for rank, w in enumerate(asked.weights) if rank not in spent)
@@ -120,6 +121,8 @@ def _another_road(asked: Asked, street: Sequence[str], met: Sequence[float]) -> 
 
 def _aside(asked: Asked, met: Sequence[float], of_name: Sequence[bool]) -> set[int]:
     """The ranks of words that do not count here: no name has them, and what announces a number is not of the name."""
+    if not asked.loose:
+        return set()
     return {
         rank
         for rank in asked.loose
@@ -139,41 +142,42 @@ def _best(likes: Mapping[str, float], names: Sequence[str], sure: Sequence[float
 
 
 def _numbers(
-    words: Sequence[str], met: Sequence[float], of_name: Sequence[bool], aside: set[int]
+    asked: Asked, met: Sequence[float], of_name: Sequence[bool], aside: set[int]
 ) -> tuple[HouseNumber, ...]:
     """The numbers that the name does not explain; first the one before the name, then after it, then the first typed.
 
     Of two that follow each other on the same side of a street (« 12-14 »), the first.
     """
-    kept = [rank for rank in range(len(words)) if rank not in aside]
-    found: list[tuple[int, HouseNumber]] = []
-    for at, rank in enumerate(kept):
-        word = words[rank]
-        if met[rank] or not word.isdigit() or len(word) > 5:
-            continue
-        after = kept[at + 1] if at + 1 < len(kept) else None
-        repeats: tuple[str, ...] = ()
-        ranks: tuple[int, ...] = (rank,)
-        if after == rank + 1 and _repeats(words[after], bool(met[after])):
-            repeats, ranks = REPEATS.get(words[after], (words[after],)), (rank, after)
-        following = kept[at + len(ranks)] if at + len(ranks) < len(kept) else None
-        beside = 0
-        if following is not None and (of_name[following] or words[following] in WAYS):
-            beside = 2
-        elif at and of_name[kept[at - 1]]:
-            beside = 1
-        text = " ".join(words[one] for one in ranks)
-        found.append((beside, HouseNumber(int(word), repeats, ranks, text)))
-    for rank, ((beside, one), (other, following_one)) in enumerate(pairwise(found)):
-        gap = following_one.number - one.number
-        if one.ranks[-1] + 1 == following_one.ranks[0] and 0 < gap <= RANGE and gap % 2 == 0:
-            found[rank] = (max(beside, other), one)
-    return tuple(one for _, one in sorted(found, key=lambda each: -each[0]))
+    found = [_number(asked.words, rank, met) for rank in asked.digits if not met[rank] and rank not in aside]
+    if len(found) < 2:
+        return tuple(found)
+    kept = [rank for rank in range(len(met)) if rank not in aside]
+    sides = [_beside(asked.words, one, kept, of_name) for one in found]
+    for at, (one, other) in enumerate(pairwise(found)):
+        gap = other.number - one.number
+        if one.ranks[-1] + 1 == other.ranks[0] and 0 < gap <= RANGE and gap % 2 == 0:
+            sides[at] = max(sides[at], sides[at + 1])
+    order = sorted(range(len(found)), key=lambda at: -sides[at])
+    return tuple(found[at] for at in order)
 
 
-def _repeats(word: str, is_met: bool) -> bool:
-    """Whether a word after a number repeats it: « bis », or a letter that is of no name."""
-    return word in REPEATS or (len(word) == 1 and word.isalpha() and not is_met)
+def _number(words: Sequence[str], rank: int, met: Sequence[float]) -> HouseNumber:
+    """The number of a rank, with what repeats it."""
+    after = words[rank + 1] if rank + 1 < len(words) else ""
+    if after in REPEATS or (len(after) == 1 and after.isalpha() and not met[rank + 1]):
+        return HouseNumber(
+            int(words[rank]), REPEATS.get(after, (after,)), (rank, rank + 1), f"{words[rank]} {after}"
+        )
+    return HouseNumber(int(words[rank]), (), (rank,), words[rank])
+
+
+def _beside(words: Sequence[str], one: HouseNumber, kept: Sequence[int], of_name: Sequence[bool]) -> int:
+    """2 when a number is just before the name of the street, 1 when it is just after, 0 otherwise."""
+    following = next((rank for rank in kept if rank > one.ranks[-1]), None)
+    if following is not None and (of_name[following] or words[following] in WAYS):
+        return 2
+    before = max((rank for rank in kept if rank < one.ranks[0]), default=None)
+    return int(before is not None and of_name[before])
 
 
 def _share(names: Sequence[str], sure: Sequence[float]) -> float:

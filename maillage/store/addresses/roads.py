@@ -34,6 +34,7 @@ _LONG = {
 }
 _LETTERS = ("d", "n", "m", "a")
 _STUCK = re.compile(r"(rd|cd|rn|rm|vc|cr|rf|d|n|m|a)([0-9]{1,4})")
+_DIGIT = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 INITIALS = frozenset("rd cd rn vc cr rf zi za zac zae zc zup bp cs tsa".split())
 """What may be written with points: « R.D. 673 », « Z.I. »."""
@@ -62,6 +63,8 @@ Known = Callable[[str], bool]
 
 def numbered(found: Sequence[str], known: Known) -> list[str]:
     """Words with numbered roads as `route d673` and zones as their initials."""
+    if "zone" not in found and not _DIGIT.search(" ".join(found)):
+        return list(found)
     made: list[str] = []
     at = 0
     while at < len(found):

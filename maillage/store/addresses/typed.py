@@ -50,6 +50,11 @@ class Typed:
         """The ranks of numbered roads."""
         return frozenset(rank for rank, word in enumerate(self.words) if ROAD.fullmatch(word))
 
+    @property
+    def digits(self) -> tuple[int, ...]:
+        """The ranks of words that may be the number of a house."""
+        return tuple(rank for rank, word in enumerate(self.words) if word.isdigit() and len(word) <= 5)
+
 
 def read(text: str, known: Known, named: Callable[[str], bool]) -> Typed:
     """Read what was typed; `known` says whether a numbered road is in the index, `named` whether a word is."""
