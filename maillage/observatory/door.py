@@ -156,11 +156,11 @@ class Observatory(Mapped):
         try:
             return self._level(ref.level)[ref.code]
         except KeyError:
-            today = self.successor(ref)
-            if today is not None:
-                name = self.territory(today).name
+            if heirs := self._named.heirs(ref):
+                names = " et ".join(self.territory(one).name for one in heirs)
                 raise UsageError(
-                    f"La commune {ref.code} fait aujourd’hui partie de {name} : demandez {today}."
+                    f"La commune {ref.code} fait aujourd’hui partie de {names} : "
+                    f"demandez {' ou '.join(map(str, heirs))}."
                 ) from None
             raise UsageError(
                 f"Territoire « {ref} » inconnu en {self.release.region_name}. "

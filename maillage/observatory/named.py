@@ -34,16 +34,18 @@ class Named:
             found = self._levels[level] = {one.ref.code: one for one in every}
         return found
 
-    def successor(self, ref: Ref) -> Ref | None:
-        """The commune of today that a commune of before leads to; None for any other territory.
-
-        A code that leads to several communes leads nowhere.
-        """
+    def heirs(self, ref: Ref) -> list[Ref]:
+        """The communes of today that a commune of before became, by code; none for any other territory."""
         if ref.level is not Level.COMMUNE or ref.code in self.level(Level.COMMUNE):
-            return None
+            return []
         with self._turn:
             found = {one.current for one in search.formerly(self._index, ref.code)}
-        return Ref(Level.COMMUNE, found.pop()) if len(found) == 1 else None
+        return [Ref(Level.COMMUNE, code) for code in sorted(found)]
+
+    def successor(self, ref: Ref) -> Ref | None:
+        """The commune of today that a commune of before leads to: one that was shared out leads nowhere."""
+        found = self.heirs(ref)
+        return found[0] if len(found) == 1 else None
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
         """Territories whose name, code or postcode begins like the words typed, the likeliest first.

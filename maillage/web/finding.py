@@ -22,7 +22,7 @@ NEAR = 5
 SURE = 0.6
 """Score under which an address is not shown among other kinds of answers."""
 ALIKE = 0.72
-CONTINUE = "Continuez : écrivez le nom de la voie, puis la commune."
+CONTINUE = french.typographic("Continuez : écrivez le nom de la voie, puis la commune.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,16 @@
 """An address that names a commune of before leads to the same address of today's, through every door."""
 
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import Level, Ref
+from maillage.observatory.door import current
+from maillage.store import search
 from tests.web.words import words
 
 FTTH = "taux_locaux_raccordables_ftth"
@@ -39,7 +45,9 @@ def test_the_address_of_a_former_commune_leads_for_good_to_today_s(
     answer = site.get(before)
     assert (answer.status_code, answer["Location"]) == (301, today)
     if not today.endswith(".pdf"):
-        assert site.get(today).status_code in (200, 302, 403, 404)
+        followed = site.get(today)
+        assert followed.status_code in (200, 302, 403, 404)
+        followed.close()
 
 
 def test_what_is_no_former_commune_stays_where_it_is(site: Client) -> None:
@@ -75,6 +83,22 @@ def test_in_the_real_region_every_deleguee_or_associee_is_found(reading: Any, bf
         ), typed
     assert region.get("/territoires/commune/25010")["Location"] == "/territoires/commune/25223"
     assert "Éternoz" in words(region.get("/recherche?q=alaise", follow=True))
+
+
+def test_in_the_real_region_every_former_commune_is_found_by_its_name_and_its_code(bfc_home: Path) -> None:
+    source = current(bfc_home)
+    today = {one.ref.code for one in source.territories(Level.COMMUNE)}
+    with closing(search.open_index(source.folder / "search.sqlite")) as index:
+        former = [search.Former(*row) for row in index.execute("SELECT code, name, current FROM former")]
+    assert len({one.name for one in former}) > 198
+    for one in former:
+        found = {hit.territory.ref.code for hit in source.search(one.name or one.code, 40)}
+        assert one.current in found, one
+    shared = {one.code for one in former} - today
+    lost = {code for code in shared if source.successor(Ref(Level.COMMUNE, code)) is None}
+    assert lost == {"39414"}
+    with pytest.raises(UsageError, match="fait aujourd’hui partie de .* et .* : demandez commune:39190 ou"):
+        source.territory(Ref(Level.COMMUNE, "39414"))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_what_is_half_typed_has_streets_to_choose_and_what_to_add(site: Client) 
     for typed in ("12 rue", "rue montbéliard", "12 rue de la g"):
         told = site.get("/api/v1/search", {"q": typed}).json()
         assert told["addresses"], typed
-        assert told["advice"] == "Continuez : écrivez le nom de la voie, puis la commune."
+        assert told["advice"] == "Continuez\u202f: écrivez le nom de la voie, puis la commune."
         assert "Continuez" in words(site.get("/recherche", {"q": typed}))
     assert site.get("/api/v1/search?q=12 rue de la gare besançon").json()["advice"] == ""
 
