@@ -34,6 +34,7 @@ from maillage.observatory.sheets import (
     ReleaseChanges,
     ReleaseSheet,
     SourceSheet,
+    catalogue_order,
 )
 from maillage.observatory.similar import (
     USUAL,
@@ -222,11 +223,8 @@ class Observatory(Mapped):
         return self._last[ref.level].standings(ref, refs)
 
     def indicators(self) -> list[IndicatorSheet]:
-        """Every indicator, those without data too, by theme then title."""
-        return sorted(
-            self._catalogue.indicators.values(),
-            key=lambda one: (alphabetical(one.indicator.theme), alphabetical(one.indicator.title)),
-        )
+        """Every indicator, those without data too, by theme, in the order that defaults and exports hold on to."""
+        return sorted(self._catalogue.indicators.values(), key=catalogue_order)
 
     def indicator(self, name: str) -> IndicatorSheet:
         """An indicator by name."""

@@ -4,7 +4,7 @@ What can be found today: territories, addresses, indicators, editorial pages.
 """
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from maillage.commons.editorial import published
 from maillage.kernel import french
 from maillage.kernel.natures import SMALL, without_nature
 from maillage.kernel.territory import LEVELS, Level, Territory
-from maillage.kernel.words import folded, words
+from maillage.kernel.words import alphabetical, folded, words
 from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import Hit, IndicatorSheet, hint
@@ -101,6 +101,16 @@ def addresses(source: Observatory, text: str, limit: int) -> list[Answer]:
         )
         for one in places(source, text, limit)
     ]
+
+
+def by_theme(sheets: Iterable[IndicatorSheet]) -> dict[str, list[IndicatorSheet]]:
+    """Indicators to choose from: themes and titles in French order."""
+    themes: dict[str, list[IndicatorSheet]] = {}
+    for sheet in sorted(
+        sheets, key=lambda one: (alphabetical(one.indicator.theme), alphabetical(one.indicator.title))
+    ):
+        themes.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
+    return themes
 
 
 def indicators_about(source: Observatory, text: str) -> list[IndicatorSheet]:
