@@ -122,7 +122,7 @@ def _ask(path: Path, queries: Sequence[Typed]) -> tuple[list[list[Address]], lis
             times.append((time.perf_counter() - started) * 1000)
             answers.append(
                 [
-                    Address(place.number, place.name, place.postcode, place.town, place.commune)
+                    Address(place.number or "", place.name, place.postcode, place.town, place.commune)
                     for place in found
                 ]
             )

@@ -37,11 +37,12 @@ class Place:
 
 
 def commune(source: Observatory, code: str) -> Place:
-    """A commune of the region served. Raises UsageError when there is none of this code."""
+    """A commune of the region served, today's for a code of before. Raises UsageError for any other code."""
     plain = code.strip().upper()
     if not COMMUNE.fullmatch(plain):
         raise UsageError(f"« {code[:20]} » n’est pas le code d’une commune.")
-    found = source.territory(Ref(Level.COMMUNE, plain))
+    asked = Ref(Level.COMMUNE, plain)
+    found = source.territory(source.successor(asked) or asked)
     return Place(found.ref, found.name)
 
 

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "maillage.web.transport.TextCompression",
     "maillage.web.access.DeniedByDefault",
     "maillage.web.observe.ReleaseCache",
+    "maillage.web.moved.FormerCommunes",
     "maillage.web.observe.FrenchErrors",
     "maillage.web.writing.Sessions",
     "maillage.web.writing.Forgeries",

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from maillage.directory.ordering import teach
+
 
 class DirectoryConfig(AppConfig):
     """People and organisations."""
@@ -9,3 +11,7 @@ class DirectoryConfig(AppConfig):
     name = "maillage.directory"
     label = "directory"
     verbose_name = "Annuaire"
+
+    def ready(self) -> None:
+        """Called by Django once models are loaded."""
+        teach()

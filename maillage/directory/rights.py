@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from maillage.directory.models import Kind, Membership, Organisation, Role
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.territory import Ref, Territory
 from maillage.kernel.visibility import Clearance, Visibility
 
@@ -22,7 +23,7 @@ def memberships(person: Any) -> list[Membership]:
     if not (getattr(person, "is_authenticated", False) and person.is_active):
         return []
     held = Membership.objects.filter(person=person).select_related("organisation")
-    return list(held.order_by("organisation__name"))
+    return list(held.order_by(alphabetic("organisation__name")))
 
 
 def organisations(person: Any, role: Role = Role.LECTEUR) -> list[Organisation]:

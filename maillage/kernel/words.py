@@ -19,3 +19,8 @@ def words(text: str) -> list[str]:
 def folded(text: str) -> str:
     """The words of a text joined: what two texts share whatever their accents, capitals and punctuation."""
     return " ".join(words(text))
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """What names are sorted by, as a French dictionary does: « É » is an E, « œ » is « oe », capitals do not count."""
+    return folded(text), text

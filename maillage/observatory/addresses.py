@@ -24,7 +24,9 @@ class FoundPlace:
 
     `key` is that of the Base adresse nationale, or the code of a commune. `number` is written « 12 bis »; `street` and
     `postcode` may be empty. `score` goes from 0 to 1 (1 when nothing was typed); `distance` is in metres, from the
-    point asked about.
+    point asked about. `postcode` is that of the house, or of most houses of a street (`detail` has them all);
+    `absent` is the number typed that the street does not have; `begun`: no street was named yet, this one is only
+    proposed.
     """
 
     kind: str
@@ -39,6 +41,15 @@ class FoundPlace:
     latitude: float
     score: float
     distance: float = 0.0
+    absent: str = ""
+    begun: bool = False
+
+    @property
+    def hint(self) -> str:
+        """What tells it from others, and the number typed that it does not have."""
+        if not self.absent:
+            return self.detail
+        return f"{self.detail} — pas de n° {self.absent} connu {'ici' if self.kind == 'numero' else 'dans cette voie'}"
 
 
 class Addresses:
@@ -97,21 +108,23 @@ class Addresses:
 
 
 def _found(one: places.Place) -> FoundPlace:
-    town = " ".join(part for part in (one.postcode, one.commune) if part)
+    town = " ".join(part for part in (" ou ".join(one.postcodes), one.commune) if part)
     former = f" ({one.former})" if one.former and one.former != one.commune else ""
     return FoundPlace(
         kind=one.kind,
         key=one.key,
-        label=_label(one.number, one.name),
+        label=_label(one.number or "", one.name),
         detail=f"{one.postcode} commune".strip() if one.kind == "commune" else town + former,
         commune=Ref(Level.COMMUNE, one.town),
-        number=one.number,
+        number=one.number or "",
         street="" if one.kind == "commune" else one.name,
         postcode=one.postcode,
         longitude=one.longitude,
         latitude=one.latitude,
         score=one.score,
         distance=one.distance,
+        absent=one.absent,
+        begun=one.begun,
     )
 
 
@@ -120,6 +133,7 @@ def _label(number: str, name: str) -> str:
     if not number:
         return name
     named = cut(name)
-    if named and named[0] in WAYS:
+    # « Rue », « Zone industrielle », but « RD 673 ».
+    if named and named[0] in WAYS and name[1:2].islower():
         return f"{number} {name[0].lower()}{name[1:]}"
     return f"{number} {name}" if WAYS & set(named) else f"{number}, {name}"

@@ -4,7 +4,6 @@ Who comes: a page, a command or an export, with a territory, an indicator or a s
 with records of `sheets` and `kernel`, never with SQL or a file of the lake.
 """
 
-import threading
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +14,12 @@ from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
+from maillage.kernel.words import alphabetical
 from maillage.observatory import opening
 from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.forecasts import Forecasts
+from maillage.observatory.named import Named
 from maillage.observatory.nearby import Nearby
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, published, read_changes
 from maillage.observatory.rollout import Rollout
@@ -32,7 +33,7 @@ from maillage.observatory.sheets import (
     ReleaseChanges,
     ReleaseSheet,
     SourceSheet,
-    hint,
+    catalogue_order,
 )
 from maillage.observatory.similar import (
     USUAL,
@@ -45,9 +46,8 @@ from maillage.observatory.similar import (
     last_values,
     reranked,
 )
-from maillage.store import nearby, search
+from maillage.store import nearby
 from maillage.store.duck import connect, quoted
-from maillage.territories.cog import plain_name
 
 NoRelease, close, verify = opening.NoRelease, opening.close, opening.verify
 
@@ -78,9 +78,7 @@ class Observatory(Mapped):
         # One file is sorted for a territory's page, the other for an indicator's: DuckDB skips the rest.
         self._by_territory = published(self._con, folder / "values.parquet")
         self._by_indicator = published(self._con, folder / "ranking.parquet")
-        self._index = search.open_index(folder / "search.sqlite")
-        self._index_turn = threading.Lock()
-        self._levels: dict[Level, dict[str, Territory]] = {}
+        self._named = Named(folder)
         self._last: dict[Level, LastValues] = {}
         self._measured: dict[Level, Measured] = {}
         super().__init__(folder, self._catalogue.sources)
@@ -89,7 +87,7 @@ class Observatory(Mapped):
         """Let go of the files; the observatory cannot be asked anything afterwards."""
         self.addresses.close()
         self._con.close()
-        self._index.close()
+        self._named.close()
 
     @property
     def release(self) -> ReleaseSheet:
@@ -127,25 +125,27 @@ class Observatory(Mapped):
 
     def _level(self, level: Level) -> dict[str, Territory]:
         """The territories of a level by code, by name as a dictionary sorts them; read once a release."""
-        found = self._levels.get(level)
-        if found is None:
-            with self._index_turn:
-                rows = self._index.execute(
-                    "SELECT * FROM territory WHERE level = ?", (level.value,)
-                ).fetchall()
-            every = sorted(map(search.read, rows), key=lambda one: (plain_name(one.name), one.ref.code))
-            found = self._levels[level] = {one.ref.code: one for one in every}
-        return found
+        return self._named.level(level)
 
     def territory(self, ref: Ref) -> Territory:
         """A territory of the region served."""
         try:
             return self._level(ref.level)[ref.code]
         except KeyError:
+            if heirs := self._named.heirs(ref):
+                names = " et ".join(self.territory(one).name for one in heirs)
+                raise UsageError(
+                    f"La commune {ref.code} fait aujourd’hui partie de {names} : "
+                    f"demandez {' ou '.join(map(str, heirs))}."
+                ) from None
             raise UsageError(
                 f"Territoire « {ref} » inconnu en {self.release.region_name}. "
                 "Cherchez-le par son nom ou son code postal."
             ) from None
+
+    def successor(self, ref: Ref) -> Ref | None:
+        """The commune of today that a commune of before leads to; None for any other territory."""
+        return self._named.successor(ref)
 
     def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
         """The territories of a level, by name; those inside another when `within` is given.
@@ -172,7 +172,7 @@ class Observatory(Mapped):
 
     def kinds(self, level: Level) -> list[str]:
         """The natures of the territories of a level: « SCoT », « Communauté de communes »…"""
-        return sorted({one.kind for one in self._level(level).values()})
+        return sorted({one.kind for one in self._level(level).values()}, key=alphabetical)
 
     def measured(self, level: Level) -> Measured:
         """The territories of a level with what makes them alike, kept as long as the release is read."""
@@ -199,11 +199,8 @@ class Observatory(Mapped):
         return self.last(ref.level).standings(ref, refs)
 
     def indicators(self) -> list[IndicatorSheet]:
-        """Every indicator, those without data too, by theme then title."""
-        return sorted(
-            self._catalogue.indicators.values(),
-            key=lambda sheet: (sheet.indicator.theme, sheet.indicator.title),
-        )
+        """Every indicator, those without data too, by theme, in the order that defaults and exports hold on to."""
+        return sorted(self._catalogue.indicators.values(), key=catalogue_order)
 
     def indicator(self, name: str) -> IndicatorSheet:
         """An indicator by name."""
@@ -215,7 +212,10 @@ class Observatory(Mapped):
 
     def sources(self) -> list[SourceSheet]:
         """Every source, those not loaded too, by publisher then title."""
-        return sorted(self._catalogue.sources.values(), key=lambda sheet: (sheet.publisher, sheet.title))
+        return sorted(
+            self._catalogue.sources.values(),
+            key=lambda one: (alphabetical(one.publisher), alphabetical(one.title)),
+        )
 
     def source(self, name: str) -> SourceSheet:
         """A source by name."""
@@ -360,10 +360,8 @@ class Observatory(Mapped):
         return dict(rows)
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
-        """Territories whose name, code or postcode begins like the words typed, the likeliest first."""
-        with self._index_turn:
-            found = search.find(self._index, text, limit)
-        return [Hit(one, hint(one)) for one in found]
+        """Territories whose name, code or postcode begins like the words typed; communes of before lead to today's."""
+        return self._named.search(text, limit)
 
     def not_concerned(self, indicator: str, level: Level) -> frozenset[str]:
         """The codes of a level that an indicator makes no sense for: nothing to know there."""

@@ -228,6 +228,12 @@ class Hit:
     hint: str
 
 
+def catalogue_order(sheet: IndicatorSheet) -> tuple[str, str]:
+    """The rank of an indicator: its theme, then its title as it is coded, accents last. The first of a theme is what
+    pages show unasked; a list to choose from is sorted by `kernel.words.alphabetical` where it is shown."""
+    return sheet.indicator.theme, sheet.indicator.title
+
+
 def hint(territory: Territory) -> str:
     """What tells a territory from its namesakes: its kind, postcode and département."""
     if territory.ref.level is not Level.COMMUNE:

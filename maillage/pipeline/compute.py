@@ -68,7 +68,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         receipts = _flagged_too(con, receipts)
         progress("territoires et recherche")
         every = measured(con, territories(cog))
-        search.build(place / "search.sqlite", every, tiles.boxes(con))
+        search.build(place / "search.sqlite", every, tiles.boxes(con), _former(cog))
         addresses.build(place / "addresses.sqlite", con, every)
         progress("fonds de carte")
         tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
@@ -109,6 +109,14 @@ def _link_tables(home: Home, receipts: Sequence[Receipt], place: Path) -> None:
             continue
         for name in (receipt.data, receipt.problems):
             link(home.root / name, place / "tables" / Path(name).relative_to("lake"))
+
+
+def _former(cog: Cog) -> list[search.Former]:
+    """The communes of before of the region: those whose name is known, then other codes that lead to one commune."""
+    found = [search.Former(one.code, one.name, one.current) for one in cog.former_communes()]
+    named = {one.code for one in found}
+    alone = ((code, next(iter(to))) for code, to in sorted(cog.former.items()) if len(to) == 1)
+    return found + [search.Former(code, "", to) for code, to in alone if code not in named and cog.served(to)]
 
 
 def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:

@@ -16,6 +16,7 @@ from django.db.models import F, ForeignKey, OuterRef, Q, QuerySet, Subquery, Val
 from maillage.directory.governing import everywhere, organisations
 from maillage.directory.models import Membership, Organisation, User
 from maillage.kernel import french
+from maillage.kernel.words import alphabetical
 from maillage.steering.rights import Act, reached
 from maillage.steering.strategies.models import Strategy
 
@@ -64,7 +65,7 @@ def kept() -> dict[str, Any]:
         for model in apps.get_models()
         if model._meta.app_label in ROOMS and hasattr(model._meta, "simple_history_manager_attribute")
     ]
-    found.sort(key=lambda model: french.capital(str(model._meta.verbose_name)))
+    found.sort(key=lambda model: alphabetical(str(model._meta.verbose_name)))
     return {model._meta.label_lower: model for model in found}
 
 
@@ -232,7 +233,7 @@ class _Words:
             found[french.capital(str(field.verbose_name))] = text[:LONGEST]
         for name, field in self.many.items():
             keys = self.held.get((name, record.pk), [])
-            text = ", ".join(sorted(self._named(name, pk) for pk in keys))
+            text = ", ".join(sorted((self._named(name, pk) for pk in keys), key=alphabetical))
             found[french.capital(str(field.verbose_name))] = text[:LONGEST]
         return found
 

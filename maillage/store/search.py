@@ -1,24 +1,42 @@
-"""The search index of territories: SQLite FTS5, names without accents, codes and postcodes, by prefix."""
+"""The search index of territories: SQLite FTS5, names without accents, codes and postcodes, by prefix.
+
+Communes of before are found by the name and the code they had, and lead to today's.
+"""
 
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from maillage.kernel.natures import SMALL, also_called, without_nature
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.words import words
 
 LONGEST = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A commune of before: the code and the name it had (perhaps unknown), and the code of today's commune."""
+
+    code: str
+    name: str
+    current: str
+
+
+_FTS = "content='', tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3'"
+
+
 def build(
     path: Path,
     territories: Sequence[Territory],
     boxes: Mapping[tuple[str, str], tuple[float, float, float, float]],
+    former: Sequence[Former] = (),
 ) -> None:
-    """Write the territories (the table `territory`) and their index (the table `words`)."""
+    """Write the territories (the table `territory`), their index (`words`), and the communes of before (`former`)."""
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(
             "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, "
@@ -26,10 +44,7 @@ def build(
             "bbox TEXT, plain TEXT, groupings TEXT, valid_from TEXT, valid_until TEXT, area_km2 REAL, rural REAL, "
             "UNIQUE (level, code))"
         )
-        db.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(name, codes, content='', "
-            "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
-        )
+        db.execute(f"CREATE VIRTUAL TABLE words USING fts5(name, codes, nature, {_FTS})")
         for number, one in enumerate(territories, 1):
             box = boxes.get((one.ref.level, one.ref.code))
             db.execute(
@@ -56,9 +71,30 @@ def build(
             )
             codes = " ".join((one.ref.code, *one.postcodes))
             db.execute(
-                "INSERT INTO words (rowid, name, codes) VALUES (?, ?, ?)",
-                (number, " ".join(words(one.name)), codes),
+                "INSERT INTO words (rowid, name, codes, nature) VALUES (?, ?, ?, ?)",
+                (number, " ".join(words(one.name)), codes, " ".join(_nature(one))),
             )
+        _write_former(db, territories, former)
+
+
+def _nature(one: Territory) -> list[str]:
+    """The words of a territory's nature; none for a commune, which « communauté de communes » would find."""
+    return [] if one.ref.level is Level.COMMUNE else [*words(one.kind), *also_called(one.name, one.kind)]
+
+
+def _write_former(db: sqlite3.Connection, territories: Sequence[Territory], former: Sequence[Former]) -> None:
+    today = {one.ref.code: one for one in territories if one.ref.level is Level.COMMUNE}
+    db.execute("CREATE TABLE former (id INTEGER PRIMARY KEY, code TEXT, name TEXT, plain TEXT, current TEXT)")
+    db.execute(f"CREATE VIRTUAL TABLE former_words USING fts5(name, codes, {_FTS})")
+    kept = [one for one in dict.fromkeys(former) if one.current in today]
+    for number, one in enumerate(kept, 1):
+        plain = " ".join(words(one.name))
+        db.execute(
+            "INSERT INTO former VALUES (?, ?, ?, ?, ?)", (number, one.code, one.name, plain, one.current)
+        )
+        codes = " ".join((one.code, *today[one.current].postcodes))
+        db.execute("INSERT INTO former_words (rowid, name, codes) VALUES (?, ?, ?)", (number, plain, codes))
+    db.execute("CREATE INDEX former_code ON former (code)")
 
 
 def open_index(path: Path) -> sqlite3.Connection:
@@ -91,16 +127,67 @@ def read(row: Sequence[object]) -> Territory:
 
 
 def find(db: sqlite3.Connection, text: str, limit: int) -> list[Territory]:
-    """Territories whose words begin like each word typed: the same name first, then the larger level, then people."""
+    """Territories whose words begin like each word typed: the same name first, then the larger level, then people.
+
+    Small words, then those of a nature (« commune de », « communauté de communes »), are forgotten only when nothing
+    has them all.
+    """
     typed = words(text[:LONGEST])
-    if not typed:
-        return []
-    match = " ".join(f'"{word}"*' for word in typed)
+    for some in _ways(typed):
+        rows = _matching(db, some, limit)
+        if rows:
+            return [read(row) for row in rows]
+    return []
+
+
+def _ways(typed: list[str]) -> list[list[str]]:
+    """The words typed, then without the small ones, then without those of a nature."""
+    found: list[list[str]] = []
+    for some in (typed, [word for word in typed if word not in SMALL], without_nature(typed)):
+        if some and some not in found:
+            found.append(some)
+    return found
+
+
+def _matching(db: sqlite3.Connection, typed: Sequence[str], limit: int) -> list[tuple[object, ...]]:
+    match = _match(typed)
     rank = " ".join(f"WHEN '{level}' THEN {i}" for i, level in enumerate(reversed(LEVELS)))
-    rows = db.execute(
+    return db.execute(
         "SELECT t.* FROM words w JOIN territory t ON t.id = w.rowid WHERE words MATCH ? "
         "ORDER BY (t.code = ?) DESC, (t.plain = ?) DESC, (t.plain LIKE ? || '%') DESC, "
         f"t.level <> 'commune' AND t.population > 500000 DESC, t.population DESC, CASE t.level {rank} END LIMIT ?",
         (match, " ".join(typed).upper(), " ".join(typed), typed[0], limit),
     ).fetchall()
-    return [read(row) for row in rows]
+
+
+def _match(typed: Sequence[str]) -> str:
+    return " ".join(f'"{word}"*' for word in typed)
+
+
+def find_former(db: sqlite3.Connection, text: str, limit: int) -> list[Former]:
+    """The communes of before whose name or code begins like each word typed, the same name first."""
+    typed = words(text[:LONGEST])
+    if not has_former(db):
+        return []
+    for some in _ways(typed):
+        rows = db.execute(
+            "SELECT f.code, f.name, f.current FROM former_words w JOIN former f ON f.id = w.rowid "
+            "WHERE former_words MATCH ? ORDER BY (f.code = ?) DESC, (f.plain = ?) DESC, f.plain, f.code LIMIT ?",
+            (_match(some), " ".join(some).upper(), " ".join(some), limit),
+        ).fetchall()
+        if rows:
+            return [Former(*row) for row in rows]
+    return []
+
+
+def formerly(db: sqlite3.Connection, code: str) -> list[Former]:
+    """The communes of before that had a code."""
+    if not has_former(db):
+        return []
+    rows = db.execute("SELECT code, name, current FROM former WHERE code = ? ORDER BY name, current", (code,))
+    return [Former(*row) for row in rows]
+
+
+def has_former(db: sqlite3.Connection) -> bool:
+    """Whether the index knows communes of before: one made by an earlier version does not."""
+    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'former'").fetchone())

@@ -4,42 +4,50 @@ What can be found today: territories, addresses, indicators, editorial pages.
 """
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
 
 from maillage.commons.editorial import published
 from maillage.kernel import french
-from maillage.kernel.territory import LEVELS, Territory
-from maillage.kernel.words import folded, words
+from maillage.kernel.natures import SMALL, without_nature
+from maillage.kernel.territory import LEVELS, Level, Territory
+from maillage.kernel.words import alphabetical, folded, words
 from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.door import Observatory
-from maillage.observatory.sheets import IndicatorSheet, inhabitants
+from maillage.observatory.sheets import Hit, IndicatorSheet, hint, inhabitants
 
 NEAR = 5
 SURE = 0.6
 """Score under which an address is not shown among other kinds of answers."""
 ALIKE = 0.72
+CONTINUE = french.typographic("Continuez : écrivez le nom de la voie, puis la commune.")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Something found: its name, what tells it from others, and its page."""
+    """Something found: its name, what tells it from others, and its page.
+
+    `sure` is false for what is not quite what was typed: a number that is not there, a street only proposed (`begun`).
+    """
 
     title: str
     detail: str
     address: str
+    sure: bool = True
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The answers of one kind; `cut` when there may be more."""
+    """The answers of one kind; `cut` when there may be more; `advice` tells who is typing what to add."""
 
     name: str
     title: str
     answers: tuple[Answer, ...]
     cut: bool
+    advice: str = ""
 
 
 Finder: TypeAlias = Callable[[Observatory, str, int], list[Answer]]
@@ -50,15 +58,30 @@ def _territory(source: Observatory, one: Territory, hint: str) -> Answer:
     return Answer(french.typographic(one.name), hint + people, f"/territoires/{one.ref.level}/{one.ref.code}")
 
 
+def hits(source: Observatory, text: str, limit: int) -> list[Hit]:
+    """Territories by name, code or postcode; failing that, the commune whose whole name is among the words typed."""
+    found = source.search(text, limit)
+    if found:
+        return found
+    first = source.addresses.find_places(text, 1)
+    communes = [source.territory(one.commune) for one in first if one.kind == "commune" and one.score >= SURE]
+    return [Hit(one, hint(one)) for one in communes if set(words(one.name)) <= {*words(text), *SMALL}]
+
+
 def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
     """Territories by name, code or postcode."""
-    return [_territory(source, hit.territory, hit.hint) for hit in source.search(text, limit)]
+    return [_territory(source, hit.territory, hit.hint) for hit in hits(source, text, limit)]
 
 
 def places(source: Observatory, text: str, limit: int) -> list[FoundPlace]:
     """Streets, house numbers and lieux-dits that answer surely enough; communes are among territories."""
     found = source.addresses.find_places(text, limit)
     return [one for one in found if one.kind != "commune" and one.score >= SURE]
+
+
+def advice(found: Sequence[FoundPlace]) -> str:
+    """What to add when no street is named yet; empty otherwise."""
+    return CONTINUE if any(one.begun for one in found) else ""
 
 
 def address_page(one: FoundPlace) -> str:
@@ -69,9 +92,25 @@ def address_page(one: FoundPlace) -> str:
 def addresses(source: Observatory, text: str, limit: int) -> list[Answer]:
     """Addresses, however they are typed."""
     return [
-        Answer(french.typographic(one.label), french.typographic(one.detail), address_page(one))
+        Answer(
+            french.typographic(one.label),
+            french.typographic(one.hint),
+            address_page(one),
+            sure=not (one.absent or one.begun),
+            begun=one.begun,
+        )
         for one in places(source, text, limit)
     ]
+
+
+def by_theme(sheets: Iterable[IndicatorSheet]) -> dict[str, list[IndicatorSheet]]:
+    """Indicators to choose from: themes and titles in French order."""
+    themes: dict[str, list[IndicatorSheet]] = {}
+    for sheet in sorted(
+        sheets, key=lambda one: (alphabetical(one.indicator.theme), alphabetical(one.indicator.title))
+    ):
+        themes.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
+    return themes
 
 
 def indicators_about(source: Observatory, text: str) -> list[IndicatorSheet]:
@@ -119,16 +158,26 @@ def find(source: Observatory, text: str, limit: int) -> list[Group]:
     for name, title, finder in FINDERS:
         found = finder(source, text, limit)
         if found:
-            groups.append(Group(name, title, tuple(found), len(found) >= limit))
+            begun = any(one.begun for one in found)
+            groups.append(Group(name, title, tuple(found), len(found) >= limit, CONTINUE * begun))
     return groups
 
 
 def near(source: Observatory, text: str) -> list[Answer]:
-    """Territories whose name is written nearly like this, the nearest first: for when nothing was found."""
-    typed = folded(text)
+    """Territories whose name is written nearly like this, the nearest first: for when nothing was found.
+
+    Where a nature is typed (« communauté de communes »), only what is left is compared, among EPCI and groupements.
+    """
+    typed = words(text)
+    bare = " ".join(without_nature(typed))
     named: dict[str, Territory] = {}
     for level in reversed(LEVELS):
         for one in source.territories(level):
             named[folded(one.name)] = one
-    close = difflib.get_close_matches(typed, named, NEAR, ALIKE)
-    return [_territory(source, named[name], named[name].kind) for name in close]
+    if bare and bare != " ".join(word for word in typed if word not in SMALL):
+        grouped = (one for level in (Level.GROUPEMENT, Level.EPCI) for one in source.territories(level))
+        named = {" ".join(without_nature(words(one.name))): one for one in grouped}
+    else:
+        bare = " ".join(typed)
+    close = difflib.get_close_matches(bare, named, NEAR, ALIKE)
+    return [_territory(source, named[name], hint(named[name])) for name in close]

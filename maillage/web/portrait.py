@@ -8,6 +8,7 @@ from maillage.kernel.indicator import Good
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.themes import ENJEUX, Enjeu
 from maillage.kernel.value import Origin
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.gaps import FIBRE, Behind, Lag, behind
 from maillage.observatory.sheets import ProfileLine
@@ -216,5 +217,9 @@ def portrait(source: Observatory, ref: Ref) -> Portrait:
         sections=tuple(_sections([one for one in figures if one.said or not one.concerned])),
         missing=tuple(one for one in figures if one.said is None and one.concerned),
         below=tuple(below(source, ref)),
-        origins=tuple(sorted(origins, key=lambda one: (one.publisher, one.title, one.period))),
+        origins=tuple(
+            sorted(
+                origins, key=lambda one: (alphabetical(one.publisher), alphabetical(one.title), one.period)
+            )
+        ),
     )

@@ -1,4 +1,4 @@
-"""What people write is kept on PostgreSQL too: tables, signing in, counts by several at once. See also
+"""What people write is kept on PostgreSQL too: tables, signing in, counts by several at once, French order. See also
 `make test-postgresql`, which runs all their tests there."""
 
 import os
@@ -26,7 +26,7 @@ from django.test import Client
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.limits import Limit, allowed
 from maillage.directory.sign_in import token_for
-from maillage.directory.models import Attempt
+from maillage.directory.models import Attempt, Organisation
 
 assert connection.vendor == "postgresql"
 describe("Doubs", Described(territory="departement:25"))
@@ -45,6 +45,9 @@ def sent(_):
 with ThreadPoolExecutor(8) as pool:
     print(sum(pool.map(sent, range(40))))
 print(Attempt.objects.get().count)
+describe("Zone", Described(territory="departement:25"))
+describe("Équipe", Described(territory="departement:25"))
+print(",".join(Organisation.objects.values_list("name", flat=True)))
 """
 
 
@@ -67,7 +70,7 @@ def test_one_signs_in_and_no_more_pass_when_several_threads_send_at_once(
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["302", "410", "200", "10", "40"]
+    assert done.stdout.split() == ["302", "410", "200", "10", "40", "Doubs,Équipe,Zone"]
     assert not (tmp_path / "maillage.sqlite3").exists()
 
 

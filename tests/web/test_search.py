@@ -51,3 +51,24 @@ def test_the_api_gives_addresses_with_their_key_and_position(site: Client) -> No
     assert (one["longitude"], one["latitude"]) == (6.0215, 47.2466)
     assert one["page"] == "/adresse/25056_1001_00012"
     assert site.get("/api/v1/search?q=zzzz").json()["addresses"] == []
+
+
+def test_a_number_that_the_street_does_not_have_is_said_and_nothing_opens_by_itself(site: Client) -> None:
+    (one,) = site.get("/api/v1/search?q=99 rue de la gare besançon").json()["addresses"]
+    assert (one["absent"], one["hint"]) == ("99", "25000 Besançon — pas de n° 99 connu dans cette voie")
+    answer = site.get("/recherche?q=99 rue de la gare besançon")
+    assert answer.status_code == 200
+    assert "pas de n° 99 connu dans cette voie" in words(answer)
+
+
+def test_what_is_half_typed_has_streets_to_choose_and_what_to_add(site: Client) -> None:
+    for typed in ("12 rue", "rue montbéliard", "12 rue de la g"):
+        told = site.get("/api/v1/search", {"q": typed}).json()
+        assert told["addresses"], typed
+        assert told["advice"] == "Continuez\u202f: écrivez le nom de la voie, puis la commune."
+        assert "Continuez" in words(site.get("/recherche", {"q": typed}))
+    assert site.get("/api/v1/search?q=12 rue de la gare besançon").json()["advice"] == ""
+
+
+def test_the_town_hall_of_a_commune_leads_to_the_commune(site: Client) -> None:
+    assert site.get("/recherche?q=mairie sochaux")["Location"] == "/territoires/commune/25547"

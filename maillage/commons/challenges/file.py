@@ -14,6 +14,7 @@ from maillage.directory.rights import reaches
 from maillage.kernel import typed
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import number
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 
 COLUMNS = ("commune", "adresse", "cle", "operateur", "constat", "piece")
@@ -109,7 +110,9 @@ class _Checking:
                 note(column, f"Trop long : {LONGEST[column]} caractères au plus.")
         operator = self._operators.get(cells["operateur"].casefold())
         if operator is None:
-            known = ", ".join(sorted(one.name for one in self._operators.values())) or "aucun"
+            known = (
+                ", ".join(sorted((one.name for one in self._operators.values()), key=alphabetical)) or "aucun"
+            )
             note("operateur", f"Opérateur inconnu ici. Opérateurs : {known}.")
         if len(cells["constat"]) < SHORTEST_OBSERVATION:
             note("constat", f"Dites ce qui est faux, en {SHORTEST_OBSERVATION} caractères au moins.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from maillage.commons.challenges.models import Challenge, State
+from maillage.kernel.words import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def records() -> list[Record]:
     by_operator: dict[str, list[Challenge]] = defaultdict(list)
     for one in Challenge.objects.exclude(state=State.FILED).select_related("operator"):
         by_operator[one.operator.name].append(one)
-    return [_record(name, by_operator[name]) for name in sorted(by_operator)]
+    return [_record(name, by_operator[name]) for name in sorted(by_operator, key=alphabetical)]
 
 
 def _record(name: str, received: list[Challenge]) -> Record:

@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from maillage.directory import typed
+from maillage.directory.ordering import alphabetic
 
 
 class Public(models.TextChoices):
@@ -64,7 +65,7 @@ class Network(ClusterableModel):
     class Meta:
         verbose_name = "réseau et ses offres"
         verbose_name_plural = "réseaux et leurs offres"
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [alphabetic("name")]
 
     def __str__(self) -> str:
         """Its name."""
@@ -85,7 +86,7 @@ class Provider(models.Model):
     class Meta:
         verbose_name = "fournisseur d’accès"
         verbose_name_plural = "fournisseurs d’accès"
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [alphabetic("name")]
 
     def __str__(self) -> str:
         """Its name."""

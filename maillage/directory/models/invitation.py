@@ -9,6 +9,7 @@ from django.db import models
 from maillage.directory import typed
 from maillage.directory.models.membership import Role
 from maillage.directory.models.organisation import Organisation
+from maillage.directory.ordering import alphabetic
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +39,7 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = "invitation"
         verbose_name_plural = "invitations"
-        ordering: ClassVar = ["organisation__name", "email"]
+        ordering: ClassVar = [alphabetic("organisation__name"), "email"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["email", "organisation", "strategy"], name="one_invitation_for_a_role"

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.territory import Level, Ref
 
 
@@ -43,7 +44,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = "organisation"
         verbose_name_plural = "organisations"
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [alphabetic("name")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["siren"], condition=~models.Q(siren=""), name="one_organisation_per_siren"

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
 from maillage.kernel.words import folded
@@ -196,7 +197,7 @@ def _ranks(field: str, values: Iterable[str]) -> Case:
 
 def _ordered(found: QuerySet[Action], sort: str) -> QuerySet[Action]:
     if sort == "titre":
-        return found.order_by("title", "code")
+        return found.order_by(alphabetic("title"), "code")
     if sort == "fin":
         missing = Case(When(ends_on=None, then=Value(1)), default=Value(0), output_field=IntegerField())
         return found.order_by(missing, "ends_on", "code")

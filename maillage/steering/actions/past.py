@@ -11,6 +11,7 @@ from django.db import models
 
 from maillage.directory.models import Organisation, User
 from maillage.kernel import french
+from maillage.kernel.words import alphabetical
 from maillage.steering.actions.models import Action
 from maillage.steering.strategies.models import Node, Strategy
 
@@ -98,7 +99,9 @@ def _values(record: Any, names: dict[tuple[str, int], str], held: Held) -> dict[
             keys = held.get((name, record.pk), [])
             many: Any = Action._meta.get_field(name)
             label = french.capital(str(many.verbose_name))
-            found[label] = ", ".join(sorted(names.get((name, pk), "ce qui a été supprimé") for pk in keys))
+            found[label] = ", ".join(
+                sorted((names.get((name, pk), "ce qui a été supprimé") for pk in keys), key=alphabetical)
+            )
     return found
 
 

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from maillage.kernel import french
+from maillage.kernel.words import alphabetical
 from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action, Priority, Step, Synthesis, Weather
 from maillage.steering.committees import following
@@ -168,7 +169,7 @@ def candidates(body: Body, before: datetime, today: date) -> list[Proposal]:
     for sheet, weight, words in off_track(body.strategy, today):
         title = f"Indicateur : {sheet.title}"[:250]
         proposals.append(Proposal(f"i{sheet.pk}", title, words, weight))
-    return sorted(proposals, key=lambda one: (one.follows is None, -one.score, one.title))
+    return sorted(proposals, key=lambda one: (one.follows is None, -one.score, alphabetical(one.title)))
 
 
 def _of_decision(decision: Decision, told: Iterable[Fact], today: date) -> Proposal:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillage.directory.mail import Outcome, absolute, deliver, letter
 from maillage.directory.models import User
+from maillage.kernel.words import alphabetical
 from maillage.steering.committees import calendar
 from maillage.steering.committees.models import Invitation, Meeting, Part, Seat, Stage
 
@@ -93,7 +94,7 @@ def _letter(meeting: Meeting, address: str, seats: list[Seat]) -> EmailMultiAlte
         "body": meeting.body,
         "items": list(meeting.items.select_related("action")),
         "seats": [str(seat) for seat in seats],
-        "parts": sorted({Part(seat.part).label for seat in seats}),
+        "parts": sorted({str(Part(seat.part).label) for seat in seats}, key=alphabetical),
         "page": absolute(meeting.page),
         "cancelled": cancelled,
         "moved": meeting.sequence > 0 and not cancelled,

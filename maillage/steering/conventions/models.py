@@ -12,6 +12,7 @@ from modelcluster.models import ClusterableModel
 
 from maillage.directory import typed
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.steering.conventions.fields import PdfField
 
 
@@ -79,7 +80,7 @@ class Convention(ClusterableModel):
     class Meta:
         verbose_name = "convention"
         verbose_name_plural = "conventions"
-        ordering: ClassVar = ["-signed_on", "title"]
+        ordering: ClassVar = ["-signed_on", alphabetic("title")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("signed_on")),

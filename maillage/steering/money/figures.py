@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.functions import Cast, Round
 
 from maillage.directory import typed
+from maillage.kernel.words import alphabetical
 from maillage.steering.actions.models import Action
 from maillage.steering.money.models import BudgetLine, Envelope, Funding
 from maillage.steering.money.standing import (
@@ -149,7 +150,7 @@ def by_funder(found: Iterable[Given]) -> list[tuple[str, Financing]]:
     for one in found:
         held.setdefault(one.funder, []).append((one.state, one.cents))
     plans = [(name, financing(amount(0), told)) for name, told in held.items()]
-    return sorted(plans, key=lambda one: (-one[1].found, one[0]))
+    return sorted(plans, key=lambda one: (-one[1].found, alphabetical(one[0])))
 
 
 def plan(action: Action) -> Financing:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from maillage.kernel.errors import UsageError
+from maillage.kernel.words import alphabetical
 from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
 
 
@@ -93,4 +94,4 @@ def _follow(former: Edition, edition: Edition, author: Any) -> Turned:
     for action in moved.values():
         action.version += 1
         action.save()
-    return Turned(len(moved), tuple(sorted(str(one) for one in left.values())))
+    return Turned(len(moved), tuple(sorted((str(one) for one in left.values()), key=alphabetical)))

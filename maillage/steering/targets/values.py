@@ -17,6 +17,7 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Value
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.steering.targets.models import Entry, Kind, Rollup, Sheet, State
 from maillage.steering.targets.rollup import rolled
@@ -60,7 +61,7 @@ def computed(value: Value) -> Known | None:
         return None
     full = value.completeness
     coverage = "" if full.is_full else f"{full.known} communes connues sur {full.total}"
-    publishers = ", ".join(sorted({origin.publisher for origin in value.origins}))
+    publishers = ", ".join(sorted({origin.publisher for origin in value.origins}, key=alphabetical))
     return Known(
         exact(value.value),
         value.period,

@@ -24,7 +24,9 @@ TABLES = (
     "CREATE TABLE town (id INTEGER PRIMARY KEY, code TEXT, name TEXT, population INTEGER, words TEXT, "
     "longitude REAL, latitude REAL)",
     "CREATE TABLE street (id INTEGER PRIMARY KEY, key TEXT, kind TEXT, name TEXT, words TEXT, town INTEGER, "
-    "postcode TEXT, former TEXT, also TEXT, longitude REAL, latitude REAL)",
+    "postcodes TEXT, former TEXT, also TEXT, longitude REAL, latitude REAL, mixed INTEGER)",
+    "CREATE TABLE elsewhere (street INTEGER, postcode TEXT, former TEXT, ranks BLOB, "
+    "PRIMARY KEY (street, postcode, former)) WITHOUT ROWID",
     "CREATE TABLE house (street INTEGER PRIMARY KEY, spots BLOB)",
     "CREATE TABLE odd (key TEXT PRIMARY KEY, street INTEGER, rank INTEGER) WITHOUT ROWID",
     "CREATE TABLE repetition (id INTEGER PRIMARY KEY, text TEXT)",
@@ -40,11 +42,36 @@ INDEXES = (
     "CREATE INDEX street_town ON street (town)",
     "CREATE UNIQUE INDEX term_word ON term (word)",
 )
-STREETS = """
-SELECT voie_cle, min(voie), min(commune), min(code_postal), min(ancienne_commune),
-    list_sort(list(DISTINCT lieu_dit) FILTER (lieu_dit IS NOT NULL))[:3], count(*)
-FROM numerotees WHERE voie_cle BETWEEN $lot AND $lot || '~' GROUP BY voie_cle ORDER BY voie_cle
+PARTS = """
+CREATE OR REPLACE TEMP TABLE parts AS
+SELECT voie_cle, coalesce(code_postal, '') AS postcode, coalesce(ancienne_commune, '') AS former, count(*) AS houses
+FROM numerotees WHERE voie_cle BETWEEN $lot AND $lot || '~' GROUP BY ALL
 """
+"""The postcodes and former communes of the houses of each street: one for nearly all."""
+STREETS = """
+WITH named AS (
+    SELECT voie_cle, min(voie) AS name, min(commune) AS commune,
+        list_sort(list(DISTINCT lieu_dit) FILTER (lieu_dit IS NOT NULL))[:3] AS hamlets, count(*) AS houses
+    FROM numerotees WHERE voie_cle BETWEEN $lot AND $lot || '~' GROUP BY voie_cle
+), parted AS (
+    SELECT voie_cle, list(postcode ORDER BY houses DESC, postcode, former) AS postcodes,
+        list(former ORDER BY houses DESC, postcode, former) AS formers
+    FROM parts GROUP BY voie_cle
+)
+SELECT voie_cle, name, commune, postcodes, formers, hamlets, houses FROM named JOIN parted USING (voie_cle)
+ORDER BY voie_cle
+"""
+ELSEWHERE = f"""
+SELECT voie_cle, p.postcode, p.former, list(a.numero * {REPEATS} + r.id ORDER BY a.numero, r.id)
+FROM (SELECT * FROM parts QUALIFY row_number() OVER (
+    PARTITION BY voie_cle ORDER BY houses DESC, postcode, former) > 1) p
+JOIN numerotees a USING (voie_cle)
+JOIN repetitions r ON r.text = coalesce(a.repetition, '')
+WHERE a.voie_cle BETWEEN $lot AND $lot || '~'
+    AND coalesce(a.code_postal, '') = p.postcode AND coalesce(a.ancienne_commune, '') = p.former
+GROUP BY ALL ORDER BY voie_cle, p.postcode, p.former
+"""
+"""The houses that do not have the postcode and the former commune of most of their street."""
 HOUSES = """
 SELECT a.numero, r.id AS repetition, a.longitude, a.latitude, a.cle,
     a.cle <> concat_ws('_', voie_cle, printf('%05d', a.numero), nullif(r.text, '')) AS odd
@@ -56,6 +83,7 @@ SELECT cle, nom, commune, code_postal, longitude, latitude FROM lieux_dits l
 WHERE periode = (SELECT max(periode) FROM lieux_dits) AND NOT EXISTS (FROM numerotees WHERE voie_cle = l.cle)
 ORDER BY cle
 """
+STREET = f"INSERT INTO street VALUES ({', '.join('?' * 12)})"
 SIGHT = "sound:"
 """Before a sound among slips, so that it is never taken for a word."""
 
@@ -130,7 +158,7 @@ class _Writer:
         ).fetchall():
             self._lot(lot)
         rows = self.con.execute(PLACES).fetchall()
-        self.db.executemany("INSERT INTO street VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._places(rows))
+        self.db.executemany(STREET, self._places(rows))
         self._towns()
         self._terms()
         self._cells()
@@ -141,14 +169,21 @@ class _Writer:
         self.db.execute("INSERT INTO whole VALUES ('town_of', ?)", (self.town_of.tobytes(),))
 
     def _lot(self, lot: str) -> None:
+        self.con.execute(PARTS, {"lot": lot})
         streets = self.con.execute(STREETS, {"lot": lot}).fetchall()
         found = self.con.execute(HOUSES, {"lot": lot}).fetchnumpy()
         ranks = found["numero"].astype(np.int64) * REPEATS + found["repetition"].astype(np.int64)
         spots = packed(ranks, found["longitude"], found["latitude"])
         ends = np.cumsum([row[-1] for row in streets])
         first, base = len(self.town_of), [0, *ends.tolist()]
+        self.db.executemany(STREET, self._streets(streets, spots, base))
+        number = {row[0]: first + rank for rank, row in enumerate(streets)}
         self.db.executemany(
-            "INSERT INTO street VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._streets(streets, spots, base)
+            "INSERT INTO elsewhere VALUES (?, ?, ?, ?)",
+            (
+                (number[key], postcode, former, array("I", ranks).tobytes())
+                for key, postcode, former, ranks in self.con.execute(ELSEWHERE, {"lot": lot}).fetchall()
+            ),
         )
         self.db.executemany(
             "INSERT INTO house VALUES (?, ?)",
@@ -168,15 +203,21 @@ class _Writer:
     ) -> Iterator[tuple[Any, ...]]:
         """The rows of a lot; a street stands where its middle house does."""
         middles = spots[[(base[i] + base[i + 1]) // 2 for i in range(len(streets))]]
-        for (key, name, commune, postcode, former, hamlets, _), middle in zip(streets, middles, strict=True):
-            also = " ".join(word for one in (former, *(hamlets or ())) if one for word in cut(one))
+        for (key, name, commune, postcodes, formers, hamlets, _), middle in zip(
+            streets, middles, strict=True
+        ):
+            also = " ".join(
+                word for one in dict.fromkeys((*formers, *(hamlets or ()))) if one for word in cut(one)
+            )
+            mine = (tuple(dict.fromkeys(filter(None, postcodes))), formers[0], len(formers) > 1)
             where = (float(middle["longitude"]) / 1e6, float(middle["latitude"]) / 1e6)
             kind = "voie" if any(word in WAYS for word in self._cut(name)) else "hameau"
-            yield self._row(key, kind, name, commune, postcode, former, also, where)
+            yield self._row(key, kind, name, commune, mine, also, where)
 
     def _places(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         for key, name, commune, postcode, longitude, latitude in rows:
-            yield self._row(key, "lieu_dit", name, commune, postcode, None, "", (longitude, latitude))
+            mine = ((postcode,) if postcode else (), "", False)
+            yield self._row(key, "lieu_dit", name, commune, mine, "", (longitude, latitude))
 
     def _row(
         self,
@@ -184,19 +225,32 @@ class _Writer:
         kind: str,
         name: str,
         commune: str,
-        postcode: str | None,
-        former: str | None,
+        mine: tuple[tuple[str, ...], str, bool],
         also: str,
         where: tuple[float, float],
     ) -> tuple[Any, ...]:
+        """A street; `mine` is its postcodes, its former commune (of most houses) and whether some houses differ."""
         number, town, named = len(self.town_of), self.town[commune], self._cut(name)
         for word in {*telling(named), *also.split()}:
             self.words.add(self.words.streets, word, number)
-        if postcode:
+        postcodes, former, mixed = mine
+        for postcode in postcodes:
             self.postcodes.setdefault(postcode, set()).add(town)
         self.town_of.append(town)
         self.middle[town] += (*where, 1)
-        return number, key, kind, name, " ".join(named), town, postcode, former, also, *where
+        return (
+            number,
+            key,
+            kind,
+            name,
+            " ".join(named),
+            town,
+            " ".join(postcodes),
+            former,
+            also,
+            *where,
+            mixed,
+        )
 
     def _cut(self, name: str) -> list[str]:
         found = self.names.get(name)

@@ -12,6 +12,8 @@ from dataclasses import replace
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from maillage.store.addresses import begun
+from maillage.store.addresses import typed as typed_words
 from maillage.store.addresses.houses import Array
 from maillage.store.addresses.index import Index, Like, Street
 from maillage.store.addresses.normal import cut, weight
@@ -20,7 +22,6 @@ from maillage.store.addresses.rank import Asked, Explained, explain, explain_tow
 
 LONGEST = 200
 """Characters read of what is typed."""
-MOST_WORDS = 14
 CANDIDATES = 48
 """Streets explained word by word, at least."""
 ENOUGH = 40_000
@@ -31,10 +32,10 @@ NEARLY = 0.13
 """How far from the best an answer may be."""
 POOR = 0.72
 """Score under which the streets of the likeliest communes are compared one by one."""
+NAMED = 0.85
+"""Score from which a street is named by what is typed, though nothing of it tells it from others (« La Place »)."""
 LIKELY_TOWNS = 3
 _SPLIT_POSTCODE = re.compile(r"(?<!\d)(\d{2}) (\d{3})(?!\d)")
-_POSTCODE = re.compile(r"\d{5}")
-_NOISE = frozenset("cedex bp cs france no numero n".split())
 
 
 def find(index: Index, text: str, limit: int, near: tuple[float, float] | None = None) -> list[Place]:
@@ -48,8 +49,10 @@ def find(index: Index, text: str, limit: int, near: tuple[float, float] | None =
         looser, more = _by_town(index, asked, towns)
         ranked = sorted(ranked + _ranked(index, looser, more), key=lambda one: -one[0].score)
     best = ranked[: 2 * limit]
-    found = [place for one, street in best for place in places(index, one, street)]
+    found = [_as_typed(place, asked) for one, street in best for place in places(index, one, street)]
     found += _communes(index, asked, towns, limit)
+    if not any(one.score >= NAMED and one.kind != "commune" for one in found):
+        found = _begun(index, asked, text[:LONGEST], towns, found, limit)
     found = [one for one in found if one.score >= LEAST]
     far = {one.key: _distance(one, near) for one in found} if near else {}
     found.sort(key=lambda one: (-round(one.score, 3), far.get(one.key, 0.0), one.kind == "lieu_dit"))
@@ -60,18 +63,17 @@ def ask(index: Index, text: str) -> tuple[Asked, list[list[Like]]]:
     """What was typed, cut into words, with what each may stand for."""
     typed = text[:LONGEST]
     joined = _SPLIT_POSTCODE.sub(lambda m: m[1] + m[2] if len(index.towns_of(m[1] + m[2])) else m[0], typed)
-    words, postcode = [], ""
-    for word in cut(joined):
-        if _POSTCODE.fullmatch(word) and not postcode:
-            postcode = word
-        elif word not in _NOISE:
-            words.append(word)
-    words = words[:MOST_WORDS]
-    unfinished = bool(words) and typed[-1:].isalnum() and cut(joined)[-1] == words[-1]
-    likes = [index.likes(word, unfinished and rank == len(words) - 1) for rank, word in enumerate(words)]
-    weights = tuple(_weight(word, found) for word, found in zip(words, likes, strict=True))
+    read = typed_words.read(joined, index.has, index.has)
+    last = len(read.words) - 1
+    likes = [
+        index.exactly(word) if rank in read.loose else index.likes(word, read.unfinished and rank == last)
+        for rank, word in enumerate(read.words)
+    ]
+    weights = tuple(_weight(word, found) for word, found in zip(read.words, likes, strict=True))
     sure = tuple({one.word: one.surely for one in found} for found in likes)
-    return Asked(tuple(words), postcode, sure, weights), likes
+    return Asked(
+        read.words, read.postcode, sure, weights, read.loose, read.announced, read.roads, read.digits
+    ), likes
 
 
 def _weight(word: str, likes: Sequence[Like]) -> float:
@@ -156,7 +158,11 @@ def _by_town(index: Index, asked: Asked, towns: Array) -> tuple[Asked, list[int]
     for town in likely:
         own = set(index.towns[town].words)
         typed = zip(asked.words, asked.likes, strict=True)
-        rest = " ".join(word for word, sure in typed if not word.isdigit() and not own & sure.keys())
+        rest = " ".join(
+            word
+            for rank, (word, sure) in enumerate(typed)
+            if not word.isdigit() and rank not in asked.loose and not own & sure.keys()
+        )
         named = dict(index.named_in(town))
         scorer = fuzz.token_sort_ratio
         for name, _, number in process.extract(rest, named, scorer=scorer, score_cutoff=55, limit=8):
@@ -171,7 +177,7 @@ def _by_town(index: Index, asked: Asked, towns: Array) -> tuple[Asked, list[int]
 
 def _looks(word: str, others: set[str]) -> dict[str, float]:
     """How surely a word stands for others that it only looks like."""
-    if word.isdigit() or weight(word) < 1.0:
+    if any(map(str.isdigit, word)) or weight(word) < 1.0:
         return {}
     near = process.extract(word, others, scorer=fuzz.ratio, score_cutoff=60, limit=3)
     return {other: 0.8 * ratio / 100 for other, ratio, _ in near}
@@ -186,7 +192,7 @@ def _ranked(index: Index, asked: Asked, numbers: Sequence[int]) -> list[Ranked]:
     same = set(index.towns_of(postcode).tolist()) if postcode else set()
     found = []
     for street in index.streets(numbers):
-        right = street.postcode == postcode if street.postcode and postcode else street.town in same
+        right = postcode in street.postcodes if street.postcodes and postcode else street.town in same
         words = index.towns[street.town].words
         found.append((explain(asked, street.words, words, street.also, right), street))
     return sorted(found, key=lambda one: (-one[0].score, -index.fame[one[1].town], one[1].id))
@@ -209,18 +215,38 @@ def _communes(index: Index, asked: Asked, towns: Array, limit: int) -> list[Plac
     return found
 
 
+def _begun(
+    index: Index, asked: Asked, text: str, towns: Array, found: list[Place], limit: int
+) -> list[Place]:
+    """Streets proposed when none is named yet, with the commune that is; otherwise what was found."""
+    likely = [int(one) for one in np.argsort(-towns, kind="stable")[:LIKELY_TOWNS] if towns[one]]
+    read = begun.read(index, asked, text[-1:].isalnum(), likely)
+    if read is None:
+        return found
+    kept = [one for one in found if one.kind == "commune"]
+    score = max((one.score - NEARLY / 2 for one in kept), default=begun.SCORE)
+    return kept + begun.proposed(index, read, limit, max(score, begun.SCORE))
+
+
 def _told_apart(found: Sequence[Place], limit: int) -> list[Place]:
     """The answers nearly as good as the first, each once."""
     kept: list[Place] = []
     seen: set[tuple[str, ...]] = set()
     for one in found:
+        if len(kept) == limit or one.score < found[0].score - NEARLY:
+            continue
         name = " ".join(cut(one.name))
         # A hamlet whose houses are numbered is in both files.
-        same = (name, one.town) if one.kind == "lieu_dit" else (one.number, name, one.town, one.former)
-        if same not in seen and one.score >= found[0].score - NEARLY and len(kept) < limit:
+        same = (name, one.town) if one.kind == "lieu_dit" else (one.number or "", name, one.town, one.former)
+        if same not in seen:
             seen |= {same, (name, one.town)}
             kept.append(one)
     return kept
+
+
+def _as_typed(one: Place, asked: Asked) -> Place:
+    """A street of several postcodes under the one that was typed."""
+    return replace(one, postcodes=(asked.postcode,)) if asked.postcode in one.postcodes else one
 
 
 def _distance(one: Place, near: tuple[float, float]) -> float:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from maillage.store.addresses.build import SIGHT, mark
 from maillage.store.addresses.houses import Array, unpacked
 from maillage.store.addresses.normal import shortened, sound
+from maillage.store.addresses.roads import ROAD
 
 LONGEST_WORD = 40
 COMPLETIONS = 40
@@ -45,7 +46,10 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A street, a hamlet with house numbers (`hameau`) or a place with a position only (`lieu_dit`)."""
+    """A street, a hamlet with house numbers (`hameau`) or a place with a position only (`lieu_dit`).
+
+    `postcodes` and `former` begin with those of most houses; `mixed`: some houses have others (`Index.own`).
+    """
 
     id: int
     key: str
@@ -53,8 +57,9 @@ class Street:
     name: str
     words: tuple[str, ...]
     town: int
-    postcode: str
+    postcodes: tuple[str, ...]
     former: str
+    mixed: bool
     also: frozenset[str]
     longitude: float
     latitude: float
@@ -90,6 +95,16 @@ class Index:
         row = self.db.execute(select, parameters).fetchone()
         return bytes(row[0]) if row else b""
 
+    def has(self, word: str) -> bool:
+        """Whether a street or a commune has a word in its name."""
+        return bool(self.exactly(word))
+
+    def exactly(self, word: str) -> list[Like]:
+        """A word as it is typed, when a street or a commune has it."""
+        columns = "word, id, streets, towns"
+        row = self.db.execute(f"SELECT {columns} FROM term WHERE word = ?", (word,)).fetchone()
+        return [Like(str(row[0]), 1.0, *row[1:])] if row else []
+
     def likes(self, word: str, unfinished: bool) -> list[Like]:
         """What a word typed may stand for, itself first: words one slip away, that sound alike, that begin like it;
         failing that, the words of communes that look most like it.
@@ -99,8 +114,8 @@ class Index:
         if len(word) > LONGEST_WORD:
             return []
         columns = "word, id, streets, towns"
-        exact = self.db.execute(f"SELECT {columns} FROM term WHERE word = ?", (word,)).fetchone()
-        found: dict[str, Like] = {word: Like(word, 1.0, *exact[1:])} if exact else {}
+        exact = self.exactly(word)
+        found: dict[str, Like] = {one.word: one for one in exact}
         doubt = 0.8 if exact else 1.0
         heard = sound(word)
         marks = [mark(short) for short in shortened(word)] + ([mark(SIGHT + heard)] if heard else [])
@@ -110,7 +125,7 @@ class Index:
                 marks,
             )
             self._keep(found, rows, lambda other: doubt * _alike(word, other, heard))
-        if len(word) > 1 and (unfinished or (not exact and len(word) > 3)):
+        if len(word) > 1 and (unfinished or (not exact and len(word) > 3 and not ROAD.fullmatch(word))):
             rows = self.db.execute(
                 f"SELECT {columns} FROM term WHERE word > ? AND word < ? ORDER BY streets + towns DESC LIMIT ?",
                 (word, word + "\U0010ffff", COMPLETIONS),
@@ -167,6 +182,17 @@ class Index:
         """The houses of a street, by number (`houses.SPOT`)."""
         return unpacked(self._blob("SELECT spots FROM house WHERE street = ?", street))
 
+    def own(self, street: Street, rank: int) -> tuple[str, str]:
+        """The postcode and the former commune of a house, each empty when it is unknown."""
+        if street.mixed:
+            rows = self.db.execute(
+                "SELECT postcode, former, ranks FROM elsewhere WHERE street = ?", (street.id,)
+            )
+            for postcode, former, ranks in rows:
+                if rank in np.frombuffer(ranks, "<u4"):
+                    return str(postcode), str(former)
+        return street.postcodes[0] if street.postcodes else "", street.former
+
     def odd(self, key: str) -> tuple[int, int] | None:
         """The street and the rank of a house whose key is not formed like the others."""
         row = self.db.execute("SELECT street, rank FROM odd WHERE key = ?", (key,)).fetchone()
@@ -188,7 +214,8 @@ def _holes(values: Sequence[object]) -> str:
 
 
 def _street(row: Sequence[object]) -> Street:
-    number, key, kind, name, words, town, postcode, former, also, longitude, latitude = row
+    # An index made by an earlier version knows one postcode a street, and no more.
+    number, key, kind, name, words, town, postcodes, former, also, longitude, latitude, *mixed = row
     return Street(
         id=int(str(number)),
         key=str(key),
@@ -196,8 +223,9 @@ def _street(row: Sequence[object]) -> Street:
         name=str(name),
         words=tuple(str(words).split()),
         town=int(str(town)),
-        postcode=str(postcode or ""),
+        postcodes=tuple(str(postcodes or "").split()),
         former=str(former or ""),
+        mixed=any(mixed),
         also=frozenset(str(also).split()),
         longitude=float(str(longitude)),
         latitude=float(str(latitude)),

@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 
 from maillage.kernel.words import words
+from maillage.store.addresses.roads import INITIALS, Known, numbered
 
 WAYS = frozenset(
     "allee allees avenue boulevard chemin chaussee cite clos cour cours esplanade faubourg hameau impasse lotissement "
     "mail montee passage place placette promenade quai quartier residence rond route rue ruelle sente "
-    "sentier square traverse venelle voie".split()
+    "sentier square traverse venelle voie zone za zac zae zc zi zup".split()
 )
 """What a street is: said wrong more often than its name, so it weighs less."""
 STOPS = frozenset("a au aux d dans de des du en et l la le les lieu dit s sous sur".split())
@@ -88,6 +89,7 @@ FULL = {
 }
 """Abbreviations and numbers in letters, as names and queries are both rewritten."""
 YEARS = {("novembre", "18"): "1918", ("mai", "45"): "1945", ("mars", "62"): "1962"}
+_POINTED = re.compile(r"\b(?:[A-Za-z]\.){1,3}[A-Za-z]\b\.?")
 _STUCK = re.compile(r"([0-9]+)([a-z]+)")
 _ORDINAL = re.compile(r"e|er|ere|eme|ieme|nd|nde|d|re")
 _MANY = re.compile(r"[0-9]")
@@ -127,13 +129,28 @@ _SOUNDS = tuple(
 )
 
 
-def cut(text: str) -> list[str]:
-    """The words of a name or of a query: « 12bis r. du Gal-de-Gaulle » → `12`, `bis`, `rue`, `du`, `general`, …"""
+def _any(road: str) -> bool:
+    """Every numbered road: what a name says of itself is so."""
+    return True
+
+
+def _initials(pointed: re.Match[str]) -> str:
+    """« R.D. » → « RD »; other letters with points are those of a first name."""
+    letters = pointed[0].replace(".", "")
+    return letters if letters.lower() in INITIALS else pointed[0]
+
+
+def cut(text: str, known: Known = _any) -> list[str]:
+    """The words of a name or of a query: « 12bis r. du Gal-de-Gaulle » → `12`, `bis`, `rue`, `du`, `general`, …
+
+    What may be a numbered road or something else (« N 12 ») is a road when `known` says that there is one.
+    """
     found: list[str] = []
-    for word in words(text):
+    for word in words(_POINTED.sub(_initials, text) if "." in text else text):
         for part in _parts(word):
             found += FULL.get(part, part).split()
-    return [YEARS.get((before, word), word) for before, word in zip(["", *found], found, strict=False)]
+    found = [YEARS.get((before, word), word) for before, word in zip(["", *found], found, strict=False)]
+    return numbered(found, known)
 
 
 def _parts(word: str) -> list[str]:

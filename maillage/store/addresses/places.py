@@ -1,7 +1,7 @@
 """The places an index holds: a house of a street, a street or hamlet, a commune; by key, and near a point."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,10 +16,13 @@ from maillage.store.addresses.houses import (
     read_key,
 )
 from maillage.store.addresses.index import Index, Street, Town
-from maillage.store.addresses.rank import Explained
+from maillage.store.addresses.rank import Explained, HouseNumber
 
 ABSENT = 0.07
 """What a street loses when it has no house of the number typed."""
+OTHER = 0.02
+"""What the house of another number loses, when several were typed."""
+MOST_NUMBERS = 3
 RINGS = (1, 5)
 """Cells looked at around a point, in each direction: some 100 m, then some 500 m where there is nothing nearer."""
 METRES = 111_195.0
@@ -30,46 +33,73 @@ METRES = 111_195.0
 class Place:
     """A place found: `kind` is numero, voie, lieu_dit or commune; `number` is written « 12 bis ».
 
-    `distance` is in metres, from the point that was asked about.
+    A house has one postcode at most, a street all those of its houses, that of most of them first.
+
+    `distance` is in metres, from the point that was asked about. `absent` is the number typed that the street does not
+    have; `begun`: no street is named yet, and this one is only proposed.
     """
 
     kind: str
     key: str
-    number: str
+    number: str | None
     name: str
     town: str
     commune: str
     former: str
-    postcode: str
+    postcodes: tuple[str, ...]
     longitude: float
     latitude: float
     score: float
     distance: float = 0.0
+    absent: str = ""
+    begun: bool = False
+
+    @property
+    def postcode(self) -> str:
+        """Its postcode, or that of most of its houses; empty when none is known."""
+        return self.postcodes[0] if self.postcodes else ""
 
 
 def places(index: Index, one: Explained, street: Street) -> list[Place]:
-    """The houses that the number means; the street itself when it has none of that number."""
-    if one.number is None:
+    """The houses that the numbers mean, that of the house first; the street itself when it has none of them.
+
+    What was typed and is not there is said (`absent`).
+    """
+    if not one.numbers:
         return [placed(index, street, None, one.score)]
     houses = index.houses(street.id)
-    bounds = np.searchsorted(houses["rank"], [one.number * REPEATS, (one.number + 1) * REPEATS])
+    found: list[Place] = []
+    for rank, asked in enumerate(one.numbers[:MOST_NUMBERS]):
+        found += _numbered(index, street, houses, asked, one.score - OTHER * bool(rank))
+    if found:
+        return found
+    absent = one.numbers[0].text
+    return [replace(placed(index, street, None, one.score - ABSENT), absent=absent)]
+
+
+def _numbered(index: Index, street: Street, houses: Array, asked: HouseNumber, score: float) -> list[Place]:
+    """The houses of a street that a number means."""
+    bounds = np.searchsorted(houses["rank"], [asked.number * REPEATS, (asked.number + 1) * REPEATS])
     same = houses[bounds[0] : bounds[1]]
     if not len(same):
-        return [placed(index, street, None, one.score - ABSENT)]
+        return []
     repeats = [index.repeats[int(rank) % REPEATS] for rank in same["rank"]]
-    wanted = next((text for text in (*one.repeats, "") if text in repeats), None)
+    wanted = next((text for text in (*asked.repeats, "") if text in repeats), None)
     if wanted is None:
-        return [placed(index, street, house, one.score - 0.01) for house in same]
-    less = 0.0 if wanted in one.repeats or not one.repeats else 0.02
-    return [placed(index, street, same[repeats.index(wanted)], one.score - less)]
+        absent = asked.text if asked.repeats else ""
+        return [replace(placed(index, street, house, score - 0.01), absent=absent) for house in same]
+    is_another = bool(asked.repeats) and wanted not in asked.repeats
+    house = placed(index, street, same[repeats.index(wanted)], score - 0.02 * is_another)
+    return [replace(house, absent=asked.text) if is_another else house]
 
 
 def placed(index: Index, street: Street, house: np.void | None, score: float, distance: float = 0.0) -> Place:
     """A house of a street, or the street itself."""
     town = index.towns[street.town]
     if house is None:
-        kind, key, number = ("lieu_dit" if street.kind == "lieu_dit" else "voie"), street.key, ""
+        kind, key, number = ("lieu_dit" if street.kind == "lieu_dit" else "voie"), street.key, None
         longitude, latitude = street.longitude, street.latitude
+        postcodes, former = street.postcodes, street.former
     else:
         rank = int(house["rank"])
         repeat = index.repeats[rank % REPEATS]
@@ -77,16 +107,19 @@ def placed(index: Index, street: Street, house: np.void | None, score: float, di
         key = index.odd_key(street.id, rank) or house_key(street.key, rank // REPEATS, repeat)
         number = f"{rank // REPEATS} {repeat}".strip()
         longitude, latitude = int(house["longitude"]) / MICRO, int(house["latitude"]) / MICRO
+        postcode, former = index.own(street, rank)
+        postcodes = (postcode,) if postcode else ()
     return Place(
-        kind, key, number, street.name, town.code, town.name, street.former, street.postcode,
+        kind, key, number, street.name, town.code, town.name, former, postcodes,
         longitude, latitude, min(1.0, max(0.0, round(score, 4))), distance,
     )  # fmt: skip
 
 
 def commune(one: Town, longitude: float, latitude: float, postcode: str, score: float) -> Place:
     """A commune, at the middle of its streets."""
+    postcodes = (postcode,) if postcode else ()
     return Place(
-        "commune", one.code, "", one.name, one.code, one.name, "", postcode, longitude, latitude, round(score, 4)
+        "commune", one.code, None, one.name, one.code, one.name, "", postcodes, longitude, latitude, round(score, 4)
     )  # fmt: skip
 
 

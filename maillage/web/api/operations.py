@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Path, Query
 
 from maillage.kernel.territory import Level, Ref
+from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.wire import value_json, values_json
 from maillage.web import asked, finding
 from maillage.web.access import Access, declare, nobody
@@ -68,7 +69,8 @@ def search(
     """Territoires par nom, code ou code postal, adresses, indicateurs et pages par sujet."""
     source = observatory(request)
     text = " ".join(q.split())
-    hits = source.search(text, limit) if text else []
+    hits = finding.hits(source, text, limit) if text else []
+    places = finding.places(source, text, limit)
     sheets = finding.indicators_about(source, text) if len(text) > 2 else []
     return SearchOut(
         territories=[
@@ -80,20 +82,7 @@ def search(
             )
             for hit in hits
         ],
-        addresses=[
-            FoundAddressOut(
-                address=one.key,
-                kind=one.kind,
-                name=one.label,
-                hint=one.detail,
-                territory=str(one.commune),
-                longitude=one.longitude,
-                latitude=one.latitude,
-                score=one.score,
-                page=finding.address_page(one),
-            )
-            for one in finding.places(source, text, limit)
-        ],
+        addresses=[_found_address(one) for one in places],
         indicators=[
             FoundIndicatorOut(
                 indicator=sheet.indicator.name,
@@ -106,6 +95,23 @@ def search(
             FoundContentOut(name=one.title, page=one.address)
             for one in (finding.pages(source, text, limit) if len(text) > 2 else [])
         ],
+        advice=finding.advice(places),
+    )
+
+
+def _found_address(one: FoundPlace) -> FoundAddressOut:
+    return FoundAddressOut(
+        address=one.key,
+        kind=one.kind,
+        name=one.label,
+        hint=one.hint,
+        territory=str(one.commune),
+        longitude=one.longitude,
+        latitude=one.latitude,
+        score=one.score,
+        page=finding.address_page(one),
+        postcode=one.postcode,
+        absent=one.absent,
     )
 
 

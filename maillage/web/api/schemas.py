@@ -206,6 +206,8 @@ class FoundAddressOut(Schema):
     latitude: float
     score: float = Field(description="de 0 à 1")
     page: str
+    postcode: str = Field(description="celui du numéro ; celui de la plupart des numéros pour une voie")
+    absent: str = Field(description="le numéro cherché que la voie n’a pas ; vide sinon")
 
 
 class FoundIndicatorOut(Schema):
@@ -230,6 +232,9 @@ class SearchOut(Schema):
     addresses: list[FoundAddressOut]
     indicators: list[FoundIndicatorOut]
     contents: list[FoundContentOut]
+    advice: str = Field(
+        description="ce qu’il reste à écrire quand aucune voie n’est encore nommée ; vide sinon"
+    )
 
 
 def territory_out(one: Territory, vintage: str) -> TerritoryOut:

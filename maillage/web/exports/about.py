@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from maillage.kernel import french
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import DeliverySheet, ReleaseSheet, SourceSheet
 from maillage.web.exports.table import Cell, Column, Kind, Table
@@ -69,7 +70,8 @@ class About:
     def licences(self, table: Table) -> list[str]:
         """The licences of the sources used, with their address."""
         sheets = [sheet for sheet, _ in self.used(table)]
-        return sorted({" — ".join(filter(None, (sheet.licence, sheet.licence_url))) for sheet in sheets})
+        told = {" — ".join(filter(None, (sheet.licence, sheet.licence_url))) for sheet in sheets}
+        return sorted(told, key=alphabetical)
 
     def lines(self, table: Table) -> list[tuple[str, str]]:
         """What the sheet « À propos » says, label and text."""

@@ -15,6 +15,7 @@ from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.territory import LEVELS, Level, Territory
 from maillage.kernel.value import Value
+from maillage.kernel.words import alphabetical
 from maillage.observatory.wire import plain_number
 from maillage.web import asked
 from maillage.web.access import public
@@ -107,7 +108,7 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     content = {
         "type": "FeatureCollection",
         "titre": sheet.indicator.title,
-        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}),
+        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}, key=alphabetical),
         "licence": facts.licences(told),
         "mention": facts.notice,
         "adresse": facts.address,

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from django.db.models import Prefetch, QuerySet
 
+from maillage.kernel.words import alphabetical
 from maillage.steering.actions.models import Action, Priority, Status, Step, Visibility
 from maillage.steering.strategies.models import Node
 
@@ -88,7 +89,7 @@ def _one(action: Action, field: str) -> Cell:
     if field == "nodes":
         return "\n".join(sorted({node.key for node in action.nodes.all()}))
     if field == "partners":
-        return "\n".join(sorted(one.name for one in action.partners.all()))
+        return "\n".join(sorted((one.name for one in action.partners.all()), key=alphabetical))
     if field == "shared_with":
         return "\n".join(sorted(one.slug for one in action.shared_with.all()))
     if field in ("lead", "pilot"):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from maillage.directory.ordering import alphabetic
 from maillage.steering.actions.models.action import Action, Visibility
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Document(models.Model):
     class Meta:
         verbose_name = "document"
         verbose_name_plural = "documents"
-        ordering: ClassVar = ["action", "title"]
+        ordering: ClassVar = ["action", alphabetic("title")]
 
     def __str__(self) -> str:
         """Its title."""

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 
+from maillage.directory.ordering import alphabetic
+
 if TYPE_CHECKING:
     from maillage.directory.models import User
 
@@ -21,7 +23,7 @@ class SavedView(models.Model):
     class Meta:
         verbose_name = "vue enregistrée"
         verbose_name_plural = "vues enregistrées"
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [alphabetic("name")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "name"], name="one_view_per_name"),
         ]

@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.steering.strategies.models import Strategy
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Envelope(models.Model):
     class Meta:
         verbose_name = "enveloppe"
         verbose_name_plural = "enveloppes"
-        ordering: ClassVar = ["strategy", "programme", "name"]
+        ordering: ClassVar = ["strategy", "programme", alphabetic("name")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["strategy", "name"],

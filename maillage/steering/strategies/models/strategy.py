@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from maillage.directory import typed
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.steering.validity import InForce
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Strategy(InForce):
     class Meta(InForce.Meta):
         verbose_name = "stratégie"
         verbose_name_plural = "stratégies"
-        ordering: ClassVar = ["framework", "title"]
+        ordering: ClassVar = ["framework", alphabetic("title")]
 
     def __str__(self) -> str:
         """Its short form, or its title."""

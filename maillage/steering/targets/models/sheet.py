@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from maillage import indicators
 from maillage.directory import typed
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.territory import Level
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.validity import InForce
@@ -168,7 +169,7 @@ class Sheet(InForce):
     class Meta(InForce.Meta):
         verbose_name = "fiche d’indicateur"
         verbose_name_plural = "fiches d’indicateurs"
-        ordering: ClassVar = ["number", "title"]
+        ordering: ClassVar = ["number", alphabetic("title")]
 
     def __str__(self) -> str:
         """Its title."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import typographic
 from maillage.kernel.territory import Level, Ref
@@ -127,7 +128,7 @@ def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
 
 def followed() -> list[Strategy]:
     """The strategies whose actions are followed here."""
-    return list(Strategy.objects.filter(framework=False).order_by("title"))
+    return list(Strategy.objects.filter(framework=False).order_by(alphabetic("title")))
 
 
 def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from maillage.directory.models import Organisation, User
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.french import typographic
 from maillage.steering.actions.models import Action
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
@@ -75,11 +76,11 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
                 del told[name]
         told["nodes"].queryset = _nodes(self.instance)
         told["lead"].empty_label = "Personne encore"
-        told["lead"].queryset = Organisation.objects.order_by("name")
+        told["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
         told["pilot"].empty_label = "Personne encore"
         people = User.objects.filter(is_active=True, memberships__isnull=False)
         told["pilot"].queryset = people.distinct().order_by("email")
-        told["partners"].queryset = Organisation.objects.order_by("name")
+        told["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
         if "shared_with" in told:
             others = Strategy.objects.filter(framework=False).exclude(pk=self.instance.strategy.pk)
             told["shared_with"].queryset = others

@@ -16,6 +16,7 @@ from maillage.directory import typed
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.web import asked as paging
 from maillage.web.access import member
@@ -112,7 +113,8 @@ def drawn(request: HttpRequest) -> HttpResponse:
     names = {one.ref.code: french.typographic(one.name) for one in source.territories(level)}
     kept = {name: value for name, value in asked.query().items() if name != "territoire"}
     listed = sorted(
-        ((numbers[code], name, code) for code, name in names.items()), key=lambda one: (-one[0], one[1])
+        ((numbers[code], name, code) for code, name in names.items()),
+        key=lambda one: (-one[0], alphabetical(one[1])),
     )
     query = urlencode(kept).replace("&", "&amp;")
     context = {

@@ -16,6 +16,7 @@ from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.fixed import MAP_STATES, WAITING_EXCHANGE, map_state_name
 from maillage.kernel.territory import Level, Territory
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.web import asked
 from maillage.web.access import public
@@ -80,7 +81,7 @@ def _operators(source: Observatory) -> list[tuple[str, str]]:
     """The operators that have a building, with their name, by name."""
     codes = {operator for _, operator, _ in source.nearby.counted}
     return sorted(
-        ((code, source.nearby.operator(code)) for code in codes), key=lambda pair: pair[1].casefold()
+        ((code, source.nearby.operator(code)) for code in codes), key=lambda pair: alphabetical(pair[1])
     )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import Organisation, User
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering.committees import seating
 from maillage.steering.committees.models import Body, Part
@@ -180,7 +181,9 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
         "body": body,
         "rows": _grid(values, theirs),
         "parts": Part.choices,
-        "organisations": list(Organisation.objects.order_by("name").values_list("name", flat=True)),
+        "organisations": list(
+            Organisation.objects.order_by(alphabetic("name")).values_list("name", flat=True)
+        ),
         "people": _people(body),
         "version": seating.version(body),
         "base": asked.kept(now),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.kernel.schemes import cited
 from maillage.steering.committees import access, calendar, following, seating
@@ -31,7 +32,7 @@ def known(person: Any) -> list[Body]:
     seats = Count("seats", filter=Q(seats__left_on=None), distinct=True)
     keys = Body.objects.filter(access.known(person)).values("pk")
     found = Body.objects.filter(pk__in=keys).select_related("strategy").annotate(number=seats)
-    return list(found.order_by("strategy__title", "pk"))
+    return list(found.order_by(alphabetic("strategy__title"), "pk"))
 
 
 def _dates(bodies: Sequence[Body]) -> tuple[dict[int, Meeting], dict[int, Meeting]]:

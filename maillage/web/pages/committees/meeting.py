@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.directory.models import Organisation, User
+from maillage.directory.ordering import alphabetic
 from maillage.steering.actions.models import Action, Status
 from maillage.steering.committees import access, following, holding
 from maillage.steering.committees.holding import Minutes, Said
@@ -101,7 +102,7 @@ def _owners(meeting: Meeting, items: Iterable[Item]) -> Choices:
         | Q(decisions__item__meeting=meeting)
     )
     known |= Q(led_actions__in=actions) | Q(partner_actions__in=actions)
-    found = Organisation.objects.filter(known).distinct().order_by("name")
+    found = Organisation.objects.filter(known).distinct().order_by(alphabetic("name"))
     return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
 
 

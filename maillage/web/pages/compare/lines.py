@@ -7,7 +7,7 @@ from maillage.kernel import french
 from maillage.kernel.indicator import Good
 from maillage.kernel.territory import Territory
 from maillage.kernel.value import Value
-from maillage.kernel.words import folded
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, ReleaseSheet, inhabitants
 from maillage.observatory.tables import table
@@ -79,7 +79,7 @@ def rows(source: Observatory, choice: Choice) -> list[Row]:
     told = table(source, choice.refs, choice.names)
     every = [Row(source.territory(ref), tuple(told[ref])) for ref in choice.refs]
     if choice.sort == BY_NAME:
-        every.sort(key=lambda row: folded(row.territory.name), reverse=choice.reverse)
+        every.sort(key=lambda row: alphabetical(row.territory.name), reverse=choice.reverse)
     elif choice.sort:
         down = falls(source.indicator(choice.sort), choice.reverse)
         every.sort(key=lambda row: _key(row, choice), reverse=down)

@@ -13,9 +13,9 @@ from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
-from maillage.observatory.sheets import IndicatorSheet
 from maillage.web.access import public
 from maillage.web.asked import LONGEST_QUERY
+from maillage.web.finding import by_theme
 from maillage.web.observe import observatory
 from maillage.web.pages.compare import choice as asked
 from maillage.web.pages.compare.choice import Choice
@@ -131,13 +131,6 @@ def _matches(source: Observatory, choice: Choice, text: str) -> list[Match]:
     return found
 
 
-def _themes(source: Observatory) -> dict[str, list[IndicatorSheet]]:
-    groups: dict[str, list[IndicatorSheet]] = {}
-    for sheet in source.indicators():
-        groups.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
-    return groups
-
-
 def _table(source: Observatory, choice: Choice) -> dict[str, object]:
     every = rows(source, choice)
     columns = heads(source, choice, every)
@@ -174,7 +167,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "text": text,
         "matches": matches,
         "chosen": [source.territory(ref) for ref in choice.refs],
-        "themes": _themes(source),
+        "themes": by_theme(source.indicators()),
         "presets": presets(source, choice) if choice.refs else [],
         "examples": [] if choice.refs else examples(source),
         "usual": Choice(choice.refs, usual(source)).address if choice.refs and not choice.names else "",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.steering.conventions import published
 from maillage.steering.conventions.covered import Private, private
@@ -45,7 +46,7 @@ def _alone(source: Observatory) -> list[tuple[str, str, list[Private]]]:
         (f"/territoires/epci/{code}" if code in names else "", names.get(code, "Sans EPCI"), held)
         for code, held in found.items()
     ]
-    return sorted(told, key=lambda one: one[1])
+    return sorted(told, key=lambda one: alphabetical(one[1]))
 
 
 @public

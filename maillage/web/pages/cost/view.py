@@ -12,6 +12,7 @@ from django.shortcuts import render
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level
+from maillage.kernel.words import alphabetical
 from maillage.observatory.costs import (
     DENSITIES,
     INDICATOR,
@@ -90,7 +91,7 @@ def grouped(
     if group == "densite":
         order = [one.words for one in DENSITIES]
         return sorted(told, key=lambda one: order.index(one[1]) if one[1] in order else len(order))
-    return sorted(told, key=lambda one: (-one[2].total.central, one[1], one[0]))
+    return sorted(told, key=lambda one: (-one[2].total.central, alphabetical(one[1]), one[0]))
 
 
 def _between(cost: Cost) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions.models import Action
 from maillage.steering.committees import access, following
@@ -82,7 +83,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The decisions one may read."""
     found, told = _listed(request)
     page = paging.Page(paging.page(request, PAGE).number, PAGE, found.count())
-    bodies = Body.objects.filter(access.papers(request.user)).distinct().order_by("name")
+    bodies = Body.objects.filter(access.papers(request.user)).distinct().order_by(alphabetic("name"))
     context = {
         "rows": [(one, state(one)) for one in found[page.offset : page.offset + PAGE]],
         "listed": page,

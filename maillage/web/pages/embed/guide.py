@@ -12,6 +12,7 @@ from django.shortcuts import render
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.web import asked
@@ -108,7 +109,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": KINDS,
         "kind": kind,
-        "sheets": list(loaded.values()),
+        "sheets": sorted(loaded.values(), key=lambda one: alphabetical(one.indicator.title)),
         "sheet": sheet,
         "levels": [one for one in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT) if source.territories(one)],
         "level": level,

@@ -3,16 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from maillage.kernel import french
-from maillage.observatory.sheets import IndicatorSheet
 from maillage.web.access import public
+from maillage.web.finding import by_theme
 from maillage.web.observe import observatory
 
 
 @public
 def page(request: HttpRequest) -> HttpResponse:
     """Every indicator, by theme."""
-    themes: dict[str, list[IndicatorSheet]] = {}
-    for sheet in observatory(request).indicators():
-        themes.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
-    return render(request, "indicators/indicators.html", {"themes": themes})
+    return render(
+        request, "indicators/indicators.html", {"themes": by_theme(observatory(request).indicators())}
+    )

@@ -19,6 +19,7 @@ from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.web import asked, choropleth
 from maillage.web.access import public
+from maillage.web.finding import by_theme
 from maillage.web.observe import observatory, release_key
 from maillage.web.pages.map.asked import Asked, View, read
 from maillage.web.pages.map.layers import Atlas, atlas, painting, place_words, wire
@@ -114,10 +115,7 @@ def _refusal(ask: Asked) -> str:
 
 def _choices(source: Observatory, ask: Asked) -> dict[str, object]:
     """What the form offers."""
-    themes: dict[str, list[IndicatorSheet]] = {}
-    for sheet in source.indicators():
-        if sheet.loaded:
-            themes.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
+    themes = by_theme(sheet for sheet in source.indicators() if sheet.loaded)
     parts = [
         (level.plural, source.territories(level))
         for level in (Level.DEPARTEMENT, Level.EPCI, Level.GROUPEMENT)

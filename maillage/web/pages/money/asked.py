@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.territory import Ref
 from maillage.steering.actions.models import Action
@@ -24,7 +25,7 @@ HELD = 20
 def strategies(person: Any) -> list[Strategy]:
     """The strategies whose money somebody may see."""
     found = Strategy.objects.filter(reached(person, Act.READ_PARTNERS), framework=False)
-    return list(found.distinct().order_by("title"))
+    return list(found.distinct().order_by(alphabetic("title")))
 
 
 def of_strategy(strategy: Strategy) -> QuerySet[Action]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.kernel import french
 from maillage.steering.actions.models import Action
 from maillage.steering.money import figures, saving
@@ -64,7 +65,10 @@ def _choices(action: Action) -> dict[str, list[tuple[str, str]]]:
         Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all())
     )
     return {
-        "funder": [("", "—"), *((str(one.pk), one.name) for one in Organisation.objects.order_by("name"))],
+        "funder": [
+            ("", "—"),
+            *((str(one.pk), one.name) for one in Organisation.objects.order_by(alphabetic("name"))),
+        ],
         "envelope": [("", "—"), *((str(one.pk), one.name) for one in envelopes)],
         "state": [(str(value), str(label)) for value, label in State.choices],
     }

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.steering.money import figures
@@ -69,7 +70,7 @@ class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
         told: dict[str, Any] = self.fields
         told["strategy"].queryset = Strategy.objects.filter(pk__in=[one.pk for one in among])
         told["strategy"].empty_label = None
-        told["funder"].queryset = Organisation.objects.order_by("name")
+        told["funder"].queryset = Organisation.objects.order_by(alphabetic("name"))
         told["funder"].empty_label = "Hors annuaire"
         told["programme"].choices = [one for one in told["programme"].choices if one[0]]
 
@@ -77,7 +78,7 @@ class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
 def shaped(person: Any) -> list[Strategy]:
     """The strategies whose envelopes somebody may change."""
     found = Strategy.objects.filter(reached(person, Act.SHAPE), framework=False)
-    return list(found.distinct().order_by("title"))
+    return list(found.distinct().order_by(alphabetic("title")))
 
 
 def seen_by(person: Any) -> Q:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.directory import governing, second_factor
 from maillage.directory.models import Invitation, Kind, Membership, Organisation, Role, User
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day
 from maillage.steering.rights import ACTS, Act, allows_somewhere
@@ -42,7 +43,7 @@ def _roles(person: User) -> list[Membership]:
     """The roles in the organisations somebody governs, in the order they are shown."""
     among = governing.organisations(person)
     found = Membership.objects.filter(organisation__in=among).select_related("person", "organisation")
-    return list(found.order_by("organisation__name", "person__email", "strategy"))
+    return list(found.order_by(alphabetic("organisation__name"), "person__email", "strategy"))
 
 
 @member

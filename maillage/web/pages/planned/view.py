@@ -16,6 +16,7 @@ from maillage.directory.rights import memberships
 from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.reserved import Announced, Closed, Line, Planned
 from maillage.web.access import member
@@ -214,7 +215,7 @@ def space(request: HttpRequest) -> HttpResponse:
         _row(_territory(source, code).name, lines) | {"address": f"/prevu/commune/{code}"}
         for code, lines in found.items()
     ]
-    rows.sort(key=lambda row: str(row["head"]))
+    rows.sort(key=lambda row: alphabetical(str(row["head"])))
     context = {
         "heads": _heads("Commune"),
         "rows": rows,
@@ -235,7 +236,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "place": _territory(source, code),
         "heads": _heads(HEADS[0]),
         "rows": [_row(name, some) for name, some in grouped(lines)],
-        "operators": sorted({source.nearby.operator(one.operator) for one in lines}),
+        "operators": sorted({source.nearby.operator(one.operator) for one in lines}, key=alphabetical),
         "delivered": french.day(max((one.delivered_on for one in lines), default=None)),
         "loaded": loaded(source),
         "terms": TERMS,

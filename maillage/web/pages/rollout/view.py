@@ -11,6 +11,7 @@ from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.rollout import STATES, Counted
 from maillage.web import asked
@@ -73,7 +74,7 @@ def counted(source: Observatory, group: str, communes: set[str], period: Period)
         ]
         return [(one.label, found.get("", Counted())) for one, found in every]
     found = source.rollout.counted(_namer(source, group), communes, period)
-    return sorted(found.items())
+    return sorted(found.items(), key=lambda line: alphabetical(line[0]))
 
 
 def _cells(counts: Counted) -> list[str]:

@@ -13,11 +13,11 @@ MOST = 40
 
 @public
 def page(request: HttpRequest) -> HttpResponse:
-    """The answers; a single one is opened at once."""
+    """The answers; a single one is opened at once, when it is what was typed."""
     source = observatory(request)
     text = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     groups = find(source, text, MOST) if text else []
-    if len(groups) == 1 and len(groups[0].answers) == 1:
+    if len(groups) == 1 and len(groups[0].answers) == 1 and groups[0].answers[0].sure:
         return redirect(groups[0].answers[0].address)
     context = {
         "text": text,

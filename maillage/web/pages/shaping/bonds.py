@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering.rights import Act, reached
 from maillage.steering.strategies.models import Link, Node, State, Strategy
@@ -23,7 +24,9 @@ from maillage.web.pages.shaping.forms import Bond
 def _nodes(strategies: Any) -> list[Node]:
     """The nodes of their editions in force, principles apart."""
     wanted = Node.objects.filter(edition__strategy__in=strategies, edition__state=State.IN_FORCE, tag=False)
-    return list(wanted.select_related("edition__strategy").order_by("edition__strategy__title", "rank"))
+    return list(
+        wanted.select_related("edition__strategy").order_by(alphabetic("edition__strategy__title"), "rank")
+    )
 
 
 @member

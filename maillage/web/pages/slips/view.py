@@ -12,6 +12,7 @@ from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.slips import Slipped
 from maillage.steering.conventions import published
@@ -93,7 +94,7 @@ def lines(source: Observatory, group: str, communes: set[str], period: Period) -
         if group == "trimestre":
             return [(*_named(source, group, name), counted[name]) for name in sorted(counted)]
         found = [(*_named(source, group, name), one) for name, one in counted.items()]
-    return sorted(found, key=lambda line: (line[2].dates < FEW, -(line[2].mean or 0), line[0]))
+    return sorted(found, key=lambda line: (line[2].dates < FEW, -(line[2].mean or 0), alphabetical(line[0])))
 
 
 def of_convention(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from maillage.kernel.words import alphabetical
 from maillage.steering.strategies.models import Level, Link, Strategy
 
 WIDE, HIGH, BETWEEN, APART, TOP = 168, 46, 96, 16, 34
@@ -73,7 +74,7 @@ def draw(strategies: Sequence[Strategy], links: Sequence[Link]) -> Diagram | Non
     boxes: dict[int, Box] = {}
     for column, level in enumerate(levels):
         held = [one for one in strategies if one.level == level and one.pk in linked]
-        for row, one in enumerate(sorted(held, key=lambda one: (one.framework, str(one)))):
+        for row, one in enumerate(sorted(held, key=lambda one: (one.framework, alphabetical(str(one))))):
             x, y = column * (WIDE + BETWEEN), TOP + row * (HIGH + APART)
             boxes[one.pk] = Box(x, y, _cut(str(one)), one.page, one.framework)
     lines: list[Line] = []

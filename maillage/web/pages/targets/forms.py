@@ -6,6 +6,7 @@ from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from maillage.directory.models import Organisation, User
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers
@@ -85,7 +86,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         told["dates_state"].required = False
         if self.instance.pk:
             del told["code"]
-        told["owner"].queryset = Organisation.objects.order_by("name")
+        told["owner"].queryset = Organisation.objects.order_by(alphabetic("name"))
         told["owner"].empty_label = "Personne encore"
         people = User.objects.filter(is_active=True, memberships__isnull=False).distinct()
         told["person"].queryset = people.order_by("email")

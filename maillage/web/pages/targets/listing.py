@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.steering.rights import Act, allows_somewhere, reached
 from maillage.steering.strategies.models import Strategy
@@ -31,7 +33,7 @@ def followed(person: Any) -> list[Strategy]:
     """The strategies whose indicators somebody may follow: those they may read, and the public ones."""
     mine = Strategy.objects.filter(reached(person, Act.READ_PARTNERS))
     found = (mine | Strategy.objects.filter(shown=True)).filter(sheets__isnull=False)
-    return list(found.distinct().order_by("title"))
+    return list(found.distinct().order_by(alphabetic("title")))
 
 
 def readable_sheets(person: Any) -> QuerySet[Sheet]:
@@ -143,9 +145,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/list.html", context)
 
 
-def number(sheet: Sheet) -> tuple[int, str]:
+def number(sheet: Sheet) -> tuple[int, tuple[str, str]]:
     """Sheets by their number, as a number; then by title."""
-    return (int(sheet.number) if sheet.number.isdecimal() else 10_000, sheet.title)
+    return (int(sheet.number) if sheet.number.isdecimal() else 10_000, alphabetical(sheet.title))
 
 
 def public_sheets(strategy: Strategy) -> list[Sheet]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.directory import typed
 from maillage.directory.mail import absolute, letter, send_now
+from maillage.directory.ordering import alphabetic
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import TargetState
@@ -147,7 +148,11 @@ def _dated(sheet: Sheet) -> int:
 
 
 def _shaped(person: Any) -> list[Strategy]:
-    return list(Strategy.objects.filter(reached(person, Act.SHAPE)).distinct().order_by("framework", "title"))
+    return list(
+        Strategy.objects.filter(reached(person, Act.SHAPE))
+        .distinct()
+        .order_by("framework", alphabetic("title"))
+    )
 
 
 @member

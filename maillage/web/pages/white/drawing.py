@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level
+from maillage.kernel.words import alphabetical
 from maillage.web import choropleth
 from maillage.web.access import public
 from maillage.web.choropleth import Painting
@@ -86,7 +87,7 @@ def shapes(request: HttpRequest) -> HttpResponse:
         "type": "FeatureCollection",
         "titre": "Zones blanches fixes",
         "seuil_mbits": least.asked,
-        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}),
+        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}, key=alphabetical),
         "licence": facts.licences(told),
         "mention": facts.notice,
         "adresse": facts.address,

@@ -17,6 +17,16 @@ function option(id, name, hint, page) {
   return item;
 }
 
+// What to add, told under the suggestions: it cannot be chosen.
+function advice(text) {
+  const item = document.createElement("li");
+  item.role = "option";
+  item.ariaDisabled = "true";
+  item.className = "advice";
+  item.textContent = text;
+  return item;
+}
+
 function improve(row) {
   const input = row.querySelector("input");
   const list = document.createElement("ul");
@@ -73,9 +83,10 @@ function improve(row) {
       ...(adds ? [] : found.indicators.map((one) => [one.name, "Indicateur", one.page])),
       ...(adds ? [] : found.contents.map((one) => [one.name, "Page", one.page])),
     ];
-    list.replaceChildren(...rows.map((each, rank) => option(`${list.id}-${rank}`, ...each)));
-    list.hidden = rows.length === 0;
-    input.ariaExpanded = String(rows.length > 0);
+    const told = found.advice && !adds ? [advice(found.advice)] : [];
+    list.replaceChildren(...rows.map((each, rank) => option(`${list.id}-${rank}`, ...each)), ...told);
+    list.hidden = list.children.length === 0;
+    input.ariaExpanded = String(!list.hidden);
     choose(null);
   }
 
@@ -85,7 +96,8 @@ function improve(row) {
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
-    const items = [...list.children];
+    const items = [...list.querySelectorAll("[data-page]")];
+    if (!items.length && event.key !== "Escape") return;
     const here = items.findIndex((item) => item.ariaSelected === "true");
     if (event.key === "ArrowDown") choose(items[(here + 1) % items.length]);
     else if (event.key === "ArrowUp") choose(items[(here <= 0 ? items.length : here) - 1]);
@@ -95,7 +107,7 @@ function improve(row) {
     event.preventDefault();
   });
   list.addEventListener("mousedown", (event) => {
-    const item = event.target.closest("li");
+    const item = event.target.closest("[data-page]");
     event.preventDefault();
     if (item) go(item);
   });
