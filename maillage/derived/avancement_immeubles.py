@@ -6,7 +6,7 @@ building is late when the day its quarter of the town had to be complete is past
 
 from collections.abc import Iterator, Mapping
 
-from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.derived import Derived, Query, Report, Tally
 from maillage.kernel.table import Column, Kind
 
 DERIVED = Derived(
@@ -22,6 +22,13 @@ DERIVED = Derived(
         Column("immeubles", Kind.INTEGER, "Immeubles", "immeubles"),
         Column("locaux_au_moins", Kind.INTEGER, "Locaux, au moins", "locaux"),
         Column("en_retard", Kind.INTEGER, "Immeubles dont le délai de complétude est passé", "immeubles"),
+    ),
+    tallies=(
+        Tally(
+            "immeubles",
+            "SELECT periode, sum(immeubles) FROM avancement_immeubles GROUP BY periode",
+            "SELECT periode, count(*) FROM immeubles_ftth GROUP BY periode",
+        ),
     ),
 )
 
