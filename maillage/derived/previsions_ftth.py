@@ -36,7 +36,7 @@ DERIVED = Derived(
         Column("etat", Kind.TEXT, "prevue, ou pourquoi rien n’est prévu"),
         Column("source", Kind.TEXT, "Source des locaux raccordables"),
         Column("part", Kind.DECIMAL, "Part des locaux raccordables ce trimestre-là", "%", required=False),
-        Column("part_avant", Kind.DECIMAL, "La même part un an plus tôt", "%", required=False),
+        Column("avant_un_an", Kind.DECIMAL, "La même part un an plus tôt", "%", required=False),
         Column(
             "premier", Kind.TEXT, "Premier trimestre d’achèvement possible (8 chances sur 10)", required=False
         ),
@@ -88,7 +88,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
             "etat": "prevue" if place in forecast else words[place],
             "source": history.source,
             "part": None if np.isnan(share) else float(share) * 100,
-            "part_avant": None if np.isnan(before) else float(before) * 100,
+            "avant_un_an": None if np.isnan(before) else float(before) * 100,
             **forecast.get(place, {}),
         }
 

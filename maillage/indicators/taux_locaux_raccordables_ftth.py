@@ -15,10 +15,10 @@ INDICATOR = Indicator(
     limits="Le nombre de locaux augmente avec les études des opérateurs : le taux peut baisser un temps. "
     "Raccordable ne veut pas dire raccordé.",
     numerator="Locaux raccordables",
-    denominator="Locaux (logements et établissements jusqu’en 2018)",
+    denominator="Locaux",
     asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §3"),
     theme="Réseaux fixes",
-    lacking="sans fibre posée jusqu’à leur porte",
+    lacking="sans point de branchement à la fibre près de chez eux",
     target=Target(100, "en 2025", "SCORAN 2019"),
     reads=("locaux_ftth",),
     sql="""

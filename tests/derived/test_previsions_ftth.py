@@ -67,6 +67,22 @@ def test_the_interval_of_a_share_always_holds_its_middle():
             assert 0 <= low <= middle <= high <= 100
 
 
+@pytest.mark.parametrize(("seed", "known"), [(1, 12), (2, 20)])
+def test_a_share_reaches_the_threshold_from_the_very_quarter_that_is_told(seed, known):
+    rows, trials = computed(RollOut(seed, known, communes=150).rows())
+    threshold, pairs = 100 * trials[0]["seuil"], (("bas", "dernier"), ("mediane", "median"), ("haut", "premier"))
+    found = 0
+    for row in rows:
+        if row["etat"] != "prevue":
+            continue
+        for ahead in HORIZONS:
+            for bound, when in pairs:
+                there = row[when] is not None and row[when] <= later(row["periode"], ahead)
+                assert (row[f"part_{ahead}_{bound}"] >= threshold) == there, (row, ahead, bound)
+                found += there
+    assert found > 20
+
+
 @pytest.mark.parametrize(
     ("state", "rows"),
     [

@@ -22,7 +22,7 @@ def test_who_goes_without_is_listed_from_the_most_people_to_the_least(site: Clie
     said = section(site, "/territoires/departement/90", "manques")
     assert "6 800 habitants sans tiers-lieu dans leur commune" in said
     assert "1 200 habitants sans lieu de médiation numérique dans leur commune" in said
-    assert "Environ 920 habitants sans fibre posée jusqu’à leur porte" in said
+    assert "Environ 920 habitants sans point de branchement à la fibre près de chez eux" in said
     order = [said.index(one) for one in ("6 800 habitants", "1 200 habitants", "920 habitants")]
     assert order == sorted(order)
     assert "2 communes sur 3" in said
