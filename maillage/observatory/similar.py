@@ -65,7 +65,8 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a territory stands among others and itself: `rank` (1 the best, ties share it, None when its own value is
-    unknown) out of the `count` whose value is known, their `median`, and how many are `unknown`."""
+    unknown) out of the `count` whose value is known, and how many are `unknown`. `median` is that of the others alone:
+    a place is not compared with itself; None when no other value is known."""
 
     rank: int | None
     count: int
@@ -301,11 +302,12 @@ class LastValues:
         known = ~np.isnan(some)
         better = np.where(self.up, some > some[0], some < some[0]).sum(axis=0) + 1
         counts, unknown = known.sum(axis=0), (concerned & ~known).sum(axis=0)
+        others, known_others = some[1:], known[1:]
         return {
             name: Standing(
                 rank=int(better[i]) if known[0, i] else None,
                 count=int(counts[i]),
-                median=float(np.median(some[known[:, i], i])) if counts[i] else None,
+                median=float(np.median(others[known_others[:, i], i])) if known_others[:, i].any() else None,
                 unknown=int(unknown[i]),
             )
             for i, name in enumerate(self.names)

@@ -63,14 +63,14 @@ def asked(request: HttpRequest) -> tuple[str, Criteria]:
 
 
 def standing_words(sheet: IndicatorSheet, standing: Standing, words: str) -> str:
-    """« 3e sur 13 parmi les semblables, médiane 95,0 % »; empty when there is nobody to compare with."""
+    """« 3e sur 13 parmi les semblables, médiane des autres 95,0 % »; empty when there is nobody to compare with."""
     if standing.rank is None or standing.count < 2 or standing.median is None:
         return ""
     one = sheet.indicator
     median = french.with_unit(standing.median, one.sign, one.decimals)
     unknown = f", {french.counted(standing.unknown, 'inconnu')}" if standing.unknown else ""
     place = f"{french.ordinal(standing.rank)} sur {french.number(standing.count)}"
-    return f"{place} {words}, médiane {median}{unknown}"
+    return f"{place} {words}, médiane des autres {median}{unknown}"
 
 
 def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | None:
