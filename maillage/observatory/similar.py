@@ -43,6 +43,11 @@ class Criteria:
     among: tuple[Ref, ...] = ()
     siblings: bool = False
 
+    def __post_init__(self) -> None:
+        """Raises UsageError for a factor under 1, which nothing would meet."""
+        if not self.population >= 1 or (self.density is not None and not self.density >= 1):
+            raise UsageError("Un facteur de ressemblance est un nombre d’au moins 1 : de 1 (le même) à plus.")
+
 
 USUAL = Criteria()
 

@@ -1,6 +1,7 @@
 """Territories that resemble one, and where it stands among them: typed by hand, then on the samples."""
 
 from dataclasses import replace
+from math import nan
 from statistics import median
 
 import numpy as np
@@ -104,6 +105,14 @@ def test_where_there_are_fewer_than_five_all_are_taken():
     assert found.widened
     alone = resembling(place("27", 1000, 10.0, 0.5, Level.REGION), Measured([]), Criteria())
     assert (alone.refs, alone.words) == ((), "Aucune autre région")
+
+
+@pytest.mark.parametrize(
+    "criteria", [{"population": -2.0}, {"population": 0.5}, {"population": nan}, {"density": -2.0}, {"density": 0.0}]
+)
+def test_a_factor_that_nothing_would_meet_is_refused_in_words(criteria):
+    with pytest.raises(UsageError, match="au moins 1"):
+        Criteria(**criteria)
 
 
 def test_a_criterion_unknown_here_is_not_used_and_it_is_said():
