@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory import door
 from maillage.observatory.door import Observatory
+from maillage.observatory.rollout import CLASSES, FLOORS
 from tests.web.words import words
 
 
@@ -42,7 +44,7 @@ def listed(source: Observatory, within: Ref | None = None) -> list[str]:
 
 @pytest.mark.parametrize(
     ("address", "name"),
-    [("/previsions.csv", "commune"), ("/cout.csv?par=commune", "code"), ("/zones-blanches.csv?seuil=8", "commune")],
+    [("/previsions.csv", "commune"), ("/cout.csv?par=commune", "code")],
 )
 def test_a_file_by_commune_holds_each_commune_of_the_place_once(
     demo: Client, source: Observatory, address: str, name: str
@@ -51,6 +53,20 @@ def test_a_file_by_commune_holds_each_commune_of_the_place_once(
         asked = f"{address}{'&' if '?' in address else '?'}dans={within}" if within else address
         told = column(demo, asked, name)
         assert sorted(told) == sorted(one.ref.code for one in source.territories(Level.COMMUNE, within))
+
+
+@pytest.mark.parametrize("speed", [8, 30, 100])
+def test_the_file_of_white_zones_holds_each_commune_below_the_speed_and_says_how_many_it_leaves_out(
+    demo: Client, source: Observatory, speed: int
+) -> None:
+    every = {one.ref.code for one in source.territories(Level.COMMUNE)}
+    _, speeds = source.rollout.speeds(every)
+    slow = [name for name in CLASSES if FLOORS[name] < speed]
+    below = {code for code, found in speeds.items() if sum(found.get(name, (0, 0))[0] for name in slow)}
+    assert sorted(column(demo, f"/zones-blanches.csv?seuil={speed}", "commune")) == sorted(below)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(demo.get(f"/zones-blanches.xlsx?seuil={speed}"))))
+    text = " ".join(str(cell.value) for sheet in book for line in sheet for cell in line if cell.value)
+    assert f"{len(below)} sur {len(every)} : celles qui ont des locaux sous le seuil" in text
 
 
 @pytest.mark.parametrize("address", ["/engagements.csv?par=commune", "/deploiement.csv?par=commune"])
