@@ -1,8 +1,9 @@
 """How far each home is from the nearest place that helps with digital life, added up by commune.
 
 As the crow flies, on the legal plane of the region (`kernel/plane.py`), from each building to the nearest place of each
-category, at their last periods: the day is that of the list of places, never that of the homes. Exact: homes are gathered in squares, and a square keeps every place that can be the
-nearest to one of its points. From squares of 512 km down to 500 m, each level only looks at what the one above kept.
+category, at their last periods: the day is that of the list of places, never that of the homes. Exact: homes are
+gathered in squares, and a square keeps every place that can be the nearest to one of its points. From squares of 512 km
+down to 500 m, each level only looks at what the one above kept.
 """
 
 import math

@@ -127,7 +127,8 @@ lignes AS (
 ),
 comptes AS (
     SELECT commune, rang, operateur, count(*) FILTER (present) AS immeubles, count(prevu) AS dates,
-        count(*) FILTER (promis) AS promis, coalesce(sum(cumul), 0)::BIGINT AS mois_cumules, count(*) FILTER (echu) AS echus,
+        count(*) FILTER (promis) AS promis, coalesce(sum(cumul), 0)::BIGINT AS mois_cumules,
+        count(*) FILTER (echu) AS echus,
         count(*) FILTER (echu AND NOT raccordable AND NOT abandonne) AS non_raccordables,
         count(*) FILTER (echu AND verdict = 'tenu') AS tenus,
         count(*) FILTER (echu AND verdict = 'retard' AND NOT abandonne) AS en_retard,

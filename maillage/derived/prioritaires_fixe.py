@@ -35,7 +35,8 @@ DERIVED = Derived(
     tallies=(
         Tally(
             "lieux",
-            "SELECT sources, count(*) FROM prioritaires_fixe WHERE sources IN (SELECT source FROM equipements) GROUP BY 1",
+            "SELECT sources, count(*) FROM prioritaires_fixe "
+            "WHERE sources IN (SELECT source FROM equipements) GROUP BY 1",
             "SELECT source, count(*) FROM equipements "
             "WHERE (source, periode) IN (SELECT DISTINCT sources, periode_liste FROM prioritaires_fixe) GROUP BY 1",
         ),

@@ -14,7 +14,7 @@ from maillage.store.duck import quoted
 Rows = Callable[..., list[tuple[Any, ...]]]
 Inside = Callable[[Level, Ref | None], list[Territory]]
 YEAR, MARKED, FASTER = 4, 5.0, 3.0
-"""Quarters of a year; the gain in a year (points) that is told apart, when it is so many times that of the year before."""
+"""Quarters of a year; the gain in a year (points) that is told apart, when it is so many times the one before."""
 HORIZONS = (1, 2, 4, 8)
 """Quarters ahead of which a share is forecast."""
 FORECAST = "prevue"
@@ -148,7 +148,8 @@ class Forecasts:
         return [
             _forecast(row)
             for row in self._rows(
-                f"SELECT commune, periode, etat, source, part, premier, median, dernier, avant_un_an, {shares} FROM {file} {where}",
+                "SELECT commune, periode, etat, source, part, premier, median, dernier, avant_un_an, "
+                f"{shares} FROM {file} {where}",
                 parameters or [],
             )
         ]

@@ -14,7 +14,7 @@ from maillage.pipeline.checks import check_tallies
 from maillage.store.nearby import CELL_SQL, NAME, attached
 
 LAST = "periode = (SELECT max(periode) FROM {table})"
-# An identifier of premises means something in its quarter only: those told are of the last quarter whose offers are known.
+# An identifier of premises means something in its quarter only: those told are of the last one whose offers are known.
 WITH_OFFERS = (
     "periode = coalesce((SELECT max(periode) FROM immeubles_fixe SEMI JOIN eligibilite_fixe USING (periode)), "
     "(SELECT max(periode) FROM immeubles_fixe))"

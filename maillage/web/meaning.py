@@ -13,7 +13,7 @@ def about(people: float) -> str:
 
 
 def people_words(indicator: Indicator, value: Value) -> str:
-    """« environ 920 habitants sans point de branchement à la fibre près de chez eux »; empty when nobody is, or nobody was counted."""
+    """« environ 920 habitants sans 30 Mbit/s »; empty when nobody is, or nobody was counted."""
     if not value.lacking or value.lacking < 1:
         return ""
     counted = (

@@ -165,5 +165,7 @@ def test_a_building_counted_twice_stops_the_publication_and_says_which_quarter()
         append(con, DERIVED.name, DERIVED.columns, rows)
         check_tallies(lambda sql: con.execute(sql).fetchall(), DERIVED.title, DERIVED.tallies)
         append(con, DERIVED.name, DERIVED.columns, rows[1:])
-        with pytest.raises(DataError, match="2025-T2 : 2 comptés, 1 chargés.*publication d’avant reste servie"):
+        with pytest.raises(
+            DataError, match=r"2025-T2 : 2 comptés, 1 chargés.*publication d’avant reste servie"
+        ):
             check_tallies(lambda sql: con.execute(sql).fetchall(), DERIVED.title, DERIVED.tallies)

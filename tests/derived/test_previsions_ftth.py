@@ -71,7 +71,10 @@ def test_the_interval_of_a_share_always_holds_its_middle():
 @pytest.mark.parametrize(("seed", "known"), [(1, 12), (2, 20)])
 def test_a_share_reaches_the_threshold_from_the_very_quarter_that_is_told(seed, known):
     rows, trials = computed(RollOut(seed, known, communes=150).rows())
-    threshold, pairs = 100 * trials[0]["seuil"], (("bas", "dernier"), ("mediane", "median"), ("haut", "premier"))
+    threshold, pairs = (
+        100 * trials[0]["seuil"],
+        (("bas", "dernier"), ("mediane", "median"), ("haut", "premier")),
+    )
     found = 0
     for row in rows:
         if row["etat"] != "prevue":

@@ -1,4 +1,4 @@
-"""The state of fibre told for a school is that of its own building, not of another one that bears the same reference."""
+"""The state of fibre told for a school is that of its own building, not of another one of the same reference."""
 
 from contextlib import closing
 

@@ -108,7 +108,8 @@ def test_where_there_are_fewer_than_five_all_are_taken():
 
 
 @pytest.mark.parametrize(
-    "criteria", [{"population": -2.0}, {"population": 0.5}, {"population": nan}, {"density": -2.0}, {"density": 0.0}]
+    "criteria",
+    [{"population": -2.0}, {"population": 0.5}, {"population": nan}, {"density": -2.0}, {"density": 0.0}],
 )
 def test_a_factor_that_nothing_would_meet_is_refused_in_words(criteria):
     with pytest.raises(UsageError, match="au moins 1"):

@@ -172,8 +172,9 @@ def test_a_quarter_gone_by_is_told_as_expected_and_not_yet_checked():
 
 def test_an_interval_whose_first_quarter_is_gone_by_says_that_nobody_checked():
     one = expecting(first="2026-T3", middle="2026-T4", last="2027-T2")
-    assert "entre la fin du 3e trimestre 2026 (pas encore vérifié) et la fin du 2e trimestre 2027" in sentence(
-        one, 90.0, TODAY
+    assert (
+        "entre la fin du 3e trimestre 2026 (pas encore vérifié) et la fin du 2e trimestre 2027"
+        in sentence(one, 90.0, TODAY)
     )
     last = expecting(first="2026-T3", middle="2027-T1")
     assert "au plus tôt à la fin du 3e trimestre 2026 (pas encore vérifié), une chance" in sentence(

@@ -32,7 +32,10 @@ def column(site: Client, address: str, name: str) -> list[str]:
     """One column of a file, row after row."""
     answer = site.get(address)
     assert answer.status_code == 200
-    return [row[name] for row in csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))]
+    return [
+        row[name]
+        for row in csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    ]
 
 
 def listed(source: Observatory, within: Ref | None = None) -> list[str]:
@@ -86,7 +89,9 @@ def test_the_pages_of_a_list_together_hold_each_commune_once_and_say_how_many_th
     found: list[str] = []
     for number in range(1, -(-len(codes) // 100) + 1):
         answer = demo.get(f"{address}page={number}")
-        found += re.findall(r'<th scope="row"><a href="/territoires/commune/([0-9AB]+)"', answer.content.decode())
+        found += re.findall(
+            r'<th scope="row"><a href="/territoires/commune/([0-9AB]+)"', answer.content.decode()
+        )
     assert sorted(found) == codes
     assert re.search(rf"\b{len(codes)}\b", words(demo.get(f"{address}page=1")))
 

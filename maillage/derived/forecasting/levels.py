@@ -86,8 +86,8 @@ def fan(
 ) -> tuple[Floats, Floats, Floats]:
     """Low, middle and high share of each commune after so many quarters, from its sorted paths.
 
-    They are at the threshold from the quarter that its dates (first, middle, last) tell on, and under it before, so that
-    the shares and the dates of one forecast never contradict each other.
+    They are at the threshold from the quarter that its dates (first, middle, last) tell on, and under it before: the
+    shares and the dates of one forecast never contradict each other.
     """
     told: list[Floats] = []
     for level, when in zip((levels.low, 0.5, levels.high), dates[::-1], strict=True):

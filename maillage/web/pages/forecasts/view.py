@@ -102,7 +102,9 @@ def _error(one: Trials) -> str:
 def _trials(trials: Sequence[Trials], passed: str) -> list[dict[str, object]]:
     return [
         {
-            "head": f"La part {SOONEST[one.quarters]}" if one.quarters else f"Le trimestre où {passed} sont passés",
+            "head": f"La part {SOONEST[one.quarters]}"
+            if one.quarters
+            else f"Le trimestre où {passed} sont passés",
             "address": "",
             "cells": [
                 french.number(one.tried) if one.tried else "Pas encore éprouvée",
