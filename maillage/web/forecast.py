@@ -147,8 +147,9 @@ def faster(forecast: Forecast) -> str:
     )
     expected = round(forecast.gaining)
     return french.typographic(
-        f"{before}, nous en attendons {french.number(expected)} l’année suivante : les communes de la région qui "
-        "étaient au même point, à l’arrêt ou au début, ont ensuite avancé plus vite. Rien ne dit que celle-ci fera de même."
+        f"{before}, nous en attendons {french.number(expected)} l’année suivante : les communes de la région "
+        "qui étaient au même point, à l’arrêt ou au début, ont ensuite avancé plus vite. Rien ne dit que celle-ci "
+        "fera de même."
     )
 
 
