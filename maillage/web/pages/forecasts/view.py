@@ -51,10 +51,10 @@ def _short(period: Period) -> str:
 
 
 def _quarter(period: Period | None, today: date) -> str:
-    """A quarter that is told; once it is past, that nobody has checked yet."""
+    """A quarter that is told, and whether it is past."""
     if period is None:
         return UNKNOWN
-    return f"{_short(period)}, {UNCHECKED}" if period.end < today else _short(period)
+    return f"{_short(period)}{french.WIDE}(passé)" if period.end < today else _short(period)
 
 
 def _ordered(line: Line) -> tuple[int, str]:
@@ -65,11 +65,10 @@ def _ordered(line: Line) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A commune of the table, in words; `faster` when far more is expected of it than what it did."""
+    """A commune of the table, in words; its state also says what a reader must know of its forecast."""
 
     commune: Territory
     state: str
-    faster: bool
     cells: tuple[str, ...]
 
 
@@ -79,7 +78,10 @@ def _row(line: Line, threshold: float, today: date) -> Row:
     share = UNKNOWN if one.share is None else french.with_unit(one.share, "%", 1)
     when = (_quarter(each, today) for each in (one.first, one.middle, one.last))
     cells = (share, ahead.get(4, UNKNOWN), ahead.get(8, UNKNOWN), *when)
-    return Row(commune, state_words(one.state, threshold), one.gaining is not None, cells)
+    told = [state_words(one.state, threshold)]
+    told += ["plus vite"] if one.gaining is not None else []
+    told += [UNCHECKED] if one.gone_by(today) else []
+    return Row(commune, ", ".join(told), cells)
 
 
 def _summary(counts: Counter[str], share: str, period: Period) -> str:
