@@ -50,11 +50,8 @@ def _short(period: Period) -> str:
     return f"{period.code[5:]}{french.WIDE}{period.code[:4]}"
 
 
-def _quarter(period: Period | None, today: date) -> str:
-    """A quarter that is told, and whether it is past."""
-    if period is None:
-        return UNKNOWN
-    return f"{_short(period)}{french.WIDE}(passé)" if period.end < today else _short(period)
+def _quarter(period: Period | None) -> str:
+    return _short(period) if period else UNKNOWN
 
 
 def _ordered(line: Line) -> tuple[int, str]:
@@ -76,7 +73,7 @@ def _row(line: Line, threshold: float, today: date) -> Row:
     commune, one = line
     ahead = {each.quarters: between(each, threshold) for each in one.expected}
     share = UNKNOWN if one.share is None else french.with_unit(one.share, "%", 1)
-    when = (_quarter(each, today) for each in (one.first, one.middle, one.last))
+    when = (_quarter(each) for each in (one.first, one.middle, one.last))
     cells = (share, ahead.get(4, UNKNOWN), ahead.get(8, UNKNOWN), *when)
     told = [state_words(one.state, threshold)]
     told += ["plus vite"] if one.gaining is not None else []
