@@ -7,7 +7,7 @@ building is late when the day its quarter of the town had to be complete is past
 
 from collections.abc import Iterator, Mapping
 
-from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.derived import Derived, Query, Report, Tally
 from maillage.kernel.fixed import least_premises_sql
 from maillage.kernel.table import Column, Kind
 
@@ -27,6 +27,13 @@ DERIVED = Derived(
         Column("sans_taille", Kind.INTEGER, "Immeubles dont la classe de taille est inconnue", "immeubles"),
     ),
     needs=(("immeubles_ftth",),),
+    tallies=(
+        Tally(
+            "immeubles",
+            "SELECT periode, sum(immeubles) FROM avancement_immeubles GROUP BY periode",
+            "SELECT periode, count(*) FROM immeubles_ftth GROUP BY periode",
+        ),
+    ),
 )
 
 SQL = f"""

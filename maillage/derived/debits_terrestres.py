@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.derived import Derived, Query, Report, Tally
 from maillage.kernel.table import Column, Kind
 
 DERIVED = Derived(
@@ -16,6 +16,18 @@ DERIVED = Derived(
         Column("locaux", Kind.INTEGER, "Locaux", "locaux"),
         Column("immeubles", Kind.INTEGER, "Immeubles", "immeubles"),
         Column("dont_satellite", Kind.INTEGER, "Locaux où un satellite est proposé", "locaux"),
+    ),
+    tallies=tuple(
+        Tally(
+            what,
+            f"SELECT periode, {counted} FROM debits_terrestres GROUP BY periode",
+            f"SELECT periode, {loaded} FROM immeubles_fixe "
+            "WHERE periode IN (SELECT DISTINCT periode FROM eligibilite_fixe) GROUP BY periode",
+        )
+        for what, counted, loaded in (
+            ("immeubles", "sum(immeubles)", "count(*)"),
+            ("locaux", "sum(locaux)", "sum(locaux)"),
+        )
     ),
 )
 

@@ -1,8 +1,9 @@
 """How far each home is from the nearest place that helps with digital life, added up by commune.
 
 As the crow flies, on the legal plane of the region (`kernel/plane.py`), from each building to the nearest place of each
-category, at their last periods. Exact: homes are gathered in squares, and a square keeps every place that can be the
-nearest to one of its points. From squares of 512 km down to 500 m, each level only looks at what the one above kept.
+category, at their last periods: the day is that of the list of places, never that of the homes. Exact: homes are
+gathered in squares, and a square keeps every place that can be the nearest to one of its points. From squares of 512 km
+down to 500 m, each level only looks at what the one above kept.
 """
 
 import math
@@ -30,7 +31,7 @@ DERIVED = Derived(
     reads=("immeubles_fixe", "adresses", "immeubles_ftth", "lieux_uniques"),
     columns=(
         Column("categorie", Kind.TEXT, "mediation, tiers_lieu ou france_services"),
-        Column("periode", Kind.TEXT, "Date"),
+        Column("periode", Kind.TEXT, "Date de la liste des lieux"),
         Column("commune", Kind.TEXT, "Code de la commune"),
         Column("poids", Kind.TEXT, "Ce qui est compté : locaux, à défaut adresses, à défaut immeubles"),
         Column("locaux", Kind.INTEGER, "Locaux mesurés (ou adresses, ou immeubles)", "locaux"),
@@ -178,7 +179,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     ):
         yield {
             "categorie": which,
-            "periode": max(homes.period, dated[str(which)]).code,
+            "periode": dated[str(which)].code,
             "commune": commune,
             "poids": homes.counted,
             "locaux": total,

@@ -11,7 +11,7 @@ Months are days divided by 30.44, rounded, as everywhere on the site.
 
 from collections.abc import Iterator, Mapping
 
-from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.derived import Derived, Query, Report, Tally
 from maillage.kernel.table import Column, Kind
 
 
@@ -35,8 +35,9 @@ DERIVED = Derived(
         Column("operateur", Kind.TEXT, "Code de l’opérateur d’infrastructure"),
         _count("immeubles", "Immeubles de la livraison"),
         _count("dates", "Immeubles qui y ont une date"),
+        _count("promis", "Immeubles dont une date y est annoncée, ou l’a été avant"),
         _count("mois_cumules", "Mois de la première date annoncée à celle-ci, additionnés", "mois"),
-        _count("echus", "Immeubles dont la première date annoncée est passée"),
+        _count("echus", "Dont la première date annoncée est passée"),
         _count("non_raccordables", "Dont pas raccordables ce trimestre, sans être abandonnés"),
         _count("tenus", "Dont raccordables à cette date"),
         _count("en_retard", "Dont pas raccordables à cette date"),
@@ -49,18 +50,43 @@ DERIVED = Derived(
         _since("nouveaux", "Immeubles absents de la livraison d’avant"),
         _since("disparus", "Immeubles de la livraison d’avant absents de celle-ci"),
     ),
+    tallies=(
+        Tally(
+            "immeubles",
+            "SELECT periode, sum(immeubles) FROM glissements_ftth GROUP BY periode",
+            "SELECT periode, count(*) FROM immeubles_ftth GROUP BY periode",
+        ),
+        Tally(
+            "immeubles avec une date",
+            "SELECT periode, sum(dates) FROM glissements_ftth GROUP BY periode",
+            "SELECT periode, count(completude_le) FROM immeubles_ftth GROUP BY periode",
+        ),
+        Tally(
+            "immeubles suivis d’une livraison à l’autre",
+            "SELECT periode, sum(immeubles - nouveaux + disparus) FROM glissements_ftth GROUP BY periode "
+            "HAVING count(nouveaux) > 0",
+            "SELECT periode, avant FROM (SELECT periode, lag(count(*)) OVER (ORDER BY periode) AS avant "
+            "FROM immeubles_ftth GROUP BY periode) WHERE avant IS NOT NULL",
+        ),
+    ),
 )
 
 MONTHS = "round(({after} - {before}) / 30.44)::BIGINT"
-# Buildings are joined by the hash of their keys, and quarters by their rank: text would take five times as long.
+# Buildings are numbered once by their key, and quarters by their rank: joining text each time would take twice as long.
+# A hash would not do as a number: two keys may share one, and two buildings would then be counted as four.
 SQL = f"""
 WITH trimestres AS MATERIALIZED (
     SELECT periode, row_number() OVER (ORDER BY periode) AS rang FROM (SELECT DISTINCT periode FROM immeubles_ftth)
 ),
+cles AS MATERIALIZED (
+    SELECT operateur, imb_id, row_number() OVER () AS id
+    FROM (SELECT DISTINCT operateur, imb_id FROM immeubles_ftth WHERE commune LIKE '{{departement}}%')
+),
 b AS MATERIALIZED (
-    SELECT hash(operateur, imb_id) AS id, rang, commune, operateur, etat = 'abandonne' AS abandonne,
+    SELECT id, rang, commune, operateur, etat = 'abandonne' AS abandonne,
         etat IN ('deploye', 'raccordable demande') AS raccordable, completude_le::DATE AS prevu
-    FROM immeubles_ftth JOIN trimestres USING (periode) WHERE commune LIKE '{{departement}}%'
+    FROM immeubles_ftth JOIN trimestres USING (periode) JOIN cles USING (operateur, imb_id)
+    WHERE commune LIKE '{{departement}}%'
 ),
 promesses AS (
     SELECT id, arg_min(prevu, rang) FILTER (prevu IS NOT NULL) AS promis,
@@ -80,7 +106,7 @@ jalons AS (
     WHERE e.raccorde > e.temps AND e.annonce <= e.temps GROUP BY e.id
 ),
 verdicts AS MATERIALIZED (
-    SELECT id, promis, greatest(annonce, echeance) AS depuis,
+    SELECT id, promis, annonce, greatest(annonce, echeance) AS depuis,
         CASE WHEN annonce > temps THEN 'indetermine' WHEN raccorde <= temps THEN 'tenu'
             WHEN raccorde = juge THEN 'indetermine' ELSE 'retard' END AS verdict
     FROM echeances LEFT JOIN jalons USING (id)
@@ -95,12 +121,14 @@ suite AS (
 ),
 lignes AS (
     SELECT s.*, v.verdict, coalesce(present AND rang >= v.depuis, false) AS echu,
+        coalesce(present AND rang >= v.annonce, false) AS promis,
         {MONTHS.format(before="v.promis", after="s.prevu")} AS cumul, round(jours / 30.44)::BIGINT AS mois
     FROM suite s LEFT JOIN verdicts v USING (id)
 ),
 comptes AS (
     SELECT commune, rang, operateur, count(*) FILTER (present) AS immeubles, count(prevu) AS dates,
-        coalesce(sum(cumul), 0)::BIGINT AS mois_cumules, count(*) FILTER (echu) AS echus,
+        count(*) FILTER (promis) AS promis, coalesce(sum(cumul), 0)::BIGINT AS mois_cumules,
+        count(*) FILTER (echu) AS echus,
         count(*) FILTER (echu AND NOT raccordable AND NOT abandonne) AS non_raccordables,
         count(*) FILTER (echu AND verdict = 'tenu') AS tenus,
         count(*) FILTER (echu AND verdict = 'retard' AND NOT abandonne) AS en_retard,
@@ -111,8 +139,8 @@ comptes AS (
         count(*) FILTER (NOT present) AS disparus
     FROM lignes GROUP BY commune, rang, operateur
 )
-SELECT commune, periode, operateur, immeubles, dates, mois_cumules, echus, non_raccordables, tenus, en_retard,
-    abandonnes, indetermines,
+SELECT commune, periode, operateur, immeubles, dates, promis, mois_cumules, echus, non_raccordables, tenus,
+    en_retard, abandonnes, indetermines,
     {", ".join(f"CASE WHEN rang > 1 THEN {name} END" for name in SINCE)}
 FROM comptes JOIN trimestres USING (rang) ORDER BY commune, periode, operateur
 """

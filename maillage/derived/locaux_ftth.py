@@ -6,7 +6,7 @@ business premises of its sheet of communes, the same for the three quarters. Lat
 
 from collections.abc import Iterator, Mapping
 
-from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.derived import Derived, Query, Report, Tally
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.table import Column, Kind
 
@@ -30,6 +30,13 @@ DERIVED = Derived(
         Column("source_locaux", Kind.TEXT, "Source des locaux de référence", required=False),
     ),
     needs=(("deploiement_ftth",),),
+    tallies=(
+        Tally(
+            "locaux raccordables",
+            "SELECT periode, sum(raccordables) FROM locaux_ftth GROUP BY periode",
+            "SELECT periode, sum(raccordables) FROM deploiement_ftth GROUP BY periode",
+        ),
+    ),
 )
 
 SQL = """

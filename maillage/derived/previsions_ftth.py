@@ -12,13 +12,14 @@ from maillage.derived.forecasting.analogues import Ahead
 from maillage.derived.forecasting.history import (
     SHORTEST,
     STARTED,
+    YEAR,
     History,
     going,
     later,
     moved,
     read,
 )
-from maillage.derived.forecasting.levels import FARTHEST, HORIZONS, Levels, at_level, interval
+from maillage.derived.forecasting.levels import FARTHEST, HORIZONS, Levels, fan, interval
 from maillage.derived.forecasting.replay import Paths, walked
 from maillage.kernel.derived import Derived, Query, Report
 from maillage.kernel.table import Column, Kind
@@ -35,6 +36,7 @@ DERIVED = Derived(
         Column("etat", Kind.TEXT, "prevue, ou pourquoi rien n’est prévu"),
         Column("source", Kind.TEXT, "Source des locaux raccordables"),
         Column("part", Kind.DECIMAL, "Part des locaux raccordables ce trimestre-là", "%", required=False),
+        Column("avant_un_an", Kind.DECIMAL, "La même part un an plus tôt", "%", required=False),
         Column(
             "premier", Kind.TEXT, "Premier trimestre d’achèvement possible (8 chances sur 10)", required=False
         ),
@@ -74,30 +76,40 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     if ahead.similar.any():
         places = np.flatnonzero(wanted)
         for rows, paths in walked(ahead, threshold):
-            for rank, row in enumerate(_forecast(history, paths, levels)):
+            for rank, row in enumerate(_forecast(history, paths, levels, threshold)):
                 if ahead.similar[rows][rank]:
                     forecast[int(places[rows][rank])] = row
     words = _words(history, threshold, tested)
     for place, commune in enumerate(history.communes):
-        share = history.share[place, -1]
+        share, before = history.share[place, -1], _year_before(history, place)
         yield {
             "commune": commune,
             "periode": history.quarters[-1],
             "etat": "prevue" if place in forecast else words[place],
             "source": history.source,
             "part": None if np.isnan(share) else float(share) * 100,
+            "avant_un_an": None if np.isnan(before) else float(before) * 100,
             **forecast.get(place, {}),
         }
 
 
-def _forecast(history: History, paths: Paths, levels: Mapping[int, Levels]) -> Iterator[Row]:
+def _year_before(history: History, place: int) -> float:
+    """The share of a commune a year before the last quarter, NaN where it is not known."""
+    return float(history.share[place, -1 - YEAR]) if history.last >= YEAR else float("nan")
+
+
+def _forecast(
+    history: History, paths: Paths, levels: Mapping[int, Levels], threshold: float
+) -> Iterator[Row]:
     """What the paths say of each of some communes."""
     last = history.quarters[-1]
     quarters = interval(paths.reached, levels[0])
     shares = {
-        f"part_{horizon}_{bound}": at_level(paths.shares[horizon], level) * 100
+        f"part_{horizon}_{bound}": share * 100
         for horizon in HORIZONS
-        for bound, level in zip(BOUNDS, (levels[horizon].low, 0.5, levels[horizon].high), strict=True)
+        for bound, share in zip(
+            BOUNDS, fan(paths.shares[horizon], levels[horizon], horizon, quarters, threshold), strict=True
+        )
     }
     for rank in range(len(paths.reached)):
         row: Row = {name: float(values[rank]) for name, values in shares.items()}

@@ -7,7 +7,7 @@ cell, never « no offer ».
 
 from collections.abc import Iterator, Mapping
 
-from maillage.kernel.derived import Derived, Query, Report
+from maillage.kernel.derived import Derived, Query, Report, Tally
 from maillage.kernel.period import Period
 from maillage.kernel.table import Column, Kind
 
@@ -31,6 +31,15 @@ DERIVED = Derived(
         Column("etat", Kind.TEXT, "État de la fibre de l’immeuble", required=False),
         Column("sources", Kind.TEXT, "Listes où le lieu figure, séparées par une espace"),
         Column("periode_liste", Kind.TEXT, "Ce que décrit la liste du lieu"),
+    ),
+    tallies=(
+        Tally(
+            "lieux",
+            "SELECT sources, count(*) FROM prioritaires_fixe "
+            "WHERE sources IN (SELECT source FROM equipements) GROUP BY 1",
+            "SELECT source, count(*) FROM equipements "
+            "WHERE (source, periode) IN (SELECT DISTINCT sources, periode_liste FROM prioritaires_fixe) GROUP BY 1",
+        ),
     ),
 )
 PLACES = """
@@ -61,14 +70,14 @@ cases AS MATERIALIZED (
     FROM lieux, range(-1, 2) a (i), range(-1, 2) b (j) WHERE longitude IS NOT NULL AND latitude IS NOT NULL
 ),
 pres AS (
-    SELECT c.rang, h.imb_id, h.imb_code, 111320 * sqrt(
+    SELECT c.rang, h.imb_id, h.imb_code, h.commune, 111320 * sqrt(
         pow((h.longitude - c.longitude) * cos(radians(c.latitude)), 2) + pow(h.latitude - c.latitude, 2)) AS metres
     FROM cases c JOIN immeubles_fixe h
         ON floor(h.longitude * 1000)::INTEGER = c.cx AND floor(h.latitude * 1000)::INTEGER = c.cy
     WHERE h.periode = '{period}'
 ),
 immeubles AS MATERIALIZED (
-    SELECT rang, arg_min((imb_id, imb_code), (metres, imb_id)) AS immeuble, min(metres) AS metres
+    SELECT rang, arg_min((imb_id, imb_code, commune), (metres, imb_id)) AS immeuble, min(metres) AS metres
     FROM pres WHERE metres <= {reach} GROUP BY rang
 ),
 offres AS (
@@ -76,9 +85,15 @@ offres AS (
     FROM eligibilite_fixe e JOIN rangs r ON r.classe = e.debit_descendant
     WHERE e.periode = '{period}' AND imb_id IN (SELECT immeuble[1] FROM immeubles) GROUP BY imb_id
 ),
+-- The reference of a building is its operator's, who is not told: two operators may use the same one. Those of another
+-- commune are others; where two of the same commune do not say the same, nobody knows which it is.
 fibre AS (
-    SELECT imb_id AS imb_code, max_by(etat, periode) AS etat FROM immeubles_ftth
-    WHERE imb_id IN (SELECT immeuble[2] FROM immeubles) GROUP BY imb_id
+    SELECT imb_code, commune, CASE WHEN min(etat) = max(etat) THEN min(etat) END AS etat
+    FROM (
+        SELECT imb_id AS imb_code, commune, max_by(etat, periode) AS etat FROM immeubles_ftth
+        WHERE (imb_id, commune) IN (SELECT (immeuble[2], immeuble[3]) FROM immeubles)
+        GROUP BY operateur, imb_id, commune
+    ) GROUP BY imb_code, commune
 )
 SELECT '{period}', l.categorie, l.nature, l.nom, l.commune, l.longitude, l.latitude, round(b.metres)::BIGINT,
     CASE WHEN b.rang IS NOT NULL THEN r.classe END, CASE WHEN b.rang IS NOT NULL THEN coalesce(o.satellite, false) END,
@@ -87,7 +102,7 @@ FROM lieux l
 LEFT JOIN immeubles b USING (rang)
 LEFT JOIN offres o ON o.imb_id = b.immeuble[1]
 LEFT JOIN rangs r ON r.rang = coalesce(o.rang, 0)
-LEFT JOIN fibre f ON f.imb_code = b.immeuble[2]
+LEFT JOIN fibre f ON f.imb_code = b.immeuble[2] AND f.commune = b.immeuble[3]
 ORDER BY l.commune, l.categorie, l.nature, l.nom, l.rang
 """
 

@@ -14,8 +14,19 @@ Report = Callable[[str, Problem], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What is counted must be what was loaded: `counted` and `loaded` are two SELECT of a group (text, a quarter for
+    instance) and a number, which must be the same group by group. `what` names what is counted, in the plural."""
+
+    what: str
+    counted: str
+    loaded: str
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
-    """A derived table, the tables (or derived tables) it `reads`, and its columns.
+    """A derived table, the tables (or derived tables) it `reads`, its columns, and what must add up before anything is
+    published (`tallies`).
 
     `needs`: what it cannot do without, in groups of which one table is enough, the best first; empty: all it reads.
     Its module holds `compute(query, report)`, which yields rows as dicts.
@@ -26,3 +37,4 @@ class Derived:
     reads: tuple[str, ...]
     columns: tuple[Column, ...]
     needs: tuple[tuple[str, ...], ...] = ()
+    tallies: tuple[Tally, ...] = ()

@@ -81,7 +81,7 @@ class Indicator:
     comes from; without it, all those of the tables read). A count has a NULL denominator.
     The value is numerator / denominator × `factor`, or the numerator for a count.
     `concerns` is a condition on the table `communes`: the communes the figure makes sense for.
-    `lacking` completes « habitants … » for those who go without: « sans fibre posée jusqu’à chez eux ». With it,
+    `lacking` completes « habitants … » for those who go without: « sans 30 Mbit/s ». With it,
     the engine counts them: for a share, each commune's inhabitants in proportion of what is missing; for places
     per inhabitants, those of the communes that have none. Empty: nobody can be counted.
     `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by`

@@ -67,3 +67,8 @@ class Period:
     def quarter_of(cls, day: date) -> "Period":
         """The quarter a day falls in: 2026-06-30 → 2026-T2."""
         return cls.parse(f"{day.year}-T{(day.month + 2) // 3}")
+
+    def quarters_later(self, count: int) -> "Period":
+        """The quarter so many after the one this period ends in: 2026-T2 and 3 give 2027-T1."""
+        rank = 4 * self.end.year + (self.end.month - 1) // 3 + count
+        return Period.parse(f"{rank // 4}-T{rank % 4 + 1}")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
@@ -25,6 +26,11 @@ class Cost:
     low: Decimal
     central: Decimal
     high: Decimal
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for amounts under zero or out of order: they would hide what others cost."""
+        if not 0 <= self.low <= self.central <= self.high:
+            raise UsageError("Un coût va du bas au central, puis au haut, sans être négatif.")
 
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(self.low + other.low, self.central + other.central, self.high + other.high)
@@ -74,6 +80,11 @@ class Assumptions:
     build: Mapping[str, Cost]
     connect: Cost
     share: Decimal
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a share that is none."""
+        if not 0 <= self.share <= 1:
+            raise UsageError("La part des locaux raccordés va de 0 à 100 %.")
 
 
 USUAL = Assumptions({one.name: one.usual for one in DENSITIES}, USUAL_CONNECTION, Decimal(1))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from maillage.store.duck import quoted
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 Inside = Callable[[Level, Ref | None], list[Territory]]
+YEAR, MARKED, FASTER = 4, 5.0, 3.0
+"""Quarters of a year; the gain in a year (points) that is told apart, when it is so many times the one before."""
 HORIZONS = (1, 2, 4, 8)
 """Quarters ahead of which a share is forecast."""
 FORECAST = "prevue"
@@ -43,7 +46,8 @@ class Expected:
 class Forecast:
     """What is forecast of a commune from the quarter `period`, when its `share` (percent) was known.
 
-    Completion has eight chances in ten to come from `first` to `last`; None where the history does not say.
+    The threshold has eight chances in ten to be passed from `first` to `last`; None where the history does not say.
+    `before` is the share a year before.
     """
 
     commune: Ref
@@ -55,6 +59,25 @@ class Forecast:
     middle: Period | None
     last: Period | None
     expected: tuple[Expected, ...]
+    before: float | None = None
+
+    @property
+    def gained(self) -> float | None:
+        """Points gained in the year before the forecast; None when it is not known."""
+        return None if self.share is None or self.before is None else self.share - self.before
+
+    @property
+    def gaining(self) -> float | None:
+        """Points expected in the year after, where they are far more than those of the year before; else None."""
+        year = next((one for one in self.expected if one.quarters == YEAR), None)
+        if year is None or self.share is None or self.gained is None:
+            return None
+        gain = year.middle - self.share
+        return gain if gain >= MARKED and gain >= FASTER * self.gained else None
+
+    def gone_by(self, today: date) -> bool:
+        """Whether a quarter that is told, for the threshold, has ended without its figures being known."""
+        return any(one is not None and one.end < today for one in (self.first, self.middle, self.last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +108,7 @@ class Forecasts:
 
     @cached_property
     def threshold(self) -> float | None:
-        """The share of premises (percent) from which a roll-out is called complete; None without forecast."""
+        """The share of premises (percent) up to which something is forecast; None without forecast."""
         file = self._file("previsions_epreuve")
         found = self._rows(f"SELECT seuil FROM {file} LIMIT 1") if file else []
         return round(100 * found[0][0], 6) if found else None
@@ -125,7 +148,8 @@ class Forecasts:
         return [
             _forecast(row)
             for row in self._rows(
-                f"SELECT commune, periode, etat, source, part, premier, median, dernier, {shares} FROM {file} {where}",
+                "SELECT commune, periode, etat, source, part, premier, median, dernier, avant_un_an, "
+                f"{shares} FROM {file} {where}",
                 parameters or [],
             )
         ]
@@ -136,7 +160,7 @@ def _quarter(code: str | None) -> Period | None:
 
 
 def _forecast(row: tuple[Any, ...]) -> Forecast:
-    commune, period, state, source, share, first, middle, last, *bounds = row
+    commune, period, state, source, share, first, middle, last, before, *bounds = row
     expected = [Expected(one, *bounds[3 * rank : 3 * rank + 3]) for rank, one in enumerate(HORIZONS)]
     return Forecast(
         Ref(Level.COMMUNE, commune),
@@ -148,4 +172,5 @@ def _forecast(row: tuple[Any, ...]) -> Forecast:
         _quarter(middle),
         _quarter(last),
         tuple(expected) if state == FORECAST else (),
+        before,
     )

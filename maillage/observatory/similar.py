@@ -44,6 +44,11 @@ class Criteria:
     among: tuple[Ref, ...] = ()
     siblings: bool = False
 
+    def __post_init__(self) -> None:
+        """Raises UsageError for a factor under 1, which nothing would meet."""
+        if not self.population >= 1 or (self.density is not None and not self.density >= 1):
+            raise UsageError("Un facteur de ressemblance est un nombre d’au moins 1 : de 1 (le même) à plus.")
+
 
 USUAL = Criteria()
 
@@ -66,8 +71,8 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a territory stands among others and itself: `rank` (1 the best, which `tied` of them share; None when its
-    own value is unknown, or all are equal) out of the `count` whose value is known, their `median`, and how many are
-    `unknown`."""
+    own value is unknown, or all are equal) out of the `count` whose value is known, and how many are `unknown`.
+    `median` is that of the others alone: a place is not compared with itself; None when no other value is known."""
 
     rank: int | None
     count: int
@@ -314,11 +319,12 @@ class LastValues:
         better = np.where(self.up, some > some[0], some < some[0]).sum(axis=0) + 1
         counts, unknown = known.sum(axis=0), (concerned & ~known).sum(axis=0)
         tied = (some == some[0]).sum(axis=0)
+        others, known_others = some[1:], known[1:]
         return {
             name: Standing(
                 rank=int(better[i]) if known[0, i] and (counts[i] == 1 or tied[i] < counts[i]) else None,
                 count=int(counts[i]),
-                median=float(np.median(some[known[:, i], i])) if counts[i] else None,
+                median=float(np.median(others[known_others[:, i], i])) if known_others[:, i].any() else None,
                 unknown=int(unknown[i]),
                 tied=max(int(tied[i]), 1),
             )

@@ -22,6 +22,7 @@ class Slipped:
 
     immeubles: int = 0
     dates: int = 0
+    promis: int = 0
     mois_cumules: int = 0
     echus: int = 0
     non_raccordables: int = 0

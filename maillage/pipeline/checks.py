@@ -1,10 +1,13 @@
-"""What a file must satisfy as a whole: its columns, its number of rows, and not to have lost half of them."""
+"""What a file must satisfy as a whole: its columns, its number of rows, and not to have lost half of them; and what a
+computed table must: to count what was loaded, no more and no less."""
 
 import re
 from collections.abc import Sequence
 from math import ceil, floor
 from pathlib import Path
 
+from maillage.kernel import french
+from maillage.kernel.derived import Query, Tally
 from maillage.kernel.errors import DataError
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.source import Source
@@ -15,6 +18,8 @@ from maillage.territories.cog import Cog
 LOST_SHARE = 0.9
 LOST_FEW = 2
 """Rows: in a list of ten places, one or two that close are life, not a damaged file."""
+FEW_TOLD = 3
+"""Groups that are told when a computed table does not count what was loaded."""
 
 
 def check_columns(source: Source, file: str, columns: Sequence[str]) -> list[Problem]:
@@ -102,3 +107,25 @@ def reference_delivery(receipts: Sequence[Receipt], source: str, period: str) ->
     same = [receipt for receipt in mine if receipt.period == period]
     found = same or mine
     return found[-1] if found else None
+
+
+def check_tallies(query: Query, title: str, tallies: Sequence[Tally]) -> None:
+    """Raise DataError, naming the first groups that differ, when a computed table does not count what was loaded."""
+    for tally in tallies:
+        counted, loaded = _by_group(query(tally.counted)), _by_group(query(tally.loaded))
+        wrong = [one for one in sorted(counted | loaded) if counted.get(one, 0) != loaded.get(one, 0)]
+        if wrong:
+            told = " ; ".join(
+                f"{one} : {french.number(counted.get(one, 0))} comptés, {french.number(loaded.get(one, 0))} chargés"
+                for one in wrong[:FEW_TOLD]
+            )
+            more = f" ; et {len(wrong) - FEW_TOLD} autres écarts" if len(wrong) > FEW_TOLD else ""
+            raise DataError(
+                f"« {title} » : les {tally.what} comptés ne sont pas ceux qui sont chargés ({told}{more}). Rien n’a "
+                "été publié, la publication d’avant reste servie. C’est un défaut de Maillage, pas de vos fichiers : "
+                "signalez-le avec ce message."
+            )
+
+
+def _by_group(rows: Sequence[tuple[object, ...]]) -> dict[str, int]:
+    return {str(group): int(str(number or 0)) for group, number in rows}

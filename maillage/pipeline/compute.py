@@ -16,6 +16,7 @@ from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.table import Column, Kind
 from maillage.pipeline import journal, lists
 from maillage.pipeline.changes import note_changes
+from maillage.pipeline.checks import check_tallies
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.pipeline.load import PROBLEM_COLUMNS
 from maillage.pipeline.nearby import write_nearby
@@ -136,14 +137,17 @@ def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
 def _derive(con: duckdb.DuckDBPyConnection, place: Path, progress: Progress) -> list[tuple[str, Problem]]:
     """Compute the derived tables, each seen by the next; gives the problems found, by source."""
     found: list[tuple[str, Problem]] = []
+
+    def query(sql: str) -> list[tuple[object, ...]]:
+        return con.execute(sql).fetchall()
+
     for name, module in derived.catalogue().items():
         progress(module.DERIVED.title)
         columns = module.DERIVED.columns
         create(con, name, columns)
-        rows = module.compute(
-            lambda sql: con.execute(sql).fetchall(), lambda source, problem: found.append((source, problem))
-        )
+        rows = module.compute(query, lambda source, problem: found.append((source, problem)))
         append(con, name, columns, rows)
+        check_tallies(query, module.DERIVED.title, module.DERIVED.tallies)
         path = place / "derived" / f"{name}.parquet"
         write_parquet(con, f"FROM {name}", path)
         view_parquet(con, name, [path])

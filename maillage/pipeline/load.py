@@ -252,6 +252,8 @@ def _apply_rules(job: Load) -> None:
         if rule.refuses:
             job.con.execute(f"DELETE FROM staging WHERE {broken}")
     key = ", ".join(job.table.key)
+    # Hashes only leave out the rows that have no double, to save memory: two different keys may share one, so it is
+    # PARTITION BY the key itself that says which rows are the same.
     job.con.execute(
         f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT rowid AS id, fichier, ligne, concat_ws(' · ', {key}) AS cle, "
         f"{_place(job)} AS lieu, "

@@ -9,9 +9,16 @@ from pathlib import Path
 
 import duckdb
 
+from maillage.kernel.derived import Tally
+from maillage.pipeline.checks import check_tallies
 from maillage.store.nearby import CELL_SQL, NAME, attached
 
 LAST = "periode = (SELECT max(periode) FROM {table})"
+# An identifier of premises means something in its quarter only: those told are of the last one whose offers are known.
+WITH_OFFERS = (
+    "periode = coalesce((SELECT max(periode) FROM immeubles_fixe SEMI JOIN eligibilite_fixe USING (periode)), "
+    "(SELECT max(periode) FROM immeubles_fixe))"
+)
 
 BUILDINGS = """
 SELECT {cell} AS cellule, commune, operateur, imb_id, etat, categorie, type_immeuble, numero, repetition, voie, pm,
@@ -38,7 +45,7 @@ ORDER BY cellule
 OFFERS = """
 SELECT i.cellule, imb_id, e.operateur, e.techno, e.debit_descendant, e.debit_montant, e.limitation_go, e.saturation,
     e.periode, e.source
-FROM (FROM eligibilite_fixe WHERE {last_offers}) e
+FROM (FROM eligibilite_fixe WHERE {last}) e
 JOIN (SELECT {cell} AS cellule, imb_id FROM immeubles_fixe WHERE {last}) i USING (imb_id)
 ORDER BY cellule
 """
@@ -69,6 +76,17 @@ ALTERNATIVES = """
 SELECT departement, rang, operateur, technologie, site, aide_majoree, periode, source
 FROM alternatives WHERE {last} ORDER BY departement, rang
 """
+TALLIES = tuple(
+    Tally(
+        what,
+        f"SELECT periode, count(*) FROM {NAME}.{written} GROUP BY periode",
+        f"SELECT periode, count(*) FROM {loaded} GROUP BY periode",
+    )
+    for what, written, loaded in (
+        ("immeubles", "buildings", f"immeubles_ftth WHERE {LAST.format(table='immeubles_ftth')}"),
+        ("immeubles du réseau fixe", "premises", f"immeubles_fixe WHERE {WITH_OFFERS}"),
+    )
+)
 
 
 def write_nearby(
@@ -78,15 +96,16 @@ def write_nearby(
     progress("voisinage des adresses")
     with attached(con, path, writing=True):
         _write_all(con)
+        check_tallies(lambda sql: con.execute(sql).fetchall(), "Voisinage des adresses", TALLIES)
 
 
 def _write_all(con: duckdb.DuckDBPyConnection) -> None:
     cell = CELL_SQL.format(longitude="longitude", latitude="latitude")
-    buildings, premises = _last("immeubles_ftth"), _last("immeubles_fixe")
+    buildings, premises = _last("immeubles_ftth"), WITH_OFFERS
     _write(con, "buildings", BUILDINGS.format(cell=cell, last=buildings))
     _write(con, "stages", STAGES.format(cell=cell, last=buildings))
     _write(con, "premises", PREMISES.format(cell=cell, last=premises))
-    _write(con, "offers", OFFERS.format(cell=cell, last=premises, last_offers=_last("eligibilite_fixe")))
+    _write(con, "offers", OFFERS.format(cell=cell, last=premises))
     _write(con, "sites", SITES.format(cell=cell, last=_last("sites_mobiles")) + " ORDER BY cellule")
     _write(con, "communes", COMMUNES.format(last=_last("fermeture_cuivre")))
     _write(con, "operators", OPERATORS)

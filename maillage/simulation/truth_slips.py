@@ -20,6 +20,7 @@ NONE = np.iinfo(np.int64).max
 ALWAYS = (
     "immeubles",
     "dates",
+    "promis",
     "mois_cumules",
     "echus",
     "non_raccordables",
@@ -86,6 +87,7 @@ def _told(world: World, some: Buildings, quarters: list[int]) -> list[dict[str, 
             {
                 "immeubles": np.ones_like(some.commune),
                 "dates": day.told,
+                "promis": announced <= quarter,
                 "mois_cumules": np.where(day.told, _months(day.complete - promise), 0),
                 "echus": over,
                 "non_raccordables": over & (state < ON_DEMAND),

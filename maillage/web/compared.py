@@ -65,7 +65,7 @@ def asked(request: HttpRequest) -> tuple[str, Criteria]:
 def standing_words(
     sheet: IndicatorSheet, level: Level, value: float | None, standing: Standing, words: str
 ) -> str:
-    """« 3e sur 13 parmi les semblables, médiane 95,0 % »; « tous à égalité » when they are; empty when
+    """« 3e sur 13 parmi les semblables, médiane des autres 95,0 % »; « tous à égalité » when they are; empty when
     there is nobody to compare with, or nothing to compare."""
     if standing.count < 2 or standing.median is None:
         return ""
@@ -80,7 +80,7 @@ def standing_words(
         alike = standing.tied == standing.count
         return f"{words}, tous à égalité{french.THIN}: {median}{unknown}" if alike else ""
     place = f"{french.ordinal(standing.rank, standing.tied)} sur {french.number(standing.count)}"
-    return f"{place} {words}, médiane {median}{unknown}"
+    return f"{place} {words}, médiane des autres {median}{unknown}"
 
 
 def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | None:

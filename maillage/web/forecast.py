@@ -1,9 +1,14 @@
 """What is forecast of a commune's fibre, in words: its portrait and the page of forecasts say the same."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from django.utils import timezone
 
 from maillage.kernel import french
-from maillage.kernel.period import Period
+from maillage.kernel.period import MONTHS, Period
 from maillage.kernel.territory import Ref
 from maillage.observatory.door import Observatory
 from maillage.observatory.forecasts import FORECAST, Expected, Forecast
@@ -12,9 +17,10 @@ INDICATOR = "taux_locaux_raccordables_ftth"
 """The figure that the forecast carries on."""
 SOONEST = {1: "dans trois mois", 2: "dans six mois", 4: "dans un an", 8: "dans deux ans"}
 """The horizons, in words."""
-STATES = {
+DONE = 99.95
+"""The share (percent) that reads 100,0 %: only then is a roll-out called complete."""
+_STATES = {
     FORECAST: "Prévue",
-    "achevee": "Achevée",
     "pas_commencee": "Pas commencée",
     "arretee": "À l’arrêt",
     "sans_semblable": "Sans semblable",
@@ -36,15 +42,23 @@ WHY = {
 }
 """Why nothing is forecast, by state."""
 CHANCES = "8 chances sur 10"
+UNCHECKED = "pas encore vérifié"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A forecast in words: one sentence on completion, one on the shares before it (or empty), and from when."""
+    """A forecast in words: one sentence on the threshold, one on the shares before it, one on why it goes faster than
+    before (or empty), and from when."""
 
     sentence: str
     shares: str
+    faster: str
     period: str
+
+
+def state_words(state: str, threshold: float) -> str:
+    """What is said of a commune in a list: « Prévue », « 90 % passés »…"""
+    return f"{percent(threshold)} passés" if state == "achevee" else _STATES[state]
 
 
 def percent(share: float) -> str:
@@ -52,56 +66,113 @@ def percent(share: float) -> str:
     return french.with_unit(round(share), "%")
 
 
-def between(one: Expected) -> str:
+def _points(share: float, threshold: float) -> int:
+    """A share rounded to the point, which never reads as the threshold while it is under it."""
+    return min(round(share), ceil(threshold) - 1) if share < threshold else max(round(share), ceil(threshold))
+
+
+def between(one: Expected, threshold: float) -> str:
     """« 62 % (de 55 % à 70 %) »; the share alone when both bounds read the same."""
-    if round(one.low) == round(one.high):
-        return percent(one.middle)
-    return f"{percent(one.middle)} (de {french.number(round(one.low))} à {percent(one.high)})"
+    low, middle, high = (_points(share, threshold) for share in (one.low, one.middle, one.high))
+    if low == high:
+        return percent(middle)
+    return f"{percent(middle)} (de {french.number(low)} à {percent(high)})"
 
 
-def _quarters(first: Period, last: Period) -> str:
-    if first == last:
-        return f"à la fin du {first.label}"
-    return f"entre la fin du {first.label} et la fin du {last.label}"
+def at_end(period: Period, today: date) -> str:
+    """« la fin du 3e trimestre 2028 »; once it is past, that nobody has checked yet."""
+    past = f" ({UNCHECKED})" if period.end < today else ""
+    return f"la fin du {period.label}{past}"
 
 
-def sentence(forecast: Forecast, threshold: float) -> str:
-    """When the roll-out would be complete, or why we do not say."""
-    share = percent(threshold)
+def _passed(forecast: Forecast, share: str) -> str:
+    """Of a commune over the threshold: complete means every premises."""
+    if forecast.share is not None and forecast.share >= DONE:
+        return "Le déploiement est achevé : tous les locaux sont raccordables."
+    return (
+        f"Plus de {share} des locaux sont raccordables : au-delà, nous ne prévoyons plus. Les derniers attendent une "
+        "demande, un accord ou un poteau."
+    )
+
+
+def _gone_by(forecast: Forecast, share: str, last: Period) -> str:
+    """What was expected of quarters that are all past: it is for the next figures to say."""
+    return (
+        f"{share} des locaux raccordables étaient attendus {_until(last)}, {UNCHECKED} : nos chiffres s’arrêtent au "
+        f"{forecast.period.label}."
+    )
+
+
+def _until(last: Period) -> str:
+    """« fin septembre 2026 », the month of the day a quarter ends."""
+    return f"fin {MONTHS[last.end.month - 1]} {last.end.year}"
+
+
+def sentence(forecast: Forecast, threshold: float, today: date) -> str:
+    """When the threshold would be passed, or why we do not say."""
+    share, first, last = percent(threshold), forecast.first, forecast.last
     if forecast.state == "achevee":
-        return french.typographic(
-            f"Le déploiement est achevé : au moins {share} des locaux sont raccordables."
-        )
-    if forecast.state != FORECAST:
-        return french.typographic(WHY[forecast.state])
-    if forecast.first is None:
+        told = _passed(forecast, share)
+    elif forecast.state != FORECAST:
+        told = WHY[forecast.state]
+    elif first is None:
         told = f"À ce rythme, nous ne savons pas dire quand {share} des locaux seront raccordables."
-    elif forecast.last is None:
+    elif last is None:
         likely = ""
-        if forecast.middle and forecast.middle != forecast.first:
-            likely = f", une chance sur deux d’ici à la fin du {forecast.middle.label}"
+        if forecast.middle and forecast.middle != first:
+            likely = f", une chance sur deux d’ici à {at_end(forecast.middle, today)}"
         told = (
-            f"À ce rythme, {share} des locaux seraient raccordables au plus tôt à la fin du {forecast.first.label}"
+            f"À ce rythme, {share} des locaux seraient raccordables au plus tôt à {at_end(first, today)}"
             f"{likely} ; nous ne savons pas dire quand au plus tard."
         )
+    elif last.end < today:
+        told = _gone_by(forecast, share, last)
+    elif first == last:
+        told = f"À ce rythme, {share} des locaux seraient raccordables à {at_end(last, today)} ({CHANCES})."
     else:
-        when = _quarters(forecast.first, forecast.last)
+        when = f"entre {at_end(first, today)} et {at_end(last, today)}"
         told = f"À ce rythme, {share} des locaux seraient raccordables {when} ({CHANCES})."
     return french.typographic(told)
 
 
-def told(source: Observatory, ref: Ref) -> Told | None:
+def faster(forecast: Forecast) -> str:
+    """Why a commune that hardly moved is expected to gain a lot; empty for the others."""
+    if forecast.gaining is None or forecast.gained is None:
+        return ""
+    gained = french.rounded(forecast.gained, 1)
+    before = (
+        f"Elle a gagné {french.number(gained, 1)} {french.plural(gained, 'point')} en un an"
+        if gained > 0
+        else "Elle n’a pas avancé en un an"
+    )
+    expected = round(forecast.gaining)
+    return french.typographic(
+        f"{before}, nous en attendons {french.number(expected)} l’année suivante : les communes de la région "
+        "qui étaient au même point, à l’arrêt ou au début, ont ensuite avancé plus vite. Rien ne dit que celle-ci "
+        "fera de même."
+    )
+
+
+def _shares(forecast: Forecast, threshold: float, today: date) -> Iterator[str]:
+    """« 62 % à la fin du 2e trimestre 2027 », a year then two years after the last figures."""
+    told = ""
+    for one in forecast.expected:
+        share = between(one, threshold)
+        if one.quarters in (4, 8) and share != told:
+            yield f"{share} à {at_end(forecast.period.quarters_later(one.quarters), today)}"
+            told = share
+
+
+def told(source: Observatory, ref: Ref, today: date | None = None) -> Told | None:
     """What is forecast of a territory; None when it is not a commune or nothing is loaded."""
     forecast, threshold = source.forecasts.of(ref), source.forecasts.threshold
     if forecast is None or threshold is None:
         return None
-    later: dict[str, str] = {}
-    for one in forecast.expected:
-        if one.quarters in (4, 8):
-            later.setdefault(between(one), SOONEST[one.quarters])
-    shares = " ; ".join(f"{share} {when}" for share, when in later.items())
+    day = today or timezone.localdate()
+    shares = " ; ".join(_shares(forecast, threshold, day))
     return Told(
-        sentence(forecast, threshold),
+        sentence(forecast, threshold, day),
         french.typographic(f"Part attendue : {shares}.") if shares else "",
+        faster(forecast),
         forecast.period.label,
     )

@@ -12,7 +12,7 @@ def about(people: float) -> str:
 
 
 def people_words(indicator: Indicator, value: Value) -> str:
-    """« environ 920 habitants sans fibre posée jusqu’à leur porte »; empty when nobody is, or nobody was counted."""
+    """« environ 920 habitants sans 30 Mbit/s »; empty when nobody is, or nobody was counted."""
     if not value.lacking or value.lacking < 1:
         return ""
     counted = (

@@ -30,14 +30,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A table: a head and its indicator by category, a row by class of distance, the means, and what was counted."""
+    """A table: a head, its indicator and the day of its list by category, a row by class of distance, the means, and
+    what was counted."""
 
-    heads: tuple[tuple[str, str], ...]
+    heads: tuple[tuple[str, str, str], ...]
     rows: tuple[tuple[str, tuple[Share, ...]], ...]
     means: tuple[str, ...]
     counted: str
     known: str
-    period: str
     theme: str = THEME
 
 
@@ -69,7 +69,7 @@ def reach(source: Observatory, ref: Ref) -> Reach | None:
         return None
     first = found[0]
     return Reach(
-        heads=tuple(HEADS[one.category] for one in found),
+        heads=tuple((*HEADS[one.category], one.period.label) for one in found),
         rows=tuple(
             (words, tuple(_share(one.counts[rank], one.total) for one in found))
             for rank, words in enumerate(_classes())
@@ -77,5 +77,4 @@ def reach(source: Observatory, ref: Ref) -> Reach | None:
         means=tuple(french.with_unit(one.mean, "km", 1) for one in found),
         counted=_counted(first),
         known=known_words(Completeness(first.known, first.communes)),
-        period=max(one.period for one in found).label,
     )

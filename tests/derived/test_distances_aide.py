@@ -168,3 +168,11 @@ def test_the_nearest_is_the_one_found_by_measuring_them_all(span, homes, places)
         rows = con.execute(f"SELECT commune, metres FROM ({select}) ORDER BY commune").fetchall()
     assert [rank for rank, _ in rows] == list(range(len(here)))
     assert np.abs(np.array([metres for _, metres in rows]) - expected).max() < 0.01
+
+
+def test_a_distance_is_dated_from_the_list_of_places_whatever_the_quarter_of_the_homes():
+    [row] = computed(
+        [mediation(6.03, 47.25, "2025-03-01")],
+        immeubles_fixe=[home(6.02, 47.24, imb_id="a", locaux=2, period="2026-T2", source="arcep")],
+    )
+    assert row["periode"] == "2025-03-01"

@@ -1,8 +1,15 @@
 """Dates announced for buildings, followed by hand from one delivery to the next."""
 
+import itertools
+import string
 from contextlib import closing
 
-from maillage.derived.glissements_ftth import compute
+import pytest
+
+from maillage.derived.glissements_ftth import DERIVED, compute
+from maillage.kernel.errors import DataError
+from maillage.pipeline.checks import check_tallies
+from maillage.store.duck import append, create
 from tests.territories.by_hand import fill, little_france
 
 T1, T2, T3, T4 = "2025-T1", "2025-T2", "2025-T3", "2025-T4"
@@ -122,3 +129,43 @@ def test_an_identifier_is_followed_within_its_operator_only():
 
 def test_without_any_building_there_is_no_row():
     assert computed() == {}
+
+
+def test_each_building_is_counted_once_however_alike_identifiers_are():
+    # A hash of 64 bits is no identity: DuckDB gives the same one to « IMB/96032/X/0099 » and « IMB/96022/X/009V ».
+    signs = string.digits + "ABCDEFGHJKLMNPQRSTUVWXYZ"
+    names = [
+        f"IMB/960{rank}/X/00{first}{last}"
+        for rank, first, last in itertools.product((22, 23, 32, 33), signs, signs)
+    ]
+    rows = computed(
+        *(building(name, T1, "cible", "2025-06-30") for name in names),
+        *(building(name, T2, "cible", "2025-06-30") for name in names[1:]),
+        building(names[0], T2, "cible", "2025-09-30"),
+    )
+    counts = ("immeubles", "dates", "promis", "suivis", "repousses", "avances", "nouveaux", "disparus")
+    assert told(rows, T2, *counts) == (len(names),) * 4 + (1, 0, 0, 0)
+
+
+def test_a_date_withdrawn_is_still_a_promise_that_is_past():
+    rows = computed(
+        building("A", T1, "cible", "2025-06-30"),
+        building("B", T1, "cible"),
+        building("A", T2, "cible"),
+        building("B", T2, "cible"),
+    )
+    assert told(rows, T2, "immeubles", "dates", "promis", "echus", "en_retard") == (2, 0, 1, 1, 1)
+
+
+def test_a_building_counted_twice_stops_the_publication_and_says_which_quarter():
+    with closing(little_france()) as con:
+        fill(con, "immeubles_ftth", building("A", T1, "cible"), building("A", T2, "cible"))
+        rows = list(compute(lambda sql: con.execute(sql).fetchall(), lambda *problem: None))
+        create(con, DERIVED.name, DERIVED.columns)
+        append(con, DERIVED.name, DERIVED.columns, rows)
+        check_tallies(lambda sql: con.execute(sql).fetchall(), DERIVED.title, DERIVED.tallies)
+        append(con, DERIVED.name, DERIVED.columns, rows[1:])
+        with pytest.raises(
+            DataError, match=r"2025-T2 : 2 comptés, 1 chargés.*publication d’avant reste servie"
+        ):
+            check_tallies(lambda sql: con.execute(sql).fetchall(), DERIVED.title, DERIVED.tallies)

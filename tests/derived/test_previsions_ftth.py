@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from maillage.derived.forecasting.analogues import Known, fellows
 from maillage.derived.forecasting.history import History, later
 from maillage.derived.forecasting.levels import Arrival, arrival_levels, interval
 from maillage.derived.forecasting.replay import replayed
@@ -65,6 +66,25 @@ def test_the_interval_of_a_share_always_holds_its_middle():
         for ahead in HORIZONS:
             low, middle, high = (row[f"part_{ahead}_{bound}"] for bound in ("bas", "mediane", "haut"))
             assert 0 <= low <= middle <= high <= 100
+
+
+@pytest.mark.parametrize(("seed", "known"), [(1, 12), (2, 20)])
+def test_a_share_reaches_the_threshold_from_the_very_quarter_that_is_told(seed, known):
+    rows, trials = computed(RollOut(seed, known, communes=150).rows())
+    threshold, pairs = (
+        100 * trials[0]["seuil"],
+        (("bas", "dernier"), ("mediane", "median"), ("haut", "premier")),
+    )
+    found = 0
+    for row in rows:
+        if row["etat"] != "prevue":
+            continue
+        for ahead in HORIZONS:
+            for bound, when in pairs:
+                there = row[when] is not None and row[when] <= later(row["periode"], ahead)
+                assert (row[f"part_{ahead}_{bound}"] >= threshold) == there, (row, ahead, bound)
+                found += there
+    assert found > 20
 
 
 @pytest.mark.parametrize(
@@ -169,3 +189,22 @@ def test_the_truth_lies_in_the_intervals_about_eight_times_in_ten():
         found = [inside for one in every for inside in one[name]]
         assert len(found) > 150
         assert 0.7 <= np.mean(found) <= 0.9, name
+
+
+@pytest.mark.parametrize("known", [12, 20])
+def test_the_levels_of_an_interval_are_ranks_among_the_paths_the_low_one_first(known):
+    _, trials = computed(RollOut(3, known, communes=150).rows())
+    for row in trials:
+        assert 0 <= row["niveau_bas"] < 0.5 < row["niveau_haut"] <= 1
+        assert 0 <= row["dans_intervalle"] <= row["essais"]
+
+
+def test_fellows_are_the_nearest_places_and_another_zone_is_further_never_nearer():
+    before = np.array([[0.5, 0.1, 0.1]] * 30 + [[0.5, 0.1, 0.1]] * 30)
+    zone = np.array([0] * 30 + [1] * 30)
+    among = Known(before, zone, np.ones((60, 4)), before)
+    found, away = fellows(before[:1], np.array([0]), among)
+    assert set(zone[found[0]].tolist()) == {0}
+    assert away.tolist() == [0]
+    _, apart = fellows(before[:1], np.array([2]), among)
+    assert apart[0] > 0

@@ -37,6 +37,10 @@ def ranks(found, level):
     return {place: figure.rank for (place, _), figure in found.items() if place.startswith(level)}
 
 
+COMMUNES = ("25001", "25002", "25003", "90001", "90002")
+"""Those of the region served, in the little France."""
+
+
 def test_territories_with_the_same_value_share_their_rank_and_the_next_one_waits():
     rows = [
         ("25001", "2025", 1, 2),
@@ -118,6 +122,23 @@ def test_completeness_is_counted_at_each_period_over_all_the_communes_concerned(
     assert ("commune:25002", "2024") not in found
     assert found["commune:25002", "2025"].parts == (0, 0, 10)
     assert ("departement:90", "2025") not in found, "nothing known there: no figure, and no zero"
+
+
+@pytest.mark.parametrize("missing", ["25001", "25002", "25003", "90001", "90002"])
+def test_a_single_commune_missing_is_enough_for_each_territory_that_holds_it_to_be_incomplete(missing):
+    whole = climbed(SHARE, *((code, "2025", 1, 10) for code in COMMUNES))
+    assert not [place for (place, _), one in whole.items() if "incomplet" in one.flags]
+    assert whole["region:27", "2025"].completeness == (len(COMMUNES), len(COMMUNES))
+    found = climbed(SHARE, *((code, "2025", 1, 10) for code in COMMUNES if code != missing))
+    holding = {
+        place
+        for (place, _), one in whole.items()
+        if (place, "2025") not in found or found[place, "2025"].known < one.known
+    }
+    flagged = {place for (place, _), one in found.items() if "incomplet" in one.flags}
+    assert flagged == {place for place in holding if (place, "2025") in found}
+    assert {"region:27", f"departement:{missing[:2]}"} <= flagged
+    assert found["region:27", "2025"].completeness == (len(COMMUNES) - 1, len(COMMUNES))
 
 
 def test_a_count_needs_no_denominator_and_a_share_does():

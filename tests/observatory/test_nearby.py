@@ -1,5 +1,6 @@
 """What is known at a point, on the samples: their buildings, offers and sites are typed in `samples/`."""
 
+from contextlib import closing
 from math import cos, hypot, radians
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from maillage.kernel.territory import Ref
 from maillage.observatory.door import Observatory, current
+from maillage.pipeline.nearby import write_nearby
 from maillage.store.nearby import CELL_SQL, FILE, METRES, NAME, attached, away, in_reach
+from tests.territories.by_hand import fill, little_france
 
 FAUBOURG = (6.8628, 47.6379)
 GARE = (6.0215, 47.2466)
@@ -109,3 +112,24 @@ def test_no_row_within_reach_is_forgotten_nor_one_beyond_it_told(
     possible = {rank for rank, distance in enumerate(far) if distance < metres + 0.05}
     kept = {rank for rank, x, y in told if away(here[0], here[1] + latitude, x, y) <= metres}
     assert sure <= kept <= possible
+
+
+def test_offers_are_those_of_the_very_quarter_of_the_premises_whatever_was_loaded_since(
+    tmp_path: Path,
+) -> None:
+    # The identifier 1 is given anew each quarter: in T2 it is another house, whose offers are not loaded yet.
+    def home(quarter: str, street: str) -> dict[str, object]:
+        place = {"commune": "25001", "longitude": 6.05, "latitude": 47.05, "locaux": 1}
+        return {"imb_id": "1", "periode": quarter, "voie": street, **place}
+
+    with closing(little_france()) as con:
+        con.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
+        fill(con, "immeubles_fixe", home("2026-T1", "RUE HAUTE"), home("2026-T2", "RUE BASSE"))
+        offer = {"operateur": "FRTE", "techno": "FO", "debit_descendant": "THD1G", "debit_montant": "THD1G"}
+        fill(con, "eligibilite_fixe", {"imb_id": "1", "periode": "2026-T1", **offer})
+        write_nearby(con, tmp_path / FILE)
+        with attached(con, tmp_path / FILE):
+            [told] = con.execute(
+                f"SELECT p.periode, p.voie, o.periode FROM {NAME}.premises p JOIN {NAME}.offers o USING (imb_id)"
+            ).fetchall()
+    assert told == ("2026-T1", "RUE HAUTE", "2026-T1")

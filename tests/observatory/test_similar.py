@@ -1,6 +1,7 @@
 """Territories that resemble one, and where it stands among them: typed by hand, then on the samples."""
 
 from dataclasses import replace
+from math import nan
 from statistics import median
 
 import numpy as np
@@ -106,6 +107,15 @@ def test_where_there_are_fewer_than_five_all_are_taken():
     assert (alone.refs, alone.words) == ((), "Aucune autre région")
 
 
+@pytest.mark.parametrize(
+    "criteria",
+    [{"population": -2.0}, {"population": 0.5}, {"population": nan}, {"density": -2.0}, {"density": 0.0}],
+)
+def test_a_factor_that_nothing_would_meet_is_refused_in_words(criteria):
+    with pytest.raises(UsageError, match="au moins 1"):
+        Criteria(**criteria)
+
+
 def test_a_criterion_unknown_here_is_not_used_and_it_is_said():
     found = resembling(replace(HERE, rural=None, area_km2=None), Measured(OTHERS), Criteria())
     assert codes(found) == ["H", "I", "J", "L", "E", "D", "F", "B", "C"]
@@ -177,12 +187,13 @@ def test_a_standing_gives_rank_and_median_at_the_last_period_known_by_hand(obser
     """Connectable out of premises, T2 2026: Sochaux 670/660, Les Auxons 880/900, Belfort 3 500/3 600, Besançon
     5 400/5 600, Montbéliard 2 600/2 700, Trévenans 250/280, Pont-de-Roide-Vermondans 600/820, Meroux-Moval 0/370."""
     refs = [one.ref for one in observatory.territories(Level.COMMUNE)]
-    middle = pytest.approx((100 * 5400 / 5600 + 100 * 2600 / 2700) / 2)
+    # Among the seven others, the one in the middle is Montbéliard for the four first, Besançon for the four last.
     for rank, code in enumerate("25547 25035 90010 25056 25388 90097 25463 90068".split(), 1):
+        middle = pytest.approx(100 * 2600 / 2700 if rank <= 4 else 100 * 5400 / 5600)
         assert observatory.standings(commune(code), refs)[FTTH] == Standing(rank, 8, middle, 0)
     two = observatory.standings(commune("90068"), [commune("90097")])[FTTH]
-    assert two == Standing(2, 2, pytest.approx(100 * 250 / 280 / 2), 0)
-    assert observatory.standings(commune("90068"), [])[FTTH] == Standing(1, 1, 0.0, 0)
+    assert two == Standing(2, 2, pytest.approx(100 * 250 / 280), 0)
+    assert observatory.standings(commune("90068"), [])[FTTH] == Standing(1, 1, None, 0)
 
 
 def test_among_all_of_its_level_the_rank_is_the_one_published(observatory):
@@ -227,10 +238,11 @@ def test_ties_share_their_rank_and_the_unknown_is_never_ranked(values, up):
         up=np.array([up]),
     )
     known = [value for value in values if value is not None]
-    for ref, value in zip(refs, values, strict=True):
+    for place, (ref, value) in enumerate(zip(refs, values, strict=True)):
         found = last.standings(ref, refs)["one"]
         assert (found.count, found.unknown) == (len(known), len(values) - len(known))
-        assert found.median == (pytest.approx(median(known)) if known else None)
+        others = [one for rank, one in enumerate(values) if rank != place and one is not None]
+        assert found.median == (pytest.approx(median(others)) if others else None)
         if value is None:
             assert found.rank is None
         else:

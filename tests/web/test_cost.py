@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.costs import (
     DENSITIES,
@@ -18,6 +20,7 @@ from maillage.observatory.costs import (
     Remaining,
     density_class,
     estimate,
+    euros,
     significant,
 )
 from tests.web.words import words
@@ -138,7 +141,9 @@ def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_
         ("peu_dense_bas=-1", "n’est pas un nombre de 0 à"),
         ("peu_dense_bas=NaN", "n’est pas un nombre de 0 à"),
         ("dense_haut=1e9", "n’est pas un nombre de 0 à"),
+        ("raccorder_bas=-1", "n’est pas un nombre de 0 à"),
         ("part=101", "Part des locaux raccordés"),
+        ("part=-1", "Part des locaux raccordés"),
         ("peu_dense_bas=5000", "le coût bas ne peut pas dépasser le central"),
         ("par=rien", "Regroupement « rien » inconnu"),
     ],
@@ -147,6 +152,18 @@ def test_an_assumption_that_makes_no_sense_is_refused_in_words(site: Client, que
     answer = site.get(f"/cout?{query}")
     assert answer.status_code == 404
     assert told in words(answer).replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("amounts", [(-1, 0, 0), (0, -1, 0), (2, 1, 3), (1, 3, 2)])
+def test_no_cost_is_negative_nor_out_of_order(amounts: tuple[int, int, int]) -> None:
+    with pytest.raises(UsageError, match="sans être négatif"):
+        euros(*amounts)
+
+
+@pytest.mark.parametrize("share", ["-0.1", "1.01"])
+def test_no_share_of_premises_connected_is_under_0_or_over_100_percent(share: str) -> None:
+    with pytest.raises(UsageError, match="va de 0 à 100 %"):
+        replace(USUAL, share=Decimal(share))
 
 
 def test_where_each_assumption_comes_from_is_said(site: Client) -> None:

@@ -38,8 +38,8 @@ def plain(text: str) -> str:
 def test_what_is_left_is_counted_and_its_inhabitants_estimated() -> None:
     said = plain(sentence(FTTH, value(12_847, 18_050, 8_234.6)))
     assert (
-        said
-        == "Il en reste 5 203 sur 18 050, soit environ 8 200 habitants sans fibre posée jusqu’à leur porte."
+        said == "Il en reste 5 203 sur 18 050, soit environ 8 200 habitants "
+        "sans point de branchement à la fibre près de chez eux."
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from django.test import Client
 
 from maillage.commons.offers.models import Network, Offer, Provider
 from maillage.commons.offers.people import let_enter as let_enter_offers
+from maillage.kernel.territory import Level
+from maillage.observatory import door
+from maillage.observatory.slips import Slipped
 from maillage.steering.conventions.models import Commitment, Convention, Document, Meeting
 from maillage.steering.conventions.people import let_enter
 from tests.web.words import words
@@ -261,3 +265,54 @@ def test_the_demonstration_has_conventions_kept_missed_and_going_and_networks(
     assert sum(int(row["repousses"] or 0) for row in slipped) > 0
     for page in ("/engagements", "/conventions", "/offres"):
         assert "Territoire fictif, données simulées" in words(site.get(page))
+
+
+PARTS = (
+    ("dates", "immeubles"),
+    ("dates", "promis"),
+    ("promis", "immeubles"),
+    ("echus", "promis"),
+    ("non_raccordables", "echus"),
+    ("suivis", "dates"),
+    ("nouveaux", "immeubles"),
+)
+"""Counts of the file of announced dates that are a part of another one of the same line."""
+
+
+@pytest.mark.parametrize("group", ["operateur", "convention", "epci", "commune", "trimestre"])
+def test_each_share_of_announced_dates_is_a_part_of_its_own_whole_in_the_page_and_the_file(
+    reading: Any, demo_home: Path, group: str
+) -> None:
+    site = reading(demo_home)
+    slips = door.current(demo_home).rollout.slips
+    for period in slips.periods():
+        address = f"par={group}&periode={period.code}"
+        found = rows(site, f"/engagements.csv?{address}")
+        assert found
+        for row in found:
+            count = {name: int(text) for name, text in row.items() if text.lstrip("-").isdigit()}
+            where = (group, period.code, row["groupe"])
+            for part, whole in PARTS:
+                assert 0 <= count.get(part, 0) <= count[whole], (*where, part, whole)
+            judged = ("tenus", "en_retard", "abandonnes", "indetermines")
+            assert sum(count[name] for name in judged) == count["echus"], where
+            assert count.get("repousses", 0) + count.get("avances", 0) <= count.get("suivis", 0), where
+        page = words(site.get(f"/engagements?{address}"))
+        shares = [float(text.replace(",", ".")) for text in re.findall(r"(-?[\d,]+)\s%", page)]
+        assert all(0 <= share <= 100 for share in shares), (group, period.code)
+
+
+def test_the_buildings_of_the_demonstration_are_each_counted_once_in_announced_dates(demo_home: Path) -> None:
+    source = door.current(demo_home)
+    communes = {one.ref.code for one in source.territories(Level.COMMUNE)}
+    built = source.rollout
+    for period in built.slips.periods():
+        told = built.slips.counted(lambda *_: "all", communes, period)["all"]
+        listed = built.counted(lambda *_: "all", communes, period)["all"]
+        assert told.immeubles == sum(listed.buildings.values()) == 278_531
+    assert (told.repousses, told.avances) == (2_100, 400)
+
+
+def test_a_share_is_told_only_where_there_is_something_to_divide_by() -> None:
+    one = Slipped(immeubles=3, dates=2, promis=2, echus=0)
+    assert (one.kept, one.waiting) == (None, None)

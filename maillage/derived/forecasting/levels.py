@@ -9,6 +9,8 @@ from maillage.derived.forecasting.history import Flags, Floats, Ints
 
 INSIDE = 0.8
 """How often the truth must lie in an interval."""
+BENT = 0.01
+"""What an interval of shares loses by not contradicting the dates (seeds 1 to 5): it is made as much wider."""
 HORIZONS = (1, 2, 4, 8)
 """Quarters ahead of which the share is forecast."""
 FARTHEST = 40
@@ -21,6 +23,8 @@ RECENT = 8
 STEPS = tuple(np.arange(0.75, 1.0, 0.01).tolist())
 """Levels tried for completion, the narrowest first."""
 SAME = 1e-9
+UNDER = 0.001
+"""How far under the threshold a share stays while its quarter has not come: a tenth of a point, the finest told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,30 @@ def interval(arrived: Floats, levels: Levels) -> tuple[Ints, Ints, Ints]:
     )
 
 
+def fan(
+    paths: Floats, levels: Levels, quarter: int, dates: tuple[Ints, Ints, Ints], threshold: float
+) -> tuple[Floats, Floats, Floats]:
+    """Low, middle and high share of each commune after so many quarters, from its sorted paths.
+
+    They are at the threshold from the quarter that its dates (first, middle, last) tell on, and under it before: the
+    shares and the dates of one forecast never contradict each other.
+    """
+    told: list[Floats] = []
+    for level, when in zip((levels.low, 0.5, levels.high), dates[::-1], strict=True):
+        values = at_level(paths, level)
+        under = np.where(values >= threshold, threshold - UNDER, values)
+        bent = np.where(when <= quarter, np.maximum(values, threshold), under)
+        told.append(np.maximum(bent, told[-1]) if told else bent)
+    return told[0], told[1], told[2]
+
+
 def share_levels(trials: Sequence[Share]) -> Levels:
     """The levels between which the truths of these trials lay eight times out of ten."""
     count = sum(len(one.error) for one in trials)
     if count < TRIALS:
         return Levels()
-    low = np.quantile(np.concatenate([one.at_most for one in trials]), Levels().low)
-    high = np.quantile(np.concatenate([one.below for one in trials]), Levels().high)
+    low = np.quantile(np.concatenate([one.at_most for one in trials]), Levels().low - BENT / 2)
+    high = np.quantile(np.concatenate([one.below for one in trials]), Levels().high + BENT / 2)
     return Levels(float(low), float(high), count)
 
 

@@ -17,7 +17,7 @@ from maillage.derived.forecasting.levels import (
     Levels,
     Share,
     arrival_levels,
-    at_level,
+    fan,
     interval,
     lent,
     reached,
@@ -96,24 +96,27 @@ def _hold(
     """Hold the forecasts of a quarter against the shares that came, from that quarter on."""
     known = came[similar]
     then, arrival = told.levels(origin), arrival_levels(told.arrivals, origin)
+    arrived = np.concatenate([one.reached for _, one in parts])[similar]
+    dates = interval(arrived, arrival)
     for horizon in HORIZONS:
         if horizon < came.shape[1]:
             paths = np.concatenate([one.shares[horizon] for _, one in parts])[similar]
-            trial = _share(paths, np.clip(known[:, horizon], 0, 1), then[horizon])
+            bounds = fan(paths, then[horizon], horizon, dates, threshold)
+            trial = _share(paths, np.clip(known[:, horizon], 0, 1), bounds)
             told.shares[horizon].append((origin, trial))
-    arrived = np.concatenate([one.reached for _, one in parts])[similar]
     there = known >= threshold
     when = np.where(there.any(axis=1), there.argmax(axis=1), BEYOND)
-    told.arrivals.append(Arrival(origin, arrived, when, *interval(arrived, arrival)))
+    told.arrivals.append(Arrival(origin, arrived, when, *dates))
 
 
-def _share(paths: Floats, truth: Floats, levels: Levels) -> Share:
+def _share(paths: Floats, truth: Floats, bounds: tuple[Floats, Floats, Floats]) -> Share:
+    """The forecast of a share held against the truth, where it is known."""
     kept = ~np.isnan(truth)
     paths, truth = paths[kept], truth[kept]
-    low, high = at_level(paths, levels.low), at_level(paths, levels.high)
+    low, middle, high = (bound[kept] for bound in bounds)
     return Share(
         (paths <= truth[:, None] + SAME).mean(axis=1),
         (paths < truth[:, None] - SAME).mean(axis=1),
-        at_level(paths, 0.5) - truth,
+        middle - truth,
         (low - SAME <= truth) & (truth <= high + SAME),
     )

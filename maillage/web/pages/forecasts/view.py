@@ -1,14 +1,16 @@
-"""The forecasts. A technician or an elected member asks « quand la fibre sera-t-elle finie, et peut-on vous croire ? »;
+"""The forecasts. A technician or an elected member asks « quand la fibre sera-t-elle là, et peut-on vous croire ? »;
 they leave with a date or an avowal for each commune, how often such forecasts were right, and the file.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -20,8 +22,7 @@ from maillage.web import asked
 from maillage.web.access import public
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
-from maillage.web.forecast import INDICATOR, SOONEST, WHY, between, percent
-from maillage.web.forecast import STATES as STATE_WORDS
+from maillage.web.forecast import INDICATOR, SOONEST, UNCHECKED, WHY, between, percent, state_words
 from maillage.web.observe import observatory
 
 LINES = 100
@@ -44,9 +45,13 @@ def _asked(request: HttpRequest) -> tuple[Observatory, Ref | None, str, list[Lin
     return source, within, _state(request), source.forecasts.table(within)
 
 
-def _quarter(period: Period | None) -> str:
+def _short(period: Period) -> str:
     """« T3 2028 »: in a narrow table, under a note that says what it means."""
-    return f"{period.code[5:]}{french.WIDE}{period.code[:4]}" if period else UNKNOWN
+    return f"{period.code[5:]}{french.WIDE}{period.code[:4]}"
+
+
+def _quarter(period: Period | None) -> str:
+    return _short(period) if period else UNKNOWN
 
 
 def _ordered(line: Line) -> tuple[int, str]:
@@ -57,20 +62,23 @@ def _ordered(line: Line) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A commune of the table, in words."""
+    """A commune of the table, in words; its state also says what a reader must know of its forecast."""
 
     commune: Territory
     state: str
     cells: tuple[str, ...]
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, threshold: float, today: date) -> Row:
     commune, one = line
-    ahead = {each.quarters: between(each) for each in one.expected}
+    ahead = {each.quarters: between(each, threshold) for each in one.expected}
     share = UNKNOWN if one.share is None else french.with_unit(one.share, "%", 1)
     when = (_quarter(each) for each in (one.first, one.middle, one.last))
     cells = (share, ahead.get(4, UNKNOWN), ahead.get(8, UNKNOWN), *when)
-    return Row(commune, STATE_WORDS[one.state], cells)
+    told = [state_words(one.state, threshold)]
+    told += ["plus vite"] if one.gaining is not None else []
+    told += [UNCHECKED] if one.gone_by(today) else []
+    return Row(commune, ", ".join(told), cells)
 
 
 def _summary(counts: Counter[str], share: str, period: Period) -> str:
@@ -90,10 +98,12 @@ def _error(one: Trials) -> str:
     return f"{french.number(value, 1)}{french.WIDE}{french.plural(value, unit)}"
 
 
-def _trials(trials: Sequence[Trials]) -> list[dict[str, object]]:
+def _trials(trials: Sequence[Trials], passed: str) -> list[dict[str, object]]:
     return [
         {
-            "head": f"La part {SOONEST[one.quarters]}" if one.quarters else "Le trimestre d’achèvement",
+            "head": f"La part {SOONEST[one.quarters]}"
+            if one.quarters
+            else f"Le trimestre où {passed} sont passés",
             "address": "",
             "cells": [
                 french.number(one.tried) if one.tried else "Pas encore éprouvée",
@@ -134,21 +144,23 @@ def page(request: HttpRequest) -> HttpResponse:
     counts = Counter(one.state for _, one in every)
     kept = sorted((line for line in every if state in ("", line[1].state)), key=_ordered)
     listed = asked.page(request, LINES)
-    trials = source.forecasts.errors()
+    trials, period, today = source.forecasts.errors(), every[0][1].period, timezone.localdate()
     context |= {
         "threshold": percent(threshold),
         "state": state,
-        "states": [(name, STATE_WORDS[name], counts[name]) for name in STATES if counts[name]],
-        "summary": _summary(counts, percent(threshold), every[0][1].period),
+        "states": [(name, state_words(name, threshold), counts[name]) for name in STATES if counts[name]],
+        "summary": _summary(counts, percent(threshold), period),
         "reasons": [
-            (STATE_WORDS[name], french.typographic(why), french.counted(counts[name], "commune"))
+            (state_words(name, threshold), french.typographic(why), french.counted(counts[name], "commune"))
             for name, why in WHY.items()
             if counts[name]
         ],
-        "rows": [_row(line) for line in kept[listed.offset : listed.offset + LINES]],
+        "rows": [_row(line, threshold, today) for line in kept[listed.offset : listed.offset + LINES]],
+        "now": _short(period),
+        "ends": [_short(period.quarters_later(quarters)) for quarters in (4, 8)],
         "listed": asked.Page(listed.number, LINES, len(kept)),
         "trial_heads": _trial_heads(),
-        "trials": _trials(trials),
+        "trials": _trials(trials, percent(threshold)),
         "untested": [SOONEST[one.quarters] for one in trials if one.quarters and not one.tried],
         "query": urlencode({name: text for name, text in (("dans", within or ""), ("etat", state)) if text}),
         "sheet": source.source(every[0][1].source),
@@ -162,14 +174,10 @@ COLUMNS = (
     Column("etat", "État", "prevue, ou pourquoi rien n’est prévu", width=18),
     Column("depuis", "Depuis", "Dernier trimestre connu, d’où part la prévision"),
     Column("part", "Part (%)", "Part des locaux raccordables ce trimestre-là", Kind.NUMBER),
-    Column("seuil", "Seuil (%)", "Part à partir de laquelle le déploiement est dit achevé", Kind.NUMBER),
-    Column(
-        "premier", "Premier", "Premier trimestre d’achèvement (8 chances sur 10) ; vide : nous ne savons pas"
-    ),
-    Column("median", "Médian", "Trimestre d’achèvement médian ; vide : nous ne savons pas"),
-    Column(
-        "dernier", "Dernier", "Dernier trimestre d’achèvement (8 chances sur 10) ; vide : nous ne savons pas"
-    ),
+    Column("seuil", "Seuil (%)", "Part au-delà de laquelle rien n’est plus prévu", Kind.NUMBER),
+    Column("premier", "Premier", "Premier trimestre au seuil (8 chances sur 10) ; vide : nous ne savons pas"),
+    Column("median", "Médian", "Trimestre médian au seuil ; vide : nous ne savons pas"),
+    Column("dernier", "Dernier", "Dernier trimestre au seuil (8 chances sur 10) ; vide : nous ne savons pas"),
     *(
         Column(f"part_{horizon}_{bound}", f"{label}, {SOONEST[horizon]} (%)", words, Kind.NUMBER)
         for horizon in HORIZONS
@@ -180,6 +188,8 @@ COLUMNS = (
         )
     ),
     Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
+    Column("avant_un_an", "Part un an plus tôt (%)", "La même part un an avant « Depuis »", Kind.NUMBER),
+    Column("a_verifier", "À vérifier", "Oui : un des trimestres annoncés est passé, ses chiffres manquent"),
 )
 
 
@@ -187,7 +197,7 @@ def _code(period: Period | None) -> str | None:
     return period.code if period else None
 
 
-def _cells(line: Line, threshold: float, number: int) -> list[Cell]:
+def _cells(line: Line, threshold: float, number: int, today: date) -> list[Cell]:
     commune, one = line
     bounds = [bound for each in one.expected for bound in (each.low, each.middle, each.high)]
     return [
@@ -202,6 +212,8 @@ def _cells(line: Line, threshold: float, number: int) -> list[Cell]:
         _code(one.last),
         *(Measure(bound, "%", 1) for bound in (bounds or [None] * 3 * len(HORIZONS))),
         number,
+        Measure(one.before, "%", 1),
+        "oui" if one.gone_by(today) else "",
     ]
 
 
@@ -213,14 +225,16 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     if not every or threshold is None:
         raise UsageError("Données non chargées : les locaux raccordables par trimestre (Ma carte fibre).")
 
+    today = timezone.localdate()
+
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
         for line in every:
             if state in ("", line[1].state):
                 made.deliveries.add((line[1].source, line[1].period.code))
-                yield _cells(line, threshold, source.release.number)
+                yield _cells(line, threshold, source.release.number, today)
 
     place = source.territory(within or source.release.region)
-    filters = (("Territoire", place.name), *((("État", STATE_WORDS[state]),) if state else ()))
+    filters = (("Territoire", place.name), *((("État", state_words(state, threshold)),) if state else ()))
     view = f"/previsions?{request.GET.urlencode()}"
     told = table("maillage-previsions", "Prévisions de la fibre par commune", view, COLUMNS, draw, filters)
     return answer(request, told, form)

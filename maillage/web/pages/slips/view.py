@@ -119,14 +119,14 @@ def _share(share: float | None) -> str:
 
 
 HEADS = (
-    "Immeubles avec une date",
-    "Glissement moyen (mois)",
-    "Repoussés",
-    "Avancés",
-    "Date passée",
+    "Immeubles dont une date a été annoncée",
+    "Dont date passée",
     "Dont pas raccordables",
     "Dates jugées",
     "Tenues",
+    "Glissement moyen (mois)",
+    "Repoussés",
+    "Avancés",
     "Nouveaux",
     "Disparus",
 )
@@ -143,14 +143,14 @@ def months_moved(mean: float | None) -> str:
 def cells(one: Slipped) -> list[str]:
     """A line of the table, as it is shown."""
     return [
-        french.number(one.dates),
-        months_moved(one.mean),
-        _number(one.repousses),
-        _number(one.avances),
+        french.number(one.promis),
         french.number(one.echus),
         _share(one.waiting),
         french.number(one.judged),
         _share(one.kept),
+        months_moved(one.mean),
+        _number(one.repousses),
+        _number(one.avances),
         _number(one.nouveaux),
         _number(one.disparus),
     ]
@@ -199,7 +199,7 @@ def page(request: HttpRequest) -> HttpResponse:
 COLUMNS = (
     Column("groupe", "Groupe", "Opérateur, convention, EPCI, commune ou trimestre, selon la vue", width=36),
     Column("immeubles", "Immeubles", "Immeubles de la livraison", Kind.NUMBER),
-    Column("dates", "Avec une date", "Immeubles dont une date est annoncée", Kind.NUMBER),
+    Column("dates", "Avec une date", "Immeubles dont cette livraison dit une date", Kind.NUMBER),
     Column(
         "glissement_moyen", "Glissement moyen (mois)", "De la première date annoncée à celle-ci", Kind.NUMBER
     ),
@@ -208,14 +208,15 @@ COLUMNS = (
     Column("repousses", "Repoussés", "Dont la date est plus tardive", Kind.NUMBER),
     Column("avances", "Avancés", "Dont la date est plus proche", Kind.NUMBER),
     Column("mois", "Mois déplacés", "Mois dont elles ont bougé, additionnés", Kind.NUMBER),
-    Column("echus", "Date passée", "Immeubles dont la première date annoncée est passée", Kind.NUMBER),
+    Column("echus", "Date passée", "Date annoncée dont la première est passée", Kind.NUMBER),
     Column("non_raccordables", "Pas raccordables", "Dont pas raccordables ce trimestre", Kind.NUMBER),
-    Column("tenus", "Tenus", "Dont raccordables à la première date", Kind.NUMBER),
-    Column("en_retard", "En retard", "Dont pas raccordables à la première date", Kind.NUMBER),
-    Column("abandonnes", "Abandonnés", "Dont abandonnés depuis", Kind.NUMBER),
-    Column("indetermines", "Non jugés", "Dont on ne sait pas ce qu’ils étaient à cette date", Kind.NUMBER),
+    Column("tenus", "Tenus", "Date passée, raccordables à la première date", Kind.NUMBER),
+    Column("en_retard", "En retard", "Date passée, pas raccordables à la première date", Kind.NUMBER),
+    Column("abandonnes", "Abandonnés", "Date passée, abandonnés depuis", Kind.NUMBER),
+    Column("indetermines", "Non jugés", "Date passée, sans que l’on sache ce qu’ils étaient", Kind.NUMBER),
     Column("nouveaux", "Nouveaux", "Immeubles absents de la livraison d’avant", Kind.NUMBER),
     Column("disparus", "Disparus", "Immeubles de la livraison d’avant absents de celle-ci", Kind.NUMBER),
+    Column("promis", "Date annoncée", "Immeubles dont une date est annoncée, ou l’a été avant", Kind.NUMBER),
 )
 
 

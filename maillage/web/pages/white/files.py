@@ -67,7 +67,13 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                     ref.code, line.commune.name, line.known, line.surely, line.below, line.total, share, line.satellite
                 ]  # fmt: skip
 
-    filters = (("Territoire", place.name), ("Seuil", f"{least.words} Mbit/s"))
+    listed, unknown = sum(bool(line.below) for line in found), sum(not line.total for line in found)
+    filters = (
+        ("Territoire", place.name),
+        ("Seuil", f"{least.words} Mbit/s"),
+        ("Communes listées", f"{listed} sur {len(found)} : celles qui ont des locaux sous le seuil"),
+        ("Communes inconnues", f"{unknown}, sans locaux connus : elles ne sont pas listées"),
+    )
     view = f"/zones-blanches?{request.GET.urlencode()}"
     return answer(
         request, table("zones_blanches", "Zones blanches fixes", view, COLUMNS, draw, filters), form
