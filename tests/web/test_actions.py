@@ -137,6 +137,7 @@ def test_an_update_takes_one_short_form(site: Client, strategy: Strategy) -> Non
     partner = member(site, "Syndicat Essai", "contributeur")
     step = Step.objects.create(action=Action.objects.get(code="A01"), title="Marché")
     sent = {"weather": "nuage", "status": "en_cours", "done": "Lot 1 livré", "etape": step.pk, "version": "1"}
+    sent["steps_on"] = "2020-01-02"
     answer = partner.post("/piloter/actions/A01/mettre-a-jour", sent)
     assert (answer.status_code, answer["Location"]) == (302, "/piloter/actions/A01?dit=oui")
     page = words(partner.get("/piloter/actions/A01"))
@@ -146,6 +147,18 @@ def test_an_update_takes_one_short_form(site: Client, strategy: Strategy) -> Non
     refused = partner.post("/piloter/actions/A01/mettre-a-jour", stopped)
     assert refused.status_code == 422
     assert "Dites pourquoi elle est suspendue ou abandonnée" in plain(refused.content.decode())
+
+
+def test_dates_that_nobody_gave_are_said_unknown_and_never_drawn_until_today(team: Client) -> None:
+    Action.objects.filter(code="A01").update(
+        status="realisee", started_on=date(2020, 1, 15), ended_on=None, starts_on=None, ends_on=None
+    )
+    sheet_words = words(team.get("/piloter/actions/A01"))
+    assert "Fin non fixée non renseignée" in sheet_words
+    assert "fin réelle à renseigner" in words(team.get("/piloter/actions/A01/mettre-a-jour"))
+    assert "non renseignée" in words(team.get("/piloter/calendrier"))
+    drawing = gantt.drawn([Action.objects.get(code="A01")], ["/"], date(2026, 11, 22))
+    assert re.findall(r'class="real"[^>]* width="(\d+)"', drawing) == ["3"]
 
 
 def test_the_second_to_update_keeps_what_was_typed(team: Client) -> None:

@@ -189,9 +189,9 @@ class Row:
         return Draft(self.action, many, self.version, self.old is None, changed)
 
     def _check(self, may: May, today: date) -> None:
-        saving.settle(self.action, today)
+        saving.settle(self.action)
         try:
-            saving.check(self.action)
+            saving.check(self.action, today)
         except ValidationError as error:
             told: Mapping[str, list[str]] = (
                 error.message_dict if hasattr(error, "error_dict") else {"code": error.messages}

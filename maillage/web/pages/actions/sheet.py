@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from maillage.directory import typed
 from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
-from maillage.steering.actions import past, updating
+from maillage.steering.actions import past, standing, updating
 from maillage.steering.actions.models import Action, Priority, Status, Visibility, Weather
 from maillage.steering.rights import Act, allows_on
 from maillage.web.access import member
@@ -88,9 +88,10 @@ def facts(action: Action) -> list[tuple[str, str]]:
 
 def dates(action: Action) -> list[tuple[str, str, str]]:
     """Beginning and end: label, planned, real."""
+    start, end = standing.real_dates(action)
     return [
-        ("Début", french.day(action.starts_on) or "non fixé", french.day(action.started_on) or "pas encore"),
-        ("Fin", french.day(action.ends_on) or "non fixée", french.day(action.ended_on) or "pas encore"),
+        ("Début", french.day(action.starts_on) or "non fixé", start),
+        ("Fin", french.day(action.ends_on) or "non fixée", end),
     ]
 
 
