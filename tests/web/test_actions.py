@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -14,8 +15,9 @@ from maillage.directory.models import Organisation, User
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, SavedView, Step, Synthesis
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
+from maillage.web.pages.actions import gantt
 from tests.cli.terminal import plain
-from tests.web.words import words
+from tests.web.words import visible, words
 
 PAGES = (
     "/piloter/actions",
@@ -267,11 +269,15 @@ def test_a_workbook_is_checked_then_written(team: Client) -> None:
     content = b"".join(team.get("/piloter/actions/echange.xlsx").streaming_content)
     book = openpyxl.load_workbook(io.BytesIO(content))
     book["Actions"]["B2"] = "Raccorder écoles et collèges"
+    book["Actions"]["K2"] = None
     out = io.BytesIO()
     book.save(out)
     sent = SimpleUploadedFile("a.xlsx", out.getvalue())
     page = team.post("/piloter/actions/echange", {"fichier": sent}).content.decode()
     assert "0 à créer, 1 à modifier, 2 sans changement" in plain(page)
+    assert "B2 Titre Raccorder les écoles Raccorder écoles et collèges" in visible(page)
+    erased = visible(page).partition("Ce qui s’efface")[2].partition("Ce qui s’écrit")[0]
+    assert "K2 Territoires commune:25056 rien" in erased
     kept = re.findall(r'name="verifie" value="([^"]+)"', page)[0]
     done = team.post("/piloter/actions/echange", {"verifie": kept, "appliquer": "1"})
     assert "C’est écrit" in words(done)

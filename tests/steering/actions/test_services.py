@@ -66,8 +66,8 @@ def test_a_real_date_is_never_to_come(strategy: Strategy) -> None:
 def test_a_step_is_done_on_the_day_that_is_said(action: Action, people: dict[str, User]) -> None:
     step = Step.objects.create(action=action, title="Marché")
     for day, why in ((None, "Dites quel jour"), (TODAY + timedelta(1), "pas encore venu")):
+        told = updating.Told("en_cours", "soleil", steps=(step.pk,), steps_on=day)
         with pytest.raises(ValidationError, match=why):
-            told = updating.Told("en_cours", "soleil", steps=(step.pk,), steps_on=day)
             updating.update(action, told, people["pilote"], moment=NOON)
     told = updating.Told("en_cours", "soleil", steps=(step.pk,), steps_on=date(2026, 11, 2))
     updating.update(action, told, people["pilote"], moment=NOON)
