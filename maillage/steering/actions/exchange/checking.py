@@ -196,6 +196,9 @@ class Row:
             self.wrong("lead", "organisation inconnue", "Ouvrez-la dans l’annuaire, ou corrigez son nom.")
 
     def _pilot(self, text: str) -> None:
+        if self.old and self.old.pilot and self.old.pilot.email == text.lower():
+            # Somebody who left stays the pilot of what they ended.
+            return
         self.action.pilot = self.known.people.get(text.lower()) if text else None
         if text and self.action.pilot is None:
             self.wrong("pilot", "personne inconnue", "Invitez-la d’abord, ou corrigez son adresse.")
