@@ -242,14 +242,14 @@ def reopen(person: User) -> None:
 
 def _wrote(person: User) -> bool:
     """Whether something here has them for author, or answers to them: what the deletion of the account would erase."""
-    given = (Membership.history.model, "person")  # type: ignore[attr-defined]
+    given = (Membership.history.model, "person")
     for link in User._meta.get_fields(include_hidden=True):
         if not isinstance(link, ForeignObjectRel) or link.many_to_many:
             continue
         on_delete, model = getattr(link, "on_delete", None), link.related_model
         if on_delete is CASCADE or (model, link.field.name) == given:
             continue
-        if model._base_manager.filter(**{link.field.name: person.pk}).exists():  # type: ignore[union-attr]
+        if model._base_manager.filter(**{link.field.name: person.pk}).exists():
             return True
     return False
 

@@ -58,7 +58,8 @@ def hand_over(person: User, to: User | None, by: User | None) -> Holding:
     for action in holding.actions:
         action.pilot = to
         saving.save(action, by)
-    for thing in (*holding.decisions, *holding.seats, *holding.sheets):
+    things: tuple[Any, ...] = (*holding.decisions, *holding.seats, *holding.sheets)
+    for thing in things:
         thing.person = to
         thing._history_user = by
         thing.save()

@@ -76,7 +76,7 @@ def test_an_unfinished_decision_keeps_the_meeting_open(
     said = [Said(key, "", verdict, text)]
     with pytest.raises(ValidationError) as refused:
         holding.hold(past, Minutes("close", presences=everybody(past), said=said), None)
-    assert [name for name in refused.value.message_dict] == [f"p{key}-{field}"]
+    assert list(refused.value.message_dict) == [f"p{key}-{field}"]
     assert why in refused.value.message_dict[f"p{key}-{field}"][0]
     assert not Decision.objects.exists()
     holding.hold(Meeting.objects.get(), Minutes("ouverte", presences=everybody(past), said=said), None)
