@@ -116,11 +116,11 @@ def test_an_update_takes_four_gestures_on_a_phone(browser: Browser, office: tupl
         page.goto("/piloter/actions/A01/mettre-a-jour")
         page.get_by_label("Difficultés mineures").check()
         page.get_by_label("Marché").check()
-        page.get_by_label("Terminée le").fill("2999-01-01")
+        page.get_by_label("Étape terminée le").fill("2999-01-01")
         page.get_by_role("button", name="Enregistrer").click()
         page.locator(".wrong").filter(has_text="pas encore venu").wait_for()
         assert page.get_by_label("Marché").is_checked()
-        page.get_by_label("Terminée le").fill("2026-01-20")
+        page.get_by_label("Étape terminée le").fill("2026-01-20")
         page.get_by_label("Ce qui a été fait").fill("Le marché est attribué.")
         page.get_by_role("button", name="Enregistrer").click()
         page.get_by_text("C’est enregistré.").wait_for()
@@ -139,7 +139,8 @@ def test_a_workbook_with_merged_cells_is_refused_then_written_once_right(
         with page.expect_download() as taken:
             page.get_by_role("link", name="Le classeur (XLSX)").click()
         right, wrong = tmp_path / "juste.xlsx", tmp_path / "faux.xlsx"
-        book = openpyxl.load_workbook(taken.value.path())
+        taken.value.save_as(right)
+        book = openpyxl.load_workbook(right)
         book["Actions"]["L2"], book["Actions"]["K2"] = "Les écoles", None
         book.save(right)
         book["Actions"].merge_cells("L2:M2")

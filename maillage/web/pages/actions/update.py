@@ -35,7 +35,7 @@ class Update(forms.Form):
         error_messages={"required": "Choisissez une météo."},
     )
     steps_on = forms.DateField(
-        label="Terminée le",
+        label="Étape terminée le",
         required=False,
         widget=Day(),
     )

@@ -216,7 +216,7 @@ def _context(
         "points": points,
         "tail": [pair("minutes")],
         "done": request.GET.get("dit") == "oui",
-        "open": meeting.stage in (Stage.PLANNED, Stage.OPEN),
+        "open": meeting_now.stage in (Stage.PLANNED, Stage.OPEN),
         **more,
     }
 
