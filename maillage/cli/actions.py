@@ -7,12 +7,17 @@ actions written.
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from maillage.cli.words import counted
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import spaced
 
+if TYPE_CHECKING:
+    from maillage.steering.actions.exchange.changes import Change
+
 SHOWN = 30
+LONGEST = 80
 
 
 def actions(home: Path, options: Namespace) -> None:
@@ -57,8 +62,29 @@ def _import(file: Path, apply: bool) -> None:
     told = (
         f"{len(checked.created)} à créer, {len(checked.changed)} à modifier, {checked.same} sans changement."
     )
+    _show("À écrire", [(f"{draft.action}", change) for draft, change in checked.replaced])
+    _show("À effacer", [(f"{draft.action}", change) for draft, change in checked.erased])
     if not apply:
         print(f"{told} Rien n’a été écrit : ajoutez --apply.")
         return
     created, changed = applying.apply(checked, None, today)
     print(f"{counted(created, 'action créée')}, {counted(changed, 'action modifiée')}.")
+
+
+def _show(title: str, changes: "list[tuple[str, Change]]") -> None:
+    """Each cell that would change, under its action: what it says, what it would say."""
+    if changes:
+        print(f"{title} :")
+    action = ""
+    for name, change in changes:
+        if name != action:
+            print(spaced(f"  {name}"))
+            action = name
+        where = f" ({change.cell})" if change.cell else ""
+        print(spaced(f"    {change.what}{where} : {_quoted(change.before)} → {_quoted(change.after)}"))
+
+
+def _quoted(text: str) -> str:
+    """A value on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return f"« {line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'} »" if line else "rien"

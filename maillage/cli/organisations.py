@@ -9,6 +9,8 @@ from pathlib import Path
 
 from maillage.kernel.errors import UsageError
 
+NOBODY = "personne"
+
 
 def organisation(home: Path, options: Namespace) -> None:
     """Open an organisation, or change what is known of it."""
@@ -40,11 +42,52 @@ def member(home: Path, options: Namespace) -> None:
                 f"Stratégie « {options.strategy} » inconnue. Stratégies : {', '.join(known) or 'aucune'}."
             )
     if options.action == "remove":
-        joining.leave(options.email, options.organisation, options.strategy or None)
-        print(f"{options.email} n’a plus de rôle dans {options.organisation}.")
+        _remove(options)
         return
     held = joining.join(options.email, options.organisation, options.role, options.strategy)
     what = f", pour {held.strategy}" if held.strategy else ""
     print(
         f"{held.person.email} : {held}{what}. Connexion par courriel, à l’adresse /piloter/connexion du site."
     )
+
+
+def _remove(options: Namespace) -> None:
+    """Take the roles back, what the person answers for being given to another, or to nobody when that is said."""
+    from django.db import transaction
+
+    from maillage.directory import joining
+    from maillage.directory.models import Membership, User
+    from maillage.steering import handing
+
+    strategy = options.strategy or None
+    held = joining.roles(options.email, options.organisation, strategy)
+    person = held[0].person
+    holding = handing.held_by(person)
+    stays = Membership.objects.filter(person=person).exclude(pk__in=[role.pk for role in held]).exists()
+    if holding and not options.to and not stays:
+        lines = [f"  {label} : {', '.join(things)}" for label, things in holding.told()]
+        raise UsageError(
+            "\n".join(
+                [
+                    f"{person.email} répond encore de ce qui suit. Dites à qui le remettre : --to ADRESSE, "
+                    f"ou --to {NOBODY}.",
+                    *lines,
+                ]
+            )
+        )
+    to = None
+    if options.to and options.to != NOBODY:
+        to = (
+            User.objects.filter(email=options.to.strip().lower(), is_active=True)
+            .exclude(pk=person.pk)
+            .first()
+        )
+        if to is None:
+            raise UsageError(f"{options.to} n’a pas de compte ici.")
+    with transaction.atomic():
+        if options.to:
+            handing.hand_over(person, to, None)
+        joining.leave(options.email, options.organisation, strategy)
+    print(f"{options.email} n’a plus de rôle dans {options.organisation}.")
+    if holding and options.to:
+        print(f"Ce dont cette personne répondait est remis à {to or 'personne'}.")

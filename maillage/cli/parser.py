@@ -319,6 +319,12 @@ def _add_organisations(commands: "argparse._SubParsersAction[FrenchParser]") -> 
     member.add_argument(
         "--strategy", default="", metavar="STRATEGIE", help="pour cette stratégie seulement (son nom court)"
     )
+    member.add_argument(
+        "--to",
+        default="",
+        metavar="ADRESSE",
+        help="avec remove : à qui remettre ce dont la personne répond (actions, décisions, sièges), ou « personne »",
+    )
 
 
 def _add_strategies(commands: "argparse._SubParsersAction[FrenchParser]") -> None:

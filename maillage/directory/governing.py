@@ -6,10 +6,12 @@ Every refusal is a sentence (UsageError); every change is kept with its author.
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import CASCADE, ForeignObjectRel
 from django.utils import timezone
 
 from maillage.directory import typed
@@ -128,6 +130,7 @@ def accept(invitation: Invitation) -> User | None:
         person = User.objects.filter(email=invitation.email).first() or User.objects.create_user(
             invitation.email
         )
+        reopen(person)
         held = Membership.objects.filter(
             person=person, organisation=invitation.organisation, strategy=invitation.strategy
         ).first()
@@ -147,7 +150,7 @@ def call_off(by: User, invitation: Invitation) -> None:
     invitation.delete()
 
 
-def _last(held: Membership) -> bool:
+def is_last(held: Membership) -> bool:
     """Whether nobody else who may sign in administrates the whole of this organisation."""
     if held.role != Role.ADMINISTRATEUR or held.limited:
         return False
@@ -180,8 +183,8 @@ def change(by: User, pk: int, given: Given) -> Membership:
     with transaction.atomic():
         held = _locked(by, pk)
         given = _check(by, held.organisation, given)
-        if _last(held) and (given.role != Role.ADMINISTRATEUR or given.strategy or given.territories):
-            raise UsageError(_only(held.organisation))
+        if is_last(held) and (given.role != Role.ADMINISTRATEUR or given.strategy or given.territories):
+            raise _only(held.organisation)
         others = Membership.objects.filter(
             person=held.person, organisation=held.organisation, strategy=given.strategy
         )
@@ -194,29 +197,71 @@ def change(by: User, pk: int, given: Given) -> Membership:
 
 
 def remove(by: User, pk: int) -> None:
-    """Take a role back; the account goes with the last one, unless it serves elsewhere.
+    """Take a role back; the account closes with the last one, unless it serves elsewhere.
 
     Raises UsageError for the last administrator, PermissionDenied.
     """
     with transaction.atomic():
         held = _locked(by, pk)
-        if _last(held):
-            raise UsageError(_only(held.organisation))
+        refuse_last(held)
         held._history_user = by
         close(held)
 
 
 def close(held: Membership) -> None:
-    """Delete a role, and the account that has no other reason to be."""
+    """Delete a role, and the account that has no other reason to be.
+
+    The account of who wrote something here is closed and not deleted: what they wrote keeps its author.
+    """
     person = held.person
     held.delete()
-    serves = person.is_superuser or person.groups.exists() or person.has_usable_password()
-    if not serves and not Membership.objects.filter(person=person).exists():
+    if not leaves(person):
+        return
+    if not _wrote(person):
         person.delete()
+        return
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    Authenticator.objects.filter(user=person).delete()
 
 
-def _only(organisation: Organisation) -> str:
-    return f"C’est le dernier administrateur de {organisation.name} : nommez-en un autre d’abord."
+def leaves(person: User, without: Membership | None = None) -> bool:
+    """Whether somebody has no reason to enter any more, once this role is taken back."""
+    if person.is_superuser or person.groups.exists() or person.has_usable_password():
+        return False
+    left = Membership.objects.filter(person=person)
+    return not (left.exclude(pk=without.pk) if without else left).exists()
+
+
+def reopen(person: User) -> None:
+    """Let somebody who is given a role again enter again."""
+    if not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+
+
+def _wrote(person: User) -> bool:
+    """Whether something here has them for author, or answers to them: what the deletion of the account would erase."""
+    given = (Membership.history.model, "person")
+    for link in User._meta.get_fields(include_hidden=True):
+        if not isinstance(link, ForeignObjectRel) or link.many_to_many:
+            continue
+        on_delete, model = getattr(link, "on_delete", None), link.related_model
+        if on_delete is CASCADE or (model, link.field.name) == given:
+            continue
+        if model._base_manager.filter(**{link.field.name: person.pk}).exists():
+            return True
+    return False
+
+
+def refuse_last(held: Membership) -> None:
+    """Raises UsageError when this role is that of the last administrator, whoever takes it back."""
+    if is_last(held):
+        raise _only(held.organisation)
+
+
+def _only(organisation: Organisation) -> UsageError:
+    return UsageError(f"C’est le dernier administrateur de {organisation.name} : nommez-en un autre d’abord.")
 
 
 def forget_past() -> int:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from maillage.directory.governing import close
+from maillage.directory.governing import close, refuse_last, reopen
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
@@ -65,20 +65,29 @@ def join(email: str, name: str, role: str, strategy: str = "") -> Membership:
     with transaction.atomic():
         person = User.objects.filter(email=address).first() or User.objects.create_user(address)
         known = Membership.objects.filter(person=person, organisation=organisation(name), strategy=strategy)
+        reopen(person)
         held = known.first() or Membership(person=person, organisation=organisation(name), strategy=strategy)
+        if held.pk and role != Role.ADMINISTRATEUR:
+            refuse_last(held)
         held.role = Role(role).value
         held.save()
     return held
 
 
 def leave(email: str, name: str, strategy: str | None = None) -> None:
-    """Take back the roles of a person in an organisation, or the one for a strategy; the account goes with the last
-    one, unless it serves elsewhere. Raises UsageError."""
+    """Take back the roles of a person in an organisation, or the one for a strategy; the account closes with the last
+    one, unless it serves elsewhere. Raises UsageError, for the last administrator too: then nothing is taken back."""
+    with transaction.atomic():
+        for held in roles(email, name, strategy):
+            refuse_last(held)
+            close(held)
+
+
+def roles(email: str, name: str, strategy: str | None = None) -> list[Membership]:
+    """The roles of a person in an organisation, or the one for a strategy. Raises UsageError when there is none."""
     address = email.strip().lower()
-    found = Membership.objects.filter(person__email=address, organisation=organisation(name))
-    held = list(found if strategy is None else found.filter(strategy=strategy))
+    known = Membership.objects.filter(person__email=address, organisation=organisation(name))
+    held = list(known if strategy is None else known.filter(strategy=strategy))
     if not held:
         raise UsageError(f"{address} n’a pas de rôle dans {name}.")
-    with transaction.atomic():
-        for one in held:
-            close(one)
+    return held

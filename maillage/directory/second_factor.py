@@ -8,10 +8,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from maillage.directory import demonstration
 from maillage.directory.limits import Limit, allowed
-from maillage.directory.models import Membership, User
+from maillage.directory.models import FactorRemoval, Membership, User
 
 TRIES = Limit("codes", 10, timedelta(minutes=15))
 ONCE = Limit("code servi", 1, timedelta(minutes=10))
@@ -46,6 +47,18 @@ def serves_once(person: User, code: str) -> None:
         raise ValidationError("Ce code a déjà servi. Attendez le suivant.")
 
 
-def forget(person: User) -> int:
-    """Take the second factor of somebody who lost it away, with its spare codes; how many were kept."""
-    return int(Authenticator.objects.filter(user=person).delete()[0])
+@transaction.atomic
+def forget(person: User, by: User) -> int:
+    """Take the second factor of somebody who lost it away, with its spare codes; how many were kept. The journal says
+    who did."""
+    count = int(Authenticator.objects.filter(user=person).delete()[0])
+    if count:
+        note_removal(person, by)
+    return count
+
+
+def note_removal(person: User, by: User) -> None:
+    """Keep in the journal that a second factor was taken away."""
+    removal = FactorRemoval(person=person)
+    removal._history_user = by
+    removal.save()

@@ -213,6 +213,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("piloter/personnes/inviter", people.invite),
     re_path(rf"^piloter/personnes/invitations/{KEY}/annuler$", people.call_off),
     re_path(rf"^piloter/personnes/roles/{KEY}$", people.role),
+    re_path(rf"^piloter/personnes/roles/{KEY}/reprendre$", people.leave),
     re_path(rf"^piloter/personnes/{KEY}/second-facteur$", people.forget_factor),
     re_path(r"^piloter/personnes/organisations/(?P<key>nouvelle|[0-9]{1,9})$", people.organisation),
     re_path(rf"^piloter/invitation/{TOKEN}$", invitation.page),

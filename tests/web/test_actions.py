@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -14,8 +15,9 @@ from maillage.directory.models import Organisation, User
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, SavedView, Step, Synthesis
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
+from maillage.web.pages.actions import gantt
 from tests.cli.terminal import plain
-from tests.web.words import words
+from tests.web.words import visible, words
 
 PAGES = (
     "/piloter/actions",
@@ -137,6 +139,7 @@ def test_an_update_takes_one_short_form(site: Client, strategy: Strategy) -> Non
     partner = member(site, "Syndicat Essai", "contributeur")
     step = Step.objects.create(action=Action.objects.get(code="A01"), title="Marché")
     sent = {"weather": "nuage", "status": "en_cours", "done": "Lot 1 livré", "etape": step.pk, "version": "1"}
+    sent["steps_on"] = "2020-01-02"
     answer = partner.post("/piloter/actions/A01/mettre-a-jour", sent)
     assert (answer.status_code, answer["Location"]) == (302, "/piloter/actions/A01?dit=oui")
     page = words(partner.get("/piloter/actions/A01"))
@@ -146,6 +149,18 @@ def test_an_update_takes_one_short_form(site: Client, strategy: Strategy) -> Non
     refused = partner.post("/piloter/actions/A01/mettre-a-jour", stopped)
     assert refused.status_code == 422
     assert "Dites pourquoi elle est suspendue ou abandonnée" in plain(refused.content.decode())
+
+
+def test_dates_that_nobody_gave_are_said_unknown_and_never_drawn_until_today(team: Client) -> None:
+    Action.objects.filter(code="A01").update(
+        status="realisee", started_on=date(2020, 1, 15), ended_on=None, starts_on=None, ends_on=None
+    )
+    sheet_words = words(team.get("/piloter/actions/A01"))
+    assert "Fin non fixée non renseignée" in sheet_words
+    assert "fin réelle à renseigner" in words(team.get("/piloter/actions/A01/mettre-a-jour"))
+    assert "non renseignée" in words(team.get("/piloter/calendrier"))
+    drawing = gantt.drawn([Action.objects.get(code="A01")], ["/"], date(2026, 11, 22))
+    assert re.findall(r'class="real"[^>]* width="(\d+)"', drawing) == ["3"]
 
 
 def test_the_second_to_update_keeps_what_was_typed(team: Client) -> None:
@@ -254,11 +269,15 @@ def test_a_workbook_is_checked_then_written(team: Client) -> None:
     content = b"".join(team.get("/piloter/actions/echange.xlsx").streaming_content)
     book = openpyxl.load_workbook(io.BytesIO(content))
     book["Actions"]["B2"] = "Raccorder écoles et collèges"
+    book["Actions"]["K2"] = None
     out = io.BytesIO()
     book.save(out)
     sent = SimpleUploadedFile("a.xlsx", out.getvalue())
     page = team.post("/piloter/actions/echange", {"fichier": sent}).content.decode()
     assert "0 à créer, 1 à modifier, 2 sans changement" in plain(page)
+    assert "B2 Titre Raccorder les écoles Raccorder écoles et collèges" in visible(page)
+    erased = visible(page).partition("Ce qui s’efface")[2].partition("Ce qui s’écrit")[0]
+    assert "K2 Territoires commune:25056 rien" in erased
     kept = re.findall(r'name="verifie" value="([^"]+)"', page)[0]
     done = team.post("/piloter/actions/echange", {"verifie": kept, "appliquer": "1"})
     assert "C’est écrit" in words(done)

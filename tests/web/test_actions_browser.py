@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -115,7 +116,43 @@ def test_an_update_takes_four_gestures_on_a_phone(browser: Browser, office: tupl
         page.goto("/piloter/actions/A01/mettre-a-jour")
         page.get_by_label("Difficultés mineures").check()
         page.get_by_label("Marché").check()
+        page.get_by_label("Étape terminée le").fill("2999-01-01")
+        page.get_by_role("button", name="Enregistrer").click()
+        page.locator(".wrong").filter(has_text="pas encore venu").wait_for()
+        assert page.get_by_label("Marché").is_checked()
+        page.get_by_label("Étape terminée le").fill("2026-01-20")
         page.get_by_label("Ce qui a été fait").fill("Le marché est attribué.")
         page.get_by_role("button", name="Enregistrer").click()
         page.get_by_text("C’est enregistré.").wait_for()
         assert page.get_by_text("Le marché est attribué.").is_visible()
+        assert page.get_by_text("Faite le 20 janvier 2026").is_visible()
+        assert page.get_by_text("non renseigné").first.is_visible()
+
+
+@pytest.mark.browser
+def test_a_workbook_with_merged_cells_is_refused_then_written_once_right(
+    browser: Browser, office: tuple[str, str, str], tmp_path: Path
+) -> None:
+    with signed_in(browser, office, 1280) as context:
+        page = context.new_page()
+        page.goto("/piloter/actions/echange")
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="Le classeur (XLSX)").click()
+        right, wrong = tmp_path / "juste.xlsx", tmp_path / "faux.xlsx"
+        taken.value.save_as(right)
+        book = openpyxl.load_workbook(right)
+        book["Actions"]["L2"], book["Actions"]["K2"] = "Les écoles", None
+        book.save(right)
+        book["Actions"].merge_cells("L2:M2")
+        book.save(wrong)
+        page.get_by_label("Le classeur").set_input_files(wrong)
+        page.get_by_role("button", name="Vérifier").click()
+        assert page.get_by_role("cell", name="cellule fusionnée").is_visible()
+        page.get_by_label("Le classeur").set_input_files(right)
+        page.get_by_role("button", name="Vérifier").click()
+        assert page.get_by_role("heading", name="Ce qui s’efface").is_visible()
+        assert faults(page, colours=False) == []
+        page.get_by_role("button", name="Tout écrire").click()
+        page.get_by_text("C’est écrit").wait_for()
+        page.goto("/piloter/actions/A01")
+        assert page.get_by_text("Les écoles").is_visible()

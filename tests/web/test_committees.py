@@ -156,6 +156,37 @@ def test_minutes_attendance_and_decision_are_typed_on_one_page(meeting: Meeting,
     assert (answer.status_code, Action.objects.get().status_reason) == (302, "Trop peu d’appels.")
 
 
+def test_a_decision_reaches_the_sheet_of_its_action(meeting: Meeting, action: Action) -> None:
+    item = Item.objects.create(meeting=meeting, action=action, title=str(action), rank=1)
+    Decision.objects.create(item=item, action=action, verdict="abandon", text="Le guichet s’arrête.")
+    team = entered("equipe")
+    assert "Le guichet s’arrête." not in said(team.get(action.page))
+    past = timezone.now() - timedelta(3)
+    Meeting.objects.update(starts_at=past, ends_at=past + timedelta(hours=1))
+    page = said(team.get(action.page))
+    for words in (
+        "Décisions des comités",
+        "Abandon",
+        "Le guichet s’arrête.",
+        "pas encore clos",
+        "pas encore arrêtée",
+    ):
+        assert words in page, words
+    Meeting.objects.update(stage="annulee")
+    assert "Le guichet s’arrête." not in said(team.get(action.page))
+
+
+def test_a_meeting_to_come_is_not_closed_and_what_was_typed_stays(meeting: Meeting, action: Action) -> None:
+    item = Item.objects.create(meeting=meeting, action=action, title=str(action), rank=1)
+    desk = entered("secretaire")
+    typed = form_of(desk.get(meeting.page)) | {"stage": "close", f"p{item.pk}-minutes": "Un long échange."}
+    answer = desk.post(meeting.page, typed)
+    assert answer.status_code == 422
+    assert "ne peut pas être close avant" in said(answer)
+    assert "Un long échange." in said(answer)
+    assert Meeting.objects.get().stage == "prevue"
+
+
 def test_a_wrong_date_is_told_beside_its_field_and_nothing_is_lost(meeting: Meeting) -> None:
     item = Item.objects.create(meeting=meeting, title="Un point", rank=1)
     desk = entered("secretaire")

@@ -3,6 +3,8 @@
 import re
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,20 @@ from tests.web.axe import faults
 from tests.web.conftest import answers, free_port, said_by, start
 from tests.web.signing import code
 
+ROOT = Path(__file__).parents[2]
+ENTERED = """
+import sys
+from pathlib import Path
+from maillage.config.serve import open_home
+open_home(Path(sys.argv[1]))
+from maillage.directory.models import User
+from maillage.steering.actions import saving
+from maillage.steering.actions.models import Action
+from maillage.steering.strategies.models import Strategy
+held = Strategy.objects.create(slug="essai", title="Essai", level="region")
+pilot = User.objects.get(email="ada@exemple.fr")
+saving.save(Action(strategy=held, code="A01", title="Guichet", status="en_cours", pilot=pilot), None)
+"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -29,6 +45,9 @@ def team(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     ):
         done = maillage(home, *arguments)
         assert (done.returncode, done.stderr) == (0, "")
+    program = [sys.executable, "-c", ENTERED, str(home)]
+    entered = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert entered.returncode == 0, entered.stderr
     port = free_port()
     with start(home, port) as server:
         answers(f"http://localhost:{port}", server, home)
@@ -44,6 +63,22 @@ def clean(page: Page) -> None:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             assert faults(page, colours=scheme == "dark") == []
         assert page.evaluate(TOO_WIDE) <= 0
+
+
+def take_back(page: Page) -> None:
+    """The role of ada is taken back: first without saying who takes over, then handed to nobody yet."""
+    page.get_by_role("link", name="Changer le rôle de ada@exemple.fr").click()
+    page.get_by_role("link", name="Reprendre ce rôle").click()
+    expect(page.locator("main")).to_contain_text("A01 Guichet")
+    clean(page)
+    page.get_by_role("button", name="Reprendre ce rôle").click()
+    expect(page).to_have_url(re.compile("/reprendre$"))
+    page.get_by_label("À qui le remettre").select_option(label="chef@exemple.fr")
+    page.get_by_role("button", name="Reprendre ce rôle").click()
+    expect(page.get_by_role("status")).to_contain_text("Le rôle est repris.")
+    expect(page.get_by_role("link", name="Changer le rôle de ada@exemple.fr")).to_have_count(0)
+    page.goto("/piloter/actions/A01")
+    expect(page.locator("main")).to_contain_text("Pilote : chef@exemple.fr")
 
 
 @pytest.mark.browser
@@ -78,6 +113,7 @@ def test_all_of_it_in_a_browser(browser: Browser, team: tuple[str, Path]) -> Non
         clean(page)
         page.get_by_label("Rôle", exact=True).select_option("secretaire")
         page.get_by_role("button", name="Changer", exact=True).click()
+        take_back(page)
         page.goto("/piloter/journal?qui=chef")
         expect(page.get_by_role("table")).to_contain_text("Secrétaire de comité")
         clean(page)

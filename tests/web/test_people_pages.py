@@ -1,5 +1,6 @@
 """An administrator lets people in, changes what they may do, takes it back; a link serves once and reveals nothing."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,11 @@ from maillage.directory import governing
 from maillage.directory.governing import Given
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import Invitation, Membership, Organisation, User
+from maillage.steering.actions import saving
+from maillage.steering.actions.models import Action, Synthesis
+from maillage.steering.committees.models import Body, Decision, Item, Meeting, Seat
+from maillage.steering.strategies.models import Strategy
+from maillage.steering.targets.models import Sheet
 from tests.cli.terminal import plain
 from tests.web.signing import link_of, visitor
 
@@ -36,6 +42,45 @@ def people(site: Client) -> None:
     join("chef@exemple.fr", "Équipe", "administrateur")
     join("ada@exemple.fr", "Doubs", "administrateur")
     join("bob@exemple.fr", "Doubs", "lecteur")
+
+
+@dataclass(frozen=True)
+class Steered:
+    """All that somebody may answer for, and an action they ended; with a synthesis of theirs."""
+
+    decision: Decision
+    seat: Seat
+    sheet: Sheet
+
+    @classmethod
+    def of(cls, email: str) -> "Steered":
+        person = User.objects.get(email=email)
+        strategy = Strategy.objects.create(slug="essai", title="Essai", level="region")
+        open_one, ended = (
+            saving.save(
+                Action(strategy=strategy, code=code, title="Guichet", status=status, pilot=person), None
+            )
+            for code, status in (("A01", "en_cours"), ("A02", "realisee"))
+        )
+        Synthesis.objects.create(action=ended, weather="soleil", written_at=timezone.now(), author=person)
+        body = Body.objects.create(slug="copil", strategy=strategy, name="Comité", kind="pilotage")
+        start = timezone.now() - timedelta(9)
+        meeting = Meeting.objects.create(body=body, starts_at=start, ends_at=start + timedelta(hours=1))
+        item = Item.objects.create(meeting=meeting, action=open_one, title="Écrire", rank=1)
+        return cls(
+            Decision.objects.create(item=item, verdict="autre", text="Écrire", person=person),
+            Seat.objects.create(
+                body=body, organisation=Organisation.objects.get(name="Doubs"), person=person
+            ),
+            Sheet.objects.create(code="taux", title="Taux", person=person),
+        )
+
+    def things(self) -> list[Any]:
+        """Each of them as it is now, with whom it has for person."""
+        action: Any = Action.objects.get(code="A01")
+        action.person = action.pilot
+        now = [type(thing).objects.get(pk=thing.pk) for thing in (self.decision, self.seat, self.sheet)]
+        return [action, *now]
 
 
 def asked(email: str, name: str, role: str = "contributeur") -> dict[str, str]:
@@ -127,8 +172,9 @@ def test_a_role_for_one_strategy_governs_that_strategy_only() -> None:
 def test_the_last_administrator_stays() -> None:
     ada = entered("ada@exemple.fr")
     mine = f"{HERE}/roles/{role_of('ada@exemple.fr').pk}"
-    for told in ({"retirer": "1"}, {"role": "lecteur", "strategy": "", "territories": ""}):
-        refused = ada.post(mine, told)
+    lower = {"role": "lecteur", "strategy": "", "territories": ""}
+    for address, told in ((f"{mine}/reprendre", {}), (mine, lower)):
+        refused = ada.post(address, told)
         assert refused.status_code == 422
         assert "dernier administrateur de Doubs" in said(refused)
     join("zoe@exemple.fr", "Doubs", "administrateur")
@@ -139,9 +185,68 @@ def test_the_last_administrator_stays() -> None:
 def test_a_role_taken_back_closes_the_account_that_has_no_other() -> None:
     ada = entered("ada@exemple.fr")
     bob = entered("bob@exemple.fr")
-    assert ada.post(f"{HERE}/roles/{role_of('bob@exemple.fr').pk}", {"retirer": "1"}).status_code == 302
+    assert ada.post(f"{HERE}/roles/{role_of('bob@exemple.fr').pk}/reprendre").status_code == 302
     assert not User.objects.filter(email="bob@exemple.fr").exists()
     assert bob.get("/piloter").status_code == 302
+
+
+def test_nothing_is_erased_by_one_click_on_a_role() -> None:
+    ada, address = entered("ada@exemple.fr"), f"{HERE}/roles/{role_of('bob@exemple.fr').pk}"
+    ada.post(address, {"retirer": "1"})
+    assert "ne répond aujourd’hui d’aucune action" in said(ada.get(f"{address}/reprendre"))
+    assert role_of("bob@exemple.fr").role == "lecteur"
+    assert entered("bob@exemple.fr").post(f"{address}/reprendre").status_code == 403
+
+
+def test_what_somebody_answered_for_is_listed_and_handed_over_to_a_named_person() -> None:
+    holding = Steered.of("bob@exemple.fr")
+    ada, address = entered("ada@exemple.fr"), f"{HERE}/roles/{role_of('bob@exemple.fr').pk}/reprendre"
+    page = said(ada.get(address))
+    for words in ("A01 Guichet", "Écrire", "Comité", "Taux"):
+        assert words in page, words
+    refused = ada.post(address)
+    assert (refused.status_code, "Choisissez à qui le remettre" in said(refused)) == (422, True)
+    assert ada.post(address, {"to": str(User.objects.get(email="chef@exemple.fr").pk)}).status_code == 422
+    eve = join("eve@exemple.fr", "Doubs", "pilote").person
+    assert ada.post(address, {"to": str(eve.pk)}).status_code == 302
+    assert {thing.person for thing in holding.things()} == {eve}
+    # What was written before keeps its author, and the door is closed.
+    bob = User.objects.get(email="bob@exemple.fr")
+    assert (Synthesis.objects.get().author, bob.is_active) == (bob, False)
+    assert Action.objects.get(code="A02").pilot == bob
+    change = Action.objects.get(code="A01").history.first()
+    assert (change.pilot, change.history_user.email) == (eve, "ada@exemple.fr")
+    gone = Membership.history.filter(history_type="-").get()  # type: ignore[attr-defined]
+    assert str(gone.history_user) == "ada@exemple.fr"
+    join("bob@exemple.fr", "Doubs", "lecteur")
+    assert User.objects.get(email="bob@exemple.fr").is_active
+
+
+def test_what_nobody_takes_is_said_without_anybody_in_charge() -> None:
+    holding = Steered.of("bob@exemple.fr")
+    address = f"{HERE}/roles/{role_of('bob@exemple.fr').pk}/reprendre"
+    assert entered("ada@exemple.fr").post(address, {"to": "personne"}).status_code == 302
+    assert {thing.person for thing in holding.things()} == {None}
+
+
+def test_who_has_another_role_may_keep_what_they_answer_for() -> None:
+    holding = Steered.of("bob@exemple.fr")
+    first = role_of("bob@exemple.fr")
+    other = join("bob@exemple.fr", "Équipe", "pilote").person
+    ada = entered("ada@exemple.fr")
+    assert "garde ses autres rôles" in said(ada.get(f"{HERE}/roles/{first.pk}/reprendre"))
+    assert ada.post(f"{HERE}/roles/{first.pk}/reprendre", {"to": "garder"}).status_code == 302
+    assert {thing.person for thing in holding.things()} == {other}
+    assert other.is_active
+
+
+def test_a_closed_action_keeps_in_its_form_the_pilot_who_left() -> None:
+    Steered.of("bob@exemple.fr")
+    address = f"{HERE}/roles/{role_of('bob@exemple.fr').pk}/reprendre"
+    entered("ada@exemple.fr").post(address, {"to": "personne"})
+    page = entered("chef@exemple.fr").get("/piloter/actions/A02/modifier").content.decode()
+    bob = User.objects.get(email="bob@exemple.fr")
+    assert f'<option value="{bob.pk}" selected>bob@exemple.fr</option>' in page
 
 
 def test_organisations_are_opened_with_what_is_known_of_them_and_errors_are_said() -> None:

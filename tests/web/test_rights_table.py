@@ -49,6 +49,9 @@ GET  /piloter/personnes/inviter                    c x x x x x x . x
 POST /piloter/personnes/invitations/1/annuler      c x x x x x x ? x
 GET  /piloter/personnes/roles/{role}               c x x x x x x . x
 GET  /piloter/personnes/roles/{elsewhere}          c x x x x x x x x
+GET  /piloter/personnes/roles/{role}/reprendre     c x x x x x x . x
+GET  /piloter/personnes/roles/{elsewhere}/reprendre c x x x x x x x x
+POST /piloter/personnes/roles/{elsewhere}/reprendre c x x x x x x x x
 POST /piloter/personnes/1/second-facteur           c x x x x x x x x
 GET  /piloter/personnes/organisations/nouvelle     c x x x x x x x x
 GET  /piloter/personnes/organisations/{own}        c x x x x x x . x

@@ -1,5 +1,7 @@
 """A second factor: asked of administrators, offered to all, served once, counted, and never a dead end."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
@@ -7,7 +9,7 @@ from django.test import Client
 
 from maillage.config.signing import ROLES, second_factor
 from maillage.directory.joining import Described, describe, join
-from maillage.directory.models import Role, User
+from maillage.directory.models import FactorRemoval, Role, User
 from maillage.kernel.errors import UsageError
 from tests.web.signing import by_mail, code, enrolled, link_of, visitor
 
@@ -100,11 +102,23 @@ def test_the_link_of_the_mail_does_not_serve_again_while_the_code_is_awaited() -
     assert visitor().post(link).status_code == 410
 
 
+def removal_told() -> tuple[str, str, str]:
+    """Who was written to that a second factor was taken away, who did it by the journal, and by the mail."""
+    (message,) = mail.outbox
+    kept = FactorRemoval.history.get()  # type: ignore[attr-defined]
+    assert kept.person.email == message.to[0]
+    words = re.search(r"retiré le .*?, (par \S+@\S+|depuis votre compte)\. Ses", str(message.body))
+    assert words is not None, message.body
+    return message.to[0], str(kept.history_user), words[1]
+
+
 def test_who_is_not_asked_one_may_take_it_away_with_a_code_and_who_is_may_not() -> None:
     bob, _ = by_mail(BOB)
     enrolled(bob)
+    mail.outbox.clear()
     assert bob.post("/piloter/compte/second-facteur/retirer").status_code == 302
     assert not Authenticator.objects.exists()
+    assert removal_told() == (BOB, BOB, "depuis votre compte")
 
     ada, _ = by_mail(ADA)
     enrolled(ada)
@@ -135,5 +149,12 @@ def test_an_administrator_of_the_site_takes_a_lost_telephone_away_for_somebody()
     enrolled(ada)
     key = User.objects.get(email=BOB).pk
     assert bob.post(f"/piloter/personnes/{key}/second-facteur").status_code == 403
+    mail.outbox.clear()
+    assert ada.post(f"/piloter/personnes/{key}/second-facteur")["Location"].endswith("fait=facteur")
+    assert removal_told() == (BOB, ADA, f"par {ADA}")
+    journal = ada.get("/piloter/journal").content.decode()
+    assert "Retrait de second facteur" in journal
+    # Nothing is left to take away: nobody is told twice.
     assert ada.post(f"/piloter/personnes/{key}/second-facteur").status_code == 302
+    assert len(mail.outbox) == 1
     assert by_mail(BOB)[1]["Location"] == "/piloter"

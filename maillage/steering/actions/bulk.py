@@ -9,10 +9,11 @@ from django.db import transaction
 
 from maillage.directory.models import User
 from maillage.kernel import french
-from maillage.steering.actions import saving
+from maillage.steering.actions import saving, standing
 from maillage.steering.actions.models import Action, Priority, Status, Visibility
 
 LONGEST_SHIFT = 3650
+UNKNOWN = "non renseigné : à dire dans la fiche"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _told(action: Action) -> dict[str, str]:
     }
 
 
-def _changed(action: Action, asked: Asked, pilots: Mapping[int, User], today: date) -> None:
+def _changed(action: Action, asked: Asked, pilots: Mapping[int, User]) -> None:
     action.status = asked.status or action.status
     action.status_reason = asked.reason if asked.status and asked.reason else action.status_reason
     action.priority = asked.priority or action.priority
@@ -71,7 +72,7 @@ def _changed(action: Action, asked: Asked, pilots: Mapping[int, User], today: da
         action.pilot = pilots.get(asked.pilot)
     action.starts_on = _moved(action.starts_on, asked.days)
     action.ends_on = _moved(action.ends_on, asked.days)
-    saving.settle(action, today)
+    saving.settle(action)
 
 
 def preview(actions: Iterable[Action], asked: Asked, pilots: Mapping[int, User], today: date) -> list[Change]:
@@ -80,12 +81,14 @@ def preview(actions: Iterable[Action], asked: Asked, pilots: Mapping[int, User],
     for action in actions:
         before, wrong = _told(action), ""
         try:
-            _changed(action, asked, pilots, today)
-            saving.check(action)
+            _changed(action, asked, pilots)
+            saving.check(action, today)
         except ValidationError as error:
             wrong = " ".join(error.messages)
         after = _told(action)
         lines = tuple((what, before[what], after[what]) for what in before if before[what] != after[what])
+        if asked.status and not wrong:
+            lines += tuple((what, "", UNKNOWN) for what in standing.missing_dates(action))
         if asked.days and not wrong and action.steps.exists():
             lines += (("Étapes à venir", "", f"décalées de {french.counted(asked.days, 'jour')}"),)
         found.append(Change(action, lines, wrong))
@@ -103,7 +106,7 @@ def apply(
     """Write them all, each with the version that was shown; how many. Raises Stale or ValidationError: then nothing."""
     count = 0
     for action, version in actions:
-        _changed(action, asked, pilots, today)
+        _changed(action, asked, pilots)
         saving.save(action, author, version, today=today)
         if asked.days:
             for step in action.steps.filter(done_on=None):

@@ -13,7 +13,6 @@ from maillage.directory import typed
 from maillage.directory.models import User
 from maillage.steering.actions.models import Action, Status
 
-STARTED = (Status.RUNNING, Status.PAUSED)
 EXPLAINED = (Status.PAUSED, Status.DROPPED)
 # Not « printable » for Python, wanted by French typography and by texts of several scripts.
 SPACES = "\u00a0\u2009\u202f\u200c\u200d"
@@ -33,26 +32,56 @@ def clean(text: str) -> str:
     return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable() or sign in SPACES).strip()
 
 
-def settle(action: Action, today: date) -> None:
-    """Put the real dates that a status implies where none is known, and take back those it contradicts."""
+def settle(action: Action) -> None:
+    """Clean what was typed, and let go of what only the former status had said: its end, its reason.
+
+    A date that nobody gave stays unknown: a status says that an action began or ended, never when.
+    """
     for field in action._meta.concrete_fields:
         if isinstance(field, models.CharField | models.TextField):
             setattr(action, field.attname, clean(getattr(action, field.attname)))
+    contradicted = _contradicted(action)
+    if not contradicted:
+        return
+    kept = Action.objects.filter(pk=action.pk).values("status", "ended_on", "status_reason").first()
+    if kept is None or kept["status"] == action.status:
+        return
+    for name in contradicted:
+        # What was typed with the new status is asked about by `check`, not thrown away.
+        if getattr(action, name) == kept[name]:
+            setattr(action, name, None if name == "ended_on" else "")
+
+
+def _contradicted(action: Action) -> dict[str, str]:
+    """What an action says that its status denies: the field, and what to do."""
     status = Status(action.status)
-    if status in STARTED and action.started_on is None:
-        action.started_on = today
-    if not status.open and action.ended_on is None:
-        action.ended_on = today
-    if status.open:
-        action.ended_on = None
-    if status not in EXPLAINED:
-        action.status_reason = ""
+    wrong = {}
+    if status.open and action.ended_on is not None:
+        wrong["ended_on"] = (
+            f"Elle n’est pas finie (état : {status.label.lower()}) : videz cette date, ou changez l’état."
+        )
+    if status not in EXPLAINED and action.status_reason:
+        wrong["status_reason"] = (
+            f"Ce motif ne vaut que pour une action suspendue ou abandonnée (état : {status.label.lower()}) : "
+            "videz-le, ou changez l’état."
+        )
+    return wrong
 
 
-def check(action: Action) -> None:
-    """Raises ValidationError for what must not be written; a stopped action says why."""
+def check(action: Action, today: date) -> None:
+    """Raises ValidationError for what must not be written.
+
+    A stopped action says why, an open one has not ended, and what is real has already come.
+    """
+    wrong = _contradicted(action)
+    for name in ("started_on", "ended_on"):
+        day = getattr(action, name)
+        if day is not None and day > today:
+            wrong.setdefault(name, "Une date réelle ne peut pas être à venir.")
     if Status(action.status) in EXPLAINED and not action.status_reason.strip():
-        raise ValidationError({"status_reason": "Dites pourquoi elle est suspendue ou abandonnée."})
+        wrong["status_reason"] = "Dites pourquoi elle est suspendue ou abandonnée."
+    if wrong:
+        raise ValidationError(wrong)
     action.full_clean()
 
 
@@ -79,8 +108,8 @@ def save(
 
     `version` is the one that was read; None writes over any. Raises Stale, and ValidationError.
     """
-    settle(action, today or timezone.localdate())
-    check(action)
+    settle(action)
+    check(action, today or timezone.localdate())
     action.territories = typed.written(typed.refs(action.territories))
     written: Any = action
     written.skip_history_when_saving = True

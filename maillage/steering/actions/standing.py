@@ -9,8 +9,10 @@ from fractions import Fraction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from maillage.kernel import french
 from maillage.steering.actions.models import Action, Status, Step, Synthesis, Weather
 
+STARTED = (Status.RUNNING, Status.PAUSED, Status.DONE)
 OPEN = [one.value for one in Status if one.open]
 # An action to be studied is not expected to give news yet.
 EXPECTED = [Status.PLANNED.value, Status.RUNNING.value, Status.PAUSED.value]
@@ -62,6 +64,27 @@ def is_silent(action: Action, today: date) -> bool:
     """`silent`, of one action."""
     heard = action.heard_at or action.created_at
     return action.status in EXPECTED and heard < silent_before(today)
+
+
+def missing_dates(action: Action) -> tuple[str, ...]:
+    """The real dates that its status says there are and that nobody gave: « début réel », « fin réelle »."""
+    status = Status(action.status)
+    told = []
+    if status in STARTED and action.started_on is None:
+        told.append("Début réel")
+    if not status.open and action.ended_on is None:
+        told.append("Fin réelle")
+    return tuple(told)
+
+
+def real_dates(action: Action) -> tuple[str, str]:
+    """Its real beginning and end in words: the day, « pas encore », or « non renseigné » when nobody gave it."""
+    status = Status(action.status)
+    ahead = status in (Status.IDEA, Status.PLANNED)
+    return (
+        french.day(action.started_on) or ("pas encore" if ahead else "non renseigné"),
+        french.day(action.ended_on) or ("pas encore" if status.open else "non renseignée"),
+    )
 
 
 def progress(steps: Iterable[Step]) -> Fraction | None:

@@ -16,7 +16,10 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody says of an action. `steps` are the keys of steps done today; empty texts say nothing."""
+    """What somebody says of an action. Empty texts, and dates that are None, say nothing.
+
+    `steps` are the keys of the steps that were done on the day `steps_on`.
+    """
 
     status: str
     weather: str
@@ -25,7 +28,10 @@ class Told:
     coming: str = ""
     to_settle: str = ""
     reason: str = ""
+    started_on: date | None = None
+    ended_on: date | None = None
     steps: tuple[int, ...] = ()
+    steps_on: date | None = None
 
 
 def last(action: Action) -> Synthesis | None:
@@ -57,9 +63,11 @@ def update(
     fresh.status = Status(told.status).value
     if told.reason.strip():
         fresh.status_reason = told.reason.strip()
+    fresh.started_on = told.started_on or fresh.started_on
+    fresh.ended_on = told.ended_on or fresh.ended_on
     fresh.heard_at = max(now, fresh.heard_at) if fresh.heard_at else now
     saving.save(fresh, author, version, today=today)
-    _do(fresh, told.steps, author, today)
+    _do(fresh, told, author, today)
     synthesis = Synthesis(
         action=fresh,
         weather=Weather(told.weather).value,
@@ -75,12 +83,16 @@ def update(
     return synthesis
 
 
-def _do(action: Action, steps: tuple[int, ...], author: User | None, today: date) -> None:
-    found = {one.pk: one for one in Step.objects.filter(action=action, pk__in=steps)}
-    if len(found) < len(set(steps)):
+def _do(action: Action, told: Told, author: User | None, today: date) -> None:
+    steps = {step.pk: step for step in Step.objects.filter(action=action, pk__in=told.steps)}
+    if len(steps) < len(set(told.steps)):
         raise ValidationError({"steps": "Une de ces étapes n’est plus dans la fiche."})
-    for one in found.values():
-        if one.done_on is None:
-            one.done_on = today
-            one._history_user = author
-            one.save()
+    if steps and told.steps_on is None:
+        raise ValidationError({"steps_on": "Dites quel jour l’étape a été terminée."})
+    if steps and told.steps_on is not None and told.steps_on > today:
+        raise ValidationError({"steps_on": "Ce jour n’est pas encore venu."})
+    for step in steps.values():
+        if step.done_on is None:
+            step.done_on = told.steps_on
+            step._history_user = author
+            step.save()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from maillage.kernel import french
@@ -18,7 +18,7 @@ from maillage.steering.actions.models import Action, Priority, Step, Synthesis, 
 from maillage.steering.committees import following
 from maillage.steering.committees.holding import MOST_ITEMS
 from maillage.steering.committees.indicators import off_track
-from maillage.steering.committees.models import Body, Decision, Meeting, Verdict
+from maillage.steering.committees.models import Body, Decision, Meeting, Stage, Verdict
 from maillage.steering.money import figures
 from maillage.steering.money.amounts import euros
 from maillage.steering.money.standing import NOTHING, Line, over_budget, total
@@ -86,6 +86,7 @@ def _syntheses(strategy: Strategy, today: date) -> Facts:
     last = Synthesis.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
     told = followed(strategy).annotate(last=Subquery(last.values("pk")[:1])).values_list("last", flat=True)
     found: Facts = defaultdict(list)
+    decided = _decided(strategy)
     for one in Synthesis.objects.filter(pk__in=[pk for pk in told if pk is not None]):
         when = french.day(timezone.localtime(one.written_at).date())
         held = found[one.action_id]  # type: ignore[attr-defined]
@@ -93,9 +94,19 @@ def _syntheses(strategy: Strategy, today: date) -> Facts:
             held.append(Fact(40, f"Bloquée, selon la synthèse du {when}."))
         elif one.weather == Weather.COVERED:
             held.append(Fact(20, f"Difficultés sérieuses, selon la synthèse du {when}."))
-        if one.to_settle:
+        settled = decided.get(one.action_id)  # type: ignore[attr-defined]
+        if one.to_settle and (settled is None or settled < one.written_at):
             held.append(Fact(35, f"Arbitrage demandé le {when} : « {_quoted(one.to_settle)} »."))
     return found
+
+
+def _decided(strategy: Strategy) -> dict[int, datetime]:
+    """When a committee last decided of each action, by its key: what was asked before is settled."""
+    held = Decision.objects.filter(
+        action__in=followed(strategy), item__meeting__stage__in=(Stage.OPEN, Stage.CLOSED)
+    )
+    last = held.values("action").annotate(last=Max("item__meeting__starts_at"))
+    return dict(last.values_list("action", "last"))
 
 
 def _quoted(text: str) -> str:
@@ -162,9 +173,12 @@ def candidates(body: Body, before: datetime, today: date) -> list[Proposal]:
     """All that facts propose for a meeting held at this moment, the most pressing first."""
     told = facts(body.strategy, today)
     decisions = _open(body, before)
-    again = {one.action_id for one in decisions if one.action_id}
+    again: dict[int, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        # Decisions without action each have a point; those of one action share one.
+        again[decision.action_id or -decision.pk].append(decision)
     actions = Action.objects.in_bulk([pk for pk in told if pk not in again])
-    proposals = [_of_decision(one, told.get(one.action_id or 0, []), today) for one in decisions]
+    proposals = [_of_decisions(held, told.get(key, []), today) for key, held in again.items()]
     proposals += [_of_action(action, told[pk]) for pk, action in actions.items()]
     for sheet, weight, words in off_track(body.strategy, today):
         title = f"Indicateur : {sheet.title}"[:250]
@@ -172,14 +186,24 @@ def candidates(body: Body, before: datetime, today: date) -> list[Proposal]:
     return sorted(proposals, key=lambda one: (one.follows is None, -one.score, alphabetical(one.title)))
 
 
-def _of_decision(decision: Decision, told: Iterable[Fact], today: date) -> Proposal:
+def _of_decisions(decisions: list[Decision], told: Iterable[Fact], today: date) -> Proposal:
+    """One point for the open decisions of an action: it comes back to the one that presses the most."""
     facts_told = list(told)
-    score = sum(one.weight for one in facts_told)
-    if decision.late(today):
-        assert decision.due_on is not None
-        score += 100 + min((today - decision.due_on).days, 365)
-    reasons = (_decision_words(decision, today), *(one.words for one in facts_told))
-    return Proposal(f"d{decision.pk}", decision.item.title, reasons, score, decision.action, decision)
+    pressing = sorted(decisions, key=lambda decision: -_delay(decision, today))
+    first = pressing[0]
+    score = sum(one.weight for one in facts_told) + _delay(first, today)
+    reasons = (
+        *(_decision_words(decision, today) for decision in pressing),
+        *(one.words for one in facts_told),
+    )
+    return Proposal(f"d{first.pk}", first.item.title, reasons, score, first.action, first)
+
+
+def _delay(decision: Decision, today: date) -> int:
+    """How much a decision weighs for being late; 0 when it is not."""
+    if decision.due_on is None or not decision.late(today):
+        return 0
+    return 100 + min((today - decision.due_on).days, 365)
 
 
 def _of_action(action: Action, told: list[Fact]) -> Proposal:

@@ -43,6 +43,8 @@ def written(meetings: Iterable[Meeting], name: str, *, members: bool, method: st
     calendar.add("refresh-interval;value=duration", "P1D")
     for one in meetings:
         calendar.add_component(_event(one, members))
+    # Each zone that an event names is defined in the file, as RFC 5545 wants (§3.6.5).
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 

@@ -1,6 +1,6 @@
 """Decisions until they are done: which are open or late, what is told of them, what follows an « abandon »."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,21 +10,31 @@ from django.utils import timezone
 from maillage.directory.models import User
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Status
-from maillage.steering.committees.models import Body, Decision, Note, Verdict
+from maillage.steering.committees.models import Body, Decision, Note, Stage, Verdict
 
+# A meeting that was called off decided nothing.
+TAKEN = ~Q(item__meeting__stage=Stage.CANCELLED)
 FOLLOWED = Q(due_on__isnull=False) | Q(owner__isnull=False) | Q(person__isnull=False)
-OPEN = Q(done_on=None) & FOLLOWED
+OPEN = Q(done_on=None) & FOLLOWED & TAKEN
 
 
 def late(today: date) -> Q:
     """Should be done, and is not."""
-    return Q(done_on=None, due_on__lt=today)
+    return Q(done_on=None, due_on__lt=today) & TAKEN
 
 
 def of_body(body: Body) -> QuerySet[Decision]:
     """The decisions of a body still to be done, the most urgent first."""
     found = Decision.objects.filter(OPEN, item__meeting__body=body)
     return found.select_related("item__meeting__body", "action", "owner", "person")
+
+
+def on_action(action: Action, now: datetime) -> QuerySet[Decision]:
+    """The decisions that committees took on an action, the last first; none of a meeting to come or called off."""
+    decisions = Decision.objects.filter(TAKEN, action=action, item__meeting__starts_at__lte=now)
+    return decisions.select_related("item__meeting__body", "owner", "person").order_by(
+        "-item__meeting__starts_at", "-pk"
+    )
 
 
 @transaction.atomic

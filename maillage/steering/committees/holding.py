@@ -15,7 +15,8 @@ from django.utils import timezone
 from maillage.directory.models import User
 from maillage.steering.actions.models import Action
 from maillage.steering.actions.saving import clean
-from maillage.steering.committees.models import Attendance, Decision, Item, Meeting
+from maillage.steering.committees import closing
+from maillage.steering.committees.models import Attendance, Decision, Item, Meeting, Stage
 
 MOST_ITEMS = 10
 CALENDAR = ("starts_at", "ends_at", "place", "visio", "stage")
@@ -39,13 +40,19 @@ def touch(meeting: Meeting, version: int | None) -> None:
 def plan(meeting: Meeting, author: User | None, version: int | None = None) -> Meeting:
     """Write when, where and how far a meeting is. What calendars show having changed, they are told by `sequence`.
 
-    Raises Stale, and ValidationError.
+    Raises Stale, and ValidationError: what decided something is not called off, what is to come is not closed.
     """
+    _plan(meeting, author, version)
+    closing.check_stage(meeting)
+    return meeting
+
+
+def _plan(meeting: Meeting, author: User | None, version: int | None) -> None:
     meeting._history_user = author
     if meeting.pk is None:
         meeting.full_clean()
         meeting.save()
-        return meeting
+        return
     touch(meeting, version)
     before = Meeting.objects.get(pk=meeting.pk)
     # « Ouverte » and « close » are nothing to a calendar; « annulée » is.
@@ -55,7 +62,6 @@ def plan(meeting: Meeting, author: User | None, version: int | None = None) -> M
     meeting.sequence = before.sequence + (1 if moved or cancelled else 0)
     meeting.full_clean()
     meeting.save()
-    return meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def set_agenda(
 ) -> None:
     """Write the agenda: these points in the order of their ranks, ten at most; the others are removed.
 
-    Raises Stale, and ValidationError: a point on which something was said or decided is not removed.
+    Raises Stale, and ValidationError: a point on which something was said or decided is not removed, an action has one.
     """
     touch(meeting, version)
     if len(kept) > MOST_ITEMS:
@@ -86,10 +92,15 @@ def set_agenda(
     here = {one.pk: one for one in meeting.items.select_related("decision")}
     for pk in set(here) - {one.pk for one in kept}:
         _remove(here[pk], author)
+    actions = {here[one.pk].action_id for one in kept if one.pk in here}
     for rank, one in enumerate(sorted(kept, key=lambda each: each.rank), start=1):
         item = here.get(one.pk or 0) or Item(
             meeting=meeting, action=one.action, follows=one.follows, reasons=list(one.reasons)
         )
+        if item.pk is None and item.action_id is not None:
+            if item.action_id in actions:
+                raise ValidationError(f"L’action {item.action} a déjà un point : gardez-en un seul.")
+            actions.add(item.action_id)
         item.title, item.rank, item.allotted = clean(one.title), rank, one.allotted
         item._history_user = author
         item.full_clean()
@@ -132,10 +143,13 @@ class Minutes:
 
 @transaction.atomic
 def hold(meeting: Meeting, told: Minutes, author: User | None, version: int | None = None) -> Meeting:
-    """Write the minutes, who came, what was decided: all of it or nothing. Raises Stale, and ValidationError."""
+    """Write the minutes, who came, what was decided: all of it or nothing.
+
+    Raises Stale, and ValidationError: a meeting is closed once it was held, with who came and whole decisions.
+    """
     meeting.stage = told.stage
     meeting.introduction, meeting.minutes = clean(told.introduction), clean(told.minutes)
-    plan(meeting, author, version)
+    _plan(meeting, author, version)
     _attend(meeting, told.presences, author)
     items = {one.pk: one for one in meeting.items.select_related("decision", "action")}
     for one in told.said:
@@ -145,6 +159,9 @@ def hold(meeting: Meeting, told: Minutes, author: User | None, version: int | No
             _say(items[one.item], one, author)
         except ValidationError as error:
             raise _beside(error, one.item) from None
+    closing.check_stage(meeting)
+    if meeting.stage == Stage.CLOSED:
+        closing.check_whole(meeting)
     return meeting
 
 

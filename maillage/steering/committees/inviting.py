@@ -26,11 +26,17 @@ class Invited:
 
 
 def due(meeting: Meeting) -> tuple[dict[str, list[Seat]], list[Seat]]:
-    """The seats to invite, by address, and those that have none; those already invited to this date are left out."""
+    """The seats to write to, by address, and those that have none; those already told of this date are left out.
+
+    That a meeting is called off is told to who was invited, and to nobody else.
+    """
     told = set(meeting.invitations.filter(sequence=meeting.sequence).values_list("seat", flat=True))  # type: ignore[attr-defined]
     addresses: dict[str, list[Seat]] = defaultdict(list)
     without = []
-    for seat in meeting.body.seats.filter(left_on=None).select_related("organisation", "person"):
+    seats = meeting.body.seats.filter(left_on=None)
+    if meeting.stage == Stage.CANCELLED:
+        seats = seats.filter(pk__in=meeting.invitations.values("seat"))  # type: ignore[attr-defined]
+    for seat in seats.select_related("organisation", "person"):
         if seat.pk in told:
             continue
         if seat.email:

@@ -126,6 +126,9 @@ def at_version(action: Action, seen: str) -> Budget:
 
 
 def _check(action: Action, wanted: Budget) -> None:
+    here = set(Funding.objects.filter(action=action).values_list("pk", flat=True))
+    if any(given.pk is not None and given.pk not in here for given in wanted.fundings):
+        raise ValidationError("Un de ces financements a été retiré : rechargez la page.")
     known = set(
         Envelope.objects.filter(
             Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all())

@@ -16,18 +16,62 @@ from tests.steering.actions.conftest import TODAY, make
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
 
 
-def test_a_status_puts_the_real_dates_it_implies_where_none_is_known(strategy: Strategy) -> None:
-    idea = make(strategy, "A02", status="a_etudier", started_on=None)
-    assert (idea.started_on, idea.ended_on) == (None, None)
-    idea.status = "en_cours"
-    saving.save(idea, None, today=TODAY)
-    assert (idea.started_on, idea.ended_on) == (TODAY, None)
-    idea.status = "realisee"
-    saving.save(idea, None, today=TODAY + timedelta(7))
-    assert (idea.started_on, idea.ended_on) == (TODAY, date(2026, 11, 29))
-    idea.status = "en_cours"
-    saving.save(idea, None, today=TODAY)
-    assert idea.ended_on is None
+@pytest.mark.parametrize(
+    ("status", "missing"),
+    [
+        ("a_etudier", ()),
+        ("programmee", ()),
+        ("en_cours", ("Début réel",)),
+        ("suspendue", ("Début réel",)),
+        ("realisee", ("Début réel", "Fin réelle")),
+        ("abandonnee", ("Fin réelle",)),
+    ],
+)
+def test_a_real_date_that_nobody_gave_stays_unknown_and_is_asked_for(
+    strategy: Strategy, people: dict[str, User], status: str, missing: tuple[str, ...]
+) -> None:
+    reason = "Plus de financement" if status in ("suspendue", "abandonnee") else ""
+    typed = make(strategy, "A02", status=status, status_reason=reason, started_on=None)
+    updated = make(strategy, "A03", status="a_etudier", started_on=None)
+    updating.update(updated, updating.Told(status, "soleil", reason=reason), people["pilote"], moment=NOON)
+    changed = make(strategy, "A04", status="a_etudier", started_on=None)
+    bulk.apply([(changed, 1)], bulk.Asked(status=status, reason=reason), {}, people["equipe"], TODAY)
+    copy = copying.duplicate(typed, "A05", "Copie", None)
+    for action in (typed, updated, changed, copy):
+        fresh = Action.objects.get(pk=action.pk)
+        assert (fresh.started_on, fresh.ended_on) == (None, None), fresh.code
+    assert standing.missing_dates(typed) == missing
+    asked = bulk.preview([updated], bulk.Asked(status=status, reason=reason), {}, TODAY)[0]
+    assert tuple(what for what, _, after in asked.lines if after == bulk.UNKNOWN) == missing
+
+
+def test_an_action_opened_again_loses_its_end_and_a_typed_one_is_asked_about(strategy: Strategy) -> None:
+    done = make(strategy, "A02", status="realisee", ended_on=date(2026, 10, 1))
+    done.status = "en_cours"
+    saving.save(done, None, today=TODAY)
+    assert Action.objects.get(code="A02").ended_on is None
+    done.ended_on = date(2026, 10, 2)
+    with pytest.raises(ValidationError, match="Elle n’est pas finie"):
+        saving.save(done, None, today=TODAY)
+    done.ended_on, done.status_reason = None, "Un mot du pilote"
+    with pytest.raises(ValidationError, match="Ce motif ne vaut que pour"):
+        saving.save(done, None, today=TODAY)
+
+
+def test_a_real_date_is_never_to_come(strategy: Strategy) -> None:
+    with pytest.raises(ValidationError, match="ne peut pas être à venir"):
+        make(strategy, "A02", started_on=TODAY + timedelta(1))
+
+
+def test_a_step_is_done_on_the_day_that_is_said(action: Action, people: dict[str, User]) -> None:
+    step = Step.objects.create(action=action, title="Marché")
+    for day, why in ((None, "Dites quel jour"), (TODAY + timedelta(1), "pas encore venu")):
+        told = updating.Told("en_cours", "soleil", steps=(step.pk,), steps_on=day)
+        with pytest.raises(ValidationError, match=why):
+            updating.update(action, told, people["pilote"], moment=NOON)
+    told = updating.Told("en_cours", "soleil", steps=(step.pk,), steps_on=date(2026, 11, 2))
+    updating.update(action, told, people["pilote"], moment=NOON)
+    assert Step.objects.get().done_on == date(2026, 11, 2)
 
 
 def test_a_dropped_action_says_why(strategy: Strategy) -> None:
@@ -35,7 +79,7 @@ def test_a_dropped_action_says_why(strategy: Strategy) -> None:
         make(strategy, "A02", status="abandonnee")
     assert not Action.objects.filter(code="A02").exists()
     told = make(strategy, "A02", status="abandonnee", status_reason="Plus de financement")
-    assert told.ended_on == TODAY
+    assert told.ended_on is None
 
 
 def test_the_second_to_save_is_told_and_nothing_is_written_over(
@@ -55,7 +99,7 @@ def test_an_update_writes_the_synthesis_the_status_and_the_steps_done_together(
     action: Action, people: dict[str, User]
 ) -> None:
     step = Step.objects.create(action=action, title="Marché", due_on=date(2026, 6, 1))
-    told = updating.Told("en_cours", "couvert", done="Marché attribué", steps=(step.pk,))
+    told = updating.Told("en_cours", "couvert", done="Marché attribué", steps=(step.pk,), steps_on=TODAY)
     written = updating.update(action, told, people["pilote"], moment=NOON)
     fresh = Action.objects.get()
     assert (fresh.version, fresh.heard_at) == (2, NOON)

@@ -22,14 +22,15 @@ def agenda(meeting: Meeting, action: Action | None) -> int:
 
 
 def test_minutes_attendance_and_decision_are_written_together(
-    meeting: Meeting, action: Action, secretary: User
+    body: Body, action: Action, secretary: User
 ) -> None:
+    meeting = meet(body, 3, 10)
     point = agenda(meeting, action)
     chair, member, guest = meeting.body.seats.all()
     owner = Organisation.objects.get(name="Syndicat Essai")
     said = Said(point, "On en parle.", "diffusion", "On étend.", "Si financé.", owner, None, date(2027, 3, 1))
     told = Minutes(
-        "close", "Bonjour", "Fin", {chair.pk: "present", member.pk: "excuse", guest.pk: ""}, [said]
+        "close", "Bonjour", "Fin", {chair.pk: "present", member.pk: "excuse", guest.pk: "absent"}, [said]
     )
     holding.hold(meeting, told, secretary, 2)
     decision = Decision.objects.get()
@@ -38,6 +39,7 @@ def test_minutes_attendance_and_decision_are_written_together(
     assert dict(Attendance.objects.values_list("seat", "presence")) == {
         chair.pk: "present",
         member.pk: "excuse",
+        guest.pk: "absent",
     }
     fresh = Meeting.objects.get()
     assert (fresh.stage, fresh.minutes, fresh.version, fresh.sequence) == ("close", "Fin", 3, 0)
@@ -89,7 +91,9 @@ def drop(body: Body, action: Action) -> Decision:
     """The 10th of March 2026, the committee decides to stop A01."""
     meeting = meet(body, 3, 10)
     point = agenda(meeting, action)
-    holding.hold(meeting, Minutes("close", said=[Said(point, "", "abandon", "Trop cher.")]), None)
+    presences = {seat.pk: "present" for seat in body.seats.all()}
+    said = [Said(point, "", "abandon", "Trop cher.")]
+    holding.hold(meeting, Minutes("close", presences=presences, said=said), None)
     return Decision.objects.get()
 
 

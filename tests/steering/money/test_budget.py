@@ -130,3 +130,12 @@ def test_money_is_gathered_by_funder_with_that_of_the_envelope(action: Action, s
     assert (left.committed, left.asked, left.left, left.too_much_asked) == (60, 50, 40, True)
     assert Funding.objects.count() == 3
     assert figures.plan(action).words.startswith("dépasse de 15,00")
+
+
+def test_a_funding_that_was_taken_away_never_comes_back_by_itself(action: Action) -> None:
+    saving.save(action, None, BUDGET)
+    read = saving.now(action)
+    saving.save(action, None, Budget(read.lines, ()))
+    with pytest.raises(ValidationError, match="a été retiré"):
+        saving.save(action, None, read)
+    assert not Funding.objects.exists()

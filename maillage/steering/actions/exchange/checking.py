@@ -10,8 +10,20 @@ from django.core.exceptions import ValidationError
 from maillage.directory.models import Organisation, User
 from maillage.kernel.words import folded
 from maillage.steering.actions import saving
-from maillage.steering.actions.exchange.columns import COLUMNS, ENUMS, MANY, Cell, loaded, row
-from maillage.steering.actions.exchange.reading import Fault, Line, day
+from maillage.steering.actions.exchange.cells import alike, day
+from maillage.steering.actions.exchange.changes import Change
+from maillage.steering.actions.exchange.columns import (
+    COLUMNS,
+    ENUMS,
+    FREE,
+    MANY,
+    Cell,
+    cell_of,
+    loaded,
+    row,
+    worded,
+)
+from maillage.steering.actions.exchange.reading import Fault, Line
 from maillage.steering.actions.exchange.steps import Plan, planned
 from maillage.steering.actions.models import Action
 from maillage.steering.strategies.models import Node, State, Strategy
@@ -24,14 +36,24 @@ DATES = {column.field for column in COLUMNS if column.day}
 
 @dataclass(slots=True)
 class Draft:
-    """An action as the file wants it. `changed` names the columns that differ from what is kept."""
+    """An action as the file wants it. `changes` are the cells that differ from what is kept."""
 
     action: Action
     many: dict[str, list[Any]]
     version: int | None
     new: bool
-    changed: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     steps: Plan = field(default_factory=Plan)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The columns that differ."""
+        return tuple(change.what for change in self.changes)
+
+    @property
+    def every(self) -> tuple[Change, ...]:
+        """What differs in the action and in its steps."""
+        return (*self.changes, *self.steps.changes)
 
 
 @dataclass(slots=True)
@@ -49,7 +71,17 @@ class Checked:
     @property
     def changed(self) -> list[Draft]:
         """The known actions that would change."""
-        return [one for one in self.drafts if not one.new and (one.changed or one.steps)]
+        return [one for one in self.drafts if not one.new and (one.changes or one.steps)]
+
+    @property
+    def erased(self) -> list[tuple[Draft, Change]]:
+        """The cells whose emptiness erases something, each with its action."""
+        return [(draft, change) for draft in self.drafts for change in draft.every if change.erases]
+
+    @property
+    def replaced(self) -> list[tuple[Draft, Change]]:
+        """All the other cells that differ from what is kept, each with its action."""
+        return [(draft, change) for draft in self.drafts for change in draft.every if not change.erases]
 
     @property
     def same(self) -> int:
@@ -65,9 +97,19 @@ class Known:
         self.organisations = {folded(one.name): one for one in Organisation.objects.all()}
         self.people = {one.email: one for one in User.objects.filter(is_active=True)}
         self.actions = {one.code: one for one in loaded(Action.objects.filter(code__in=list(codes)))}
+        every = Action.objects.values_list("code", flat=True)
+        self.codes: dict[str, str] = {_spelt(code): code for code in every}
         self.nodes: dict[str, dict[str, Node]] = {}
         for node in Node.objects.filter(edition__state=State.IN_FORCE).select_related("edition__strategy"):
             self.nodes.setdefault(node.edition.strategy.slug, {})[node.key] = node
+
+    def near(self, code: str) -> str:
+        """The code of an action that this one is but for capitals, or zeros that a spreadsheet took off."""
+        return self.codes.get(_spelt(code), "")
+
+
+def _spelt(code: str) -> str:
+    return code.upper().lstrip("0")
 
 
 def _text(cell: Cell) -> str:
@@ -83,7 +125,7 @@ class Row:
 
     def __init__(self, line: Line, known: Known) -> None:
         self.line, self.known = line, known
-        self.faults: list[Fault] = []
+        self.faults: list[Fault] = list(line.unread)
         code = _text(line.cells.get("code"))
         self.old = known.actions.get(code)
         self.before = row(self.old) if self.old else None
@@ -92,6 +134,8 @@ class Row:
         self.version: int | None = None
         for name, cell in line.cells.items():
             self._read(name, cell)
+        if self.old is None and code:
+            self._misspelt(code, known)
 
     def wrong(self, name: str, reason: str, advice: str) -> None:
         """Note a fault in a column of this row."""
@@ -109,8 +153,17 @@ class Row:
             return readers[name](_text(cell))
         if name == "version":
             return self._version(_text(cell))
-        setattr(self.action, name, _text(cell))
+        text = _text(cell)
+        if name in FREE and self.old and alike(text, getattr(self.old, name)):
+            # Hard spaces, a last empty line, the apostrophe of a text: nothing was changed.
+            return None
+        setattr(self.action, name, text.removeprefix("'") if name in FREE else text)
         return None
+
+    def _misspelt(self, code: str, known: Known) -> None:
+        """A code that is nearly one that is known makes no new action."""
+        if near := known.near(code):
+            self.wrong("code", f"ce code est presque {near}", f"Écrivez {near}, ou un code tout autre.")
 
     def _day(self, name: str, cell: Cell) -> None:
         try:
@@ -143,6 +196,9 @@ class Row:
             self.wrong("lead", "organisation inconnue", "Ouvrez-la dans l’annuaire, ou corrigez son nom.")
 
     def _pilot(self, text: str) -> None:
+        if self.old and self.old.pilot and self.old.pilot.email == text.lower():
+            # Somebody who left stays the pilot of what they ended.
+            return
         self.action.pilot = self.known.people.get(text.lower()) if text else None
         if text and self.action.pilot is None:
             self.wrong("pilot", "personne inconnue", "Invitez-la d’abord, ou corrigez son adresse.")
@@ -181,17 +237,18 @@ class Row:
             self._check(may, today)
         if self.faults:
             return None
-        changed = self._changed()
-        heads = {HEADS[name] for name in MANY} - set(changed)
-        many = {
-            name: chosen for name, chosen in self.many.items() if self.old is None or HEADS[name] not in heads
-        }
-        return Draft(self.action, many, self.version, self.old is None, changed)
+        changes = self._changes()
+        self.faults += filter(None, (self.line.unseen(change.field) for change in changes))
+        if self.faults:
+            return None
+        changed = {change.field for change in changes}
+        many = {name: chosen for name, chosen in self.many.items() if self.old is None or name in changed}
+        return Draft(self.action, many, self.version, self.old is None, changes)
 
     def _check(self, may: May, today: date) -> None:
-        saving.settle(self.action, today)
+        saving.settle(self.action)
         try:
-            saving.check(self.action)
+            saving.check(self.action, today)
         except ValidationError as error:
             told: Mapping[str, list[str]] = (
                 error.message_dict if hasattr(error, "error_dict") else {"code": error.messages}
@@ -203,15 +260,27 @@ class Row:
             if not may(self.action, self.old is None):
                 self.wrong("code", "votre rôle ne permet pas d’écrire cette action", "Ôtez cette ligne.")
 
-    def _changed(self) -> tuple[str, ...]:
-        if self.before is None:
-            return ()
-        after = dict(zip(HEADS, row(self.action), strict=True))
+    def _changes(self) -> tuple[Change, ...]:
+        """What differs from what is kept, or from nothing when the action is new."""
+        after = dict(zip(HEADS, self._after(), strict=True))
+        before = dict(zip(HEADS, self.before or [None] * len(HEADS), strict=True))
         for name, chosen in self.many.items():
             keys = {"nodes": "key", "partners": "name", "shared_with": "slug"}[name]
-            after[name] = "\n".join(sorted(getattr(one, keys) for one in chosen))
-        pairs = zip(HEADS.items(), self.before, strict=True)
-        return tuple(head for (name, head), was in pairs if was != after[name])
+            after[name] = "\n".join(sorted(getattr(held, keys) for held in chosen))
+        return tuple(
+            Change(name, self.line.places.get(name, ""), head, worded(before[name]), worded(after[name]))
+            for name, head in HEADS.items()
+            if worded(before[name]) != worded(after[name]) and (self.old or name in self.line.cells)
+        )
+
+    def _after(self) -> tuple[Cell, ...]:
+        if self.action.pk:
+            return row(self.action)
+        # What a new action holds of others is not written yet, and cannot be read; it has no version before.
+        unread = (*MANY, "version")
+        return tuple(
+            None if column.field in unread else cell_of(self.action, column.field) for column in COLUMNS
+        )
 
 
 def check(lines: list[Line], steps: list[Line], faults: list[Fault], may: May, today: date) -> Checked:
@@ -220,25 +289,26 @@ def check(lines: list[Line], steps: list[Line], faults: list[Fault], may: May, t
     if found:
         # The heads are wrong: what rows say cannot be read for sure.
         return Checked([], found)
-    codes = {_text(line.cells.get("code")) for line in (*lines, *steps)}
-    known = Known(codes)
+    known = Known(_text(line.cells.get("code")) for line in (*lines, *steps))
     drafts: dict[str, Draft] = {}
     seen: set[str] = set()
+    twice: set[str] = set()
     for line in lines:
         code = _text(line.cells.get("code"))
-        if code in seen:
+        if code.upper() in twice and code:
             found.append(
                 line.fault("code", "ce code est écrit deux fois", "Gardez une seule des deux lignes.")
             )
             continue
         seen.add(code)
+        twice.add(code.upper())
         read = Row(line, known)
         draft = read.finish(may, today)
         found += read.faults
         if draft:
             drafts[code] = draft
     for code, plan, wrong in planned(
-        steps, {**known.actions, **{c: d.action for c, d in drafts.items()}}, seen
+        steps, {**known.actions, **{c: d.action for c, d in drafts.items()}}, seen, today
     ):
         found += wrong
         if code not in drafts and not wrong and code in known.actions:

@@ -69,6 +69,18 @@ STEP_COLUMNS = (
 )
 ENUMS = {"status": Status, "priority": Priority, "visibility": Visibility}
 MANY = ("nodes", "partners", "shared_with")
+# What people write in their own words: kept sign for sign.
+FREE = (
+    "title",
+    "description",
+    "other_partners",
+    "elected",
+    "audience",
+    "technical",
+    "trades",
+    "training",
+    "status_reason",
+)
 
 
 def loaded(found: QuerySet[Action]) -> QuerySet[Action]:
@@ -81,7 +93,8 @@ def loaded(found: QuerySet[Action]) -> QuerySet[Action]:
     )
 
 
-def _one(action: Action, field: str) -> Cell:
+def cell_of(action: Action, field: str) -> Cell:
+    """What an action says in the column of a field."""
     if field in ENUMS:
         return str(ENUMS[field](getattr(action, field)).label)
     if field == "strategy":
@@ -100,7 +113,12 @@ def _one(action: Action, field: str) -> Cell:
 
 def row(action: Action) -> tuple[Cell, ...]:
     """An action under COLUMNS."""
-    return tuple(_one(action, column.field) for column in COLUMNS)
+    return tuple(cell_of(action, column.field) for column in COLUMNS)
+
+
+def worded(cell: Cell) -> str:
+    """A cell as it is told to a reader; empty for nothing."""
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else "" if cell is None else str(cell)
 
 
 def step_row(code: str, step: Step) -> tuple[Cell, ...]:

@@ -22,6 +22,7 @@ from maillage.steering.actions.models import Action
 RULES = (
     "Une ligne par action, désignée par son code. Un code inconnu crée une fiche ; un code connu la modifie.",
     "Une colonne absente laisse ce qu’elle dit tel quel. Une cellule vide l’efface.",
+    "Ce que le tableur masque n’est pas écrit : cellules fusionnées, formules sans résultat, erreurs, lignes filtrées.",
     "Une étape est désignée par le code de l’action et son titre. Celles que le fichier ne nomme pas restent.",
     "Tout est vérifié d’abord. À la moindre erreur, rien n’est écrit.",
 )

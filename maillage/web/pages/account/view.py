@@ -4,6 +4,7 @@ day when the telephone is lost.
 The steps are allauth's; what is shown, how many times one may try, and that a code serves once are ours.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -24,8 +25,10 @@ from django.views.decorators.http import require_safe
 from maillage.directory import second_factor
 from maillage.directory.models import Role
 from maillage.directory.rights import memberships
+from maillage.kernel.errors import UsageError
 from maillage.web.access import ENROL, arriving, inside, writing
 from maillage.web.form import fields
+from maillage.web.pages.account.told import tell_removal
 
 CODES = "/piloter/compte/codes"
 CONFIRM = "/piloter/compte/confirmer"
@@ -151,6 +154,15 @@ class _Remove(_Shown, DeactivateTOTPView):
     form_class = Away
     template_name = "account/remove.html"
     success_url = "/piloter/compte"
+
+    def form_valid(self, form: Any) -> Any:
+        person: Any = self.request.user
+        answer = super().form_valid(form)
+        second_factor.note_removal(person, person)
+        # Done all the same when the mail cannot leave: the journal has it.
+        with suppress(UsageError):
+            tell_removal(person, person)
+        return answer
 
 
 class _Codes(ViewRecoveryCodesView):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
+from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action, Status
 from maillage.web import asked as paging
 from maillage.web.access import member
@@ -35,7 +36,7 @@ def told(actions: list[Action], addresses: list[str]) -> list[dict[str, Any]]:
                 "address": addresses[rank],
                 "status": Status(one.status).label,
                 "planned": (french.day(one.starts_on), french.day(one.ends_on)),
-                "real": (french.day(one.started_on), french.day(one.ended_on)),
+                "real": standing.real_dates(one),
                 "late": one.late(today),
                 "left": len(left),
                 "late_steps": late,

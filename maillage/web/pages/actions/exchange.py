@@ -28,7 +28,7 @@ from maillage.web.pages.actions.asked import asked_list
 from maillage.web.pages.actions.bulk import writable
 
 SHOWN_FAULTS = 100
-SHOWN_DRAFTS = 200
+SHOWN_CELLS = 500
 # Kept inside the page between the check and the writing; Django reads 2.5 MB of fields.
 KEPT = 1_800_000
 
@@ -104,8 +104,11 @@ def _checked(checked: Checked, content: bytes) -> dict[str, Any]:
         "checked": True,
         "faults": checked.faults[:SHOWN_FAULTS],
         "more": max(0, len(checked.faults) - SHOWN_FAULTS),
-        "created": checked.created[:SHOWN_DRAFTS],
-        "changed": checked.changed[:SHOWN_DRAFTS],
+        "changes": [
+            (head, cells[:SHOWN_CELLS], max(0, len(cells) - SHOWN_CELLS))
+            for head, cells in (("Ce qui s’efface", checked.erased), ("Ce qui s’écrit", checked.replaced))
+            if cells
+        ],
         "counts": (len(checked.created), len(checked.changed), checked.same),
         "ready": not checked.faults and bool(checked.created or checked.changed),
         "kept": base64.b64encode(content).decode() if len(content) <= KEPT else "",

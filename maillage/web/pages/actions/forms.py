@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from maillage.directory.models import Organisation, User
 from maillage.directory.ordering import alphabetic
@@ -78,7 +79,9 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
         told["lead"].empty_label = "Personne encore"
         told["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
         told["pilot"].empty_label = "Personne encore"
-        people = User.objects.filter(is_active=True, memberships__isnull=False)
+        people = User.objects.filter(
+            Q(is_active=True, memberships__isnull=False) | Q(pk=self.instance.pilot_id)
+        )
         told["pilot"].queryset = people.distinct().order_by("email")
         told["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
         if "shared_with" in told:

@@ -104,7 +104,8 @@ def _row(action: Action, address: str, time: Span, y: int, today: date) -> str:
     if start and end:
         drawn += _bar("planned", time, start, end, y + 6, 9)
     if action.started_on:
-        over = action.ended_on or today
+        # The end of what is over and has no date is not known: its beginning alone is drawn.
+        over = action.ended_on or (today if Status(action.status).open else action.started_on)
         dropped = action.status == Status.DROPPED
         if over >= action.started_on:
             drawn += _bar("dropped" if dropped else "real", time, action.started_on, over, y + 17, 9)

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from maillage.directory import typed
 from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
-from maillage.steering.actions import past, updating
+from maillage.steering.actions import past, standing, updating
 from maillage.steering.actions.models import Action, Priority, Status, Visibility, Weather
+from maillage.steering.committees import access, following
+from maillage.steering.committees.models import Stage, Verdict
 from maillage.steering.rights import Act, allows_on
 from maillage.web.access import member
 from maillage.web.observe import observatory
@@ -88,9 +90,10 @@ def facts(action: Action) -> list[tuple[str, str]]:
 
 def dates(action: Action) -> list[tuple[str, str, str]]:
     """Beginning and end: label, planned, real."""
+    start, end = standing.real_dates(action)
     return [
-        ("Début", french.day(action.starts_on) or "non fixé", french.day(action.started_on) or "pas encore"),
-        ("Fin", french.day(action.ends_on) or "non fixée", french.day(action.ended_on) or "pas encore"),
+        ("Début", french.day(action.starts_on) or "non fixé", start),
+        ("Fin", french.day(action.ends_on) or "non fixée", end),
     ]
 
 
@@ -117,6 +120,24 @@ def common(request: HttpRequest, action: Action) -> dict[str, Any]:
     }
 
 
+def decisions(person: Any, action: Action) -> list[dict[str, Any]]:
+    """What committees decided of an action, for who reads their papers or must carry it out; the last first."""
+    taken = following.on_action(action, timezone.now())
+    readable = set(taken.filter(access.decisions(person)).values_list("pk", flat=True))
+    shown = taken if allows_on(person, Act.UPDATE, action) else taken.filter(pk__in=readable)
+    return [
+        {
+            "decision": decision,
+            "verdict": Verdict(decision.verdict).label,
+            "linked": decision.pk in readable,
+            "final": decision.item.meeting.stage == Stage.CLOSED,
+            "late": decision.late(timezone.localdate()),
+            "to_drop": following.to_drop(decision) is not None,
+        }
+        for decision in shown
+    ]
+
+
 @member
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
@@ -128,6 +149,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "syntheses": told_syntheses(action),
         "risks": sorted(action.risks.all(), key=lambda one: (one.closed, -one.score)),
         "documents": documents(person, action),
+        "decisions": decisions(person, action),
         "visibility": Visibility(action.visibility).label,
         "changed": french.day(timezone.localtime(action.changed_at).date()),
         "public": action.visibility == Visibility.PUBLIC and action.strategy.shown,

@@ -12,16 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.kernel import french
-from maillage.steering.actions import saving, updating
+from maillage.steering.actions import saving, standing, updating
 from maillage.steering.actions.models import Action, Status, Weather
 from maillage.steering.rights import Act
 from maillage.web.access import member
 from maillage.web.form import Field
 from maillage.web.pages.actions.asked import one_action
 from maillage.web.pages.actions.editing import author, version
-from maillage.web.pages.actions.forms import plain_fields
+from maillage.web.pages.actions.forms import Day, plain_fields
 
 NEXT = 3
+STATES = ("status", "reason", "started_on", "ended_on")
 TEXTS = ("hindered", "coming", "to_settle")
 
 
@@ -32,6 +33,11 @@ class Update(forms.Form):
         label="Comment ça va ?",
         choices=Weather.choices,
         error_messages={"required": "Choisissez une météo."},
+    )
+    steps_on = forms.DateField(
+        label="Étape terminée le",
+        required=False,
+        widget=Day(),
     )
     done = forms.CharField(
         label="Ce qui a été fait",
@@ -45,6 +51,18 @@ class Update(forms.Form):
         max_length=500,
         required=False,
         help_text="Si elle est suspendue ou abandonnée : pourquoi, en une phrase qui pourra être publique.",
+    )
+    started_on = forms.DateField(
+        label="Début réel",
+        required=False,
+        widget=Day(),
+        help_text="Si vous le connaissez. Sans date, la fiche dira « non renseigné ».",
+    )
+    ended_on = forms.DateField(
+        label="Fin réelle",
+        required=False,
+        widget=Day(),
+        help_text="Si elle est réalisée ou abandonnée, et si vous connaissez le jour.",
     )
     hindered = forms.CharField(
         label="Ce qui freine", max_length=updating.LONGEST, required=False, widget=forms.Textarea
@@ -65,21 +83,31 @@ class Update(forms.Form):
         return updating.Told(**self.cleaned_data, steps=steps)
 
 
-def start(action: Action) -> dict[str, str]:
+def start(action: Action) -> dict[str, Any]:
     """What the form is filled in with."""
     last = updating.last(action)
     return {
         "weather": last.weather if last else "",
         "status": action.status,
         "reason": action.status_reason,
+        "started_on": action.started_on,
+        "ended_on": action.ended_on,
+        "steps_on": timezone.localdate(),
     }
 
 
-def next_steps(action: Action) -> list[dict[str, Any]]:
-    """The steps that may be over, the soonest first."""
+def next_steps(action: Action, form: forms.Form) -> list[dict[str, Any]]:
+    """The steps that may be over, the soonest first; those ticked in a form that comes back stay so."""
+    sent: Any = form.data
+    ticks = sent.getlist("etape") if form.is_bound else []
     return [
-        {"pk": one.pk, "title": one.title, "due": french.day(one.due_on)}
-        for one in updating.next_steps(action)[:NEXT]
+        {
+            "pk": step.pk,
+            "title": step.title,
+            "due": french.day(step.due_on),
+            "ticked": str(step.pk) in ticks,
+        }
+        for step in updating.next_steps(action)[:NEXT]
     ]
 
 
@@ -93,19 +121,21 @@ def context(action: Action, form: Update) -> dict[str, Any]:
     """What actions/update_fields.html shows; the page adds where it is sent."""
     fields = plain_fields(form)
     last = updating.last(action)
+    states = [fields[name] for name in STATES]
     more: list[Field] = [fields[name] for name in TEXTS]
     return {
         "action": action,
         "fields": list(fields.values()),
         "weather": fields["weather"],
         "short": [fields["done"]],
-        "states": [fields["status"], fields["reason"]],
+        "states": states,
         "state": Status(action.status).label,
-        "states_open": bool(fields["status"].error or fields["reason"].error)
-        or fields["status"].value != action.status,
+        "states_open": any(one.error for one in states) or fields["status"].value != action.status,
+        "missing": standing.missing_dates(action),
+        "steps_on": fields["steps_on"],
         "more": more,
         "more_open": any(one.value or one.error for one in more),
-        "steps": next_steps(action),
+        "steps": next_steps(action, form),
         "last": last,
         "last_day": french.day(timezone.localtime(last.written_at).date()) if last else "",
         "wrong": bool(form.errors),
@@ -116,7 +146,7 @@ def context(action: Action, form: Update) -> dict[str, Any]:
 
 def refuse(form: Update, error: ValidationError) -> None:
     """Put what the service refused beside the fields of this form."""
-    names = {"status_reason": "reason", "status": "status", "weather": "weather"}
+    names = {"status_reason": "reason"} | {name: name for name in form.fields}
     told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, messages in told.items():
         form.add_error(names.get(name), messages)

@@ -110,10 +110,12 @@ def _people(meeting: Meeting, items: Iterable[Item]) -> Choices:
     """The people who may be in charge: those who sit, work where the strategy is held, or pilot an action examined."""
     actions = [one.action_id for one in items if one.action_id]
     holder = meeting.body.strategy.organisation
-    known = Q(seats__body=meeting.body) | Q(piloted_actions__in=actions) | Q(decisions__item__meeting=meeting)
+    known = Q(seats__body=meeting.body) | Q(piloted_actions__in=actions)
     if holder is not None:
         known |= Q(memberships__organisation=holder)
-    found = User.objects.filter(known, is_active=True).distinct().order_by("email")
+    # Who was named here stays named, whatever became of their account.
+    known = (known & Q(is_active=True)) | Q(decisions__item__meeting=meeting)
+    found = User.objects.filter(known).distinct().order_by("email")
     return [(str(pk), email) for pk, email in found.values_list("pk", "email")]
 
 
@@ -215,7 +217,7 @@ def _context(
         "points": points,
         "tail": [pair("minutes")],
         "done": request.GET.get("dit") == "oui",
-        "open": meeting.stage in (Stage.PLANNED, Stage.OPEN),
+        "open": meeting_now.stage in (Stage.PLANNED, Stage.OPEN),
         **more,
     }
 

@@ -182,7 +182,8 @@ def merge(
             continue
         if typed == was:
             result[name] = told
-        else:
+        # What this reader takes away and another changed is told too: it would go without having been seen.
+        if typed != was or mine.get(f"{prefix}-remove"):
             theirs[name] = told or NOTHING
     for rank, prefix in enumerate(gone, start=MOST_FUNDINGS):
         changed = any(mine.get(f"{prefix}-{name}", "") != base.get(f"{prefix}-{name}", "") for name in FIELDS)

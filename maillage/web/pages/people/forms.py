@@ -1,12 +1,13 @@
 """What is asked of an organisation, and of a role in it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from maillage.directory import governing, typed
 from maillage.directory.governing import Given
-from maillage.directory.models import Kind, Membership, Organisation, Role
+from maillage.directory.models import Kind, Membership, Organisation, Role, User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
 from maillage.steering.strategies.models import Strategy
@@ -45,6 +46,34 @@ class RoleForm(forms.Form):
         """What was asked."""
         told = self.cleaned_data
         return Given(told["role"], told["strategy"], told["territories"])
+
+
+class LeaveForm(forms.Form):
+    """To whom goes what somebody answers for. Nothing is asked of who answers for nothing."""
+
+    KEPT, NOBODY = "garder", "personne"
+
+    to = forms.ChoiceField(
+        label="À qui le remettre", error_messages={"required": "Choisissez à qui le remettre."}
+    )
+
+    def __init__(self, *args: Any, people: Mapping[str, User], keeps: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        kept = [(self.KEPT, "Elle le garde, par ses autres rôles")] if keeps else []
+        nobody = (self.NOBODY, "Personne encore : ce sera dit sans responsable")
+        names = [(key, person.email) for key, person in people.items()]
+        to: Any = self.fields["to"]
+        to.choices = [("", "Choisissez"), *names, *kept, nobody]
+
+    @property
+    def gives(self) -> bool:
+        """Whether what somebody answers for passes to another, or to nobody."""
+        return bool(self.cleaned_data.get("to", self.KEPT) != self.KEPT)
+
+    def to_whom(self) -> User | None:
+        """The person chosen; None for nobody yet."""
+        return self.people.get(self.cleaned_data["to"])
 
 
 class InviteForm(RoleForm):

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,13 +19,22 @@ from maillage.directory.models import Invitation, Kind, Membership, Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day
+from maillage.steering import handing
 from maillage.steering.rights import ACTS, Act, allows_somewhere
 from maillage.web.access import member
 from maillage.web.exports.answer import answer as export
 from maillage.web.exports.table import Cell, Column, table
 from maillage.web.exports.table import Kind as Sort
 from maillage.web.form import fields
-from maillage.web.pages.people.forms import InviteForm, OrganisationForm, RoleForm, first_of, first_role
+from maillage.web.pages.account.told import tell_removal
+from maillage.web.pages.people.forms import (
+    InviteForm,
+    LeaveForm,
+    OrganisationForm,
+    RoleForm,
+    first_of,
+    first_role,
+)
 from maillage.web.pages.people.invitation import send
 
 HERE = "/piloter/personnes"
@@ -91,7 +101,9 @@ DONE = {
     "retire": "Le rôle est repris.",
     "annule": "L’invitation est annulée : son lien ne sert plus.",
     "organisation": "L’organisation est enregistrée.",
-    "facteur": "Le second facteur est retiré.",
+    "facteur": "Le second facteur est retiré ; la personne en est avertie par courriel.",
+    "facteur-sans-courriel": "Le second facteur est retiré. Le courriel qui l’en avertit n’a pas pu partir : "
+    "prévenez-la.",
 }
 
 
@@ -180,29 +192,73 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(f"{HERE}?fait=annule")
 
 
-@member
-@require_http_methods(WRITE)
-def role(request: HttpRequest, key: str) -> HttpResponse:
-    """A role: to change, or to take back."""
-    person = _let(request)
+def role_of(person: User, key: str) -> Membership:
+    """A role that somebody may change. Raises UsageError, PermissionDenied."""
     held = Membership.objects.filter(pk=int(key)).select_related("organisation", "person").first()
     if held is None:
         raise UsageError("Ce rôle n’existe plus.")
     if not governing.governs(person, held.organisation, held.strategy):
         raise PermissionDenied("Ce rôle n’est pas de votre organisation.")
-    posted = request.POST if request.method == "POST" and "retirer" not in request.POST else None
-    form = RoleForm(posted, person=person, organisation=held.organisation, initial=first_role(held))
+    return held
+
+
+@member
+@require_http_methods(WRITE)
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    """Before a role is taken back: what the person answers for, and to whom it goes; then it is done."""
+    person = _let(request)
+    held = role_of(person, key)
+    last = governing.leaves(held.person, held)
+    holding = handing.held_by(held.person)
+    among = {str(one.person.pk): one.person for one in _roles(person) if one.person.is_active}
+    among.pop(str(held.person.pk), None)
+    sent = request.POST if request.method == "POST" else None
+    form = LeaveForm(sent, people=among, keeps=not last)
+    if not holding:
+        del form.fields["to"]
     refusal = ""
-    if request.method == "POST":
+    if form.is_valid():
         try:
-            if "retirer" in request.POST:
+            with transaction.atomic():
+                if form.gives:
+                    handing.hand_over(held.person, form.to_whom(), person)
                 governing.remove(person, held.pk)
-                return HttpResponseRedirect(f"{HERE}?fait=retire")
-            if form.is_valid():
-                governing.change(person, held.pk, form.given())
-                return HttpResponseRedirect(f"{HERE}?fait=change")
         except UsageError as error:
             refusal = str(error)
+        else:
+            return HttpResponseRedirect(f"{HERE}?fait=retire")
+    context = {
+        "held": held,
+        "role": Role(held.role).label,
+        "last": last,
+        "holding": holding.told(),
+        "fields": fields(form),
+        "wrong": bool(form.errors),
+        "refusal": refusal,
+    }
+    return render(request, "people/leave.html", context, status=422 if form.errors or refusal else 200)
+
+
+@member
+@require_http_methods(WRITE)
+def role(request: HttpRequest, key: str) -> HttpResponse:
+    """A role: to change, or to take back."""
+    person = _let(request)
+    held = role_of(person, key)
+    form = RoleForm(
+        request.POST if request.method == "POST" else None,
+        person=person,
+        organisation=held.organisation,
+        initial=first_role(held),
+    )
+    refusal = ""
+    if form.is_valid():
+        try:
+            governing.change(person, held.pk, form.given())
+        except UsageError as error:
+            refusal = str(error)
+        else:
+            return HttpResponseRedirect(f"{HERE}?fait=change")
     wrong = bool(form.errors)
     context = {
         "held": held,
@@ -225,8 +281,13 @@ def forget_factor(request: HttpRequest, key: str) -> HttpResponse:
     found = User.objects.filter(pk=int(key)).first()
     if found is None:
         raise UsageError("Cette personne n’a plus de compte.")
-    second_factor.forget(found)
-    return HttpResponseRedirect(f"{HERE}?fait=facteur")
+    done = "facteur"
+    if second_factor.forget(found, person):
+        try:
+            tell_removal(found, person)
+        except UsageError:
+            done = "facteur-sans-courriel"
+    return HttpResponseRedirect(f"{HERE}?fait={done}")
 
 
 @member

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from maillage.directory.models import Organisation, User
@@ -88,7 +89,8 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
             del told["code"]
         told["owner"].queryset = Organisation.objects.order_by(alphabetic("name"))
         told["owner"].empty_label = "Personne encore"
-        people = User.objects.filter(is_active=True, memberships__isnull=False).distinct()
+        entering = Q(is_active=True, memberships__isnull=False)
+        people = User.objects.filter(entering | Q(pk=self.instance.person_id)).distinct()
         told["person"].queryset = people.order_by("email")
         told["person"].empty_label = "Personne encore"
         told["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
