@@ -6,19 +6,19 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("strategies", "0002_kinds_and_history"),
+        ("targets", "0002_dates_in_force_and_plausible_values"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name="strategy",
+            name="sheet",
             options={
                 "ordering": [
-                    "framework",
+                    "number",
                     django.db.models.functions.comparison.Collate(models.F("title"), "fr-x-icu"),
                 ],
-                "verbose_name": "stratégie",
-                "verbose_name_plural": "stratégies",
+                "verbose_name": "fiche d’indicateur",
+                "verbose_name_plural": "fiches d’indicateurs",
             },
         ),
     ]

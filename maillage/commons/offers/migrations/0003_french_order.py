@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("offers", "0001_initial"),
+        ("offers", "0002_dates_in_force"),
     ]
 
     operations = [

@@ -6,19 +6,19 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("targets", "0001_initial"),
+        ("strategies", "0003_dates_in_force"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name="sheet",
+            name="strategy",
             options={
                 "ordering": [
-                    "number",
+                    "framework",
                     django.db.models.functions.comparison.Collate(models.F("title"), "fr-x-icu"),
                 ],
-                "verbose_name": "fiche d’indicateur",
-                "verbose_name_plural": "fiches d’indicateurs",
+                "verbose_name": "stratégie",
+                "verbose_name_plural": "stratégies",
             },
         ),
     ]
