@@ -12,6 +12,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
+from maillage.directory.rights import read_once
 from maillage.kernel.french import size
 from maillage.web.access import DOORS
 from maillage.web.observe import problem_page
@@ -99,11 +100,15 @@ class Forgeries(CsrfViewMiddleware):
 
 
 class People(AuthenticationMiddleware):
-    """Gives the request its user."""
+    """Gives the request its user, whose roles are read once."""
 
     def __call__(self, request: HttpRequest) -> Any:
         """Called by Django with every request."""
-        return super().__call__(request) if area(request) in SIGNED_IN else self.get_response(request)
+        here = area(request)
+        if not here:
+            return self.get_response(request)
+        with read_once():
+            return super().__call__(request) if here in SIGNED_IN else self.get_response(request)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
