@@ -189,13 +189,21 @@ def visible(person: Any) -> Q:
     return Q(shown=True) | reached(person, Act.READ_PARTNERS) | Q(pk__in=mine)
 
 
-def acquainted(person: Any) -> QuerySet[User]:
+def acquainted(person: Any, chosen: int | None = None) -> QuerySet[User]:
     """The people whose address somebody may be told, and choose among: themselves, those of their organisations, and
-    who works with the strategies whose team they are of: there by role, by an action, or by a seat."""
+    who works with the strategies whose team they are of: there by role, by an action, or by a seat; and who is `chosen`
+    already (a key), who stays so."""
+    everybody = User.objects.filter(is_active=True, memberships__isnull=False)
+    return User.objects.filter(
+        Q(pk__in=everybody.filter(_near(person)).values("pk")) | Q(pk=chosen)
+    ).order_by("email")
+
+
+def _near(person: Any) -> Q:
     roles = memberships(person)
     whole = [held for held in roles if not held.limited]
     if any(held.organisation.kind == Kind.EQUIPE and Act.READ_TEAM in acts(held) for held in whole):
-        return User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("email")
+        return Q(pk__isnull=False)
     near = Q(pk=person.pk) | Q(memberships__organisation__in=[held.organisation for held in whole])
     for held in roles:
         if held.strategy:
@@ -221,5 +229,4 @@ def acquainted(person: Any) -> QuerySet[User]:
             memberships__strategy__in=["", *(slug for _, slug, _ in mine)],
         )
         near |= Q(pk__in=actions.values("pilot")) | Q(seats__body__strategy__in=keys, seats__left_on=None)
-    there = User.objects.filter(near, is_active=True, memberships__isnull=False)
-    return User.objects.filter(pk__in=there.values("pk")).order_by("email")
+    return near

@@ -14,11 +14,11 @@ from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
 from maillage.steering.actions import past, updating
 from maillage.steering.actions.models import Action, Priority, Status, Visibility, Weather
-from maillage.steering.rights import Act, allows_on
+from maillage.steering.rights import Act, allows, levels
 from maillage.web.access import member
 from maillage.web.observe import observatory
 from maillage.web.pages.actions import rows
-from maillage.web.pages.actions.asked import one_action
+from maillage.web.pages.actions.asked import judged
 
 SHOWN_SYNTHESES = 6
 
@@ -63,15 +63,6 @@ def told_syntheses(action: Action) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def documents(person: Any, action: Action) -> list[Any]:
-    """The documents that somebody may open."""
-    levels = [Visibility.PUBLIC]
-    for act, level in ((Act.READ_PARTNERS, Visibility.PARTNERS), (Act.READ_TEAM, Visibility.TEAM)):
-        if allows_on(person, act, action):
-            levels.append(level)
-    return list(action.documents.filter(visibility__in=levels))
 
 
 def facts(action: Action) -> list[tuple[str, str]]:
@@ -120,20 +111,26 @@ def common(request: HttpRequest, action: Action) -> dict[str, Any]:
 @member
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """The sheet, and what its reader may do with it."""
-    action = one_action(request, code)
-    person: Any = request.user
+    """The sheet, and what its reader may do with it. Who is no partner of a public action is told what everybody is:
+    neither risks, nor syntheses, nor who pilots it."""
+    action, acts = judged(request, code)
+    within = Act.READ_PARTNERS in acts
+    told = common(request, action)
     context = {
-        **common(request, action),
-        "syntheses": told_syntheses(action),
-        "risks": sorted(action.risks.all(), key=lambda one: (one.closed, -one.score)),
-        "documents": documents(person, action),
+        **told,
+        "shared": [
+            each for each in told["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)
+        ],
+        "within": within,
+        "syntheses": told_syntheses(action) if within else [],
+        "risks": sorted(action.risks.all(), key=lambda one: (one.closed, -one.score)) if within else [],
+        "documents": list(action.documents.filter(visibility__in=levels(acts))),
         "visibility": Visibility(action.visibility).label,
         "changed": french.day(timezone.localtime(action.changed_at).date()),
         "public": action.visibility == Visibility.PUBLIC and action.strategy.shown,
-        "may_update": allows_on(person, Act.UPDATE, action),
-        "may_edit": allows_on(person, Act.EDIT, action),
-        "may_shape": allows_on(person, Act.SHAPE, action),
+        "may_update": Act.UPDATE in acts,
+        "may_edit": Act.EDIT in acts,
+        "may_shape": Act.SHAPE in acts,
     }
     return render(request, "actions/sheet.html", context)
 
@@ -142,6 +139,6 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Every change of the sheet and of its parts."""
-    action = one_action(request, code, Act.UPDATE)
-    told = [{"past": each, "when": timezone.localtime(each.at)} for each in past.past(action)]
+    action, acts = judged(request, code, Act.UPDATE)
+    told = [{"past": each, "when": timezone.localtime(each.at)} for each in past.past(action, levels(acts))]
     return render(request, "actions/history.html", {"action": action, "told": told})

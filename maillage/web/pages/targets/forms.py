@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
-from maillage.directory.models import Organisation, User
+from maillage.directory.models import Organisation
 from maillage.kernel.errors import UsageError
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers
@@ -65,15 +65,14 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Sheet
         fields = (*SHEET, "strategies")
 
-    def __init__(self, *args: Any, among: list[Strategy], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, among: list[Strategy], reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, Any] = self.fields
         if self.instance.pk:
             del told["code"]
         told["owner"].queryset = Organisation.objects.order_by("name")
         told["owner"].empty_label = "Personne encore"
-        people = User.objects.filter(is_active=True, memberships__isnull=False).distinct()
-        told["person"].queryset = people.order_by("email")
+        told["person"].queryset = acquainted(reader, self.instance.person_id)
         told["person"].empty_label = "Personne encore"
         told["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
         told["weight"].empty_label = "Rien"
