@@ -12,9 +12,10 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
+from maillage.directory import second_factor
 from maillage.directory.rights import read_once
 from maillage.kernel.french import size
-from maillage.web.access import DOORS
+from maillage.web.access import DOORS, OFFICE
 from maillage.web.observe import problem_page
 
 # Where forms are, and the most that may be sent there, in bytes; the back office has limits of its own.
@@ -47,13 +48,15 @@ def _confine(request: HttpRequest, response: HttpResponseBase) -> None:
             cookie = response.cookies[name]
             cookie["path"] = "/gestion/" if here == "/gestion" else here
             cookie["secure"] = request.is_secure()
-    if here in DOORS and settings.SESSION_COOKIE_NAME in response.cookies:
-        _carry(response)
+    if here in SIGNED_IN and settings.SESSION_COOKIE_NAME in response.cookies:
+        office = here == OFFICE or second_factor.keeps_the_office(request.user)
+        _carry(response, (*DOORS, f"{OFFICE}/") if office else DOORS)
 
 
-def _carry(response: HttpResponseBase) -> None:
-    """Who signs in to an area of members, or out of it, does so in all: the same session, under each of their paths."""
-    for one in DOORS:
+def _carry(response: HttpResponseBase, paths: tuple[str, ...]) -> None:
+    """Who signs in to an area of members, or out of it, does so in all: the same session, under each of their paths;
+    and in the back office, for who keeps it: the second factor is given among members."""
+    for one in paths:
         cookie = response.cookies[settings.SESSION_COOKIE_NAME].copy()
         cookie["path"] = one
         # A jar holds one cookie under each key; the name that is sent is the cookie's own, and its path tells it apart.

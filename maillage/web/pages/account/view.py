@@ -81,7 +81,7 @@ class Away(DeactivateTOTPForm):
 
     def clean(self) -> Any:
         """Called by Django. Raises ValidationError."""
-        if second_factor.asked(memberships(self.authenticator.user)):
+        if second_factor.asked_of(self.authenticator.user):
             raise ValidationError("Votre rôle demande un second facteur : il ne peut pas être retiré.")
         return super().clean()
 
@@ -143,7 +143,7 @@ class _Enrol(_Shown, ActivateTOTPView):
         context = super().get_context_data(**kwargs)
         secret = str(context["form"].secret)
         spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-        asked = second_factor.asked(memberships(self.request.user))
+        asked = second_factor.asked_of(self.request.user)
         return context | {"secret": spaced, "asked": asked}
 
 

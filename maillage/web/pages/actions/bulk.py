@@ -82,8 +82,8 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
         found = asked_list(request)[1]
     else:
         found = read_by(request.user).filter(code__in=codes[: MOST + 1]).order_by("code")
-    told = found.select_related("strategy__organisation", "lead", "pilot")
-    actions = list(told.prefetch_related("shared_with", "partners")[: MOST + 1])
+    found = found.select_related("strategy__organisation", "lead", "pilot")
+    actions = list(found.prefetch_related("shared_with", "partners")[: MOST + 1])
     if len(actions) > MOST or len(codes) > MOST:
         raise UsageError(f"{MOST} actions au plus à la fois : affinez la liste.")
     if not actions:

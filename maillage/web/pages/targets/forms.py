@@ -7,6 +7,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from maillage.directory.models import Organisation
 from maillage.kernel.errors import UsageError
+from maillage.steering.rights import acquainted
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers
 from maillage.steering.targets.models import Sheet, Target
