@@ -121,11 +121,11 @@ def door(request: HttpRequest) -> str:
     return next((one for one in DOORS if path == one or path.startswith(f"{one}/")), DOORS[0])
 
 
-def inside(address: str) -> bool:
-    """Whether an address is one of ours, in an area of members or in the back office: where one may be led after
-    signing in."""
+def inside(address: str, *, office: bool = False) -> bool:
+    """Whether an address is one of ours, in an area of members: where one may be led after signing in; with `office`,
+    in the back office too, which the second factor leads back to."""
     path = address.partition("?")[0].partition("#")[0]
-    ours = any(path == one or path.startswith(f"{one}/") for one in (*DOORS, OFFICE))
+    ours = any(path == one or path.startswith(f"{one}/") for one in (*DOORS, *([OFFICE] if office else [])))
     return ours and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 

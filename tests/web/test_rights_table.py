@@ -228,8 +228,8 @@ def test_no_address_is_missing_from_the_table() -> None:
 # --- Roles that are limited, in several organisations, partners, seats: what is typed as well as addresses.
 NARROW = "autre projet placed both partner seated left pilot ruler".split()
 # Columns: team of Doubs for the strategy « autre »; project team for « plan »; team of Doubs in departement:25; who
-# reads in Doubs and is pilote in Jura; pilote in Nièvre, a partner of A3; who sits in the committee, and who sat there; who pilots
-# A2, a reader elsewhere; administrator of Doubs for « plan ».
+# reads in Doubs and is pilote in Jura; pilote in Nièvre, a partner of A3; who sits in the committee, and who sat there;
+# who pilots A2, a reader elsewhere; administrator of Doubs for « plan ».
 # A1 public; A2 team; A3 partners, led by Jura; A4 team, shared with « autre »; A5 team, departement:25; A6 partners, of
 # « autre ».
 NARROW_TABLE = """
@@ -249,7 +249,7 @@ POST /piloter/actions/A3/mettre-a-jour weather=soleil&status=en_cours     ? > > 
 POST /piloter/actions/A5/mettre-a-jour weather=soleil&status=en_cours     ? > > ? ? ? ? ? >
 POST /piloter/actions/A3/modifier      title=Pris                         ? w w w w ? ? ? w
 POST /piloter/actions/A2/modifier      title=Pris                         ? w ? ? ? ? ? w w
-POST /piloter/actions/A3/budget        version=                                 ? w w w w x x x w
+POST /piloter/actions/A3/budget        version=0-0                                ? w w w w x x x w
 POST /piloter/actions/lot              a=A3:1&priority=haute&appliquer=1  ? > > > > x x x >
 POST /piloter/actions/lot              a=A3:1&visibility=publique&appliquer=1 ? > x x x x x x >
 POST /piloter/actions/nouvelle?strategie=plan  title=Neuve                ? w x x x x x x w

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from maillage.commons.editorial import people as editors
+from maillage.commons.offers.people import let_enter
 from maillage.directory import governing
 from maillage.directory.governing import Given
 from maillage.directory.joining import Described, describe, join
@@ -116,13 +116,19 @@ def test_an_invitation_opened_by_somebody_else_who_is_signed_in_gives_them_nothi
 
 
 def test_somebody_invited_again_after_their_last_role_signs_in_to_say_yes() -> None:
-    editors.add(EVE, PASSWORD)
+    keeper(EVE)
     link = invited(EVE)
     assert visitor().post(link).status_code == 403
     eve, led = by_mail(EVE, after=link)
     assert led["Location"] == link
     assert eve.post(link)["Location"] == "/piloter"
     assert Membership.objects.get(person__email=EVE).role == "pilote"
+
+
+def keeper(email: str) -> None:
+    """An account of the back office."""
+    User.objects.create_user(email, PASSWORD)
+    let_enter(email)
 
 
 def office(email: str, password: str, client: Client | None = None) -> Any:
@@ -132,7 +138,7 @@ def office(email: str, password: str, client: Client | None = None) -> Any:
 
 
 def test_passwords_of_the_back_office_are_tried_a_few_times() -> None:
-    editors.add(EVE, PASSWORD)
+    keeper(EVE)
     tries = [office(EVE, f"essai {rank}").status_code for rank in range(OFFICE.here.times + 1)]
     assert tries == [200] * OFFICE.here.times + [429]
     assert office(EVE, PASSWORD).status_code == 429
@@ -142,7 +148,7 @@ def test_passwords_of_the_back_office_are_tried_a_few_times() -> None:
 @pytest.mark.second_factor
 @pytest.mark.django_db(transaction=True)
 def test_the_back_office_asks_the_second_factor() -> None:
-    editors.add(EVE, PASSWORD)
+    keeper(EVE)
     eve = visitor()
     assert office(EVE, PASSWORD, eve)["Location"] == "/gestion/"
     led = eve.get("/gestion/")

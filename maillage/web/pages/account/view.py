@@ -117,7 +117,9 @@ class _Confirm(_Shown, ReauthenticateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = self.request.POST.get("next") or self.request.GET.get("next", "")
-        return super().get_context_data(**kwargs) | {"after": told if inside(told) else "/piloter/compte"}
+        return super().get_context_data(**kwargs) | {
+            "after": told if inside(told, office=True) else "/piloter/compte"
+        }
 
 
 class _Enrol(_Shown, ActivateTOTPView):
@@ -129,7 +131,7 @@ class _Enrol(_Shown, ActivateTOTPView):
         if not second_factor.has(person):
             return super().dispatch(request, *args, **kwargs)
         after = request.GET.get("next", "")
-        after = after if inside(after) else "/piloter/compte"
+        after = after if inside(after, office=True) else "/piloter/compte"
         if second_factor.given(request):
             return HttpResponseRedirect(after)
         return HttpResponseRedirect(f"{CONFIRM}?{urlencode({'next': after})}")
