@@ -15,6 +15,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django import forms
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -198,7 +199,12 @@ def confirm(request: HttpRequest) -> Any:
 @arriving
 def enrol(request: HttpRequest) -> Any:
     """Sets up an application that gives codes; leaves with spare codes."""
-    return _Enrol.as_view()(request)
+    try:
+        return _Enrol.as_view()(request)
+    except ReauthenticationRequired:
+        # A password of the back office, typed long ago: it is typed again.
+        logout(request)
+        return HttpResponseRedirect("/gestion/login/?next=/gestion/")
 
 
 @arriving

@@ -23,7 +23,7 @@ class _Office(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Called by Django once the password is right."""
         person = form.get_user()
-        record_authentication(self.request, person, "password")
+        record_authentication(self.request, person, "password", reauthenticated=True)
         answer: HttpResponse = perform_login(
             self.request, person, email_verification="none", redirect_url=self.get_success_url()
         )
