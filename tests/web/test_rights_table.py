@@ -249,7 +249,7 @@ POST /piloter/actions/A3/mettre-a-jour weather=soleil&status=en_cours     ? > > 
 POST /piloter/actions/A5/mettre-a-jour weather=soleil&status=en_cours     ? > > ? ? ? ? ? >
 POST /piloter/actions/A3/modifier      title=Pris                         ? w w w w ? ? ? w
 POST /piloter/actions/A2/modifier      title=Pris                         ? w ? ? ? ? ? w w
-POST /piloter/actions/A3/budget        version=0-0                                ? w w w w x x x w
+POST /piloter/actions/A3/budget        version=0-0                                ? > > > > x x x >
 POST /piloter/actions/lot              a=A3:1&priority=haute&appliquer=1  ? > > > > x x x >
 POST /piloter/actions/lot              a=A3:1&visibility=publique&appliquer=1 ? > x x x x x x >
 POST /piloter/actions/nouvelle?strategie=plan  title=Neuve                ? w x x x x x x w
