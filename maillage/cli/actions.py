@@ -48,12 +48,12 @@ def _export(home: Path, file: Path) -> None:
 
 
 def _import(file: Path, apply: bool) -> None:
-    from maillage.steering.actions.exchange import applying
+    from maillage.steering.actions.exchange import applying, powers
 
     if not file.is_file():
         raise UsageError(f"Fichier {file} introuvable.")
     today = date.today()
-    checked = applying.check(file.read_bytes(), lambda action, new: True, today)
+    checked = applying.check(file.read_bytes(), powers.of_the_operator(), today)
     for fault in checked.faults[:SHOWN]:
         told = f" (lu : {fault.written[:60]})" if fault.written else ""
         print(spaced(f"  {fault.sheet}, cellule {fault.cell} : {fault.reason}{told}. {fault.advice}"))

@@ -213,7 +213,8 @@ SOCIALACCOUNT_STORE_TOKENS = False
 
 # The back office: see maillage/web/backoffice.py and docs/editorial.md.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/gestion/"
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+# Lax: who comes from the link of a mail, in a webmail, stays signed in.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "maillage_gestion", "maillage_formulaire"
 SESSION_COOKIE_AGE, CSRF_COOKIE_AGE = 12 * 3600, None
 # Whoever came once by https comes back by it, for a year; the other names of the domain are not ours to bind.

@@ -9,6 +9,7 @@ from wagtail.admin.auth import require_admin_access
 
 from maillage.commons.editorial.admin import Account
 from maillage.web.backoffice import ADDRESS, closed
+from maillage.web.pages.sign_in.office import enter
 from maillage.web.urls import handler400, handler403, handler404, handler500
 from maillage.web.urls import urlpatterns as site
 
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *closed(
         [
             path("gestion", RedirectView.as_view(url=ADDRESS)),
+            # Before Wagtail's own, which counts nothing and asks no second factor.
+            path("gestion/login/", never_cache(enter)),
             # Before Wagtail's own page at this address, which asks for a name and a picture.
             path("gestion/account/", never_cache(require_admin_access(Account.as_view()))),
             path("gestion/", include(wagtail_urls)),

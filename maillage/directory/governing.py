@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import CASCADE, ForeignObjectRel
+from django.db.models import CASCADE, ForeignObjectRel, Q
 from django.utils import timezone
 
 from maillage.directory import typed
@@ -68,6 +68,20 @@ def strategies(person: Any, organisation: Organisation) -> set[str] | None:
     return None if any(not one.strategy for one in own) else {one.strategy for one in own}
 
 
+def roles_seen(person: Any) -> Q:
+    """The roles somebody may read, as a condition on roles and on their history: those they give and, in their own
+    organisation, those held for all strategies. Who rules for one strategy sees nothing of the others."""
+    found = Q(organisation__in=[])
+    for one in _ruling(person):
+        mine = Q(organisation=one.organisation)
+        if not one.strategy:
+            found |= Q(organisation__isnull=False) if one.organisation.kind == Kind.EQUIPE else mine
+            continue
+        given = Q(strategy=one.strategy)
+        found |= mine & Q(strategy="") | (given if one.organisation.kind == Kind.EQUIPE else mine & given)
+    return found
+
+
 def _check(by: Any, organisation: Organisation, given: Given) -> Given:
     if not governs(by, organisation, given.strategy):
         raise PermissionDenied(
@@ -119,6 +133,11 @@ def invitation_of(token: str) -> Invitation | None:
         return None
     # Who lost the right to invite since then lets nobody in any more.
     return found if governs(found.invited_by, found.organisation, found.strategy) else None
+
+
+def known(invitation: Invitation) -> bool:
+    """Whether the address of an invitation has an account already: its holder signs in to say yes."""
+    return User.objects.filter(email=invitation.email).exists()
 
 
 def accept(invitation: Invitation) -> User | None:

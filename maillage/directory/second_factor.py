@@ -13,6 +13,7 @@ from django.db import transaction
 from maillage.directory import demonstration
 from maillage.directory.limits import Limit, allowed
 from maillage.directory.models import FactorRemoval, Membership, User
+from maillage.directory.rights import memberships
 
 TRIES = Limit("codes", 10, timedelta(minutes=15))
 ONCE = Limit("code servi", 1, timedelta(minutes=10))
@@ -23,6 +24,19 @@ def asked(held: Iterable[Membership]) -> bool:
     return any(
         role.role in settings.MAILLAGE_SECOND_FACTOR and not demonstration.plays(role.person) for role in held
     )
+
+
+def keeps_the_office(person: Any) -> bool:
+    """Whether somebody may enter the back office."""
+    return bool(person.is_active and person.has_perm("wagtailadmin.access_admin"))
+
+
+def asked_of(person: Any) -> bool:
+    """Whether somebody who is signed in must give a second factor: by a role, or because they may enter the back
+    office, unless the site asks it of nobody."""
+    if not (person.is_authenticated and settings.MAILLAGE_SECOND_FACTOR):
+        return False
+    return asked(memberships(person)) or keeps_the_office(person)
 
 
 def given(request: Any) -> bool:

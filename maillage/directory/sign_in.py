@@ -1,9 +1,10 @@
 """Signing in by a link sent by e-mail: it works once, for a quarter of an hour, and no password is kept."""
 
 from django.conf import settings
+from django.utils import timezone
 from sesame.utils import get_token, get_user
 
-from maillage.directory.models import User
+from maillage.directory.models import Invitation, User
 from maillage.directory.rights import memberships
 
 SCOPE = "contestations"
@@ -15,9 +16,14 @@ def minutes() -> int:
 
 
 def token_for(email: str) -> str:
-    """What a link carries for the member of an organisation; empty for anybody else."""
-    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    return str(get_token(person, scope=SCOPE)) if person is not None and memberships(person) else ""
+    """What a link carries for the member of an organisation, or who has an account and is invited in one; empty for
+    anybody else."""
+    address = email.strip().lower()
+    person = User.objects.filter(email=address, is_active=True).first()
+    if person is None:
+        return ""
+    invited = Invitation.objects.filter(email=address, ends_at__gt=timezone.now())
+    return str(get_token(person, scope=SCOPE)) if memberships(person) or invited.exists() else ""
 
 
 def person_of(token: str) -> User | None:

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, ForeignKey, OuterRef, Q, QuerySet, Subquery, Value
 
-from maillage.directory.governing import everywhere, organisations
+from maillage.directory.governing import everywhere, governs, organisations, roles_seen
 from maillage.directory.models import Membership, Organisation, User
 from maillage.kernel import french
 from maillage.kernel.words import alphabetical
@@ -96,15 +96,15 @@ class _Reader:
 
     whole: bool
     organisations: tuple[int, ...]
+    roles: Q
     strategies: QuerySet[Any]
 
     @classmethod
     def of(cls, person: Any) -> "_Reader":
         """The reader that a person is."""
-        among = tuple(one.pk for one in organisations(person))
-        return cls(
-            everywhere(person), among, Strategy.objects.filter(reached(person, Act.PEOPLE)).values("pk")
-        )
+        among = tuple(one.pk for one in organisations(person) if governs(person, one))
+        mine = Strategy.objects.filter(reached(person, Act.PEOPLE)).values("pk")
+        return cls(everywhere(person), among, roles_seen(person), mine)
 
     def sees(self, model: Any) -> Q | None:
         """The changes of a model that may be read, as a condition on its history; None for none."""
@@ -113,7 +113,7 @@ class _Reader:
         if model is Organisation:
             return Q(id__in=self.organisations)
         if model is Membership:
-            return Q(organisation__in=self.organisations)
+            return self.roles
         path = _path(model, Strategy)
         if path is None:
             return None

@@ -1,83 +1,47 @@
-"""Who may do what in the second wing: every question is asked here, and the answer is no unless a role says yes.
+"""What people are to strategies and to actions; what they may do there is the table of `directory.rights`.
 
-A role is held in an organisation, for one strategy or for all. It reaches a strategy when the organisation holds that
-strategy or is a project team; it reaches an action when it reaches its strategy, or when the organisation leads the
-action or is a partner of it, for what partners may do. Held for some territories only, it reaches the actions there,
-and no strategy as a whole.
+A role reaches a strategy (TEAM) when its organisation holds that strategy, or is a project team; it reaches an action
+by the strategy of the action (TEAM), by one it is shared with (SHARED), or because its organisation leads the action
+(LEAD) or is a partner of it (PARTNER). Who pilots an action owns it (OWN). Held for some territories only, a role
+reaches the actions there, and no strategy as a whole.
+
+Each relation is said twice, of one action and as a condition for lists: `tests/steering/test_rights.py` draws actions
+and people, and sees that both agree.
 """
 
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.directory import typed
-from maillage.directory.models import Kind, Membership, Role
-from maillage.directory.rights import memberships
+from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.directory.rights import ACTS, Act, Relation, given, memberships
 from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.strategies.models import Strategy
 
+__all__ = ["ACTS", "Act", "Relation"]
 
-class Act(StrEnum):
-    """What may be done."""
-
-    READ_PARTNERS = "lire ce que voient les partenaires"
-    READ_TEAM = "lire ce que voit l’équipe"
-    UPDATE = "mettre à jour une action : état, synthèse, étapes"
-    EDIT = "modifier la fiche, le budget et le financement d’une action"
-    VALUE = "saisir une valeur d’indicateur"
-    SHAPE = "modifier la stratégie, ses indicateurs, ses enveloppes, créer des actions"
-    RUN = "tenir un comité : ordre du jour, compte rendu, décisions"
-    PEOPLE = "inviter, donner et retirer des rôles, lire le journal"
-
-
-_READER = frozenset({Act.READ_PARTNERS})
-_WRITER = _READER | {Act.UPDATE, Act.VALUE}
-_PILOT = _WRITER | {Act.EDIT}
-_TEAM = _PILOT | {Act.READ_TEAM, Act.SHAPE, Act.RUN}
-ACTS: dict[Role, frozenset[Act]] = {
-    Role.LECTEUR: _READER,
-    Role.CONTRIBUTEUR: _WRITER,
-    Role.PILOTE: _PILOT,
-    Role.SECRETAIRE: _READER | {Act.READ_TEAM, Act.RUN},
-    Role.EQUIPE: _TEAM,
-    Role.ADMINISTRATEUR: _TEAM | {Act.PEOPLE},
-}
-WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE})
-"""What is never done for some territories only."""
-PARTNERS_MAY = frozenset({Act.READ_PARTNERS, Act.UPDATE, Act.EDIT, Act.VALUE})
-"""What an organisation that leads an action, or is a partner of it, may do there: never what the team keeps."""
-PILOT_MAY = frozenset({Act.READ_PARTNERS, Act.READ_TEAM, Act.UPDATE, Act.EDIT, Act.VALUE})
-"""What the person named as pilot of an action may do there, whatever the role."""
+KEPT_BY_TEAM = ("visibility", "shared_with")
+"""The fields of an action that only who shapes its strategy changes, whatever the door."""
 
 
 def acts(held: Membership) -> frozenset[Act]:
-    """What a role gives: less when it is held for some territories only."""
-    given = ACTS[Role(held.role)]
-    return given - WHOLE_ONLY if held.territories else given
-
-
-def _there(held: Membership, action: Action) -> bool:
-    """Whether an action is in the territories a role is held for."""
-    return not held.territories or not {*typed.refs(held.territories)}.isdisjoint(
-        typed.refs(action.territories)
-    )
-
-
-def _where(held: Membership) -> Q:
-    """The same as a condition on actions. What is typed there may be separated by spaces, commas or lines."""
-    found = Q()
-    for one in typed.refs(held.territories):
-        found |= Q(territories__regex=rf"(^|[^A-Za-z0-9:]){one}($|[^A-Za-z0-9:])")
-    return found
+    """What a role gives in the strategies it reaches."""
+    return given(Relation.TEAM, Role(held.role), limited=bool(held.territories))
 
 
 def _wide(held: Membership, strategy: Strategy) -> bool:
-    """Whether a role reaches the whole of a strategy."""
+    """Whether a role reaches a strategy."""
     if held.strategy not in ("", strategy.slug):
         return False
     return held.organisation.kind == Kind.EQUIPE or held.organisation == strategy.organisation
+
+
+def _strategies(held: Membership) -> Q:
+    """The same as a condition on strategies. Never an empty one: OR would forget it."""
+    named = Q(slug=held.strategy) if held.strategy else Q(pk__isnull=False)
+    return named if held.organisation.kind == Kind.EQUIPE else named & Q(organisation=held.organisation)
 
 
 def allows(person: Any, act: Act, strategy: Strategy) -> bool:
@@ -92,10 +56,7 @@ def reached(person: Any, act: Act) -> Q:
     found = Q(pk__in=[])
     for held in memberships(person):
         if act in acts(held) and not held.territories:
-            # Never an empty condition: OR would forget it.
-            named = Q(slug=held.strategy) if held.strategy else Q(pk__isnull=False)
-            team = held.organisation.kind == Kind.EQUIPE
-            found |= named if team else named & Q(organisation=held.organisation)
+            found |= _strategies(held)
     return found
 
 
@@ -104,59 +65,168 @@ def allows_somewhere(person: Any, act: Act) -> bool:
     return any(act in acts(held) for held in memberships(person))
 
 
-def allows_on(person: Any, act: Act, action: Action) -> bool:
-    """Whether somebody may do this with an action."""
-    if not memberships(person):
-        return False
-    if act in PILOT_MAY and action.pilot is not None and action.pilot == person:
-        return True
-    strategies = [action.strategy, *action.shared_with.all()]
-    if allows(person, act, action.strategy):
-        return True
-    if act is Act.READ_PARTNERS and any(allows(person, act, one) for one in strategies):
-        return True
-    here = [held for held in memberships(person) if held.territories and _there(held, action)]
-    if any(act in acts(held) and _wide(held, action.strategy) for held in here):
-        return True
-    if act not in PARTNERS_MAY:
-        return False
-    concerned = {action.lead, *action.partners.all()}
-    slugs = {"", *(one.slug for one in strategies)}
-    return any(
-        act in acts(held)
-        and held.strategy in slugs
-        and held.organisation in concerned
-        and _there(held, action)
-        for held in memberships(person)
+def _there(held: Membership, action: Action) -> bool:
+    """Whether an action is in the territories a role is held for."""
+    return not held.territories or not {*typed.refs(held.territories)}.isdisjoint(
+        typed.refs(action.territories)
     )
 
 
-def readable(person: Any) -> Q:
-    """The actions somebody may read, as a condition on actions. It may repeat rows: use with `distinct()`."""
-    found = Q(visibility=Visibility.PUBLIC, strategy__shown=True)
-    held = memberships(person)
-    if not held:
-        return found
-    found |= Q(pilot=person)
-    for one in held:
-        given = acts(one)
-        strategy = (
-            Q() if not one.strategy else Q(strategy__slug=one.strategy) | Q(shared_with__slug=one.strategy)
-        )
-        strategy &= _where(one)
-        levels = _levels(given)
-        wide = Q() if one.organisation.kind == Kind.EQUIPE else Q(strategy__organisation=one.organisation)
-        found |= strategy & wide & Q(visibility__in=levels)
-        close = Q(lead=one.organisation) | Q(partners=one.organisation)
-        found |= strategy & close & Q(visibility__in=_levels(given & PARTNERS_MAY))
+def _where(held: Membership) -> Q:
+    """The same as a condition on actions. What is typed there may be separated by spaces, commas or lines."""
+    found = Q()
+    for ref in typed.refs(held.territories):
+        found |= Q(territories__regex=rf"(^|[^A-Za-z0-9:]){ref}($|[^A-Za-z0-9:])")
     return found
 
 
-def _levels(acts: Iterable[Act]) -> list[str]:
-    told = set(acts)
+def relations(person: Any, action: Action) -> Iterator[tuple[Relation, Membership]]:
+    """What somebody is to an action, each with the role by which they are."""
+    roles = memberships(person)
+    if not roles:
+        return
+    if action.pilot_id == person.pk:  # type: ignore[attr-defined]
+        for held in roles:
+            yield Relation.OWN, held
+    shared = list(action.shared_with.all())
+    partners = list(action.partners.all())
+    slugs = {"", action.strategy.slug, *(strategy.slug for strategy in shared)}
+    for held in roles:
+        if not _there(held, action):
+            continue
+        if _wide(held, action.strategy):
+            yield Relation.TEAM, held
+        if any(_wide(held, strategy) for strategy in shared):
+            yield Relation.SHARED, held
+        if held.strategy in slugs and held.organisation.pk == action.lead_id:  # type: ignore[attr-defined]
+            yield Relation.LEAD, held
+        if held.strategy in slugs and held.organisation in partners:
+            yield Relation.PARTNER, held
+
+
+def _related(held: Membership, relation: Relation) -> Q:
+    """The actions to which a role is in this relation, as a condition on actions, without joins that repeat rows."""
+    if relation is Relation.OWN:
+        return Q(pilot=held.person)
+    reach = Strategy.objects.filter(_strategies(held)).values("pk")
+    shared = Action.shared_with.through.objects.all()
+    if relation is Relation.TEAM:
+        return Q(strategy__in=reach) & _where(held)
+    if relation is Relation.SHARED:
+        return Q(pk__in=shared.filter(strategy__in=reach).values("action_id")) & _where(held)
+    named = Q()
+    if held.strategy:
+        among = shared.filter(strategy__slug=held.strategy).values("action_id")
+        named = Q(strategy__slug=held.strategy) | Q(pk__in=among)
+    if relation is Relation.LEAD:
+        return Q(lead=held.organisation) & named & _where(held)
+    partners = Action.partners.through.objects.filter(organisation=held.organisation)
+    return Q(pk__in=partners.values("action_id")) & named & _where(held)
+
+
+ON_ACTIONS = (Relation.OWN, Relation.LEAD, Relation.PARTNER, Relation.SHARED, Relation.TEAM)
+
+
+def _given(relation: Relation, held: Membership) -> frozenset[Act]:
+    """What a role does in a relation to an action: who pilots it does so whatever their role is limited to."""
+    limited = bool(held.territories) and relation is not Relation.OWN
+    return given(relation, Role(held.role), limited=limited)
+
+
+def acts_on(person: Any, action: Action) -> frozenset[Act]:
+    """All that somebody may do with an action; nothing with one that they may not read."""
+    found: frozenset[Act] = frozenset()
+    for relation, held in relations(person, action):
+        found |= _given(relation, held)
+    if action.visibility == Visibility.PUBLIC and action.strategy.shown:
+        return found | {Act.READ_PUBLIC}
+    needed = Act.READ_TEAM if action.visibility == Visibility.TEAM else Act.READ_PARTNERS
+    return found if needed in found else frozenset()
+
+
+def allows_on(person: Any, act: Act, action: Action) -> bool:
+    """Whether somebody may do this with an action as it is: ask before changing anything in it."""
+    return act in acts_on(person, action)
+
+
+def _may(person: Any, act: Act) -> Q:
+    """The actions where a relation gives an act, read or not, as a condition on actions."""
+    found = Q(pk__in=[])
+    for held in memberships(person):
+        for relation in ON_ACTIONS:
+            if act in _given(relation, held):
+                found |= _related(held, relation)
+    return found
+
+
+def readable(person: Any) -> Q:
+    """The actions somebody may read, as a condition on actions: the only way a list is filtered. It repeats no row."""
+    return (
+        Q(visibility=Visibility.PUBLIC, strategy__shown=True)
+        | Q(visibility__in=[Visibility.PUBLIC, Visibility.PARTNERS]) & _may(person, Act.READ_PARTNERS)
+        | Q(visibility=Visibility.TEAM) & _may(person, Act.READ_TEAM)
+    )
+
+
+def doable(person: Any, act: Act) -> Q:
+    """The actions with which somebody may do this: among those they may read."""
+    return readable(person) & _may(person, act)
+
+
+def levels(among: frozenset[Act]) -> list[str]:
+    """What is readable in an action (documents, their past) by who may do this there."""
     found = [Visibility.PUBLIC.value]
-    if Act.READ_PARTNERS in told:
+    if Act.READ_PARTNERS in among:
         found.append(Visibility.PARTNERS.value)
-    if Act.READ_TEAM in told:
+    if Act.READ_TEAM in among:
         found.append(Visibility.TEAM.value)
     return found
+
+
+def visible(person: Any) -> Q:
+    """The strategies whose name somebody may be told: the public ones, those they reach, those of actions they read."""
+    mine = Action.objects.filter(readable(person)).values("strategy")
+    return Q(shown=True) | reached(person, Act.READ_PARTNERS) | Q(pk__in=mine)
+
+
+def acquainted(person: Any, chosen: int | None = None) -> QuerySet[User]:
+    """The people whose address somebody may be told, and choose among: themselves, those of their organisations, and
+    who works with the strategies whose team they are of: there by role, by an action, or by a seat; and who is `chosen`
+    already (a key), who stays so."""
+    everybody = User.objects.filter(is_active=True, memberships__isnull=False)
+    return User.objects.filter(
+        Q(pk__in=everybody.filter(_near(person)).values("pk")) | Q(pk=chosen)
+    ).order_by("email")
+
+
+def _near(person: Any) -> Q:
+    roles = memberships(person)
+    whole = [held for held in roles if not held.limited]
+    if any(held.organisation.kind == Kind.EQUIPE and Act.READ_TEAM in acts(held) for held in whole):
+        return Q(pk__isnull=False)
+    near = Q(pk=person.pk) | Q(memberships__organisation__in=[held.organisation for held in whole])
+    for held in roles:
+        if held.strategy:
+            # Limited to a strategy: the members of the same organisation who work for it.
+            near |= Q(
+                memberships__organisation=held.organisation, memberships__strategy__in=["", held.strategy]
+            )
+    mine = list(
+        Strategy.objects.filter(reached(person, Act.READ_TEAM)).values_list("pk", "slug", "organisation")
+    )
+    if mine:
+        keys = [pk for pk, _, _ in mine]
+        actions = Action.objects.filter(strategy__in=keys)
+        partners = Action.partners.through.objects.filter(action__in=actions.values("pk"))
+        organisations = Organisation.objects.filter(
+            Q(pk__in=[organisation for _, _, organisation in mine if organisation])
+            | Q(pk__in=actions.values("lead"))
+            | Q(pk__in=partners.values("organisation_id"))
+            | Q(kind=Kind.EQUIPE)
+        )
+        near |= Q(
+            memberships__organisation__in=organisations.values("pk"),
+            memberships__strategy__in=["", *(slug for _, slug, _ in mine)],
+        )
+        near |= Q(pk__in=actions.values("pilot")) | Q(seats__body__strategy__in=keys, seats__left_on=None)
+    return near

@@ -17,6 +17,8 @@ from maillage.web.kept import kept_page, ours, typed
 View: TypeAlias = Callable[..., HttpResponseBase]
 DOORS = ("/contestations", "/prevu", "/piloter")
 """The areas of members: the page that signs in is `/connexion` of each, and who signed in to one is known in all."""
+OFFICE = "/gestion"
+"""The back office, whose own page signs in with a password; the second factor is given where members give theirs."""
 ENROL = "/piloter/compte/second-facteur"
 
 
@@ -107,6 +109,10 @@ class DeniedByDefault:
             raise PermissionDenied("Cette adresse ne dit pas qui peut la lire.")
         if rule is Access.NOBODY:
             raise PermissionDenied("Cette adresse est fermée.")
+        if rule is Access.STAFF:
+            person: Any = getattr(request, "user", None)
+            must = person is not None and second_factor.asked_of(person)
+            return _to_the_second_factor(request) if must else None
         return _to_the_door(request, rule) if rule in (Access.MEMBER, Access.ARRIVING) else None
 
 
@@ -116,10 +122,11 @@ def door(request: HttpRequest) -> str:
     return next((one for one in DOORS if path == one or path.startswith(f"{one}/")), DOORS[0])
 
 
-def inside(address: str) -> bool:
-    """Whether an address is one of ours, in an area of members: where one may be led after signing in."""
+def inside(address: str, *, office: bool = False) -> bool:
+    """Whether an address is one of ours, in an area of members: where one may be led after signing in; with `office`,
+    in the back office too, which the second factor leads back to."""
     path = address.partition("?")[0].partition("#")[0]
-    ours = any(path == one or path.startswith(f"{one}/") for one in DOORS)
+    ours = any(path == one or path.startswith(f"{one}/") for one in (*DOORS, *([OFFICE] if office else [])))
     return ours and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
@@ -137,8 +144,14 @@ def _to_the_door(request: HttpRequest, rule: Access) -> HttpResponseBase | None:
             f"{door(request)}/connexion?{urlencode({'suite': request.get_full_path()})}"
         )
     held = memberships(person)
-    if not held:
+    if not held and not (rule is Access.ARRIVING and second_factor.keeps_the_office(person)):
         raise PermissionDenied("Votre compte n’est membre d’aucune organisation.")
-    if rule is Access.MEMBER and second_factor.asked(held) and not second_factor.given(request):
-        return HttpResponseRedirect(f"{ENROL}?{urlencode({'next': request.get_full_path()})}")
-    return None
+    must = rule is Access.MEMBER and second_factor.asked(held)
+    return _to_the_second_factor(request) if must else None
+
+
+def _to_the_second_factor(request: HttpRequest) -> HttpResponseBase | None:
+    """Sends whoever must still give a second factor to the page where it is given."""
+    if second_factor.given(request):
+        return None
+    return HttpResponseRedirect(f"{ENROL}?{urlencode({'next': request.get_full_path()})}")

@@ -12,8 +12,10 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
+from maillage.directory import second_factor
+from maillage.directory.rights import read_once
 from maillage.kernel.french import size
-from maillage.web.access import DOORS
+from maillage.web.access import DOORS, OFFICE
 from maillage.web.kept import kept_page, ours, typed
 from maillage.web.observe import problem_page
 
@@ -47,13 +49,15 @@ def _confine(request: HttpRequest, response: HttpResponseBase) -> None:
             cookie = response.cookies[name]
             cookie["path"] = "/gestion/" if here == "/gestion" else here
             cookie["secure"] = request.is_secure()
-    if here in DOORS and settings.SESSION_COOKIE_NAME in response.cookies:
-        _carry(response)
+    if here in SIGNED_IN and settings.SESSION_COOKIE_NAME in response.cookies:
+        office = here == OFFICE or second_factor.keeps_the_office(request.user)
+        _carry(response, (*DOORS, f"{OFFICE}/") if office else DOORS)
 
 
-def _carry(response: HttpResponseBase) -> None:
-    """Who signs in to an area of members, or out of it, does so in all: the same session, under each of their paths."""
-    for one in DOORS:
+def _carry(response: HttpResponseBase, paths: tuple[str, ...]) -> None:
+    """Who signs in to an area of members, or out of it, does so in all: the same session, under each of their paths;
+    and in the back office, for who keeps it: the second factor is given among members."""
+    for one in paths:
         cookie = response.cookies[settings.SESSION_COOKIE_NAME].copy()
         cookie["path"] = one
         # A jar holds one cookie under each key; the name that is sent is the cookie's own, and its path tells it apart.
@@ -100,11 +104,15 @@ class Forgeries(CsrfViewMiddleware):
 
 
 class People(AuthenticationMiddleware):
-    """Gives the request its user."""
+    """Gives the request its user, whose roles are read once."""
 
     def __call__(self, request: HttpRequest) -> Any:
         """Called by Django with every request."""
-        return super().__call__(request) if area(request) in SIGNED_IN else self.get_response(request)
+        here = area(request)
+        if not here:
+            return self.get_response(request)
+        with read_once():
+            return super().__call__(request) if here in SIGNED_IN else self.get_response(request)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

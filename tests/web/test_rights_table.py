@@ -2,12 +2,14 @@
 
 Roles are held in Doubs, which holds the strategy; the stranger contributes to another organisation. A letter an answer:
 « . » shown or done, « c » led to sign in, « > » led further, « x » refused, « ? » not found, « w » says what is wrong.
-An address that is missing here fails the last test: its row is for who adds it.
+An address that is missing here fails the last test: its row is for who adds it. A second table asks the same of roles
+limited to a strategy or to territories, held in two organisations, of partners, of seats left, and posts forms.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.db import transaction
@@ -15,9 +17,9 @@ from django.test import Client
 from django.urls import resolve
 
 from maillage.directory.joining import Described, describe, join
-from maillage.directory.models import Membership, User
+from maillage.directory.models import Membership, Organisation, User
 from maillage.steering.actions.models import Action, Visibility
-from maillage.steering.committees.models import Body, Decision, Item, Meeting
+from maillage.steering.committees.models import Body, Decision, Item, Meeting, Seat
 from maillage.steering.money.models import Envelope
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.steering.targets.models import Sheet
@@ -198,10 +200,10 @@ def entered(who: str) -> Client:
     return client
 
 
-def letter(method: str, address: str, who: str) -> str:
+def letter(method: str, address: str, who: str, body: Any = None) -> str:
     """What one of them is answered. Nothing of it lasts."""
     with transaction.atomic():
-        answer: Any = getattr(entered(who), method.lower())(address)
+        answer: Any = getattr(entered(who), method.lower())(address, body)
         answer.close()
         transaction.set_rollback(True)
     if answer.status_code == 302 and "/connexion?suite=" in answer["Location"]:
@@ -224,3 +226,130 @@ def test_no_address_is_missing_from_the_table() -> None:
     told = {resolve(re.sub(r"{\w+}", "1", address)).route for _, address, _ in ROWS}
     known = {route for route, _ in walk(urlpatterns) if re.match(r"\^?(piloter|strategies)\b", route)}
     assert sorted(known - told) == []
+
+
+# --- Roles that are limited, in several organisations, partners, seats: what is typed as well as addresses.
+NARROW = "autre projet placed both partner seated left pilot ruler".split()
+# Columns: team of Doubs for the strategy « autre »; project team for « plan »; team of Doubs in departement:25; who
+# reads in Doubs and is pilote in Jura; pilote in Nièvre, a partner of A3; who sits in the committee, and who sat there;
+# who pilots A2, a reader elsewhere; administrator of Doubs for « plan ».
+# A1 public; A2 team; A3 partners, led by Jura; A4 team, shared with « autre »; A5 team, departement:25; A6 partners, of
+# « autre ».
+NARROW_TABLE = """
+GET  /piloter/actions/A1                                                  . . . . . . . . .
+GET  /piloter/actions/A2                                                  ? . ? ? ? ? ? . .
+GET  /piloter/actions/A3                                                  ? . . . . . . . .
+GET  /piloter/actions/A4                                                  ? . ? ? ? ? ? ? .
+GET  /piloter/actions/A5                                                  ? . . ? ? ? ? ? .
+GET  /piloter/actions/A6                                                  . ? ? . ? ? ? ? ?
+GET  /piloter/actions/A1/budget                                           ? . ? . ? ? ? ? .
+GET  /piloter/actions/A1/historique                                       ? . ? ? ? ? ? ? .
+GET  /piloter/actions/A3/documents                                        ? . . . . ? ? ? .
+GET  /piloter/actions/A3/dupliquer                                        ? . ? ? ? ? ? ? .
+POST /piloter/actions/A1/mettre-a-jour weather=soleil&status=en_cours     ? > ? ? ? ? ? ? >
+POST /piloter/actions/A2/mettre-a-jour weather=soleil&status=en_cours     ? > ? ? ? ? ? > >
+POST /piloter/actions/A3/mettre-a-jour weather=soleil&status=en_cours     ? > > > > > > ? >
+POST /piloter/actions/A5/mettre-a-jour weather=soleil&status=en_cours     ? > > ? ? ? ? ? >
+POST /piloter/actions/A3/modifier      title=Pris                         ? w w w w ? ? ? w
+POST /piloter/actions/A2/modifier      title=Pris                         ? w ? ? ? ? ? w w
+POST /piloter/actions/A3/budget        version=0-0                                ? > > > > x x x >
+POST /piloter/actions/lot              a=A3:1&priority=haute&appliquer=1  ? > > > > x x x >
+POST /piloter/actions/lot              a=A3:1&visibility=publique&appliquer=1 ? > x x x x x x >
+POST /piloter/actions/nouvelle?strategie=plan  title=Neuve                ? w x x x x x x w
+GET  /piloter/reunions/{meeting}                                          ? . ? ? ? . ? ? .
+POST /piloter/reunions/{meeting}       version=1                          ? w ? ? ? . ? ? w
+POST /piloter/reunions/{meeting}/ordre-du-jour version=1                  ? w ? ? ? ? ? ? w
+GET  /piloter/decisions/{decision}                                        ? . ? ? . . ? . .
+POST /piloter/decisions/{decision}     text=Fait                          ? > ? ? > x ? > >
+POST /piloter/decisions/{decision}/abandonner reason=Non                  ? > ? ? x x ? x >
+GET  /piloter/enveloppes/{envelope}                                       ? . ? . ? ? ? ? .
+POST /piloter/enveloppes/{envelope}    name=X                             ? 409 ? x ? ? ? ? 409
+GET  /piloter/indicateurs/visites/saisie                                  ? . ? . ? . . ? .
+POST /piloter/indicateurs/visites/cibles version=0                        ? w ? ? ? ? ? ? w
+POST /piloter/strategies/plan/liens    target=1                           x w x x x x x x w
+POST /piloter/strategies/autre         x=1                                405 405 405 405 405 405 405 405 405
+GET  /piloter/strategies/autre                                            . ? ? x ? ? ? ? ?
+POST /piloter/personnes/inviter        role=lecteur                       x x x x x x x x w
+GET  /piloter/personnes/roles/{plan_role}                                 x x x x x x x x .
+GET  /piloter/personnes/roles/{autre_role}                                x x x x x x x x x
+POST /piloter/personnes/roles/{plan_role} role=contributeur&strategy=plan x x x x x x x x >
+POST /piloter/personnes/roles/{autre_role} role=lecteur&strategy=autre    x x x x x x x x x
+POST /piloter/personnes/roles/{autre_role} retirer=1                      x x x x x x x x x
+"""
+
+
+def _narrow_people(doubs: Any, plan: Strategy) -> None:
+    describe("Projet", Described(kind="equipe", territory="region:27"))
+    describe("Nièvre", Described(territory="departement:58"))
+    for who, where, role, limits in (
+        ("autre", "Doubs", "equipe", {"strategy": "autre"}),
+        ("projet", "Projet", "equipe", {"strategy": "plan"}),
+        ("placed", "Doubs", "equipe", {"territories": "departement:25"}),
+        ("both", "Doubs", "lecteur", {}),
+        ("both", "Jura", "pilote", {}),
+        ("partner", "Nièvre", "pilote", {}),
+        ("seated", "Jura", "contributeur", {}),
+        ("left", "Jura", "contributeur", {}),
+        ("pilot", "Nièvre", "lecteur", {}),
+        ("ruler", "Doubs", "administrateur", {"strategy": "plan"}),
+    ):
+        person, _ = User.objects.get_or_create(email=f"{who}@exemple.fr")
+        organisation = Organisation.objects.get(name=where)
+        Membership.objects.create(person=person, organisation=organisation, role=role, **limits)
+
+
+@pytest.fixture
+def narrow(names: dict[str, Any]) -> dict[str, Any]:
+    """The same strategy and another of Doubs, actions of every kind, and the people of NARROW."""
+    doubs, plan = Organisation.objects.get(name="Doubs"), Strategy.objects.get(slug="plan")
+    other = Strategy.objects.create(slug="autre", title="Autre", level="departement", organisation=doubs)
+    _narrow_people(doubs, plan)
+    people = {one.email.partition("@")[0]: one for one in User.objects.all()}
+    jura, nievre = Organisation.objects.get(name="Jura"), Organisation.objects.get(name="Nièvre")
+    Action.objects.filter(code="A2").update(pilot=people["pilot"])
+    a3 = Action.objects.create(
+        code="A3",
+        title="Partagée",
+        strategy=plan,
+        visibility="partenaires",
+        lead=jura,
+        territories="departement:25",
+    )
+    a3.partners.add(nievre)
+    a4 = Action.objects.create(code="A4", title="Commune", strategy=plan, visibility="equipe")
+    a4.shared_with.add(other)
+    Action.objects.create(
+        code="A5", title="Du Doubs", strategy=plan, visibility="equipe", territories="departement:25"
+    )
+    Action.objects.create(code="A6", title="D’autre part", strategy=other, visibility="partenaires")
+    copil = Body.objects.get(slug="copil")
+    Seat.objects.create(body=copil, name="Une élue", person=people["seated"])
+    Seat.objects.create(body=copil, name="Un ancien élu", person=people["left"], left_on=date(2026, 1, 1))
+    Decision.objects.filter(pk=names["decision"]).update(owner=nievre, person=people["pilot"])
+    Sheet.objects.update(owner=jura)
+    roles = Membership.objects.filter(person__email="autre@exemple.fr")
+    plan_role = join("zoe@exemple.fr", "Doubs", "lecteur", "plan")
+    return names | {"autre_role": roles.get().pk, "plan_role": plan_role.pk}
+
+
+def _told(row: str, names: dict[str, Any]) -> tuple[str, str, dict[str, list[str]], list[str]]:
+    """A row of NARROW_TABLE: method, address, what is typed, the letters."""
+    parts = row.split()
+    method, address, letters = parts[0], parts[1].format_map(names), parts[-len(NARROW) :]
+    body = parse_qs(" ".join(parts[2 : -len(NARROW)]), keep_blank_values=True)
+    if method == "POST" and re.match(r"/piloter/actions/A\d", address):
+        body.setdefault("version", ["1"])
+    return method, address, body, letters
+
+
+NARROW_ROWS = NARROW_TABLE.strip().splitlines()
+
+
+def test_limited_roles_partners_and_seats_are_answered_what_the_table_says(narrow: dict[str, Any]) -> None:
+    wrong = []
+    for row in NARROW_ROWS:
+        method, address, body, letters = _told(row, narrow)
+        found = [letter(method, address, who, body) for who in NARROW]
+        if found != letters:
+            wrong.append(f"{row}\n{' ' * 60}{' '.join(found)}")
+    assert not wrong, "\n".join(wrong)

@@ -12,7 +12,7 @@ from django.db import models
 from maillage.directory.models import Organisation, User
 from maillage.kernel import french
 from maillage.kernel.words import alphabetical
-from maillage.steering.actions.models import Action
+from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.strategies.models import Node, Strategy
 
 SILENT = {"id", "version", "created_at", "changed_at", "heard_at", "simulated", "action", "rank"}
@@ -130,8 +130,8 @@ def _of(records: list[Any], what: str, names: dict[tuple[str, int], str], held: 
             yield Past(record.history_date, _who(record), what, lines)
 
 
-def past(action: Action) -> list[Past]:
-    """Every change of a sheet and of its parts, newest first."""
+def past(action: Action, levels: Sequence[str] = Visibility.values) -> list[Past]:
+    """Every change of a sheet and of its parts, newest first; of a document, when `levels` hold all it ever was at."""
     kept: Any = action.history
     mine = list(kept.select_related("history_user").order_by("history_date", "history_id"))
     held = _held(mine) if mine else {}
@@ -143,6 +143,8 @@ def past(action: Action) -> list[Past]:
         for record in rows.order_by("history_date", "history_id"):
             records.setdefault(record.id, []).append(record)
         for each in records.values():
+            if any(getattr(record, "visibility", levels[0]) not in levels for record in each):
+                continue
             title = str(getattr(each[-1], "title", "") or getattr(each[-1], "indicator", ""))
             found += _of(each, f"{label} « {title[:LONGEST]} »", {}, {})
     return sorted(found, key=lambda one: one.at, reverse=True)

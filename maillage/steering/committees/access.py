@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from maillage.directory.models import Role
-from maillage.directory.rights import memberships, organisations
+from maillage.directory.rights import Relation, given, memberships
 from maillage.steering.committees.models import Body, Decision
 from maillage.steering.rights import Act, allows, reached
 from maillage.steering.strategies.models import Strategy
@@ -20,7 +20,7 @@ def papers(person: Any) -> Q:
     if not memberships(person):
         return Q(pk__in=[])
     mine = Body.objects.filter(seats__person=person, seats__left_on=None)
-    return Q(strategy__in=Strategy.objects.filter(reached(person, Act.READ_TEAM))) | Q(
+    return Q(strategy__in=Strategy.objects.filter(reached(person, Act.READ_PAPERS))) | Q(
         pk__in=mine.values("pk")
     )
 
@@ -46,10 +46,17 @@ def run_by(person: Any) -> Q:
 
 
 def mine(person: Any) -> Q:
-    """The decisions that somebody answers for: by name, or because their organisation does and they may write there."""
-    if not memberships(person):
+    """The decisions that somebody answers for: by name, or because their organisation does and their role there, held
+    in all its affairs, says so."""
+    roles = memberships(person)
+    if not roles:
         return Q(pk__in=[])
-    return Q(person=person) | Q(owner__in=organisations(person, Role.CONTRIBUTEUR))
+    mine = [
+        held.organisation
+        for held in roles
+        if not held.limited and Act.ANSWER in given(Relation.LEAD, Role(held.role))
+    ]
+    return Q(person=person) | Q(owner__in=mine)
 
 
 def decisions(person: Any) -> Q:

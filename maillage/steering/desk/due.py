@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from maillage.directory import typed
-from maillage.directory.models import Organisation
 from maillage.directory.rights import memberships
 from maillage.kernel import french
 from maillage.kernel.period import Period
@@ -20,7 +19,7 @@ from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action
 from maillage.steering.committees import access, following
 from maillage.steering.committees.models import Body, Decision, Meeting, Stage
-from maillage.steering.rights import Act, acts
+from maillage.steering.rights import Act, doable
 from maillage.steering.targets import asking, progress
 from maillage.steering.targets.models import Entry, Sheet, State
 from maillage.steering.validity import closed
@@ -48,10 +47,11 @@ def my_actions(person: Any) -> QuerySet[Action]:
 
 
 def orphans(person: Any) -> QuerySet[Action]:
-    """The open actions without pilot, led by an organisation where somebody may update them."""
-    told = [one.organisation.pk for one in memberships(person) if Act.UPDATE in acts(one)]
-    mine = Organisation.objects.filter(pk__in=told)
-    found = Action.objects.filter(pilot=None, status__in=standing.OPEN, lead__in=mine)
+    """The open actions without pilot, led by an organisation of somebody who may update them."""
+    mine = [one.organisation for one in memberships(person)]
+    found = Action.objects.filter(
+        doable(person, Act.UPDATE), pilot=None, status__in=standing.OPEN, lead__in=mine
+    )
     return found.select_related("strategy", "lead").order_by("ends_on", "code")
 
 

@@ -159,13 +159,17 @@ def plan(action: Action) -> Financing:
     return financing(total(lines(mine)).planned, [(one.state, one.cents) for one in fundings(mine)])
 
 
-def envelopes(among: Q) -> list[tuple[Envelope, Left]]:
-    """These envelopes and what is left of each. Two queries."""
+def envelopes(among: Q, actions: QuerySet[Action]) -> list[tuple[Envelope, Left]]:
+    """These envelopes and what is left of each, once what these actions are given is counted. Three queries."""
     found = list(Envelope.objects.filter(among).select_related("funder", "strategy"))
     held: dict[int, list[tuple[str, int]]] = {}
-    rows = Funding.objects.filter(envelope__in=[one.pk for one in found]).order_by("pk")
+    given = Funding.objects.filter(envelope__in=[one.pk for one in found])
+    counted = Q(action__in=actions.order_by().values("pk"))
+    rows = given.filter(counted).order_by("pk")
     for envelope, state, told in rows.values_list("envelope_id", "state", _cents("amount")):
         held.setdefault(envelope, []).append((state, told))
+    partial = set(given.exclude(counted).values_list("envelope_id", flat=True))
     return [
-        (one, Left(one.amount, financing(amount(cents(one.amount)), held.get(one.pk, [])))) for one in found
+        (one, Left(one.amount, financing(amount(cents(one.amount)), held.get(one.pk, [])), one.pk in partial))
+        for one in found
     ]

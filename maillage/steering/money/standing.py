@@ -163,10 +163,12 @@ def financing(planned: Decimal, fundings: Iterable[tuple[str, int]]) -> Financin
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left of an envelope once what is committed (notified or paid) is taken out."""
+    """What is left of an envelope once what is committed (notified or paid) is taken out; `partial` when it finances
+    actions that are not counted here."""
 
     amount: Decimal
     plan: Financing
+    partial: bool = False
 
     @property
     def committed(self) -> Decimal:

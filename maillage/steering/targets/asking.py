@@ -14,7 +14,8 @@ from maillage.directory import typed
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.steering.targets import entering, progress
+from maillage.kernel.territory import Ref
+from maillage.steering.targets import entering, permission, progress
 from maillage.steering.targets.models import Ask, Entry, Sheet, State
 from maillage.steering.validity import closed
 
@@ -86,7 +87,10 @@ def read(token: str) -> Ask:
             "Ce lien n’est pas complet. Copiez-le en entier depuis le message que vous avez reçu."
         ) from None
     found = Ask.objects.select_related("sheet", "person", "answer").filter(pk=pk).first()
-    if found is None or int(found.sent_at.timestamp() * 1000) != stamp or not found.person.is_active:
+    if found is None or int(found.sent_at.timestamp() * 1000) != stamp:
+        raise UsageError(ENDED)
+    # The same right as on the page: who left, or answers for the sheet no more, gives no value by an old mail.
+    if not permission.values_in(found.person, found.sheet, [Ref.parse(found.territory)]):
         raise UsageError(ENDED)
     if found.answered_at is not None:
         raise UsageError("Vous avez déjà répondu par ce lien : merci.")

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from maillage.directory.models import Organisation, User
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import saving
-from maillage.steering.actions.exchange import applying, columns, reading, writing
+from maillage.steering.actions.exchange import applying, columns, powers, reading, writing
 from maillage.steering.actions.exchange.checking import Checked
 from maillage.steering.actions.models import Action, Step
 from maillage.steering.strategies.models import Strategy
@@ -29,7 +29,7 @@ def exported() -> bytes:
 
 
 def checked(content: bytes) -> Checked:
-    return applying.check(content, lambda action, new: True, TODAY)
+    return applying.check(content, powers.of_the_operator(), TODAY)
 
 
 def changed(content: bytes, sheet: str = "Actions", **cells: Any) -> bytes:

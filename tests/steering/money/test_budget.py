@@ -126,7 +126,7 @@ def test_money_is_gathered_by_funder_with_that_of_the_envelope(action: Action, s
         ("Union européenne", 110, 60),
         ("Mécène", 5, 0),
     ]
-    ((_, left),) = figures.envelopes(Q(strategy=strategy))
+    ((_, left),) = figures.envelopes(Q(strategy=strategy), Action.objects.all())
     assert (left.committed, left.asked, left.left, left.too_much_asked) == (60, 50, 40, True)
     assert Funding.objects.count() == 3
     assert figures.plan(action).words.startswith("dépasse de 15,00")

@@ -9,13 +9,14 @@ from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import saving
 from maillage.steering.actions.exchange import checking, reading
-from maillage.steering.actions.exchange.checking import Checked, May
+from maillage.steering.actions.exchange.checking import Checked
+from maillage.steering.actions.exchange.powers import Powers
 
 
-def check(content: bytes, may: May, today: date) -> Checked:
+def check(content: bytes, powers: Powers, today: date) -> Checked:
     """What a workbook would do. Raises UsageError when it is none, or too heavy."""
     lines, steps, faults = reading.read(content)
-    return checking.check(lines, steps, faults, may, today)
+    return checking.check(lines, steps, faults, powers, today)
 
 
 @transaction.atomic

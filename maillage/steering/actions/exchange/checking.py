@@ -1,13 +1,13 @@
 """Rows of a workbook turned into actions, without writing: what would be new, what would change, what is wrong."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from maillage.directory.models import Organisation, User
+from maillage.directory.models import Organisation
 from maillage.kernel.words import folded
 from maillage.steering.actions import saving
 from maillage.steering.actions.exchange.cells import alike, day
@@ -23,15 +23,17 @@ from maillage.steering.actions.exchange.columns import (
     row,
     worded,
 )
+from maillage.steering.actions.exchange.powers import Powers
 from maillage.steering.actions.exchange.reading import Fault, Line
 from maillage.steering.actions.exchange.steps import Plan, planned
 from maillage.steering.actions.models import Action
+from maillage.steering.rights import KEPT_BY_TEAM, Act
 from maillage.steering.strategies.models import Node, State, Strategy
 
-May: TypeAlias = Callable[[Action, bool], bool]
-"""Whether whoever sends the file may write this action; the second says whether it is new."""
 HEADS = {column.field: column.head for column in COLUMNS}
 DATES = {column.field for column in COLUMNS if column.day}
+CLOSED = ("votre rôle ne permet pas d’écrire cette action", "Ôtez cette ligne.")
+KEPT = "votre rôle ne permet pas de changer cette colonne : l’équipe de la stratégie en décide"
 
 
 @dataclass(slots=True)
@@ -90,15 +92,18 @@ class Checked:
 
 
 class Known:
-    """What rows name, read once."""
+    """What rows name, read once; `acts` is what may be done with each action, as it is before the file changes it."""
 
-    def __init__(self, codes: Iterable[str]) -> None:
-        self.strategies = {one.slug: one for one in Strategy.objects.select_related("organisation")}
+    def __init__(self, codes: Iterable[str], powers: Powers) -> None:
+        self.powers = powers
+        named = Strategy.objects.filter(powers.strategies)
+        self.strategies = {one.slug: one for one in named.select_related("organisation")}
         self.organisations = {folded(one.name): one for one in Organisation.objects.all()}
-        self.people = {one.email: one for one in User.objects.filter(is_active=True)}
+        self.people = {one.email: one for one in powers.people}
         self.actions = {one.code: one for one in loaded(Action.objects.filter(code__in=list(codes)))}
         every = Action.objects.values_list("code", flat=True)
         self.codes: dict[str, str] = {_spelt(code): code for code in every}
+        self.acts = {code: powers.on(action) for code, action in self.actions.items()}
         self.nodes: dict[str, dict[str, Node]] = {}
         for node in Node.objects.filter(edition__state=State.IN_FORCE).select_related("edition__strategy"):
             self.nodes.setdefault(node.edition.strategy.slug, {})[node.key] = node
@@ -128,10 +133,15 @@ class Row:
         self.faults: list[Fault] = list(line.unread)
         code = _text(line.cells.get("code"))
         self.old = known.actions.get(code)
+        self.acts = known.acts.get(code, frozenset())
         self.before = row(self.old) if self.old else None
         self.action = self.old or Action(code=code)
         self.many: dict[str, list[Any]] = {}
         self.version: int | None = None
+        if self.old and not self.acts:
+            # Nothing more is said of an action that may not be read.
+            self.wrong("code", *CLOSED)
+            return
         for name, cell in line.cells.items():
             self._read(name, cell)
         if self.old is None and code:
@@ -196,8 +206,8 @@ class Row:
             self.wrong("lead", "organisation inconnue", "Ouvrez-la dans l’annuaire, ou corrigez son nom.")
 
     def _pilot(self, text: str) -> None:
-        if self.old and self.old.pilot and self.old.pilot.email == text.lower():
-            # Somebody who left stays the pilot of what they ended.
+        held = self.action.pilot
+        if text and held is not None and held.email == text.lower():
             return
         self.action.pilot = self.known.people.get(text.lower()) if text else None
         if text and self.action.pilot is None:
@@ -216,11 +226,12 @@ class Row:
         slug = self.old.strategy.slug if self.old else _text(self.line.cells.get("strategy"))
         # What an action holds of a former edition is told by its key too, and stays.
         held = {node.key: node for node in self.old.nodes.all()} if self.old else {}
+        shared = {strategy.slug: strategy for strategy in self.old.shared_with.all()} if self.old else {}
         kinds: dict[str, tuple[Mapping[str, Any], str]] = {
             "nodes": (held | self.known.nodes.get(slug, {}), f"Prenez les clés de la stratégie « {slug} »."),
             "partners": (self.known.organisations, "Ouvrez-la dans l’annuaire, ou corrigez son nom."),
             "shared_with": (
-                self.known.strategies,
+                shared | self.known.strategies,
                 f"Choisissez parmi : {', '.join(self.known.strategies)}.",
             ),
         }
@@ -231,13 +242,14 @@ class Row:
                 self.wrong(name, f"« {part[:60]} » est inconnu", advice)
         self.many[name] = [one for one in found.values() if one is not None]
 
-    def finish(self, may: May, today: date) -> Draft | None:
+    def finish(self, today: date) -> Draft | None:
         """The draft; None when the row has a fault."""
         if not self.faults:
-            self._check(may, today)
+            self._check(today)
         if self.faults:
             return None
         changes = self._changes()
+        self._judge({change.field for change in changes})
         self.faults += filter(None, (self.line.unseen(change.field) for change in changes))
         if self.faults:
             return None
@@ -245,7 +257,19 @@ class Row:
         many = {name: chosen for name, chosen in self.many.items() if self.old is None or name in changed}
         return Draft(self.action, many, self.version, self.old is None, changes)
 
-    def _check(self, may: May, today: date) -> None:
+    def _judge(self, changed: set[str]) -> None:
+        """Note what this row changes without the right to, judged on the action as it was."""
+        if self.old is None:
+            if not self.known.powers.shapes(self.action.strategy):
+                self.wrong("code", *CLOSED)
+        elif changed and Act.EDIT not in self.acts:
+            self.wrong("code", *CLOSED)
+        elif Act.SHAPE not in self.acts:
+            for name in KEPT_BY_TEAM:
+                if name in changed:
+                    self.wrong(name, KEPT, "Remettez ce qu’elle disait.")
+
+    def _check(self, today: date) -> None:
         saving.settle(self.action)
         try:
             saving.check(self.action, today)
@@ -256,9 +280,6 @@ class Row:
             for name, messages in told.items():
                 place = name if name in HEADS else "code"
                 self.wrong(place, " ".join(messages), "Corrigez cette cellule.")
-        else:
-            if not may(self.action, self.old is None):
-                self.wrong("code", "votre rôle ne permet pas d’écrire cette action", "Ôtez cette ligne.")
 
     def _changes(self) -> tuple[Change, ...]:
         """What differs from what is kept, or from nothing when the action is new."""
@@ -283,13 +304,14 @@ class Row:
         )
 
 
-def check(lines: list[Line], steps: list[Line], faults: list[Fault], may: May, today: date) -> Checked:
+def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Powers, today: date) -> Checked:
     """Every row read and checked, each fault with its cell. Nothing is written."""
     found = list(faults)
     if found:
         # The heads are wrong: what rows say cannot be read for sure.
         return Checked([], found)
-    known = Known(_text(line.cells.get("code")) for line in (*lines, *steps))
+    codes = {_text(line.cells.get("code")) for line in (*lines, *steps)}
+    known = Known(codes, powers)
     drafts: dict[str, Draft] = {}
     seen: set[str] = set()
     twice: set[str] = set()
@@ -303,22 +325,30 @@ def check(lines: list[Line], steps: list[Line], faults: list[Fault], may: May, t
         seen.add(code)
         twice.add(code.upper())
         read = Row(line, known)
-        draft = read.finish(may, today)
+        draft = read.finish(today)
         found += read.faults
         if draft:
             drafts[code] = draft
+    steps = _told(steps, known, found)
     for code, plan, wrong in planned(
         steps, {**known.actions, **{c: d.action for c, d in drafts.items()}}, seen, today
     ):
         found += wrong
         if code not in drafts and not wrong and code in known.actions:
-            kept = known.actions[code]
-            if not may(kept, False):
-                advice = "Ôtez ces lignes."
-                found.append(
-                    plan.lines[0].fault("code", "votre rôle ne permet pas d’écrire cette action", advice)
-                )
-            drafts[code] = Draft(kept, {}, None, False)
+            drafts[code] = Draft(known.actions[code], {}, None, False)
         if code in drafts:
             drafts[code].steps = plan
     return Checked(list(drafts.values()), found)
+
+
+def _told(steps: list[Line], known: Known, found: list[Fault]) -> list[Line]:
+    """The rows of steps of actions that may be updated; the first of each other one is a fault."""
+    kept, closed = [], set()
+    for line in steps:
+        code = _text(line.cells.get("code"))
+        if code not in known.actions or Act.UPDATE in known.acts[code]:
+            kept.append(line)
+        elif code not in closed:
+            closed.add(code)
+            found.append(line.fault("code", *CLOSED))
+    return kept

@@ -16,6 +16,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django import forms
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -84,7 +85,7 @@ class Away(DeactivateTOTPForm):
 
     def clean(self) -> Any:
         """Called by Django. Raises ValidationError."""
-        if second_factor.asked(memberships(self.authenticator.user)):
+        if second_factor.asked_of(self.authenticator.user):
             raise ValidationError("Votre rôle demande un second facteur : il ne peut pas être retiré.")
         return super().clean()
 
@@ -120,7 +121,9 @@ class _Confirm(_Shown, ReauthenticateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = self.request.POST.get("next") or self.request.GET.get("next", "")
-        return super().get_context_data(**kwargs) | {"after": told if inside(told) else "/piloter/compte"}
+        return super().get_context_data(**kwargs) | {
+            "after": told if inside(told, office=True) else "/piloter/compte"
+        }
 
 
 class _Enrol(_Shown, ActivateTOTPView):
@@ -132,7 +135,7 @@ class _Enrol(_Shown, ActivateTOTPView):
         if not second_factor.has(person):
             return super().dispatch(request, *args, **kwargs)
         after = request.GET.get("next", "")
-        after = after if inside(after) else "/piloter/compte"
+        after = after if inside(after, office=True) else "/piloter/compte"
         if second_factor.given(request):
             return HttpResponseRedirect(after)
         return HttpResponseRedirect(f"{CONFIRM}?{urlencode({'next': after})}")
@@ -146,7 +149,7 @@ class _Enrol(_Shown, ActivateTOTPView):
         context = super().get_context_data(**kwargs)
         secret = str(context["form"].secret)
         spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-        asked = second_factor.asked(memberships(self.request.user))
+        asked = second_factor.asked_of(self.request.user)
         return context | {"secret": spaced, "asked": asked}
 
 
@@ -208,7 +211,12 @@ def confirm(request: HttpRequest) -> Any:
 @arriving
 def enrol(request: HttpRequest) -> Any:
     """Sets up an application that gives codes; leaves with spare codes."""
-    return _Enrol.as_view()(request)
+    try:
+        return _Enrol.as_view()(request)
+    except ReauthenticationRequired:
+        # A password of the back office, typed long ago: it is typed again.
+        logout(request)
+        return HttpResponseRedirect("/gestion/login/?next=/gestion/")
 
 
 @arriving

@@ -16,7 +16,7 @@ from maillage.kernel.territory import Level, Ref
 from maillage.steering.actions.filters import SORTS, Alert, Around, Filters, narrowed
 from maillage.steering.actions.models import Action, Priority, Status, Weather
 from maillage.steering.money import figures
-from maillage.steering.rights import Act, allows_on, readable
+from maillage.steering.rights import Act, acts_on, doable, readable, visible
 from maillage.steering.strategies.models import Node, State, Strategy
 from maillage.web.observe import observatory
 
@@ -25,17 +25,23 @@ INDENT = "\u2003"
 
 
 def read_by(person: Any) -> QuerySet[Action]:
-    """The actions somebody may read, each once."""
-    return Action.objects.filter(pk__in=Action.objects.filter(readable(person)).values("pk"))
+    """The actions somebody may read."""
+    return Action.objects.filter(readable(person))
 
 
 def one_action(request: HttpRequest, code: str, act: Act | None = None) -> Action:
     """An action that this reader may read, and do this with. Raises UsageError: what may not be read is not there."""
-    found = read_by(request.user).select_related("strategy__organisation", "lead", "pilot").filter(code=code)
-    action = found.first()
-    if action is None or (act is not None and not allows_on(request.user, act, action)):
+    return judged(request, code, act)[0]
+
+
+def judged(request: HttpRequest, code: str, act: Act | None = None) -> tuple[Action, frozenset[Act]]:
+    """The same, with all that this reader may do with it."""
+    found = Action.objects.select_related("strategy__organisation", "lead", "pilot")
+    action = found.prefetch_related("shared_with", "partners").filter(code=code).first()
+    acts = acts_on(request.user, action) if action is not None else frozenset()
+    if action is None or not acts or (act is not None and act not in acts):
         raise UsageError(f"Aucune action {code} ici, ou votre rôle ne permet pas cette page.")
-    return action
+    return action, acts
 
 
 def around(request: HttpRequest, asked: Filters) -> Around:
@@ -45,12 +51,15 @@ def around(request: HttpRequest, asked: Filters) -> Around:
     if asked.territoire:
         found = observatory(request).territory(Ref.parse(asked.territoire))
         refs = (found.ref, *found.parents, *found.groupings)
-    return Around(timezone.localdate(), person.pk, refs, over_budget(asked))
+    return Around(timezone.localdate(), person.pk, refs, over_budget(asked, person))
 
 
-def over_budget(asked: Filters) -> tuple[int, ...]:
-    """The actions that spend more than planned, read only when they are asked for."""
-    return tuple(figures.over()) if asked.alerte == Alert.OVER_BUDGET else ()
+def over_budget(asked: Filters, person: Any) -> tuple[int, ...]:
+    """The actions that spend more than planned, read only when they are asked for, for who may read amounts."""
+    if asked.alerte != Alert.OVER_BUDGET:
+        return ()
+    mine = Action.objects.filter(doable(person, Act.READ_PARTNERS), pk__in=figures.over())
+    return tuple(mine.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,10 @@ def asked_list(request: HttpRequest) -> tuple[Filters, QuerySet[Action]]:
     return asked, narrowed(read_by(request.user), asked, around(request, asked))
 
 
-def _nodes(slug: str) -> Options:
-    found = Node.objects.filter(edition__state=State.IN_FORCE).order_by("edition", "tag", "rank", "pk")
+def _nodes(person: Any, slug: str) -> Options:
+    mine = Strategy.objects.filter(visible(person)).values("pk")
+    found = Node.objects.filter(edition__state=State.IN_FORCE, edition__strategy__in=mine)
+    found = found.order_by("edition", "tag", "rank", "pk")
     if slug:
         found = found.filter(edition__strategy__slug=slug)
     return [(str(one.pk), INDENT * one.depth + typographic(str(one))[:70]) for one in found[:400]]
@@ -110,10 +121,14 @@ def first_choices(asked: Filters, strategies: Iterable[Strategy]) -> list[Choice
 
 def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
     """The lists one opens."""
-    bearers = Organisation.objects.filter(led_actions__isnull=False).distinct().values_list("pk", "name")
+    led = read_by(request.user).order_by().values("lead")
+    bearers = Organisation.objects.filter(pk__in=led).order_by("name").values_list("pk", "name")
     told = [
         Choice(
-            "element", "Orientation, piste, principe", asked.element, _any("Tous", _nodes(asked.strategie))
+            "element",
+            "Orientation, piste, principe",
+            asked.element,
+            _any("Tous", _nodes(request.user, asked.strategie)),
         ),
         Choice("meteo", "Météo", asked.meteo, _any("Toutes", Weather.choices)),
         Choice("priorite", "Priorité", asked.priorite, _any("Toutes", Priority.choices)),
@@ -126,9 +141,9 @@ def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
     return told
 
 
-def followed() -> list[Strategy]:
-    """The strategies whose actions are followed here."""
-    return list(Strategy.objects.filter(framework=False).order_by(alphabetic("title")))
+def followed(person: Any) -> list[Strategy]:
+    """The strategies whose actions are followed here, among those that somebody may know of."""
+    return list(Strategy.objects.filter(visible(person), framework=False).order_by(alphabetic("title")))
 
 
 def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str, Any]:
@@ -136,7 +151,7 @@ def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str,
     more = more_choices(request, asked)
     return {
         "asked": asked,
-        "first": first_choices(asked, followed()),
+        "first": first_choices(asked, followed(request.user)),
         "more": more,
         "more_open": any(one.value for one in more),
         "filter_page": page,

@@ -15,7 +15,7 @@ from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import bulk, saving
 from maillage.steering.actions.models import Action, Priority, Status, Visibility
-from maillage.steering.rights import Act, allows, allows_on
+from maillage.steering.rights import Act, acquainted, acts_on
 from maillage.web.access import member
 from maillage.web.pages.actions.asked import asked_list, read_by
 from maillage.web.pages.actions.forms import plain_fields
@@ -66,16 +66,6 @@ class Bulk(forms.Form):
         )
 
 
-def writable(person: Any, actions: list[Action], act: Act = Act.EDIT) -> list[Action]:
-    """Those of these actions with which somebody may do this; a strategy is asked about once."""
-    wide: dict[str, bool] = {}
-    for one in actions:
-        slug = one.strategy.slug
-        if slug not in wide:
-            wide[slug] = allows(person, act, one.strategy)
-    return [one for one in actions if wide[one.strategy.slug] or allows_on(person, act, one)]
-
-
 def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
     """The actions chosen, and the version of each that was shown. Raises UsageError."""
     versions: dict[str, int] = {}
@@ -92,7 +82,8 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
         found = asked_list(request)[1]
     else:
         found = read_by(request.user).filter(code__in=codes[: MOST + 1]).order_by("code")
-    actions = list(found.select_related("strategy__organisation", "lead", "pilot")[: MOST + 1])
+    found = found.select_related("strategy__organisation", "lead", "pilot")
+    actions = list(found.prefetch_related("shared_with", "partners")[: MOST + 1])
     if len(actions) > MOST or len(codes) > MOST:
         raise UsageError(f"{MOST} actions au plus à la fois : affinez la liste.")
     if not actions:
@@ -100,16 +91,10 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
     return actions, versions
 
 
-def _people() -> dict[int, User]:
-    found = User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("email")
-    return {one.pk: one for one in found}
-
-
 def _check_rights(person: Any, actions: list[Action], asked: bulk.Asked | None) -> None:
     """Raises PermissionDenied when one of them may not be written so."""
-    closed = set(actions) - set(writable(person, actions))
-    if asked and asked.visibility:
-        closed |= {one for one in actions if not allows(person, Act.SHAPE, one.strategy)}
+    needed = {Act.EDIT, Act.SHAPE} if asked and asked.visibility else {Act.EDIT}
+    closed = [one for one in actions if not needed <= acts_on(person, one)]
     if closed:
         codes = ", ".join(sorted(one.code for one in closed)[:10])
         raise PermissionDenied(f"Votre rôle ne permet pas de changer ainsi : {codes}. Rien n’a été écrit.")
@@ -121,7 +106,7 @@ def several(request: HttpRequest) -> HttpResponse:
     """What to change, then what will change, then done."""
     actions, versions = _chosen(request)
     person: Any = request.user
-    people = _people()
+    people = {one.pk: one for one in acquainted(person)}
     form = Bulk(request.POST if request.method == "POST" else None, people=people)
     _check_rights(person, actions, None)
     if request.method != "POST":

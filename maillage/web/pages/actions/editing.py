@@ -113,16 +113,16 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     shaping = allows(person, Act.SHAPE, action.strategy)
     page = f"{action.page}/modifier"
     if request.method != "POST":
-        return _page(request, Sheet(instance=action, shaping=shaping), action, page, {})
+        return _page(request, Sheet(instance=action, shaping=shaping, person=person), action, page, {})
     read = version(request)
-    form = Sheet(request.POST, instance=one_action(request, code, Act.EDIT), shaping=shaping)
+    form = Sheet(request.POST, instance=one_action(request, code, Act.EDIT), shaping=shaping, person=person)
     if form.is_valid():
         try:
             saving.save(form.instance, person, read, form.many)
         except saving.Stale:
             fresh = one_action(request, code, Act.EDIT)
             data, theirs = merge(request.POST, list(form.fields), fresh, read)
-            again = Sheet(data, instance=one_action(request, code), shaping=shaping)
+            again = Sheet(data, instance=one_action(request, code), shaping=shaping, person=person)
             told = {"theirs": theirs, "version": fresh.version, "meanwhile": author(fresh)}
             return _page(request, again, fresh, page, told, 409)
         except ValidationError as error:
@@ -137,7 +137,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A new action: of which strategy first, when there is a choice, then its sheet."""
     person: Any = request.user
-    mine = [one for one in followed() if allows(person, Act.SHAPE, one)]
+    mine = [one for one in followed(person) if allows(person, Act.SHAPE, one)]
     if not mine:
         raise PermissionDenied("Votre rôle ne permet pas de créer une action.")
     asked = request.GET.get("strategie", "")
@@ -158,8 +158,8 @@ def _new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     page = f"/piloter/actions/nouvelle?strategie={strategy.slug}"
     blank = Action(strategy=strategy, code=copying.free_code(strategy))
     if request.method != "POST":
-        return _page(request, Sheet(instance=blank, shaping=True), blank, page, {})
-    form = Sheet(request.POST, instance=Action(strategy=strategy), shaping=True)
+        return _page(request, Sheet(instance=blank, shaping=True, person=person), blank, page, {})
+    form = Sheet(request.POST, instance=Action(strategy=strategy), shaping=True, person=person)
     if form.is_valid():
         try:
             made = saving.save(form.instance, person, many=form.many)

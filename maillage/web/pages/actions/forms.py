@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
-from maillage.directory.models import Organisation, User
+from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.french import typographic
 from maillage.steering.actions.models import Action
+from maillage.steering.rights import KEPT_BY_TEAM, acquainted, visible
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.web.form import Field, fields
 
 MANY = ("nodes", "partners", "shared_with")
-# What only those who shape the strategy decide.
-SHAPED = ("visibility", "shared_with")
 SECTIONS = (
     ("L’action", ("code", "title", "description", "nodes")),
     ("Qui", ("lead", "pilot", "partners", "other_partners", "elected")),
@@ -58,7 +56,7 @@ class Shown:
 
 
 class Sheet(forms.ModelForm):  # type: ignore[type-arg]
-    """The whole sheet. `shaping` says whether its reader may decide who sees it."""
+    """The whole sheet. `shaping` says whether its reader, `person`, may decide who sees it."""
 
     class Meta:
         model = Action
@@ -67,26 +65,25 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
             name: Ticks() for name in MANY
         }
 
-    def __init__(self, *args: Any, shaping: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shaping: bool, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, Any] = self.fields
         if self.instance.pk:
             del told["code"]
         if not shaping:
-            for name in SHAPED:
+            for name in KEPT_BY_TEAM:
                 del told[name]
         told["nodes"].queryset = _nodes(self.instance)
         told["lead"].empty_label = "Personne encore"
         told["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
         told["pilot"].empty_label = "Personne encore"
-        people = User.objects.filter(
-            Q(is_active=True, memberships__isnull=False) | Q(pk=self.instance.pilot_id)
-        )
-        told["pilot"].queryset = people.distinct().order_by("email")
+        told["pilot"].queryset = acquainted(person, self.instance.pilot_id)
         told["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
         if "shared_with" in told:
-            others = Strategy.objects.filter(framework=False).exclude(pk=self.instance.strategy.pk)
-            told["shared_with"].queryset = others
+            others = Strategy.objects.filter(visible(person), framework=False)
+            if self.instance.pk:
+                others |= Strategy.objects.filter(pk__in=self.instance.shared_with.values("pk"))
+            told["shared_with"].queryset = others.exclude(pk=self.instance.strategy.pk)
             told["shared_with"].help_text = "L’action est suivie aussi dans ces stratégies."
 
     def clean(self) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions.filters import Filters
-from maillage.steering.actions.models import SavedView
-from maillage.steering.rights import Act, allows_somewhere
+from maillage.steering.actions.models import Action, SavedView
+from maillage.steering.rights import Act, allows_somewhere, doable
 from maillage.web import asked as paging
 from maillage.web.access import member
 from maillage.web.exports.answer import answer
@@ -56,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "views": list(SavedView.objects.filter(person=mine)),
         "heads": HEADS,
         "query": urlencode(asked.query()),
-        "several": len(followed()) > 1,
+        "several": len(followed(mine)) > 1,
         "may_create": allows_somewhere(mine, Act.SHAPE),
         "may_change": allows_somewhere(mine, Act.EDIT),
     }
@@ -70,9 +70,11 @@ def taken(request: HttpRequest, form: str) -> HttpResponseBase:
     asked, found = asked_list(request)
     today = timezone.localdate()
     every = found.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes")
+    near = Action.objects.filter(doable(request.user, Act.READ_PARTNERS)).values_list("pk", flat=True)
 
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
-        return (rows.cells(one, today) for one in every)
+        within = set(near)
+        return (rows.cells(one, today, named=one.pk in within) for one in every)
 
     query = asked.query()
     view = f"/piloter/actions?{urlencode(query)}" if query else "/piloter/actions"

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Document, Effect, Risk, Step
-from maillage.steering.rights import Act
+from maillage.steering.rights import Act, levels
 from maillage.web.access import member
 from maillage.web.form import Field
-from maillage.web.pages.actions.asked import one_action
+from maillage.web.pages.actions.asked import judged
 from maillage.web.pages.actions.editing import author, version
 from maillage.web.pages.actions.forms import Day, plain_fields
 from maillage.web.pages.targets.forms import Number
@@ -79,7 +79,14 @@ class Address(forms.URLField):
 KINDS: dict[str, type[forms.Field]] = {"address": Address, "amount": Number}
 
 
-def _formset(part: Part) -> Any:
+def _among(part: Part, action: Action, seen: list[str]) -> Any:
+    """The rows of a part that its reader may see: documents are not all for everybody."""
+    found = part.model.objects.filter(action=action)
+    return found.filter(visibility__in=seen) if "visibility" in part.fields else found
+
+
+def _formset(part: Part, seen: list[str]) -> Any:
+    """The form of a part; nobody puts a document where they would not see it."""
     model = part.model
     days = [name for name in part.fields if name in ("starts_on", "due_on", "done_on", "by")]
     return forms.inlineformset_factory(
@@ -91,7 +98,17 @@ def _formset(part: Part) -> Any:
         validate_max=True,
         widgets={name: Day() for name in days},
         field_classes={name: kind for name, kind in KINDS.items() if name in part.fields},
+        formfield_callback=lambda field, **more: _field(field, seen, **more),
     )
+
+
+def _field(field: Any, seen: list[str], **more: Any) -> Any:
+    made = field.formfield(**more)
+    if field.name == "visibility":
+        made.choices = [choice for choice in made.choices if choice[0] in ("", *seen)]
+        if made.initial not in seen:
+            made.initial = seen[-1]
+    return made
 
 
 def _rows(formset: Any) -> list[dict[str, Any]]:
@@ -139,22 +156,23 @@ def parts(request: HttpRequest, code: str, part: str) -> HttpResponse:
     if part not in PARTS:
         raise UsageError(f"Aucune partie « {part[:40]} » dans une fiche.")
     act = Act.UPDATE if part == "etapes" else Act.EDIT
-    action, told = one_action(request, code, act), PARTS[part]
-    make = _formset(told)
+    (action, acts), told = judged(request, code, act), PARTS[part]
+    seen = levels(acts)
+    make, among = _formset(told, seen), _among(told, action, seen)
     status, meanwhile = 200, ""
     if request.method == "POST":
-        formset = make(request.POST, instance=action)
+        formset = make(request.POST, instance=action, queryset=among)
         status = 422
         if formset.is_valid():
             try:
                 _save(action, formset, request.user, version(request))
             except saving.Stale:
-                action = one_action(request, code, act)
+                action, _ = judged(request, code, act)
                 meanwhile, status = author(action), 409
             else:
                 return HttpResponseRedirect(f"{action.page}#{part}")
     else:
-        formset = make(instance=action)
+        formset = make(instance=action, queryset=among)
     rows = _rows(formset)
     context = {
         "action": action,
@@ -166,7 +184,7 @@ def parts(request: HttpRequest, code: str, part: str) -> HttpResponse:
         "faults": [one for row in rows for one in row["fields"] if one.error],
         "general": " ".join(formset.non_form_errors()),
         "meanwhile": meanwhile,
-        "now": list(told.model.objects.filter(action=action)) if meanwhile else [],
+        "now": list(_among(told, action, seen)) if meanwhile else [],
         "version": action.version,
     }
     return render(request, "actions/parts.html", context, status=status)

@@ -92,15 +92,17 @@ COLUMNS = (
 PUBLIC_COLUMNS = tuple(one for one in COLUMNS if one.name not in ("pilote", "visible_par"))
 
 
-def cells(action: Any, today: date, columns: Iterable[Column] = COLUMNS) -> tuple[Cell, ...]:
-    """An action under these columns, unrounded."""
+def cells(
+    action: Any, today: date, columns: Iterable[Column] = COLUMNS, *, named: bool = True
+) -> tuple[Cell, ...]:
+    """An action under these columns, unrounded; the address of its pilot where it may be `named`."""
     told: dict[str, Cell] = {
         "code": action.code,
         "titre": action.title,
         "strategie": str(action.strategy),
         "elements": " | ".join(str(node) for node in action.nodes.all()),
         "porteur": str(action.lead or ""),
-        "pilote": str(action.pilot or ""),
+        "pilote": str((named and action.pilot) or ""),
         "etat": str(Status(action.status).label),
         "motif": action.status_reason,
         "meteo": str(Weather(action.weather).label) if action.weather else "",

@@ -16,11 +16,11 @@ from maillage.steering.actions import past, standing, updating
 from maillage.steering.actions.models import Action, Priority, Status, Visibility, Weather
 from maillage.steering.committees import access, following
 from maillage.steering.committees.models import Stage, Verdict
-from maillage.steering.rights import Act, allows_on
+from maillage.steering.rights import Act, allows, levels
 from maillage.web.access import member
 from maillage.web.observe import observatory
 from maillage.web.pages.actions import rows
-from maillage.web.pages.actions.asked import one_action
+from maillage.web.pages.actions.asked import judged
 
 SHOWN_SYNTHESES = 6
 
@@ -67,15 +67,6 @@ def told_syntheses(action: Action) -> list[dict[str, Any]]:
     ]
 
 
-def documents(person: Any, action: Action) -> list[Any]:
-    """The documents that somebody may open."""
-    levels = [Visibility.PUBLIC]
-    for act, level in ((Act.READ_PARTNERS, Visibility.PARTNERS), (Act.READ_TEAM, Visibility.TEAM)):
-        if allows_on(person, act, action):
-            levels.append(level)
-    return list(action.documents.filter(visibility__in=levels))
-
-
 def facts(action: Action) -> list[tuple[str, str]]:
     """What is said of an action, label and words, without what nobody said."""
     told = (
@@ -120,11 +111,11 @@ def common(request: HttpRequest, action: Action) -> dict[str, Any]:
     }
 
 
-def decisions(person: Any, action: Action) -> list[dict[str, Any]]:
+def decisions(person: Any, action: Action, acts: frozenset[Act]) -> list[dict[str, Any]]:
     """What committees decided of an action, for who reads their papers or must carry it out; the last first."""
     taken = following.on_action(action, timezone.now())
     readable = set(taken.filter(access.decisions(person)).values_list("pk", flat=True))
-    shown = taken if allows_on(person, Act.UPDATE, action) else taken.filter(pk__in=readable)
+    shown = taken if Act.UPDATE in acts else taken.filter(pk__in=readable)
     return [
         {
             "decision": decision,
@@ -141,21 +132,27 @@ def decisions(person: Any, action: Action) -> list[dict[str, Any]]:
 @member
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """The sheet, and what its reader may do with it."""
-    action = one_action(request, code)
-    person: Any = request.user
+    """The sheet, and what its reader may do with it. Who is no partner of a public action is told what everybody is:
+    neither risks, nor syntheses, nor who pilots it."""
+    action, acts = judged(request, code)
+    within = Act.READ_PARTNERS in acts
+    told = common(request, action)
     context = {
-        **common(request, action),
-        "syntheses": told_syntheses(action),
-        "risks": sorted(action.risks.all(), key=lambda one: (one.closed, -one.score)),
-        "documents": documents(person, action),
-        "decisions": decisions(person, action),
+        **told,
+        "shared": [
+            each for each in told["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)
+        ],
+        "within": within,
+        "syntheses": told_syntheses(action) if within else [],
+        "risks": sorted(action.risks.all(), key=lambda one: (one.closed, -one.score)) if within else [],
+        "documents": list(action.documents.filter(visibility__in=levels(acts))),
+        "decisions": decisions(request.user, action, acts),
         "visibility": Visibility(action.visibility).label,
         "changed": french.day(timezone.localtime(action.changed_at).date()),
         "public": action.visibility == Visibility.PUBLIC and action.strategy.shown,
-        "may_update": allows_on(person, Act.UPDATE, action),
-        "may_edit": allows_on(person, Act.EDIT, action),
-        "may_shape": allows_on(person, Act.SHAPE, action),
+        "may_update": Act.UPDATE in acts,
+        "may_edit": Act.EDIT in acts,
+        "may_shape": Act.SHAPE in acts,
     }
     return render(request, "actions/sheet.html", context)
 
@@ -164,6 +161,6 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Every change of the sheet and of its parts."""
-    action = one_action(request, code, Act.UPDATE)
-    told = [{"past": each, "when": timezone.localtime(each.at)} for each in past.past(action)]
+    action, acts = judged(request, code, Act.UPDATE)
+    told = [{"past": each, "when": timezone.localtime(each.at)} for each in past.past(action, levels(acts))]
     return render(request, "actions/history.html", {"action": action, "told": told})

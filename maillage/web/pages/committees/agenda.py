@@ -111,7 +111,8 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         names = [name for name in request.POST if name[:1] in "in" and name[1:2].isdecimal() and "-" in name]
         typed, ticked = asked.posted(request, names), request.POST.getlist("ajouter")[: MOST_ITEMS * 3]
         try:
-            proposals = {one.key: one for one in agenda.candidates(meeting.body, meeting.starts_at, today)}
+            told_by_facts = agenda.candidates(meeting.body, meeting.starts_at, today)
+            proposals = {one.key: one for one in _open(request.user, told_by_facts)}
             kept = [*_kept(typed), *_chosen(ticked, proposals, 1000), *_added(typed, request.user, 2000)]
             author: Any = request.user
             holding.set_agenda(meeting, kept, author, asked.version(request))
@@ -126,14 +127,23 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(meeting.page)
     meeting.refresh_from_db()
+    told["proposals"] = _open(request.user, agenda.proposed(meeting, today))
     return render(request, "committees/agenda.html", _context(meeting, values, ticked, told), status=status)
+
+
+def _open(person: Any, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Those about what somebody may read: a strategy shares actions that its team keeps to itself."""
+    told = list(proposals)
+    wanted = {one.action.pk for one in told if one.action}
+    may = set(Action.objects.filter(readable(person), pk__in=wanted).values_list("pk", flat=True))
+    return [one for one in told if one.action is None or one.action.pk in may]
 
 
 def _context(
     meeting: Meeting, values: Mapping[str, str], ticked: list[str] | None, told: dict[str, Any]
 ) -> dict[str, Any]:
     items = {f"i{one.pk}": one for one in meeting.items.select_related("action")}
-    proposals = agenda.proposed(meeting, timezone.localdate())
+    proposals = told.pop("proposals")
     # The first time, what facts propose is the agenda: one only has to say yes.
     usual = ticked is None and not items
     theirs = told.pop("theirs")

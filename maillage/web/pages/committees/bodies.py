@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from maillage.directory.models import Organisation, User
+from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering.committees import seating
 from maillage.steering.committees.models import Body, Part
 from maillage.steering.committees.seating import Seated
-from maillage.steering.rights import Act, reached
+from maillage.steering.rights import Act, acquainted, reached
 from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.validity import FIELDS as IN_FORCE
@@ -184,7 +184,7 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
         "organisations": list(
             Organisation.objects.order_by(alphabetic("name")).values_list("name", flat=True)
         ),
-        "people": _people(body),
+        "people": list(acquainted(request.user).values_list("email", flat=True)),
         "version": seating.version(body),
         "base": asked.kept(now),
         "general": general,
@@ -192,12 +192,6 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
         "lost": lost,
     }
     return render(request, "committees/seats.html", context, status=status)
-
-
-def _people(body: Body) -> list[str]:
-    """The addresses offered: those of who has a role where the strategy is held, or sits already."""
-    held = User.objects.filter(is_active=True, memberships__isnull=False)
-    return list(held.distinct().order_by("email").values_list("email", flat=True))
 
 
 def _grid(values: dict[str, str], theirs: dict[str, str]) -> list[dict[str, Any]]:

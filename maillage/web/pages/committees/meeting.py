@@ -239,7 +239,7 @@ def _about(request: HttpRequest, item: Item) -> dict[str, Any]:
 
 
 def _read(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    """The meeting for who reads it: an action is linked for who may open it."""
+    """The meeting for who reads it: an action is linked, and facts about it are told, for who may read it."""
     items = _items(meeting)
     wanted = [one.action_id for one in items if one.action_id]
     may = set(Action.objects.filter(readable(request.user), pk__in=wanted).values_list("pk", flat=True))
@@ -248,7 +248,15 @@ def _read(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "stage": Stage(meeting.stage).label,
-        "points": [{"item": one, "linked": one.action_id in may, **_about(request, one)} for one in items],
+        "points": [
+            {
+                "item": one,
+                "linked": one.action_id in may,
+                "told": one.action_id is None or one.action_id in may,
+                **_about(request, one),
+            }
+            for one in items
+        ],
         "presences": [(label, who) for label, who in presences.items() if who],
         "total": sum(one.allotted for one in items),
         "runs": access.runs(request.user, meeting.body),

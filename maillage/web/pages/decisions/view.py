@@ -125,14 +125,17 @@ def taken(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as CSV or XLSX, all its pages."""
     found, told = _listed(request)
 
+    near = Action.objects.filter(readable(request.user)).values_list("pk", flat=True)
+
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
+        may = set(near)
         for one in found:
             meeting = one.item.meeting
             yield (
                 timezone.localtime(meeting.starts_at).date(),
                 meeting.body.name,
                 one.item.title,
-                one.action.code if one.action else "",
+                one.action.code if one.action and one.action.pk in may else "",
                 str(Verdict(one.verdict).label),
                 one.text,
                 one.conditions,

@@ -21,7 +21,7 @@ from maillage.web.access import writing
 from maillage.web.form import fields, trapped
 from maillage.web.observe import observatory, problem_page
 from maillage.web.placed import asked_place, choice
-from maillage.web.sender import FORMS, MAILS, refused, visitor
+from maillage.web.sender import FOLLOW, refused
 
 ADVICE = "Ouvrez la page de votre commune pour demander à la suivre."
 
@@ -47,13 +47,11 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "follow/choose.html", {"choice": choice(request, source, "/suivre")})
     form = Follow(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if late := refused(request, FORMS, visitor(request)):
-            return late
         if trapped(request.POST):
             return _sent(place)
         if form.is_valid():
             email = form.cleaned_data["email"]
-            if late := refused(request, MAILS, email.lower()):
+            if late := refused(request, FOLLOW, email):
                 return late
             try:
                 asking.ask(place, email)

@@ -13,7 +13,7 @@ from maillage.kernel.territory import Ref
 from maillage.steering.actions.models import Action
 from maillage.steering.money import figures
 from maillage.steering.money.standing import Line
-from maillage.steering.rights import Act, reached, readable
+from maillage.steering.rights import Act, doable, reached
 from maillage.steering.strategies import editions
 from maillage.steering.strategies.models import Edition, Strategy
 from maillage.web.observe import observatory
@@ -81,7 +81,7 @@ def asked(request: HttpRequest) -> Asked:
         raise UsageError(
             f"Stratégie « {slug[:40]} » inconnue, ou votre rôle ne permet pas d’en lire le budget."
         )
-    mine = Action.objects.filter(readable(request.user)).values("pk")
+    mine = Action.objects.filter(doable(request.user, Act.READ_PARTNERS)).values("pk")
     return of(request, found, tuple(among), of_strategy(found).filter(pk__in=mine))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,10 +17,11 @@ from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
+from maillage.steering.actions.models import Action
 from maillage.steering.money import figures
 from maillage.steering.money.amounts import parse, typed
 from maillage.steering.money.models import Envelope, Funding
-from maillage.steering.rights import Act, allows, reached
+from maillage.steering.rights import Act, allows, doable, reached
 from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
 from maillage.web.access import member
@@ -86,14 +87,20 @@ def seen_by(person: Any) -> Q:
     return Q(strategy__in=[one.pk for one in strategies(person)])
 
 
+def counted_for(person: Any) -> QuerySet[Action]:
+    """The actions whose fundings somebody is told: those whose amounts they may read."""
+    return Action.objects.filter(doable(person, Act.READ_PARTNERS))
+
+
 @member
 @require_safe
 def envelopes(request: HttpRequest) -> HttpResponse:
     """Every envelope and what is left of it."""
     if not strategies(request.user):
         raise PermissionDenied("Votre rôle ne permet pas de lire les enveloppes.")
-    found = figures.envelopes(seen_by(request.user))
+    found = figures.envelopes(seen_by(request.user), counted_for(request.user))
     context = {
+        "partial": any(left.partial for _, left in found),
         "rows": found,
         "may_shape": bool(shaped(request.user)),
         "several": len({one.strategy_id for one, _ in found}) > 1,
@@ -148,8 +155,9 @@ def _edit(request: HttpRequest, found: Envelope) -> HttpResponse:
         raise PermissionDenied("Votre rôle ne permet pas de modifier une enveloppe.")
     more: dict[str, Any] = {"may": may, "meanwhile": "", "left": None, "given": []}
     if found.pk:
-        more["left"] = figures.envelopes(Q(pk=found.pk))[0][1]
-        given = Funding.objects.filter(envelope=found).select_related("action")
+        mine = counted_for(person)
+        more["left"] = figures.envelopes(Q(pk=found.pk), mine)[0][1]
+        given = Funding.objects.filter(envelope=found, action__in=mine.values("pk")).select_related("action")
         more["given"] = list(given.order_by("action__code", "pk"))
     if request.method != "POST":
         return _page(request, EnvelopeForm(instance=found, among=among), found, more)

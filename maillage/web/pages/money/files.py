@@ -19,7 +19,7 @@ from maillage.web.exports.table import Cell, Column, Table, table
 from maillage.web.exports.table import Kind as Holds
 from maillage.web.pages.actions.asked import one_action
 from maillage.web.pages.money.asked import Asked, asked, of, place, strategies
-from maillage.web.pages.money.envelopes import seen_by
+from maillage.web.pages.money.envelopes import counted_for, seen_by
 from maillage.web.pages.money.synthesis import public_actions
 from maillage.web.pages.strategies.view import shown
 
@@ -71,6 +71,7 @@ ENVELOPES = (
     _number("demande", "Demandé", "Demandé, pas encore notifié, en euros"),
     _number("envisage", "Envisagé", "Envisagé, pas encore demandé, en euros"),
     _number("reste", "Reste", "Montant moins engagé, en euros"),
+    Column("compte", "Compte", "Toutes les actions, ou celles que vous pouvez lire", width=34),
 )
 PUBLIC = tuple(one for one in GATHERED if one.name not in ("reel", "lignes_sans_reel"))
 
@@ -168,11 +169,12 @@ def envelopes_file(request: HttpRequest, form: str) -> HttpResponseBase:
         raise PermissionDenied("Votre rôle ne permet pas de lire les enveloppes.")
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for one, left in figures.envelopes(seen_by(request.user)):
+        for one, left in figures.envelopes(seen_by(request.user), counted_for(request.user)):
             yield [
                 *(one.name, str(Programme(one.programme).label), str(one.strategy), one.from_whom),
                 *(one.first_year, one.last_year, one.amount),
                 *(left.committed, left.asked, left.meant, left.left),
+                "les actions que vous pouvez lire" if left.partial else "toutes les actions",
             ]
 
     return answer(request, table("enveloppes", "Enveloppes", "/piloter/enveloppes", ENVELOPES, draw), form)

@@ -1,10 +1,13 @@
 """An invitation, on both sides: the mail that carries it, and the page where somebody who received it says yes."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +17,7 @@ from maillage.directory.models import LASTS, Invitation, Role
 from maillage.kernel.french import day
 from maillage.web.access import writing
 from maillage.web.observe import problem_page
-from maillage.web.sender import FORMS, refused, visitor
+from maillage.web.sender import INVITATION, refused
 
 
 def send(invitation: Invitation) -> None:
@@ -34,14 +37,23 @@ def send(invitation: Invitation) -> None:
 @writing
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """What one is invited to, and a button that says yes; alike for all links that do not work, or work no more."""
+    """What one is invited to, and a button that says yes; alike for all links that do not work, or work no more.
+
+    The link opens a new account. It is no key to one that exists: its holder signs in, and nobody else says yes.
+    """
     if request.method == "POST":
-        late = refused(request, FORMS, visitor(request))
+        late = refused(request, INVITATION, token)
         if late:
             return late
     invitation = governing.invitation_of(token)
-    if invitation is not None and request.method == "POST":
+    here: Any = request.user
+    stranger = here.is_authenticated and invitation is not None and here.email != invitation.email
+    known = invitation is not None and governing.known(invitation)
+    away = stranger or (known and not here.is_authenticated)
+    if invitation is not None and request.method == "POST" and not away:
         person = governing.accept(invitation)
+        if person is not None and here.is_authenticated:
+            return HttpResponseRedirect("/piloter")
         if person is not None:
             record_authentication(request, person, "mail")
             answer: HttpResponse = perform_login(
@@ -57,5 +69,10 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "organisation": invitation.organisation,
         "role": Role(invitation.role).label,
         "until": day(timezone.localtime(invitation.ends_at).date()),
+        "stranger": stranger,
+        "away": away,
+        "known": known,
+        "sign_in": f"/piloter/connexion?{urlencode({'suite': request.path})}",
     }
-    return render(request, "people/invitation.html", context)
+    status = 403 if away and request.method == "POST" else 200
+    return render(request, "people/invitation.html", context, status=status)

@@ -51,8 +51,7 @@ def _let(request: HttpRequest) -> User:
 
 def _roles(person: User) -> list[Membership]:
     """The roles in the organisations somebody governs, in the order they are shown."""
-    among = governing.organisations(person)
-    found = Membership.objects.filter(organisation__in=among).select_related("person", "organisation")
+    found = Membership.objects.filter(governing.roles_seen(person)).select_related("person", "organisation")
     return list(found.order_by(alphabetic("organisation__name"), "person__email", "strategy"))
 
 
@@ -74,7 +73,10 @@ def page(request: HttpRequest) -> HttpResponse:
         }
         by.setdefault(one.organisation.pk, []).append(line)
     waiting: dict[int, list[dict[str, Any]]] = {}
-    for invitation in Invitation.objects.filter(ends_at__gt=timezone.now()):
+    coming = Invitation.objects.filter(ends_at__gt=timezone.now()).select_related("organisation")
+    for invitation in coming:
+        if not governing.governs(person, invitation.organisation, invitation.strategy):
+            continue
         told = {"one": invitation, "role": Role(invitation.role).label, "until": _day(invitation)}
         waiting.setdefault(invitation.organisation_id, []).append(told)  # type: ignore[attr-defined]
     among = [

@@ -2,14 +2,11 @@
 they leave having said how it goes, what was done and the step that is over.
 """
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from maillage.directory.limits import Limit, allowed
 from maillage.steering.actions import saving
 from maillage.steering.desk import answering
 from maillage.steering.desk.models import Reply
@@ -17,19 +14,15 @@ from maillage.web.access import writing
 from maillage.web.observe import problem_page
 from maillage.web.pages.actions import update as short
 from maillage.web.pages.actions.editing import author, version
-from maillage.web.sender import visitor
-
-LINKS = Limit("liens", 120, timedelta(hours=1))
+from maillage.web.sender import LINK, refused
 
 
 @writing
 @require_http_methods(["GET", "HEAD", "POST"])
 def action(request: HttpRequest, token: str) -> HttpResponse:
     """The short form of one action. Opening it changes nothing: programs that check mails open every link."""
-    if not allowed(LINKS, visitor(request)):
-        return problem_page(
-            request, 429, "Trop d’envois", "Trop de liens ouverts d’ici.", "Revenez dans une heure."
-        )
+    if late := refused(request, LINK, token):
+        return late
     try:
         return _answer(request, answering.read(token))
     except answering.Spent as error:

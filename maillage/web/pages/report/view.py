@@ -21,7 +21,7 @@ from maillage.web.access import writing
 from maillage.web.form import fields, trapped
 from maillage.web.observe import observatory
 from maillage.web.placed import asked_place, choice
-from maillage.web.sender import FORMS, refused, visitor
+from maillage.web.sender import REPORT, refused
 
 NUMBER = re.compile(r"\s*(\d{4})\s*-\s*(\d{1,9})\s*")
 
@@ -100,7 +100,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         first = {"motif": told.get("motif", "") or (Category.FIGURE if indicator else ""), "ou": place.label}
         return _form(request, Tell(initial=first), place, indicator, title)
-    if late := refused(request, FORMS, visitor(request)):
+    if late := refused(request, REPORT, request.POST.get("email", "")[:254]):
         return late
     form = Tell(request.POST, request.FILES)
     if not form.is_valid():

@@ -42,8 +42,8 @@ class People(DefaultAccountAdapter):
         """Our pages say themselves what was done."""
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whether one may be led there after signing in: to the areas of members only."""
-        return bool(url) and inside(str(url))
+        """Whether one may be led there after signing in: to the areas of members, and to the back office."""
+        return bool(url) and inside(str(url), office=True)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """The page of an account that was closed."""

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import update_last_login
+from django.core.mail import get_connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -16,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.directory import sign_in
 from maillage.directory.demonstration import is_open
-from maillage.directory.mail import absolute, letter, send_now
+from maillage.directory.mail import absolute, deliver, letter
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.web.access import door, inside, writing
 from maillage.web.form import fields
 from maillage.web.observe import problem_page
 from maillage.web.pages.demonstration.view import offered
-from maillage.web.sender import FORMS, MAILS, refused, visitor
+from maillage.web.sender import SIGN_IN, refused
 
 SPACES = {"/contestations": "/contestations/espace", "/prevu": "/prevu", "/piloter": "/piloter"}
 """Where one lands in each area of members."""
@@ -63,8 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
-        late = refused(request, FORMS, visitor(request)) or refused(request, MAILS, email)
-        if late:
+        if late := refused(request, SIGN_IN, email):
             return late
         try:
             _send(email, door(request), after)
@@ -77,11 +77,19 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _send(email: str, area: str, after: str) -> None:
+    """Send the link, if somebody has this address. Raises UsageError when the server of mails is not there: it is asked
+    first for every address, so that the answer says nothing of who has an account."""
     token = sign_in.token_for(email)
-    if token:
-        link = absolute(f"{area}/connexion/{token}?{urlencode({'suite': after})}")
-        words = {"link": link, "minutes": sign_in.minutes()}
-        send_now(letter("sign_in/mail_sign_in", email, "votre lien de connexion", words))
+    try:
+        with get_connection() as connection:
+            if token:
+                link = absolute(f"{area}/connexion/{token}?{urlencode({'suite': after})}")
+                words = {"link": link, "minutes": sign_in.minutes()}
+                deliver(letter("sign_in/mail_sign_in", email, "votre lien de connexion", words), connection)
+    except OSError:
+        raise UsageError(
+            "Les courriels ne partent pas en ce moment. Recommencez dans une heure, ou écrivez à qui tient ce site."
+        ) from None
 
 
 # The link carries its own proof. Opening it changes nothing, as programs that check mails open them all.

@@ -2,6 +2,7 @@
 each line, and nothing half done.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
 from maillage.steering.rights import Act
-from maillage.steering.targets import entering, numbers, pasting
+from maillage.steering.targets import entering, numbers, pasting, permission
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Entry, Kind, Sheet, State
 from maillage.web.access import member
@@ -50,10 +51,10 @@ def _now(sheet: Sheet, period: Period) -> dict[str, Entry]:
     return {one.territory: one for one in found.select_related("author")}
 
 
-def _rows(sheet: Sheet, period: Period, source: Any) -> list[Row]:
+def _rows(sheet: Sheet, period: Period, source: Any, person: Any) -> list[Row]:
     now = _now(sheet, period)
     found = []
-    for ref in map(str, expected(source, sheet)):
+    for ref in map(str, permission.values_in(person, sheet, expected(source, sheet))):
         one = now.get(ref)
         row = Row(ref, place(source, ref), one.pk if one else 0)
         if one:
@@ -130,7 +131,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         raise UsageError("Cet indicateur est calculé par l’observatoire : sa valeur ne se saisit pas.")
     among = open_periods(sheet, timezone.localdate())
     period, source = asked_period(request, among), source_of(request)
-    rows, status = _rows(sheet, period, source), 200
+    rows, status = _rows(sheet, period, source, request.user), 200
     context: dict[str, Any] = {"lines": [], "text": "", "wrong_paste": "", "fits": False}
     if request.method == "POST" and "collage" in request.POST:
         done = _paste(request, sheet, period, context)
@@ -163,7 +164,7 @@ def _paste(request: HttpRequest, sheet: Sheet, period: Period, context: dict[str
     source, text = source_of(request), request.POST.get("collage", "")[:200_000]
     context["text"] = text
     try:
-        lines = pasting.read(text, period.code, known(source), sheet)
+        lines = pasting.read(text, period.code, _within(known(source), sheet, request.user), sheet)
     except UsageError as error:
         context["wrong_paste"] = str(error)
         return False
@@ -197,6 +198,18 @@ def _paste(request: HttpRequest, sheet: Sheet, period: Period, context: dict[str
         for line in lines
     ]
     return False
+
+
+def _within(find: Callable[[str], str], sheet: Sheet, person: Any) -> Callable[[str], str]:
+    """The same search of a territory, where this person may give a value. It raises UsageError elsewhere."""
+
+    def found(text: str) -> str:
+        ref = find(text)
+        if not permission.values_in(person, sheet, [Ref.parse(ref)]):
+            raise UsageError("Votre rôle ne permet pas de donner une valeur pour ce territoire.")
+        return ref
+
+    return found
 
 
 def _replaced(sheet: Sheet, line: pasting.Line, shown: dict[str, dict[str, Entry]]) -> str:

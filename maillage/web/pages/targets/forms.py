@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
-from maillage.directory.models import Organisation, User
+from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
+from maillage.steering.rights import acquainted
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers
 from maillage.steering.targets.models import Sheet, Target
@@ -81,7 +81,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (*SHEET, "strategies")
         widgets: ClassVar = {"starts_on": Day(), "ends_on": Day()}
 
-    def __init__(self, *args: Any, among: list[Strategy], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, among: list[Strategy], reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: dict[str, Any] = self.fields
         told["dates_state"].required = False
@@ -89,9 +89,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
             del told["code"]
         told["owner"].queryset = Organisation.objects.order_by(alphabetic("name"))
         told["owner"].empty_label = "Personne encore"
-        entering = Q(is_active=True, memberships__isnull=False)
-        people = User.objects.filter(entering | Q(pk=self.instance.person_id)).distinct()
-        told["person"].queryset = people.order_by("email")
+        told["person"].queryset = acquainted(reader, self.instance.person_id)
         told["person"].empty_label = "Personne encore"
         told["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
         told["weight"].empty_label = "Rien"

@@ -2,7 +2,6 @@
 or one number later it is given. Opening the link changes nothing.
 """
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from maillage.directory.limits import Limit, allowed
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.steering.targets import asking, entering, numbers
@@ -23,9 +21,8 @@ from maillage.web.observe import problem_page
 from maillage.web.pages.actions.forms import plain_fields
 from maillage.web.pages.targets.forms import Number
 from maillage.web.pages.targets.told import amount, place, source_of
-from maillage.web.sender import visitor
+from maillage.web.sender import LINK, refused
 
-LINKS = Limit("liens", 120, timedelta(hours=1))
 ADVICE = "Connectez-vous à « Piloter », ou demandez un autre lien à l’équipe de la stratégie."
 
 
@@ -66,10 +63,8 @@ def _there(asked: Ask) -> tuple[Entry | None, Entry | None]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def value(request: HttpRequest, token: str) -> HttpResponse:
     """The small form of one value; its link works once."""
-    if not allowed(LINKS, visitor(request)):
-        return problem_page(
-            request, 429, "Trop d’envois", "Trop de liens ouverts d’ici.", "Revenez dans une heure."
-        )
+    if late := refused(request, LINK, token):
+        return late
     try:
         asked = asking.read(token)
         return _answer(request, asked)

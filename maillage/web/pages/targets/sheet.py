@@ -179,7 +179,7 @@ def _edit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         if sheet.pk:
             now = Sheet.objects.select_for_update().get(pk=sheet.pk)
             meanwhile = told_change(locking.overtaken(now, request.POST.get("version", "")))
-        form = SheetForm(request.POST, instance=sheet, among=among)
+        form = SheetForm(request.POST, instance=sheet, among=among, reader=request.user)
         valid = form.is_valid()
         if valid and not meanwhile:
             form.instance._history_user = request.user
@@ -187,7 +187,7 @@ def _edit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
             return HttpResponseRedirect(sheet.page)
         status = 409 if meanwhile else 422
     else:
-        form = SheetForm(instance=sheet, among=among)
+        form = SheetForm(instance=sheet, among=among, reader=request.user)
     shown = [one for one in plain_fields(form).values() if one.name != "strategies"]
     told = []
     if meanwhile and now is not None:

@@ -1,0 +1,182 @@
+"""Who may do what with an action: one table, said of one action and as a filter of lists, and both agree."""
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+
+from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.directory.rights import ACTS, TABLE, Act, Relation, given, memberships, read_once
+from maillage.steering import rights
+from maillage.steering.actions.models import Action, Visibility
+from maillage.steering.strategies.models import Strategy
+
+pytestmark = pytest.mark.django_db
+PLACES = ("", "departement:25", "epci:242500361, commune:25056")
+LETTERS = {
+    Act.READ_PUBLIC: "p",
+    Act.READ_PARTNERS: "r",
+    Act.READ_TEAM: "t",
+    Act.READ_PAPERS: "c",
+    Act.UPDATE: "u",
+}
+LETTERS |= {Act.EDIT: "e", Act.VALUE: "v", Act.ANSWER: "a", Act.SHAPE: "s", Act.RUN: "h", Act.PEOPLE: "i"}
+# What each role does, by what its holder is to the thing. Typed here a second time, on purpose.
+EXPECTED = """
+                lecteur  contributeur  pilote   secretaire  equipe       administrateur
+OWN             prtueva  prtueva       prtueva  prtueva     prtueva      prtueva
+LEAD            pr       pruva         prueva   pra         prueva       prueva
+PARTNER         pr       pruv          pruev    pr          pruev        pruev
+SEAT            pc       pc            pc       pc          pc           pc
+SHARED          pr       pr            pr       pr          pr           pr
+TEAM            pr       pruv          pruev    prtcah      prtcuevash   prtcuevashi
+"""
+
+
+def test_the_table_is_the_one_that_was_decided() -> None:
+    head, *rows = EXPECTED.strip("\n").splitlines()
+    for row in rows:
+        name, *cells = row.split()
+        for role, letters in zip(head.split(), cells, strict=True):
+            found = {LETTERS[act] for act in given(Relation[name], Role(role))}
+            assert found == set(letters), (name, role)
+    assert [act for act in Act if None in TABLE[act][Relation.EVERYBODY]] == [Act.READ_PUBLIC]
+    assert all(
+        None not in TABLE[act][relation]
+        for act in Act
+        for relation in Relation
+        if relation != "tout le monde"
+    )
+
+
+def test_who_reads_what_the_team_sees_reads_what_partners_see() -> None:
+    for relation, role in itertools.product(Relation, Role):
+        assert Act.READ_TEAM not in given(relation, role) or Act.READ_PARTNERS in given(relation, role)
+        assert given(relation, role, limited=True) <= given(relation, role)
+    assert not given(Relation.TEAM, Role.ADMINISTRATEUR, limited=True) & {Act.SHAPE, Act.RUN, Act.PEOPLE}
+    assert ACTS[Role.LECTEUR] == {Act.READ_PUBLIC, Act.READ_PARTNERS}
+
+
+def _world(seed: int) -> tuple[list[User], list[Action]]:
+    """People with roles of every kind, and actions of every kind, drawn."""
+    draw = random.Random(seed)
+    organisations = [
+        Organisation.objects.create(name=f"O{rank}", kind=Kind.EQUIPE if rank == 0 else Kind.COLLECTIVITE)
+        for rank in range(4)
+    ]
+    strategies = [
+        Strategy.objects.create(
+            slug=f"s{rank}",
+            title=f"S{rank}",
+            level="departement",
+            shown=rank != 1,
+            organisation=draw.choice([*organisations[1:], None]),
+        )
+        for rank in range(3)
+    ]
+    people = [User.objects.create_user(f"p{rank}@exemple.fr") for rank in range(14)]
+    for person in people[1:]:
+        for organisation in draw.sample(organisations, draw.choice([1, 1, 2])):
+            Membership.objects.create(
+                person=person,
+                organisation=organisation,
+                role=draw.choice(list(Role)).value,
+                strategy=draw.choice(["", "s0", "s1", "s2"]),
+                territories=draw.choice(PLACES).replace(",", ""),
+            )
+    actions = []
+    for rank in range(40):
+        action = Action.objects.create(
+            code=f"A{rank}",
+            title="Une action",
+            strategy=draw.choice(strategies),
+            visibility=draw.choice(list(Visibility)).value,
+            lead=draw.choice([*organisations, None]),
+            pilot=draw.choice([*people, None, None]),
+            territories=draw.choice([*PLACES, "departement:2", "commune:25056"]),
+        )
+        action.shared_with.set(draw.sample(strategies, draw.choice([0, 0, 1])))
+        action.partners.set(draw.sample(organisations, draw.choice([0, 1, 2])))
+        actions.append(action)
+    return people, actions
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_list_and_a_sheet_never_disagree_on_who_may_do_what(seed: int) -> None:
+    people, actions = _world(seed)
+    seen = 0
+    for person in people:
+        told = {action.code: rights.acts_on(person, action) for action in actions}
+        readable = list(Action.objects.filter(rights.readable(person)).values_list("code", flat=True))
+        assert len(readable) == len(set(readable))
+        assert set(readable) == {code for code, acts in told.items() if acts}
+        for act in set(Act) - {Act.READ_PUBLIC}:
+            listed = Action.objects.filter(rights.doable(person, act)).values_list("code", flat=True)
+            assert set(listed) == {code for code, acts in told.items() if act in acts}, (person, act)
+            seen += len(listed)
+    assert seen > 300
+
+
+def _strategy(slug: str, organisation: Organisation) -> Strategy:
+    return Strategy.objects.create(
+        slug=slug, title=slug, level="departement", organisation=organisation, shown=False
+    )
+
+
+def _member(role: Role, organisation: Organisation, **limits: str) -> User:
+    person = User.objects.create_user(f"{role}-{organisation}-{len(limits)}@exemple.fr".replace(" ", ""))
+    Membership.objects.create(person=person, organisation=organisation, role=role.value, **limits)
+    return person
+
+
+@pytest.mark.parametrize("limits", [{}, {"strategy": "autre"}], ids=["all its strategies", "that strategy"])
+@pytest.mark.parametrize("kind", [Kind.EQUIPE, Kind.COLLECTIVITE])
+def test_a_strategy_an_action_is_shared_with_reads_what_partners_see_and_no_more(
+    limits: dict[str, str], kind: Kind
+) -> None:
+    here = Organisation.objects.create(name="Ici", kind=Kind.COLLECTIVITE)
+    there = Organisation.objects.create(name="Là", kind=kind)
+    plan, other = _strategy("plan", here), _strategy("autre", there)
+    for visibility in (Visibility.TEAM, Visibility.PARTNERS):
+        action = Action.objects.create(
+            code=f"A{len(visibility)}", title="Partagée", strategy=plan, visibility=visibility
+        )
+        action.shared_with.add(other)
+    person = _member(Role.EQUIPE, there, **limits)
+    found = set(Action.objects.filter(rights.readable(person)).values_list("visibility", flat=True))
+    # A project team that is limited to nothing is the team of every strategy.
+    whole = kind == Kind.EQUIPE and not limits
+    assert found == {Visibility.PARTNERS} | ({Visibility.TEAM} if whole else set())
+
+
+def test_roles_are_read_once_in_a_request_and_again_once_they_change(
+    django_assert_num_queries: Any,
+) -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    person = _member(Role.LECTEUR, doubs)
+    with read_once():
+        with django_assert_num_queries(1):
+            assert [held.role for held in memberships(person)] == ["lecteur"]
+            assert rights.allows_somewhere(person, Act.READ_PARTNERS)
+        Membership.objects.get(person=person).delete()
+        assert memberships(person) == []
+
+
+def test_the_people_one_may_choose_are_those_one_works_with() -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    jura = Organisation.objects.create(name="Jura", kind=Kind.COLLECTIVITE)
+    nievre = Organisation.objects.create(name="Nièvre", kind=Kind.COLLECTIVITE)
+    team = Organisation.objects.create(name="Équipe projet", kind=Kind.EQUIPE)
+    plan = _strategy("plan", doubs)
+    _strategy("autre", doubs)
+    pilote, equipe = _member(Role.PILOTE, doubs), _member(Role.EQUIPE, doubs)
+    limited = _member(Role.EQUIPE, doubs, strategy="autre")
+    partner, stranger = _member(Role.PILOTE, jura), _member(Role.PILOTE, nievre)
+    everywhere = _member(Role.EQUIPE, team)
+    Action.objects.create(code="A1", title="Menée du Jura", strategy=plan, lead=jura)
+    assert set(rights.acquainted(pilote)) == {pilote, equipe, limited}
+    assert set(rights.acquainted(equipe)) == {pilote, equipe, limited, partner, everywhere}
+    assert set(rights.acquainted(limited)) == {pilote, equipe, limited, everywhere}
+    assert set(rights.acquainted(stranger)) == {stranger}
+    assert set(rights.acquainted(everywhere)) == {pilote, equipe, limited, partner, stranger, everywhere}
