@@ -61,6 +61,10 @@ GET  /piloter/personnes/organisations/{other}      c x x x x x x x x
 GET  /piloter/journal                              c x x x x x x . x
 GET  /piloter/journal.csv                          c x x x x x x . x
 POST /piloter/deconnexion                          > > > > > > > > >
+POST /piloter/demonstration/entrer                 ? ? ? ? ? ? ? ? ?
+GET  /piloter/demonstration/courriels              ? ? ? ? ? ? ? ? ?
+GET  /piloter/demonstration/courriels/1.m          ? ? ? ? ? ? ? ? ?
+GET  /piloter/demonstration/recommencer            ? ? ? ? ? ? ? ? ?
 GET  /strategies                                   . . . . . . . . .
 GET  /strategies.csv                               . . . . . . . . .
 GET  /strategies/liens.csv                         . . . . . . . . .
