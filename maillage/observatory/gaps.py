@@ -82,9 +82,8 @@ def behind(source: Observatory, ref: Ref) -> Behind:
     fibre, median = _fibre(last, mine, theirs)
     told = Behind((), fibre, median)
     kept = [gap for gap in found if told.may_lead(gap.indicator)]
-    first = sorted(
-        kept, key=lambda gap: (not (told.little_fibre and gap.indicator.name == FIBRE), -gap.pressing)
-    )
+    leads = {FIBRE} if told.little_fibre else set()
+    first = sorted(kept, key=lambda gap: (gap.indicator.name not in leads, -gap.pressing))
     return Behind(tuple(first), fibre, median)
 
 

@@ -22,7 +22,7 @@ OPTIONS = {
     "simulate": "--communes --seed --quarters --building-quarters --dirt --only",
     "editor": "",
     "organisation": "--kind --territory --email --siren",
-    "member": "--organisation --role --strategy",
+    "member": "--organisation --role --strategy --to",
     "actions": "--apply",
     "strategies": "",
     "mail": "",

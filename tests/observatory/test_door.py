@@ -227,7 +227,7 @@ def test_each_figure_tells_the_delivery_it_comes_from(observatory):
         ("arcep_sites_2018", "2018-T1", "Arcep")
     ]
     assert [(one.source, one.period) for one in last.origins] == [("arcep_sites_mobiles", "2026-T1")]
-    [value] = observatory.series("lieux_mediation_pour_10000_habitants", REGION)
+    *_, value = observatory.series("lieux_mediation_pour_10000_habitants", REGION)
     assert [(one.source, one.period) for one in value.origins] == [
         ("cog_communes", "2026"),
         ("france_services", "2024-08-01"),

@@ -198,7 +198,7 @@ def test_a_standing_gives_rank_and_median_at_the_last_period_known_by_hand(obser
 
 def test_among_all_of_its_level_the_rank_is_the_one_published(observatory):
     """Besançon: 2 places of mediation for 9 200 inhabitants."""
-    [mine] = observatory.series(MEDIATION, commune("25056"))
+    *_, mine = observatory.series(MEDIATION, commune("25056"))
     assert (mine.numerator, mine.denominator) == (2, 9200)
     everyone = observatory.standings(
         commune("25056"), [one.ref for one in observatory.territories(Level.COMMUNE)]

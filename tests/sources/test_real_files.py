@@ -104,7 +104,7 @@ def test_dwellings_and_business_premises_are_those_arcep_publishes() -> None:
 
 def test_places_of_bfc_have_the_types_of_the_list() -> None:
     places = real("mednum_bfc").rows
-    assert sum(place["mediation"] is True for place in places) == 194
+    assert sum(place["mediation"] is True for place in places) == 336
     assert sum(place["tiers_lieu"] is True for place in places) == 125
     assert sum(place["mis_a_jour"] is not None for place in places) == 136
 

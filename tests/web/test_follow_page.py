@@ -145,7 +145,7 @@ def test_a_form_sets_its_cookie_for_itself_alone_and_refuses_what_another_site_s
     assert not site.get("/suivre").cookies
     cookies = site.get("/suivre?commune=25547").cookies
     assert {(name, one["path"], one["samesite"], one["max-age"]) for name, one in cookies.items()} == {
-        ("maillage_formulaire", "/suivre", "Strict", "")
+        ("maillage_formulaire", "/suivre", "Lax", "")
     }
     assert site.get("/suivre?commune=25547")["Cache-Control"].endswith("no-store, must-revalidate, private")
     strict = Client(enforce_csrf_checks=True, headers={"host": "localhost"})

@@ -375,6 +375,7 @@ def test_robots_are_led_to_every_public_page_of_a_real_one(reading: Any, bfc_hom
 
 
 def test_a_workbook_of_a_release_is_made_once(site: Any, release_home: Path) -> None:
+    shutil.rmtree(release_home / "exports", ignore_errors=True)
     first = b"".join(site.get("/indicateurs.xlsx").streaming_content)
     kept = list((release_home / "exports").glob("*.xlsx"))
     assert len(kept) == 1

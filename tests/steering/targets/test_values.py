@@ -211,7 +211,7 @@ def test_pasted_lines_are_read_as_a_spreadsheet_saves_them(mark: str) -> None:
         ["1", "2026-S1", "3", ""],
     ]
     text = f"sep={mark}\r\n" + "\r\n".join(mark.join(row) for row in rows)
-    lines = pasting.read(text, "2026-T1", lambda code: f"commune:{code}")
+    lines = pasting.read(text, "2026-T1", lambda code: f"commune:{code}", Sheet(unit="pass"))
     assert [one.wrong for one in lines] == ["", ""]
     assert lines[0].given == Given("commune:01004", "2025-12-31", Decimal("0.5"), comment=f"vu{mark} relu")
     assert lines[1].given == Given("commune:01", "2026-S1", Decimal(3))

@@ -122,7 +122,7 @@ def first_choices(asked: Filters, strategies: Iterable[Strategy]) -> list[Choice
 def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
     """The lists one opens."""
     led = read_by(request.user).order_by().values("lead")
-    bearers = Organisation.objects.filter(pk__in=led).order_by("name").values_list("pk", "name")
+    bearers = Organisation.objects.filter(pk__in=led).order_by(alphabetic("name")).values_list("pk", "name")
     told = [
         Choice(
             "element",
