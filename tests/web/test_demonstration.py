@@ -18,6 +18,7 @@ from maillage.kernel.errors import UsageError
 from maillage.steering.desk.demonstration import CARDS, write
 from tests.web.axe import faults
 from tests.web.conftest import answers, free_port, said_by, start
+from tests.web.filling import submits
 
 LOCAL = ["localhost", "127.0.0.1", "[::1]"]
 BACKEND = "maillage.directory.mailbox.EmailBackend"
@@ -158,6 +159,7 @@ def demonstration_served(
 
 
 @pytest.mark.browser
+@submits("demonstration/cards.html", "demonstration/restart.html")
 def test_a_stranger_tries_it_and_puts_it_back(
     browser: Browser, demonstration_served: tuple[str, Path]
 ) -> None:
@@ -171,6 +173,10 @@ def test_a_stranger_tries_it_and_puts_it_back(
             page.wait_for_url(f"**{card.page}")
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             assert "Accès fermé" not in page.title()
+        page.goto("/piloter/connexion")
+        page.locator("button[value=pilote]").evaluate("button => button.value = 'présidente'")
+        page.get_by_role("button", name="Entrer comme pilote d’EPCI").click()
+        expect(page.get_by_text("La démonstration n’a pas cette personne")).to_be_visible()
         page.goto("/piloter/connexion")
         page.get_by_role("button", name="Entrer comme administratrice").click()
         page.get_by_role("link", name="Inviter quelqu’un").click()
@@ -189,8 +195,11 @@ def test_a_stranger_tries_it_and_puts_it_back(
         assert faults(page) == []
         page.get_by_role("link", name="Ne rien changer").click()
         page.get_by_role("link", name="Tout remettre comme au départ").click()
-        page.get_by_role("button", name="Tout remettre comme au départ").click()
-        expect(page.get_by_role("status")).to_have_text("Tout est remis comme au départ.")
+        again = context.new_page()
+        again.goto(page.url)
+        for window in (page, again):
+            window.get_by_role("button", name="Tout remettre comme au départ").click()
+            expect(window.get_by_role("status")).to_have_text("Tout est remis comme au départ.")
         expect(page.get_by_role("link", name="La boîte aux lettres : vide")).to_be_visible()
         page.get_by_role("button", name="Entrer comme administratrice").click()
         expect(page.get_by_text("essai@exemple.fr")).to_have_count(0)

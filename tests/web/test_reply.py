@@ -23,6 +23,7 @@ from maillage.steering.strategies.models import Strategy
 from tests.cli.terminal import plain
 from tests.web.axe import faults
 from tests.web.conftest import answers, free_port, start
+from tests.web.filling import refused, submits
 from tests.web.signing import visitor
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ region, _ = describe("Région Essai", Described(territory="region:27"))
 held = Strategy.objects.create(slug="essai", title="Essai", level="region", organisation=region, shown=True)
 person = join("equipe@exemple.fr", "Région Essai", "equipe").person
 usual = dict(status="en_cours", visibility="publique", lead=region)
-for code in ("A01", "A02"):
+for code in ("A01", "A02", "A03"):
     one = saving.save(Action(strategy=held, code=code, title="Raccorder", pilot=person, **usual), None)
     Step.objects.create(action=one, title="Marché", due_on="2026-01-15")
     Synthesis.objects.create(action=one, weather="orage", to_settle="Que faire ?", written_at=timezone.now())
@@ -136,6 +137,26 @@ def test_an_action_is_updated_from_the_mail_in_four_gestures_without_signing_in(
         assert page.goto(office[1][0]).status == 410  # type: ignore[union-attr]
         assert page.get_by_text("Ce lien ne sert plus").is_visible()
         assert [one["name"] for one in context.cookies()] == ["maillage_formulaire"]
+
+
+@pytest.mark.browser
+@submits("reply/action.html")
+def test_a_wrong_answer_from_the_mail_is_said_near_its_field_and_the_link_still_serves(
+    browser: Browser, office: tuple[str, list[str], str, str]
+) -> None:
+    with opened(browser, office, 390) as context:
+        page = context.new_page()
+        page.goto(office[1][2])
+        page.get_by_label("Marché").check()
+        page.get_by_label("Étape terminée le").fill("2999-01-01")
+        page.get_by_label("Ce qui a été fait").fill("Le marché est attribué.")
+        page.get_by_role("button", name="Enregistrer").click()
+        refused(page, "Ce jour n’est pas encore venu.")
+        assert page.get_by_label("Marché").is_checked()
+        assert page.get_by_label("Ce qui a été fait").input_value() == "Le marché est attribué."
+        page.get_by_label("Étape terminée le").fill("2026-01-20")
+        page.get_by_role("button", name="Enregistrer").click()
+        page.get_by_role("heading", name="C’est noté, merci").wait_for()
 
 
 @pytest.mark.browser

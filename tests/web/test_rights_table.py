@@ -97,7 +97,7 @@ POST /piloter/strategies/plan/elements/{node}/deplacer c x x x x x > > x
 POST /piloter/strategies/plan/elements/{node}/retirer c x x x x x > > x
 GET  /piloter/actions                              c x . . . . . . .
 GET  /piloter/actions.csv                          c x . . . . . . .
-POST /piloter/actions/vues                         c x ? ? ? ? ? ? ?
+POST /piloter/actions/vues                         c x > > > > > > >
 GET  /piloter/actions/nouvelle                     c x x x x x . . x
 GET  /piloter/actions/lot                          c x ? ? ? ? ? ? ?
 GET  /piloter/actions/echange                      c x x x . x . . x

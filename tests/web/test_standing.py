@@ -25,6 +25,7 @@ from maillage.store import whole
 from tests.conftest import maillage
 from tests.web.axe import faults
 from tests.web.conftest import answers, free_port, said_by, start
+from tests.web.filling import submits
 
 ROOT = Path(__file__).parents[2]
 
@@ -291,6 +292,7 @@ def signed_in(page: Page, home: Path) -> None:
 
 
 @pytest.mark.browser
+@submits("errors/kept.html")
 def test_what_was_typed_is_kept_when_the_database_is_busy(
     browser: Browser, busy_site: tuple[str, Path]
 ) -> None:
@@ -314,6 +316,7 @@ def test_what_was_typed_is_kept_when_the_database_is_busy(
 
 
 @pytest.mark.browser
+@submits("errors/kept.html")
 def test_what_was_typed_is_kept_when_the_session_is_over(
     browser: Browser, busy_site: tuple[str, Path]
 ) -> None:
@@ -330,6 +333,9 @@ def test_what_was_typed_is_kept_when_the_session_is_over(
         expect(page.get_by_role("heading", name="Votre session est finie")).to_be_visible(timeout=30_000)
         expect(page.get_by_text("Le numérique de nos vallées")).to_be_visible()
         assert faults(page) == []
+        page.get_by_role("button", name="Puis renvoyer").click()
+        expect(page.get_by_role("heading", name="Votre session est finie")).to_be_visible()
+        expect(page.get_by_text("Le numérique de nos vallées")).to_be_visible()
         with context.expect_page() as opened:
             page.get_by_role("link", name="Se reconnecter dans un autre onglet").click()
         signed_in(opened.value, home)

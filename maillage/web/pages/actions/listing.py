@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from maillage.kernel.errors import UsageError
 from maillage.steering.actions.filters import Filters
 from maillage.steering.actions.models import Action, SavedView
 from maillage.steering.rights import Act, allows_somewhere, doable
@@ -23,6 +22,8 @@ from maillage.web.pages.actions import rows
 from maillage.web.pages.actions.asked import asked_list, filter_context, followed
 
 PAGE = 50
+NAMELESS = "sans-nom"
+"""What the address of a list says when it was to be kept without a name."""
 HEADS = (
     ("code", "Action"),
     ("etat", "État"),
@@ -48,8 +49,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     shown = found.select_related("strategy", "lead").prefetch_related("steps")
     mine: Any = request.user
     here = list(shown[page.offset : page.offset + PAGE])
+    told = request.GET.get("changees", "")
     context = {
         **filter_context(request, asked, "/piloter/actions"),
+        "changed": int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0,
+        "nameless": request.GET.get("garder") == NAMELESS,
         "rows": [rows.shown(one, today) for one in here],
         "simulated": _simulated(here),
         "listed": page,
@@ -92,8 +96,9 @@ def keep(request: HttpRequest) -> HttpResponse:
         SavedView.objects.filter(person=person, name=name).delete()
         return HttpResponseRedirect("/piloter/actions")
     asked = Filters.asked(QueryDict(request.POST.get("filtres", "")[:1000]).dict())
-    if not name:
-        raise UsageError("Donnez un nom à cette liste pour la garder.")
     address = urlencode(asked.query())
+    if not name:
+        again = urlencode({**asked.query(), "garder": NAMELESS})
+        return HttpResponseRedirect(f"/piloter/actions?{again}#f-nom")
     SavedView.objects.update_or_create(person=person, name=name, defaults={"query": address})
     return HttpResponseRedirect(f"/piloter/actions?{address}")

@@ -76,7 +76,14 @@ class Address(forms.URLField):
         super().__init__(**{**kwargs, "assume_scheme": "https"})
 
 
-KINDS: dict[str, type[forms.Field]] = {"address": Address, "amount": Number}
+class Amount(Number):
+    """A value as people type it; its model says how many digits it may have."""
+
+    def __init__(self, max_digits: int, decimal_places: int, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": max_digits + decimal_places + 2, **kwargs})
+
+
+KINDS: dict[str, type[forms.Field]] = {"address": Address, "amount": Amount}
 
 
 def _among(part: Part, action: Action, seen: list[str]) -> Any:
