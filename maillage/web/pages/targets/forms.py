@@ -7,13 +7,12 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
-from maillage.kernel.errors import UsageError
 from maillage.steering.rights import acquainted
 from maillage.steering.strategies.models import Strategy
-from maillage.steering.targets import numbers
 from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.models.sheet import OUT_OF_RANGE
 from maillage.steering.validity import FIELDS as IN_FORCE
+from maillage.web.form import Number
 from maillage.web.pages.actions.forms import Day
 
 BLANK = 3
@@ -43,26 +42,6 @@ SHEET = (
     "realistic",
     *IN_FORCE,
 )
-
-
-class Number(forms.CharField):
-    """A value, as people type it."""
-
-    def clean(self, value: Any) -> Any:
-        """The value, exact; None when nothing is typed. Raises ValidationError."""
-        text = super().clean(value)
-        try:
-            return numbers.parse(text)
-        except UsageError as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        """The value as a field holds it."""
-        return value if isinstance(value, str) else numbers.typed(value)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether what is typed is another value."""
-        return bool(numbers.typed(initial) != (data or "").strip())
 
 
 class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
