@@ -9,6 +9,7 @@ from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.steering.rights import acquainted
 from maillage.steering.strategies.models import Strategy
+from maillage.steering.targets import numbers, plausible
 from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.models.sheet import OUT_OF_RANGE
 from maillage.steering.validity import FIELDS as IN_FORCE
@@ -109,8 +110,25 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The doubtful values, as typed, and whether they were said to be right.
+        self.doubtful: list[tuple[str, bool]] = []
         if not self.instance.pk:
             del self.fields["state"]
+
+    def clean(self) -> dict[str, Any]:
+        """A value just typed that is probably mistyped is asked about, until it is said to be right."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("value", "initial"):
+            value = cleaned.get(name)
+            question = plausible.doubt(cleaned["sheet"], value) if value is not None else ""
+            if not question or name not in self.changed_data:
+                continue
+            typed = numbers.typed(value)
+            sure = typed in self.data.getlist(self.add_prefix("sure"))
+            self.doubtful.append((typed, sure))
+            if not sure:
+                self.add_error(name, question)
+        return cleaned
 
 
 TargetRows: type[BaseInlineFormSet] = inlineformset_factory(  # type: ignore[type-arg]
