@@ -118,13 +118,14 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """A value just typed that is probably mistyped is asked about, until it is said to be right."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        posted: Any = self.data
         for name in ("value", "initial"):
             value = cleaned.get(name)
             question = plausible.doubt(cleaned["sheet"], value) if value is not None else ""
             if not question or name not in self.changed_data:
                 continue
             typed = numbers.typed(value)
-            sure = typed in self.data.getlist(self.add_prefix("sure"))
+            sure = typed in posted.getlist(self.add_prefix("sure"))
             self.doubtful.append((typed, sure))
             if not sure:
                 self.add_error(name, question)
