@@ -5,10 +5,32 @@ from typing import Any
 
 from django import forms
 
+from maillage.kernel.errors import UsageError
 from maillage.kernel.french import typographic
+from maillage.steering.targets import numbers
 
 # What only a machine fills in: a person sees neither the field nor its name.
 TRAP = "site_web"
+
+
+class Number(forms.CharField):
+    """A value, as people type it."""
+
+    def clean(self, value: Any) -> Any:
+        """The value, exact; None when nothing is typed. Raises ValidationError."""
+        text = super().clean(value)
+        try:
+            return numbers.parse(text)
+        except UsageError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The value as a field holds it."""
+        return value if isinstance(value, str) else numbers.typed(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether what is typed is another value."""
+        return bool(numbers.typed(initial) != (data or "").strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, expect
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
@@ -170,3 +171,17 @@ def test_where_each_assumption_comes_from_is_said(site: Client) -> None:
     told = words(site.get("/cout"))
     assert "Hypothèse de travail de Maillage, à remplacer par vos marchés" in told
     assert "Conseil général de l’économie" in told
+
+
+@pytest.mark.browser
+def test_a_cost_is_typed_with_a_comma_and_a_space(browser: Browser, served: str) -> None:
+    with browser.new_context(base_url=served) as context:
+        page = context.new_page()
+        page.goto("/cout")
+        amount = page.locator("[name=raccorder_bas]")
+        amount.fill("1 150,5")
+        page.locator("[name=raccorder_central]").fill("2 000")
+        page.locator("[name=raccorder_haut]").fill("3 000")
+        page.get_by_role("button", name="Estimer avec ces hypothèses").click()
+        page.wait_for_url("**raccorder_bas=*")
+        expect(amount).to_have_value("1150,5")

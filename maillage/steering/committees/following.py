@@ -69,7 +69,9 @@ def check_day(decision: Decision, done_on: date) -> None:
 
 
 def reopen(decision: Decision, author: User | None) -> Decision:
-    """Take back that it is done."""
+    """Take back that it is done; what is open already stays as it is."""
+    if decision.done_on is None:
+        return decision
     decision.done_on = None
     decision._history_user = author
     decision.save()

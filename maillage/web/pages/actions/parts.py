@@ -16,11 +16,10 @@ from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Document, Effect, Risk, Step
 from maillage.steering.rights import Act, levels
 from maillage.web.access import member
-from maillage.web.form import Field
+from maillage.web.form import Field, Number
 from maillage.web.pages.actions.asked import judged
 from maillage.web.pages.actions.editing import author, version
 from maillage.web.pages.actions.forms import Day, plain_fields
-from maillage.web.pages.targets.forms import Number
 
 BLANK = 3
 MOST = 200

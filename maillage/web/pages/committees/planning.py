@@ -165,6 +165,8 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _said(told: inviting.Invited) -> str:
+    if not (told.gone or told.refused or told.unsure):
+        return "Personne n’était plus à prévenir : chacun l’est déjà, ou n’a pas d’adresse."
     parts = [f"{counted(told.gone, 'invitation est partie', 'invitations sont parties')}."]
     if told.refused:
         refused = counted(told.refused, "adresse l’a refusée", "adresses l’ont refusée")

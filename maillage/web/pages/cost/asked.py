@@ -36,7 +36,7 @@ class Line:
         """Each field: its name, its words for who does not see the table, its value, the head of its column."""
         amounts = (self.cost.low, self.cost.central, self.cost.high)
         return tuple(
-            (f"{self.name}_{side}", f"{self.words}, {words}", f"{amount:f}", words)
+            (f"{self.name}_{side}", f"{self.words}, {words}", f"{amount:f}".replace(".", ","), words)
             for (side, words), amount in zip(SIDES.items(), amounts, strict=True)
         )
 
@@ -50,7 +50,7 @@ class Line:
 
 
 def _amount(request: HttpRequest, name: str, usual: Decimal, most: Decimal, what: str) -> Decimal:
-    text = request.GET.get(name, "").strip().replace(",", ".").replace(french.THIN, "").replace(" ", "")
+    text = "".join(request.GET.get(name, "").split()).replace(",", ".")
     if not text:
         return usual
     try:

@@ -31,7 +31,7 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
 from maillage.web.observe import observatory
 from maillage.web.pages.address.words import ZONES
-from maillage.web.pages.cost.asked import EVERYONE, MOST, SHARE, Line, assumptions, lines, share
+from maillage.web.pages.cost.asked import EVERYONE, SHARE, Line, assumptions, lines, share
 
 LINES = 100
 UNKNOWN = "—"
@@ -157,10 +157,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": GROUPS,
         "group": group,
         "supposed": supposed,
-        "share": f"{connected:f}",
+        "share": f"{connected:f}".replace(".", ","),
         "share_name": SHARE,
         "share_source": EVERYONE,
-        "most": f"{MOST:f}",
         "reset": _bare(request.GET),
         "period": period,
     }

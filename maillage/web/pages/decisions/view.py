@@ -192,7 +192,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         if not may:
             raise PermissionDenied("Cette décision n’est pas la vôtre, et vous ne tenez pas ce comité.")
-        if request.POST.get("rouvrir") and decision.done_on is not None:
+        if request.POST.get("rouvrir"):
             following.reopen(decision, author)
             return HttpResponseRedirect(decision.page)
         if form.is_valid():

@@ -7,13 +7,13 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
-from maillage.kernel.errors import UsageError
 from maillage.steering.rights import acquainted
 from maillage.steering.strategies.models import Strategy
-from maillage.steering.targets import numbers
+from maillage.steering.targets import numbers, plausible
 from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.models.sheet import OUT_OF_RANGE
 from maillage.steering.validity import FIELDS as IN_FORCE
+from maillage.web.form import Number
 from maillage.web.pages.actions.forms import Day
 
 BLANK = 3
@@ -43,26 +43,6 @@ SHEET = (
     "realistic",
     *IN_FORCE,
 )
-
-
-class Number(forms.CharField):
-    """A value, as people type it."""
-
-    def clean(self, value: Any) -> Any:
-        """The value, exact; None when nothing is typed. Raises ValidationError."""
-        text = super().clean(value)
-        try:
-            return numbers.parse(text)
-        except UsageError as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        """The value as a field holds it."""
-        return value if isinstance(value, str) else numbers.typed(value)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether what is typed is another value."""
-        return bool(numbers.typed(initial) != (data or "").strip())
 
 
 class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -130,8 +110,26 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The doubtful values, as typed, and whether they were said to be right.
+        self.doubtful: list[tuple[str, bool]] = []
         if not self.instance.pk:
             del self.fields["state"]
+
+    def clean(self) -> dict[str, Any]:
+        """A value just typed that is probably mistyped is asked about, until it is said to be right."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        posted: Any = self.data
+        for name in ("value", "initial"):
+            value = cleaned.get(name)
+            question = plausible.doubt(cleaned["sheet"], value) if value is not None else ""
+            if not question or name not in self.changed_data:
+                continue
+            typed = numbers.typed(value)
+            sure = typed in posted.getlist(self.add_prefix("sure"))
+            self.doubtful.append((typed, sure))
+            if not sure:
+                self.add_error(name, question)
+        return cleaned
 
 
 TargetRows: type[BaseInlineFormSet] = inlineformset_factory(  # type: ignore[type-arg]

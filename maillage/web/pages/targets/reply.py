@@ -17,9 +17,9 @@ from maillage.steering.targets import asking, entering, numbers
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Ask, Entry, Kind, State
 from maillage.web.access import writing
+from maillage.web.form import Number
 from maillage.web.observe import problem_page
 from maillage.web.pages.actions.forms import plain_fields
-from maillage.web.pages.targets.forms import Number
 from maillage.web.pages.targets.told import amount, place, source_of
 from maillage.web.sender import LINK, refused
 

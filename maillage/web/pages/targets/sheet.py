@@ -253,6 +253,8 @@ def _target_row(form: Any) -> dict[str, Any]:
         "delete": f"{form.prefix}-DELETE",
         "known": bool(form.instance.pk),
         "general": " ".join(map(str, form.non_field_errors())),
+        "sure": f"{form.prefix}-sure",
+        "doubtful": form.doubtful,
     }
 
 
