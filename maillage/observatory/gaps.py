@@ -82,9 +82,18 @@ def behind(source: Observatory, ref: Ref) -> Behind:
     fibre, median = _fibre(last, mine, theirs)
     told = Behind((), fibre, median)
     kept = [gap for gap in found if told.may_lead(gap.indicator)]
-    leads = {FIBRE} if told.little_fibre else set()
-    first = sorted(kept, key=lambda gap: (gap.indicator.name not in leads, -gap.pressing))
-    return Behind(tuple(first), fibre, median)
+    kept.sort(key=_pressing, reverse=True)
+    if told.little_fibre:
+        kept.sort(key=_is_fibre, reverse=True)
+    return Behind(tuple(kept), fibre, median)
+
+
+def _pressing(gap: Lag) -> float:
+    return gap.pressing
+
+
+def _is_fibre(gap: Lag) -> bool:
+    return gap.indicator.name == FIBRE
 
 
 def lag(indicator: Indicator, value: float, theirs: np.ndarray, least: int) -> Lag | None:

@@ -48,6 +48,9 @@ def test_a_rate_is_given_unrounded_with_all_that_explains_it_oldest_first(releas
         "2026-T2": 1900 * 20 / 900 + 9200 * 200 / 5600 + 4100 * 100 / 2700 + 1300 * 220 / 820,
     }
     assert {value["period"]: value.pop("lacking") for value in found} == pytest.approx(lacking)
+    ranks = [value.pop("rank_words") for value in found]
+    # Beside the Territoire de Belfort: 1400, 1600, 2190 of 3860, then 3750 of 4250.
+    assert ranks == [f"{rank} sur 2\N{NO-BREAK SPACE}départements" for rank in ("2e", "1er", "2e", "1er")]
     assert found == [
         {
             "period": period,
@@ -187,6 +190,7 @@ def test_csv_says_the_same_as_json(release_home: Path) -> None:
                 "flags": " ".join(value["flags"]),
                 "source": value["source"],
                 "obtained_on": value["obtained_on"],
+                "rank_words": value.get("rank_words", ""),
             }
 
 
@@ -204,6 +208,7 @@ def test_the_table_is_in_french_and_ends_with_its_caveats(release_home: Path) ->
         "5 sur 5",
         OLD,
         "2018-06-05",
+        "2e sur 2 départements",
     ]
     assert "Rupture de série : non comparable aux périodes précédentes. (2e trimestre 2026)" in told
     counted = succeed(release_home, "show", "sites_4g_par_operateur", "region:27", "--format", "table")

@@ -1,8 +1,8 @@
 """Every page answers, in French, without a cookie, and says what to do when something is missing."""
 
-import shutil
 import html
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 

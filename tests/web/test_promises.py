@@ -183,10 +183,12 @@ def test_only_who_was_let_in_enters_conventions_and_offers(own: Client) -> None:
     let_enter("conv@exemple.fr")
     let_enter_offers("offre@exemple.fr")
     for person, conventions, offers in ((None, False, False), ("redac", False, False), ("conv", True, False)):
+        own.cookies.clear()
         if person:
             own.force_login(people[person])
         assert (own.get("/gestion/conventions/new/").status_code == 200) is conventions
         assert (own.get("/gestion/offres/new/").status_code == 200) is offers
+    own.cookies.clear()
     own.force_login(people["offre"])
     assert own.get("/gestion/offres/new/").status_code == 200
     assert own.get("/gestion/conventions/new/").status_code != 200

@@ -152,6 +152,7 @@ def test_only_who_was_let_answer_reads_and_answers_in_the_back_office(site: Clie
         let_answer("personne@exemple.fr")
     let_answer("agent@exemple.fr")
     for person, allowed in ((None, False), (editor, False), (agent, True)):
+        site.cookies.clear()
         if person:
             site.force_login(person)
         for address in answers:

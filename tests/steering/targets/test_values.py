@@ -220,6 +220,8 @@ def test_pasted_lines_are_read_as_a_spreadsheet_saves_them(mark: str) -> None:
 def test_the_link_of_a_mail_works_once_and_another_mail_ends_it(
     sheet: Sheet, people: dict[str, User]
 ) -> None:
+    sheet.person = people["contributeur"]
+    sheet.save()
     wanted = asking.Due(sheet, REGION, "2026-S1", people["contributeur"])
     first = asking.link(asking.ask(wanted)).rpartition("/")[2]
     Ask.objects.update(sent_at=timezone.now() + timedelta(seconds=2))
