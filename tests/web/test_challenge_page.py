@@ -259,7 +259,10 @@ def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
     ):
         done = maillage(home, *arguments)
         assert (done.returncode, done.stderr) == (0, "")
-    with signed_in(browser, address, log, "eve@exemple.fr") as eve, signed_in(browser, address, log, OP) as op:
+    with (
+        signed_in(browser, address, log, "eve@exemple.fr") as eve,
+        signed_in(browser, address, log, OP) as op,
+    ):
         typed = tmp_path / "c.csv"
         eve.goto("/contestations/deposer")
         typed.write_text(HEAD + "25056;;;Réseau d’essai;court;\n", "utf-8")
@@ -283,7 +286,9 @@ def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
         expect(op.locator("#reponse + p")).to_contain_text("Le boîtier est dans la cour.")
         late.get_by_label("Votre réponse").select_option("concedee")
         late.get_by_role("button", name="Répondre").click()
-        expect(late.locator("main")).to_contain_text("Cette étape n’est pas à vous, ou elle est déjà franchie.")
+        expect(late.locator("main")).to_contain_text(
+            "Cette étape n’est pas à vous, ou elle est déjà franchie."
+        )
         eve.goto(op.url)
         eve.get_by_label("Comment c’est réglé").fill("   ")
         eve.get_by_role("button", name="Clore").click()

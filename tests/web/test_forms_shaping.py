@@ -122,10 +122,10 @@ def test_a_sheet_and_an_edition_are_changed_and_what_is_wrong_is_kept_in_the_for
 ) -> None:
     with strategy(browser, tried_out, "essai-fiche") as (page, tree):
         page.goto(f"{WORKSHOP}/essai-fiche/modifier")
-        page.get_by_label("Territoires").fill("departement:lune")
+        page.get_by_label("Territoires").fill("departement:75")
         page.get_by_label("En quelques mots").fill("Trois axes pour 2030.")
         send(page, "Enregistrer")
-        refused(page, "departement:lune")
+        refused(page, "departement:75")
         expect(page.get_by_label("En quelques mots")).to_have_value("Trois axes pour 2030.")
         page.get_by_label("Territoires").fill("region:99")
         send(page, "Enregistrer")
@@ -161,7 +161,7 @@ def test_an_edition_comes_in_force_and_its_copy_has_a_name_of_its_own(
         page.goto(f"{WORKSHOP}/essai-edition/editions/nouvelle")
         page.get_by_label("Nom de la nouvelle édition").fill("2025")
         send(page, "Copier")
-        refused(page, "a déjà une édition « 2025 »")
+        refused(page, "Cette stratégie a déjà une édition")
         page.get_by_label("Nom de la nouvelle édition").fill("2026")
         send(page, "Copier")
         done(page, "L’édition est prête à être modifiée.")
