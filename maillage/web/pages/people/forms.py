@@ -125,8 +125,8 @@ class OrganisationForm(forms.Form):
     def clean_siren(self) -> str:
         """Nine digits without their spaces, or nothing."""
         text = "".join(str(self.cleaned_data["siren"]).split())
-        if text:
-            Organisation._meta.get_field("siren").run_validators(text)
+        kept: Any = Organisation._meta.get_field("siren")
+        kept.run_validators(text)
         return text
 
     def clean_territory(self) -> str:
