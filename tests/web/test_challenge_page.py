@@ -245,6 +245,13 @@ def signed_in(browser: Browser, address: str, log: Path, email: str) -> Iterator
         yield page
 
 
+def file_away(page: Page, typed: Path, line: str) -> None:
+    """Send a file of one challenge."""
+    typed.write_text(HEAD + line, "utf-8")
+    page.get_by_label("Le fichier CSV").set_input_files(typed)
+    page.get_by_role("button", name="Vérifier et déposer").click()
+
+
 @pytest.mark.browser
 @submits("challenge/deposit.html", "challenge/challenge.html", "challenge/space.html")
 def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
@@ -263,15 +270,10 @@ def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
         signed_in(browser, address, log, "eve@exemple.fr") as eve,
         signed_in(browser, address, log, OP) as op,
     ):
-        typed = tmp_path / "c.csv"
         eve.goto("/contestations/deposer")
-        typed.write_text(HEAD + "25056;;;Réseau d’essai;court;\n", "utf-8")
-        eve.get_by_label("Le fichier CSV").set_input_files(typed)
-        eve.get_by_role("button", name="Vérifier et déposer").click()
+        file_away(eve, tmp_path / "c.csv", "25056;;;Réseau d’essai;court;\n")
         refused(eve, "Rien n’a été déposé", "constat")
-        typed.write_text(HEAD + "25056;;;Réseau d’essai;Aucun boîtier dans la rue;\n", "utf-8")
-        eve.get_by_label("Le fichier CSV").set_input_files(typed)
-        eve.get_by_role("button", name="Vérifier et déposer").click()
+        file_away(eve, tmp_path / "c.csv", "25056;;;Réseau d’essai;Aucun boîtier dans la rue;\n")
         expect(eve.get_by_role("status")).to_contain_text("C’est déposé")
         assert maillage(home, "mail").returncode == 0
         op.reload()
