@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.axe import faults
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "maillage" / "web" / "pages"
 Test = TypeVar("Test", bound=Callable[..., Any])
+
+# A machine that runs other tests at the same time is slow; what never comes fails all the same.
+expect.set_options(timeout=30_000)
 
 SUBMITTED: dict[str, list[str]] = {}
 """The templates of forms, each with the tests that fill it in and send it, both right and wrong."""

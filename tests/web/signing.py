@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import mail
 from django.test import Client
+from playwright.sync_api import Page
 
 
 def visitor() -> Client:
@@ -46,3 +47,11 @@ def enrolled(client: Client, after: str = "") -> tuple[str, list[str]]:
     done = client.post("/piloter/compte/second-facteur", {"code": code(secret)})
     assert (done.status_code, done["Location"]) == (302, "/piloter/compte/codes")
     return secret, client.get("/piloter/compte/codes").context["unused_codes"]
+
+
+def letter_link(page: Page, email: str, path: str) -> str:
+    """The link below this path in the last mail that a site of demonstration kept for somebody."""
+    page.goto("/piloter/demonstration/courriels")
+    page.locator(".mailbox li", has_text=email).first.get_by_role("link").click()
+    found: list[str] = re.findall(rf"{path}[^\s\"]+", page.locator(".letter").inner_text())
+    return found[0]

@@ -4,6 +4,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from maillage.commons.challenges import handling
 from maillage.commons.challenges.models import Challenge
@@ -24,6 +25,7 @@ from tests.cli.terminal import plain
 from tests.conftest import maillage
 from tests.web.axe import faults
 from tests.web.conftest import answers, free_port, said_by, start
+from tests.web.filling import refused, submits
 
 HEAD = "commune;adresse;cle;operateur;constat;piece\n"
 ADA, OP = "ada@exemple.fr", "op@exemple.fr"
@@ -228,3 +230,77 @@ def test_all_of_it_in_a_browser(browser: Browser, formal: tuple[str, Path], tmp_
         page.get_by_role("link", name=re.compile(r"\d{4}-C\d{5}")).click()
         expect(page.get_by_role("note")).to_contain_text("n’a pas encore d’adresse")
         clean()
+
+
+@contextmanager
+def signed_in(browser: Browser, address: str, log: Path, email: str) -> Iterator[Page]:
+    """The space of somebody who opened the link of a mail."""
+    with browser.new_context(base_url=address) as context:
+        page = context.new_page()
+        page.goto("/contestations/espace")
+        page.get_by_label("adresse électronique professionnelle").fill(email)
+        page.get_by_role("button", name="Recevoir le lien").click()
+        page.goto(re.findall(r"/contestations/connexion/[^\s\"]+", log.read_text("utf-8"))[-1])
+        page.get_by_role("button", name="Entrer").click()
+        yield page
+
+
+def file_away(page: Page, typed: Path, line: str) -> None:
+    """Send a file of one challenge."""
+    typed.write_text(HEAD + line, "utf-8")
+    page.get_by_label("Le fichier CSV").set_input_files(typed)
+    page.get_by_role("button", name="Vérifier et déposer").click()
+
+
+@pytest.mark.browser
+@submits("challenge/deposit.html", "challenge/challenge.html", "challenge/space.html")
+def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
+    browser: Browser, formal: tuple[str, Path], tmp_path: Path
+) -> None:
+    address, log = formal
+    home = log.with_suffix("")
+    for arguments in (
+        ("organisation", "Réseau d’essai", "--kind", "operateur", "--email", "reseau@exemple.fr"),
+        ("member", "add", OP, "--organisation", "Réseau d’essai", "--role", "contributeur"),
+        ("member", "add", "eve@exemple.fr", "--organisation", "Doubs", "--role", "contributeur"),
+    ):
+        done = maillage(home, *arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+    with (
+        signed_in(browser, address, log, "eve@exemple.fr") as eve,
+        signed_in(browser, address, log, OP) as op,
+    ):
+        eve.goto("/contestations/deposer")
+        file_away(eve, tmp_path / "c.csv", "25056;;;Réseau d’essai;court;\n")
+        refused(eve, "Rien n’a été déposé", "constat")
+        file_away(eve, tmp_path / "c.csv", "25056;;;Réseau d’essai;Aucun boîtier dans la rue;\n")
+        expect(eve.get_by_role("status")).to_contain_text("C’est déposé")
+        assert maillage(home, "mail").returncode == 0
+        op.reload()
+        op.get_by_role("row", name="Réseau d’essai").get_by_role("link").click()
+        op.get_by_label("Votre réponse").select_option("contestee")
+        op.get_by_role("button", name="Répondre").click()
+        refused(op, "Dites pourquoi vous contestez.")
+        late = op.context.new_page()
+        late.goto(op.url)
+        op.get_by_label("Pourquoi").fill("Le boîtier est dans la cour.")
+        op.get_by_role("button", name="Répondre").click()
+        expect(op.locator("#reponse + p")).to_contain_text("Le boîtier est dans la cour.")
+        late.get_by_label("Votre réponse").select_option("concedee")
+        late.get_by_role("button", name="Répondre").click()
+        expect(late.locator("main")).to_contain_text(
+            "Cette étape n’est pas à vous, ou elle est déjà franchie."
+        )
+        eve.goto(op.url)
+        eve.get_by_label("Comment c’est réglé").fill("   ")
+        eve.get_by_role("button", name="Clore").click()
+        refused(eve, "Champ requis")
+        eve.get_by_label("Comment c’est réglé").fill("Vu sur place.")
+        eve.get_by_role("button", name="Clore").click()
+        expect(eve.get_by_text("Vu sur place.")).to_be_visible()
+        for page in (eve, late):
+            page.goto("/contestations/espace")
+        op.goto("/contestations/espace")
+        for page in (eve, op, late):
+            page.get_by_role("button", name="Se déconnecter").click()
+            expect(page).to_have_url(f"{address}/contestations")

@@ -22,7 +22,12 @@ class Kind(models.TextChoices):
 class Organisation(models.Model):
     """An organisation. Its territory says where its members may act; without one, nowhere."""
 
-    name: "models.CharField[str, str]" = models.CharField("nom", max_length=150, unique=True)
+    name: "models.CharField[str, str]" = models.CharField(
+        "nom",
+        max_length=150,
+        unique=True,
+        error_messages={"unique": "Une autre organisation porte déjà ce nom."},
+    )
     siren: "models.CharField[str, str]" = models.CharField(
         "SIREN",
         max_length=9,
@@ -47,7 +52,10 @@ class Organisation(models.Model):
         ordering: ClassVar = [alphabetic("name")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["siren"], condition=~models.Q(siren=""), name="one_organisation_per_siren"
+                fields=["siren"],
+                condition=~models.Q(siren=""),
+                name="one_organisation_per_siren",
+                violation_error_message="Une autre organisation a déjà ce SIREN.",
             ),
             models.CheckConstraint(
                 condition=models.Q(level="", code="") | (~models.Q(level="") & ~models.Q(code="")),

@@ -122,6 +122,13 @@ class OrganisationForm(forms.Form):
             for name in ("name", "kind", "siren", "territory"):
                 del self.fields[name]
 
+    def clean_siren(self) -> str:
+        """Nine digits without their spaces, or nothing."""
+        text = "".join(str(self.cleaned_data["siren"]).split())
+        kept: Any = Organisation._meta.get_field("siren")
+        kept.run_validators(text)
+        return text
+
     def clean_territory(self) -> str:
         """A territory of the region, or nothing."""
         text = str(self.cleaned_data["territory"]).strip()
@@ -137,7 +144,7 @@ class OrganisationForm(forms.Form):
         if "name" not in told:
             return
         one.name, one.kind = told["name"].strip(), told["kind"]
-        one.siren = told["siren"].replace(" ", "")
+        one.siren = told["siren"]
         try:
             ref = Ref.parse(told["territory"]) if told["territory"] else None
         except UsageError:

@@ -106,6 +106,7 @@ DONE = {
     "facteur": "Le second facteur est retiré ; la personne en est avertie par courriel.",
     "facteur-sans-courriel": "Le second facteur est retiré. Le courriel qui l’en avertit n’a pas pu partir : "
     "prévenez-la.",
+    "facteur-absent": "Cette personne n’a pas de second facteur : il n’y avait rien à retirer.",
 }
 
 
@@ -283,10 +284,11 @@ def forget_factor(request: HttpRequest, key: str) -> HttpResponse:
     found = User.objects.filter(pk=int(key)).first()
     if found is None:
         raise UsageError("Cette personne n’a plus de compte.")
-    done = "facteur"
+    done = "facteur-absent"
     if second_factor.forget(found, person):
         try:
             tell_removal(found, person)
+            done = "facteur"
         except UsageError:
             done = "facteur-sans-courriel"
     return HttpResponseRedirect(f"{HERE}?fait={done}")
