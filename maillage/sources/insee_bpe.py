@@ -142,8 +142,8 @@ CHECKS = (
 SELECT = f"""
 SELECT ligne,
     code_commune(DEPCOM) AS commune,
-    CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(DEPCOM), ligne) ELSE concat_ws('|', trim(TYPEQU),
-        trim(DEPCOM), trim(SIRET), trim(LONGITUDE), trim(LATITUDE), trim(NOMRS)) END AS identifiant,
+    left(md5(CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(DEPCOM), ligne) ELSE concat_ws('|', trim(TYPEQU),
+        trim(DEPCOM), trim(SIRET), trim(LONGITUDE), trim(LATITUDE), trim(NOMRS)) END), 16) AS identifiant,
     k.categorie,
     k.nature,
     CASE WHEN NOT {_HIDDEN} AND trim(NOMRS) NOT IN ('_Z', '_U') THEN texte(NOMRS) END AS nom,
