@@ -127,6 +127,8 @@ _PLACED = (
     "AND coalesce(left(upper(trim(QUALITE_XY)), 1), 'B') = 'B'), false)"
 )
 _LOST = f"(NOT {_PLACED} OR {_HIDDEN})"
+# What is empty keeps its place in the key: no two different lines have the same.
+_SAID = ", ".join(f"coalesce(trim({name}), '')" for name in ("SIRET", "LONGITUDE", "LATITUDE", "NOMRS"))
 
 CHECKS = (
     commune_code("DEPCOM"),
@@ -142,8 +144,8 @@ CHECKS = (
 SELECT = f"""
 SELECT ligne,
     code_commune(DEPCOM) AS commune,
-    left(md5(CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(DEPCOM), ligne) ELSE concat_ws('|', trim(TYPEQU),
-        trim(DEPCOM), trim(SIRET), trim(LONGITUDE), trim(LATITUDE), trim(NOMRS)) END), 16) AS identifiant,
+    CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(DEPCOM), ligne) ELSE concat_ws('|', trim(TYPEQU), trim(DEPCOM),
+        {_SAID}) END AS identifiant,
     k.categorie,
     k.nature,
     CASE WHEN NOT {_HIDDEN} AND trim(NOMRS) NOT IN ('_Z', '_U') THEN texte(NOMRS) END AS nom,

@@ -123,8 +123,8 @@ CHECKS = (
 SELECT = f"""
 SELECT ligne,
     code_commune(codeCommuneEtablissement) AS commune,
-    left(md5(CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(codeCommuneEtablissement), ligne)
-        ELSE trim(siret) END), 16) AS identifiant,
+    CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(codeCommuneEtablissement), ligne)
+        ELSE trim(siret) END AS identifiant,
     'entreprise' AS categorie,
     t.nature,
     CASE WHEN NOT {_HIDDEN}

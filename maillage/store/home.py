@@ -58,13 +58,16 @@ class Home:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place, then put it there in one move."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # One name for ever: what a killed run left there is written over.
-    beside = path.with_name(f".{path.name}.new")
-    with open(beside, "wb") as handle:
+    with open(beside(path), "wb") as handle:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())
-    os.replace(beside, path)
+    os.replace(beside(path), path)
+
+
+def beside(path: Path) -> Path:
+    """Where a file is written first. One name for ever: what a killed run left there is written over."""
+    return path.with_name(f".{path.name}.new")
 
 
 def fresh_folder(path: Path) -> Path:

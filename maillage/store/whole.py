@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 
-from maillage.store.home import write_whole
+from maillage.store.home import beside, write_whole
 
 LIST = "digests.json"
 
@@ -17,8 +17,10 @@ LIST = "digests.json"
 def seal(folder: Path) -> None:
     """List the files of a release, and have the disk keep them, before anybody reads it."""
     listed = {}
+    # What a killed run left of its list is about to be written over: it is no part of the release.
+    own = (folder / LIST, beside(folder / LIST))
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != LIST:
+        if path.is_file() and path not in own:
             with path.open("rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
                 os.fsync(file.fileno())

@@ -11,7 +11,7 @@ TABLE = Table(
         Column(
             "identifiant",
             Kind.TEXT,
-            "Empreinte de la ligne publiée : le fichier n’a pas d’identifiant qui dure",
+            "SIRET, ou ce qui distingue la ligne publiée : la BPE n’a pas d’identifiant qui dure",
         ),
         Column("categorie", Kind.TEXT, "ecole, service_public, sante ou entreprise"),
         Column("nature", Kind.TEXT, "Ce que c’est, en clair"),

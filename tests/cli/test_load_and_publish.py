@@ -187,8 +187,10 @@ def test_a_manifest_without_its_columns_or_its_files_is_refused(home: Path, tmp_
     assert "colonnes absentes : path, date_obtained. Attendu : source,period,path" in told
     manifest(tmp_path)
     assert "il ne nomme aucun fichier" in turned_away(home, "up", "--from", tmp_path, "--no-serve")
-    (tmp_path / "manifest.csv").write_bytes("source,période".encode("cp1252"))
-    assert "enregistrez-le en UTF-8" in turned_away(home, "up", "--from", tmp_path, "--no-serve")
+    (tmp_path / "manifest.csv").write_bytes(b"source,p\x81riode")
+    assert "Enregistrez le tableau en « CSV UTF-8 »" in turned_away(
+        home, "up", "--from", tmp_path, "--no-serve"
+    )
 
 
 @pytest.mark.parametrize(
