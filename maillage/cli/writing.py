@@ -75,7 +75,11 @@ def _demonstration(home: Path, steps: Steps) -> Path:
         )
     folder = home / "simulation"
     wanted = [name for name in formats.catalogue() if name in sources.catalogue()]
-    write_territory(folder, world, wanted, progress=lambda name: steps.step(f"simulation : {name}"))
+    # Imported here: only this command must know how a home is opened before it is built.
+    from maillage.config.serve import opened_meanwhile
+
+    with opened_meanwhile(home):
+        write_territory(folder, world, wanted, progress=lambda name: steps.step(f"simulation : {name}"))
     return folder
 
 

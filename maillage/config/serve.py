@@ -7,9 +7,10 @@ import errno
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 
 from maillage.kernel.errors import DataError, UsageError
@@ -30,18 +31,38 @@ def open_home(home: Path) -> None:
         _open_home(home)
 
 
+@contextmanager
+def opened_meanwhile(home: Path) -> Iterator[None]:
+    """Open a home in a process of its own while something else is done. A refusal is told by whoever opens it next."""
+    home.mkdir(parents=True, exist_ok=True)
+    process = get_context("spawn").Process(target=_open_quietly, args=(home,))
+    process.start()
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        process.join()
+
+
+def _open_quietly(home: Path) -> None:
+    with suppress(DataError, KeyboardInterrupt):
+        open_home(home)
+
+
 def _open_home(home: Path) -> None:
     os.environ["MAILLAGE_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
     from django.db import connections
 
     from maillage.commons.editorial.first import install
+    from maillage.config.tables import bring_up_to_date
 
+    bring_up_to_date()
     install()
     # The processes that serve are copies of this one: none of them may share its connection.
     connections.close_all()
