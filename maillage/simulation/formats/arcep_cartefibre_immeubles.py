@@ -7,6 +7,8 @@ buildings as each operator forms them, completeness dates missing for some PM. O
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -57,16 +59,22 @@ FROM buildings
 
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One zip for each quarter of buildings."""
-    for quarter in world.building_history():
-        period = quarter_code(quarter)
-        day = Period.parse(period).end + timedelta(days=PUBLISHED_AFTER)
-        stem = f"carte_fibre_immeubles_{period.replace('-', '_')}_{day:%Y%m%d}"
-        path = folder / f"{stem}.zip"
-        with Bulk(folder, ",") as bulk, zipped(path, f"{stem}.csv", level=1) as stream:
-            stream.write(HEADER.encode())
-            for lines in ahead(_batches(world, bulk, quarter)):
-                stream.write(lines)
-        yield Written("arcep_cartefibre_immeubles", period, path, day.isoformat())
+    with Bulk(folder, ",") as bulk:
+        batches = (
+            (quarter, lines)
+            for quarter in world.building_history()
+            for lines in _batches(world, bulk, quarter)
+        )
+        for quarter, some in groupby(ahead(batches), itemgetter(0)):
+            period = quarter_code(quarter)
+            day = Period.parse(period).end + timedelta(days=PUBLISHED_AFTER)
+            stem = f"carte_fibre_immeubles_{period.replace('-', '_')}_{day:%Y%m%d}"
+            path = folder / f"{stem}.zip"
+            with zipped(path, f"{stem}.csv", level=1) as stream:
+                stream.write(HEADER.encode())
+                for _, lines in some:
+                    stream.write(lines)
+            yield Written("arcep_cartefibre_immeubles", period, path, day.isoformat())
 
 
 def _batches(world: World, bulk: Bulk, quarter: int) -> Iterator[bytes]:
