@@ -159,3 +159,17 @@ def test_what_is_no_workbook_is_refused_in_words(content: bytes) -> None:
 def test_too_heavy_a_workbook_is_refused(db: None) -> None:
     with pytest.raises(UsageError, match="trop lourd"):
         reading.read(b"0" * (reading.HEAVIEST + 1))
+
+
+@pytest.mark.parametrize(("sheet", "most"), [("Actions", "2\u202f000"), ("Étapes", "10\u202f000")])
+def test_a_workbook_of_more_rows_than_a_server_checks_in_a_moment_is_refused(
+    told: Action, sheet: str, most: str
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exported()))
+    last = [cell.value for cell in book[sheet][2]]
+    for _ in range(reading.MOST[sheet] + 1 - (book[sheet].max_row - 1)):
+        book[sheet].append(last)
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(UsageError, match=f"Feuille « {sheet} » : {most} lignes au plus. Coupez le fichier"):
+        reading.read(out.getvalue())

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from maillage.kernel.errors import UsageError
-from maillage.kernel.french import size
+from maillage.kernel.french import number, size
 from maillage.kernel.words import folded
 from maillage.steering.actions.exchange.cells import Unreadable, bare, plain
 from maillage.steering.actions.exchange.columns import (
@@ -30,7 +30,8 @@ from maillage.steering.actions.exchange.unseen import Unseen, unseen
 HEAVIEST = 2_000_000
 # What a small file may hide once opened.
 HEAVIEST_OPENED = 60_000_000
-MOST_ROWS = 30_000
+# Each row is checked against its rules and those of others: a quarter of a minute for so many.
+MOST = {ACTIONS: 2_000, STEPS: 10_000}
 MENTION = "mention"
 REFUSED = "Ce fichier n’est pas un classeur XLSX entier. Partez de l’export, et enregistrez-le en « .xlsx »."
 BROKEN = (
@@ -172,15 +173,17 @@ def _sheet(book: Any, content: bytes, name: str, columns: Sequence[Column]) -> t
     heads, faults = _heads(titles, columns, name)
     lines: list[Line] = []
     untitled: set[int] = set()
-    for number, row in enumerate(rows, start=2):
+    for rank, row in enumerate(rows, start=2):
         untitled |= _untitled(row, heads, titles)
-        line = _line(row, number, heads, sheet)
+        line = _line(row, rank, heads, sheet)
         if all(cell in (None, "") for cell in line.cells.values()) and not any(
             fault.written or fault.cell in hides.formulas for fault in line.unread
         ):
             continue
-        if len(lines) == MOST_ROWS:
-            raise UsageError(f"Feuille « {name} » : {MOST_ROWS} lignes au plus. Coupez le fichier en deux.")
+        if len(lines) == MOST[name]:
+            raise UsageError(
+                f"Feuille « {name} » : {number(MOST[name])} lignes au plus. Coupez le fichier en deux."
+            )
         lines.append(line)
     advice = "Rendez-lui son titre, ou videz-la."
     faults += [

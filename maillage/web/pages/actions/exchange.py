@@ -4,6 +4,7 @@ right, with their actions written; or with a workbook that can be sent back.
 
 import base64
 import binascii
+from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -20,7 +21,7 @@ from maillage.steering.actions.exchange.checking import Checked
 from maillage.steering.actions.models import Action
 from maillage.steering.rights import Act, allows_somewhere, doable
 from maillage.web.access import member
-from maillage.web.exports.shelf import IN_MEMORY
+from maillage.web.exports.shelf import IN_MEMORY, turn
 from maillage.web.exports.workbook import XLSX
 from maillage.web.form import fields
 from maillage.web.observe import notice
@@ -73,11 +74,8 @@ def exchange(request: HttpRequest) -> HttpResponse:
         try:
             content = _content(request, form)
             if content is not None:
-                checked = applying.check(content, powers.of(person), today)
-                if request.POST.get("appliquer") and not checked.faults:
-                    context["done"] = applying.apply(checked, person, today)
-                else:
-                    context |= _checked(checked, content)
+                with turn():
+                    context |= _read(request, content, today)
                 form = Send()
         except UsageError as error:
             form = Send(None)
@@ -85,6 +83,15 @@ def exchange(request: HttpRequest) -> HttpResponse:
     wrong = bool(form.errors or context.get("refused") or context.get("faults"))
     context |= {"fields": fields(form), "wrong": bool(form.errors)}
     return render(request, "actions/exchange.html", context, status=422 if wrong else 200)
+
+
+def _read(request: HttpRequest, content: bytes, today: date) -> dict[str, Any]:
+    """What a workbook would do, or did when it was asked to and nothing in it is wrong."""
+    person: Any = request.user
+    checked = applying.check(content, powers.of(person), today)
+    if request.POST.get("appliquer") and not checked.faults:
+        return {"done": applying.apply(checked, person, today)}
+    return _checked(checked, content)
 
 
 def _checked(checked: Checked, content: bytes) -> dict[str, Any]:
