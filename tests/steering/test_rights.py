@@ -130,6 +130,22 @@ def _member(role: Role, organisation: Organisation, **limits: str) -> User:
     return person
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_held_for_some_territories_does_nothing_to_a_strategy_as_a_whole(role: Role) -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    team = Organisation.objects.create(name="Équipe projet", kind=Kind.EQUIPE)
+    plan = _strategy("plan", doubs)
+    for organisation in (doubs, team):
+        everywhere = _member(role, organisation)
+        there = _member(role, organisation, territories="departement:25")
+        for act in Act:
+            whole = act in given(Relation.TEAM, role)
+            assert rights.allows(everywhere, act, plan) is whole, act
+            assert Strategy.objects.filter(rights.reached(everywhere, act)).exists() is whole, act
+            assert not rights.allows(there, act, plan), act
+            assert not Strategy.objects.filter(rights.reached(there, act)).exists(), act
+
+
 @pytest.mark.parametrize("limits", [{}, {"strategy": "autre"}], ids=["all its strategies", "that strategy"])
 @pytest.mark.parametrize("kind", [Kind.EQUIPE, Kind.COLLECTIVITE])
 def test_a_strategy_an_action_is_shared_with_reads_what_partners_see_and_no_more(

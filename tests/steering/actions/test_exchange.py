@@ -123,6 +123,19 @@ def test_each_wrong_cell_is_named_with_what_to_do_and_nothing_is_written(told: A
     assert Action.objects.get().version == 2
 
 
+@pytest.mark.parametrize("written", [-1, "-3", 1001, "1,5", "²", "trois"])
+def test_a_weight_that_is_no_whole_number_of_0_to_1000_is_refused_by_its_cell(
+    told: Action, written: int | str
+) -> None:
+    cell = f"{openpyxl.utils.get_column_letter([one.field for one in columns.STEP_COLUMNS].index('weight') + 1)}2"
+    found = checked(changed(exported(), "Étapes", **{cell: written}))
+    assert [(one.sheet, one.cell, one.reason) for one in found.faults] == [
+        ("Étapes", cell, "ce n’est pas un poids")
+    ]
+    with pytest.raises(UsageError, match="Rien n’a été écrit"):
+        applying.apply(found, None, TODAY)
+
+
 def test_an_unknown_or_missing_column_is_told_by_its_cell(told: Action) -> None:
     found = checked(changed(exported(), A1="Numéro"))
     assert [(one.cell, one.reason) for one in found.faults] == [

@@ -58,6 +58,11 @@ def test_another_date_is_another_invitation_and_a_cancelled_one_is_said(meeting:
     last: Any = mail.outbox[-1]
     assert "est annulée" in last.body
     assert "METHOD:CANCEL" in last.attachments[0][1]
+    # A diary that subscribed to the calendar reads this line only: without it, the meeting stays.
+    for members in (calendar.FOR_EVERYBODY, calendar.FOR_MEMBERS):
+        subscribed = calendar.written([Meeting.objects.get()], "Comité", members=members).decode()
+        assert "STATUS:CANCELLED" in subscribed
+        assert "STATUS:CONFIRMED" not in subscribed
 
 
 def test_what_is_refused_may_be_sent_again_and_what_left_perhaps_may_not(
