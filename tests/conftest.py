@@ -65,7 +65,9 @@ def _shared(
     """
     alone = "PYTEST_XDIST_WORKER" not in os.environ
     kept = (factory.getbasetemp() if alone else factory.getbasetemp().parent) / name
-    if lasting := os.environ.get("MAILLAGE_TEST_HOMES"):
+    lasting = os.environ.get("MAILLAGE_TEST_HOMES")
+    # What people write in a home built for PostgreSQL is not in it.
+    if lasting and not os.environ.get("DATABASE_URL"):
         kept = Path(lasting) / f"{name}-{_digest(*made_of)}"
         kept.parent.mkdir(parents=True, exist_ok=True)
     with kept.with_suffix(".lock").open("w") as turn:
