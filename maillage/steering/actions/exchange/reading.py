@@ -30,7 +30,7 @@ from maillage.steering.actions.exchange.unseen import Unseen, unseen
 HEAVIEST = 2_000_000
 # What a small file may hide once opened.
 HEAVIEST_OPENED = 60_000_000
-# Each row is checked against its rules and those of others: a quarter of a minute for so many.
+# Each row is checked against its rules and those of others: more would hold a thread for minutes.
 MOST = {ACTIONS: 2_000, STEPS: 10_000}
 MENTION = "mention"
 REFUSED = "Ce fichier n’est pas un classeur XLSX entier. Partez de l’export, et enregistrez-le en « .xlsx »."
