@@ -9,7 +9,7 @@ Each relation is said twice, of one action and as a condition for lists: `tests/
 and people, and sees that both agree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,8 +22,18 @@ from maillage.steering.strategies.models import Strategy
 
 __all__ = ["ACTS", "Act", "Relation"]
 
-KEPT_BY_TEAM = ("visibility", "shared_with")
+KEPT_BY_TEAM = frozenset({"visibility", "shared_with"})
 """The fields of an action that only who shapes its strategy changes, whatever the door."""
+UPDATED = frozenset({"status", "status_reason", "started_on", "ended_on"})
+"""The fields of an action that its short update writes: who may update it changes them, whatever the door."""
+
+
+def needed(fields: Iterable[str]) -> frozenset[Act]:
+    """What changing these fields of an action asks, whatever the door."""
+    changed = {*fields}
+    kept = {Act.SHAPE} if changed & KEPT_BY_TEAM else set()
+    edited = {Act.EDIT} if changed - UPDATED else set()
+    return frozenset({Act.UPDATE} | edited | kept) if changed else frozenset()
 
 
 def acts(held: Membership) -> frozenset[Act]:

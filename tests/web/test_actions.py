@@ -103,7 +103,9 @@ def test_a_partner_sees_neither_what_the_team_keeps_nor_its_buttons(site: Client
     assert partner.get("/piloter/actions/A01/mettre-a-jour").status_code == 200
     assert partner.get("/piloter/actions/A01/modifier").status_code == 404
     assert partner.get("/piloter/actions/nouvelle").status_code == 403
-    assert partner.get("/piloter/actions/lot?a=A01").status_code == 403
+    assert partner.get("/piloter/actions/lot?a=A01").status_code == 200
+    edited = {"a": "A01:1", "priority": "haute", "appliquer": "1"}
+    assert partner.post("/piloter/actions/lot", edited).status_code == 403
 
 
 def test_nobody_unknown_opens_anything_below_the_area(site: Client, strategy: Strategy) -> None:

@@ -113,16 +113,19 @@ def test_what_the_team_decides_is_not_changed_by_a_pilot_in_a_workbook(cells: di
     assert sent("equipe", book).status_code == 200
 
 
-def test_who_may_update_an_action_types_its_steps_in_a_workbook_and_nothing_else() -> None:
-    book = workbook("A3")
-    book["Étapes"].append(["A3", "Réunir les communes"])
-    assert sent("ailleurs", book).status_code == 403, "the page is for who edits at least one action"
-    Membership.objects.filter(person=who("ailleurs")).update(role="pilote")
+def test_who_may_update_an_action_types_in_a_workbook_what_the_short_update_writes_and_nothing_else() -> None:
+    assert sent("lecteur", workbook("A1")).status_code == 403, (
+        "the page is for who updates at least one action"
+    )
     join("ailleurs@exemple.fr", "Doubs", "contributeur")
     book = workbook("A1")
     book["Étapes"].append(["A1", "Réunir les communes"])
     assert sent("ailleurs", book).status_code == 200
     assert Step.objects.get().title == "Réunir les communes"
+    paused = typed(typed(workbook("A1"), "État", "Suspendue"), "Motif", "En attente du marché")
+    assert sent("ailleurs", paused).status_code == 200
+    assert Action.objects.get(code="A1").status == "suspendue"
+    assert sent("lecteur", typed(workbook("A1"), "État", "Terminée")).status_code == 403
     assert sent("ailleurs", typed(workbook("A1"), "Titre", "Pris")).status_code == 422
     assert Action.objects.get(code="A1").title == "Montrée"
     book = workbook("A1")
@@ -149,6 +152,42 @@ def test_several_at_once_asks_what_the_sheet_asks() -> None:
     assert change("porteur", "A3", pilot=str(who("lecteur").pk)) == 422
     assert change("porteur", "A3", pilot=str(who("ailleurs").pk)) == 302
     assert change("equipe", "A3", visibility="publique") == 302
+
+
+def test_the_state_of_several_at_once_asks_what_the_short_update_asks() -> None:
+    """« ailleurs » updates A3, which Jura leads, and edits nothing; « porteur » edits it too; « lecteur » reads."""
+
+    def change(name: str, code: str, **asked: str) -> int:
+        told = {"a": f"{code}:{Action.objects.get(code=code).version}", "appliquer": "1", **asked}
+        return int(entered(name).post("/piloter/actions/lot", told).status_code)
+
+    for name, code, may in (("ailleurs", "A3", True), ("ailleurs", "A1", False), ("lecteur", "A1", False)):
+        assert (entered(name).get(f"/piloter/actions/{code}/mettre-a-jour").status_code == 200) is may
+        opened = entered(name).get(f"/piloter/actions/lot?a={code}")
+        assert (opened.status_code == 200) is may
+        assert (change(name, code, status="suspendue", reason="Marché à refaire") == 302) is may
+    page = said(entered("ailleurs").get("/piloter/actions/lot?a=A3"))
+    assert ["f-status" in page, "f-reason" in page, "f-priority" in page, "f-days" in page] == [True] * 2 + [
+        False
+    ] * 2
+    for asked in ({"priority": "haute"}, {"days": "5"}, {"pilot": "0"}, {"visibility": "publique"}):
+        assert change("ailleurs", "A3", **asked) == 403, asked
+        assert change("ailleurs", "A3", status="programmee", **asked) == 403, asked
+    kept = Action.objects.get(code="A3")
+    assert (kept.status, kept.priority, kept.visibility) == ("suspendue", "normale", "partenaires")
+
+
+def test_a_list_offers_to_choose_the_actions_one_may_update_and_no_other() -> None:
+    for name, chosen, total in (
+        ("ailleurs", ["A3"], 1),
+        ("equipe", ["A1", "A2", "A3"], 3),
+        ("lecteur", [], 0),
+    ):
+        page = said(entered(name).get("/piloter/actions"))
+        assert [code for code in ("A1", "A2", "A3") if f"Choisir {code}" in page] == chosen, name
+        assert (f"({total})</a>" in page) is (total > 0), name
+    page = said(entered("ailleurs").get("/piloter/actions/lot?toutes=oui"))
+    assert ["A3" in page, "Montrée" in page] == [True, False]
 
 
 def test_addresses_are_offered_to_who_works_with_them_and_to_nobody_else() -> None:

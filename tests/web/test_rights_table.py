@@ -100,7 +100,7 @@ GET  /piloter/actions.csv                          c x . . . . . . .
 POST /piloter/actions/vues                         c x > > > > > > >
 GET  /piloter/actions/nouvelle                     c x x x x x . . x
 GET  /piloter/actions/lot                          c x ? ? ? ? ? ? ?
-GET  /piloter/actions/echange                      c x x x . x . . x
+GET  /piloter/actions/echange                      c x x . . x . . x
 GET  /piloter/actions/echange.xlsx                 c x . . . . . . .
 GET  /piloter/actions/A2                           c x ? ? ? . . . ?
 GET  /piloter/actions/A2/historique                c x ? ? ? ? . . ?
@@ -257,6 +257,7 @@ POST /piloter/actions/A5/mettre-a-jour weather=soleil&status=en_cours     ? > > 
 POST /piloter/actions/A3/modifier      title=Pris                         ? w w w w ? ? ? w
 POST /piloter/actions/A2/modifier      title=Pris                         ? w ? ? ? ? ? w w
 POST /piloter/actions/A3/budget        version=0-0                                ? > > > > x x x >
+POST /piloter/actions/lot              a=A3:1&status=suspendue&reason=Marché&appliquer=1 ? > > > > > > x >
 POST /piloter/actions/lot              a=A3:1&priority=haute&appliquer=1  ? > > > > x x x >
 POST /piloter/actions/lot              a=A3:1&visibility=publique&appliquer=1 ? > x x x x x x >
 POST /piloter/actions/nouvelle?strategie=plan  title=Neuve                ? w x x x x x x w

@@ -28,9 +28,16 @@ class Asked:
     days: int = 0
 
     @property
-    def something(self) -> bool:
-        """Whether anything is asked."""
-        return bool(self.status or self.priority or self.visibility or self.days or self.pilot is not None)
+    def fields(self) -> frozenset[str]:
+        """The fields that change."""
+        given = {
+            "status": bool(self.status),
+            "priority": bool(self.priority),
+            "visibility": bool(self.visibility),
+            "pilot": self.pilot is not None,
+            "starts_on": self.days != 0,
+        }
+        return frozenset(name for name, asked in given.items() if asked)
 
 
 @dataclass(frozen=True, slots=True)

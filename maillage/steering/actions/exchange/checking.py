@@ -27,7 +27,7 @@ from maillage.steering.actions.exchange.powers import Powers
 from maillage.steering.actions.exchange.reading import Fault, Line
 from maillage.steering.actions.exchange.steps import Plan, planned
 from maillage.steering.actions.models import Action
-from maillage.steering.rights import KEPT_BY_TEAM, Act
+from maillage.steering.rights import KEPT_BY_TEAM, Act, needed
 from maillage.steering.strategies.models import Node, State, Strategy
 
 HEADS = {column.field: column.head for column in COLUMNS}
@@ -262,12 +262,11 @@ class Row:
         if self.old is None:
             if not self.known.powers.shapes(self.action.strategy):
                 self.wrong("code", *CLOSED)
-        elif changed and Act.EDIT not in self.acts:
+        elif not needed(changed) - {Act.SHAPE} <= self.acts:
             self.wrong("code", *CLOSED)
         elif Act.SHAPE not in self.acts:
-            for name in KEPT_BY_TEAM:
-                if name in changed:
-                    self.wrong(name, KEPT, "Remettez ce qu’elle disait.")
+            for name in sorted(changed & KEPT_BY_TEAM):
+                self.wrong(name, KEPT, "Remettez ce qu’elle disait.")
 
     def _check(self, today: date) -> None:
         saving.settle(self.action)

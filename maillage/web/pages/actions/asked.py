@@ -16,7 +16,7 @@ from maillage.kernel.territory import Level, Ref
 from maillage.steering.actions.filters import SORTS, Alert, Around, Filters, narrowed
 from maillage.steering.actions.models import Action, Priority, Status, Weather
 from maillage.steering.money import figures
-from maillage.steering.rights import Act, acts_on, doable, readable, visible
+from maillage.steering.rights import Act, acts_on, allows_somewhere, doable, readable, visible
 from maillage.steering.strategies.models import Node, State, Strategy
 from maillage.web.observe import observatory
 
@@ -27,6 +27,12 @@ INDENT = "\u2003"
 def read_by(person: Any) -> QuerySet[Action]:
     """The actions somebody may read."""
     return Action.objects.filter(readable(person))
+
+
+def may_exchange(person: Any) -> bool:
+    """Whether a workbook of actions would let somebody write something."""
+    mine = Action.objects.filter(doable(person, Act.UPDATE))
+    return allows_somewhere(person, Act.SHAPE) or mine.exists()
 
 
 def one_action(request: HttpRequest, code: str, act: Act | None = None) -> Action:

@@ -15,13 +15,15 @@ from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import bulk, saving
 from maillage.steering.actions.models import Action, Priority, Status, Visibility
-from maillage.steering.rights import Act, acquainted, acts_on
+from maillage.steering.rights import Act, acquainted, acts_on, doable, needed
 from maillage.web.access import member
 from maillage.web.pages.actions.asked import asked_list, read_by
 from maillage.web.pages.actions.forms import plain_fields
 
 MOST = 200
 NOBODY = "0"
+WRITES = {"reason": "status_reason", "days": "ends_on"}
+"""The field of an action that a field of this form writes, when it has another name."""
 
 
 class Bulk(forms.Form):
@@ -79,7 +81,7 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
     else:
         codes = request.GET.getlist("a")
     if request.method != "POST" and request.GET.get("toutes"):
-        found = asked_list(request)[1]
+        found = asked_list(request)[1].filter(doable(request.user, Act.UPDATE))
     else:
         found = read_by(request.user).filter(code__in=codes[: MOST + 1]).order_by("code")
     found = found.select_related("strategy__organisation", "lead", "pilot")
@@ -91,10 +93,9 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
     return actions, versions
 
 
-def _check_rights(person: Any, actions: list[Action], asked: bulk.Asked | None) -> None:
+def _check_rights(person: Any, actions: list[Action], acts: frozenset[Act]) -> None:
     """Raises PermissionDenied when one of them may not be written so."""
-    needed = {Act.EDIT, Act.SHAPE} if asked and asked.visibility else {Act.EDIT}
-    closed = [one for one in actions if not needed <= acts_on(person, one)]
+    closed = [one for one in actions if not acts <= acts_on(person, one)]
     if closed:
         codes = ", ".join(sorted(one.code for one in closed)[:10])
         raise PermissionDenied(f"Votre rôle ne permet pas de changer ainsi : {codes}. Rien n’a été écrit.")
@@ -108,14 +109,14 @@ def several(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     people = {one.pk: one for one in acquainted(person)}
     form = Bulk(request.POST if request.method == "POST" else None, people=people)
-    _check_rights(person, actions, None)
+    _check_rights(person, actions, frozenset({Act.UPDATE}))
     if request.method != "POST":
         return _page(request, form, actions, versions, [])
     wrong = ""
     if form.is_valid():
         asked = form.asked()
-        _check_rights(person, actions, asked)
-        if not asked.something:
+        _check_rights(person, actions, needed(asked.fields))
+        if not asked.fields:
             wrong = "Choisissez au moins un changement."
         elif request.POST.get("appliquer"):
             wrong = _apply(person, actions, versions, asked, people)
@@ -153,8 +154,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     refused = [one for one in changes if one.wrong]
+    acts = frozenset.intersection(*(acts_on(request.user, one) for one in actions))
     context = {
-        "fields": list(plain_fields(form).values()),
+        "fields": [
+            field for name, field in plain_fields(form).items() if needed([WRITES.get(name, name)]) <= acts
+        ],
         "actions": [(one, versions.get(one.code, one.version)) for one in actions],
         "changes": changes,
         "refused": refused,

@@ -18,14 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions.exchange import applying, columns, powers, reading, writing
 from maillage.steering.actions.exchange.checking import Checked
-from maillage.steering.actions.models import Action
-from maillage.steering.rights import Act, allows_somewhere, doable
+from maillage.steering.rights import Act, doable
 from maillage.web.access import member
 from maillage.web.exports.shelf import IN_MEMORY, turn
 from maillage.web.exports.workbook import XLSX
 from maillage.web.form import fields
 from maillage.web.observe import notice
-from maillage.web.pages.actions.asked import asked_list
+from maillage.web.pages.actions.asked import asked_list, may_exchange
 
 SHOWN_FAULTS = 100
 SHOWN_CELLS = 500
@@ -65,7 +64,7 @@ def _content(request: HttpRequest, form: Send) -> bytes | None:
 def exchange(request: HttpRequest) -> HttpResponse:
     """The form, then what the workbook would do, then what it did."""
     person: Any = request.user
-    if not (allows_somewhere(person, Act.EDIT) or Action.objects.filter(doable(person, Act.EDIT)).exists()):
+    if not may_exchange(person):
         raise PermissionDenied("Votre rôle ne permet pas d’importer des actions.")
     form = Send(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"columns": columns.COLUMNS, "steps": columns.STEP_COLUMNS}
@@ -113,8 +112,8 @@ def _checked(checked: Checked, content: bytes) -> dict[str, Any]:
 @member
 @require_safe
 def given(request: HttpRequest) -> HttpResponseBase:
-    """The workbook of the actions asked for that one may edit, made to be sent back."""
-    mine = columns.loaded(asked_list(request)[1].filter(doable(request.user, Act.EDIT)))
+    """The workbook of the actions asked for that one may update, made to be sent back."""
+    mine = columns.loaded(asked_list(request)[1].filter(doable(request.user, Act.UPDATE)))
     # Closed by the answer, once it is sent.
     out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     writing.write(mine, out, notice(request))

@@ -19,7 +19,7 @@ from maillage.web.access import member
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Table, table
 from maillage.web.pages.actions import rows
-from maillage.web.pages.actions.asked import asked_list, filter_context, followed
+from maillage.web.pages.actions.asked import asked_list, filter_context, followed, may_exchange
 
 PAGE = 50
 NAMELESS = "sans-nom"
@@ -49,6 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     shown = found.select_related("strategy", "lead").prefetch_related("steps")
     mine: Any = request.user
     here = list(shown[page.offset : page.offset + PAGE])
+    updatable = Action.objects.filter(doable(mine, Act.UPDATE))
     told = request.GET.get("changees", "")
     context = {
         **filter_context(request, asked, "/piloter/actions"),
@@ -62,7 +63,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         "query": urlencode(asked.query()),
         "several": len(followed(mine)) > 1,
         "may_create": allows_somewhere(mine, Act.SHAPE),
-        "may_change": allows_somewhere(mine, Act.EDIT),
+        "may_exchange": may_exchange(mine),
+        "updatable": set(updatable.filter(pk__in=[one.pk for one in here]).values_list("pk", flat=True)),
+        "updatable_total": found.filter(pk__in=updatable.values("pk")).count(),
     }
     return render(request, "actions/list.html", context)
 
