@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,12 +55,16 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
 def _compute(home: Home, region: str | None, place: Path, progress: Progress) -> Path:
     reload_corrected(home, region, progress)
     receipts = all_receipts(home)
-    with closing(connect()) as con:
+    with closing(connect()) as con, ExitStack() as drawing:
         open_tables(con, home, public_tables(), receipts)
         cog = load_cog(con, region)
         found = in_force(con, cog, day_described(receipts))
         fresh_folder(place)
         _tell_territories(con, cog)
+        write_nearby(con, place / nearby.FILE, progress)
+        drawing.enter_context(nearby.attached(con, place / nearby.FILE))
+        buildings = f"{nearby.NAME}.buildings"
+        drawing.enter_context(tiles.buildings_meanwhile(con, buildings, place / tiles.BUILDINGS))
         found += _derive(con, place, progress)
         indicators = lists.dated(con)
         origins = _values(con, indicators, place, receipts, progress)
@@ -75,13 +79,10 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
         outlines.build(con, place / "outlines.parquet")
         write_overlays(con, place / "overlays.parquet")
-        write_nearby(con, place / nearby.FILE, progress)
-        progress("carte des immeubles")
-        with nearby.attached(con, place / nearby.FILE):
-            tiles.build_buildings(con, f"{nearby.NAME}.buildings", place / tiles.BUILDINGS)
         write_reserved(home, place, receipts)
-        progress("catalogue")
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.items()}
+        progress("carte des immeubles")
+    progress("catalogue")
     have = {receipt.table for receipt in receipts}
     text = catalogue_json(
         region=cog.region,

@@ -53,6 +53,8 @@ PROBLEM_COLUMNS = (
     Column("commune", Kind.TEXT, "Commune actuelle de la ligne, quand elle est connue", required=False),
 )
 COG_TABLES = ("communes", "epci", "departements", "regions")
+FIRST = (*COG_TABLES, "contours")
+"""Tables that others are attached with, in the order they are loaded."""
 Progress = Callable[[str, int], None]
 
 
@@ -88,7 +90,7 @@ def load(
     source, table = module.SOURCE, tables.catalogue()[module.SOURCE.table]
     receipts = all_receipts(home)
     with _working(home, module) as con:
-        open_tables(con, home, list(tables.catalogue().values()), receipts)
+        open_tables(con, home, [tables.catalogue()[name] for name in FIRST], receipts)
         cog = None if table.name in COG_TABLES else load_cog(con, region)
         job = Load(home, source, table, con, cog, period, day, read_corrections(home, name, table))
         try:

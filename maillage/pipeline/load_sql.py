@@ -32,7 +32,6 @@ WORKERS = 2
 """Blocks read at the same time."""
 MOST_REFUSED = 1_000_000
 """Rows refused beyond which the file is turned away: each one is kept with its reason."""
-BUFFER = 4 * 1024**2
 ABSENT = "valeur obligatoire absente"
 MACROS = (
     "texte(cell) AS nullif(trim(cell), '')",
@@ -127,8 +126,9 @@ def _gather(job: Load, file: str, tally: Tally, progress: Progress) -> int:
 class Worker:
     """Takes blocks of one file, one at a time, in a connection of its own.
 
-    A block is the table `bloc`; the rows that break a check are in `refuses`, the others are the view `brut`, and what
-    SELECT gives from these the view `lu`. `rattachement` tells where each published code leads, asked to the COG once.
+    The lines of a block are the table `lignes`, and with their numbers the view `bloc`; the rows that break a check are
+    in `refuses`, the others are the view `brut`, and what SELECT gives from these the view `lu`. `rattachement` tells
+    where each published code leads, asked to the COG once.
     """
 
     def __init__(
@@ -147,8 +147,7 @@ class Worker:
         self.absent = "".join(f', NULL::VARCHAR AS "{name}"' for name in absent)
         kinds = ", ".join(f"{quoted(name)}: ''::VARCHAR" for name in columns)
         self.con.execute(
-            "CREATE OR REPLACE TEMP TABLE bloc AS "
-            f"SELECT 0::BIGINT AS ligne, unnest({{{kinds}}}){self.absent}"
+            f"CREATE OR REPLACE TEMP VIEW bloc AS SELECT 0::BIGINT AS ligne, unnest({{{kinds}}}){self.absent}"
         )
         self.con.execute("CREATE OR REPLACE TEMP TABLE refuses (ligne BIGINT, refus INTEGER, valeur VARCHAR)")
         self.con.execute(
@@ -221,27 +220,25 @@ class Worker:
             return False
         separator = max(self.form.separator, key=block.head.decode("utf-8", "replace").count)
         try:
-            # In the order of the file: each line is one row, so a row's rank is its line.
-            self._draw(
-                block.text, self.columns, separator, f"row_number() OVER () + {block.first - 1} AS ligne, *"
-            )
+            # In the order of the file: each line is one row, so a row's rank, from 0, is its line.
+            self._draw(block.text, self.columns, separator, f"rowid + {block.first} AS ligne, *")
         except duckdb.InvalidInputException:
             return False
         lines = block.text.count(b"\n") + (not block.text.endswith(b"\n"))
         return self._count("bloc") == lines
 
     def _draw(self, text: bytes, columns: tuple[str, ...], separator: str, drawn: str) -> None:
-        """Make the table `bloc` of some lines."""
+        """Make `bloc` of some lines."""
         self.aside.write_bytes(text)
         kinds = ", ".join(
             f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns
         )
         self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE bloc AS SELECT {drawn}{self.absent} FROM read_csv({quoted(self.aside)}, "
+            f"CREATE OR REPLACE TEMP TABLE lignes AS FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
-            f"escape = '\"', nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2}, "
-            f"buffer_size = {BUFFER})"
+            f"escape = '\"', nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2})"
         )
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW bloc AS SELECT {drawn}{self.absent} FROM lignes")
 
     def _mended(self, block: Block) -> bytes:
         """The rows of a block that can be read, in plain UTF-8, each with its line; the others are refused."""

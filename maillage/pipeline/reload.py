@@ -9,12 +9,9 @@ from maillage import sources
 from maillage.kernel.errors import DataError
 from maillage.kernel.period import Period
 from maillage.pipeline.archive import Incoming
-from maillage.pipeline.load import COG_TABLES, load
+from maillage.pipeline.load import FIRST, load
 from maillage.store.home import Home, fresh_folder
 from maillage.store.receipt import ArchivedFile, Receipt, all_receipts
-
-FIRST = (*COG_TABLES, "contours")
-"""Tables that others are attached with, in the order they are loaded."""
 
 
 def reload_corrected(home: Home, region: str | None, progress: Callable[[str], None]) -> None:

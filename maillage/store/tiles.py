@@ -4,7 +4,8 @@ import importlib.util
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -64,16 +65,20 @@ def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], path: Path) 
         if not arguments:
             return
         shapes = (*ZOOMS, "--detect-shared-borders", "--no-tile-size-limit", "--no-feature-limit")
-        _run([*shapes, f"--output={path}", *arguments])
+        with _started([*shapes, f"--output={path}", *arguments]) as tool:
+            _finish(tool)
 
 
-def build_buildings(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    """Write the tiles of the buildings of a table; nothing when it has no row.
+@contextmanager
+def buildings_meanwhile(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> Iterator[None]:
+    """Write the tiles of the buildings of a table while something else is done; nothing when it has no row. They are
+    there on leaving; a failure meanwhile stops the tool.
 
     It wants the columns `longitude`, `latitude` (WGS84 degrees), `etat`, `pm_etat` and `operateur`. A point keeps two
     properties: `etat`, one of kernel.fixed.MAP_STATES, and `operateur`. Raises DataError if the tool fails.
     """
     if con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
+        yield
         return
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         file = Path(folder) / "points.csv"
@@ -83,14 +88,26 @@ def build_buildings(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> N
         )
         codes = ("--attribute-type=etat:string", "--attribute-type=operateur:string")
         aside = f"--temporary-directory={folder}"
-        _run([*THINNING, *codes, aside, f"--layer={BUILDINGS_LAYER}", f"--output={path}", str(file)])
+        options = (*THINNING, *codes, aside, f"--layer={BUILDINGS_LAYER}", f"--output={path}")
+        with _started([*options, str(file)]) as tool:
+            try:
+                yield
+            except BaseException:
+                tool.kill()
+                path.unlink(missing_ok=True)
+                raise
+            _finish(tool)
 
 
-def _run(arguments: list[str]) -> None:
+def _started(arguments: list[str]) -> subprocess.Popen[str]:
     command = [_tippecanoe(), "--quiet", "--force", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise DataError(f"Fond de carte : tippecanoe a échoué ({done.stderr.strip()[-300:]}).")
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def _finish(tool: subprocess.Popen[str]) -> None:
+    said = tool.communicate()[1]
+    if tool.returncode:
+        raise DataError(f"Fond de carte : tippecanoe a échoué ({said.strip()[-300:]}).")
 
 
 def _tippecanoe() -> str:

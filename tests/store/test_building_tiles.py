@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from maillage.kernel.errors import DataError
 from maillage.kernel.fixed import WAITING_EXCHANGE
-from maillage.store.tiles import EVERY_BUILDING, build_buildings
+from maillage.store.tiles import EVERY_BUILDING, buildings_meanwhile
 from maillage.store.tiles import _tippecanoe as program
 
 STATES = ("deploye", "cible", "en cours de deploiement")
@@ -26,7 +27,8 @@ def written(folder: Path, points: int) -> Path:
         f"CASE WHEN i % 5 = 0 THEN '1E10' ELSE 'FRTE' END AS operateur, '{SECRET}' AS imb_id FROM range({points}) r(i)"
     )
     path = folder / "buildings.pmtiles"
-    build_buildings(con, "immeubles", path)
+    with buildings_meanwhile(con, "immeubles", path):
+        pass
     con.close()
     return path
 
@@ -82,3 +84,17 @@ def test_a_building_says_its_state_and_its_operator_and_nothing_else(tiles: Path
 
 def test_without_building_there_is_no_file(tmp_path: Path) -> None:
     assert not written(tmp_path, 0).exists()
+
+
+def test_what_fails_meanwhile_stops_the_tool_and_leaves_nothing_aside(tmp_path: Path) -> None:
+    con = duckdb.connect()
+    con.execute(
+        "CREATE TABLE immeubles AS SELECT 6 + i / 1e5 AS longitude, 47.0 AS latitude, 'cible' AS etat, "
+        "NULL AS pm_etat, 'FRTE' AS operateur FROM range(200000) r(i)"
+    )
+    with (
+        pytest.raises(DataError, match="ailleurs"),
+        buildings_meanwhile(con, "immeubles", tmp_path / "b.pmtiles"),
+    ):
+        raise DataError("ailleurs")
+    assert list(tmp_path.iterdir()) == []
