@@ -245,6 +245,17 @@ def test_what_was_typed_on_a_point_that_another_removed_is_shown(meeting: Meetin
     assert "Ce que je viens d’entendre." in said(answer)
 
 
+def test_a_point_is_about_an_action_chosen_by_its_title(meeting: Meeting, action: Action) -> None:
+    desk = entered("secretaire")
+    page = f"{meeting.page}/ordre-du-jour"
+    assert '<option value="A01 Guichet des maires">' in said(desk.get(page))
+    for written in ("A01 Guichet des maires", "a01"):
+        Item.objects.all().delete()
+        version = str(Meeting.objects.get(pk=meeting.pk).version)
+        assert desk.post(page, {"version": version, "base": "{}", "n1-code": written}).status_code == 302
+        assert Item.objects.get().action == action
+
+
 def test_papers_are_for_who_sits_there_and_dates_for_all_members(meeting: Meeting, action: Action) -> None:
     reader = entered("lecteur")
     page = said(reader.get("/piloter/comites"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -68,17 +69,18 @@ def _kept(told: Mapping[str, str]) -> list[Kept]:
 
 
 def _added(told: Mapping[str, str], person: Any, rank: int) -> list[Kept]:
-    """The secretary's own points: a title, the code of an action, or both."""
+    """The secretary's own points: a title, an action (its code, alone or before its title), or both."""
     found = []
     for line in range(1, FREE + 1):
         title, code = told.get(f"n{line}-title", ""), told.get(f"n{line}-code", "")
         if not title and not code:
             continue
-        action = (
-            Action.objects.filter(readable(person), code__iexact=code).distinct().first() if code else None
-        )
+        mine = Action.objects.filter(readable(person))
+        action = mine.filter(code__iexact=code.split()[0]).distinct().first() if code else None
         if code and action is None:
-            raise ValidationError(f"Aucune action « {code[:20]} » que vous puissiez lire.")
+            raise ValidationError(
+                f"Aucune action « {code[:60]} » que vous puissiez lire : choisissez-la dans la liste proposée."
+            )
         found.append(Kept((title or str(action))[:250], rank + line, MINUTES, action=action))
     return found
 
@@ -127,6 +129,11 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(meeting.page)
     meeting.refresh_from_db()
+    strategy = meeting.body.strategy
+    around = Action.objects.filter(readable(request.user)).filter(
+        Q(strategy=strategy) | Q(shared_with=strategy)
+    )
+    told["actions"] = around.distinct().order_by("code")
     told["proposals"] = _open(request.user, agenda.proposed(meeting, today))
     return render(request, "committees/agenda.html", _context(meeting, values, ticked, told), status=status)
 

@@ -22,6 +22,9 @@ from maillage.web.pages.committees import asked
 
 SOON = [(Stage.PLANNED.value, Stage.PLANNED.label), (Stage.CANCELLED.value, Stage.CANCELLED.label)]
 
+ALL_TOLD = "Tous ceux qui ont une adresse sont déjà prévenus."
+NO_ADDRESS = "Aucun siège n’a d’adresse : complétez-les, et les invitations pourront partir."
+
 
 class Hour(forms.TimeInput):
     """A time of the day, chosen or typed."""
@@ -152,11 +155,13 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
         except OSError:
             done = "Le serveur de courriel ne répond pas : ce qui n’est pas parti pourra repartir d’ici."
     addresses, without = inviting.due(meeting)
+    already = meeting.invitations.filter(sequence=meeting.sequence).count()  # type: ignore[attr-defined]
     context = {
         "meeting": meeting,
         "addresses": sorted((address, [str(seat) for seat in seats]) for address, seats in addresses.items()),
         "without": [str(seat) for seat in without],
-        "already": meeting.invitations.filter(sequence=meeting.sequence).count(),  # type: ignore[attr-defined]
+        "nobody": ALL_TOLD if already else NO_ADDRESS,
+        "already": already,
         "cancelled": meeting.stage == Stage.CANCELLED,
         "items": meeting.items.count(),
         "done": done,
