@@ -40,6 +40,12 @@ def _ordered(cells: Sequence[str], ranks: Sequence[int]) -> tuple[str, ...]:
     return tuple(cells[rank] if rank < len(cells) else "" for rank in ranks)
 
 
+def _is_heads(cells: Sequence[str]) -> bool:
+    """Whether a line says what the others hold: « departement:25 » is a territory, not a head."""
+    first = folded(cells[0]) if cells else ""
+    return first.split(" ")[0] in HEADS and not any(letter.isdigit() for letter in first)
+
+
 def _ranks(heads: Sequence[str]) -> list[int]:
     """Where each is, from a line of heads; those that it does not name come after, in the usual order."""
     names = [typed.head(one) for one in heads]
@@ -73,7 +79,7 @@ def read(text: str, period: str, known: Callable[[str], str], sheet: Sheet) -> l
     if len(lines) > MOST:
         raise UsageError(f"{MOST} lignes au plus à la fois.")
     ranks: list[int] = []
-    if lines and lines[0][1] and folded(lines[0][1][0]).split(" ")[0] in HEADS:
+    if lines and _is_heads(lines[0][1]):
         ranks = _ranks(lines[0][1])
         lines = lines[1:]
     found: list[Line] = []

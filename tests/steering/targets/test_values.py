@@ -203,6 +203,12 @@ def test_lines_pasted_from_a_spreadsheet_are_checked_one_by_one() -> None:
     assert lines[4].given == Given("departement:25", "2025-S2", Decimal(5), comment="Relu")
 
 
+def test_a_first_line_that_names_a_territory_by_its_level_is_a_value() -> None:
+    for first in ("departement:25;4", "Commune 25056;4"):
+        lines = pasting.read(f"{first}\nepci:1;5", "2026-S1", lambda told: told, Sheet(unit="pass"))
+        assert [line.given and line.given.value for line in lines] == [Decimal(4), Decimal(5)], first
+
+
 @pytest.mark.parametrize("mark", ["\t", ";", ","])
 def test_pasted_lines_are_read_as_a_spreadsheet_saves_them(mark: str) -> None:
     rows = [
