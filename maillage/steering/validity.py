@@ -9,6 +9,7 @@ from maillage.kernel import schemes
 from maillage.kernel.validity import Certainty, Validity
 
 FIELDS = ("starts_on", "ends_on", "replaced_by", "dates_from", "dates_state")
+STATES = [(Certainty.CHECKED.value, "Vérifiées"), (Certainty.TO_CHECK.value, "À vérifier")]
 
 
 class InForce(models.Model):
@@ -32,7 +33,7 @@ class InForce(models.Model):
     dates_state: "models.CharField[str, str]" = models.CharField(
         "ces dates sont",
         max_length=10,
-        choices=[(Certainty.CHECKED.value, "Vérifiées"), (Certainty.TO_CHECK.value, "À vérifier")],
+        choices=STATES,
         default=Certainty.CHECKED.value,
     )
 

@@ -1,6 +1,7 @@
 """The forms that shape a strategy."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +10,11 @@ from django.core.exceptions import ValidationError
 from maillage.directory import typed
 from maillage.directory.models import Organisation
 from maillage.kernel.french import counted
+from maillage.kernel.validity import Certainty
 from maillage.steering.strategies.models import Edition, Level, Link, Node, Sense, Strategy
 from maillage.steering.strategies.tree import many
+from maillage.steering.validity import STATES
+from maillage.web.pages.actions.forms import Day
 
 RESERVED = ("nouvelle", "liens")
 YES_NO = [("oui", "Oui"), ("non", "Non")]
@@ -28,7 +32,7 @@ def level_names(text: str) -> list[list[str]]:
     return found
 
 
-class Sheet(forms.Form):
+class Described(forms.Form):
     """What a strategy is."""
 
     title = forms.CharField(label="Titre", max_length=250, help_text="Le titre officiel.")
@@ -77,7 +81,38 @@ class Sheet(forms.Form):
         return typed.written(typed.refs(text))
 
 
-class New(Sheet):
+class Sheet(Described):
+    """The same once it lives: how long it is in force besides."""
+
+    starts_on = forms.DateField(label="En vigueur depuis le", required=False, widget=Day())
+    ends_on = forms.DateField(
+        label="En vigueur jusqu’au",
+        required=False,
+        widget=Day(),
+        help_text="Passé ce jour, rien n’en est plus demandé ni jugé ; ce qui est écrit reste.",
+    )
+    replaced_by = forms.CharField(
+        label="Remplacée par",
+        required=False,
+        max_length=200,
+        help_text="Ce qu’il y a aujourd’hui à sa place.",
+    )
+    dates_from = forms.CharField(label="D’où viennent ces dates", required=False, max_length=300)
+    dates_state = forms.ChoiceField(label="Ces dates sont", choices=STATES, required=False)
+
+    def clean_dates_state(self) -> str:
+        """Checked, unless somebody says otherwise."""
+        return str(self.cleaned_data["dates_state"] or Certainty.CHECKED)
+
+    def clean_ends_on(self) -> date | None:
+        """Not before it starts."""
+        start, end = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
+        if start and end and end < start:
+            raise ValidationError("La fin vient après le début.")
+        return end  # type: ignore[no-any-return]
+
+
+class New(Described):
     """A new strategy: its address, its first edition and the levels of its tree besides."""
 
     slug = forms.CharField(

@@ -18,12 +18,14 @@ from maillage.kernel.errors import UsageError
 from maillage.steering.rights import ACTS, Act, reached
 from maillage.steering.strategies import changes, editions, locking
 from maillage.steering.strategies.models import Edition, State, Strategy
+from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.access import member
 from maillage.web.form import fields
 from maillage.web.pages.shaping import common
 from maillage.web.pages.shaping.forms import Copy, Force, New, Settings, Sheet
 
 CHANGES = 200
+SHEET = ("title", "short", "level", "holder", "territories", "summary", "source", *IN_FORCE)
 
 
 def _organisations(person: Any) -> tuple[list[Organisation], bool]:
@@ -85,8 +87,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _write_sheet(strategy: Strategy, told: dict[str, Any], person: Any) -> None:
-    for name in ("title", "short", "level", "holder", "territories", "summary", "source"):
-        setattr(strategy, name, told[name])
+    for name in SHEET:
+        if name in told:
+            setattr(strategy, name, told[name])
     strategy.organisation = Organisation.objects.filter(pk=told["organisation"] or 0).first()
     strategy.framework, strategy.shown = told["framework"] == "oui", told["shown"] == "oui"
     strategy._history_user = person
@@ -110,10 +113,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _kept_sheet(strategy: Strategy) -> dict[str, str]:
-    kept = {
-        name: str(getattr(strategy, name))
-        for name in ("title", "short", "level", "holder", "territories", "summary", "source")
-    }
+    kept = {name: str(getattr(strategy, name) or "") for name in SHEET}
     kept["organisation"] = str(strategy.organisation.pk) if strategy.organisation else ""
     kept["framework"] = "oui" if strategy.framework else "non"
     kept["shown"] = "oui" if strategy.shown else "non"
