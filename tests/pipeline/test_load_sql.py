@@ -124,6 +124,15 @@ def test_lines_keep_their_numbers_whatever_the_blocks(
     assert kept == {rank + 2: f"B{rank}" for rank in range(400) if rank + 2 not in expected}
 
 
+def test_lines_keep_their_numbers_in_a_block_that_several_threads_read(tmp_path: Path) -> None:
+    before, after = building(0).encode().split(b"B0")
+    kept, refused, _ = read(
+        tmp_path, given(tmp_path, [b"%bB%d%b" % (before, i, after) for i in range(250_000)])
+    )
+    assert (len(kept), refused) == (250_000, {})
+    assert all(name == f"B{line - 2}" for line, name in kept.items())
+
+
 def test_a_line_in_windows_1252_is_read_and_told(tmp_path: Path) -> None:
     lines = good(5)
     lines[2] = building(2, nom_voie="DE L’ÉTÉ").encode("cp1252")

@@ -22,7 +22,7 @@ from maillage.web.pages.actions.forms import plain_fields
 
 MOST = 200
 NOBODY = "0"
-WRITES = {"reason": "status_reason", "days": "ends_on"}
+WRITES = {"reason": "status_reason", "days": "starts_on"}
 """The field of an action that a field of this form writes, when it has another name."""
 
 
