@@ -48,9 +48,7 @@ RESERVED_KINDS = (
 
 
 def body(answer: Any) -> bytes:
-    held = b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
-    answer.close()
-    return held
+    return b"".join(answer)
 
 
 def statuses(visitor: Client) -> set[int]:
