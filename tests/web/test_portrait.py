@@ -3,11 +3,15 @@
 import io
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 from django.test import Client
 
+from maillage.kernel.territory import Level
+from maillage.observatory.door import current
 from tests.web.words import entry, visible, words
 
 
@@ -118,6 +122,16 @@ def test_the_portrait_prints_as_a_tagged_pdf_with_the_same_words(site: Client) -
     assert "6800habitantssanstiers-lieudansleurcommune" in plain
     assert "Déploiementdelafibreparcommune(Macartefibre),Arcep,décrit2etrimestre2026" in plain
     assert "http://localhost/territoires/departement/90" in plain
+
+
+def test_a_portrait_with_a_yes_or_no_of_several_years_prints(reading: Any, demo_home: Path) -> None:
+    """A figure that answers by a word has values of several years and no curve, in PDF neither: it was a 500."""
+    source = current(demo_home)
+    values = "taux_communes_3500_open_data"
+    towns = [one for one in source.territories(Level.COMMUNE) if len(source.series(values, one.ref)) > 1]
+    assert towns
+    answer = reading(demo_home).get(f"/territoires/commune/{towns[0].ref.code}.pdf")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
 
 
 def test_the_same_portrait_gives_the_same_pdf(site: Client) -> None:

@@ -37,9 +37,9 @@ def number_words(figure: Figure) -> str:
     return f"{figure.said.number}{french.THIN}%" if figure.said.unit == "%" else figure.said.number
 
 
-def _chart(source: Observatory, line: ProfileLine) -> str:
-    """The curve of the page, in its colours of the day."""
-    if sum(value.value is not None for value in line.values) < 2 or line.last is None:
+def _chart(source: Observatory, line: ProfileLine, drawn: str) -> str:
+    """The curve of the page, in its colours of the day; nothing where the page has none, a yes or a no for one."""
+    if line.last is None or not drawn:
         return ""
     ref, name = line.last.territory, line.sheet.indicator.name
     release = f"{release_key(source)}-{__version__}"
@@ -58,7 +58,7 @@ def _figure(source: Observatory, figure: Figure, line: ProfileLine, standing: st
         }  # fmt: skip
     trend = said.trend.words if said.trend else ""
     told = (said.sentence, said.comparison, standing, trend, said.target, said.rank)
-    chart = _chart(source, line)
+    chart = _chart(source, line, said.chart)
     return {
         "title": figure.title,
         "number": number_words(figure),
