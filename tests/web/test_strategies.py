@@ -279,6 +279,19 @@ def test_the_sheet_and_the_edition_are_guarded_alike(team: Client, scoran: Editi
         assert "Quelqu’un a enregistré avant vous" in words(second)
 
 
+def test_dates_to_check_stay_so_when_nobody_says_that_they_were(team: Client, scoran: Edition) -> None:
+    address = "/piloter/strategies/scoran-bfc/modifier"
+    sent = {"title": "T", "level": "region", "framework": "non", "shown": "oui"}
+    for state, kept in (("a_verifier", "a_verifier"), (None, "a_verifier"), ("verifie", "verifie")):
+        given = {"dates_state": state} if state else {}
+        version = team.get(address).context["version"]
+        assert team.post(address, {**sent, **given, "version": version}).status_code == 302
+        assert Strategy.objects.get(slug="scoran-bfc").dates_state == kept
+    version = team.get(address).context["version"]
+    refused = team.post(address, {**sent, "dates_state": "autre", "version": version})
+    assert refused.status_code == 422
+
+
 def test_levels_that_the_tree_uses_cannot_go(team: Client, scoran: Edition) -> None:
     address = f"/piloter/strategies/scoran-bfc/editions/{scoran.pk}/modifier"
     version = team.get(address).context["version"]

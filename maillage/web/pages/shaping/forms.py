@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from maillage.directory import typed
 from maillage.directory.models import Organisation
 from maillage.kernel.french import counted
-from maillage.kernel.validity import Certainty
 from maillage.steering.strategies.models import Edition, Level, Link, Node, Sense, Strategy
 from maillage.steering.strategies.tree import many
 from maillage.steering.validity import STATES
@@ -100,16 +99,19 @@ class Sheet(Described):
     dates_from = forms.CharField(label="D’où viennent ces dates", required=False, max_length=300)
     dates_state = forms.ChoiceField(label="Ces dates sont", choices=STATES, required=False)
 
-    def clean_dates_state(self) -> str:
-        """Checked, unless somebody says otherwise."""
-        return str(self.cleaned_data["dates_state"] or Certainty.CHECKED)
-
     def clean_ends_on(self) -> date | None:
         """Not before it starts."""
         start, end = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
         if start and end and end < start:
             raise ValidationError("La fin vient après le début.")
         return end  # type: ignore[no-any-return]
+
+    def clean(self) -> dict[str, Any]:
+        """What was not sent of the dates stays as it was: it is never taken for checked."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("dates_state"):
+            cleaned.pop("dates_state", None)
+        return cleaned
 
 
 class New(Described):
