@@ -42,17 +42,18 @@ def maillage(home: Path, *arguments: str, **environment: str) -> subprocess.Comp
 
 @functools.cache
 def _digest(*patterns: str) -> str:
-    """What these files of the project hold, pages and commands apart: no home depends on them."""
-    apart = ("maillage/web/pages/", "maillage/web/api/", "maillage/cli/")
+    """What these files of the project hold, pages and commands apart but for their styles: no home depends on them."""
+    apart = ("maillage/web/", "maillage/cli/")
+    styles = (".css", ".js")
     told = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
         inside = path.relative_to(ROOT).as_posix()
-        if path.suffix != ".pyc" and not inside.startswith(apart):
+        if path.suffix in styles or (path.suffix != ".pyc" and not inside.startswith(apart)):
             told.update(inside.encode() + path.read_bytes())
     return told.hexdigest()[:16]
 
 
-TABLES = ("maillage/**/migrations/*.py", "maillage/web/ui/**/*", "requirements.lock")
+TABLES = ("maillage/**/migrations/*.py", "maillage/web/**/*", "requirements.lock")
 RELEASES = ("maillage/**/*", "samples/*", "manifests/*", "requirements.lock")
 
 

@@ -44,7 +44,7 @@ BREAKS = {
     "Imports go down only": ("kernel/period.py", "from maillage.tables import communes"),
     "What is measured knows no web framework": ("observatory/door.py", "import django"),
     "The web reaches figures through the observatory only": (
-        "web/access.py",
+        "web/gate/access.py",
         "from maillage.store import duck",
     ),
     "Steering and commons ignore each other": ("steering/__init__.py", "from maillage import commons"),

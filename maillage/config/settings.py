@@ -29,7 +29,8 @@ from django.core.management.utils import get_random_secret_key
 
 from maillage.config import database, mailing, signing
 from maillage.kernel.errors import DataError
-from maillage.web import background, visibility
+from maillage.web.drawing import background
+from maillage.web.gate import visibility
 from maillage.web.ui.look import chosen
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -103,7 +104,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "wagtail.users",
     "wagtail.snippets",
-    # Wagtail's pages name the addresses of these two, which are shut: see maillage/web/backoffice.py.
+    # Wagtail's pages name the addresses of these two, which are shut: see maillage/web/gate/backoffice.py.
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -113,26 +114,26 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
 ]
-# No session and no cookie outside of the areas of maillage/web/writing.py: public pages are cached by everyone alike.
+# No session and no cookie outside of the areas of maillage/web/gate/writing.py: public pages are cached by everyone alike.
 MIDDLEWARE = [
-    "maillage.web.transport.Scheme",
+    "maillage.web.gate.transport.Scheme",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "maillage.web.backoffice.Policy",
+    "maillage.web.gate.backoffice.Policy",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "maillage.web.transport.HeadWithoutBody",
-    "maillage.web.transport.TextCompression",
-    "maillage.web.access.DeniedByDefault",
-    "maillage.web.observe.ReleaseCache",
-    "maillage.web.moved.FormerCommunes",
-    "maillage.web.observe.FrenchErrors",
-    "maillage.web.writing.Sessions",
-    "maillage.web.writing.Forgeries",
-    "maillage.web.writing.People",
+    "maillage.web.gate.transport.HeadWithoutBody",
+    "maillage.web.gate.transport.TextCompression",
+    "maillage.web.gate.access.DeniedByDefault",
+    "maillage.web.gate.observatory.ReleaseCache",
+    "maillage.web.gate.moved.FormerCommunes",
+    "maillage.web.gate.observatory.FrenchErrors",
+    "maillage.web.gate.writing.Sessions",
+    "maillage.web.gate.writing.Forgeries",
+    "maillage.web.gate.writing.People",
     "allauth.account.middleware.AccountMiddleware",
-    "maillage.web.backoffice.Messages",
+    "maillage.web.gate.backoffice.Messages",
 ]
 
 AUTH_USER_MODEL = "directory.User"
@@ -155,14 +156,14 @@ USE_TZ = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "pages", PACKAGE / "web" / "ui" / "templates"],
+        "DIRS": [PACKAGE / "web", PACKAGE / "web" / "ui" / "templates"],
         "OPTIONS": {
-            "builtins": ["django.templatetags.static", "maillage.web.tags"],
+            "builtins": ["django.templatetags.static", "maillage.web.ui.tags"],
             "context_processors": [
                 "django.template.context_processors.request",
-                "maillage.web.observe.shared_context",
+                "maillage.web.gate.observatory.shared_context",
             ],
-            "libraries": {"editorial": "maillage.web.pages.editorial.tags"},
+            "libraries": {"editorial": "maillage.web.share.editorial.tags"},
         },
     },
     {
@@ -198,20 +199,20 @@ SESAME_MAX_AGE, SESAME_ONE_TIME = 15 * 60, True
 MAILLAGE_SECOND_FACTOR = signing.second_factor(os.environ)
 MAILLAGE_OIDC = signing.provider(os.environ)
 LOGIN_URL, LOGIN_REDIRECT_URL = "/piloter/connexion", "/piloter"
-ACCOUNT_ADAPTER = "maillage.web.pages.sign_in.adapters.People"
+ACCOUNT_ADAPTER = "maillage.web.members.sign_in.adapters.People"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
-MFA_ADAPTER = "maillage.web.pages.sign_in.adapters.SecondFactor"
+MFA_ADAPTER = "maillage.web.members.sign_in.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-SOCIALACCOUNT_ADAPTER = "maillage.web.pages.sign_in.adapters.Providers"
+SOCIALACCOUNT_ADAPTER = "maillage.web.members.sign_in.adapters.Providers"
 SOCIALACCOUNT_PROVIDERS = MAILLAGE_OIDC.known
 SOCIALACCOUNT_STORE_TOKENS = False
 
-# The back office: see maillage/web/backoffice.py and docs/editorial.md.
+# The back office: see maillage/web/gate/backoffice.py and docs/editorial.md.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/gestion/"
 # Lax: who comes from the link of a mail, in a webmail, stays signed in.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -221,7 +222,7 @@ SESSION_COOKIE_AGE, CSRF_COOKIE_AGE = 12 * 3600, None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 # A form may come from any of the names of the site.
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name != "*"]
-CSRF_FAILURE_VIEW = "maillage.web.writing.forged"
+CSRF_FAILURE_VIEW = "maillage.web.gate.writing.forged"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = MAILLAGE_OPERATOR or "Maillage"
@@ -258,6 +259,7 @@ STATICFILES_DIRS = [
 GATHERED = STATIC_ROOT / "gathered"
 STATICFILES_FINDERS = [
     "maillage.web.ui.finder.LookFinder",
+    "maillage.web.ui.finder.PageFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]

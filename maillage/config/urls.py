@@ -8,8 +8,8 @@ from wagtail.admin import urls as wagtail_urls
 from wagtail.admin.auth import require_admin_access
 
 from maillage.commons.editorial.admin import Account
-from maillage.web.backoffice import ADDRESS, closed
-from maillage.web.pages.sign_in.office import enter
+from maillage.web.gate.backoffice import ADDRESS, closed
+from maillage.web.members.sign_in.office import enter
 from maillage.web.urls import handler400, handler403, handler404, handler500
 from maillage.web.urls import urlpatterns as site
 

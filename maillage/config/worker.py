@@ -17,7 +17,7 @@ HEADERS_SECONDS, BODY_SECONDS = 10, 120
 """How long a request may take to come: its headers, then its body."""
 MOST_HEADERS, MOST_BODY, MOST_IN_ALL = 64 * 1024, 8 * 1024 * 1024, 64 * 1024 * 1024
 """Bytes of one request, and of all those that are coming. Longer headers are refused by gunicorn, a longer body by the
-page (`web/writing.py`), unread."""
+page (`web/gate/writing.py`), unread."""
 BLOCK = 64 * 1024
 END = b"\r\n\r\n"
 LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,12})[ \t]*\r?$")

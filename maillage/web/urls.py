@@ -3,91 +3,91 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from maillage.commons.editorial.published import NAMES as EDITORIAL
-from maillage.web import files
 from maillage.web.api.operations import api_patterns
-from maillage.web.asked import LEVEL_PATTERN
-from maillage.web.exports import address as address_export
-from maillage.web.exports import compare as compare_export
-from maillage.web.exports import figure as figure_export
 from maillage.web.exports import geojson as geojson_export
-from maillage.web.exports import indicator as indicator_export
-from maillage.web.exports import lists as list_export
-from maillage.web.exports import portrait as portrait_export
-from maillage.web.exports import source as source_export
-from maillage.web.exports import territory as territory_export
-from maillage.web.pages.account import view as account
-from maillage.web.pages.actions import bulk as actions_bulk
-from maillage.web.pages.actions import calendar as actions_calendar
-from maillage.web.pages.actions import editing as actions_editing
-from maillage.web.pages.actions import exchange as actions_exchange
-from maillage.web.pages.actions import listing as actions_listing
-from maillage.web.pages.actions import parts as actions_parts
-from maillage.web.pages.actions import places as actions_places
-from maillage.web.pages.actions import sheet as actions_sheet
-from maillage.web.pages.actions import update as actions_update
-from maillage.web.pages.address import view as address
-from maillage.web.pages.api import view as api_pages
-from maillage.web.pages.buildings import view as buildings
-from maillage.web.pages.challenge import view as challenge
-from maillage.web.pages.committees import agenda as committees_agenda
-from maillage.web.pages.committees import bodies as committees_bodies
-from maillage.web.pages.committees import calendars as committees_calendars
-from maillage.web.pages.committees import listing as committees_listing
-from maillage.web.pages.committees import meeting as committees_meeting
-from maillage.web.pages.committees import planning as committees_planning
-from maillage.web.pages.compare import view as compare
-from maillage.web.pages.conventions import view as conventions
-from maillage.web.pages.cost import view as cost
-from maillage.web.pages.decisions import view as decisions
-from maillage.web.pages.demonstration import view as demonstration
-from maillage.web.pages.desk import view as desk
-from maillage.web.pages.editorial import view as editorial
-from maillage.web.pages.embed import guide as embed_guide
-from maillage.web.pages.embed import view as embed
-from maillage.web.pages.figure import view as figure
-from maillage.web.pages.follow import view as follow
-from maillage.web.pages.forecasts import view as forecasts
-from maillage.web.pages.home import view as home
-from maillage.web.pages.indicator import view as indicator
-from maillage.web.pages.indicators import view as indicators
-from maillage.web.pages.journal import view as journal
-from maillage.web.pages.machines import sitemap
-from maillage.web.pages.machines import view as machines
-from maillage.web.pages.map import files as map_files
-from maillage.web.pages.map import view as map_page
-from maillage.web.pages.money import budget as money_budget
-from maillage.web.pages.money import envelopes as money_envelopes
-from maillage.web.pages.money import files as money_files
-from maillage.web.pages.money import synthesis as money_synthesis
-from maillage.web.pages.offers import view as offers
-from maillage.web.pages.people import invitation
-from maillage.web.pages.people import view as people
-from maillage.web.pages.planned import view as planned
-from maillage.web.pages.progress import view as progress
-from maillage.web.pages.reply import view as reply
-from maillage.web.pages.report import view as report
-from maillage.web.pages.rollout import view as rollout
-from maillage.web.pages.search import view as search
-from maillage.web.pages.shaping import bonds as shaping_links
-from maillage.web.pages.shaping import branches as shaping_tree
-from maillage.web.pages.shaping import view as shaping
-from maillage.web.pages.sign_in import provider
-from maillage.web.pages.sign_in import view as sign_in
-from maillage.web.pages.slips import view as slips
-from maillage.web.pages.source import view as source
-from maillage.web.pages.sources import view as sources
-from maillage.web.pages.strategies import files as strategy_files
-from maillage.web.pages.strategies import view as strategies
-from maillage.web.pages.targets import entry as targets_entry
-from maillage.web.pages.targets import files as targets_files
-from maillage.web.pages.targets import listing as targets_listing
-from maillage.web.pages.targets import reply as targets_reply
-from maillage.web.pages.targets import sheet as targets_sheet
-from maillage.web.pages.territory import view as territory
-from maillage.web.pages.ui import view as ui
-from maillage.web.pages.white import drawing as white_drawing
-from maillage.web.pages.white import files as white_files
-from maillage.web.pages.white import view as white
+from maillage.web.fibre.address import export as address_export
+from maillage.web.fibre.address import view as address
+from maillage.web.fibre.buildings import view as buildings
+from maillage.web.fibre.conventions import view as conventions
+from maillage.web.fibre.cost import view as cost
+from maillage.web.fibre.forecasts import view as forecasts
+from maillage.web.fibre.offers import view as offers
+from maillage.web.fibre.planned import view as planned
+from maillage.web.fibre.rollout import view as rollout
+from maillage.web.fibre.slips import view as slips
+from maillage.web.fibre.white import drawing as white_drawing
+from maillage.web.fibre.white import files as white_files
+from maillage.web.fibre.white import view as white
+from maillage.web.forms.asked import LEVEL_PATTERN
+from maillage.web.members.account import view as account
+from maillage.web.members.demonstration import view as demonstration
+from maillage.web.members.people import invitation
+from maillage.web.members.people import view as people
+from maillage.web.members.sign_in import provider
+from maillage.web.members.sign_in import view as sign_in
+from maillage.web.observe import lists as list_export
+from maillage.web.observe.compare import export as compare_export
+from maillage.web.observe.compare import view as compare
+from maillage.web.observe.embed import guide as embed_guide
+from maillage.web.observe.embed import view as embed
+from maillage.web.observe.figure import export as figure_export
+from maillage.web.observe.figure import view as figure
+from maillage.web.observe.home import view as home
+from maillage.web.observe.indicator import export as indicator_export
+from maillage.web.observe.indicator import view as indicator
+from maillage.web.observe.indicators import view as indicators
+from maillage.web.observe.map import files as map_files
+from maillage.web.observe.map import view as map_page
+from maillage.web.observe.pictures import view as files
+from maillage.web.observe.search import view as search
+from maillage.web.observe.source import export as source_export
+from maillage.web.observe.source import view as source
+from maillage.web.observe.sources import view as sources
+from maillage.web.observe.territory import export as territory_export
+from maillage.web.observe.territory import printed as portrait_export
+from maillage.web.observe.territory import view as territory
+from maillage.web.share.challenge import view as challenge
+from maillage.web.share.editorial import view as editorial
+from maillage.web.share.follow import view as follow
+from maillage.web.share.report import view as report
+from maillage.web.site.api import view as api_pages
+from maillage.web.site.machines import sitemap
+from maillage.web.site.machines import view as machines
+from maillage.web.site.ui import view as ui
+from maillage.web.steer.actions import bulk as actions_bulk
+from maillage.web.steer.actions import calendar as actions_calendar
+from maillage.web.steer.actions import editing as actions_editing
+from maillage.web.steer.actions import exchange as actions_exchange
+from maillage.web.steer.actions import listing as actions_listing
+from maillage.web.steer.actions import parts as actions_parts
+from maillage.web.steer.actions import places as actions_places
+from maillage.web.steer.actions import sheet as actions_sheet
+from maillage.web.steer.actions import update as actions_update
+from maillage.web.steer.committees import agenda as committees_agenda
+from maillage.web.steer.committees import bodies as committees_bodies
+from maillage.web.steer.committees import calendars as committees_calendars
+from maillage.web.steer.committees import listing as committees_listing
+from maillage.web.steer.committees import meeting as committees_meeting
+from maillage.web.steer.committees import planning as committees_planning
+from maillage.web.steer.decisions import view as decisions
+from maillage.web.steer.desk import view as desk
+from maillage.web.steer.journal import view as journal
+from maillage.web.steer.money import budget as money_budget
+from maillage.web.steer.money import envelopes as money_envelopes
+from maillage.web.steer.money import files as money_files
+from maillage.web.steer.money import synthesis as money_synthesis
+from maillage.web.steer.progress import view as progress
+from maillage.web.steer.reply import view as reply
+from maillage.web.steer.shaping import bonds as shaping_links
+from maillage.web.steer.shaping import branches as shaping_tree
+from maillage.web.steer.shaping import view as shaping
+from maillage.web.steer.strategies import files as strategy_files
+from maillage.web.steer.strategies import view as strategies
+from maillage.web.steer.targets import entry as targets_entry
+from maillage.web.steer.targets import files as targets_files
+from maillage.web.steer.targets import listing as targets_listing
+from maillage.web.steer.targets import reply as targets_reply
+from maillage.web.steer.targets import sheet as targets_sheet
 
 TERRITORY = rf"(?P<level>{LEVEL_PATTERN})/(?P<code>[0-9A-Za-z]{{1,9}})"
 NAME = r"(?P<name>[a-z0-9_]{1,80})"
@@ -322,7 +322,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_patterns()),
 ]
 
-handler400 = "maillage.web.pages.errors.view.refused"
-handler403 = "maillage.web.pages.errors.view.closed"
-handler404 = "maillage.web.pages.errors.view.not_found"
-handler500 = "maillage.web.pages.errors.view.broken"
+handler400 = "maillage.web.site.errors.view.refused"
+handler403 = "maillage.web.site.errors.view.closed"
+handler404 = "maillage.web.site.errors.view.not_found"
+handler500 = "maillage.web.site.errors.view.broken"

@@ -1,6 +1,6 @@
 """Every page of the site, once: what each view shows, with addresses that go through all of its template."""
 
-from maillage.web.access import walk
+from maillage.web.gate.access import walk
 from maillage.web.urls import urlpatterns
 
 FTTH = "taux_locaux_raccordables_ftth"
@@ -219,10 +219,12 @@ FRAMED = [address for addresses in FRAMES.values() for address in addresses]
 
 
 def views() -> set[str]:
-    """The views of the folder of pages that an address leads to."""
-    room = "maillage.web.pages."
+    """The views of the folders of pages that an address leads to."""
     return {
-        f"{view.__module__.removeprefix(room).split('.')[0]}.{view.__name__}"
+        f"{view.__module__.split('.')[3]}.{view.__name__}"
         for _, view in walk(urlpatterns)
-        if view.__module__.startswith(room)
+        if view.__module__.startswith("maillage.web.")
+        and len(view.__module__.split(".")) == 5
+        and view.__module__.split(".")[4] not in {"export", "geojson", "printed"}
+        and view.__module__.split(".")[3] != "pictures"
     }

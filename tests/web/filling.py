@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.axe import faults
 
 ROOT = Path(__file__).parents[2]
-PAGES = ROOT / "maillage" / "web" / "pages"
+PAGES = ROOT / "maillage" / "web"
 Test = TypeVar("Test", bound=Callable[..., Any])
 
 # A machine that runs other tests at the same time is slow; what never comes fails all the same.

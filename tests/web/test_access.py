@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import path
 
 from maillage.config.urls import urlpatterns as site_patterns
-from maillage.web.access import Access, declared, walk
 from maillage.web.api.operations import api
+from maillage.web.gate.access import Access, declared, walk
 
 
 def undeclared(request: HttpRequest) -> HttpResponse:

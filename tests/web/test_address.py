@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.observatory.nearby import Building, Offer, Premises
-from maillage.web.pages.address import words as told_by
+from maillage.web.fibre import words as told_by
 from tests.web.words import words
 
 FAUBOURG = "/adresse?lon=6.8628&lat=47.6379"

@@ -19,8 +19,8 @@ from maillage.commons.challenges.models import Challenge
 from maillage.config.urls import urlpatterns
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
-from maillage.web.access import DOORS, Access, declared, walk
-from maillage.web.sender import SIGN_IN
+from maillage.web.forms.sender import SIGN_IN
+from maillage.web.gate.access import DOORS, Access, declared, walk
 from tests.cli.terminal import plain
 from tests.conftest import maillage
 from tests.web.axe import faults
@@ -253,7 +253,7 @@ def file_away(page: Page, typed: Path, line: str) -> None:
 
 
 @pytest.mark.browser
-@submits("challenge/deposit.html", "challenge/challenge.html", "challenge/space.html")
+@submits("share/challenge/deposit.html", "share/challenge/challenge.html", "share/challenge/space.html")
 def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
     browser: Browser, formal: tuple[str, Path], tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from maillage import indicators
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good
-from maillage.web.scale import Method, answers, bounds, classes, differences, parse_bounds
+from maillage.web.drawing.scale import Method, answers, bounds, classes, differences, parse_bounds
 
 FTTH = indicators.catalogue()["taux_locaux_raccordables_ftth"]
 PLACES = indicators.catalogue()["lieux_mediation_pour_10000_habitants"]

@@ -143,7 +143,7 @@ def test_what_makes_no_sense_is_said_and_left_out(site: Client) -> None:
 
 
 def test_more_than_a_page_can_hold_is_refused_in_words(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from maillage.web.pages.compare import choice
+    from maillage.web.observe.compare import choice
 
     monkeypatch.setattr(choice, "MOST_TERRITORIES", 1)
     answer = site.get(TWO)

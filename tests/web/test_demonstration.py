@@ -131,7 +131,7 @@ def test_the_last_hundred_mails_only(tried: Client, settings: Any) -> None:
     settings.EMAIL_BACKEND = BACKEND
     for number in range(mailbox.KEPT + 2):
         words = {"link": f"http://localhost/{number}", "minutes": 15}
-        send_now(letter("sign_in/mail_sign_in", f"n{number}@brumes.example", "essai", words))
+        send_now(letter("members/sign_in/mail_sign_in", f"n{number}@brumes.example", "essai", words))
     kept = mailbox.letters()
     assert [one.to for one in kept] == [f"n{number}@brumes.example" for number in range(101, 1, -1)]
     mailbox.empty()
@@ -159,7 +159,7 @@ def demonstration_served(
 
 
 @pytest.mark.browser
-@submits("demonstration/cards.html", "demonstration/restart.html")
+@submits("members/demonstration/cards.html", "members/demonstration/restart.html")
 def test_a_stranger_tries_it_and_puts_it_back(
     browser: Browser, demonstration_served: tuple[str, Path]
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from maillage.kernel.errors import UsageError
-from maillage.web.pages.ui.samples import COMPONENTS
+from maillage.web.site.ui.samples import COMPONENTS
 from maillage.web.ui import colour, sheet
 from maillage.web.ui.look import DARK_GROUND, LIGHT_GROUND, Look, chosen
 from maillage.web.ui.themes import dsfr

@@ -15,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from maillage.config.urls import urlpatterns
-from maillage.web.access import DOORS, Access, declared, walk
+from maillage.web.gate.access import DOORS, Access, declared, walk
 from tests.cli.terminal import plain
 from tests.web.conftest import answers, free_port, start
 from tests.web.signing import code

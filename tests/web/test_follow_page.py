@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from maillage.commons.following import asking
 from maillage.commons.following.models import Follower, Subscription
-from maillage.web.sender import FOLLOW
+from maillage.web.forms.sender import FOLLOW
 from tests.cli.terminal import plain
 from tests.web.axe import faults
 from tests.web.conftest import answers, free_port, said_by, start

@@ -15,7 +15,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory import door
 from maillage.observatory.forecasts import Expected, Forecast
-from maillage.web.forecast import between, faster, sentence, told
+from maillage.web.words.forecast import between, faster, sentence, told
 
 TODAY, KNOWN = date(2026, 11, 29), date(2026, 6, 30)
 SIMULATED = "Territoire fictif, données simulées"

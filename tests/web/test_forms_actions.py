@@ -17,7 +17,7 @@ def blank_row(page: Page) -> Locator:
 
 
 @pytest.mark.browser
-@submits("actions/parts.html")
+@submits("steer/actions/parts.html")
 def test_steps_are_added_with_blank_rows_left_blank(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto(f"{SHEET}/etapes")
@@ -32,7 +32,7 @@ def test_steps_are_added_with_blank_rows_left_blank(browser: Browser, tried_out:
 
 
 @pytest.mark.browser
-@submits("actions/parts.html")
+@submits("steer/actions/parts.html")
 def test_a_risk_is_added_and_one_without_title_refused(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto(f"{SHEET}/risques")
@@ -47,7 +47,7 @@ def test_a_risk_is_added_and_one_without_title_refused(browser: Browser, tried_o
 
 
 @pytest.mark.browser
-@submits("actions/parts.html")
+@submits("steer/actions/parts.html")
 def test_a_document_is_added_and_one_without_address_refused(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto(f"{SHEET}/documents")
@@ -63,7 +63,7 @@ def test_a_document_is_added_and_one_without_address_refused(browser: Browser, t
 
 
 @pytest.mark.browser
-@submits("actions/parts.html")
+@submits("steer/actions/parts.html")
 def test_an_effect_of_one_and_a_half_is_written_with_a_comma(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto(f"{SHEET}/effets")
@@ -85,7 +85,7 @@ def save(page: Page) -> None:
 
 
 @pytest.mark.browser
-@submits("actions/bulk.html")
+@submits("steer/actions/bulk.html")
 def test_several_actions_are_changed_at_once_and_the_list_says_how_many(
     browser: Browser, tried_out: str
 ) -> None:
@@ -110,7 +110,7 @@ def test_several_actions_are_changed_at_once_and_the_list_says_how_many(
 
 
 @pytest.mark.browser
-@submits("actions/bulk.html")
+@submits("steer/actions/bulk.html")
 def test_a_list_changed_in_another_window_is_not_written_over(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/actions/lot?a=A18")
@@ -128,7 +128,7 @@ def test_a_list_changed_in_another_window_is_not_written_over(browser: Browser, 
 
 
 @pytest.mark.browser
-@submits("actions/copy.html")
+@submits("steer/actions/copy.html")
 def test_an_action_is_copied_under_a_code_that_nobody_has(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/actions/A20/dupliquer")
@@ -145,7 +145,7 @@ def test_an_action_is_copied_under_a_code_that_nobody_has(browser: Browser, trie
 
 
 @pytest.mark.browser
-@submits("actions/edit.html")
+@submits("steer/actions/edit.html")
 def test_an_action_is_opened_with_a_title_and_not_without(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/actions/nouvelle?strategie=scoran-vb")
@@ -160,7 +160,7 @@ def test_an_action_is_opened_with_a_title_and_not_without(browser: Browser, trie
 
 
 @pytest.mark.browser
-@submits("actions/edit.html")
+@submits("steer/actions/edit.html")
 def test_two_who_write_the_same_sheet_lose_nothing(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/actions/A22/modifier")
@@ -193,7 +193,7 @@ def workbook(page: Page, folder: Path) -> tuple[openpyxl.Workbook, dict[str, int
 
 
 @pytest.mark.browser
-@submits("actions/exchange.html")
+@submits("steer/actions/exchange.html")
 def test_a_workbook_is_checked_refused_corrected_and_written(
     browser: Browser, tried_out: str, tmp_path: Path
 ) -> None:
@@ -222,7 +222,7 @@ def test_a_workbook_is_checked_refused_corrected_and_written(
 
 
 @pytest.mark.browser
-@submits("actions/list.html")
+@submits("steer/actions/list.html")
 def test_a_list_is_kept_under_a_name_not_without_and_forgotten_once(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         page.goto("/piloter/actions?alerte=en-retard")
@@ -243,7 +243,7 @@ def test_a_list_is_kept_under_a_name_not_without_and_forgotten_once(browser: Bro
 
 
 @pytest.mark.browser
-@submits("actions/update.html")
+@submits("steer/actions/update.html")
 def test_an_update_asks_why_an_action_stops_and_a_day_that_has_come(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "pilote", 390) as page:
         page.goto("/piloter/actions/A19/mettre-a-jour")
@@ -264,7 +264,7 @@ def test_an_update_asks_why_an_action_stops_and_a_day_that_has_come(browser: Bro
 
 
 @pytest.mark.browser
-@submits("desk/desk.html")
+@submits("steer/desk/desk.html")
 def test_who_signs_out_twice_is_out_once_and_sees_no_error(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "pilote") as page:
         page.goto("/piloter")

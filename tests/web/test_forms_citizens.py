@@ -30,7 +30,7 @@ def follow(page: Page, commune: str, email: str) -> None:
 
 
 @pytest.mark.browser
-@submits("follow/follow.html", "follow/yes.html", "follow/stop.html")
+@submits("share/follow/follow.html", "share/follow/yes.html", "share/follow/stop.html")
 def test_places_are_followed_then_left_one_by_one(browser: Browser, tried_out: str) -> None:
     email = "habitante@exemple.fr"
     with playing(browser, tried_out, "") as page:
@@ -63,7 +63,7 @@ def test_places_are_followed_then_left_one_by_one(browser: Browser, tried_out: s
 
 
 @pytest.mark.browser
-@submits("report/report.html")
+@submits("share/report/report.html")
 def test_what_is_false_is_reported_with_a_photo_that_is_not_too_large(
     browser: Browser, tried_out: str
 ) -> None:
@@ -88,7 +88,7 @@ def test_what_is_false_is_reported_with_a_photo_that_is_not_too_large(
 
 
 @pytest.mark.browser
-@submits("report/report.html")
+@submits("share/report/report.html")
 def test_a_missing_address_is_reported_with_the_place_where_it_is(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "", width=390) as page:
         page.goto(f"/signaler?commune={HERE}")

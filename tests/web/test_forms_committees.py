@@ -59,7 +59,7 @@ def decided(page: Page, verdict: str, text: str) -> str:
 
 
 @pytest.mark.browser
-@submits("committees/sheet.html", "committees/seats.html")
+@submits("steer/committees/sheet.html", "steer/committees/seats.html")
 def test_a_committee_is_opened_and_its_seats_named(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         page.goto("/piloter/comites/nouveau")
@@ -85,7 +85,7 @@ def test_a_committee_is_opened_and_its_seats_named(browser: Browser, tried_out: 
 
 
 @pytest.mark.browser
-@submits("committees/plan.html", "committees/agenda.html")
+@submits("steer/committees/plan.html", "steer/committees/agenda.html")
 def test_a_meeting_is_planned_with_its_agenda(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         body = body_of_one_seat(page, "essai-agenda")
@@ -110,7 +110,7 @@ def test_a_meeting_is_planned_with_its_agenda(browser: Browser, tried_out: str) 
 
 
 @pytest.mark.browser
-@submits("committees/hold.html")
+@submits("steer/committees/hold.html")
 def test_a_meeting_is_not_closed_before_its_day(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         body = body_of_one_seat(page, "essai-avant")
@@ -125,7 +125,7 @@ def test_a_meeting_is_not_closed_before_its_day(browser: Browser, tried_out: str
 
 
 @pytest.mark.browser
-@submits("committees/hold.html")
+@submits("steer/committees/hold.html")
 def test_a_meeting_is_closed_with_who_came_and_what_was_decided(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         body = body_of_one_seat(page, "essai-tenue")
@@ -142,7 +142,7 @@ def test_a_meeting_is_closed_with_who_came_and_what_was_decided(browser: Browser
 
 
 @pytest.mark.browser
-@submits("committees/invite.html")
+@submits("steer/committees/invite.html")
 def test_the_members_of_a_meeting_are_invited_once(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         body = body_of_one_seat(page, "essai-invitation", SECRETARY)
@@ -157,7 +157,7 @@ def test_the_members_of_a_meeting_are_invited_once(browser: Browser, tried_out: 
 
 
 @pytest.mark.browser
-@submits("decisions/one.html")
+@submits("steer/decisions/one.html")
 def test_a_decision_is_followed_until_it_is_done(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         body = body_of_one_seat(page, "essai-decision")
@@ -181,7 +181,7 @@ def test_a_decision_is_followed_until_it_is_done(browser: Browser, tried_out: st
 
 
 @pytest.mark.browser
-@submits("decisions/drop.html")
+@submits("steer/decisions/drop.html")
 def test_an_action_is_stopped_once_with_its_reason(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         body = body_of_one_seat(page, "essai-abandon")

@@ -18,7 +18,7 @@ def words(page: Page) -> str:
 
 
 @pytest.mark.browser
-@submits("money/budget.html")
+@submits("steer/money/budget.html")
 def test_a_budget_takes_amounts_with_a_comma_and_spaces(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/actions/A26/budget")
@@ -43,7 +43,7 @@ def test_a_budget_takes_amounts_with_a_comma_and_spaces(browser: Browser, tried_
 
 
 @pytest.mark.browser
-@submits("money/budget.html")
+@submits("steer/money/budget.html")
 def test_a_budget_written_in_another_window_shows_both_texts(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/actions/A27/budget")
@@ -63,7 +63,7 @@ def test_a_budget_written_in_another_window_shows_both_texts(browser: Browser, t
 
 
 @pytest.mark.browser
-@submits("money/envelope.html")
+@submits("steer/money/envelope.html")
 def test_an_envelope_is_entered_corrected_and_taken_away_once(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/enveloppes/nouvelle")

@@ -57,7 +57,7 @@ def type_code(page: Page, typed: str, button: str) -> None:
 
 
 @pytest.mark.browser
-@submits("people/invite.html", "people/people.html", "people/invitation.html")
+@submits("members/people/invite.html", "members/people/people.html", "members/people/invitation.html")
 def test_an_invitation_is_sent_called_off_and_accepted_once(browser: Browser, tried_out: str) -> None:
     email = "invitee@exemple.fr"
     with playing(browser, tried_out, "administratrice") as page, playing(browser, tried_out, "") as guest:
@@ -88,7 +88,7 @@ def test_an_invitation_is_sent_called_off_and_accepted_once(browser: Browser, tr
 
 
 @pytest.mark.browser
-@submits("people/organisation.html")
+@submits("members/people/organisation.html")
 def test_an_organisation_is_opened_and_one_without_good_number_refused(
     browser: Browser, tried_out: str
 ) -> None:
@@ -122,7 +122,7 @@ def test_an_organisation_is_opened_and_one_without_good_number_refused(
 
 
 @pytest.mark.browser
-@submits("people/role.html", "people/leave.html")
+@submits("members/people/role.html", "members/people/leave.html")
 def test_a_role_is_changed_then_taken_back_once(browser: Browser, tried_out: str) -> None:
     email = "passage@exemple.fr"
     with joined(browser, tried_out, email) as (page, _):
@@ -145,7 +145,7 @@ def test_a_role_is_changed_then_taken_back_once(browser: Browser, tried_out: str
 
 
 @pytest.mark.browser
-@submits("people/leave.html")
+@submits("members/people/leave.html")
 def test_the_last_administrator_is_not_let_go(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "administratrice") as page:
         page.goto(PEOPLE)
@@ -156,7 +156,7 @@ def test_the_last_administrator_is_not_let_go(browser: Browser, tried_out: str) 
 
 
 @pytest.mark.browser
-@submits("sign_in/sign_in.html", "sign_in/enter.html", "account/account.html")
+@submits("members/sign_in/sign_in.html", "members/sign_in/enter.html", "members/account/account.html")
 def test_a_link_enters_once_and_one_leaves_by_the_account(browser: Browser, tried_out: str) -> None:
     email = "lien@exemple.fr"
     with joined(browser, tried_out, email) as (_, page):
@@ -198,11 +198,11 @@ def sign_in_by_code(page: Page, email: str, good: str) -> None:
 
 @pytest.mark.browser
 @submits(
-    "account/enrol.html",
-    "account/code.html",
-    "account/confirm.html",
-    "account/new_codes.html",
-    "account/remove.html",
+    "members/account/enrol.html",
+    "members/account/code.html",
+    "members/account/confirm.html",
+    "members/account/new_codes.html",
+    "members/account/remove.html",
 )
 def test_a_telephone_is_set_up_asked_and_taken_away(browser: Browser, tried_out: str) -> None:
     email = "telephone@exemple.fr"
@@ -239,7 +239,7 @@ def test_a_telephone_is_set_up_asked_and_taken_away(browser: Browser, tried_out:
 
 
 @pytest.mark.browser
-@submits("people/role.html")
+@submits("members/people/role.html")
 def test_a_lost_telephone_is_taken_away_once(browser: Browser, tried_out: str) -> None:
     email = "perdu@exemple.fr"
     with joined(browser, tried_out, email) as (chief, page):
@@ -256,7 +256,7 @@ def test_a_lost_telephone_is_taken_away_once(browser: Browser, tried_out: str) -
 
 
 @pytest.mark.browser
-@submits("planned/space.html")
+@submits("fibre/planned/space.html")
 def test_an_agent_leaves_the_planned_dates_even_twice(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/prevu")

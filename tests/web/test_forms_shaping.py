@@ -53,7 +53,7 @@ def strategy(browser: Browser, address: str, slug: str, *titles: str) -> Iterato
 
 
 @pytest.mark.browser
-@submits("shaping/new.html")
+@submits("steer/shaping/new.html")
 def test_a_strategy_is_created_and_a_name_unfit_for_an_address_refused(
     browser: Browser, tried_out: str
 ) -> None:
@@ -82,7 +82,7 @@ def test_a_strategy_is_created_and_a_name_unfit_for_an_address_refused(
 
 
 @pytest.mark.browser
-@submits("shaping/node.html", "shaping/branches.html", "shaping/remove.html")
+@submits("steer/shaping/node.html", "steer/shaping/branches.html", "steer/shaping/remove.html")
 def test_elements_are_added_reworded_moved_and_removed(browser: Browser, tried_out: str) -> None:
     with strategy(browser, tried_out, "essai-arbre", "Former les agents", "Ouvrir des lieux") as (page, tree):
         page.goto(f"{tree}/ajouter")
@@ -116,7 +116,7 @@ def test_elements_are_added_reworded_moved_and_removed(browser: Browser, tried_o
 
 
 @pytest.mark.browser
-@submits("shaping/sheet.html", "shaping/settings.html")
+@submits("steer/shaping/sheet.html", "steer/shaping/settings.html")
 def test_a_sheet_and_an_edition_are_changed_and_what_is_wrong_is_kept_in_the_form(
     browser: Browser, tried_out: str
 ) -> None:
@@ -151,7 +151,7 @@ def test_a_sheet_and_an_edition_are_changed_and_what_is_wrong_is_kept_in_the_for
 
 
 @pytest.mark.browser
-@submits("shaping/force.html", "shaping/copy.html")
+@submits("steer/shaping/force.html", "steer/shaping/copy.html")
 def test_an_edition_comes_in_force_and_its_copy_has_a_name_of_its_own(
     browser: Browser, tried_out: str
 ) -> None:
@@ -178,7 +178,7 @@ def test_an_edition_comes_in_force_and_its_copy_has_a_name_of_its_own(
 
 
 @pytest.mark.browser
-@submits("shaping/links.html")
+@submits("steer/shaping/links.html")
 def test_a_link_is_declared_once_and_taken_back_once(browser: Browser, tried_out: str) -> None:
     with strategy(browser, tried_out, "essai-liens") as (page, _):
         page.goto(f"{WORKSHOP}/essai-liens/liens")

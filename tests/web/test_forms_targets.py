@@ -56,7 +56,7 @@ def asked_by_mail(page: Page, sheet: str) -> str:
 
 
 @pytest.mark.browser
-@submits("targets/edit.html")
+@submits("steer/targets/edit.html")
 def test_a_sheet_is_opened_with_bounds_written_with_a_comma(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/indicateurs/nouveau")
@@ -79,7 +79,7 @@ def test_a_sheet_is_opened_with_bounds_written_with_a_comma(browser: Browser, tr
 
 
 @pytest.mark.browser
-@submits("targets/targets.html")
+@submits("steer/targets/targets.html")
 def test_a_target_is_added_with_a_comma_and_its_blank_rows_left_blank(
     browser: Browser, tried_out: str
 ) -> None:
@@ -101,7 +101,7 @@ def test_a_target_is_added_with_a_comma_and_its_blank_rows_left_blank(
 
 
 @pytest.mark.browser
-@submits("targets/targets.html")
+@submits("steer/targets/targets.html")
 def test_a_target_written_as_a_fraction_is_asked_about_then_kept(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         sheet = written(page, "essai-fraction")
@@ -122,7 +122,7 @@ def test_a_target_written_as_a_fraction_is_asked_about_then_kept(browser: Browse
 
 
 @pytest.mark.browser
-@submits("targets/entry.html")
+@submits("steer/targets/entry.html")
 def test_a_value_of_the_grid_that_looks_mistyped_is_asked_about(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         sheet = written(page, "essai-grille")
@@ -136,7 +136,7 @@ def test_a_value_of_the_grid_that_looks_mistyped_is_asked_about(browser: Browser
 
 
 @pytest.mark.browser
-@submits("targets/entry.html")
+@submits("steer/targets/entry.html")
 def test_lines_pasted_are_checked_then_written(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         sheet = written(page, "essai-collage")
@@ -151,7 +151,7 @@ def test_lines_pasted_are_checked_then_written(browser: Browser, tried_out: str)
 
 
 @pytest.mark.browser
-@submits("targets/reply.html")
+@submits("steer/targets/reply.html")
 def test_a_value_asked_by_mail_is_given_then_confirmed_once(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         sheet = written(page, "essai-courriel", PILOT)
@@ -176,7 +176,7 @@ def test_a_value_asked_by_mail_is_given_then_confirmed_once(browser: Browser, tr
 
 
 @pytest.mark.browser
-@submits("targets/sheet.html")
+@submits("steer/targets/sheet.html")
 def test_a_value_is_asked_and_the_one_proposed_is_judged_once(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         sheet = written(page, "essai-proposition", PILOT)

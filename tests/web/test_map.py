@@ -10,8 +10,8 @@ import pytest
 
 from maillage.kernel.errors import UsageError
 from maillage.observatory.door import current
-from maillage.web import background
-from maillage.web.scale import Method, classes
+from maillage.web.drawing import background
+from maillage.web.drawing.scale import Method, classes
 from tests.web.words import visible, words
 
 FTTH = "taux_locaux_raccordables_ftth"

@@ -9,7 +9,7 @@ from maillage import indicators
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Completeness, Value
-from maillage.web.meaning import about, people_words, sentence, target_distance
+from maillage.web.words.meaning import about, people_words, sentence, target_distance
 
 FTTH = indicators.catalogue()["taux_locaux_raccordables_ftth"]
 PLACES = indicators.catalogue()["lieux_mediation_pour_10000_habitants"]

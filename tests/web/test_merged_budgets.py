@@ -1,6 +1,6 @@
 """Two who write a budget at once: a funding taken away is neither brought back nor lost without a word."""
 
-from maillage.web.pages.money import grid
+from maillage.web.steer.money import grid
 
 BASE = {"f7-funder_name": "Europe", "f7-amount": "10", "f7-state": "demande", "f7-note": ""}
 NOTHING_HERE: dict[str, str] = {}

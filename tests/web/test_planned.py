@@ -16,8 +16,8 @@ from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.visibility import Visibility
-from maillage.web.access import DOORS, Access, declared, walk
-from maillage.web.visibility import chosen
+from maillage.web.gate.access import DOORS, Access, declared, walk
+from maillage.web.gate.visibility import chosen
 from tests.conftest import maillage
 from tests.web.addresses import EVERY, FRAMED
 from tests.web.words import words

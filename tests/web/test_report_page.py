@@ -14,7 +14,7 @@ from maillage.commons.reports.models import Report, State
 from maillage.commons.reports.people import let_answer
 from maillage.directory.models import Kind, Organisation, User
 from maillage.kernel.errors import UsageError
-from maillage.web.sender import REPORT
+from maillage.web.forms.sender import REPORT
 from tests.cli.terminal import plain
 from tests.commons.test_reports import picture
 from tests.web.axe import faults

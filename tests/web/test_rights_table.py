@@ -23,7 +23,7 @@ from maillage.steering.committees.models import Body, Decision, Item, Meeting, S
 from maillage.steering.money.models import Envelope
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.steering.targets.models import Sheet
-from maillage.web.access import walk
+from maillage.web.gate.access import walk
 from maillage.web.urls import urlpatterns
 from tests.web.signing import visitor
 

@@ -11,7 +11,7 @@ from maillage.directory import governing
 from maillage.directory.governing import Given
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import Invitation, Membership, Organisation, User
-from maillage.web.sender import OFFICE, SIGN_IN
+from maillage.web.forms.sender import OFFICE, SIGN_IN
 from tests.web.signing import by_mail, code, enrolled, visitor
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from maillage.directory.models import User
 from maillage.steering.actions.models import Action
 from maillage.steering.strategies import demonstration, editions, reference
 from maillage.steering.strategies.models import Edition, Link, Node, Strategy
-from maillage.web.pages.strategies.diagram import draw
+from maillage.web.steer.strategies.diagram import draw
 from tests.web.words import words
 
 pytestmark = pytest.mark.django_db

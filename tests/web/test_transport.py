@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from maillage.web.transport import file_or_part
+from maillage.web.gate.transport import file_or_part
 
 # Closing an answer looks at the connections of the database.
 pytestmark = pytest.mark.django_db

@@ -94,7 +94,9 @@ def transmit_due() -> Transmitted:
                 "link": absolute("/contestations/espace"),
             }
             subject = f"{counted(len(waiting), 'contestation')} à examiner"
-            outcome = deliver(letter("challenge/mail_operator", operator.email, subject, words), connection)
+            outcome = deliver(
+                letter("share/challenge/mail_operator", operator.email, subject, words), connection
+            )
             if outcome is Outcome.REFUSED:
                 _release(waiting)
             done.challenges += len(waiting) if outcome is Outcome.GONE else 0

@@ -80,7 +80,7 @@ class HomeTexts(Shown, Page):
         help_text="Sous la question. Une phrase, deux au plus.",
     )
 
-    template = "editorial/home_preview.html"
+    template = "share/editorial/home_preview.html"
     content_panels: ClassVar = [
         TitleFieldPanel("title", heading="Question", help_text="Le grand titre de l’accueil."),
         FieldPanel("lead"),
@@ -112,7 +112,7 @@ class EditorialPage(Shown, Page):
     )
     body = StreamField(Body(), verbose_name="texte", blank=True)
 
-    template = "editorial/editorial.html"
+    template = "share/editorial/editorial.html"
     content_panels: ClassVar = [
         TitleFieldPanel("title", heading="Titre"),
         FieldPanel("lead"),

@@ -56,7 +56,7 @@ def ask(place: Place, email: str) -> None:
             asked.asked_at = timezone.now()
             asked.save(update_fields=["asked_at"])
     words = {"place": place, "link": absolute(link(CONFIRM, asked.pk)), "days": CONFIRM_WITHIN_DAYS}
-    send_now(letter("follow/mail_confirm", address, f"confirmez le suivi de {place.name}", words))
+    send_now(letter("share/follow/mail_confirm", address, f"confirmez le suivi de {place.name}", words))
 
 
 def _read(action: str, token: str, days: int | None = None) -> int:

@@ -120,7 +120,7 @@ def _send(
     names = ", ".join(one.place.name for one in claimed[:3]) + (", …" if len(claimed) > 3 else "")
     words = {"sections": claimed, "stop": absolute(stop)}
     subject = f"ce qui a changé à {names}"
-    outcome = deliver(letter("follow/mail_changes", follower.email, subject, words, stop), connection)
+    outcome = deliver(letter("share/follow/mail_changes", follower.email, subject, words, stop), connection)
     done.note(outcome)
     if outcome is Outcome.REFUSED:
         mailings.delete()
@@ -159,7 +159,7 @@ def _ask_again(source: Observatory, done: Sent, connection: BaseEmailBackend) ->
             "days": LAST_CALL_DAYS,
         }
         subject = f"voulez-vous suivre encore {place.name} ?"
-        message = letter("follow/mail_renew", subscription.follower.email, subject, words, stop)
+        message = letter("share/follow/mail_renew", subscription.follower.email, subject, words, stop)
         outcome = deliver(message, connection)
         if outcome is Outcome.GONE:
             done.renewals += 1

@@ -42,9 +42,9 @@ def _letter(report: Report, which: str) -> EmailMultiAlternatives:
     words = {"report": report, "page": absolute(report.page)}
     if which == "answer_sent_at":
         subject = f"réponse à votre signalement {report.number}"
-        return letter("report/mail_answer", report.email, subject, words)
+        return letter("share/report/mail_answer", report.email, subject, words)
     to = report.routed_to.email if report.routed_to else ""
-    message = letter("report/mail_commune", to, f"signalement {report.number}", words)
+    message = letter("share/report/mail_commune", to, f"signalement {report.number}", words)
     if hasattr(report, "photo"):
         message.attach(f"{report.number}.jpg", bytes(report.photo.jpeg), "image/jpeg")
     return message

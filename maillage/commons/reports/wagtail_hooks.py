@@ -44,7 +44,7 @@ class Reports(ModelViewSet):
     list_filter = ("state", "category", "year")
     search_fields = ("commune_name", "text", "place")
     panels = (
-        HelpPanel(template="report/panel.html", heading="Ce qui est dit"),
+        HelpPanel(template="share/report/panel.html", heading="Ce qui est dit"),
         FieldPanel("state"),
         FieldPanel("answer"),
         FieldPanel("routed_to"),

@@ -107,7 +107,7 @@ def _letter(meeting: Meeting, address: str, seats: list[Seat]) -> EmailMultiAlte
         "may_read": any(seat.person is not None for seat in seats),
     }
     what = "réunion annulée" if cancelled else "nouvelle date" if words["moved"] else "invitation"
-    message = letter("committees/mail_invitation", address, f"{what}, {meeting}", words)
+    message = letter("steer/committees/mail_invitation", address, f"{what}, {meeting}", words)
     kind = "CANCEL" if cancelled else "REQUEST"
     message.attach("reunion.ics", calendar.invitation(meeting), f"text/calendar; method={kind}")
     return message

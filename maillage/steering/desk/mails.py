@@ -125,7 +125,7 @@ def _letter(person: User, new: list[Due], links: dict[str, str]) -> Any:
     what = f"{counted(len(new), 'chose')} à faire cette semaine"
     if len(new) == 1:
         what = new[0].title[:120]
-    return letter("desk/mail_reminder", person.email, what, words)
+    return letter("steer/desk/mail_reminder", person.email, what, words)
 
 
 def forget() -> int:

@@ -9,9 +9,6 @@ from ninja import NinjaAPI, Path, Query
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.wire import value_json, values_json
-from maillage.web import asked, finding
-from maillage.web.access import Access, declare, nobody
-from maillage.web.api.addresses import AddressOut, address_out
 from maillage.web.api.catalogue import indicator_out, source_out
 from maillage.web.api.errors import install
 from maillage.web.api.schemas import (
@@ -31,8 +28,12 @@ from maillage.web.api.schemas import (
     TerritoryOut,
     territory_out,
 )
-from maillage.web.observe import observatory
-from maillage.web.pages.address import view as address_page
+from maillage.web.fibre.address import view as address_page
+from maillage.web.fibre.address.api import AddressOut, address_out
+from maillage.web.forms import asked
+from maillage.web.gate.access import Access, declare, nobody
+from maillage.web.gate.observatory import observatory
+from maillage.web.observe import finding
 
 api = NinjaAPI(
     title="Maillage",

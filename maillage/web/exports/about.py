@@ -12,7 +12,7 @@ from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import DeliverySheet, ReleaseSheet, SourceSheet
 from maillage.web.exports.table import Cell, Column, Kind, Table
-from maillage.web.observe import observatory
+from maillage.web.gate.observatory import observatory
 
 EMPTY = (
     "Une cellule vide dit que nous ne savons pas, ou qu’il n’y a rien à mesurer ici : "

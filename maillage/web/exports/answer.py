@@ -7,7 +7,7 @@ from maillage.web.exports.about import about
 from maillage.web.exports.comma import csv_file
 from maillage.web.exports.table import Table
 from maillage.web.exports.workbook import xlsx_file
-from maillage.web.observe import observatory
+from maillage.web.gate.observatory import observatory
 
 
 def answer(request: HttpRequest, table: Table, form: str) -> HttpResponseBase:

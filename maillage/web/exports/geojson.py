@@ -17,12 +17,12 @@ from maillage.kernel.territory import LEVELS, Level, Territory
 from maillage.kernel.value import Value
 from maillage.kernel.words import alphabetical
 from maillage.observatory.wire import plain_number
-from maillage.web import asked
-from maillage.web.access import public
 from maillage.web.exports.about import about
-from maillage.web.exports.indicator import filters, view
 from maillage.web.exports.table import Table
-from maillage.web.observe import observatory
+from maillage.web.forms import asked
+from maillage.web.gate.access import public
+from maillage.web.gate.observatory import observatory
+from maillage.web.observe.indicator.export import filters, view
 
 GRID = 1e-6  # ten centimetres
 KIND = "application/geo+json"

@@ -9,7 +9,7 @@ from maillage.kernel.indicator import Indicator
 from maillage.kernel.territory import Territory
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
-from maillage.web.charts import Words
+from maillage.web.drawing.charts import Words
 from maillage.web.exports.about import about
 from maillage.web.exports.table import Table
 

@@ -1,6 +1,8 @@
-"""The static files that depend on the operator: the style sheet, the logo, the letters of a theme."""
+"""The static files that stand elsewhere than in `static/`: those of pages, in their folders, and those that depend on
+the operator, the style sheet, the logo, the letters of a theme."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.core.files.storage import FileSystemStorage
 from maillage.web.ui import sheet
 from maillage.web.ui.look import DSFR
 from maillage.web.ui.themes import dsfr
+
+WEB = Path(__file__).parents[1]
 
 
 def files() -> dict[str, bytes]:
@@ -21,6 +25,26 @@ def files() -> dict[str, bytes]:
     if look.theme == DSFR:
         found |= {name: path.read_bytes() for name, path in dsfr.installed().files.items()}
     return found
+
+
+class PageFinder(BaseStorageFinder):
+    """Finds the style and the script of a page beside it: `steer/money/money.css`."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(FileSystemStorage(location=WEB))
+
+    def find(self, path: str, *arguments: Any, **options: Any) -> Any:
+        """Called by Django for one file, while developing."""
+        return super().find(path, *arguments, **options) if _of_a_page(path) else []
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
+        """Called by Django when the static files are gathered."""
+        paths = (path.relative_to(WEB).as_posix() for path in WEB.rglob("*.*"))
+        return ((path, self.storage) for path in sorted(paths) if _of_a_page(path))
+
+
+def _of_a_page(path: str) -> bool:
+    return path.endswith((".css", ".js")) and not path.startswith("ui/")
 
 
 class LookFinder(BaseStorageFinder):

@@ -1,0 +1,288 @@
+"""What is known of an address, as the API writes it: the same facts as its page, from the same door."""
+
+from datetime import date
+
+from ninja import Field, Schema
+
+from maillage.kernel.fixed import COPPER, SPEEDS, TECHNOLOGIES, state_name
+from maillage.kernel.value import Origin
+from maillage.observatory.door import Observatory
+from maillage.observatory.nearby import Building, Ground, Premises
+from maillage.observatory.nearest import HelpPlace, nearest_help
+from maillage.web.fibre import words
+from maillage.web.fibre.address import view
+from maillage.web.fibre.address.view import Spot
+
+WHERE = "longitude et latitude WGS84, en degrés"
+
+
+class OriginOut(Schema):
+    """The delivery that facts come from."""
+
+    source: str = Field(description="nom de la source, voir /api/v1/sources/{name}")
+    publisher: str
+    period: str
+    obtained_on: date
+
+
+class StageOut(Schema):
+    """What was told of a building from a period on."""
+
+    period: str
+    state: str
+    complete_by: date | None
+
+
+class BuildingOut(Schema):
+    """A building in an infrastructure operator's list."""
+
+    identifier: str
+    operator: str = Field(description="code de l’opérateur d’infrastructure (L. 33-1)")
+    operator_name: str
+    state: str = Field(
+        description="cible, signe, en cours de deploiement, raccordable demande, deploye, abandonne"
+    )
+    state_name: str
+    connectable: bool = Field(description="l’immeuble et son point de mutualisation sont déployés")
+    address: str
+    kind: str = Field(description="PA maison, IM immeuble")
+    exchange: str = Field(description="référence du point de mutualisation")
+    exchange_state: str
+    exchange_opened_on: date | None
+    complete_by: date | None = Field(description="fin du délai de complétude")
+    slip_months: int = Field(description="mois de glissement de ce délai depuis sa première publication")
+    distance_m: int
+    history: list[StageOut]
+
+
+class OfferOut(Schema):
+    """What an operator sells there. Classes of speed are those of Arcep, with their least in Mbit/s in words."""
+
+    operator: str
+    operator_name: str
+    technology: str
+    technology_name: str
+    down: str
+    down_words: str
+    up: str
+    up_words: str
+    limit_gb: int | None
+    saturated: bool | None
+
+
+class PremisesOut(Schema):
+    """A building of « Ma connexion internet » and what is sold there."""
+
+    identifier: str
+    premises: int
+    address: str
+    keyed: bool = Field(
+        description="vrai quand il porte la clé de l’adresse, faux quand c’est le plus proche"
+    )
+    distance_m: int
+    offers: list[OfferOut]
+
+
+class GroundOut(Schema):
+    """What holds for the whole commune."""
+
+    zone: str = Field(description="ZTD, zipri ou zipu ; vide : inconnue")
+    obliges: list[str]
+    committed: str
+    amel: str
+    operators: list[str]
+    zone_origin: OriginOut | None
+    copper: str = Field(description="ferme, prevue ou pas_encore_prevue ; vide : inconnu")
+    copper_name: str
+    copper_ends_on: date | None
+    copper_origin: OriginOut | None
+
+
+class AlternativeOut(Schema):
+    """A provider of the list « Cohésion numérique » in the département; whether the State still helps is to check."""
+
+    operator: str
+    technology: str
+    site: str
+    more_help: bool | None = Field(description="vrai : plus de 300 € selon les revenus")
+
+
+class SiteOut(Schema):
+    """The nearest mobile site of an operator."""
+
+    operator: str
+    technology: str
+    distance_m: int
+
+
+class HelpOut(Schema):
+    """A place of help."""
+
+    category: str = Field(description="mediation, france_services ou tiers_lieu")
+    name: str
+    commune: str
+    address: str
+    hours: str
+    website: str
+    itinerant: bool | None
+    longitude: float = Field(description=WHERE)
+    latitude: float = Field(description=WHERE)
+    distance_m: int
+    origins: list[OriginOut]
+
+
+class AddressOut(Schema):
+    """All that is known at an address. A list is null when its data are not loaded, empty when there is nothing."""
+
+    address: str = Field(
+        description="clé de la Base adresse nationale ; vide pour un point, une voie ou un lieu-dit"
+    )
+    name: str
+    detail: str
+    territory: str
+    territory_name: str
+    longitude: float = Field(description=WHERE)
+    latitude: float = Field(description=WHERE)
+    page: str
+    notice: str = Field(description="dit quand les données sont simulées")
+    exact: bool = Field(description="les immeubles sont sûrement ceux de l’adresse ; sinon, les plus proches")
+    buildings: list[BuildingOut] | None
+    premises: list[PremisesOut] | None
+    ground: GroundOut | None
+    alternatives: list[AlternativeOut] | None
+    sites: list[SiteOut] | None
+    help: list[HelpOut]
+    origins: dict[str, OriginOut]
+
+
+def _origin(one: Origin | None) -> OriginOut | None:
+    if one is None:
+        return None
+    return OriginOut(
+        source=one.source, publisher=one.publisher, period=one.period, obtained_on=one.obtained_on
+    )
+
+
+def _building(source: Observatory, one: Building) -> BuildingOut:
+    return BuildingOut(
+        identifier=one.identifier,
+        operator=one.operator,
+        operator_name=source.nearby.operator(one.operator),
+        state=one.state,
+        state_name=state_name(one.state, one.exchange_state),
+        connectable=words.is_connectable(one),
+        address=one.words,
+        kind=one.kind,
+        exchange=one.exchange,
+        exchange_state=one.exchange_state,
+        exchange_opened_on=one.exchange_opened_on,
+        complete_by=one.complete_by,
+        slip_months=words.slip_months(one.history),
+        distance_m=round(one.distance),
+        history=[
+            StageOut(period=told.period.code, state=told.state, complete_by=told.complete_by)
+            for told in one.history
+        ],
+    )
+
+
+def _premises(source: Observatory, one: Premises) -> PremisesOut:
+    return PremisesOut(
+        identifier=one.identifier,
+        premises=one.count,
+        address=one.words,
+        keyed=one.keyed,
+        distance_m=round(one.distance),
+        offers=[
+            OfferOut(
+                operator=offer.operator,
+                operator_name=source.nearby.operator(offer.operator),
+                technology=offer.technology,
+                technology_name=TECHNOLOGIES.get(offer.technology, offer.technology),
+                down=offer.down,
+                down_words=SPEEDS.get(offer.down, offer.down),
+                up=offer.up,
+                up_words=SPEEDS.get(offer.up, offer.up),
+                limit_gb=offer.limit,
+                saturated=offer.saturated,
+            )
+            for offer in one.offers
+        ],
+    )
+
+
+def _ground(ground: Ground | None) -> GroundOut | None:
+    if ground is None:
+        return None
+    return GroundOut(
+        zone=ground.zone,
+        obliges=words.zone_words(ground),
+        committed=ground.committed,
+        amel=ground.amel,
+        operators=list(ground.operators),
+        zone_origin=_origin(ground.zone_origin),
+        copper=ground.copper,
+        copper_name=COPPER.get(ground.copper, ""),
+        copper_ends_on=ground.copper_ends_on,
+        copper_origin=_origin(ground.copper_origin),
+    )
+
+
+def _help(category: str, one: HelpPlace) -> HelpOut:
+    return HelpOut(
+        category=category,
+        name=one.name,
+        commune=one.commune,
+        address=one.address,
+        hours=one.hours,
+        website=one.website,
+        itinerant=one.itinerant,
+        longitude=one.longitude,
+        latitude=one.latitude,
+        distance_m=round(one.distance),
+        origins=[told for origin in one.origins if (told := _origin(origin))],
+    )
+
+
+def _alternatives(source: Observatory, spot: Spot) -> list[AlternativeOut]:
+    return [
+        AlternativeOut(
+            operator=one.operator, technology=one.technology, site=one.site, more_help=one.more_help
+        )
+        for one in source.nearby.alternatives(view.departement_of(spot))
+    ]
+
+
+def _sites(source: Observatory, spot: Spot) -> list[SiteOut]:
+    return [
+        SiteOut(operator=one.operator, technology=words.generation(one), distance_m=round(one.distance))
+        for one in source.nearby.sites(spot.longitude, spot.latitude)
+    ]
+
+
+def address_out(source: Observatory, spot: Spot, page: str) -> AddressOut:
+    """All that the page of a spot says. `page` is its address."""
+    nearby, loaded = source.nearby, source.nearby.loaded
+    premises = nearby.premises(spot.longitude, spot.latitude, spot.key)
+    buildings, exact = view.buildings_of(source, spot, premises)
+    found = nearest_help(source, spot.longitude, spot.latitude)
+    named = ((name, _origin(nearby.origin(name))) for name in sorted(loaded - {"communes", "operators"}))
+    return AddressOut(
+        address=spot.key,
+        name=spot.title,
+        detail=spot.detail,
+        territory=str(spot.commune.ref),
+        territory_name=spot.commune.name,
+        longitude=spot.longitude,
+        latitude=spot.latitude,
+        page=page,
+        notice=source.release.notice,
+        exact=exact,
+        buildings=[_building(source, one) for one in buildings] if "buildings" in loaded else None,
+        premises=[_premises(source, one) for one in premises] if "premises" in loaded else None,
+        ground=_ground(nearby.ground(spot.commune.ref)),
+        alternatives=_alternatives(source, spot) if "alternatives" in loaded else None,
+        sites=_sites(source, spot) if "sites" in loaded else None,
+        help=[_help(category, one) for category, places in found.items() for one in places],
+        origins={name: told for name, told in named if told},
+    )

@@ -1,0 +1,134 @@
+"""The map of buildings. Somebody comes asking « et dans ma rue, où en est la fibre ? »; they leave with each building
+of a neighbourhood and its state, and one touch further with all that is known of an address.
+
+Without JavaScript the legend is a table that counts the buildings of each state, and leads to the board by commune.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.fixed import MAP_STATES, WAITING_EXCHANGE, map_state_name
+from maillage.kernel.territory import Level, Territory
+from maillage.kernel.words import alphabetical
+from maillage.observatory.door import Observatory
+from maillage.web.fibre import words
+from maillage.web.fibre.address.view import coordinate
+from maillage.web.forms import asked
+from maillage.web.gate.access import public
+from maillage.web.gate.observatory import observatory, release_key
+
+SHAPES = {
+    "deploye": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z",
+    WAITING_EXCHANGE: "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Z",
+    "raccordable demande": "M10 1l9 9-9 9-9-9Z",
+    "en cours de deploiement": "M10 2l9 16H1Z",
+    "signe": "M2 2h16v16H2Z",
+    "cible": "M2 2h16v16H2ZM6 6v8h8V6Z",
+    "abandonne": "M4.5 1.5l5.5 5.5 5.5-5.5 3 3-5.5 5.5 5.5 5.5-3 3-5.5-5.5-5.5 5.5-3-3 5.5-5.5-5.5-5.5Z",
+}
+"""The mark of each state in a square of 20: the page and the script draw the same. Holes go the other way round."""
+AROUND = 0.008
+"""Degrees shown on each side of a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A state in the legend: its mark, its words, how many buildings, which part of them."""
+
+    state: str
+    rank: int
+    shape: str
+    name: str
+    sentence: str
+    count: int
+    share: str
+
+
+def _sentence(state: str) -> str:
+    pair = words.CLOSED_EXCHANGE if state == WAITING_EXCHANGE else words.STATES[state]
+    return pair[1]
+
+
+def marked(source: Observatory, operator: str, communes: Collection[str]) -> list[Marked]:
+    """The legend, counted: every state, for one operator or all of them."""
+    counts: Counter[str] = Counter()
+    for (commune, one, state), count in source.nearby.counted.items():
+        if commune in communes and operator in ("", one):
+            counts[state] += count
+    total = counts.total()
+    return [
+        Marked(
+            state,
+            rank,
+            SHAPES[state],
+            map_state_name(state),
+            _sentence(state),
+            counts[state],
+            french.with_unit(100 * counts[state] / total, "%", 1) if total else "—",
+        )
+        for rank, state in enumerate(MAP_STATES)
+    ]
+
+
+def _operators(source: Observatory) -> list[tuple[str, str]]:
+    """The operators that have a building, with their name, by name."""
+    codes = {operator for _, operator, _ in source.nearby.counted}
+    return sorted(
+        ((code, source.nearby.operator(code)) for code in codes), key=lambda pair: alphabetical(pair[1])
+    )
+
+
+def _operator(request: HttpRequest, known: Collection[str]) -> str:
+    code = request.GET.get("operateur", "")
+    if code and code not in known:
+        raise UsageError(f"Opérateur « {code[:40]} » inconnu. Choisissez parmi : {', '.join(sorted(known))}.")
+    return code
+
+
+def _bounds(request: HttpRequest, place: Territory) -> str:
+    """West, south, east, north of what is shown first: around a point, or a whole territory."""
+    if "lon" in request.GET or "lat" in request.GET:
+        longitude = coordinate(request.GET.get("lon", ""), "lon", -180, 180)
+        latitude = coordinate(request.GET.get("lat", ""), "lat", -90, 90)
+        edges = (longitude - AROUND, latitude - AROUND, longitude + AROUND, latitude + AROUND)
+    else:
+        edges = place.bbox or (0.0, 0.0, 0.0, 0.0)
+    return ",".join(f"{edge:.5f}" for edge in edges) if any(edges) else ""
+
+
+@public
+def page(request: HttpRequest) -> HttpResponse:
+    """The map, its legend and its filter."""
+    source = observatory(request)
+    place = source.territory(asked.within(request) or source.release.region)
+    inside = [place] if place.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, place.ref)
+    operators = _operators(source)
+    operator = _operator(request, dict(operators))
+    tiles = source.building_tiles().exists()
+    return render(
+        request,
+        "fibre/buildings/buildings.html",
+        {
+            "place": place,
+            "region": source.release.region_name,
+            "departements": source.territories(Level.DEPARTEMENT),
+            "epcis": source.territories(Level.EPCI),
+            "operators": operators,
+            "operator": operator,
+            "operator_name": dict(operators).get(operator, ""),
+            "loaded": bool(operators),
+            "states": marked(source, operator, {one.ref.code for one in inside}),
+            "origin": source.nearby.origin("buildings"),
+            "tiles": f"/tuiles/{release_key(source)}/immeubles.pmtiles" if tiles else "",
+            "ground": f"/tuiles/{release_key(source)}/territoires.pmtiles" if source.tiles().exists() else "",
+            "bounds": _bounds(request, place),
+            "board": f"/deploiement?{urlencode({'dans': str(place.ref), 'par': 'commune'})}",
+        },
+    )

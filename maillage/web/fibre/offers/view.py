@@ -1,0 +1,112 @@
+"""Business and wholesale offers, network by network. A firm, or who advises it, asks « qui peut me vendre une ligne
+d’entreprise ici ? »; they leave with the providers, what the network sells wholesale, the day it was checked, the file.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from maillage.commons.offers import published
+from maillage.kernel import french
+from maillage.kernel.territory import Territory
+from maillage.observatory.door import Observatory
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Column, Kind, Table, table
+from maillage.web.gate.access import public
+from maillage.web.gate.observatory import observatory
+
+KINDS = {
+    "ftth_pro": "FttH pro (fibre mutualisée, avec garanties)",
+    "ftte": "FttE (fibre pour l’entreprise, sur le réseau mutualisé)",
+    "ftto": "FttO (fibre dédiée)",
+    "collecte": "collecte (du réseau local au réseau national)",
+    "fibre_noire": "fibre noire",
+    "hebergement": "hébergement d’équipements",
+    "autre": "autre offre",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A network, in words: `late` says how old it is when it is to be checked again."""
+
+    name: str
+    operators: str
+    places: tuple[tuple[str, str], ...]
+    url: str
+    checked: str
+    late: str
+    firms: tuple[str, ...]
+    homes: tuple[str, ...]
+    offers: tuple[tuple[str, str], ...]
+
+
+def shown(source: Observatory, one: published.Network, today: date) -> Shown:
+    """A network as pages show it."""
+    names = {ref: {each.ref: each.name for each in source.territories(ref.level)} for ref in one.territories}
+    return Shown(
+        name=one.name,
+        operators=", ".join(source.nearby.operator(code) for code in one.operators),
+        places=tuple(
+            (f"/territoires/{ref.level}/{ref.code}", names[ref][ref])
+            for ref in one.territories
+            if ref in names[ref]
+        ),
+        url=one.url,
+        checked=french.day(one.checked_on),
+        late=french.age((today - one.checked_on).days) if one.stale(today) else "",
+        firms=tuple(name for name, public in one.providers if public in ("entreprises", "tous")),
+        homes=tuple(name for name, public in one.providers if public == "particuliers"),
+        offers=tuple((KINDS.get(kind, kind), note) for kind, note in one.offers),
+    )
+
+
+def at(source: Observatory, commune: Territory) -> list[Shown]:
+    """The networks of a commune, as the page of an address shows them."""
+    today = timezone.localdate()
+    return [shown(source, one, today) for one in published.at(commune)]
+
+
+@public
+def page(request: HttpRequest) -> HttpResponse:
+    """Every network."""
+    source, today = observatory(request), timezone.localdate()
+    context = {"networks": [shown(source, one, today) for one in published.every()]}
+    return render(request, "fibre/offers/offers.html", context)
+
+
+COLUMNS = (
+    Column("reseau", "Réseau", "Nom du réseau", width=34),
+    Column("operateur", "Opérateur", "Opérateur d’infrastructure", width=24),
+    Column("territoires", "Territoires", "Où est ce réseau", width=40),
+    Column("nature", "Nature", "fournisseur d’accès ou offre de gros", width=18),
+    Column("nom", "Nom", "Nom du fournisseur, ou de l’offre", width=44),
+    Column("public", "Vend aux", "Pour un fournisseur : particuliers, entreprises ou tous", width=14),
+    Column("precision", "Précision", "Pour une offre de gros", width=40),
+    Column("page", "Page", "Page du réseau", width=40),
+    Column("verifie_le", "Vérifié le", "Jour où ces listes ont été vérifiées", Kind.DATE),
+    Column("a_verifier", "À vérifier", "oui quand c’était il y a plus de douze mois", width=10),
+)
+
+
+@public
+def file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Every provider and offer of every network, as CSV or XLSX."""
+    source, today = observatory(request), timezone.localdate()
+
+    def draw(made: Table) -> Iterable[Sequence[Cell]]:
+        for one in published.every():
+            told = shown(source, one, today)
+            head = (one.name, told.operators, ", ".join(name for _, name in told.places))
+            tail = (one.url, one.checked_on, "oui" if told.late else "")
+            for name, audience in one.providers:
+                yield [*head, "fournisseur d’accès", name, audience, "", *tail]
+            for name, note in told.offers:
+                yield [*head, "offre de gros", name, "", note, *tail]
+
+    made = table("offres", "Offres aux entreprises et de gros", "/offres", COLUMNS, draw)
+    return answer(request, made, form)

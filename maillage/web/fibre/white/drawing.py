@@ -1,0 +1,121 @@
+"""White zones as shapes: the light picture of the page, and the GeoJSON to open in a map program."""
+
+from collections.abc import Sequence
+from math import ulp
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import Level
+from maillage.kernel.words import alphabetical
+from maillage.web.drawing import choropleth
+from maillage.web.drawing.choropleth import Painting
+from maillage.web.drawing.scale import Scale, Step
+from maillage.web.exports.about import about
+from maillage.web.exports.geojson import attached, geometry
+from maillage.web.exports.table import Table
+from maillage.web.fibre.white.inventory import SOURCES, Line, inventory, part, threshold
+from maillage.web.gate.access import public
+from maillage.web.gate.observatory import observatory, release_key
+
+FOREVER = "public, max-age=31536000, immutable"
+STEPS = (
+    (0.0, "aucun local"),
+    (ulp(0.0), "moins de 1 %"),
+    (1.0, "1 à 5 %"),
+    (5.0, "5 à 10 %"),
+    (10.0, "10 à 25 %"),
+    (25.0, "25 à 50 %"),
+    (50.0, "50 % et plus"),
+)
+"""Classes of the share of premises below the threshold: fixed, so that two parts of the region compare."""
+
+
+def scale_of(lines: Sequence[Line]) -> Scale:
+    """The classes, with how many communes each holds: the more marked, the more premises below."""
+    steps = tuple(Step(low, rank, french.typographic(words), 0) for rank, (low, words) in enumerate(STEPS))
+    known = [100 * line.share for line in lines if line.total]
+    return Scale(steps, 0).counted(known, len(lines) - len(known), 0)
+
+
+def _words(line: Line) -> str:
+    share = french.with_unit(100 * line.share, "%", 1) if line.total else "inconnu"
+    return f"{french.typographic(line.commune.name)}{french.THIN}: {share}"
+
+
+@public
+def picture(request: HttpRequest, release: str) -> HttpResponse:
+    """The map alone, kept for ever under the name of its release."""
+    source = observatory(request)
+    if release != release_key(source):
+        raise Http404
+    place, among = part(source, request)
+    sheet = choropleth.sheet(source, Level.COMMUNE, place.ref)
+    if sheet is None:
+        raise UsageError("Aucun contour de commune chargé : la carte ne peut pas être dessinée.")
+    _, lines = inventory(source, among, threshold(request))
+    scale = scale_of(lines)
+    kinds = {
+        line.commune.ref.code: f"ramp-{scale.step(100 * line.share).colour}" for line in lines if line.total
+    }
+    words = {line.commune.ref.code: _words(line) for line in lines}
+    drawn = choropleth.picture(sheet, Painting(scale, kinds, words, lambda code: ""), source.release.notice)
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    # A picture carries its own colours; nothing else may run or load in it.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response["Cache-Control"] = FOREVER
+    return response
+
+
+@public
+def shapes(request: HttpRequest) -> HttpResponse:
+    """Every commune of the part asked, outlined, with its counts; null where we do not know."""
+    source, least = observatory(request), threshold(request)
+    place, among = part(source, request)
+    period, lines = inventory(source, among, least)
+    if period is None:
+        raise UsageError("Données non chargées : les offres par immeuble (Ma connexion internet).")
+    outlines = source.outlines(Level.COMMUNE, place.ref)
+    if not outlines:
+        raise UsageError("Aucun contour de commune chargé. Le CSV et le classeur donnent les mêmes valeurs.")
+    view = f"/zones-blanches?{request.GET.urlencode()}"
+    told = Table("", "Zones blanches fixes", view, (), ())
+    told.deliveries.update((name, period.code) for name in SOURCES)
+    facts = about(request, told)
+    content = {
+        "type": "FeatureCollection",
+        "titre": "Zones blanches fixes",
+        "seuil_mbits": least.asked,
+        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}, key=alphabetical),
+        "licence": facts.licences(told),
+        "mention": facts.notice,
+        "adresse": facts.address,
+        "publication": facts.publication,
+        "features": [
+            {
+                "type": "Feature",
+                "id": str(line.commune.ref),
+                "geometry": geometry(outlines.get(line.commune.ref.code)),
+                "properties": _properties(line, period.code),
+            }
+            for line in lines
+        ],
+    }
+    name = f"zones-blanches-{least.asked:g}-{period.code}"
+    return attached(content, name, simulated=source.release.simulated)
+
+
+def _properties(line: Line, period: str) -> dict[str, object]:
+    known = line if line.total else None
+    return {
+        "code": line.commune.ref.code,
+        "nom": line.commune.name,
+        "periode": period,
+        "locaux_sous_seuil": known and known.known,
+        "au_moins": known and known.surely,
+        "au_plus": known and known.below,
+        "locaux": known and known.total,
+        "part_au_plus": known and round(100 * known.share, 1),
+        "dont_satellite": known and known.satellite,
+    }

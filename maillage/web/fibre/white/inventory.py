@@ -1,0 +1,107 @@
+"""White zones, counted: the threshold asked, and the premises below it commune by commune."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.period import Period
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.observatory.door import Observatory
+from maillage.observatory.rollout import CLASSES, FLOORS
+from maillage.web.forms import asked
+
+SOURCES = ("arcep_mci_immeubles", "arcep_mci_eligibilite")
+USUAL = 8.0
+THRESHOLDS = (0.5, 3.0, 8.0, 30.0, 100.0)
+BETWEEN = {4.0: (3.0, 8.0)}
+"""Speeds that are asked for but bound no class of the data, with the bounds around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A speed (Mbit/s), and the bounds of classes around it: the same twice when it is one."""
+
+    asked: float
+    low: float
+    high: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether data can tell it."""
+        return self.low == self.high
+
+    @property
+    def words(self) -> str:
+        """The speed, in words."""
+        return french.short(self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A commune: premises surely below the threshold, and at most (the same where data can tell), of all its premises;
+    how many of the latter a satellite serves. `total` is 0 when nothing is known of it."""
+
+    commune: Territory
+    surely: int
+    below: int
+    total: int
+    satellite: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1, at most."""
+        return self.below / self.total if self.total else 0.0
+
+    @property
+    def known(self) -> int | None:
+        """The count, None when it is only known to be between two."""
+        return self.below if self.surely == self.below else None
+
+
+def threshold(request: HttpRequest) -> Threshold:
+    """The speed asked by `seuil`. Raises UsageError when it is not one of the classes'."""
+    text = request.GET.get("seuil", "").replace(",", ".") or str(USUAL)
+    every = sorted((*THRESHOLDS, *BETWEEN))
+    found = next((one for one in every if text in (str(one), french.short(one), f"{one:g}")), None)
+    if found is None:
+        known = ", ".join(french.short(one) for one in THRESHOLDS)
+        raise UsageError(f"Seuil « {text[:20]} » inconnu. Les données permettent : {known} Mbit/s.")
+    return Threshold(found, *BETWEEN.get(found, (found, found)))
+
+
+def choices() -> list[tuple[str, str]]:
+    """The thresholds offered, as the address writes them and in words."""
+    told = [(one, french.short(one)) for one in THRESHOLDS]
+    told += [(one, f"{french.short(one)} (encadré)") for one in BETWEEN]
+    return [(f"{one:g}", words) for one, words in sorted(told)]
+
+
+def part(source: Observatory, request: HttpRequest) -> tuple[Territory, list[Territory]]:
+    """The part of the region asked, and its communes."""
+    place = source.territory(asked.within(request) or source.release.region)
+    return place, communes(source, place.ref)
+
+
+def communes(source: Observatory, within: Ref) -> list[Territory]:
+    """The communes of a part of the region; itself when it is one."""
+    if within.level is Level.COMMUNE:
+        return [source.territory(within)]
+    return source.territories(Level.COMMUNE, within)
+
+
+def inventory(
+    source: Observatory, among: Sequence[Territory], least: Threshold
+) -> tuple[Period | None, list[Line]]:
+    """Every commune, the most premises below first; the quarter is None when nothing is loaded."""
+    period, found = source.rollout.speeds({one.ref.code for one in among})
+    told = []
+    for one in among:
+        speeds = found.get(one.ref.code, {})
+        surely = sum(speeds.get(code, (0, 0))[0] for code in CLASSES if FLOORS[code] < least.low)
+        counts = [speeds.get(code, (0, 0)) for code in CLASSES if FLOORS[code] < least.high]
+        below, total = sum(n for n, _ in counts), sum(n for n, _ in speeds.values())
+        told.append(Line(one, surely, below, total, sum(s for _, s in counts)))
+    return period, sorted(told, key=lambda line: (-line.below, line.commune.ref.code))

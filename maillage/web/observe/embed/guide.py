@@ -1,0 +1,121 @@
+"""How to show our figures on another site. A webmaster comes with a page to fill; they leave with lines to paste."""
+
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import LEVELS, Level, Ref, Territory
+from maillage.kernel.words import alphabetical
+from maillage.observatory.door import Observatory
+from maillage.observatory.sheets import IndicatorSheet
+from maillage.web.forms import asked
+from maillage.web.forms.asked import LONGEST_QUERY
+from maillage.web.gate.access import public
+from maillage.web.gate.observatory import observatory
+
+KINDS = {
+    "carte": "Une carte",
+    "graphique": "Une courbe",
+    "territoire": "La carte de visite d’un territoire",
+    "recherche": "Le champ de recherche",
+}
+# What each needs at a usual width (640 pixels), for pages without the script.
+HEIGHTS = {"carte": 760, "graphique": 440, "territoire": 560, "recherche": 240}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What to paste: the address framed, what the frame is called, its height, and the lines themselves."""
+
+    address: str
+    title: str
+    height: int
+    code: str
+
+
+def _code(request: HttpRequest, address: str, title: str, height: int) -> str:
+    whole = escape(request.build_absolute_uri(address))
+    script = request.build_absolute_uri("/integrer.js")
+    return (
+        f'<iframe src="{whole}" title="{escape(title)}" width="100%" height="{height}" '
+        'loading="lazy" style="border:0"></iframe>\n'
+        f'<script src="{script}" async></script>'
+    )
+
+
+def _territory(source: Observatory, text: str) -> tuple[Territory, str]:
+    """The territory asked by name, code or `niveau:code`, the region without; and what to say when none answers."""
+    region = source.territory(source.release.region)
+    if not text:
+        return region, ""
+    try:
+        return source.territory(Ref.parse(text)), ""
+    except UsageError:
+        hits = source.search(text, 1)
+    if hits:
+        return hits[0].territory, ""
+    return region, f"Aucun territoire ne répond à « {text} » : voici la région."
+
+
+def _sample(request: HttpRequest, kind: str, sheet: IndicatorSheet, level: Level, place: Territory) -> Sample:
+    ref, name = place.ref, sheet.indicator.name
+    whole = ref.level is Level.REGION
+    query = urlencode({"niveau": level.value} | ({} if whole else {"dans": str(ref)}), safe=":")
+    address = {
+        "carte": f"/integrer/carte/{name}?{query}",
+        "graphique": f"/integrer/graphique/{name}/{ref.level}/{ref.code}",
+        "territoire": f"/integrer/territoire/{ref.level}/{ref.code}",
+        "recherche": "/integrer/recherche",
+    }[kind]
+    indicator, named = french.typographic(sheet.indicator.title), french.typographic(place.name)
+    title = {
+        "carte": f"Carte{french.THIN}: {indicator}, {named}",
+        "graphique": f"Courbe{french.THIN}: {indicator}, {named}",
+        "territoire": f"{named}, chiffres du numérique",
+        "recherche": "Chercher les chiffres du numérique d’un territoire",
+    }[kind]
+    height = HEIGHTS[kind]
+    return Sample(address, title, height, _code(request, address, title, height))
+
+
+def _one_of(text: str, choices: dict[str, IndicatorSheet]) -> IndicatorSheet:
+    if not choices:
+        raise UsageError("Aucune donnée chargée : il n’y a rien à montrer ailleurs.")
+    if text and text not in choices:
+        raise UsageError(f"Indicateur « {text[:LONGEST_QUERY]} » inconnu ou sans données.")
+    return choices[text] if text else max(choices.values(), key=lambda sheet: len(sheet.periods))
+
+
+@public
+@csp_update({"frame-src": [SELF]})
+def page(request: HttpRequest) -> HttpResponse:
+    """The code of the view chosen, and how it looks."""
+    source = observatory(request)
+    kind = request.GET.get("forme", "carte")
+    if kind not in KINDS:
+        raise UsageError(f"Forme « {kind[:LONGEST_QUERY]} » inconnue. Choisissez parmi : {', '.join(KINDS)}.")
+    loaded = {sheet.indicator.name: sheet for sheet in source.indicators() if sheet.loaded}
+    sheet = _one_of(request.GET.get("indicateur", ""), loaded)
+    text = " ".join(request.GET.get("territoire", "").split())[:LONGEST_QUERY]
+    place, missing = _territory(source, text)
+    level = asked.level(request, LEVELS, Level.COMMUNE)
+    context = {
+        "kinds": KINDS,
+        "kind": kind,
+        "sheets": sorted(loaded.values(), key=lambda one: alphabetical(one.indicator.title)),
+        "sheet": sheet,
+        "levels": [one for one in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT) if source.territories(one)],
+        "level": level,
+        "text": text,
+        "place": place,
+        "missing": missing,
+        "sample": _sample(request, kind, sheet, level, place),
+    }
+    return render(request, "observe/embed/guide.html", context)

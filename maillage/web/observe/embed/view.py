@@ -1,0 +1,155 @@
+"""What other sites show of ours: a map, a curve, a portrait card, the search. Somebody reads the page of a town; they
+leave with a figure, its source and date, and the address where it comes from.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.indicator import Indicator
+from maillage.kernel.territory import Level, Ref
+from maillage.kernel.value import Origin
+from maillage.observatory.door import Observatory
+from maillage.observatory.sheets import ProfileLine, inhabitants
+from maillage.web.drawing import choropleth
+from maillage.web.gate.access import public
+from maillage.web.gate.observatory import observatory, release_key
+from maillage.web.observe.embed.framed import framed
+from maillage.web.observe.map.asked import Asked, View, read
+from maillage.web.observe.map.layers import Atlas, atlas, place_words
+from maillage.web.words.portrait import portrait
+from maillage.web.words.reading import read as read_figure
+
+HOST_SCRIPT = Path(__file__).with_name("integrer.js")
+
+
+def source_words(origins: Iterable[Origin]) -> list[str]:
+    """« Déploiements, Arcep, obtenu le 22 novembre 2026 », each source once."""
+    told: dict[str, str] = {}
+    for one in origins:
+        words = f"{french.typographic(one.title)}, {french.typographic(one.publisher)}"
+        told[one.source] = f"{words}, obtenu le {french.day(one.obtained_on)}"
+    return list(told.values())
+
+
+def publishers(origins: Iterable[Origin]) -> list[str]:
+    """Who publishes what a card shows, in one line: its figures have too many sources to name each."""
+    told = dict.fromkeys(french.typographic(one.publisher) for one in origins)
+    return [", ".join(told)] if told else []
+
+
+def _extreme(known: Mapping[str, float], found: Atlas, indicator: Indicator, highest: bool) -> str:
+    code = (max if highest else min)(known, key=lambda one: known[one])
+    name = next(one.named for one in found.territories if one.ref.code == code)
+    number = french.with_unit(known[code], indicator.sign, indicator.decimals)
+    return f"{number} ({french.typographic(name)})"
+
+
+def map_words(ask: Asked, found: Atlas, place: str) -> str:
+    """What the map says, for those who cannot see it: its ends, and how many are unknown."""
+    layer, indicator = found.layers[0], ask.sheet.indicator
+    head = f"{french.typographic(indicator.title)}, {place}, par {ask.level.label}, {layer.title}"
+    if not layer.known:
+        return f"{head}{french.THIN}: aucune mesure."
+    ends = " à ".join(_extreme(layer.known, found, indicator, highest) for highest in (False, True))
+    unknown = found.scales[0].unknown
+    more = f", {french.counted(unknown, 'inconnu')}" if unknown else ""
+    return f"{head}{french.THIN}: de {ends}{more}."
+
+
+def _picture(source: Observatory, ask: Asked) -> dict[str, object]:
+    """The drawing of the map; the survey sheet of dots when no outline is published."""
+    sheet = choropleth.sheet(source, ask.level, ask.within)
+    if sheet is None:
+        name = ask.sheet.indicator.name
+        return {"image": f"/cartes/{release_key(source)}/{name}.svg", "width": 1000, "height": 900}
+    own = {"periode": ask.period.code, "vue": View.ONE.value, "avec": None}
+    image = ask.address(f"/cartes/{release_key(source)}/carte.svg", **own)
+    return {"image": image, "width": choropleth.WIDTH, "height": sheet.height}
+
+
+@framed
+def map_frame(request: HttpRequest, name: str) -> HttpResponse:
+    """The map of an indicator; level, period, part and classes as on the map's page."""
+    source = observatory(request)
+    query: Any = request.GET.copy()
+    query["indicateur"], query["vue"] = name, View.ONE.value
+    query.pop("avec", None)
+    request.GET = query
+    ask = read(request, source)
+    if not isinstance(ask, Asked):
+        raise UsageError("Aucune donnée chargée pour cet indicateur : il n’y a pas de carte.")
+    if ask.refused:
+        raise UsageError(ask.refused)
+    found = atlas(source, ask)
+    place = place_words(source, ask.within)
+    context: dict[str, object] = {
+        "title": french.typographic(ask.sheet.indicator.title),
+        "shown": f"{place}, par {ask.level.label}, {found.layers[0].title}",
+        "unit": "" if ask.sheet.indicator.unit == "%" else french.typographic(ask.sheet.indicator.unit),
+        "scale": found.scales[0],
+        "words": map_words(ask, found, place),
+        "sources": source_words(found.origins),
+        "back": ask.address("/carte", vue=None),
+    }
+    return render(request, "observe/embed/map.html", context | _picture(source, ask))
+
+
+@framed
+def chart_frame(request: HttpRequest, name: str, level: str, code: str) -> HttpResponse:
+    """The curve of an indicator for a territory, with its last figure."""
+    source = observatory(request)
+    territory = source.territory(Ref(Level(level), code.upper()))
+    sheet = source.indicator(name)
+    values = tuple(source.series(name, territory.ref))
+    figure = read_figure(ProfileLine(sheet, values, None, True), source.territory)
+    if figure.said is None:
+        raise UsageError(f"Nous n’avons pas de mesure de « {figure.title} » pour {territory.name}.")
+    context = {
+        "title": f"{figure.title}, {french.typographic(territory.named)}",
+        "said": figure.said,
+        "sources": source_words(figure.said.origins),
+        "back": f"/territoires/{territory.ref.level}/{territory.ref.code}#{name}",
+    }
+    return render(request, "observe/embed/chart.html", context)
+
+
+@framed
+def card_frame(request: HttpRequest, level: str, code: str) -> HttpResponse:
+    """The portrait of a territory as a card: who it is, its key figures."""
+    source = observatory(request)
+    told = portrait(source, Ref(Level(level), code.upper()))
+    figures = [figure for figure in told.keys if figure.said]
+    origins = [origin for figure in figures if figure.said for origin in figure.said.origins]
+    context = {
+        "territory": told.territory,
+        "people": inhabitants(told.territory, source.release, full=True),
+        "figures": figures,
+        "sources": publishers(origins),
+        "back": f"/territoires/{told.territory.ref.level}/{told.territory.ref.code}",
+    }
+    return render(request, "observe/embed/card.html", context)
+
+
+@framed
+def search_frame(request: HttpRequest) -> HttpResponse:
+    """The search field: its answers open on our site."""
+    source = observatory(request)
+    return render(
+        request,
+        "observe/embed/search.html",
+        {"region": source.release.region_name, "sources": [], "back": "/"},
+    )
+
+
+@public
+def host_script(request: HttpRequest) -> HttpResponse:
+    """The script that a site calls beside its frames, at an address that does not change."""
+    response = HttpResponse(HOST_SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response

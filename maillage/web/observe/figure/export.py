@@ -1,0 +1,109 @@
+"""What a figure is made of, as files: the rows of one of its tables, and what each commune brings."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.kernel.table import Kind as Holds
+from maillage.observatory.evidence import SEVERAL
+from maillage.observatory.wire import plain_number
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Column, Kind, Table, table
+from maillage.web.exports.workbook import MOST_ROWS, TOO_LONG
+from maillage.web.gate.access import public
+from maillage.web.observe.figure.view import Asked, extract, figure
+
+PART_COLUMNS = (
+    Column("code", "Code", "Code INSEE de la commune", width=11),
+    Column("commune", "Commune", "Nom de la commune", width=34),
+    Column("numerateur", "Numérateur", "Ce que la commune apporte au-dessus", Kind.NUMBER, 13),
+    Column("denominateur", "Dénominateur", "Ce qu’elle apporte en dessous ; vide pour un décompte", Kind.NUMBER, 14),
+    Column("poids", "Poids", "Part de l’ensemble, de 0 à 1", Kind.NUMBER, 10),
+)  # fmt: skip
+
+
+@public
+def lines(request: HttpRequest, level: str, code: str, name: str, form: str) -> HttpResponseBase:
+    """The rows of the table asked, all of them."""
+    one = figure(request, level, code, name)
+    shown = extract(request, one.evidence)
+    if shown is None:
+        raise UsageError("Les tables de ce chiffre ne disent pas la commune de leurs lignes.")
+    if form == "xlsx" and shown.total > MOST_ROWS:
+        raise UsageError(TOO_LONG)
+    columns = (
+        Column("nom_commune", "Commune", "Nom de la commune", width=30),
+        *(
+            Column(c.name, c.name, c.meaning, _kind(c.kind))
+            for c in shown.columns
+        ),
+    )  # fmt: skip
+
+    def rows(told: Table) -> Iterator[Sequence[Cell]]:
+        _note(one, told)
+        for offset in range(0, shown.total, SEVERAL):
+            for row in one.evidence.rows(shown, offset):
+                yield [_cell(cell) for cell in row]
+
+    filters = (*_filters(one), ("Table", shown.title))
+    stem = f"{_stem(one)}-{shown.name}"
+    view = f"{one.address}?periode={one.period.code}&table={shown.name}"
+    return answer(request, table(stem, f"{_title(one)} : les lignes", view, columns, rows, filters), form)
+
+
+@public
+def communes(request: HttpRequest, level: str, code: str, name: str, form: str) -> HttpResponseBase:
+    """What each commune brings, the heaviest first."""
+    one = figure(request, level, code, name)
+
+    def rows(told: Table) -> Iterator[Sequence[Cell]]:
+        _note(one, told)
+        for part in one.evidence.parts()[0]:
+            yield (
+                part.commune.ref.code,
+                part.commune.name,
+                plain_number(part.numerator),
+                plain_number(part.denominator),
+                part.weight,
+            )
+
+    view = f"{one.address}?periode={one.period.code}"
+    title = f"{_title(one)} : les communes"
+    return answer(
+        request, table(f"{_stem(one)}-communes", title, view, PART_COLUMNS, rows, _filters(one)), form
+    )
+
+
+def _note(one: Asked, told: Table) -> None:
+    told.deliveries.update((origin.source, origin.period) for origin in one.evidence.origins)
+
+
+def _stem(one: Asked) -> str:
+    ref = one.territory.ref
+    return f"maillage-{one.sheet.indicator.name}-{ref.level}-{ref.code}-{one.period.code}"
+
+
+def _title(one: Asked) -> str:
+    return french.typographic(f"{one.sheet.indicator.title}, {one.territory.name}")
+
+
+def _filters(one: Asked) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Indicateur", one.sheet.indicator.title),
+        ("Territoire", f"{one.territory.name} ({one.territory.ref})"),
+        ("Période", one.period.label),
+    )
+
+
+def _kind(kind: Holds) -> Kind:
+    return Kind.NUMBER if kind in (Holds.INTEGER, Holds.DECIMAL) else Kind.TEXT
+
+
+def _cell(cell: Any) -> Cell:
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    found: Cell = cell
+    return found

@@ -1,0 +1,190 @@
+"""The values a map shows, put into classes and said in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from maillage.kernel import french
+from maillage.kernel.indicator import Indicator
+from maillage.kernel.period import Period
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.value import Origin
+from maillage.observatory.door import Observatory
+from maillage.web.drawing.choropleth import UNKNOWN, WITHOUT, Painting
+from maillage.web.drawing.scale import Scale, answers, classes, differences
+from maillage.web.observe.map.asked import Asked, View
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One map: its title, the numbers known by code, their words, and the codes where there is nothing to know."""
+
+    key: str
+    title: str
+    period: Period
+    known: Mapping[str, float]
+    words: Mapping[str, str]
+    without: frozenset[str]
+
+    def word(self, code: str) -> str:
+        """The figure of a territory, or why there is none."""
+        return self.words.get(code, "sans objet" if code in self.without else "inconnu")
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """What a view holds: territories by name, the number of each at each period, the maps and their classes.
+
+    A territory that is absent from the numbers of a period is unknown; None, it has nothing to measure.
+    """
+
+    territories: tuple[Territory, ...]
+    numbers: Mapping[str, Mapping[str, float | None]]
+    without: Mapping[str, frozenset[str]]
+    layers: tuple[Layer, ...]
+    scales: tuple[Scale, ...]
+    origins: tuple[Origin, ...]
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """What is added to the words of those that straddle the region, by code."""
+        return {one.ref.code: f" ({one.part})" for one in self.territories if one.part}
+
+    def changed(self, ask: Asked, code: str) -> float | None:
+        """How much a territory changed between the two periods, as it is shown; None when that is not known."""
+        if len(ask.both) < 2 or not ask.comparable:
+            return None
+        before, after = (self.numbers[period.code].get(code) for period in ask.both)
+        return change(ask.sheet.indicator, before, after)
+
+
+def change(indicator: Indicator, before: float | None, after: float | None) -> float | None:
+    """The difference of two figures as they are shown, so that a reader can check it."""
+    if before is None or after is None:
+        return None
+    digits = indicator.decimals
+    return french.rounded(french.rounded(after, digits) - french.rounded(before, digits), digits)
+
+
+def change_words(indicator: Indicator, amount: float) -> str:
+    """« +4,2 points », « −3 », « stable »."""
+    if amount == 0:
+        return "stable"
+    unit = french.plural(amount, "point") if indicator.unit == "%" else indicator.sign
+    return ("+" if amount > 0 else "") + french.with_unit(amount, unit, indicator.decimals)
+
+
+def _numbers(source: Observatory, ask: Asked, period: Period, inside: set[str]) -> dict[str, float | None]:
+    every = source.layer(ask.sheet.indicator.name, ask.level, period)
+    return {code: number for code, number in every.items() if code in inside}
+
+
+def _of_period(
+    ask: Asked, key: str, period: Period, numbers: Mapping[str, float | None], without: frozenset[str]
+) -> Layer:
+    indicator = ask.sheet.indicator
+    known = {code: number for code, number in numbers.items() if number is not None}
+    words = {
+        code: indicator.answer(ask.level, number)
+        or french.with_unit(number, indicator.sign, indicator.decimals)
+        for code, number in known.items()
+    }
+    return Layer(key, period.label, period, known, words, without)
+
+
+def _of_change(ask: Asked, found: Mapping[str, Mapping[str, float | None]], without: frozenset[str]) -> Layer:
+    indicator = ask.sheet.indicator
+    before, after = ask.both
+    told = {
+        code: change(indicator, found[before.code].get(code), number)
+        for code, number in found[after.code].items()
+    }
+    known = {code: amount for code, amount in told.items() if amount is not None}
+    words = {code: change_words(indicator, amount) for code, amount in known.items()}
+    title = f"Différence entre {before.label} et {after.label}"
+    return Layer("difference", title, after, known, words, without)
+
+
+def _scales(ask: Asked, layers: Sequence[Layer], codes: Sequence[str]) -> tuple[Scale, ...]:
+    """The classes of each map: the same for two dates, counted for each."""
+    indicator = ask.sheet.indicator
+    every = [number for layer in layers for number in layer.known.values()]
+    if indicator.yes_no and ask.level is Level.COMMUNE and ask.view is not View.GAP:
+        one = answers(indicator, every)
+    else:
+        make = differences if ask.view is View.GAP else classes
+        one = make(indicator, every, ask.method, ask.count, ask.bounds)
+    told = []
+    for layer in layers:
+        without = sum(code in layer.without and code not in layer.known for code in codes)
+        told.append(one.counted(layer.known.values(), len(codes) - len(layer.known) - without, without))
+    return tuple(told)
+
+
+def atlas(source: Observatory, ask: Asked) -> Atlas:
+    """Everything a view shows. A difference across a break of series has no map."""
+    every = source.territories(ask.level, ask.within)
+    territories = tuple(one for one in every if not ask.kind or one.kind == ask.kind)
+    codes = [one.ref.code for one in territories]
+    inside = set(codes)
+    outside = source.not_concerned(ask.sheet.indicator.name, ask.level)
+    numbers = {period.code: _numbers(source, ask, period, inside) for period in ask.both}
+    without = {
+        code: outside | {one for one, number in found.items() if number is None}
+        for code, found in numbers.items()
+    }
+    if ask.view is View.GAP:
+        both = frozenset.intersection(*without.values())
+        layers: tuple[Layer, ...] = (_of_change(ask, numbers, both),) if ask.comparable else ()
+    else:
+        layers = tuple(
+            _of_period(ask, f"carte-{rank}", period, numbers[period.code], without[period.code])
+            for rank, period in enumerate(ask.shown, 1)
+        )
+    region, name = source.release.region, ask.sheet.indicator.name
+    whole = [value for period in ask.shown for value in source.series(name, region, period)]
+    origins = {one for value in whole for one in value.origins}
+    ordered = tuple(sorted(origins, key=lambda one: (one.source, one.period)))
+    return Atlas(territories, numbers, without, layers, _scales(ask, layers, codes), ordered)
+
+
+def painting(ask: Asked, found: Atlas, rank: int) -> Painting:
+    """What one of the maps paints: colours, words and the portrait each shape leads to."""
+    layer, scale = found.layers[rank], found.scales[rank]
+    kinds = {code: f"{scale.ramp}-{scale.step(number).colour}" for code, number in layer.known.items()}
+    kinds |= {code: WITHOUT for code in layer.without if code not in layer.known}
+    names = {one.ref.code: french.typographic(one.name) for one in found.territories}
+    words = {
+        code: f"{name}{french.THIN}: {layer.word(code)}{found.parts.get(code, '')}"
+        for code, name in names.items()
+    }
+    return Painting(scale, kinds, words, portrait(ask))
+
+
+def portrait(ask: Asked) -> Callable[[str], str]:
+    """Gives the address of a territory's page."""
+    return lambda code: f"/territoires/{ask.level}/{escape(code)}"
+
+
+def wire(found: Atlas, ask: Asked, rank: int) -> dict[str, object]:
+    """One of the maps for the script: the kinds, the rank of each code's kind, and its words when it is known.
+
+    A code that is absent is outside of what is shown.
+    """
+    layer, scale = found.layers[rank], found.scales[rank]
+    kinds = [f"{scale.ramp}-{step.colour}" for step in scale.steps]
+    without, unknown = len(kinds), len(kinds) + 1
+    codes = [one.ref.code for one in found.territories]
+    of = {code: without if code in layer.without else unknown for code in codes}
+    of |= {code: scale.rank(number) for code, number in layer.known.items()}
+    return {
+        "titre": layer.title,
+        "genres": [*kinds, WITHOUT, UNKNOWN],
+        "rangs": of,
+        "mots": {code: words + found.parts.get(code, "") for code, words in layer.words.items()},
+    }
+
+
+def place_words(source: Observatory, within: Ref | None) -> str:
+    """« dans le Doubs » said plainly: the name of the part shown, of the region when it is all of it."""
+    return french.typographic(source.territory(within).name if within else source.release.region_name)

@@ -1,0 +1,101 @@
+"""The table beside the map: the same values, sorted as asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maillage.kernel import french
+from maillage.kernel.territory import Territory
+from maillage.observatory.door import Observatory
+from maillage.web.drawing.charts import short
+from maillage.web.observe.map.asked import Asked, View
+from maillage.web.observe.map.layers import Atlas, change_words
+from maillage.web.words.reading import known_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A territory: its figure at each period shown, how it changed, and what is missing to it."""
+
+    territory: Territory
+    figures: tuple[str, ...]
+    change: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a sortable column: its words, the sort a click asks for, and the sort it has now."""
+
+    words: str
+    sort: str
+    sorted: str
+    figures: bool
+
+
+def _rank(found: Atlas, ask: Asked, territory: Territory) -> float | None:
+    """The number a territory is sorted by, None when it is not known."""
+    code = territory.ref.code
+    if ask.sort.endswith("evolution"):
+        return found.changed(ask, code)
+    return found.numbers[ask.period.code].get(code)
+
+
+def ordered(found: Atlas, ask: Asked) -> list[Territory]:
+    """The territories as asked: largest first, smallest first with a minus; the unknown always last."""
+    if ask.sort.endswith("nom"):
+        names = list(found.territories)
+        return names[::-1] if ask.sort.startswith("-") else names
+    ranks = {one.ref.code: _rank(found, ask, one) for one in found.territories}
+    known = [(rank, one) for one in found.territories if (rank := ranks[one.ref.code]) is not None]
+    known.sort(key=lambda pair: pair[0], reverse=not ask.sort.startswith("-"))
+    unknown = [one for one in found.territories if ranks[one.ref.code] is None]
+    return [one for _, one in known] + unknown
+
+
+def _figure(found: Atlas, ask: Asked, period: str, code: str) -> str:
+    number = found.numbers[period].get(code)
+    if number is None:
+        return "sans objet" if code in found.without[period] else "inconnu"
+    indicator = ask.sheet.indicator
+    return indicator.answer(ask.level, number) or french.aligned(number, indicator.decimals)
+
+
+def lines(source: Observatory, found: Atlas, ask: Asked, territories: Sequence[Territory]) -> list[Line]:
+    """These territories, in words."""
+    codes = [one.ref.code for one in territories]
+    values = source.values(ask.sheet.indicator.name, ask.level, ask.period, codes) if codes else []
+    known = {value.territory.code: known_words(value.completeness) for value in values}
+    return [_line(found, ask, one, known.get(one.ref.code, "")) for one in territories]
+
+
+def _line(found: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
+    code = territory.ref.code
+    amount = found.changed(ask, code)
+    return Line(
+        territory=territory,
+        figures=tuple(_figure(found, ask, period.code, code) for period in ask.shown),
+        change="" if amount is None else change_words(ask.sheet.indicator, amount),
+        known=known,
+    )
+
+
+def heads(ask: Asked) -> list[Head]:
+    """The heads of the columns, for the periods shown."""
+    unit = "%" if ask.sheet.indicator.unit == "%" else french.typographic(ask.sheet.indicator.unit)
+    told = [("Territoire", "nom", False)]
+    for period in ask.shown:
+        words = f"{short(period)}, en{french.WIDE}%" if unit == "%" else f"{short(period)}, {unit}"
+        told.append((words, "valeur" if period == ask.period else "", True))
+    if len(ask.both) > 1 and ask.comparable:
+        since = f"Évolution depuis {short(ask.both[0])}" if ask.view is View.ONE else "Évolution"
+        told.append((since, "evolution", True))
+    return [_head(ask, *one) for one in told]
+
+
+def _head(ask: Asked, words: str, name: str, figures: bool) -> Head:
+    """A first click sorts names from A and figures from the largest; a second one turns the list over."""
+    if ask.sort.removeprefix("-") != name:
+        return Head(words, name, "", figures)
+    turned = ask.sort.startswith("-")
+    rising = turned if figures else not turned
+    return Head(words, name if turned else f"-{name}", "ascending" if rising else "descending", figures)

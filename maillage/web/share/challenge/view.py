@@ -1,0 +1,305 @@
+"""The formal channel. Anybody sees how operators answer; a collectivité files what is wrong, its operator answers.
+
+Everything but the figures is for the members of the two organisations concerned, once they signed in.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.commons.challenges import file, handling
+from maillage.commons.challenges.models import ANSWER_WITHIN_DAYS, ANSWERS, Challenge, State
+from maillage.commons.challenges.statistics import Record, records
+from maillage.directory.models import Kind, Organisation, Role
+from maillage.directory.rights import memberships, of_kind
+from maillage.kernel.errors import UsageError
+from maillage.kernel.french import day, number
+from maillage.web.exports.answer import answer as export
+from maillage.web.exports.table import Cell, Column, table
+from maillage.web.exports.table import Kind as Sort
+from maillage.web.forms import asked
+from maillage.web.forms.form import fields
+from maillage.web.gate.access import member, writing
+from maillage.web.gate.observatory import observatory
+
+SHOWN_ERRORS = 100
+PAGE = 50
+RECORD_COLUMNS = (
+    Column("operateur", "Opérateur", "Nom de l’opérateur", width=30),
+    Column("recues", "Reçues", "Contestations transmises", Sort.NUMBER),
+    Column("en_attente", "En attente", "Sans réponse à ce jour", Sort.NUMBER),
+    Column("en_retard", "En retard", "Sans réponse après le délai", Sort.NUMBER),
+    Column("concedees", "Concédées", "L’opérateur a reconnu l’erreur", Sort.NUMBER),
+    Column("contestees", "Contestées", "L’opérateur maintient", Sort.NUMBER),
+    Column("reglees", "Réglées", "Closes par la collectivité", Sort.NUMBER),
+    Column("delai_median_jours", "Délai médian", "Jours entre la transmission et la réponse", Sort.NUMBER),
+)
+
+
+def _cells(one: Record) -> tuple[Cell, ...]:
+    days = None if one.days is None else round(one.days, 1)
+    return (
+        one.operator,
+        one.received,
+        one.waiting,
+        one.late,
+        one.conceded,
+        one.contested,
+        one.settled,
+        days,
+    )
+
+
+def _words(cell: Cell) -> str:
+    return number(cell, 1) if isinstance(cell, int | float) else "aucune réponse"
+
+
+@writing
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What challenging is, and how each operator answers."""
+    heads = [
+        {"words": one.label, "figures": rank > 0, "address": "", "sort": ""}
+        for rank, one in enumerate(RECORD_COLUMNS)
+    ]
+    rows = []
+    for one in records():
+        name, *cells = _cells(one)
+        rows.append({"head": name, "address": "", "cells": [_words(cell) for cell in cells]})
+    context = {"heads": heads, "rows": rows, "days": ANSWER_WITHIN_DAYS}
+    return render(request, "share/challenge/challenges.html", context)
+
+
+@writing
+@require_safe
+def operators(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same as CSV or XLSX."""
+    told = table(
+        "contestations-operateurs",
+        "Les réponses des opérateurs",
+        "/contestations",
+        RECORD_COLUMNS,
+        lambda made: [_cells(one) for one in records()],
+    )
+    return export(request, told, form)
+
+
+@member
+@require_safe
+def space(request: HttpRequest) -> HttpResponse:
+    """The challenges of a member's organisations, those that wait first to be seen."""
+    state = request.GET.get("etat", "")
+    if state and state not in State.values:
+        raise UsageError(f"État « {state[:40]} » inconnu. États : {', '.join(State.values)}.")
+    mine = handling.seen_by(request.user).select_related("operator", "organisation")
+    found = mine.filter(state=state) if state else mine
+    listed = asked.Page(asked.page(request, PAGE).number, PAGE, found.count())
+    context = {
+        "memberships": [(one.organisation, Role(one.role).label) for one in memberships(request.user)],
+        "may_file": bool(of_kind(request.user, Kind.COLLECTIVITE, Role.CONTRIBUTEUR)),
+        "states": [("", "Toutes"), *State.choices],
+        "state": state,
+        "listed": listed,
+        "found": [_line(one) for one in found[listed.offset : listed.offset + PAGE]],
+        "filed": _filed(request),
+        "any": mine.exists(),
+    }
+    return render(request, "share/challenge/space.html", context)
+
+
+def _filed(request: HttpRequest) -> str:
+    """How many challenges were just filed, empty on any other visit."""
+    told = request.GET.get("deposees", "")
+    return told if told.isdecimal() and len(told) < 6 else ""
+
+
+def _line(one: Challenge) -> dict[str, Any]:
+    return {"challenge": one, "state": State(one.state).label, "due_on": day(one.due_on)}
+
+
+@member
+@require_safe
+def taken(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same list as CSV or XLSX, all states and pages."""
+    columns = tuple(
+        Column(name, label, label, width=width)
+        for name, label, width in (
+            ("numero", "Numéro", 14),
+            ("collectivite", "Collectivité", 30),
+            ("operateur", "Opérateur", 20),
+            ("commune", "Commune", 10),
+            ("nom_commune", "Nom de la commune", 25),
+            ("adresse", "Adresse", 40),
+            ("cle", "Clé de l’adresse", 25),
+            ("constat", "Constat", 60),
+            ("piece", "Pièce", 40),
+            ("etat", "État", 14),
+            ("deposee_le", "Déposée le", 12),
+            ("transmise_le", "Transmise le", 12),
+            ("reponse_attendue_le", "Réponse attendue le", 12),
+            ("repondue_le", "Répondue le", 12),
+            ("reponse", "Réponse", 14),
+            ("motif", "Motif de la réponse", 60),
+            ("reglement", "Règlement", 60),
+        )
+    )
+    mine = handling.seen_by(request.user).select_related("operator", "organisation")
+    told = table(
+        "contestations", "Contestations", "/contestations/espace", columns, lambda made: map(_row, mine)
+    )
+    return export(request, told, form)
+
+
+def _row(one: Challenge) -> tuple[Cell, ...]:
+    days = [
+        timezone.localtime(when).date() if when else None
+        for when in (one.filed_at, one.sent_at, one.answered_at)
+    ]
+    return (
+        one.number,
+        one.organisation.name,
+        one.operator.name,
+        one.commune,
+        one.commune_name,
+        one.place,
+        one.address,
+        one.observation,
+        one.evidence,
+        one.state,
+        days[0],
+        days[1],
+        one.due_on,
+        days[2],
+        one.verdict,
+        one.answer,
+        one.settlement,
+    )
+
+
+class Deposit(forms.Form):
+    """A file of challenges, in the name of a collectivité."""
+
+    collectivite = forms.ChoiceField(label="Au nom de")
+    fichier = forms.FileField(
+        label="Le fichier CSV",
+        help_text="CSV, quels que soient son séparateur et son codage ; 2 Mo et 5 000 lignes au plus.",
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+
+    def __init__(self, *args: Any, among: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["collectivite"]
+        choice.choices = [(str(one.pk), one.name) for one in among]
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposit(request: HttpRequest) -> HttpResponse:
+    """The form that files challenges: all the lines of a file, or none, each error with its line and its column."""
+    among = of_kind(request.user, Kind.COLLECTIVITE, Role.CONTRIBUTEUR)
+    if not among:
+        raise PermissionDenied("Votre rôle ne permet pas de déposer des contestations.")
+    form = Deposit(request.POST or None, request.FILES or None, among=among)
+    context: dict[str, Any] = {"columns": file.COLUMNS, "required": file.REQUIRED, "faults": [], "more": 0}
+    if request.method == "POST" and form.is_valid():
+        mine = next(one for one in among if str(one.pk) == form.cleaned_data["collectivite"])
+        try:
+            lines, wrong = file.read(form.cleaned_data["fichier"].read(), mine, observatory(request))
+        except UsageError as error:
+            form.add_error("fichier", str(error))
+        else:
+            if not wrong:
+                person: Any = request.user
+                made = file.keep(lines, mine, person)
+                return HttpResponseRedirect(f"/contestations/espace?deposees={len(made)}")
+            form.add_error(
+                "fichier", "Rien n’a été déposé : corrigez les lignes ci-dessous, puis renvoyez tout."
+            )
+            context |= {"faults": wrong[:SHOWN_ERRORS], "more": max(0, len(wrong) - SHOWN_ERRORS)}
+    context |= {"fields": fields(form), "wrong": bool(form.errors)}
+    return render(request, "share/challenge/deposit.html", context, status=422 if form.errors else 200)
+
+
+class Reply(forms.Form):
+    """An operator's answer."""
+
+    reponse = forms.ChoiceField(
+        label="Votre réponse", choices=[("", "Choisissez"), *((one.value, one.label) for one in ANSWERS)]
+    )
+    motif = forms.CharField(
+        label="Pourquoi",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea,
+        help_text="Nécessaire si vous contestez.",
+    )
+
+
+class Settle(forms.Form):
+    """How it ended, says the collectivité."""
+
+    reglement = forms.CharField(label="Comment c’est réglé", max_length=4000, widget=forms.Textarea)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """A challenge, for the two organisations it is between, and the next step for who may take it."""
+    year, _, rank = number.partition("-C")
+    mine = handling.seen_by(request.user).select_related("operator", "organisation")
+    challenge = mine.filter(year=int(year), rank=int(rank)).first()
+    if challenge is None:
+        raise UsageError(f"Aucune contestation {number} ne concerne vos organisations.")
+    person: Any = request.user
+    answering, settling = handling.may_answer(person, challenge), handling.may_settle(person, challenge)
+    form: forms.Form | None = None
+    if answering or settling:
+        form = (Reply if answering else Settle)(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied("Cette étape n’est pas à vous, ou elle est déjà franchie.")
+        if form.is_valid():
+            try:
+                if answering:
+                    told = form.cleaned_data
+                    handling.answer(challenge, person, told["reponse"], told["motif"])
+                else:
+                    handling.settle(challenge, person, form.cleaned_data["reglement"])
+            except UsageError as error:
+                form.add_error("motif" if answering else "reglement", str(error))
+            else:
+                return HttpResponseRedirect(challenge.page)
+    return _shown(request, challenge, form, answering)
+
+
+def _shown(
+    request: HttpRequest, challenge: Challenge, form: forms.Form | None, answering: bool
+) -> HttpResponse:
+    moments = [
+        (label, day(timezone.localtime(when).date()))
+        for label, when in (
+            ("Déposée", challenge.filed_at),
+            ("Transmise", challenge.sent_at),
+            ("Répondue", challenge.answered_at),
+            ("Réglée", challenge.settled_at),
+        )
+        if when
+    ]
+    wrong = bool(form and form.errors)
+    context = {
+        "challenge": challenge,
+        "state": State(challenge.state).label,
+        "moments": moments,
+        "due_on": day(challenge.due_on),
+        "unreachable": challenge.state == State.FILED and not challenge.operator.email,
+        "fields": fields(form) if form else [],
+        "answering": answering,
+        "wrong": wrong,
+    }
+    return render(request, "share/challenge/challenge.html", context, status=422 if wrong else 200)

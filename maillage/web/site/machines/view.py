@@ -1,0 +1,55 @@
+"""Programs come asking whether the site stands, what they may index and where its pages are."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from maillage.kernel.errors import DataError
+from maillage.observatory.door import current
+from maillage.web.gate.access import public, writing
+from maillage.web.gate.observatory import observatory
+
+CLOSED = ("/piloter", "/gestion", "/contestations/", "/prevu", "/repondre", "/suivre/", "/api/")
+"""What no search engine has a use for."""
+
+
+@writing
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when a release is served and the database answers, 503 otherwise; in JSON, and nothing private."""
+    try:
+        source = current(settings.MAILLAGE_HOME)
+    except DataError:
+        release, damaged = None, None
+    else:
+        release = {
+            "numero": source.release.number,
+            "publiee_le": source.release.published_at.isoformat(),
+            "donnees_simulees": source.release.simulated,
+        }
+        damaged = source.damaged or None
+    answers = _database_answers()
+    told = {"publication": release, "publication_abimee": damaged, "base_de_donnees": answers}
+    return JsonResponse(told, status=200 if release and answers else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_migrations")
+    except DatabaseError:
+        return False
+    return True
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What programs may read: nothing of a simulated territory, all public pages of a real one."""
+    if observatory(request).release.simulated:
+        lines = ["# Territoire fictif, données simulées : rien à indexer.", "User-agent: *", "Disallow: /"]
+    else:
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+        lines += ["", f"Sitemap: {settings.MAILLAGE_ADDRESS}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

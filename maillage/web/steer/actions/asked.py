@@ -1,0 +1,164 @@
+"""What a page of actions is asked: which ones somebody may read, narrowed by the address, and the choices offered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
+from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.french import typographic
+from maillage.kernel.territory import Level, Ref
+from maillage.steering.actions.filters import SORTS, Alert, Around, Filters, narrowed
+from maillage.steering.actions.models import Action, Priority, Status, Weather
+from maillage.steering.money import figures
+from maillage.steering.rights import Act, acts_on, allows_somewhere, doable, readable, visible
+from maillage.steering.strategies.models import Node, State, Strategy
+from maillage.web.gate.observatory import observatory
+
+Options = list[tuple[str, str]]
+INDENT = "\u2003"
+
+
+def read_by(person: Any) -> QuerySet[Action]:
+    """The actions somebody may read."""
+    return Action.objects.filter(readable(person))
+
+
+def may_exchange(person: Any) -> bool:
+    """Whether a workbook of actions would let somebody write something."""
+    mine = Action.objects.filter(doable(person, Act.UPDATE))
+    return allows_somewhere(person, Act.SHAPE) or mine.exists()
+
+
+def one_action(request: HttpRequest, code: str, act: Act | None = None) -> Action:
+    """An action that this reader may read, and do this with. Raises UsageError: what may not be read is not there."""
+    return judged(request, code, act)[0]
+
+
+def judged(request: HttpRequest, code: str, act: Act | None = None) -> tuple[Action, frozenset[Act]]:
+    """The same, with all that this reader may do with it."""
+    found = Action.objects.select_related("strategy__organisation", "lead", "pilot")
+    action = found.prefetch_related("shared_with", "partners").filter(code=code).first()
+    acts = acts_on(request.user, action) if action is not None else frozenset()
+    if action is None or not acts or (act is not None and act not in acts):
+        raise UsageError(f"Aucune action {code} ici, ou votre rôle ne permet pas cette page.")
+    return action, acts
+
+
+def around(request: HttpRequest, asked: Filters) -> Around:
+    """What the filters need to know: a territory is looked for with all that holds it."""
+    person: Any = request.user
+    refs: tuple[Ref, ...] = ()
+    if asked.territoire:
+        found = observatory(request).territory(Ref.parse(asked.territoire))
+        refs = (found.ref, *found.parents, *found.groupings)
+    return Around(timezone.localdate(), person.pk, refs, over_budget(asked, person))
+
+
+def over_budget(asked: Filters, person: Any) -> tuple[int, ...]:
+    """The actions that spend more than planned, read only when they are asked for, for who may read amounts."""
+    if asked.alerte != Alert.OVER_BUDGET:
+        return ()
+    mine = Action.objects.filter(doable(person, Act.READ_PARTNERS), pk__in=figures.over())
+    return tuple(mine.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One list to choose from: its name in the address, its label, what is chosen, its options."""
+
+    name: str
+    label: str
+    value: str
+    options: Options
+
+
+def asked_list(request: HttpRequest) -> tuple[Filters, QuerySet[Action]]:
+    """What is asked, and the actions that answer."""
+    asked = Filters.asked(request.GET.dict())
+    return asked, narrowed(read_by(request.user), asked, around(request, asked))
+
+
+def _nodes(person: Any, slug: str) -> Options:
+    mine = Strategy.objects.filter(visible(person)).values("pk")
+    found = Node.objects.filter(edition__state=State.IN_FORCE, edition__strategy__in=mine)
+    found = found.order_by("edition", "tag", "rank", "pk")
+    if slug:
+        found = found.filter(edition__strategy__slug=slug)
+    return [(str(one.pk), INDENT * one.depth + typographic(str(one))[:70]) for one in found[:400]]
+
+
+def _places(request: HttpRequest) -> Options:
+    try:
+        source = observatory(request)
+    except DataError:
+        return []
+    levels = (Level.DEPARTEMENT, Level.EPCI)
+    return [(str(one.ref), typographic(one.name)) for level in levels for one in source.territories(level)]
+
+
+def _any(words: str, options: Iterable[tuple[Any, Any]]) -> Options:
+    return [("", words), *((str(value), typographic(str(label))) for value, label in options)]
+
+
+def alerts() -> Options:
+    """The alerts offered."""
+    return [(one.value, one.label) for one in Alert]
+
+
+def first_choices(asked: Filters, strategies: Iterable[Strategy]) -> list[Choice]:
+    """The lists in sight."""
+    states = [("ouvertes", "Toutes les ouvertes"), *Status.choices]
+    told = [
+        Choice("alerte", "À surveiller", asked.alerte, _any("Tout", alerts())),
+        Choice("etat", "État", asked.etat, _any("Tous", states)),
+        Choice("tri", "Dans l’ordre", asked.tri or "code", list(SORTS.items())),
+    ]
+    listed = [(one.slug, str(one)) for one in strategies]
+    if len(listed) > 1:
+        told.insert(0, Choice("strategie", "Stratégie", asked.strategie, _any("Toutes", listed)))
+    return told
+
+
+def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
+    """The lists one opens."""
+    led = read_by(request.user).order_by().values("lead")
+    bearers = Organisation.objects.filter(pk__in=led).order_by(alphabetic("name")).values_list("pk", "name")
+    told = [
+        Choice(
+            "element",
+            "Orientation, piste, principe",
+            asked.element,
+            _any("Tous", _nodes(request.user, asked.strategie)),
+        ),
+        Choice("meteo", "Météo", asked.meteo, _any("Toutes", Weather.choices)),
+        Choice("priorite", "Priorité", asked.priorite, _any("Toutes", Priority.choices)),
+        Choice("porteur", "Porteur", asked.porteur, _any("Tous", bearers)),
+        Choice("pilote", "Pilote", asked.pilote, _any("Tout le monde", [("moi", "Moi")])),
+    ]
+    places = _places(request)
+    if places:
+        told.append(Choice("territoire", "Territoire concerné", asked.territoire, _any("Tous", places)))
+    return told
+
+
+def followed(person: Any) -> list[Strategy]:
+    """The strategies whose actions are followed here, among those that somebody may know of."""
+    return list(Strategy.objects.filter(visible(person), framework=False).order_by(alphabetic("title")))
+
+
+def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str, Any]:
+    """What actions/filters.html shows. `page` is the address of the page that filters."""
+    more = more_choices(request, asked)
+    return {
+        "asked": asked,
+        "first": first_choices(asked, followed(request.user)),
+        "more": more,
+        "more_open": any(one.value for one in more),
+        "filter_page": page,
+    }

@@ -1,0 +1,169 @@
+"""Changing several actions at once. Somebody from the team comes with a list; they see what will change in each, then
+write all of it, or nothing.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from maillage.directory.models import User
+from maillage.kernel.errors import UsageError
+from maillage.steering.actions import bulk, saving
+from maillage.steering.actions.models import Action, Priority, Status, Visibility
+from maillage.steering.rights import Act, acquainted, acts_on, doable, needed
+from maillage.web.gate.access import member
+from maillage.web.steer.actions.asked import asked_list, read_by
+from maillage.web.steer.actions.forms import plain_fields
+
+MOST = 200
+NOBODY = "0"
+WRITES = {"reason": "status_reason", "days": "starts_on"}
+"""The field of an action that a field of this form writes, when it has another name."""
+
+
+class Bulk(forms.Form):
+    """What to change; what is left as it is stays."""
+
+    status = forms.ChoiceField(label="État", required=False)
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=500,
+        help_text="Nécessaire pour suspendre ou abandonner.",
+    )
+    priority = forms.ChoiceField(label="Priorité", required=False)
+    visibility = forms.ChoiceField(label="Visible par", required=False)
+    pilot = forms.ChoiceField(label="Pilote", required=False)
+    days = forms.IntegerField(
+        label="Décaler les dates prévues de",
+        required=False,
+        min_value=-bulk.LONGEST_SHIFT,
+        max_value=bulk.LONGEST_SHIFT,
+        help_text="Un nombre de jours, négatif pour avancer. Les étapes à venir suivent.",
+    )
+
+    def __init__(self, *args: Any, people: dict[int, User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leave = ("", "Ne pas changer")
+        told: dict[str, Any] = self.fields
+        for name, among in (("status", Status), ("priority", Priority), ("visibility", Visibility)):
+            told[name].choices = [leave, *among.choices]
+        told["pilot"].choices = [
+            leave,
+            (NOBODY, "Personne"),
+            *((str(pk), str(one)) for pk, one in people.items()),
+        ]
+
+    def asked(self) -> bulk.Asked:
+        """What is asked, once valid."""
+        told = self.cleaned_data
+        pilot = int(told["pilot"]) if told["pilot"] else None
+        return bulk.Asked(
+            told["status"], told["reason"], told["priority"], told["visibility"], pilot, told["days"] or 0
+        )
+
+
+def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
+    """The actions chosen, and the version of each that was shown. Raises UsageError."""
+    versions: dict[str, int] = {}
+    if request.method == "POST":
+        for told in request.POST.getlist("a"):
+            code, _, number = told.rpartition(":")
+            if not number.isdecimal() or len(number) > 9:
+                raise UsageError("Ce formulaire est incomplet : revenez à la liste.")
+            versions[code] = int(number)
+        codes = list(versions)
+    else:
+        codes = request.GET.getlist("a")
+    if request.method != "POST" and request.GET.get("toutes"):
+        found = asked_list(request)[1].filter(doable(request.user, Act.UPDATE))
+    else:
+        found = read_by(request.user).filter(code__in=codes[: MOST + 1]).order_by("code")
+    found = found.select_related("strategy__organisation", "lead", "pilot")
+    actions = list(found.prefetch_related("shared_with", "partners")[: MOST + 1])
+    if len(actions) > MOST or len(codes) > MOST:
+        raise UsageError(f"{MOST} actions au plus à la fois : affinez la liste.")
+    if not actions:
+        raise UsageError("Aucune action choisie. Revenez à la liste, et cochez-en.")
+    return actions, versions
+
+
+def _check_rights(person: Any, actions: list[Action], acts: frozenset[Act]) -> None:
+    """Raises PermissionDenied when one of them may not be written so."""
+    closed = [one for one in actions if not acts <= acts_on(person, one)]
+    if closed:
+        codes = ", ".join(sorted(one.code for one in closed)[:10])
+        raise PermissionDenied(f"Votre rôle ne permet pas de changer ainsi : {codes}. Rien n’a été écrit.")
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def several(request: HttpRequest) -> HttpResponse:
+    """What to change, then what will change, then done."""
+    actions, versions = _chosen(request)
+    person: Any = request.user
+    people = {one.pk: one for one in acquainted(person)}
+    form = Bulk(request.POST if request.method == "POST" else None, people=people)
+    _check_rights(person, actions, frozenset({Act.UPDATE}))
+    if request.method != "POST":
+        return _page(request, form, actions, versions, [])
+    wrong = ""
+    if form.is_valid():
+        asked = form.asked()
+        _check_rights(person, actions, needed(asked.fields))
+        if not asked.fields:
+            wrong = "Choisissez au moins un changement."
+        elif request.POST.get("appliquer"):
+            wrong = _apply(person, actions, versions, asked, people)
+            if not wrong:
+                return HttpResponseRedirect(f"/piloter/actions?changees={len(actions)}")
+            actions, _ = _chosen(request)
+        if not wrong:
+            fresh, _ = _chosen(request)
+            changes = bulk.preview(fresh, asked, people, timezone.localdate())
+            return _page(request, form, actions, versions, changes)
+    return _page(request, form, actions, {}, [], wrong, 422)
+
+
+def _apply(
+    person: Any, actions: list[Action], versions: dict[str, int], asked: bulk.Asked, people: dict[int, User]
+) -> str:
+    """Writes; what went wrong, empty when nothing did."""
+    try:
+        told = [(one, versions[one.code]) for one in actions]
+        bulk.apply(told, asked, people, person, timezone.localdate())
+    except saving.Stale as error:
+        return f"{error} Rien n’a été écrit : regardez de nouveau ce qui va changer."
+    except ValidationError as error:
+        return f"Rien n’a été écrit. {' '.join(error.messages)}"
+    return ""
+
+
+def _page(
+    request: HttpRequest,
+    form: Bulk,
+    actions: list[Action],
+    versions: dict[str, int],
+    changes: list[bulk.Change],
+    wrong: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    refused = [one for one in changes if one.wrong]
+    acts = frozenset.intersection(*(acts_on(request.user, one) for one in actions))
+    context = {
+        "fields": [
+            field for name, field in plain_fields(form).items() if needed([WRITES.get(name, name)]) <= acts
+        ],
+        "actions": [(one, versions.get(one.code, one.version)) for one in actions],
+        "changes": changes,
+        "refused": refused,
+        "ready": bool(changes) and not refused and any(one.lines for one in changes),
+        "form_wrong": bool(form.errors),
+        "wrong": wrong,
+    }
+    return render(request, "steer/actions/bulk.html", context, status=status)

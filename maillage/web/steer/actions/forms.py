@@ -1,0 +1,145 @@
+"""The forms of a sheet, made of its model, as our field parts show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+
+from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
+from maillage.kernel.french import typographic
+from maillage.steering.actions.models import Action
+from maillage.steering.rights import KEPT_BY_TEAM, acquainted, visible
+from maillage.steering.strategies.models import Edition, Node, State, Strategy
+from maillage.web.forms.form import Field, fields
+
+MANY = ("nodes", "partners", "shared_with")
+SECTIONS = (
+    ("L’action", ("code", "title", "description", "nodes")),
+    ("Qui", ("lead", "pilot", "partners", "other_partners", "elected")),
+    ("Où, pour qui", ("territories", "audience")),
+    ("Quand", ("starts_on", "ends_on", "started_on", "ended_on")),
+    ("Où elle en est", ("status", "status_reason", "priority")),
+    ("Technique, métiers, formation", ("technical", "trades", "training")),
+    ("Qui la voit", ("visibility", "shared_with")),
+)
+
+
+class Day(forms.DateInput):
+    """A date, chosen or typed."""
+
+    input_type = "date"
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Several choices, each a box to tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One box: its value, words, whether it is ticked, how deep it is in its tree."""
+
+    value: str
+    words: str
+    ticked: bool
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field and, when somebody else wrote it meanwhile, what they wrote; `ticks` for those of several choices."""
+
+    field: Field
+    ticks: tuple[Tick, ...] = ()
+    theirs: str = ""
+
+
+class Sheet(forms.ModelForm):  # type: ignore[type-arg]
+    """The whole sheet. `shaping` says whether its reader, `person`, may decide who sees it."""
+
+    class Meta:
+        model = Action
+        fields = tuple(name for _, names in SECTIONS for name in names)
+        widgets = {name: Day() for name in ("starts_on", "ends_on", "started_on", "ended_on")} | {
+            name: Ticks() for name in MANY
+        }
+
+    def __init__(self, *args: Any, shaping: bool, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told: dict[str, Any] = self.fields
+        if self.instance.pk:
+            del told["code"]
+        if not shaping:
+            for name in KEPT_BY_TEAM:
+                del told[name]
+        told["nodes"].queryset = _nodes(self.instance)
+        told["lead"].empty_label = "Personne encore"
+        told["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        told["pilot"].empty_label = "Personne encore"
+        told["pilot"].queryset = acquainted(person, self.instance.pilot_id)
+        told["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        if "shared_with" in told:
+            others = Strategy.objects.filter(visible(person), framework=False)
+            if self.instance.pk:
+                others |= Strategy.objects.filter(pk__in=self.instance.shared_with.values("pk"))
+            told["shared_with"].queryset = others.exclude(pk=self.instance.strategy.pk)
+            told["shared_with"].help_text = "L’action est suivie aussi dans ces stratégies."
+
+    def clean(self) -> dict[str, Any]:
+        """A stopped action says why."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("status") in ("suspendue", "abandonnee") and not found.get("status_reason", "").strip():
+            self.add_error("status_reason", "Dites pourquoi elle est suspendue ou abandonnée.")
+        return found
+
+    @property
+    def many(self) -> dict[str, list[Any]]:
+        """What was ticked, once valid."""
+        return {name: list(self.cleaned_data[name]) for name in MANY if name in self.fields}
+
+
+def _nodes(action: Action) -> Any:
+    """The nodes of the edition in force, the newest when there is none, and those an action already answers."""
+    strategy: Strategy = action.strategy
+    editions = Edition.objects.filter(strategy=strategy)
+    edition = editions.filter(state=State.IN_FORCE).first() or editions.order_by("-pk").first()
+    found = Node.objects.filter(edition=edition)
+    if action.pk:
+        found |= Node.objects.filter(pk__in=action.nodes.values("pk"))
+    return found.order_by("edition", "tag", "rank", "pk")
+
+
+def ticks(form: Sheet, name: str) -> tuple[Tick, ...]:
+    """The boxes of a field of several choices."""
+    bound = form[name]
+    held = {str(getattr(one, "pk", one)) for one in (bound.value() or [])}
+    choice: Any = form.fields[name]
+    return tuple(
+        Tick(str(one.pk), typographic(str(one)), str(one.pk) in held, getattr(one, "depth", 0))
+        for one in choice.queryset
+    )
+
+
+def plain_fields(form: forms.BaseForm) -> dict[str, Field]:
+    """The fields by name, as parts/field.html wants them: every value is a text."""
+    told: Any = form
+    return {
+        name: replace(one, value=str(one.value), label=one.label[:1].upper() + one.label[1:])
+        for name, one in zip(form.fields, fields(told), strict=True)
+    }
+
+
+def sections(form: Sheet, theirs: dict[str, str]) -> list[tuple[str, Sequence[Shown]]]:
+    """The sheet by sections, with what somebody else wrote meanwhile beside each field."""
+    told = plain_fields(form)
+    found: list[tuple[str, Sequence[Shown]]] = []
+    for title, names in SECTIONS:
+        mine = [
+            Shown(told[name], ticks(form, name) if name in MANY else (), theirs.get(name, ""))
+            for name in names
+            if name in told and not (name in MANY and not ticks(form, name))
+        ]
+        if mine:
+            found.append((title, mine))
+    return found

@@ -1,0 +1,180 @@
+"""The short update of an action. Its pilot comes from a reminder, on a telephone, with a minute; they leave having said
+the weather, what was done and the step that is over.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from maillage.kernel import french
+from maillage.steering.actions import saving, standing, updating
+from maillage.steering.actions.models import Action, Status, Weather
+from maillage.steering.rights import Act
+from maillage.web.forms.form import Field
+from maillage.web.gate.access import member
+from maillage.web.steer.actions.asked import one_action
+from maillage.web.steer.actions.editing import author, version
+from maillage.web.steer.actions.forms import Day, plain_fields
+
+NEXT = 3
+STATES = ("status", "reason", "started_on", "ended_on")
+TEXTS = ("hindered", "coming", "to_settle")
+
+
+class Update(forms.Form):
+    """Where it is and how it goes, already filled in with what was said last."""
+
+    weather = forms.ChoiceField(
+        label="Comment ça va ?",
+        choices=Weather.choices,
+        error_messages={"required": "Choisissez une météo."},
+    )
+    steps_on = forms.DateField(
+        label="Étape terminée le",
+        required=False,
+        widget=Day(),
+    )
+    done = forms.CharField(
+        label="Ce qui a été fait",
+        max_length=updating.LONGEST,
+        required=False,
+        widget=forms.Textarea,
+    )
+    status = forms.ChoiceField(label="État", choices=Status.choices)
+    reason = forms.CharField(
+        label="Motif",
+        max_length=500,
+        required=False,
+        help_text="Si elle est suspendue ou abandonnée : pourquoi, en une phrase qui pourra être publique.",
+    )
+    started_on = forms.DateField(
+        label="Début réel",
+        required=False,
+        widget=Day(),
+        help_text="Si vous le connaissez. Sans date, la fiche dira « non renseigné ».",
+    )
+    ended_on = forms.DateField(
+        label="Fin réelle",
+        required=False,
+        widget=Day(),
+        help_text="Si elle est réalisée ou abandonnée, et si vous connaissez le jour.",
+    )
+    hindered = forms.CharField(
+        label="Ce qui freine", max_length=updating.LONGEST, required=False, widget=forms.Textarea
+    )
+    coming = forms.CharField(
+        label="Ce qui vient", max_length=updating.LONGEST, required=False, widget=forms.Textarea
+    )
+    to_settle = forms.CharField(
+        label="Ce que le comité doit trancher",
+        max_length=updating.LONGEST,
+        required=False,
+        widget=forms.Textarea,
+        help_text="Cela viendra à l’ordre du jour de la prochaine réunion.",
+    )
+
+    def told(self, steps: tuple[int, ...]) -> updating.Told:
+        """What was said, once valid."""
+        return updating.Told(**self.cleaned_data, steps=steps)
+
+
+def start(action: Action) -> dict[str, Any]:
+    """What the form is filled in with."""
+    last = updating.last(action)
+    return {
+        "weather": last.weather if last else "",
+        "status": action.status,
+        "reason": action.status_reason,
+        "started_on": action.started_on,
+        "ended_on": action.ended_on,
+        "steps_on": timezone.localdate(),
+    }
+
+
+def next_steps(action: Action, form: forms.Form) -> list[dict[str, Any]]:
+    """The steps that may be over, the soonest first; those ticked in a form that comes back stay so."""
+    sent: Any = form.data
+    ticks = sent.getlist("etape") if form.is_bound else []
+    return [
+        {
+            "pk": step.pk,
+            "title": step.title,
+            "due": french.day(step.due_on),
+            "ticked": str(step.pk) in ticks,
+        }
+        for step in updating.next_steps(action)[:NEXT]
+    ]
+
+
+def ticked(request: HttpRequest) -> tuple[int, ...]:
+    """The steps ticked."""
+    told = request.POST.getlist("etape")[:NEXT]
+    return tuple(int(one) for one in told if one.isascii() and one.isdecimal() and len(one) < 12)
+
+
+def context(action: Action, form: Update) -> dict[str, Any]:
+    """What actions/update_fields.html shows; the page adds where it is sent."""
+    fields = plain_fields(form)
+    last = updating.last(action)
+    states = [fields[name] for name in STATES]
+    more: list[Field] = [fields[name] for name in TEXTS]
+    return {
+        "action": action,
+        "fields": list(fields.values()),
+        "weather": fields["weather"],
+        "short": [fields["done"]],
+        "states": states,
+        "state": Status(action.status).label,
+        "states_open": any(one.error for one in states) or fields["status"].value != action.status,
+        "missing": standing.missing_dates(action),
+        "steps_on": fields["steps_on"],
+        "more": more,
+        "more_open": any(one.value or one.error for one in more),
+        "steps": next_steps(action, form),
+        "last": last,
+        "last_day": french.day(timezone.localtime(last.written_at).date()) if last else "",
+        "wrong": bool(form.errors),
+        "general": " ".join(map(str, form.non_field_errors())),
+        "version": action.version,
+    }
+
+
+def refuse(form: Update, error: ValidationError) -> None:
+    """Put what the service refused beside the fields of this form."""
+    names = {"status_reason": "reason"} | {name: name for name in form.fields}
+    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, messages in told.items():
+        form.add_error(names.get(name), messages)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HttpRequest, code: str) -> HttpResponse:
+    """The short form, for who may update the action."""
+    action = one_action(request, code, Act.UPDATE)
+    person: Any = request.user
+    page = f"{action.page}/mettre-a-jour"
+    if request.method != "POST":
+        told = context(action, Update(initial=start(action)))
+        return render(request, "steer/actions/update.html", {**told, "page": page, "meanwhile": ""})
+    form, meanwhile = Update(request.POST), ""
+    status = 422
+    if form.is_valid():
+        try:
+            updating.update(action, form.told(ticked(request)), person, version(request))
+        except saving.Stale:
+            action = one_action(request, code, Act.UPDATE)
+            meanwhile, status = author(action), 409
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            return HttpResponseRedirect(f"{action.page}?dit=oui")
+    told = context(action, form)
+    return render(
+        request, "steer/actions/update.html", {**told, "page": page, "meanwhile": meanwhile}, status=status
+    )

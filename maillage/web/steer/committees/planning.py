@@ -1,0 +1,183 @@
+"""Setting a date. The secretary comes to convene a committee, moves a meeting or calls it off, and invites: each member
+is written to once for each date.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from maillage.kernel.errors import UsageError
+from maillage.kernel.french import counted
+from maillage.steering.committees import holding, inviting
+from maillage.steering.committees.models import Body, Meeting, Stage
+from maillage.web.gate.access import member
+from maillage.web.steer.actions.forms import Day
+from maillage.web.steer.committees import asked
+
+SOON = [(Stage.PLANNED.value, Stage.PLANNED.label), (Stage.CANCELLED.value, Stage.CANCELLED.label)]
+
+ALL_TOLD = "Tous ceux qui ont une adresse sont déjà prévenus."
+NO_ADDRESS = "Aucun siège n’a d’adresse : complétez-les, et les invitations pourront partir."
+
+
+class Hour(forms.TimeInput):
+    """A time of the day, chosen or typed."""
+
+    input_type = "time"
+
+
+class Plan(forms.Form):
+    """When and where."""
+
+    day = forms.DateField(label="Jour", widget=Day())
+    start = forms.TimeField(label="De", widget=Hour(), help_text="Par exemple 09:30.")
+    end = forms.TimeField(label="À", widget=Hour())
+    place = forms.CharField(label="Lieu", max_length=250, required=False)
+    visio = forms.URLField(
+        label="Lien de visioconférence", max_length=400, required=False, assume_scheme="https"
+    )
+    stage = forms.ChoiceField(label="État", choices=SOON, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A meeting ends after it starts."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("start") and told.get("end") and told["end"] <= told["start"]:
+            self.add_error("end", "La réunion se termine avant de commencer.")
+        return told
+
+    def put(self, meeting: Meeting) -> None:
+        """Write what was said on a meeting."""
+        told = self.cleaned_data
+        meeting.starts_at = _moment(told["day"], told["start"])
+        meeting.ends_at = _moment(told["day"], told["end"])
+        meeting.place, meeting.visio = told["place"].strip(), told["visio"]
+        if told.get("stage"):
+            meeting.stage = told["stage"]
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def _values(meeting: Meeting) -> dict[str, str]:
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    return {
+        "day": start.date().isoformat(),
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
+        "place": meeting.place,
+        "visio": meeting.visio,
+        "stage": meeting.stage,
+    }
+
+
+def _form(meeting: Meeting | None, data: Any = None) -> Plan:
+    form = Plan(data, initial=_values(meeting) if meeting else {})
+    if meeting is None or meeting.stage not in (Stage.PLANNED, Stage.CANCELLED):
+        # What is open or closed is said in the meeting itself.
+        del form.fields["stage"]
+    return form
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Convenes a body."""
+    body = asked.one_body(request, slug, running=True)
+    person: Any = request.user
+    form = _form(None, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        meeting = Meeting(body=body)
+        form.put(meeting)
+        holding.plan(meeting, person)
+        return HttpResponseRedirect(f"{meeting.page}/ordre-du-jour")
+    context = {**_context(form, body, None), "page": f"{body.page}/reunions/nouvelle"}
+    return render(request, "steer/committees/plan.html", context, status=422 if form.errors else 200)
+
+
+def _context(form: Plan, body: Body, meeting: Meeting | None) -> dict[str, Any]:
+    return {
+        **asked.common(form),
+        "body": body,
+        "meeting": meeting,
+        "version": meeting.version if meeting else 0,
+        "base": asked.kept(_values(meeting)) if meeting else "{}",
+        "meanwhile": "",
+        "theirs": [],
+    }
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, number: str) -> HttpResponse:
+    """Moves a meeting, or calls it off."""
+    meeting = asked.one_meeting(request, number, running=True)
+    person: Any = request.user
+    form, status, more = _form(meeting), 200, {}
+    if request.method == "POST":
+        form, status = _form(meeting, request.POST), 422
+        if form.is_valid():
+            form.put(meeting)
+            try:
+                holding.plan(meeting, person, asked.version(request))
+            except holding.Stale:
+                meeting = asked.one_meeting(request, number, running=True)
+                both = asked.merge(asked.posted(request, form.fields), asked.base(request), _values(meeting))
+                form, status = _form(meeting, both.data), 409
+                told = [(str(form.fields[name].label), value) for name, value in both.theirs.items()]
+                more = {"meanwhile": asked.author(meeting), "theirs": told}
+            except ValidationError as error:
+                asked.refuse(form, error)
+            else:
+                return HttpResponseRedirect(meeting.page)
+    context = {**_context(form, meeting.body, meeting), "page": f"{meeting.page}/modifier", **more}
+    return render(request, "steer/committees/plan.html", context, status=status)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, number: str) -> HttpResponse:
+    """Says who would be written to, then writes to them."""
+    meeting = asked.one_meeting(request, number, running=True)
+    person: Any = request.user
+    if meeting.stage == Stage.CLOSED:
+        raise UsageError("Cette réunion est close : il n’y a plus personne à inviter.")
+    done = ""
+    if request.method == "POST":
+        try:
+            done = _said(inviting.invite(meeting, person))
+        except OSError:
+            done = "Le serveur de courriel ne répond pas : ce qui n’est pas parti pourra repartir d’ici."
+    addresses, without = inviting.due(meeting)
+    already = meeting.invitations.filter(sequence=meeting.sequence).count()  # type: ignore[attr-defined]
+    context = {
+        "meeting": meeting,
+        "addresses": sorted((address, [str(seat) for seat in seats]) for address, seats in addresses.items()),
+        "without": [str(seat) for seat in without],
+        "nobody": ALL_TOLD if already else NO_ADDRESS,
+        "already": already,
+        "cancelled": meeting.stage == Stage.CANCELLED,
+        "items": meeting.items.count(),
+        "done": done,
+    }
+    return render(request, "steer/committees/invite.html", context)
+
+
+def _said(told: inviting.Invited) -> str:
+    if not (told.gone or told.refused or told.unsure):
+        return "Personne n’était plus à prévenir : chacun l’est déjà, ou n’a pas d’adresse."
+    parts = [f"{counted(told.gone, 'invitation est partie', 'invitations sont parties')}."]
+    if told.refused:
+        refused = counted(told.refused, "adresse l’a refusée", "adresses l’ont refusée")
+        parts.append(f"{refused} : vous pouvez recommencer.")
+    if told.unsure:
+        parts.append(
+            f"{counted(told.unsure, 'est partie ou non', 'sont parties ou non')} : on ne la renvoie pas."
+        )
+    return " ".join(parts)

@@ -1,0 +1,251 @@
+"""Decisions until they are done. A member comes asking « qu’avons-nous décidé, et est-ce fait ? »; who answers for one
+tells where it is, and leaves with it done.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.directory.ordering import alphabetic
+from maillage.kernel.errors import UsageError
+from maillage.steering.actions.models import Action
+from maillage.steering.committees import access, following
+from maillage.steering.committees.models import Body, Decision, Item, Verdict
+from maillage.steering.rights import Act, allows_on, readable
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Column, Kind, Table, table
+from maillage.web.forms import asked as paging
+from maillage.web.gate.access import member
+from maillage.web.steer.actions.forms import Day
+from maillage.web.steer.committees import asked
+
+PAGE = 50
+STATES = {"ouvertes": "À faire", "retard": "En retard", "faites": "Faites", "toutes": "Toutes"}
+MINE = {"": "Tout le monde", "moi": "Moi ou mon organisation"}
+
+
+def _asked(request: HttpRequest, name: str, among: Any, usual: str) -> str:
+    told = request.GET.get(name, usual)
+    if told not in among:
+        raise UsageError(f"« {told[:40]} » n’est pas un choix de cette liste.")
+    return told
+
+
+def _listed(request: HttpRequest) -> tuple[QuerySet[Decision], dict[str, str]]:
+    """The decisions asked for, and what was asked."""
+    person: Any = request.user
+    told = {
+        "etat": _asked(request, "etat", STATES, "ouvertes"),
+        "comite": request.GET.get("comite", "")[:60],
+        "decision": _asked(request, "decision", ("", *Verdict.values), ""),
+        "qui": _asked(request, "qui", MINE, ""),
+    }
+    found = Decision.objects.filter(
+        pk__in=Decision.objects.filter(access.decisions(person)).values("pk")
+    ).select_related("item__meeting__body", "action", "owner", "person")
+    if told["etat"] == "ouvertes":
+        found = found.filter(following.OPEN)
+    elif told["etat"] == "retard":
+        found = found.filter(following.late(timezone.localdate()))
+    elif told["etat"] == "faites":
+        found = found.exclude(done_on=None).order_by("-done_on", "-pk")
+    if told["comite"]:
+        found = found.filter(item__meeting__body__slug=told["comite"])
+    if told["decision"]:
+        found = found.filter(verdict=told["decision"])
+    if told["qui"]:
+        found = found.filter(pk__in=Decision.objects.filter(access.mine(person)).values("pk"))
+    return found, {
+        name: value for name, value in told.items() if value and (name, value) != ("etat", "ouvertes")
+    }
+
+
+def state(decision: Decision) -> str:
+    """Where a decision is, in a word."""
+    if decision.done_on is not None:
+        return "faite"
+    if decision.late(timezone.localdate()):
+        return "en retard"
+    return "à faire" if decision.followed else "sans suite à donner"
+
+
+@member
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """The decisions one may read."""
+    found, told = _listed(request)
+    page = paging.Page(paging.page(request, PAGE).number, PAGE, found.count())
+    bodies = Body.objects.filter(access.papers(request.user)).distinct().order_by(alphabetic("name"))
+    context = {
+        "rows": [(one, state(one)) for one in found[page.offset : page.offset + PAGE]],
+        "listed": page,
+        "query": urlencode(told),
+        "narrow": bool(told),
+        "lists": [
+            ("etat", "État", told.get("etat", "ouvertes"), list(STATES.items())),
+            (
+                "comite",
+                "Comité",
+                told.get("comite", ""),
+                [("", "Tous"), *((one.slug, one.name) for one in bodies)],
+            ),
+            ("decision", "Décision", told.get("decision", ""), [("", "Toutes"), *Verdict.choices]),
+            ("qui", "Responsable", told.get("qui", ""), list(MINE.items())),
+        ],
+    }
+    return render(request, "steer/decisions/list.html", context)
+
+
+COLUMNS = (
+    Column("reunion", "Réunion du", "Jour de la décision", Kind.DATE, 13),
+    Column("comite", "Comité", "Qui a décidé", width=40),
+    Column("point", "Point", "Point de l’ordre du jour", width=46),
+    Column("action", "Action", "Code de l’action", width=10),
+    Column("decision", "Décision", "Maintien, diffusion, abandon ou autre", width=28),
+    Column("texte", "Ce qui est décidé", "Dans les termes du compte rendu", width=60),
+    Column("conditions", "Conditions", "Conditions et réserves", width=40),
+    Column("responsable", "Responsable", "Organisation en charge", width=34),
+    Column("echeance", "À faire avant le", "Échéance", Kind.DATE, 15),
+    Column("faite_le", "Faite le", "Jour", Kind.DATE, 13),
+    Column("etat", "État", "Faite, à faire, en retard, sans suite à donner", width=18),
+)
+
+
+@member
+@require_safe
+def taken(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same list as CSV or XLSX, all its pages."""
+    found, told = _listed(request)
+
+    near = Action.objects.filter(readable(request.user)).values_list("pk", flat=True)
+
+    def draw(_: Table) -> Iterator[Sequence[Cell]]:
+        may = set(near)
+        for one in found:
+            meeting = one.item.meeting
+            yield (
+                timezone.localtime(meeting.starts_at).date(),
+                meeting.body.name,
+                one.item.title,
+                one.action.code if one.action and one.action.pk in may else "",
+                str(Verdict(one.verdict).label),
+                one.text,
+                one.conditions,
+                one.owner.name if one.owner else "",
+                one.due_on,
+                one.done_on,
+                state(one),
+            )
+
+    view = f"/piloter/decisions?{urlencode(told)}" if told else "/piloter/decisions"
+    return answer(
+        request, table("decisions", "Les décisions", view, COLUMNS, draw, tuple(told.items())), form
+    )
+
+
+class Tell(forms.Form):
+    """What becomes of a decision."""
+
+    text = forms.CharField(label="Où elle en est", max_length=2000, required=False, widget=forms.Textarea)
+    done_on = forms.DateField(
+        label="Faite le",
+        widget=Day(),
+        required=False,
+        help_text="Si elle est faite : elle ne reviendra plus à l’ordre du jour.",
+    )
+
+
+class Drop(forms.Form):
+    """Why an action stops."""
+
+    reason = forms.CharField(
+        label="Motif", max_length=500, help_text="Rendu public si l’action l’est.", widget=forms.Textarea
+    )
+
+
+def _one(request: HttpRequest, number: str) -> Decision:
+    found = Decision.objects.filter(access.decisions(request.user), pk=int(number))
+    decision = found.select_related(
+        "item__meeting__body__strategy__organisation", "action__strategy__organisation", "owner", "person"
+    ).first()
+    if decision is None:
+        raise UsageError(f"Aucune décision {number} {asked.NOT_HERE}")
+    return decision
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """A decision, what was told of it, and where to tell more."""
+    decision = _one(request, number)
+    author: Any = request.user
+    may = access.answers_for(author, decision)
+    form = Tell(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied("Cette décision n’est pas la vôtre, et vous ne tenez pas ce comité.")
+        if request.POST.get("rouvrir"):
+            following.reopen(decision, author)
+            return HttpResponseRedirect(decision.page)
+        if form.is_valid():
+            try:
+                following.tell(decision, form.cleaned_data["text"], form.cleaned_data["done_on"], author)
+            except ValidationError as error:
+                asked.refuse(form, error)
+            else:
+                return HttpResponseRedirect(decision.page)
+    context = _context(request, decision, form, may)
+    return render(request, "steer/decisions/one.html", context, status=422 if form.errors else 200)
+
+
+def _context(request: HttpRequest, decision: Decision, form: Tell, may: bool) -> dict[str, Any]:
+    to_drop = following.to_drop(decision)
+    return {
+        **asked.common(form),
+        "decision": decision,
+        "verdict": Verdict(decision.verdict).label,
+        "state": state(decision),
+        "notes": [
+            (note, timezone.localtime(note.written_at).date())
+            for note in decision.notes.select_related("author")
+        ],
+        "papers": access.reads(request.user, decision.item.meeting.body),
+        "linked": Action.objects.filter(readable(request.user), pk=decision.action_id).exists(),
+        "may": may,
+        "to_drop": to_drop,
+        "may_drop": to_drop is not None and allows_on(request.user, Act.EDIT, to_drop),
+        "again": list(Item.objects.filter(follows=decision).select_related("meeting__body")),
+    }
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def drop(request: HttpRequest, number: str) -> HttpResponse:
+    """Stops the action that a committee decided to stop, with its reason: never without being asked."""
+    decision = _one(request, number)
+    action = following.to_drop(decision)
+    if action is None:
+        raise UsageError("L’action est déjà abandonnée, ou la décision n’est pas un abandon.")
+    if not allows_on(request.user, Act.EDIT, action):
+        raise PermissionDenied(
+            "Votre rôle ne permet pas de modifier cette action : demandez-le à son pilote."
+        )
+    form = Drop(request.POST or None, initial={"reason": (decision.text or decision.item.minutes)[:500]})
+    if request.method == "POST" and form.is_valid():
+        author: Any = request.user
+        try:
+            following.drop(decision, form.cleaned_data["reason"], author)
+        except ValidationError as error:
+            asked.refuse(form, error)
+        else:
+            return HttpResponseRedirect(action.page)
+    context = {**asked.common(form), "decision": decision, "action": action}
+    return render(request, "steer/decisions/drop.html", context, status=422 if form.errors else 200)

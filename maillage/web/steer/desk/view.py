@@ -1,0 +1,53 @@
+"""The desk. A member comes asking « qu’attend-on de moi ? »; they leave with what is due, told in a minute, and the way
+to the rest of what their role opens.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.directory.models import Role
+from maillage.directory.rights import memberships
+from maillage.steering.committees import access
+from maillage.steering.committees.models import Body
+from maillage.steering.desk import due
+from maillage.steering.rights import Act, allows_somewhere
+from maillage.web.gate.access import member
+
+SHOWN = 8
+
+
+@member
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What is due, then where to go."""
+    person: Any = request.user
+    now = timezone.now()
+    today = timezone.localtime(now).date()
+    waiting = due.actions(person, today)
+    told = {one.thing.pk for one in waiting}
+    decisions = list(due.decisions(person)[: SHOWN + 1])
+    run = Body.objects.filter(access.run_by(person))
+    read = set(Body.objects.filter(access.papers(person)).values_list("pk", flat=True))
+    orphans = list(due.orphans(person)[: SHOWN + 1])
+    values = due.awaited(person, today)
+    context = {
+        "roles": [(one.organisation, Role(one.role).label) for one in memberships(person)],
+        "waiting": waiting,
+        "others": [one for one in due.my_actions(person) if one.pk not in told],
+        "orphans": orphans[:SHOWN],
+        "more_orphans": len(orphans) > SHOWN,
+        "values": values[:SHOWN],
+        "more_values": len(values) > SHOWN,
+        "decisions": [(one, one.late(today)) for one in decisions[:SHOWN]],
+        "more_decisions": len(decisions) > SHOWN,
+        "meetings": [(one, one.body_id in read) for one in due.meetings(person, now)[:SHOWN]],
+        "nothing": not (waiting or decisions or values),
+        "runs": run.exists(),
+        "may_shape": allows_somewhere(person, Act.SHAPE),
+        "people": allows_somewhere(person, Act.PEOPLE),
+    }
+    return render(request, "steer/desk/desk.html", context)

@@ -1,0 +1,197 @@
+"""The public follow-up of a strategy. An inhabitant or an elected member asks « où en est ce qui était promis ? »; they
+leave with what is done, under way, late, or dropped and why, orientation by orientation, and the sheet of each action.
+
+Only public actions of public strategies, and no name of a person but that of the elected member, public too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.kernel import french
+from maillage.kernel.errors import UsageError
+from maillage.steering.actions import standing
+from maillage.steering.actions.models import Action, Status, Visibility
+from maillage.steering.strategies.models import Node, State, Strategy
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Column, Kind, Table, table
+from maillage.web.gate.access import writing
+from maillage.web.steer.actions import gantt, rows
+from maillage.web.steer.actions.calendar import told as calendar_rows
+from maillage.web.steer.actions.sheet import common
+
+MOST_DRAWN = 120
+GROUPS = (
+    ("faites", "Faites", "Rien n’est encore achevé."),
+    ("retard", "En retard", "Aucune action n’est en retard."),
+    ("cours", "En cours", "Rien n’est en cours."),
+    ("venir", "À venir", "Rien d’autre n’est programmé."),
+    ("suspendues", "Suspendues", "Aucune action n’est suspendue."),
+    ("abandonnees", "Abandonnées, et pourquoi", "Aucune action n’a été abandonnée."),
+)
+STATES = {
+    Status.DONE: "faites",
+    Status.RUNNING: "cours",
+    Status.PLANNED: "venir",
+    Status.IDEA: "venir",
+    Status.PAUSED: "suspendues",
+    Status.DROPPED: "abandonnees",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A node of the strategy and its actions: how many in each group, in the order of GROUPS, and in all."""
+
+    node: str
+    counts: tuple[int, ...]
+    total: int
+
+
+def shown_strategy(slug: str) -> Strategy:
+    """A public strategy. Raises UsageError."""
+    found = Strategy.objects.filter(slug=slug, shown=True).first()
+    if found is None:
+        raise UsageError(f"Aucune stratégie publique « {slug} ».")
+    return found
+
+
+def public_actions(strategy: Strategy) -> list[Action]:
+    """Its public actions, and those that public strategies share with it."""
+    found = Action.objects.filter(visibility=Visibility.PUBLIC, strategy__shown=True)
+    shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
+    mine = found.filter(Q(strategy=strategy) | Q(pk__in=shared)).annotate(weather=standing.weather())
+    return list(
+        mine.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes").order_by("code")
+    )
+
+
+def group(action: Action) -> str:
+    """Which group an action is told in: late before anything that is open."""
+    return "retard" if action.late(timezone.localdate()) else STATES[Status(action.status)]
+
+
+def _ancestor(node: Node, parents: dict[int, Node], depth: int) -> Node:
+    """The node above this one at this depth, or itself when it is not deeper."""
+    here = node
+    while here.depth > depth and here.parent_id in parents:
+        here = parents[here.parent_id]
+    return here
+
+
+def by_node(strategy: Strategy, actions: Sequence[Action]) -> tuple[str, list[Line]]:
+    """What the actions answer, at the level just above the last of the tree: its name in plural, and its lines.
+
+    An action that answers several nodes is counted under each.
+    """
+    edition = strategy.editions.filter(state=State.IN_FORCE).first()
+    if edition is None:
+        return "", []
+    nodes = list(Node.objects.filter(edition=edition, tag=False).order_by("rank", "pk"))
+    known = {one.pk: one for one in nodes}
+    depth = max(max((one.depth for one in nodes), default=0) - 1, 0)
+    held: dict[int, list[str]] = {one.pk: [] for one in nodes if one.depth == depth}
+    lost: list[str] = []
+    for action in actions:
+        mine = [one for one in action.nodes.all() if one.pk in known]
+        above = {_ancestor(known[one.pk], known, depth).pk for one in mine} & set(held)
+        for pk in above:
+            held[pk].append(group(action))
+        if not above:
+            lost.append(group(action))
+    lines = [_line(str(known[pk]), told) for pk, told in held.items()]
+    lines += [_line("Sans rattachement à ce niveau", lost)] if lost else []
+    return edition.level_name(depth, several=True), lines
+
+
+def _line(node: str, told: list[str]) -> Line:
+    return Line(node, tuple(told.count(name) for name, _, _ in GROUPS), len(told))
+
+
+@writing
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The follow-up of a strategy."""
+    strategy = shown_strategy(slug)
+    actions = public_actions(strategy)
+    today = timezone.localdate()
+    told: dict[str, list[rows.Shown]] = {name: [] for name, _, _ in GROUPS}
+    for one in actions:
+        told[group(one)].append(rows.shown(one, today))
+    level, lines = by_node(strategy, actions)
+    drawn = actions[:MOST_DRAWN]
+    addresses = [one.public_page for one in drawn]
+    context = {
+        "strategy": strategy,
+        "total": len(actions),
+        "groups": [(name, words, empty, told[name]) for name, words, empty in GROUPS],
+        "level": level,
+        "lines": lines,
+        "drawing": gantt.drawn(drawn, addresses, today),
+        "told": calendar_rows(drawn, addresses),
+        "left_out": len(actions) - len(drawn),
+        "today": french.day(today),
+    }
+    return render(request, "steer/progress/progress.html", context)
+
+
+@writing
+@require_safe
+def taken(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """The public actions as CSV or XLSX."""
+    strategy = shown_strategy(slug)
+    today = timezone.localdate()
+    columns = (*rows.PUBLIC_COLUMNS, Column("adresse", "Adresse", "Page publique de l’action", width=40))
+
+    def draw(_: Table) -> Iterator[Sequence[Cell]]:
+        for one in public_actions(strategy):
+            address = request.build_absolute_uri(one.public_page)
+            yield (*rows.cells(one, today, rows.PUBLIC_COLUMNS), address)
+
+    name, title = f"suivi-{strategy.slug}", f"Le suivi : {strategy.title}"
+    return answer(request, table(name, title, f"{strategy.page}/suivi", columns, draw), form)
+
+
+@writing
+@require_safe
+def figures(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """The counts by node as CSV or XLSX."""
+    strategy = shown_strategy(slug)
+    level, lines = by_node(strategy, public_actions(strategy))
+    columns = (
+        Column("element", "Élément", f"Élément de la stratégie ({level})", width=60),
+        *(Column(name, words.split(",")[0], words, Kind.NUMBER) for name, words, _ in GROUPS),
+        Column("total", "En tout", "Actions publiques qui y répondent", Kind.NUMBER),
+    )
+
+    def draw(_: Table) -> Iterator[Sequence[Cell]]:
+        return ((one.node, *one.counts, one.total) for one in lines)
+
+    name, title = f"chiffres-{strategy.slug}", f"Les actions par élément : {strategy.title}"
+    return answer(request, table(name, title, f"{strategy.page}/suivi", columns, draw), form)
+
+
+@writing
+@require_safe
+def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The public sheet of an action."""
+    strategy = shown_strategy(slug)
+    found = Action.objects.filter(code=code, visibility=Visibility.PUBLIC, strategy__shown=True)
+    action: Any = found.select_related("strategy", "lead").first()
+    if action is None or strategy not in (action.strategy, *action.shared_with.all()):
+        raise UsageError(f"Aucune action publique {code} dans cette stratégie.")
+    told = common(request, action)
+    context = {
+        **told,
+        "strategy": strategy,
+        "shared": [each for each in told["shared"] if each.shown],
+        "late": action.late(timezone.localdate()),
+        "documents": list(action.documents.filter(visibility=Visibility.PUBLIC)),
+    }
+    return render(request, "steer/progress/action.html", context)

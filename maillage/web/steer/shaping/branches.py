@@ -1,0 +1,214 @@
+"""The tree of an edition, to change by links and buttons: add, reword, put under, move up or down, remove."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.kernel.errors import UsageError
+from maillage.steering.strategies import locking, shaping, tree
+from maillage.steering.strategies.changes import of_node
+from maillage.steering.strategies.comparing import compare
+from maillage.steering.strategies.models import Edition, Node, State
+from maillage.web.exports.answer import answer
+from maillage.web.forms.form import fields
+from maillage.web.gate.access import member
+from maillage.web.steer.shaping import common
+from maillage.web.steer.shaping.forms import Element
+from maillage.web.steer.strategies.files import change_table, tree_table
+from maillage.web.steer.strategies.view import beside, told
+
+WORDS = ("number", "title", "variant", "text", "kind")
+
+
+@member
+@require_safe
+def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """The tree of an edition; with `avec`, what changed since the other one."""
+    strategy = common.shaped(request, slug)
+    found = common.edition_of(strategy, number)
+    others = [one for one in strategy.editions.all() if one.pk != found.pk]
+    other = beside(request, found, others)
+    context: dict[str, Any] = {
+        "strategy": strategy,
+        "edition": found,
+        "state": State(found.state).label,
+        "draft": found.state == State.DRAFT,
+        "changeable": common.changeable(found),
+        "others": others,
+        "other": other,
+        "comparison": compare(other, found) if other else None,
+        "here": common.home(strategy),
+        "tree": common.tree_page(found),
+        "done": common.said(request),
+        "deepest": len(found.level_names) - 1,
+    }
+    if other is None:
+        context |= told(found)
+    return render(request, "steer/shaping/edition.html", context)
+
+
+@member
+@require_safe
+def taken(request: HttpRequest, slug: str, number: str, form: str) -> HttpResponseBase:
+    """The tree of an edition, those in preparation too, or its changes since `avec`, as CSV or XLSX."""
+    strategy = common.shaped(request, slug)
+    found = common.edition_of(strategy, number)
+    other = beside(request, found, list(strategy.editions.all()))
+    view = common.tree_page(found)
+    return answer(request, change_table(other, found, view) if other else tree_table(found, view), form)
+
+
+def _choices(edition: Edition, node: Node | None) -> tuple[list[Node], list[Node]]:
+    """Where a node may go, and the principles that may mark it."""
+    read = tree.read(edition)
+    under: set[int] = set()
+    if node is not None:
+        under = {one.node.pk for branch in read.walk() if branch.node.pk == node.pk for one in branch.walk()}
+    deepest = len(edition.level_names) - 1
+    places = [one.node for one in read.walk() if one.node.pk not in under and one.node.depth < deepest]
+    return places, [tag for tags in read.tags.values() for tag in tags]
+
+
+def _wording(form: Element, posted: Any) -> shaping.Wording:
+    words = {name: form.cleaned_data[name] for name in WORDS}
+    marks = tuple(form.marks[key] for key in posted.getlist("marks") if key in form.marks)
+    return shaping.Wording(**words, parent=form.places.get(form.cleaned_data.get("above", "")), tags=marks)
+
+
+def _shown(
+    request: HttpRequest, form: Element, checked: set[str], more: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    wrong = bool(form.errors)
+    context = {
+        "fields": fields(form),
+        "wrong": wrong,
+        "marks": [(key, one, key in checked) for key, one in form.marks.items()],
+        **more,
+    }
+    return render(request, "steer/shaping/node.html", context, status=422 if wrong else status)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """A new node, under the one given by `sous`; a principle when `principe` is given."""
+    strategy = common.shaped(request, slug)
+    found = common.edition_of(strategy, number)
+    tag = "principe" in request.GET
+    places, marks = _choices(found, None)
+    posted = request.POST if request.method == "POST" else None
+    form = Element(
+        None if tag else places, [] if tag else marks, posted, initial={"above": request.GET.get("sous", "")}
+    )
+    if posted is not None and form.is_valid():
+        try:
+            node = shaping.add(found, _wording(form, posted), request.user, tag=tag)
+        except UsageError as error:
+            form.add_error("title" if tag else "above", ValidationError(str(error)))
+        else:
+            return common.went(common.tree_page(found), "ajoute", node.key)
+    checked = set(posted.getlist("marks")) if posted else set()
+    more: dict[str, Any] = {
+        "strategy": strategy,
+        "edition": found,
+        "tree": common.tree_page(found),
+        "node": None,
+        "tag": tag,
+    }
+    return _shown(request, form, checked, more)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def node(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """A node, to reword, mark or put elsewhere; with its history."""
+    strategy = common.shaped(request, slug)
+    found = common.node_of(strategy, number)
+    places, marks = _choices(found.edition, found)
+    posted = request.POST if request.method == "POST" else None
+    more: dict[str, Any] = {
+        "strategy": strategy,
+        "edition": found.edition,
+        "tree": common.tree_page(found.edition),
+        "node": found,
+        "tag": found.tag,
+        "here": common.home(strategy, f"/elements/{found.pk}"),
+        "changeable": common.changeable(found.edition),
+        "changes": of_node(found),
+        "version": posted["version"] if posted and "version" in posted else locking.version(found),
+    }
+    kept = {name: getattr(found, name) for name in WORDS}
+    if not found.tag:
+        kept["above"] = str(found.parent_id or "")
+    form = Element(None if found.tag else places, [] if found.tag else marks, posted, initial=kept)
+    checked = {str(tag.pk) for tag in found.tags.all()}
+    if posted is not None:
+        checked = set(posted.getlist("marks"))
+        if form.is_valid():
+            answered = _change(request, form, found, kept, posted, more, checked)
+            if answered is not None:
+                return answered
+    return _shown(request, form, checked, more)
+
+
+def _change(
+    request: HttpRequest,
+    form: Element,
+    found: Node,
+    kept: dict[str, str],
+    posted: Any,
+    more: dict[str, Any],
+    checked: set[str],
+) -> HttpResponse | None:
+    """Write what was typed, unless somebody was faster; None when it cannot be, which the form then says."""
+    with transaction.atomic():
+        # The one who comes second waits here, then reads what the first wrote.
+        Edition.objects.select_for_update().get(pk=found.edition_id)
+        overtaken = common.overtaken(found, form, kept, posted)
+        if overtaken is not None:
+            more |= {"version": locking.version(found), "overtaken": overtaken}
+            return _shown(request, form, checked, more, 409)
+        try:
+            shaping.change(found, _wording(form, posted), request.user)
+        except UsageError as error:
+            form.add_error("title" if found.tag else "above", ValidationError(str(error)))
+            return None
+    return common.went(common.tree_page(found.edition), "change", found.key)
+
+
+@member
+@require_POST
+def move(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """A node goes up or down among its neighbours."""
+    strategy = common.shaped(request, slug)
+    found = common.node_of(strategy, number)
+    moved = shaping.shift(found, request.POST.get("sens") == "monter", request.user)
+    return common.went(common.tree_page(found.edition), "deplace" if moved else "place", found.key)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """What removing a node takes away, or which actions forbid it; then it is removed."""
+    strategy = common.shaped(request, slug)
+    found = common.node_of(strategy, number)
+    if request.method == "POST":
+        shaping.remove(found, request.user)
+        return common.went(common.tree_page(found.edition), "retire")
+    under = shaping.whole(found)[1:]
+    context = {
+        "strategy": strategy,
+        "edition": found.edition,
+        "tree": common.tree_page(found.edition),
+        "here": common.home(strategy, f"/elements/{found.pk}"),
+        "node": found,
+        "under": under,
+        "actions": shaping.held_by(found),
+        "links": found.links_out.count() + found.links_in.count(),
+        "changeable": common.changeable(found.edition),
+    }
+    return render(request, "steer/shaping/remove.html", context)

@@ -1,0 +1,222 @@
+"""Strategies to take away: the list, the tree of an edition, what changed between two, as CSV, XLSX or JSON."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.kernel.errors import UsageError
+from maillage.steering.strategies import editions, tree
+from maillage.steering.strategies.comparing import compare
+from maillage.steering.strategies.models import Edition, Level, Node, State, Strategy
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Column, Kind, Table, table
+from maillage.web.gate.access import writing
+from maillage.web.gate.observatory import notice
+from maillage.web.steer.strategies import counts
+from maillage.web.steer.strategies.view import beside, links_between, public_edition, shown
+
+LIST = (
+    Column("nom_court", "Nom court", "Nom de la stratégie dans son adresse", width=20),
+    Column("sigle", "Sigle", "Sigle", width=16),
+    Column("titre", "Titre", "Titre officiel", width=60),
+    Column("niveau", "Niveau", "Qui la porte, de l’Europe à l’EPCI", width=14),
+    Column("portee_par", "Portée par", "Qui la porte", width=40),
+    Column("document_cadre", "Document cadre", "oui pour un document auquel d’autres se réfèrent", width=10),
+    Column("edition", "Édition", "Édition en vigueur", width=12),
+    Column("adoptee_le", "Adoptée le", "Jour d’adoption de cette édition", Kind.DATE),
+    Column("source", "Document", "Document d’origine", width=50),
+    Column("en_vigueur_du", "En vigueur du", "Premier jour, quand il est connu", Kind.DATE),
+    Column("en_vigueur_au", "En vigueur au", "Dernier jour, quand il est connu", Kind.DATE),
+    Column("remplace_par", "Remplacé par", "Ce qu’il y a aujourd’hui à sa place", width=40),
+    Column("dates_verifiees", "Dates vérifiées", "non : ces dates sont à vérifier", width=10),
+)
+LINKS = (
+    Column("de", "De", "Nom court de la stratégie qui déclare le lien", width=20),
+    Column("element", "Élément", "Élément de cette stratégie, vide pour elle entière", width=50),
+    Column("lien", "Lien", "décline, contribue à, recouvre ou contredit", width=14),
+    Column("vers", "Vers", "Nom court de l’autre stratégie", width=20),
+    Column("vers_element", "Vers l’élément", "Élément de l’autre, vide pour elle entière", width=50),
+    Column("precision", "Précision", "Précision", width=50),
+)
+TREE = (
+    Column("cle", "Clé", "La même d’une édition à l’autre", width=16),
+    Column("sous", "Sous", "Clé de l’élément au-dessus, vide en haut", width=12),
+    Column("nature", "Nature", "Nom de son niveau, ou principe", width=16),
+    Column("numero", "Numéro", "Numéro", width=9),
+    Column("titre", "Titre", "Titre", width=80),
+    Column("autre_formulation", "Autre formulation", "Autre formulation du même document", width=60),
+    Column("precisions", "Précisions", "Précisions", width=40),
+    Column("principes", "Principes", "Principes et thèmes qui le marquent", width=30),
+    Column("actions", "Actions", "Actions publiques de l’élément et de ce qu’il contient", Kind.NUMBER, 9),
+    Column("realisees", "Réalisées", "Dont réalisées", Kind.NUMBER, 9),
+    Column("en_retard", "En retard", "Dont en retard", Kind.NUMBER, 9),
+    Column("abandonnees", "Abandonnées", "Dont abandonnées", Kind.NUMBER, 11),
+)
+CHANGES = (
+    Column("changement", "Changement", "ajouté, retiré, déplacé, reformulé ou renuméroté", width=14),
+    Column("cle", "Clé", "Clé de l’élément", width=16),
+    Column("nature", "Nature", "Nom de son niveau, ou principe", width=16),
+    Column("avant", "Avant", "Ce qu’il était", width=70),
+    Column("apres", "Après", "Ce qu’il est", width=70),
+)
+
+
+@writing
+@require_safe
+def listed(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Every public strategy, as CSV or XLSX."""
+
+    def draw(made: Table) -> Iterable[Sequence[Cell]]:
+        current = {one.strategy_id: one for one in Edition.objects.filter(state=State.IN_FORCE)}
+        for one in Strategy.objects.filter(shown=True):
+            edition = current.get(one.pk)
+            yield [
+                one.slug,
+                one.short,
+                one.title,
+                str(Level(one.level).label),
+                one.holder,
+                "oui" if one.framework else "non",
+                edition.name if edition else "",
+                edition.adopted_on if edition else None,
+                one.source,
+                *(one.starts_on, one.ends_on, one.replaced_by),
+                ("non" if one.validity.to_check else "oui") if one.validity.told else "",
+            ]
+
+    return answer(request, table("strategies", "Stratégies numériques", "/strategies", LIST, draw), form)
+
+
+@writing
+@require_safe
+def links(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Every declared link between public strategies, as CSV or XLSX."""
+
+    def draw(made: Table) -> Iterable[Sequence[Cell]]:
+        for one in links_between(Strategy.objects.filter(shown=True)):
+            yield [
+                one.source.slug,
+                str(one.source_node or ""),
+                one.get_sense_display(),  # type: ignore[attr-defined]
+                one.target.slug,
+                str(one.target_node or ""),
+                one.note,
+            ]
+
+    made = table("liens_strategies", "Liens entre stratégies", "/strategies", LINKS, draw)
+    return answer(request, made, form)
+
+
+def _asked(slug: str, number: str) -> Edition:
+    strategy = shown(slug)
+    if number:
+        return public_edition(strategy, int(number))
+    found = editions.in_force(strategy)
+    if found is None:
+        raise UsageError("Cette stratégie n’a pas d’édition en vigueur : il n’y a pas d’arbre à emporter.")
+    return found
+
+
+def _named(node: Node, named: dict[int, str]) -> str:
+    return named.get(node.parent_id or 0, "")
+
+
+def _rows(edition: Edition) -> Iterable[tuple[Node, str, list[Node], counts.Count]]:
+    """The nodes from top to bottom then the principles, each with the key above, its marks and its actions."""
+    read = tree.read(edition)
+    found = counts.counts(read, timezone.localdate())
+    nodes = [branch.node for branch in read.walk()] + [tag for tags in read.tags.values() for tag in tags]
+    named = {node.pk: node.key for node in nodes}
+    for node in nodes:
+        yield node, _named(node, named), list(node.tags.all()), found[node.pk]
+
+
+def tree_table(edition: Edition, view: str) -> Table:
+    """The tree of an edition as a table, for whoever may read it."""
+
+    def draw(made: Table) -> Iterable[Sequence[Cell]]:
+        for node, above, tags, count in _rows(edition):
+            marks = " | ".join(tag.title for tag in tags)
+            yield [
+                *(node.key, above, node.called, node.number, node.title, node.variant, node.text, marks),
+                *(count.total, count.done, count.late, count.dropped),
+            ]
+
+    name = f"strategie_{edition.strategy.slug}_{edition.pk}"
+    return table(name, f"{edition.strategy.title}, {edition.name}", view, TREE, draw)
+
+
+@writing
+@require_safe
+def branches(request: HttpRequest, slug: str, form: str, number: str = "") -> HttpResponseBase:
+    """The tree of an edition, that in force unless its number is given, as CSV, XLSX or JSON."""
+    edition = _asked(slug, number)
+    if form != "json":
+        return answer(request, tree_table(edition, f"/strategies/{slug}"), form)
+    return JsonResponse(_document(edition, notice(request)), json_dumps_params={"ensure_ascii": False})
+
+
+def _document(edition: Edition, mention: str) -> dict[str, Any]:
+    strategy = edition.strategy
+    return {
+        "strategie": strategy.slug,
+        "titre": strategy.title,
+        "sigle": strategy.short,
+        "niveau": strategy.level,
+        "portee_par": strategy.holder,
+        "source": strategy.source,
+        "edition": edition.name,
+        "adoptee_le": edition.adopted_on.isoformat() if edition.adopted_on else None,
+        "niveaux": edition.level_names,
+        "donnees_simulees": strategy.simulated,
+        "mention": mention,
+        "elements": [
+            {
+                "cle": node.key,
+                "sous": above or None,
+                "nature": node.called,
+                "principe": node.tag,
+                "numero": node.number,
+                "titre": node.title,
+                "autre_formulation": node.variant,
+                "precisions": node.text,
+                "principes": [tag.key for tag in tags],
+                "actions": count.total,
+            }
+            for node, above, tags, count in _rows(edition)
+        ],
+    }
+
+
+def change_table(former: Edition, other: Edition, view: str) -> Table:
+    """What changed between two editions as a table, for whoever may read them."""
+    found = compare(former, other)
+
+    def draw(made: Table) -> Iterable[Sequence[Cell]]:
+        for node in found.added:
+            yield ["ajouté", node.key, node.called, "", str(node)]
+        for node in found.removed:
+            yield ["retiré", node.key, node.called, str(node), ""]
+        for one in found.moved:
+            yield ["déplacé", one.now.key, one.now.called, one.was_under, one.now_under]
+        for one in found.reworded:
+            yield ["reformulé", one.now.key, one.now.called, one.was.title, one.now.title]
+        for one in found.renumbered:
+            yield ["renuméroté", one.now.key, one.now.called, one.was.number, one.now.number]
+
+    name = f"changements_{other.strategy.slug}_{former.pk}_{other.pk}"
+    return table(name, f"De l’édition {former.name} à l’édition {other.name}", view, CHANGES, draw)
+
+
+@writing
+@require_safe
+def changes(request: HttpRequest, slug: str, number: str, form: str) -> HttpResponseBase:
+    """What changed since the edition given by `avec`, as CSV or XLSX."""
+    edition = _asked(slug, number)
+    other = beside(request, edition, editions.public(edition.strategy))
+    if other is None:
+        raise UsageError("Dites par « avec » à quelle édition comparer celle-ci.")
+    return answer(request, change_table(other, edition, f"/strategies/{slug}/editions/{number}"), form)

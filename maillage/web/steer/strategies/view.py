@@ -1,0 +1,174 @@
+"""Strategies in the open. An elected member or an inhabitant asks « quelles stratégies y a-t-il ici, que disent-elles,
+comment se répondent-elles ? »; they leave with each tree, its principles, its editions and the actions that carry it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count as Counted
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.directory import typed
+from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.french import counted
+from maillage.kernel.schemes import cited
+from maillage.steering.strategies import editions, tree
+from maillage.steering.strategies.comparing import compare
+from maillage.steering.strategies.models import Edition, Level, Link, State, Strategy
+from maillage.web.gate.access import writing
+from maillage.web.gate.observatory import observatory
+from maillage.web.steer.strategies import counts
+from maillage.web.steer.strategies.diagram import draw
+
+
+def shown(slug: str) -> Strategy:
+    """A public strategy. Raises UsageError for any other."""
+    found = Strategy.objects.filter(slug=slug, shown=True).select_related("organisation").first()
+    if found is None:
+        raise UsageError("Cette stratégie n’est pas publique, ou n’existe pas.")
+    return found
+
+
+def public_edition(strategy: Strategy, number: int) -> Edition:
+    """An edition everybody may read. Raises UsageError for one in preparation, or of another strategy."""
+    found: Edition | None = strategy.editions.exclude(state=State.DRAFT).filter(pk=number).first()
+    if found is None:
+        raise UsageError("Cette édition n’est pas publique, ou n’existe pas.")
+    found.strategy = strategy
+    return found
+
+
+def links_between(strategies: Iterable[Strategy]) -> list[Link]:
+    """The declared links whose two ends are among these, nodes of editions in force only."""
+    known = [one.pk for one in strategies]
+    wanted = Link.objects.filter(source__in=known, target__in=known)
+    for end in ("source_node", "target_node"):
+        wanted = wanted.filter(
+            Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__edition__state": State.IN_FORCE})
+        )
+    return list(wanted.select_related("source", "target", "source_node", "target_node"))
+
+
+@writing
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The strategies by level, the framework documents apart, and the links they declare."""
+    every = list(Strategy.objects.filter(shown=True))
+    current = {
+        one.strategy_id: one
+        for one in Edition.objects.filter(state=State.IN_FORCE, strategy__in=every).annotate(
+            size=Counted("nodes", filter=Q(nodes__tag=False))
+        )
+    }
+    for one in every:
+        one.edition = current.get(one.pk)  # type: ignore[attr-defined]
+    own = [one for one in every if not one.framework]
+    links = links_between(every)
+    context = {
+        "levels": [
+            (level.label, [one for one in own if one.level == level])
+            for level in Level
+            if any(one.level == level for one in own)
+        ],
+        "frameworks": sorted(
+            (one for one in every if one.framework), key=lambda one: list(Level).index(Level(one.level))
+        ),
+        "links": links,
+        "diagram": draw(every, links),
+    }
+    return render(request, "steer/strategies/strategies.html", context)
+
+
+def places(request: HttpRequest, strategy: Strategy) -> list[tuple[str, str]]:
+    """The territories of a strategy: address (empty when the release does not know it) and name."""
+    try:
+        source = observatory(request)
+    except DataError:
+        return [("", str(ref)) for ref in typed.refs(strategy.territories)]
+    found = []
+    for ref in typed.refs(strategy.territories):
+        try:
+            found.append((f"/territoires/{ref.level}/{ref.code}", source.territory(ref).name))
+        except UsageError:
+            found.append(("", str(ref)))
+    return found
+
+
+def told(edition: Edition) -> dict[str, Any]:
+    """What the template of a tree wants: the branches with their counts, the principles, the levels in words."""
+    read = tree.read(edition)
+    found = counts.counts(read, timezone.localdate())
+    for branch in read.walk():
+        branch.node.count = found[branch.node.pk]  # type: ignore[attr-defined]
+        branch.node.since = cited(branch.node.title)  # type: ignore[attr-defined]
+    for tags in read.tags.values():
+        for tag in tags:
+            tag.count = found[tag.pk]  # type: ignore[attr-defined]
+    levels = ", ".join(counted(count, name, name) for name, count in read.levels())
+    return {
+        "branches": read.branches,
+        "levels": levels,
+        "tags": [(tree.many(kind), tags) for kind, tags in read.tags.items()],
+        "known_keys": [branch.node.key for branch in read.walk()],
+    }
+
+
+@writing
+@require_safe
+def one(request: HttpRequest, slug: str) -> HttpResponse:
+    """A strategy: who holds it, its tree in force, its links with others, its editions."""
+    strategy = shown(slug)
+    edition = editions.in_force(strategy)
+    known = Strategy.objects.filter(shown=True)
+    links = [link for link in links_between(known) if strategy.pk in (link.source.pk, link.target.pk)]
+    context: dict[str, Any] = {
+        "strategy": strategy,
+        "level": Level(strategy.level).label,
+        "places": places(request, strategy),
+        "edition": edition,
+        "editions": editions.public(strategy),
+        "links": links,
+        "since": cited(f"{strategy.title} {strategy.holder}"),
+        "actions": 0,
+    }
+    if edition is not None:
+        edition.strategy = strategy
+        context |= told(edition)
+    return render(request, "steer/strategies/strategy.html", context)
+
+
+def beside(request: HttpRequest, edition: Edition, among: list[Edition]) -> Edition | None:
+    """The edition asked by `avec`, None when none is. Raises UsageError for one that is not among these."""
+    asked = request.GET.get("avec", "")
+    if not asked:
+        return None
+    found = next((one for one in among if str(one.pk) == asked and one.pk != edition.pk), None)
+    if found is None:
+        raise UsageError("Choisissez une autre édition de la même stratégie.")
+    return found
+
+
+@writing
+@require_safe
+def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """An edition and its tree; with `avec`, what changed since the other one."""
+    strategy = shown(slug)
+    found = public_edition(strategy, int(number))
+    every = editions.public(strategy)
+    other = beside(request, found, every)
+    context: dict[str, Any] = {
+        "strategy": strategy,
+        "edition": found,
+        "state": State(found.state).label,
+        "others": [one for one in every if one.pk != found.pk],
+        "other": other,
+        "address": f"{strategy.page}/editions/{found.pk}",
+        "comparison": compare(other, found) if other else None,
+    }
+    if other is None:
+        context |= told(found)
+    return render(request, "steer/strategies/edition.html", context)

@@ -1,0 +1,137 @@
+"""The forms of an indicator: its sheet, its targets in rows."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+
+from maillage.directory.models import Organisation
+from maillage.directory.ordering import alphabetic
+from maillage.steering.rights import acquainted
+from maillage.steering.strategies.models import Strategy
+from maillage.steering.targets import numbers, plausible
+from maillage.steering.targets.models import Sheet, Target
+from maillage.steering.targets.models.sheet import OUT_OF_RANGE
+from maillage.steering.validity import FIELDS as IN_FORCE
+from maillage.web.forms.form import Number
+from maillage.web.steer.actions.forms import Day
+
+BLANK = 3
+RESERVED = ("nouveau",)
+SHEET = (
+    "code",
+    "number",
+    "title",
+    "objective",
+    "definition",
+    "unit",
+    "decimals",
+    "low",
+    "high",
+    "good",
+    "indicator",
+    "source",
+    "method",
+    "frequency",
+    "territories",
+    "owner",
+    "person",
+    "rollup",
+    "rollup_level",
+    "weight",
+    "attainable",
+    "realistic",
+    *IN_FORCE,
+)
+
+
+class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The sheet, and the strategies of it that somebody shapes."""
+
+    low = Number(label="Valeur plausible, au moins", max_length=30, required=False)
+    high = Number(
+        label="Valeur plausible, au plus",
+        max_length=30,
+        required=False,
+        help_text=OUT_OF_RANGE,
+    )
+
+    class Meta:
+        model = Sheet
+        fields = (*SHEET, "strategies")
+        widgets: ClassVar = {"starts_on": Day(), "ends_on": Day()}
+
+    def __init__(self, *args: Any, among: list[Strategy], reader: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told: dict[str, Any] = self.fields
+        told["dates_state"].required = False
+        if self.instance.pk:
+            del told["code"]
+        told["owner"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        told["owner"].empty_label = "Personne encore"
+        told["person"].queryset = acquainted(reader, self.instance.person_id)
+        told["person"].empty_label = "Personne encore"
+        told["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
+        told["weight"].empty_label = "Rien"
+        told["strategies"].queryset = Strategy.objects.filter(pk__in=[one.pk for one in among])
+        told["strategies"].required = True
+        self.among = among
+
+    def clean_code(self) -> str:
+        """A short name that is no address already."""
+        code = str(self.cleaned_data["code"])
+        if code in RESERVED:
+            raise forms.ValidationError("Ce nom court est pris par une page : choisissez-en un autre.")
+        return code
+
+    def clean_strategies(self) -> list[Strategy]:
+        """Those ticked, and those that this reader does not shape, which stay."""
+        chosen = list(self.cleaned_data["strategies"])
+        if self.instance.pk:
+            chosen += self.instance.strategies.exclude(pk__in=[one.pk for one in self.among])
+        return chosen
+
+    def ticks(self) -> list[tuple[str, str, bool]]:
+        """The strategies as boxes: key, words, whether ticked."""
+        held = {str(getattr(one, "pk", one)) for one in (self["strategies"].value() or [])}
+        return [(str(one.pk), str(one), str(one.pk) in held) for one in self.among]
+
+
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A target."""
+
+    value = Number(label="Cible", max_length=30)
+    initial = Number(label="Valeur initiale", max_length=30, required=False)  # type: ignore[assignment]
+
+    class Meta:
+        model = Target
+        fields = ("territory", "on", "value", "initial", "initial_on", "note", "state")
+        widgets: ClassVar = {"on": Day(), "initial_on": Day()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The doubtful values, as typed, and whether they were said to be right.
+        self.doubtful: list[tuple[str, bool]] = []
+        if not self.instance.pk:
+            del self.fields["state"]
+
+    def clean(self) -> dict[str, Any]:
+        """A value just typed that is probably mistyped is asked about, until it is said to be right."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        posted: Any = self.data
+        for name in ("value", "initial"):
+            value = cleaned.get(name)
+            question = plausible.doubt(cleaned["sheet"], value) if value is not None else ""
+            if not question or name not in self.changed_data:
+                continue
+            typed = numbers.typed(value)
+            sure = typed in posted.getlist(self.add_prefix("sure"))
+            self.doubtful.append((typed, sure))
+            if not sure:
+                self.add_error(name, question)
+        return cleaned
+
+
+TargetRows: type[BaseInlineFormSet] = inlineformset_factory(  # type: ignore[type-arg]
+    Sheet, Target, form=TargetForm, extra=BLANK, max_num=200, validate_max=True
+)
