@@ -114,7 +114,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
 ]
-# No session and no cookie outside of the areas of maillage/web/gate/writing.py: public pages are cached by everyone alike.
+# No session and no cookie outside of the areas of web/gate/writing.py: public pages are cached by everyone alike.
 MIDDLEWARE = [
     "maillage.web.gate.transport.Scheme",
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,30 @@
+"""What the addresses of pages are made of, and the pages that have some: a folder of a wing with `urls.py`."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from maillage.web.forms.asked import LEVEL_PATTERN
+
+TERRITORY = rf"(?P<level>{LEVEL_PATTERN})/(?P<code>[0-9A-Za-z]{{1,9}})"
+NAME = r"(?P<name>[a-z0-9_]{1,80})"
+FORM = r"(?P<form>csv|xlsx)"
+NUMBER = r"(?P<number>[0-9]{4}-[0-9]{1,9})"
+ACTION = r"(?P<code>(?=[^/0-9]*[0-9])[0-9A-Za-z._-]{1,20})"
+TOKEN = r"(?P<token>[0-9A-Za-z:_-]{1,200})"
+SLUG = r"(?P<slug>[a-z0-9-]{1,40})"
+SHEET = r"(?P<code>[a-z0-9-]{1,40})"
+PK = r"(?P<number>[0-9]{1,9})"
+KEY = r"(?P<key>[0-9]{1,9})"
+COMMITTEE = r"(?P<slug>[a-z0-9-]{1,60})"
+RELEASE = r"(?P<release>[0-9]+-[0-9]{14})"
+
+_WEB = Path(__file__).parent
+
+
+def pages(module: str) -> Iterator[ModuleType]:
+    """The modules of this name in the folders of pages, wing by wing, in alphabetical order."""
+    for path in sorted(_WEB.glob(f"*/*/{module}.py")):
+        if (path.parent / "urls.py").exists():
+            yield import_module(".".join(("maillage.web", *path.relative_to(_WEB).with_suffix("").parts)))

@@ -1,0 +1,38 @@
+"""The addresses of actions."""
+
+from django.urls import path, re_path
+
+from maillage.web.addresses import ACTION, FORM
+from maillage.web.steer.actions import (
+    bulk,
+    calendar,
+    editing,
+    exchange,
+    listing,
+    parts,
+    places,
+    sheet,
+    update,
+)
+
+urlpatterns = [
+    path("piloter/actions", listing.listed, name="actions"),
+    re_path(rf"^piloter/actions\.{FORM}$", listing.taken, name="actions.file"),
+    path("piloter/actions/vues", listing.keep, name="actions.views"),
+    path("piloter/actions/nouvelle", editing.new, name="actions.new"),
+    path("piloter/actions/lot", bulk.several, name="actions.bulk"),
+    path("piloter/actions/echange", exchange.exchange, name="actions.workbook"),
+    path("piloter/actions/echange.xlsx", exchange.given, name="actions.workbook_file"),
+    re_path(rf"^piloter/actions/{ACTION}$", sheet.one, name="actions.sheet"),
+    re_path(rf"^piloter/actions/{ACTION}/historique$", sheet.history, name="actions.history"),
+    re_path(rf"^piloter/actions/{ACTION}/modifier$", editing.edit, name="actions.edit"),
+    re_path(rf"^piloter/actions/{ACTION}/dupliquer$", editing.copy, name="actions.copy"),
+    re_path(rf"^piloter/actions/{ACTION}/mettre-a-jour$", update.update, name="actions.update"),
+    re_path(
+        rf"^piloter/actions/{ACTION}/(?P<part>etapes|risques|documents|effets)$",
+        parts.parts,
+        name="actions.parts",
+    ),
+    path("piloter/calendrier", calendar.timeline, name="actions.calendar"),
+    path("piloter/carte", places.drawn, name="actions.map"),
+]
