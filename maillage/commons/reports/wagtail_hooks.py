@@ -76,4 +76,4 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
     """Called by Wagtail: the pictures."""
-    return [path("signalements/photo/<int:pk>.jpg", picture)]
+    return [path("signalements/photo/<int:pk>.jpg", picture, name="report_photo")]

@@ -40,6 +40,7 @@ api = NinjaAPI(
     version="1",
     description="Les chiffres du numérique des territoires, avec leur source et leurs dates.",
     auth=nobody,
+    urls_namespace="api",
     openapi_url=None,
     docs_url=None,
 )
