@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import typographic
 from maillage.kernel.territory import Level, Ref
@@ -28,7 +30,11 @@ class Place:
     @property
     def page(self) -> str:
         """Its page on the site."""
-        return f"/adresse/{self.key}" if self.key else f"/territoires/commune/{self.commune.code}"
+        return (
+            reverse("address", args=[self.key])
+            if self.key
+            else reverse("territory", args=["commune", self.commune.code])
+        )
 
     @property
     def query(self) -> str:

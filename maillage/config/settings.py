@@ -198,7 +198,7 @@ SESAME_MAX_AGE, SESAME_ONE_TIME = 15 * 60, True
 # The second factor, and OpenID Connect: allauth's, behind pages of ours. Tries are counted by directory/limits.py.
 MAILLAGE_SECOND_FACTOR = signing.second_factor(os.environ)
 MAILLAGE_OIDC = signing.provider(os.environ)
-LOGIN_URL, LOGIN_REDIRECT_URL = "/piloter/connexion", "/piloter"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "desk"
 ACCOUNT_ADAPTER = "maillage.web.members.sign_in.adapters.People"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*"]

@@ -1,9 +1,4 @@
-"""What the addresses of pages are made of, and the pages that have some: a folder of a wing with `urls.py`."""
-
-from collections.abc import Iterator
-from importlib import import_module
-from pathlib import Path
-from types import ModuleType
+"""The parts that addresses of pages are made of: what a territory, a number, a file is written like."""
 
 from maillage.web.forms.asked import LEVEL_PATTERN
 
@@ -19,12 +14,3 @@ PK = r"(?P<number>[0-9]{1,9})"
 KEY = r"(?P<key>[0-9]{1,9})"
 COMMITTEE = r"(?P<slug>[a-z0-9-]{1,60})"
 RELEASE = r"(?P<release>[0-9]+-[0-9]{14})"
-
-_WEB = Path(__file__).parent
-
-
-def pages(module: str) -> Iterator[ModuleType]:
-    """The modules of this name in the folders of pages, wing by wing, in alphabetical order."""
-    for path in sorted(_WEB.glob(f"*/*/{module}.py")):
-        if (path.parent / "urls.py").exists():
-            yield import_module(".".join(("maillage.web", *path.relative_to(_WEB).with_suffix("").parts)))

@@ -1,12 +1,14 @@
 """The addresses of the web half: those of each page, in its folder, and those of the API."""
 
+from importlib import import_module
+
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.addresses import pages
 from maillage.web.api.operations import api_patterns
+from maillage.web.declared import packages
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(pattern for page in pages("urls") for pattern in page.urlpatterns),
+    *(pattern for package in packages().values() for pattern in import_module(f"{package}.urls").urlpatterns),
     path("api/v1/", api_patterns()),
 ]
 

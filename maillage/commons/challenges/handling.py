@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.mail import get_connection
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.commons.challenges.models import ANSWER_WITHIN_DAYS, ANSWERS, Challenge, State
@@ -91,7 +92,7 @@ def transmit_due() -> Transmitted:
                 "operator_name": operator.name,
                 "challenges": [(one, absolute(one.page)) for one in waiting],
                 "due_on": waiting[0].due_on,
-                "link": absolute("/contestations/espace"),
+                "link": absolute(reverse("challenge.space")),
             }
             subject = f"{counted(len(waiting), 'contestation')} à examiner"
             outcome = deliver(

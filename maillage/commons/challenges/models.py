@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -93,7 +94,7 @@ class Challenge(models.Model):
     @property
     def page(self) -> str:
         """Its page, for its collectivité and its operator."""
-        return f"/contestations/{self.number}"
+        return reverse("challenge.sheet", args=[self.number])
 
     @property
     def where(self) -> str:

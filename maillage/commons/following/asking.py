@@ -4,6 +4,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.commons.following.facts import as_told, facts
@@ -13,7 +14,9 @@ from maillage.directory.mail import absolute, letter, send_now
 from maillage.kernel.errors import UsageError
 from maillage.observatory.door import Observatory
 
+# What links are signed for: those that were sent must go on opening.
 CONFIRM, STOP, KEEP = "suivre.confirmer", "suivre.arreter", "suivre.prolonger"
+ROUTES = {CONFIRM: "follow.confirm", STOP: "follow.stop", KEEP: "follow.keep"}
 CONFIRM_WITHIN_DAYS = 3
 # Below what a mail says by itself; anybody may follow a few places, nobody a list of them.
 MOST_PLACES = 30
@@ -33,7 +36,7 @@ def check_email(text: str) -> str:
 
 def link(action: str, key: int) -> str:
     """The path that does `action` to a subscription (CONFIRM, KEEP) or to all of a follower's (STOP)."""
-    return f"/{action.replace('.', '/')}/{signing.dumps(key, salt=action)}"
+    return reverse(ROUTES[action], args=[signing.dumps(key, salt=action)])
 
 
 def ask(place: Place, email: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from maillage.commons.places import Place
 from maillage.kernel.fixed import COPPER, SPEEDS, TECHNOLOGIES, state_name
 from maillage.kernel.french import WIDE, day, with_unit
@@ -47,7 +49,7 @@ def _figures(source: Observatory, place: Place) -> list[Fact]:
             continue
         indicator, last = line.sheet.indicator, line.values[-1]
         shown = UNKNOWN if last.value is None else with_unit(last.value, indicator.unit, indicator.decimals)
-        page = f"/territoires/commune/{place.commune.code}/{indicator.name}"
+        page = reverse("figure", args=["commune", place.commune.code, indicator.name])
         found.append(Fact(indicator.name, indicator.title, shown, page))
     return found
 

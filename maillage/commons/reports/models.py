@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.directory.models import Organisation
@@ -109,7 +110,7 @@ class Report(models.Model):
     @property
     def page(self) -> str:
         """Its public page."""
-        return f"/signaler/{self.number}"
+        return reverse("report.answer", args=[self.number])
 
     @property
     def ended(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -18,7 +19,7 @@ FOR_EVERYBODY, FOR_MEMBERS = False, True
 
 def feed(body: Body) -> str:
     """The path of the public calendar of a body, to subscribe to."""
-    return f"/comites/{signing.dumps(body.pk, salt=SALT)}.ics"
+    return reverse("committees.public_calendar", args=[signing.dumps(body.pk, salt=SALT)])
 
 
 def body_of(token: str) -> Body:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
@@ -65,7 +66,7 @@ class Convention:
     @property
     def page(self) -> str:
         """Its page."""
-        return f"/conventions/{self.number}"
+        return reverse("conventions.sheet", args=[self.number])
 
 
 def path() -> Path:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.directory.models import User
@@ -27,7 +28,7 @@ class Spent(UsageError):
 def link(person: User, action: Action) -> str:
     """The path of a new link."""
     made = Reply.objects.create(person=person, action=action, made_at=timezone.now())
-    return f"/repondre/action/{signing.dumps(made.pk, salt=SALT)}"
+    return reverse("reply", args=[signing.dumps(made.pk, salt=SALT)])
 
 
 def read(token: str) -> Reply:

@@ -13,7 +13,7 @@ PREFECTURE = "Préfecture de région (fictive)"
 
 
 class Card(NamedTuple):
-    """Somebody one may be: `key` in forms, `role` as people say it, `page` where they begin."""
+    """Somebody one may be: `key` in forms, `role` as people say it, `route` where they begin."""
 
     key: str
     title: str
@@ -25,7 +25,7 @@ class Card(NamedTuple):
     kind: Kind
     held: Role
     words: str
-    page: str
+    route: str
 
     @property
     def email(self) -> str:
@@ -38,37 +38,37 @@ CARDS = (
         "animatrice", "Animatrice", "animatrice", "Claire Delmas", "équipe projet de la Région", "claire.delmas",
         TEAM, Kind.EQUIPE, Role.EQUIPE,
         "Voit toutes les actions, ce qui est en retard ou sans pilote ; modifie la stratégie et son budget.",
-        "/piloter/actions",
+        "actions",
     ),
     Card(
         "pilote", "Pilote dans un EPCI", "pilote d’EPCI", "Yanis Perrot", EPCI, "yanis.perrot",
         EPCI, Kind.AUTRE, Role.PILOTE,
         "Donne des nouvelles de ses actions, coche leurs étapes, répond des décisions qui le concernent.",
-        "/piloter",
+        "desk",
     ),
     Card(
         "secretaire", "Secrétaire du comité", "secrétaire", "Nadia Lemoine", "équipe projet", "secretariat.comites",
         TEAM, Kind.EQUIPE, Role.SECRETAIRE,
         "Prépare l’ordre du jour, tient la séance, suit les décisions.",
-        "/piloter/comites",
+        "committees",
     ),
     Card(
         "elue", "Élue", "élue", "Marie Valduc", "vice-présidente de la Région", "marie.valduc",
         REGION, Kind.COLLECTIVITE, Role.LECTEUR,
         "Voit l’argent, les cibles, ce que les comités ont décidé. Ne modifie rien.",
-        "/piloter/budget",
+        "money",
     ),
     Card(
         "administratrice", "Administratrice", "administratrice", "Sonia Arnal", "équipe projet", "sonia.arnal",
         TEAM, Kind.EQUIPE, Role.ADMINISTRATEUR,
         "Invite des personnes, règle les droits, lit le journal.",
-        "/piloter/personnes",
+        "people",
     ),
     Card(
         "lectrice", "Lectrice", "lectrice", "Jeanne Aubry", "préfecture de région", "jeanne.aubry",
         PREFECTURE, Kind.EQUIPE, Role.LECTEUR,
         "Lit la stratégie, ses actions et ses indicateurs, comme un partenaire.",
-        "/piloter/indicateurs",
+        "targets",
     ),
 )  # fmt: skip
 

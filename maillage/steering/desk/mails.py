@@ -11,6 +11,7 @@ from typing import Any
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.directory.mail import Outcome, absolute, deliver, letter
@@ -121,7 +122,7 @@ def _letter(person: User, new: list[Due], links: dict[str, str]) -> Any:
         here = [(one, links[one.key]) for one in new if one.key.startswith(f"{kind}:")]
         if here:
             sections.append({"kind": kind, "title": title, "verb": verb, "things": here})
-    words = {"sections": sections, "desk": absolute("/piloter"), "days": answering.DAYS}
+    words = {"sections": sections, "desk": absolute(reverse("desk")), "days": answering.DAYS}
     what = f"{counted(len(new), 'chose')} à faire cette semaine"
     if len(new) == 1:
         what = new[0].title[:120]

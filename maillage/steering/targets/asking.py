@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.directory import typed
@@ -73,7 +74,7 @@ def ask(wanted: Due) -> Ask:
 def link(asked: Ask) -> str:
     """The path that answers: the moment it was sent is signed with it, so that a later mail ends it."""
     stamp = int(asked.sent_at.timestamp() * 1000)
-    return f"/repondre/valeur/{signing.dumps([asked.pk, stamp], salt=SALT)}"
+    return reverse("targets.reply", args=[signing.dumps([asked.pk, stamp], salt=SALT)])
 
 
 def read(token: str) -> Ask:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from ninja import NinjaAPI, Path, Query
 
 from maillage.kernel.territory import Level, Ref
@@ -80,7 +80,7 @@ def search(
                 territory=str(hit.territory.ref),
                 name=hit.territory.name,
                 hint=hit.hint,
-                page=f"/territoires/{hit.territory.ref.level}/{hit.territory.ref.code}",
+                page=reverse("territory", args=[hit.territory.ref.level, hit.territory.ref.code]),
             )
             for hit in hits
         ],
@@ -89,7 +89,7 @@ def search(
             FoundIndicatorOut(
                 indicator=sheet.indicator.name,
                 name=sheet.indicator.title,
-                page=f"/indicateurs/{sheet.indicator.name}",
+                page=reverse("indicator", args=[sheet.indicator.name]),
             )
             for sheet in sheets[:limit]
         ],
@@ -145,7 +145,9 @@ def territory_indicators(request: HttpRequest, level: Level, code: Code) -> list
 def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
     """État de la fibre, offres, cuivre, alternatives, sites mobiles et lieux d’aide, avec leurs sources et dates."""
     source = observatory(request)
-    return address_out(source, address_page.spot_at(source, lon, lat), f"/adresse?lon={lon}&lat={lat}")
+    return address_out(
+        source, address_page.spot_at(source, lon, lat), f"{reverse('address.point')}?lon={lon}&lat={lat}"
+    )
 
 
 @api.get(
@@ -157,7 +159,7 @@ def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
 def address(request: HttpRequest, key: Key) -> AddressOut:
     """La même chose, pour une adresse, une voie ou un lieu-dit."""
     source = observatory(request)
-    return address_out(source, address_page.at_key(source, key), f"/adresse/{key}")
+    return address_out(source, address_page.at_key(source, key), reverse("address", args=[key]))
 
 
 @api.get(
@@ -302,4 +304,4 @@ def api_patterns() -> tuple[list[URLPattern | URLResolver], str, str]:
 
 def schema() -> dict[str, Any]:
     """The OpenAPI description."""
-    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return dict(api.get_openapi_schema(path_prefix=reverse("api")))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
@@ -51,7 +52,7 @@ def chart_words(
     values: Sequence[Value],
 ) -> Words:
     """The words of the curve of an indicator for a territory."""
-    view = f"/territoires/{territory.ref.level}/{territory.ref.code}#{indicator.name}"
+    view = f"{reverse('territory', args=[territory.ref.level, territory.ref.code])}#{indicator.name}"
     unit = f"En {indicator.sign}" if indicator.sign else french.typographic(french.capital(indicator.unit))
     span = f"{values[0].period.label} à {values[-1].period.label}"
     return Words(

@@ -6,20 +6,18 @@ from typing import Any, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
 from maillage.directory import second_factor
 from maillage.directory.rights import memberships
+from maillage.web.declared import Area, doors
 from maillage.web.gate.kept import kept_page, ours, typed
 
 View: TypeAlias = Callable[..., HttpResponseBase]
-DOORS = ("/contestations", "/prevu", "/piloter")
-"""The areas of members: the page that signs in is `/connexion` of each, and who signed in to one is known in all."""
 OFFICE = "/gestion"
 """The back office, whose own page signs in with a password; the second factor is given where members give theirs."""
-ENROL = "/piloter/compte/second-facteur"
 
 
 class Access(StrEnum):
@@ -116,17 +114,22 @@ class DeniedByDefault:
         return _to_the_door(request, rule) if rule in (Access.MEMBER, Access.ARRIVING) else None
 
 
-def door(request: HttpRequest) -> str:
+def door(request: HttpRequest) -> Area:
     """The area of members this address is in; the first when it is in none."""
-    path = request.path_info
-    return next((one for one in DOORS if path == one or path.startswith(f"{one}/")), DOORS[0])
+    known = doors()
+    return next((area for area in known if within(request.path_info, area.path)), known[0])
+
+
+def within(path: str, top: str) -> bool:
+    """Whether an address is this one, or below it."""
+    return path == top or path.startswith(f"{top}/")
 
 
 def inside(address: str, *, office: bool = False) -> bool:
     """Whether an address is one of ours, in an area of members: where one may be led after signing in; with `office`,
     in the back office too, which the second factor leads back to."""
     path = address.partition("?")[0].partition("#")[0]
-    ours = any(path == one or path.startswith(f"{one}/") for one in (*DOORS, *([OFFICE] if office else [])))
+    ours = any(within(path, area.path) for area in doors()) or (office and within(path, OFFICE))
     return ours and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
@@ -137,12 +140,11 @@ def _to_the_door(request: HttpRequest, rule: Access) -> HttpResponseBase | None:
     """
     person: Any = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
+        sign_in = reverse(f"sign_in.{door(request).name}")
         if request.method == "POST" and ours(request) and typed(request):
             said = "Vous n’êtes plus connecté : rien n’a encore été enregistré."
-            return kept_page(request, 403, "Votre session est finie", said, f"{door(request)}/connexion")
-        return HttpResponseRedirect(
-            f"{door(request)}/connexion?{urlencode({'suite': request.get_full_path()})}"
-        )
+            return kept_page(request, 403, "Votre session est finie", said, sign_in)
+        return HttpResponseRedirect(f"{sign_in}?{urlencode({'suite': request.get_full_path()})}")
     held = memberships(person)
     if not held and not (rule is Access.ARRIVING and second_factor.keeps_the_office(person)):
         raise PermissionDenied("Votre compte n’est membre d’aucune organisation.")
@@ -154,4 +156,6 @@ def _to_the_second_factor(request: HttpRequest) -> HttpResponseBase | None:
     """Sends whoever must still give a second factor to the page where it is given."""
     if second_factor.given(request):
         return None
-    return HttpResponseRedirect(f"{ENROL}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(
+        f"{reverse('mfa_activate_totp')}?{urlencode({'next': request.get_full_path()})}"
+    )

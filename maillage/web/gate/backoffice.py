@@ -9,9 +9,9 @@ from typing import Any
 from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponseBase
 
-from maillage.web.gate.access import Access, declare
+from maillage.web.gate.access import OFFICE, Access, declare
 
-ADDRESS = "/gestion/"
+ADDRESS = f"{OFFICE}/"
 # The way in: these pages ask for no account.
 OPEN = tuple(f"gestion/{page}/" for page in ("login", "sprite", "jsi18n"))
 # Parts of Wagtail that we do not use: accounts are opened by the command, no e-mail leaves, no file is received.

@@ -15,30 +15,26 @@ from django.middleware.csrf import CsrfViewMiddleware
 from maillage.directory import second_factor
 from maillage.directory.rights import read_once
 from maillage.kernel.french import size
-from maillage.web.gate.access import DOORS, OFFICE
+from maillage.web.declared import areas, doors
+from maillage.web.gate.access import OFFICE, within
 from maillage.web.gate.kept import kept_page, ours, typed
 from maillage.web.gate.observatory import problem_page
 
-# Where forms are, and the most that may be sent there, in bytes; the back office has limits of its own.
-AREAS: dict[str, int] = {
-    "/gestion": 0,
-    "/contestations": 3_000_000,
-    "/suivre": 20_000,
-    "/signaler": 6_000_000,
-    "/prevu": 5_000,
-    "/piloter": 6_000_000,
-    "/repondre": 200_000,
-}
-SIGNED_IN = ("/gestion", "/contestations", "/prevu", "/piloter")
-
 
 def area(request: HttpRequest) -> str:
-    """The area this address is in, empty for the public pages."""
-    path = request.path_info
-    for one in AREAS:
-        if path == one or path.startswith(f"{one}/"):
-            return one
-    return ""
+    """The address of the area this request is in, empty for the public pages."""
+    tops = (OFFICE, *(one.path for one in areas()))
+    return next((top for top in tops if within(request.path_info, top)), "")
+
+
+def signs_in(top: str) -> bool:
+    """Whether one is somebody in the area of this address."""
+    return top == OFFICE or any(one.path == top for one in doors())
+
+
+def _most(top: str) -> int:
+    """The bytes that may be sent there; 0 in the back office, which has limits of its own."""
+    return next((one.most for one in areas() if one.path == top), 0)
 
 
 def _confine(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -47,14 +43,14 @@ def _confine(request: HttpRequest, response: HttpResponseBase) -> None:
     for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
         if name in response.cookies:
             cookie = response.cookies[name]
-            cookie["path"] = "/gestion/" if here == "/gestion" else here
+            cookie["path"] = f"{OFFICE}/" if here == OFFICE else here
             cookie["secure"] = request.is_secure()
-    if here in SIGNED_IN and settings.SESSION_COOKIE_NAME in response.cookies:
+    if signs_in(here) and settings.SESSION_COOKIE_NAME in response.cookies:
         office = here == OFFICE or second_factor.keeps_the_office(request.user)
-        _carry(response, (*DOORS, f"{OFFICE}/") if office else DOORS)
+        _carry(response, [*(one.path for one in doors()), *([f"{OFFICE}/"] if office else [])])
 
 
-def _carry(response: HttpResponseBase, paths: tuple[str, ...]) -> None:
+def _carry(response: HttpResponseBase, paths: list[str]) -> None:
     """Who signs in to an area of members, or out of it, does so in all: the same session, under each of their paths;
     and in the back office, for who keeps it: the second factor is given among members."""
     for one in paths:
@@ -69,7 +65,7 @@ class Sessions(SessionMiddleware):
 
     def __call__(self, request: HttpRequest) -> Any:
         """Called by Django with every request."""
-        return super().__call__(request) if area(request) in SIGNED_IN else self.get_response(request)
+        return super().__call__(request) if signs_in(area(request)) else self.get_response(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Called by Django with every answer of these areas."""
@@ -87,7 +83,7 @@ class Forgeries(CsrfViewMiddleware):
         if not here:
             return self.get_response(request)
         # Before anything reads the body.
-        most = AREAS[here]
+        most = _most(here)
         told = str(request.META.get("CONTENT_LENGTH") or "0")
         if most and (not told.isdecimal() or int(told) > most):
             message = f"Ce que vous envoyez est trop lourd : {size(most)} au plus."
@@ -112,7 +108,7 @@ class People(AuthenticationMiddleware):
         if not here:
             return self.get_response(request)
         with read_once():
-            return super().__call__(request) if here in SIGNED_IN else self.get_response(request)
+            return super().__call__(request) if signs_in(here) else self.get_response(request)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

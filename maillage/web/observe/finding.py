@@ -7,7 +7,8 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import quote
+
+from django.urls import reverse
 
 from maillage.commons.editorial import published
 from maillage.kernel import french
@@ -55,7 +56,9 @@ Finder: TypeAlias = Callable[[Observatory, str, int], list[Answer]]
 
 def _territory(source: Observatory, one: Territory, hint: str) -> Answer:
     people = f", {inhabitants(one, source.release)}" if one.population else ""
-    return Answer(french.typographic(one.name), hint + people, f"/territoires/{one.ref.level}/{one.ref.code}")
+    return Answer(
+        french.typographic(one.name), hint + people, reverse("territory", args=[one.ref.level, one.ref.code])
+    )
 
 
 def hits(source: Observatory, text: str, limit: int) -> list[Hit]:
@@ -86,7 +89,7 @@ def advice(found: Sequence[FoundPlace]) -> str:
 
 def address_page(one: FoundPlace) -> str:
     """The page of a place."""
-    return f"/adresse/{quote(one.key)}"
+    return reverse("address", args=[one.key])
 
 
 def addresses(source: Observatory, text: str, limit: int) -> list[Answer]:
@@ -133,7 +136,7 @@ def indicators(source: Observatory, text: str, limit: int) -> list[Answer]:
         Answer(
             french.typographic(sheet.indicator.title),
             french.typographic(sheet.indicator.theme) + ("" if sheet.loaded else ", données non chargées"),
-            f"/indicateurs/{sheet.indicator.name}",
+            reverse("indicator", args=[sheet.indicator.name]),
         )
         for sheet in indicators_about(source, text)[:limit]
     ]

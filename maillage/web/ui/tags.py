@@ -13,6 +13,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.value import Origin
 from maillage.observatory.sheets import DeliverySheet
 from maillage.steering.money import amounts
+from maillage.web.ui.menu import rubrics
 from maillage.web.words.meaning import target_words
 
 register = template.Library()
@@ -23,6 +24,7 @@ register.filter("anciennete", french.age)
 register.filter("ordinal", french.ordinal)
 register.filter("debut", french.initial)
 register.filter("euros", amounts.euros)
+register.simple_tag(rubrics)
 
 
 @register.filter

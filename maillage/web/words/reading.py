@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from maillage.kernel import french
 from maillage.kernel.indicator import Good, Indicator
 from maillage.kernel.period import Period
@@ -233,7 +235,7 @@ def points(indicator: Indicator, values: tuple[Value, ...]) -> tuple[Point, ...]
 
 def chart_address(indicator: str, ref: Ref) -> str:
     """Where the chart of a series is drawn."""
-    return f"/graphiques/{indicator}/{ref.level}/{ref.code}.svg"
+    return reverse("pictures.chart", args=[indicator, ref.level, ref.code, "svg"])
 
 
 def _gap(indicator: Indicator, value: Value, above: Value | None) -> float | None:

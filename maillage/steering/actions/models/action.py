@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from maillage.directory import typed
@@ -188,12 +189,12 @@ class Action(models.Model):
     @property
     def page(self) -> str:
         """Its sheet, for who works on it."""
-        return f"/piloter/actions/{self.code}"
+        return reverse("actions.sheet", args=[self.code])
 
     @property
     def public_page(self) -> str:
         """Its page for everybody, when it is public."""
-        return f"/strategies/{self.strategy.slug}/actions/{self.code}"
+        return reverse("progress.action", args=[self.strategy.slug, self.code])
 
     def late(self, today: date) -> bool:
         """Whether it should be over and is not."""

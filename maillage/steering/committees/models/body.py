@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from maillage.steering.strategies.models import Strategy
@@ -84,4 +85,4 @@ class Body(InForce):
     @property
     def page(self) -> str:
         """Its page, for members."""
-        return f"/piloter/comites/{self.slug}"
+        return reverse("committees.body", args=[self.slug])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from maillage.directory.models import Organisation
@@ -81,7 +82,7 @@ class Decision(models.Model):
     @property
     def page(self) -> str:
         """Its page, for who may read it."""
-        return f"/piloter/decisions/{self.pk}"
+        return reverse("decisions.sheet", args=[self.pk])
 
     @property
     def followed(self) -> bool:

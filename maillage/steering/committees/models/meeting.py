@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -103,7 +104,7 @@ class Meeting(models.Model):
     @property
     def page(self) -> str:
         """Its page, for who may read its papers."""
-        return f"/piloter/reunions/{self.pk}"
+        return reverse("committees.meeting", args=[self.pk])
 
 
 def _hour(moment: datetime) -> str:

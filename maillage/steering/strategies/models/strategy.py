@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from maillage.directory import typed
@@ -90,4 +91,4 @@ class Strategy(InForce):
     @property
     def page(self) -> str:
         """Its public page."""
-        return f"/strategies/{self.slug}"
+        return reverse("strategies.strategy", args=[self.slug])

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from maillage import indicators
@@ -199,4 +200,4 @@ class Sheet(InForce):
     @property
     def page(self) -> str:
         """Its sheet, for who works on it."""
-        return f"/piloter/indicateurs/{self.code}"
+        return reverse("targets.sheet", args=[self.code])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
 from maillage.kernel.value import Origin
@@ -143,7 +144,7 @@ def _file(request: HttpRequest, source: Observatory, spot: Spot, shown: str, for
 def at_key(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """The file of an address."""
     source = observatory(request)
-    return _file(request, source, view.at_key(source, key), f"/adresse/{key}", form)
+    return _file(request, source, view.at_key(source, key), reverse("address", args=[key]), form)
 
 
 @public
@@ -151,4 +152,4 @@ def at_point(request: HttpRequest, form: str) -> HttpResponseBase:
     """The file of a point, given by `lon` and `lat`."""
     source = observatory(request)
     spot = view.at_point(request, source)
-    return _file(request, source, spot, f"/adresse?{view.where(spot)}", form)
+    return _file(request, source, spot, f"{reverse('address.point')}?{view.where(spot)}", form)

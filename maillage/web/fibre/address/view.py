@@ -7,6 +7,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from maillage.kernel import french, schemes
 from maillage.kernel.errors import UsageError
@@ -205,7 +206,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """What is known of an address."""
     source = observatory(request)
     if source.addresses.has_addresses and (place := source.addresses.place(key)).kind == "commune":
-        return redirect(f"/territoires/commune/{place.commune.code}")
+        return redirect(reverse("territory", args=["commune", place.commune.code]))
     return _page(request, source, at_key(source, key), key)
 
 
@@ -218,7 +219,8 @@ def point(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, source: Observatory, spot: Spot, key: str = "") -> HttpResponse:
     parents: list[tuple[str, str]] = [
-        (f"/territoires/{one.level}/{one.code}", source.territory(one).name) for one in _above(spot.commune)
+        (reverse("territory", args=[one.level, one.code]), source.territory(one).name)
+        for one in _above(spot.commune)
     ]
     context = sheet(source, spot, source.release.published_at.date()) | {
         "steps": parents,

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -126,9 +127,11 @@ def page(request: HttpRequest) -> HttpResponse:
             "loaded": bool(operators),
             "states": marked(source, operator, {one.ref.code for one in inside}),
             "origin": source.nearby.origin("buildings"),
-            "tiles": f"/tuiles/{release_key(source)}/immeubles.pmtiles" if tiles else "",
-            "ground": f"/tuiles/{release_key(source)}/territoires.pmtiles" if source.tiles().exists() else "",
+            "tiles": reverse("pictures.building_tiles", args=[release_key(source)]) if tiles else "",
+            "ground": reverse("pictures.tiles", args=[release_key(source)])
+            if source.tiles().exists()
+            else "",
             "bounds": _bounds(request, place),
-            "board": f"/deploiement?{urlencode({'dans': str(place.ref), 'par': 'commune'})}",
+            "board": f"{reverse('rollout')}?{urlencode({'dans': str(place.ref), 'par': 'commune'})}",
         },
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -43,7 +44,11 @@ def _alone(source: Observatory) -> list[tuple[str, str, list[Private]]]:
             found[epci].append(one)
     names = {one.ref.code: one.named for one in source.territories(Level.EPCI)}
     told = [
-        (f"/territoires/epci/{code}" if code in names else "", names.get(code, "Sans EPCI"), held)
+        (
+            reverse("territory", args=["epci", code]) if code in names else "",
+            names.get(code, "Sans EPCI"),
+            held,
+        )
         for code, held in found.items()
     ]
     return sorted(told, key=lambda one: alphabetical(one[1]))
@@ -160,7 +165,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                     each.why,
                 ]
 
-    made = table("conventions", "Engagements des conventions", "/conventions", COLUMNS, draw)
+    made = table("conventions", "Engagements des conventions", reverse("conventions"), COLUMNS, draw)
     return answer(request, made, form)
 
 
@@ -188,4 +193,4 @@ def without(request: HttpRequest, form: str) -> HttpResponseBase:
                 yield [each.commune.ref.code, each.commune.name, epci, each.committed, each.amel]
 
     title = "Communes d’initiative privée sans convention"
-    return answer(request, table("sans_convention", title, "/conventions", ALONE, draw), form)
+    return answer(request, table("sans_convention", title, reverse("conventions"), ALONE, draw), form)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from maillage.kernel import french
 from maillage.observatory.door import Observatory
 from maillage.steering.conventions.published import Commitment, Convention
@@ -50,7 +52,9 @@ def places(source: Observatory, one: Convention | Commitment) -> tuple[tuple[str
     for ref in one.territories:
         known = {each.ref: each.name for each in source.territories(ref.level)}
         found.append(
-            (f"/territoires/{ref.level}/{ref.code}", known[ref]) if ref in known else ("", f"{ref} (inconnu)")
+            (reverse("territory", args=[ref.level, ref.code]), known[ref])
+            if ref in known
+            else ("", f"{ref} (inconnu)")
         )
     return tuple(found)
 

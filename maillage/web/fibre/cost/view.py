@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -116,11 +117,11 @@ HEADS = ("Locaux restants", "Dont listés, au moins", "Construire", "Raccorder",
 
 
 def _rows(told: Iterable[Group], group: str) -> list[dict[str, object]]:
-    address = f"/territoires/{group}/" if group in ("commune", "epci", "departement") else ""
+    level = group if group in ("commune", "epci", "departement") else ""
     return [
         {
             "head": french.typographic(name),
-            "address": f"{address}{code}" if address and code else "",
+            "address": reverse("territory", args=[level, code]) if level and code else "",
             "cells": _cells(one),
         }
         for code, name, one in told
@@ -139,7 +140,7 @@ def _bare(query: QueryDict) -> str:
     for name in ("dans", "par"):
         if name in query:
             kept[name] = str(query.get(name, ""))
-    return f"/cout?{kept.urlencode()}"
+    return f"{reverse('cost')}?{kept.urlencode()}"
 
 
 @public
@@ -258,7 +259,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         *((one.words, f"{one.told} ({one.source})") for one in supposed),
         ("Part des locaux raccordés", f"{french.number(float(connected), 2)} % ({EVERYONE})"),
     )
-    view = f"/cout?{request.GET.urlencode()}"
+    view = f"{reverse('cost')}?{request.GET.urlencode()}"
     return answer(
         request,
         table("cout_fibre", "Coût de ce qui reste à construire", view, _columns(), draw, filters),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import french
@@ -235,6 +236,6 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
 
     place = source.territory(within or source.release.region)
     filters = (("Territoire", place.name), *((("État", state_words(state, threshold)),) if state else ()))
-    view = f"/previsions?{request.GET.urlencode()}"
+    view = f"{reverse('forecasts')}?{request.GET.urlencode()}"
     told = table("maillage-previsions", "Prévisions de la fibre par commune", view, COLUMNS, draw, filters)
     return answer(request, told, form)

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.commons.offers import published
@@ -52,7 +53,7 @@ def shown(source: Observatory, one: published.Network, today: date) -> Shown:
         name=one.name,
         operators=", ".join(source.nearby.operator(code) for code in one.operators),
         places=tuple(
-            (f"/territoires/{ref.level}/{ref.code}", names[ref][ref])
+            (reverse("territory", args=[ref.level, ref.code]), names[ref][ref])
             for ref in one.territories
             if ref in names[ref]
         ),
@@ -108,5 +109,5 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
             for name, note in told.offers:
                 yield [*head, "offre de gros", name, "", note, *tail]
 
-    made = table("offres", "Offres aux entreprises et de gros", "/offres", COLUMNS, draw)
+    made = table("offres", "Offres aux entreprises et de gros", reverse("offers"), COLUMNS, draw)
     return answer(request, made, form)

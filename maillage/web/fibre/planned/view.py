@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.directory.rights import memberships
@@ -108,7 +109,7 @@ def _refused(error: Closed) -> PermissionDenied:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """The buildings of an address."""
     source = observatory(request)
-    return _page(request, source, at_key(source, key), f"/adresse/{key}")
+    return _page(request, source, at_key(source, key), reverse("address", args=[key]))
 
 
 @member
@@ -116,7 +117,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def point(request: HttpRequest) -> HttpResponse:
     """The buildings near a point."""
     source = observatory(request)
-    return _page(request, source, at_point(request, source), f"/adresse?{request.GET.urlencode()}")
+    return _page(
+        request, source, at_point(request, source), f"{reverse('address.point')}?{request.GET.urlencode()}"
+    )
 
 
 def _page(request: HttpRequest, source: Observatory, spot: Spot, back: str) -> HttpResponse:
@@ -212,7 +215,7 @@ def space(request: HttpRequest) -> HttpResponse:
     source = observatory(request)
     found = opened(source).communes(held(request))
     rows = [
-        _row(_territory(source, code).name, lines) | {"address": f"/prevu/commune/{code}"}
+        _row(_territory(source, code).name, lines) | {"address": reverse("planned.commune", args=[code])}
         for code, lines in found.items()
     ]
     rows.sort(key=lambda row: alphabetical(str(row["head"])))
@@ -273,5 +276,5 @@ def file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
 
     name = f"diffusion-restreinte-dates-prevues-{code}"
     title = f"{NOTICE} : dates prévues, {_territory(source, code).name}"
-    told = table(name, title, f"/prevu/commune/{code}", COLUMNS, draw, ((NOTICE, TERMS),))
+    told = table(name, title, reverse("planned.commune", args=[code]), COLUMNS, draw, ((NOTICE, TERMS),))
     return answer(request, told, form)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -183,5 +184,5 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         ("Par", GROUPS[group]),
         ("Trimestre", period.label),
     )
-    view = f"/deploiement?{request.GET.urlencode()}"
+    view = f"{reverse('rollout')}?{request.GET.urlencode()}"
     return answer(request, table("deploiement", "Avancement de la fibre", view, COLUMNS, draw, filters), form)

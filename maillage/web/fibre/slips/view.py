@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -77,7 +78,7 @@ def _named(source: Observatory, group: str, reference: str) -> tuple[str, str]:
     if reference == UNKNOWN:
         return "Sans EPCI", ""
     ref = Ref.parse(reference)
-    return source.territory(ref).named, f"/territoires/{ref.level}/{ref.code}"
+    return source.territory(ref).named, reverse("territory", args=[ref.level, ref.code])
 
 
 def lines(source: Observatory, group: str, communes: set[str], period: Period) -> list[Line]:
@@ -246,7 +247,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         ("Par", GROUPS[group]),
         ("Trimestre", period.label),
     )
-    view = f"/engagements?{request.GET.urlencode()}"
+    view = f"{reverse('slips')}?{request.GET.urlencode()}"
     return answer(
         request, table("engagements", "Dates annoncées de la fibre", view, COLUMNS, draw, filters), form
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ulp
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -79,7 +80,7 @@ def shapes(request: HttpRequest) -> HttpResponse:
     outlines = source.outlines(Level.COMMUNE, place.ref)
     if not outlines:
         raise UsageError("Aucun contour de commune chargé. Le CSV et le classeur donnent les mêmes valeurs.")
-    view = f"/zones-blanches?{request.GET.urlencode()}"
+    view = f"{reverse('white')}?{request.GET.urlencode()}"
     told = Table("", "Zones blanches fixes", view, (), ())
     told.deliveries.update((name, period.code) for name in SOURCES)
     facts = about(request, told)

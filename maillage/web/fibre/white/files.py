@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level
@@ -74,7 +75,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         ("Communes listées", f"{listed} sur {len(found)} : celles qui ont des locaux sous le seuil"),
         ("Communes inconnues", f"{unknown}, sans locaux connus : elles ne sont pas listées"),
     )
-    view = f"/zones-blanches?{request.GET.urlencode()}"
+    view = f"{reverse('white')}?{request.GET.urlencode()}"
     return answer(
         request, table("zones_blanches", "Zones blanches fixes", view, COLUMNS, draw, filters), form
     )
@@ -105,7 +106,7 @@ def priority(request: HttpRequest, form: str) -> HttpResponseBase:
             ]  # fmt: skip
 
     filters = (("Territoire", place.name), ("Seuil", f"{least.words} Mbit/s"))
-    view = f"/zones-blanches?{request.GET.urlencode()}"
+    view = f"{reverse('white')}?{request.GET.urlencode()}"
     title = "Écoles, services publics, santé et entreprises : débits"
     return answer(request, table("lieux_prioritaires", title, view, PLACE_COLUMNS, draw, filters), form)
 

@@ -1,5 +1,6 @@
 """What somebody is told by mail of their account: a second factor that was taken away, whoever did it."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.directory.mail import absolute, letter, send_now
@@ -13,7 +14,7 @@ def tell_removal(person: User, by: User) -> None:
     words = {
         "by": "" if by == person else by.email,
         "when": f"{day(now.date())} à {now:%H} h {now:%M}",
-        "page": absolute("/piloter/compte"),
+        "page": absolute(reverse("mfa_index")),
     }
     send_now(
         letter("members/account/mail_factor_removed", person.email, "votre second facteur est retiré", words)

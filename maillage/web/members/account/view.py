@@ -20,6 +20,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -28,11 +29,9 @@ from maillage.directory.models import Role
 from maillage.directory.rights import memberships
 from maillage.kernel.errors import UsageError
 from maillage.web.forms.form import fields
-from maillage.web.gate.access import ENROL, arriving, inside, writing
+from maillage.web.gate.access import OFFICE, arriving, inside, writing
 from maillage.web.members.account.told import tell_removal
 
-CODES = "/piloter/compte/codes"
-CONFIRM = "/piloter/compte/confirmer"
 _SIX = "Les six chiffres que montre votre application, ou un code de secours."
 
 
@@ -122,7 +121,7 @@ class _Confirm(_Shown, ReauthenticateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = self.request.POST.get("next") or self.request.GET.get("next", "")
         return super().get_context_data(**kwargs) | {
-            "after": told if inside(told, office=True) else "/piloter/compte"
+            "after": told if inside(told, office=True) else reverse("mfa_index")
         }
 
 
@@ -135,10 +134,10 @@ class _Enrol(_Shown, ActivateTOTPView):
         if not second_factor.has(person):
             return super().dispatch(request, *args, **kwargs)
         after = request.GET.get("next", "")
-        after = after if inside(after, office=True) else "/piloter/compte"
+        after = after if inside(after, office=True) else reverse("mfa_index")
         if second_factor.given(request):
             return HttpResponseRedirect(after)
-        return HttpResponseRedirect(f"{CONFIRM}?{urlencode({'next': after})}")
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': after})}")
 
     def form_valid(self, form: Any) -> Any:
         answer = super().form_valid(form)
@@ -156,7 +155,7 @@ class _Enrol(_Shown, ActivateTOTPView):
 class _Remove(_Shown, DeactivateTOTPView):
     form_class = Away
     template_name = "members/account/remove.html"
-    success_url = "/piloter/compte"
+    success_url = reverse_lazy("mfa_index")
 
     def form_valid(self, form: Any) -> Any:
         person: Any = self.request.user
@@ -174,7 +173,7 @@ class _Codes(ViewRecoveryCodesView):
 
 class _NewCodes(_Shown, GenerateRecoveryCodesView):
     template_name = "members/account/new_codes.html"
-    success_url = CODES
+    success_url = reverse_lazy("mfa_view_recovery_codes")
 
 
 @arriving
@@ -204,7 +203,7 @@ def confirm(request: HttpRequest) -> Any:
     """The code again, before what changes the account."""
     person: Any = request.user
     if not second_factor.has(person):
-        return HttpResponseRedirect(ENROL)
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
     return _Confirm.as_view()(request)
 
 
@@ -216,7 +215,7 @@ def enrol(request: HttpRequest) -> Any:
     except ReauthenticationRequired:
         # A password of the back office, typed long ago: it is typed again.
         logout(request)
-        return HttpResponseRedirect("/gestion/login/?next=/gestion/")
+        return HttpResponseRedirect(f"{OFFICE}/login/?next={OFFICE}/")
 
 
 @arriving
@@ -241,8 +240,8 @@ def _sure(view: Any, request: HttpRequest) -> Any:
     """The view for who just gave a code; otherwise the page that asks it, which leads back, or that sets one up."""
     person: Any = request.user
     if not second_factor.has(person):
-        return HttpResponseRedirect(ENROL)
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
     try:
         return view(request)
     except ReauthenticationRequired:
-        return HttpResponseRedirect(f"{CONFIRM}?{urlencode({'next': request.path})}")
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")

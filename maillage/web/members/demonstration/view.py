@@ -9,6 +9,7 @@ from allauth.account.utils import perform_login
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.commons.editorial import first
@@ -48,7 +49,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     person = User.objects.get(email=card.email)
     logout(request)
     record_authentication(request, person, "demonstration")
-    answer: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=card.page)
+    answer: HttpResponse = perform_login(
+        request, person, email_verification="none", redirect_url=reverse(card.route)
+    )
     return answer
 
 
@@ -91,6 +94,6 @@ def restart(request: HttpRequest) -> HttpResponse:
         first.install()
         offers.refresh()
         conventions.refresh()
-        return HttpResponseRedirect("/piloter/connexion?demonstration=remise")
+        return HttpResponseRedirect(f"{reverse('account_login')}?demonstration=remise")
     context = {"possible": demonstration.may_restart(), "letters": len(mailbox.letters())}
     return render(request, "members/demonstration/restart.html", context)

@@ -6,6 +6,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
@@ -23,7 +24,7 @@ from maillage.web.gate.observatory import problem_page
 def send(invitation: Invitation) -> None:
     """Send an invitation. Raises UsageError when the server of mails refuses."""
     words = {
-        "link": absolute(f"/piloter/invitation/{governing.token_of(invitation)}"),
+        "link": absolute(reverse("people.invitation", args=[governing.token_of(invitation)])),
         "organisation_name": invitation.organisation.name,
         "role": Role(invitation.role).label.lower(),
         "inviter": str(invitation.invited_by or ""),
@@ -53,11 +54,11 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is not None and request.method == "POST" and not away:
         person = governing.accept(invitation)
         if person is not None and here.is_authenticated:
-            return HttpResponseRedirect("/piloter")
+            return HttpResponseRedirect(reverse("desk"))
         if person is not None:
             record_authentication(request, person, "mail")
             answer: HttpResponse = perform_login(
-                request, person, email_verification="none", redirect_url="/piloter"
+                request, person, email_verification="none", redirect_url=reverse("desk")
             )
             return answer
         invitation = None
@@ -72,7 +73,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "stranger": stranger,
         "away": away,
         "known": known,
-        "sign_in": f"/piloter/connexion?{urlencode({'suite': request.path})}",
+        "sign_in": f"{reverse('account_login')}?{urlencode({'suite': request.path})}",
     }
     status = 403 if away and request.method == "POST" else 200
     return render(request, "members/people/invitation.html", context, status=status)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,7 +38,6 @@ from maillage.web.members.people.forms import (
 )
 from maillage.web.members.people.invitation import send
 
-HERE = "/piloter/personnes"
 WRITE = ["GET", "HEAD", "POST"]
 
 
@@ -148,7 +148,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 timezone.localtime(seen).date() if seen else None,
             )
 
-    return export(request, table("personnes", "Personnes et rôles", HERE, COLUMNS, draw), form)
+    return export(request, table("personnes", "Personnes et rôles", reverse("people"), COLUMNS, draw), form)
 
 
 def _answer(request: HttpRequest, template: str, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
@@ -175,7 +175,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except UsageError as error:
             form.add_error("email", str(error))
         else:
-            return HttpResponseRedirect(f"{HERE}?fait=invite")
+            return HttpResponseRedirect(f"{reverse('people')}?fait=invite")
     return _answer(request, "members/people/invite.html", form, {"roles": _meanings()})
 
 
@@ -192,7 +192,7 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise UsageError("Cette invitation a déjà servi, ou elle est annulée.")
     governing.call_off(person, found)
-    return HttpResponseRedirect(f"{HERE}?fait=annule")
+    return HttpResponseRedirect(f"{reverse('people')}?fait=annule")
 
 
 def role_of(person: User, key: str) -> Membership:
@@ -229,7 +229,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
         except UsageError as error:
             refusal = str(error)
         else:
-            return HttpResponseRedirect(f"{HERE}?fait=retire")
+            return HttpResponseRedirect(f"{reverse('people')}?fait=retire")
     context = {
         "held": held,
         "role": Role(held.role).label,
@@ -263,7 +263,7 @@ def role(request: HttpRequest, key: str) -> HttpResponse:
         except UsageError as error:
             refusal = str(error)
         else:
-            return HttpResponseRedirect(f"{HERE}?fait=change")
+            return HttpResponseRedirect(f"{reverse('people')}?fait=change")
     wrong = bool(form.errors)
     context = {
         "held": held,
@@ -293,7 +293,7 @@ def forget_factor(request: HttpRequest, key: str) -> HttpResponse:
             done = "facteur"
         except UsageError:
             done = "facteur-sans-courriel"
-    return HttpResponseRedirect(f"{HERE}?fait={done}")
+    return HttpResponseRedirect(f"{reverse('people')}?fait={done}")
 
 
 @member
@@ -323,7 +323,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
                 form.add_error(name if name in form.fields else None, messages)
         else:
             one.save()
-            return HttpResponseRedirect(f"{HERE}?fait=organisation")
+            return HttpResponseRedirect(f"{reverse('people')}?fait=organisation")
     return _answer(
         request, "members/people/organisation.html", form, {"one": one, "new": new, "whole": whole}
     )

@@ -1,17 +1,12 @@
-"""The addresses of sign_in."""
+"""The addresses of connection: one page in each area of members, and the provider of identity."""
 
 from django.urls import path, re_path
 
 from maillage.web.addresses import TOKEN
+from maillage.web.declared import doors
 from maillage.web.members.sign_in import provider, view
 
 urlpatterns = [
-    path("contestations/connexion", view.ask, name="sign_in.contestations"),
-    re_path(rf"^contestations/connexion/{TOKEN}$", view.enter, name="sign_in.contestations_enter"),
-    path("contestations/deconnexion", view.leave, name="sign_in.contestations_leave"),
-    path("prevu/connexion", view.ask, name="sign_in.prevu"),
-    re_path(rf"^prevu/connexion/{TOKEN}$", view.enter, name="sign_in.prevu_enter"),
-    path("prevu/deconnexion", view.leave, name="sign_in.prevu_leave"),
     path("piloter/connexion", view.ask, name="account_login"),
     path("piloter/connexion/fournisseur", provider.go, name="sign_in.go"),
     re_path(
@@ -19,6 +14,10 @@ urlpatterns = [
         provider.back,
         name="openid_connect_callback",
     ),
-    re_path(rf"^piloter/connexion/{TOKEN}$", view.enter, name="sign_in.piloter_enter"),
-    path("piloter/deconnexion", view.leave, name="sign_in.piloter_leave"),
 ]
+for area in doors():
+    urlpatterns += [
+        path(f"{area.name}/connexion", view.ask, name=f"sign_in.{area.name}"),
+        re_path(rf"^{area.name}/connexion/{TOKEN}$", view.enter, name=f"sign_in.{area.name}_enter"),
+        path(f"{area.name}/deconnexion", view.leave, name=f"sign_in.{area.name}_leave"),
+    ]

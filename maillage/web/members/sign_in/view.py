@@ -11,6 +11,7 @@ from django.contrib.auth.models import update_last_login
 from django.core.mail import get_connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,9 +27,6 @@ from maillage.web.gate.access import door, inside, writing
 from maillage.web.gate.observatory import problem_page
 from maillage.web.members.demonstration.view import offered
 
-SPACES = {"/contestations": "/contestations/espace", "/prevu": "/prevu", "/piloter": "/piloter"}
-"""Where one lands in each area of members."""
-
 
 class Ask(forms.Form):
     """Where to send the link."""
@@ -42,7 +40,7 @@ class Ask(forms.Form):
 
 def _next(request: HttpRequest, text: str) -> str:
     """The page to go to, one of members'."""
-    return text if inside(text) else SPACES[door(request)]
+    return text if inside(text) else reverse(door(request).landing)
 
 
 @writing
@@ -53,21 +51,22 @@ def ask(request: HttpRequest) -> HttpResponse:
     told: Any = request.POST if request.method == "POST" else request.GET
     after = _next(request, told.get("suite", ""))
     context: dict[str, Any] = {
-        **(offered() if door(request) == "/piloter" else {}),
+        **(offered() if door(request).name == "piloter" else {}),
         "restarted": request.GET.get("demonstration") == "remise",
         "after": after,
         "door": door(request),
+        "here": reverse(f"sign_in.{door(request).name}"),
         "sent": False,
         "minutes": sign_in.minutes(),
         "provider": settings.MAILLAGE_OIDC.name,
-        "to_provider": f"/piloter/connexion/fournisseur?{urlencode({'suite': after})}",
+        "to_provider": f"{reverse('sign_in.go')}?{urlencode({'suite': after})}",
     }
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
         if late := refused(request, SIGN_IN, email):
             return late
         try:
-            _send(email, door(request), after)
+            _send(email, door(request).name, after)
         except UsageError as error:
             form.add_error("email", str(error))
         else:
@@ -83,7 +82,9 @@ def _send(email: str, area: str, after: str) -> None:
     try:
         with get_connection() as connection:
             if token:
-                link = absolute(f"{area}/connexion/{token}?{urlencode({'suite': after})}")
+                link = absolute(
+                    f"{reverse(f'sign_in.{area}_enter', args=[token])}?{urlencode({'suite': after})}"
+                )
                 words = {"link": link, "minutes": sign_in.minutes()}
                 deliver(
                     letter("members/sign_in/mail_sign_in", email, "votre lien de connexion", words),
@@ -122,4 +123,4 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Signs out."""
     logout(request)
-    return HttpResponseRedirect("/contestations" if door(request) == "/contestations" else "/")
+    return HttpResponseRedirect(reverse(door(request).leaving))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
@@ -64,11 +65,11 @@ class Choice:
     def address(self) -> str:
         """The address of the view."""
         query = self.query()
-        return f"/comparer?{query}" if query else "/comparer"
+        return f"{reverse('compare')}?{query}" if query else reverse("compare")
 
     def file(self, form: str) -> str:
         """The address of the same view as a file."""
-        return f"/comparer.{form}?{self.query()}"
+        return f"{reverse('compare.file', args=[form])}?{self.query()}"
 
     def with_refs(self, refs: Iterable[Ref]) -> "Choice":
         """The same with these territories more, each once."""

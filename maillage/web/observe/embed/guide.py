@@ -8,6 +8,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -42,7 +43,7 @@ class Sample:
 
 def _code(request: HttpRequest, address: str, title: str, height: int) -> str:
     whole = escape(request.build_absolute_uri(address))
-    script = request.build_absolute_uri("/integrer.js")
+    script = request.build_absolute_uri(reverse("embed.script"))
     return (
         f'<iframe src="{whole}" title="{escape(title)}" width="100%" height="{height}" '
         'loading="lazy" style="border:0"></iframe>\n'
@@ -69,10 +70,10 @@ def _sample(request: HttpRequest, kind: str, sheet: IndicatorSheet, level: Level
     whole = ref.level is Level.REGION
     query = urlencode({"niveau": level.value} | ({} if whole else {"dans": str(ref)}), safe=":")
     address = {
-        "carte": f"/integrer/carte/{name}?{query}",
-        "graphique": f"/integrer/graphique/{name}/{ref.level}/{ref.code}",
-        "territoire": f"/integrer/territoire/{ref.level}/{ref.code}",
-        "recherche": "/integrer/recherche",
+        "carte": f"{reverse('embed.map', args=[name])}?{query}",
+        "graphique": reverse("embed.chart", args=[name, ref.level, ref.code]),
+        "territoire": reverse("embed.card", args=[ref.level, ref.code]),
+        "recherche": reverse("embed.search"),
     }[kind]
     indicator, named = french.typographic(sheet.indicator.title), french.typographic(place.name)
     title = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -67,9 +68,13 @@ def _picture(source: Observatory, ask: Asked) -> dict[str, object]:
     sheet = choropleth.sheet(source, ask.level, ask.within)
     if sheet is None:
         name = ask.sheet.indicator.name
-        return {"image": f"/cartes/{release_key(source)}/{name}.svg", "width": 1000, "height": 900}
+        return {
+            "image": reverse("pictures.plate", args=[release_key(source), name]),
+            "width": 1000,
+            "height": 900,
+        }
     own = {"periode": ask.period.code, "vue": View.ONE.value, "avec": None}
-    image = ask.address(f"/cartes/{release_key(source)}/carte.svg", **own)
+    image = ask.address(reverse("map.picture", args=[release_key(source)]), **own)
     return {"image": image, "width": choropleth.WIDTH, "height": sheet.height}
 
 
@@ -95,7 +100,7 @@ def map_frame(request: HttpRequest, name: str) -> HttpResponse:
         "scale": found.scales[0],
         "words": map_words(ask, found, place),
         "sources": source_words(found.origins),
-        "back": ask.address("/carte", vue=None),
+        "back": ask.address(reverse("map"), vue=None),
     }
     return render(request, "observe/embed/map.html", context | _picture(source, ask))
 
@@ -114,7 +119,7 @@ def chart_frame(request: HttpRequest, name: str, level: str, code: str) -> HttpR
         "title": f"{figure.title}, {french.typographic(territory.named)}",
         "said": figure.said,
         "sources": source_words(figure.said.origins),
-        "back": f"/territoires/{territory.ref.level}/{territory.ref.code}#{name}",
+        "back": f"{reverse('territory', args=[territory.ref.level, territory.ref.code])}#{name}",
     }
     return render(request, "observe/embed/chart.html", context)
 
@@ -131,7 +136,7 @@ def card_frame(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "people": inhabitants(told.territory, source.release, full=True),
         "figures": figures,
         "sources": publishers(origins),
-        "back": f"/territoires/{told.territory.ref.level}/{told.territory.ref.code}",
+        "back": reverse("territory", args=[told.territory.ref.level, told.territory.ref.code]),
     }
     return render(request, "observe/embed/card.html", context)
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -47,7 +48,7 @@ class Asked:
     def address(self) -> str:
         """The address of the page, without its parameters."""
         ref = self.territory.ref
-        return f"/territoires/{ref.level}/{ref.code}/{self.sheet.indicator.name}"
+        return reverse("figure", args=[ref.level, ref.code, self.sheet.indicator.name])
 
 
 def _to_load(sheet: IndicatorSheet) -> str:

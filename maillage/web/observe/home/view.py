@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.commons.editorial import published
@@ -89,7 +90,7 @@ def _plate(source: Observatory, line: ProfileLine) -> Plate | None:
     layer = source.layer(line.sheet.indicator.name, Level.COMMUNE, period)
     total = source.territory(source.release.region).communes
     classes = scale(line.sheet.indicator, layer.values(), total)
-    address = f"/cartes/{release_key(source)}/{line.sheet.indicator.name}.svg"
+    address = reverse("pictures.plate", args=[release_key(source), line.sheet.indicator.name])
     return Plate(line.sheet, classes, address, WIDTH, sheet.height)
 
 
@@ -108,7 +109,7 @@ def _examples(source: Observatory, line: ProfileLine | None) -> list[Example]:
             Example(
                 f"Où en est {french.typographic(largest.name)}{french.THIN}?",
                 f"{shown(indicator, values[-1])} — {french.initial(title)}",
-                f"/territoires/commune/{largest.ref.code}",
+                reverse("territory", args=["commune", largest.ref.code]),
             )
         )
     best, _ = source.ranking(indicator.name, Level.EPCI, period, limit=1)
@@ -117,7 +118,7 @@ def _examples(source: Observatory, line: ProfileLine | None) -> list[Example]:
             Example(
                 f"Quelle intercommunalité est en tête{french.THIN}?",
                 f"{french.typographic(best[0].territory.named)}, {shown(indicator, best[0].value)}",
-                f"/indicateurs/{indicator.name}?niveau=epci",
+                f"{reverse('indicator', args=[indicator.name])}?niveau=epci",
             )
         )
     return examples
@@ -129,7 +130,7 @@ def _sources_example(sources: list[SourceSheet]) -> Example:
     answer = f"{french.counted(len(loaded), 'source')}, {french.counted(aside, 'ligne')} mises de côté"
     if aside < 2:
         answer = french.counted(len(loaded), "source")
-    return Example(f"D’où viennent ces chiffres{french.THIN}?", answer, "/sources")
+    return Example(f"D’où viennent ces chiffres{french.THIN}?", answer, reverse("sources"))
 
 
 def _freshness(sources: list[SourceSheet]) -> list[Freshness]:
@@ -158,13 +159,13 @@ def _changes(source: Observatory) -> list[Change]:
             Change(
                 french.typographic(sheet.title),
                 f"{what}, décrit {one.period.label}",
-                f"/sources/{one.source}",
+                reverse("source", args=[one.source]),
             )
         )
     for name, communes in source.changes.communes.items():
         title = french.typographic(source.indicator(name).indicator.title)
         detail = f"le chiffre change dans {french.counted(communes, 'commune')}"
-        told.append(Change(title, detail, f"/indicateurs/{name}"))
+        told.append(Change(title, detail, reverse("indicator", args=[name])))
     return told[:CHANGES]
 
 
@@ -174,7 +175,7 @@ def _technical(source: Observatory) -> list[Door]:
     if not quarters:
         return []
     told = f"{french.counted(len(quarters), 'trimestre')} d’immeubles, jusqu’au {quarters[-1].label}"
-    return [Door("Où en est la fibre", told, "/deploiement")]
+    return [Door("Où en est la fibre", told, reverse("rollout"))]
 
 
 def _doors(source: Observatory, sources: list[SourceSheet]) -> list[Door]:
@@ -190,15 +191,15 @@ def _doors(source: Observatory, sources: list[SourceSheet]) -> list[Door]:
     fed = french.counted(sum(1 for sheet in sources if sheet.deliveries), "source")
     measured = f"{french.counted(len(loaded), 'indicateur')}, {french.counted(periods, 'date')}"
     return [
-        Door("La carte", measured, "/carte"),
+        Door("La carte", measured, reverse("map")),
         *_technical(source),
-        Door("Comparer des territoires", places, "/comparer"),
+        Door("Comparer des territoires", places, reverse("compare")),
         Door(
             "Les portraits",
             "Région, départements, EPCI, communes",
-            f"/territoires/{region.level}/{region.code}",
+            reverse("territory", args=[region.level, region.code]),
         ),
-        Door("Les sources", f"{fed}, {french.counted(rows, 'ligne')} lues et gardées", "/sources"),
+        Door("Les sources", f"{fed}, {french.counted(rows, 'ligne')} lues et gardées", reverse("sources")),
     ]
 
 
@@ -217,7 +218,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "plate": _plate(source, mapped) if mapped else None,
         "examples": [*_examples(source, mapped), _sources_example(sources)],
         "figures": key_figures(lines, told),
-        "address": f"/territoires/{region.ref.level}/{region.ref.code}",
+        "address": reverse("territory", args=[region.ref.level, region.ref.code]),
         "doors": _doors(source, sources),
         "changes": _changes(source),
         "since": source.changes,

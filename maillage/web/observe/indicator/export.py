@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -49,7 +50,7 @@ def view(name: str, level: Level | None, period: Period | None, within: Ref | No
     """The address of the page that shows the same choice."""
     query = {"niveau": level, "periode": period.code if period else None, "dans": within}
     kept = urlencode({key: str(value) for key, value in query.items() if value})
-    return f"/indicateurs/{name}" + (f"?{kept}" if kept else "")
+    return reverse("indicator", args=[name]) + (f"?{kept}" if kept else "")
 
 
 @public

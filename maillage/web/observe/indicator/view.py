@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
@@ -62,9 +63,9 @@ def _line(indicator: Indicator, line: RankLine) -> Line:
 def _map(source: Observatory, ask: Asked) -> Map:
     sheet = choropleth.sheet(source, ask.level, ask.within)
     return Map(
-        picture=ask.address(f"/cartes/{release_key(source)}/carte.svg"),
+        picture=ask.address(reverse("map.picture", args=[release_key(source)])),
         height=sheet.height if sheet else 0,
-        page=ask.address("/carte"),
+        page=ask.address(reverse("map")),
         scale=atlas(source, ask).scales[0],
     )
 

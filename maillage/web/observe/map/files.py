@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import french
@@ -43,7 +44,7 @@ def caption(request: HttpRequest, source: Observatory, ask: Asked, found: Atlas)
     foot = (
         *titles,
         f"Publication n°{wide}{release.number} du {day}{by}.",
-        f"Adresse de cette vue{thin}: {request.build_absolute_uri(ask.address('/carte'))}",
+        f"Adresse de cette vue{thin}: {request.build_absolute_uri(ask.address(reverse('map')))}",
     )
     unit = (
         "" if ask.view is View.GAP and indicator.unit == "%" else f", en {french.typographic(indicator.unit)}"

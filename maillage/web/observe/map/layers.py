@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.urls import reverse
+
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
@@ -163,7 +165,7 @@ def painting(ask: Asked, found: Atlas, rank: int) -> Painting:
 
 def portrait(ask: Asked) -> Callable[[str], str]:
     """Gives the address of a territory's page."""
-    return lambda code: f"/territoires/{ask.level}/{escape(code)}"
+    return lambda code: reverse("territory", args=[ask.level, escape(code)])
 
 
 def wire(found: Atlas, ask: Asked, rank: int) -> dict[str, object]:

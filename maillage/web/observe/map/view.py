@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.kernel import french
@@ -60,9 +61,9 @@ def _drawing(source: Observatory, ask: Asked, found: Atlas, rank: int) -> Drawin
     if sheet and len(sheet.paths) <= MOST_SHAPES:
         svg = choropleth.inline(sheet, painting(ask, found, rank), f"{layer.key}-", layer.title)
     elif sheet:
-        picture = ask.address(f"/cartes/{release_key(source)}/carte.svg", **own)
+        picture = ask.address(reverse("map.picture", args=[release_key(source)]), **own)
     forms = ("svg", "png", "pdf") if sheet else ()
-    files = tuple((form.upper(), ask.address(f"/carte.{form}", **own)) for form in forms)
+    files = tuple((form.upper(), ask.address(reverse("map.file", args=[form]), **own)) for form in forms)
     height = sheet.height if sheet else 0
     # Drawn by us: codes and names are escaped where they are written.
     return Drawing(layer.key, layer.title, found.scales[rank], mark_safe(svg), picture, height, files)
@@ -85,11 +86,15 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "place": place_words(source, ask.within),
         "drawings": [_drawing(source, ask, found, rank) for rank in range(len(found.layers))],
         "refusal": "" if ask.view is View.ONE or ask.comparable else _refusal(ask),
-        "heads": [(head, ask.address("/carte", tri=head.sort)) for head in heads(ask)],
+        "heads": [(head, ask.address(reverse("map"), tri=head.sort)) for head in heads(ask)],
         "lines": lines(source, found, ask, shown),
         "listed": asked.Page(wanted.number, ROWS, len(every)),
         "tables": [
-            (form.upper(), f"/indicateurs/{name}.{form}?{query}") for form in ("csv", "xlsx", "geojson")
+            *(
+                (form.upper(), f"{reverse('indicator.file', args=[name, form])}?{query}")
+                for form in ("csv", "xlsx")
+            ),
+            ("GEOJSON", f"{reverse('indicator.geojson', args=[name])}?{query}"),
         ],
         "periods": [_period_link(ask, period) for period in ask.sheet.periods],
         "origins": found.origins,
@@ -97,7 +102,7 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
 
 
 def _period_link(ask: Asked, period: Period) -> tuple[Period, str, bool]:
-    return period, ask.address("/carte", periode=period.code), period == ask.period
+    return period, ask.address(reverse("map"), periode=period.code), period == ask.period
 
 
 def _refusal(ask: Asked) -> str:
@@ -144,12 +149,12 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = source.territory(ask.within or source.release.region)
     context = _result(source, ask, request) | _choices(source, ask)
     context |= {
-        "tiles": f"/tuiles/{release_key(source)}/territoires.pmtiles" if source.tiles().exists() else "",
+        "tiles": reverse("pictures.tiles", args=[release_key(source)]) if source.tiles().exists() else "",
         "layer": LAYERS[ask.level],
         "bounds": ",".join(f"{edge:.4f}" for edge in shown.bbox or ()),
         "overlays": source.overlays(),
         "background": settings.MAILLAGE_BACKGROUND,
-        "here": ask.address("/carte"),
+        "here": ask.address(reverse("map")),
     }
     return render(request, "observe/map/map.html", context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.web.exports.answer import answer
@@ -59,7 +60,7 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     told = table(
         f"maillage-{name}-lignes",
         f"Lignes refusées ou signalées de {french.typographic(sheet.title)}",
-        f"/sources/{name}" + (f"?effet={text}" if text else ""),
+        reverse("source", args=[name]) + (f"?effet={text}" if text else ""),
         COLUMNS,
         rows,
         (("Effet", wanted.value),) if wanted else (),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
@@ -52,5 +53,5 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 source.release.number,
             )
 
-    told = table("maillage-sources", "Les sources", "/sources", COLUMNS, rows)
+    told = table("maillage-sources", "Les sources", reverse("sources"), COLUMNS, rows)
     return answer(request, told, form)

@@ -7,6 +7,7 @@ second), `rural` (1 or 0), `avec` (a territory, as many times as wanted).
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -109,5 +110,5 @@ def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | 
         others=others,
         more=len(found.refs) - len(others),
         standings=standings,
-        address=f"/comparer?{query.urlencode(safe=':')}",
+        address=f"{reverse('compare')}?{query.urlencode(safe=':')}",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -35,7 +36,7 @@ def file(request: HttpRequest, level: str, code: str, form: str) -> HttpResponse
     told = table(
         f"maillage-{level}-{territory.ref.code}",
         f"Les chiffres de {french.typographic(territory.name)}",
-        f"/territoires/{level}/{territory.ref.code}",
+        reverse("territory", args=[level, territory.ref.code]),
         VALUE_COLUMNS,
         rows,
         (("Territoire", f"{territory.name} ({territory.ref})"),),
@@ -66,7 +67,7 @@ def series(request: HttpRequest, name: str, level: str, code: str, form: str) ->
     told = table(
         f"maillage-{name}-{level}-{territory.ref.code}",
         title,
-        f"/territoires/{level}/{territory.ref.code}#{name}",
+        f"{reverse('territory', args=[level, territory.ref.code])}#{name}",
         SERIES_COLUMNS,
         rows,
         (("Indicateur", indicator.title), ("Territoire", f"{territory.name} ({territory.ref})")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from maillage.kernel.territory import LEVELS, Level
 from maillage.web.exports.answer import answer
@@ -76,7 +77,9 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     told = table(
         "maillage-territoires" + (f"-{level}" if level else ""),
         f"Les {level.plural if level else 'territoires'} de {inside.name if inside else source.release.region_name}",
-        f"/territoires.csv?{urlencode(query)}" if query else "/territoires.csv",
+        f"{reverse('territory.list_file', args=['csv'])}?{urlencode(query)}"
+        if query
+        else reverse("territory.list_file", args=["csv"]),
         COLUMNS,
         rows,
         tuple(filters),

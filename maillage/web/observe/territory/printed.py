@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage import __version__
@@ -150,7 +151,7 @@ def file(request: HttpRequest, level: str, code: str) -> HttpResponse:
     source = observatory(request)
     told = portrait(source, Ref(Level(level), code.upper()))
     ref = told.territory.ref
-    address = request.build_absolute_uri(f"/territoires/{ref.level}/{ref.code}")
+    address = request.build_absolute_uri(reverse("territory", args=[ref.level, ref.code]))
     content = document(source, told, compared(source, ref, request), address)
     made = pdf("portrait.typ", content, french.moment(source.release.published_at))
     simulated = "-donnees-simulees" if source.release.simulated else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
@@ -35,7 +36,7 @@ class Locator:
 def _locator(source: Observatory, territory: Territory, sheet: Frame | None) -> Locator | None:
     if sheet is None or territory.bbox is None:
         return None
-    ground = f"/cartes/{release_key(source)}/fond.svg"
+    ground = reverse("pictures.ground", args=[release_key(source)])
     cross, path = None, ""
     if territory.ref.level is Level.COMMUNE:
         cross = sheet.centre(territory)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -82,7 +83,7 @@ def operators(request: HttpRequest, form: str) -> HttpResponseBase:
     told = table(
         "contestations-operateurs",
         "Les réponses des opérateurs",
-        "/contestations",
+        reverse("challenge"),
         RECORD_COLUMNS,
         lambda made: [_cells(one) for one in records()],
     )
@@ -150,7 +151,7 @@ def taken(request: HttpRequest, form: str) -> HttpResponseBase:
     )
     mine = handling.seen_by(request.user).select_related("operator", "organisation")
     told = table(
-        "contestations", "Contestations", "/contestations/espace", columns, lambda made: map(_row, mine)
+        "contestations", "Contestations", reverse("challenge.space"), columns, lambda made: map(_row, mine)
     )
     return export(request, told, form)
 
@@ -217,7 +218,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
             if not wrong:
                 person: Any = request.user
                 made = file.keep(lines, mine, person)
-                return HttpResponseRedirect(f"/contestations/espace?deposees={len(made)}")
+                return HttpResponseRedirect(f"{reverse('challenge.space')}?deposees={len(made)}")
             form.add_error(
                 "fichier", "Rien n’a été déposé : corrigez les lignes ci-dessous, puis renvoyez tout."
             )

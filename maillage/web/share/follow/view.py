@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -44,7 +45,9 @@ def page(request: HttpRequest) -> HttpResponse:
     source = observatory(request)
     place = asked_place(request, source)
     if place is None:
-        return render(request, "share/follow/choose.html", {"choice": choice(request, source, "/suivre")})
+        return render(
+            request, "share/follow/choose.html", {"choice": choice(request, source, reverse("follow"))}
+        )
     form = Follow(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if trapped(request.POST):
@@ -64,7 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(place: Place) -> HttpResponse:
-    return HttpResponseRedirect(f"/suivre/envoye?{place.query}")
+    return HttpResponseRedirect(f"{reverse('follow.sent')}?{place.query}")
 
 
 @writing

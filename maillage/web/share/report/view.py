@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -93,7 +94,9 @@ def page(request: HttpRequest) -> HttpResponse:
     source = observatory(request)
     place = asked_place(request, source)
     if place is None:
-        return render(request, "share/report/choose.html", {"choice": choice(request, source, "/signaler")})
+        return render(
+            request, "share/report/choose.html", {"choice": choice(request, source, reverse("report"))}
+        )
     told: Any = request.POST if request.method == "POST" else request.GET
     indicator = told.get("indicateur", "")
     title = source.indicator(indicator).indicator.title if indicator else ""
@@ -106,7 +109,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, place, indicator, title)
     if trapped(request.POST):
-        return HttpResponseRedirect("/signaler")
+        return HttpResponseRedirect(reverse("report"))
     clean = form.cleaned_data
     report = take(
         Told(

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from maillage.web.gate.observatory import problem_page
 
@@ -22,8 +22,8 @@ def closed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: JSON for the API; an address with a slash too many is put right."""
-    if request.path.startswith("/api/"):
-        message = "Adresse inconnue. La liste des adresses est à /api/v1/."
+    if request.path.startswith(reverse("api").removesuffix("v1/")):
+        message = f"Adresse inconnue. La liste des adresses est à {reverse('api')}."
         return JsonResponse({"message": message}, status=404)
     bare = request.path.rstrip("/")
     if bare and bare != request.path:

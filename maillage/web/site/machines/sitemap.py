@@ -7,19 +7,16 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.commons.editorial.published import NAMES
 from maillage.kernel.territory import LEVELS
 from maillage.steering.strategies.models import Strategy
+from maillage.web.declared import pages
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import observatory
 
-SHOWCASES = (
-    "/", "/carte", "/carte/immeubles", "/comparer", "/indicateurs", "/sources", "/deploiement", "/engagements",
-    "/conventions", "/offres", "/previsions", "/cout", "/zones-blanches", "/strategies", "/integrer", "/suivre",
-    "/signaler", "/contestations", "/api/v1/",
-)  # fmt: skip
 MOST = 45_000
 """Addresses in one file; a country's communes take one."""
 
@@ -63,14 +60,15 @@ def _addresses(request: HttpRequest) -> list[str]:
     source = observatory(request)
     if source.release.simulated:
         return []
+    fixed = [reverse(name) for name, page in pages().items() if page.indexed]
     territories = [
-        f"/territoires/{one.ref.level}/{one.ref.code}"
+        reverse("territory", args=[territory.ref.level, territory.ref.code])
         for level in LEVELS
-        for one in source.territories(level)
+        for territory in source.territories(level)
     ]
-    indicators = [f"/indicateurs/{sheet.indicator.name}" for sheet in source.indicators()]
-    sources = [f"/sources/{sheet.name}" for sheet in source.sources()]
+    indicators = [reverse("indicator", args=[sheet.indicator.name]) for sheet in source.indicators()]
+    sources = [reverse("source", args=[sheet.name]) for sheet in source.sources()]
     shown = Strategy.objects.filter(shown=True).order_by("slug").values_list("slug", flat=True)
-    strategies = [f"/strategies/{slug}" for slug in shown]
-    texts = [f"/{name}" for name in NAMES]
-    return [*SHOWCASES, *texts, *indicators, *sources, *strategies, *territories]
+    strategies = [reverse("strategies.strategy", args=[slug]) for slug in shown]
+    texts = [reverse("editorial", args=[name]) for name in NAMES]
+    return [*fixed, *texts, *indicators, *sources, *strategies, *territories]

@@ -3,15 +3,21 @@
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.kernel.errors import DataError
 from maillage.observatory.door import current
-from maillage.web.gate.access import public, writing
+from maillage.web.declared import areas, pages
+from maillage.web.gate.access import OFFICE, public, writing
 from maillage.web.gate.observatory import observatory
 
-CLOSED = ("/piloter", "/gestion", "/contestations/", "/prevu", "/repondre", "/suivre/", "/api/")
-"""What no search engine has a use for."""
+
+def _closed() -> list[str]:
+    """What no search engine has a use for: where people write, but for the pages of it that may be listed."""
+    listed = {reverse(name) for name, page in pages().items() if page.indexed}
+    written = [f"{one.path}/" if one.path in listed else one.path for one in areas() if not one.listed_below]
+    return [*written, OFFICE, reverse("api").removesuffix("v1/")]
 
 
 @writing
@@ -50,6 +56,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     if observatory(request).release.simulated:
         lines = ["# Territoire fictif, données simulées : rien à indexer.", "User-agent: *", "Disallow: /"]
     else:
-        lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
-        lines += ["", f"Sitemap: {settings.MAILLAGE_ADDRESS}/sitemap.xml"]
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in _closed())]
+        lines += ["", f"Sitemap: {settings.MAILLAGE_ADDRESS}{reverse('machines.sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.urls import reverse
+
 from maillage.kernel import french
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
@@ -44,7 +46,7 @@ def _figure(source: Observatory) -> Context:
         "place": source.release.region,
         "heading": "h2",
         "standing": None,
-        "address": "/territoires/region",
+        "address": reverse("territory", args=["region", "27"]),
     }
 
 
@@ -58,7 +60,7 @@ def _scale(source: Observatory) -> Context:
     steps = tuple(Step(rank, rank, french.typographic(words), rank + 1) for rank, words in enumerate(names))
     sheet = frame(source.territory(source.release.region))
     image = {
-        "address": f"/cartes/{release_key(source)}/fond.svg",
+        "address": reverse("pictures.ground", args=[release_key(source)]),
         "width": WIDTH,
         "height": sheet.height if sheet else 0,
     }
@@ -75,7 +77,7 @@ def _table(source: Observatory) -> Context:
     rows = [
         {
             "head": french.typographic(one.name),
-            "address": f"/territoires/{one.ref.level}/{one.ref.code}",
+            "address": reverse("territory", args=[one.ref.level, one.ref.code]),
             "cells": [
                 "inconnue" if one.population is None else french.number(one.population),
                 french.number(one.communes),
@@ -123,7 +125,7 @@ def _fields(source: Observatory) -> Context:
 
 
 def _header(source: Observatory) -> Context:
-    return {"names": ("", LONG_NAME), "path": "/sources", "release": source.release}
+    return {"names": ("", LONG_NAME), "path": reverse("sources"), "release": source.release}
 
 
 def _footer(source: Observatory) -> Context:
@@ -144,9 +146,9 @@ def _pages(source: Observatory) -> Context:
 
 def _crumbs(source: Observatory) -> Context:
     region = source.territory(source.release.region)
-    steps = [(f"/territoires/region/{region.ref.code}", region.name)]
+    steps = [(reverse("territory", args=["region", region.ref.code]), region.name)]
     steps += [
-        (f"/territoires/departement/{one.ref.code}", one.name)
+        (reverse("territory", args=["departement", one.ref.code]), one.name)
         for one in source.territories(Level.DEPARTEMENT)[:1]
     ]
     return {"label": "Où se trouve ce territoire", "steps": steps}
@@ -176,12 +178,12 @@ def _nothing(source: Observatory) -> Context:
     return {
         "title": "Aucune action ici",
         "words": "Personne n’a encore dit ce qui se fait dans ce territoire.",
-        "ways": [("/sources", "Voir d’où viennent les chiffres")],
+        "ways": [(reverse("sources"), "Voir d’où viennent les chiffres")],
     }
 
 
 def _buttons(source: Observatory) -> Context:
-    kinds = (("Chercher", "first", ""), ("Voir la carte", "second", "/carte"), ("Retirer", "end", ""))
+    kinds = (("Chercher", "first", ""), ("Voir la carte", "second", reverse("map")), ("Retirer", "end", ""))
     return {"buttons": [{"words": words, "kind": kind, "address": to} for words, kind, to in kinds]}
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -121,7 +122,7 @@ def several(request: HttpRequest) -> HttpResponse:
         elif request.POST.get("appliquer"):
             wrong = _apply(person, actions, versions, asked, people)
             if not wrong:
-                return HttpResponseRedirect(f"/piloter/actions?changees={len(actions)}")
+                return HttpResponseRedirect(f"{reverse('actions')}?changees={len(actions)}")
             actions, _ = _chosen(request)
         if not wrong:
             fresh, _ = _chosen(request)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -63,7 +64,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     here = list(shown[page.offset : page.offset + PAGE])
     addresses = [one.page for one in here]
     context = {
-        **filter_context(request, asked, "/piloter/calendrier"),
+        **filter_context(request, asked, reverse("actions.calendar")),
         "drawing": gantt.drawn(here, addresses, timezone.localdate()),
         "told": told(here, addresses),
         "listed": page,

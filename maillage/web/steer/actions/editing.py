@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -111,7 +112,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     action = one_action(request, code, Act.EDIT)
     person: Any = request.user
     shaping = allows(person, Act.SHAPE, action.strategy)
-    page = f"{action.page}/modifier"
+    page = reverse("actions.edit", args=[action.code])
     if request.method != "POST":
         return _page(request, Sheet(instance=action, shaping=shaping, person=person), action, page, {})
     read = version(request)
@@ -155,7 +156,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     person: Any = request.user
-    page = f"/piloter/actions/nouvelle?strategie={strategy.slug}"
+    page = f"{reverse('actions.new')}?strategie={strategy.slug}"
     blank = Action(strategy=strategy, code=copying.free_code(strategy))
     if request.method != "POST":
         return _page(request, Sheet(instance=blank, shaping=True, person=person), blank, page, {})
@@ -194,6 +195,6 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
             for name, messages in told_by.items():
                 form.add_error(name if name in form.fields else "code", messages)
         else:
-            return HttpResponseRedirect(f"{made.page}/modifier")
+            return HttpResponseRedirect(reverse("actions.edit", args=[made.code]))
     context = {"action": action, "fields": list(plain_fields(form).values()), "wrong": bool(form.errors)}
     return render(request, "steer/actions/copy.html", context, status=422 if form.errors else 200)

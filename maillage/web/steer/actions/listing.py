@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
@@ -52,7 +53,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     updatable = Action.objects.filter(doable(mine, Act.UPDATE))
     told = request.GET.get("changees", "")
     context = {
-        **filter_context(request, asked, "/piloter/actions"),
+        **filter_context(request, asked, reverse("actions")),
         "changed": int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0,
         "nameless": request.GET.get("garder") == NAMELESS,
         "rows": [rows.shown(one, today) for one in here],
@@ -84,7 +85,7 @@ def taken(request: HttpRequest, form: str) -> HttpResponseBase:
         return (rows.cells(one, today, named=one.pk in within) for one in every)
 
     query = asked.query()
-    view = f"/piloter/actions?{urlencode(query)}" if query else "/piloter/actions"
+    view = f"{reverse('actions')}?{urlencode(query)}" if query else reverse("actions")
     told = table("actions", "Les actions", view, rows.COLUMNS, draw, tuple(query.items()))
     return answer(request, told, form)
 
@@ -97,11 +98,11 @@ def keep(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("nom", "").strip()[:80]
     if request.POST.get("oublier"):
         SavedView.objects.filter(person=person, name=name).delete()
-        return HttpResponseRedirect("/piloter/actions")
+        return HttpResponseRedirect(reverse("actions"))
     asked = Filters.asked(QueryDict(request.POST.get("filtres", "")[:1000]).dict())
     address = urlencode(asked.query())
     if not name:
         again = urlencode({**asked.query(), "garder": NAMELESS})
-        return HttpResponseRedirect(f"/piloter/actions?{again}#f-nom")
+        return HttpResponseRedirect(f"{reverse('actions')}?{again}#f-nom")
     SavedView.objects.update_or_create(person=person, name=name, defaults={"query": address})
-    return HttpResponseRedirect(f"/piloter/actions?{address}")
+    return HttpResponseRedirect(f"{reverse('actions')}?{address}")

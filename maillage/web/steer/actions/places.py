@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -93,7 +94,7 @@ def _drawn(source: Observatory, level: Level, names: dict[str, str], found: Coun
 
     def address(code: str) -> str:
         kept = f"{query}&amp;" if query else ""
-        return f"/piloter/actions?{kept}territoire={level}:{code}"
+        return f"{reverse('actions')}?{kept}territoire={level}:{code}"
 
     drawing = inline(shapes, Painting(scale, kinds, words, address), "a-", "Actions par territoire")
     # Made of our own shapes; names are escaped where it is drawn.
@@ -118,7 +119,7 @@ def drawn(request: HttpRequest) -> HttpResponse:
     )
     query = urlencode(kept).replace("&", "&amp;")
     context = {
-        **filter_context(request, asked, "/piloter/carte"),
+        **filter_context(request, asked, reverse("actions.map")),
         "level": level,
         "levels": LEVELS,
         "map": _drawn(source, level, names, numbers, query),
@@ -126,7 +127,7 @@ def drawn(request: HttpRequest) -> HttpResponse:
             {
                 "name": name,
                 "count": count,
-                "address": f"/piloter/actions?{urlencode({**kept, 'territoire': f'{level}:{code}'})}",
+                "address": f"{reverse('actions')}?{urlencode({**kept, 'territoire': f'{level}:{code}'})}",
             }
             for count, name, code in listed
             if count

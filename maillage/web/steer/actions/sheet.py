@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,7 @@ def places(request: HttpRequest, action: Action) -> list[tuple[str, str]]:
         except (UsageError, DataError):
             found.append(("", str(ref)))
         else:
-            found.append((f"/territoires/{ref.level}/{ref.code}", one.name))
+            found.append((reverse("territory", args=[ref.level, ref.code]), one.name))
     return found
 
 

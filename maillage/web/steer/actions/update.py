@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -158,7 +159,7 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
     """The short form, for who may update the action."""
     action = one_action(request, code, Act.UPDATE)
     person: Any = request.user
-    page = f"{action.page}/mettre-a-jour"
+    page = reverse("actions.update", args=[action.code])
     if request.method != "POST":
         told = context(action, Update(initial=start(action)))
         return render(request, "steer/actions/update.html", {**told, "page": page, "meanwhile": ""})

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import Organisation
@@ -69,11 +70,11 @@ def new(request: HttpRequest) -> HttpResponse:
         body._history_user = request.user
         body.simulated = body.strategy.simulated
         body.save()
-        return HttpResponseRedirect(f"{body.page}/membres")
+        return HttpResponseRedirect(reverse("committees.seats", args=[body.slug]))
     context = {
         **asked.common(form),
         "body": None,
-        "page": "/piloter/comites/nouveau",
+        "page": reverse("committees.new"),
         "version": 0,
         "base": "{}",
         "meanwhile": "",
@@ -111,7 +112,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **asked.common(form),
         "body": body,
-        "page": f"{body.page}/modifier",
+        "page": reverse("committees.edit", args=[body.slug]),
         "version": locking.version(body),
         "base": asked.kept(now),
         "meanwhile": meanwhile,
@@ -176,7 +177,9 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
                 values, general, status = now | _blank() | typed, " ".join(error.messages), 422
             else:
                 more = any(typed.get(f"n{rank}-who") for rank in range(1, NEW_SEATS + 1))
-                return HttpResponseRedirect(f"{body.page}/membres" if more else body.page)
+                return HttpResponseRedirect(
+                    reverse("committees.seats", args=[body.slug]) if more else body.page
+                )
     context = {
         "body": body,
         "rows": _grid(values, theirs),

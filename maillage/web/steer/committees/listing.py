@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -176,13 +177,13 @@ def taken(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
                     one.validity.words,
                 )
 
-        return answer(request, table("comites", "Les comités", "/piloter/comites", COLUMNS, draw), form)
+        return answer(request, table("comites", "Les comités", reverse("committees"), COLUMNS, draw), form)
     if name == "reunions":
-        told = table("reunions", "Les réunions", "/piloter/comites", MEETINGS, _meetings(request.user))
+        told = table("reunions", "Les réunions", reverse("committees"), MEETINGS, _meetings(request.user))
         return answer(request, told, form)
     if name == "sieges":
         drawn = _seats(found)
-        return answer(request, table("sieges", "Les sièges", "/piloter/comites", SEATS, drawn), form)
+        return answer(request, table("sieges", "Les sièges", reverse("committees"), SEATS, drawn), form)
     raise UsageError(f"Aucun fichier « {name[:40]} » ici.")
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -96,8 +97,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         meeting = Meeting(body=body)
         form.put(meeting)
         holding.plan(meeting, person)
-        return HttpResponseRedirect(f"{meeting.page}/ordre-du-jour")
-    context = {**_context(form, body, None), "page": f"{body.page}/reunions/nouvelle"}
+        return HttpResponseRedirect(reverse("committees.agenda", args=[meeting.pk]))
+    context = {**_context(form, body, None), "page": reverse("committees.plan", args=[body.slug])}
     return render(request, "steer/committees/plan.html", context, status=422 if form.errors else 200)
 
 
@@ -136,7 +137,11 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
                 asked.refuse(form, error)
             else:
                 return HttpResponseRedirect(meeting.page)
-    context = {**_context(form, meeting.body, meeting), "page": f"{meeting.page}/modifier", **more}
+    context = {
+        **_context(form, meeting.body, meeting),
+        "page": reverse("committees.meeting_edit", args=[meeting.pk]),
+        **more,
+    }
     return render(request, "steer/committees/plan.html", context, status=status)
 
 

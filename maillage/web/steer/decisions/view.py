@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
@@ -145,7 +146,7 @@ def taken(request: HttpRequest, form: str) -> HttpResponseBase:
                 state(one),
             )
 
-    view = f"/piloter/decisions?{urlencode(told)}" if told else "/piloter/decisions"
+    view = f"{reverse('decisions')}?{urlencode(told)}" if told else reverse("decisions")
     return answer(
         request, table("decisions", "Les décisions", view, COLUMNS, draw, tuple(told.items())), form
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -96,4 +97,4 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 for line in one.lines or (journal.Line("", "", ""),):
                     yield (*head, line.label, line.was, line.now)
 
-    return export(request, table("journal", "Journal", "/piloter/journal", COLUMNS, draw), form)
+    return export(request, table("journal", "Journal", reverse("journal"), COLUMNS, draw), form)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -122,7 +123,7 @@ def budget(request: HttpRequest, code: str) -> HttpResponse:
             raise PermissionDenied("Votre rôle ne permet pas de modifier ce budget.")
         again = _save(request, action)
         if again is None:
-            return HttpResponseRedirect(f"{action.page}/budget?dit=oui")
+            return HttpResponseRedirect(f"{reverse('money.budget', args=[action.code])}?dit=oui")
         context, status = context | again[0], again[1]
     elif may_edit:
         told = grid.Read(grid.texts(saving.now(action)))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -181,7 +182,7 @@ def _post(request: HttpRequest, found: Envelope, among: list[Strategy], more: di
         return _page(request, form, found, {**more, "status": 422})
     form.instance._history_user = request.user
     form.save()
-    return HttpResponseRedirect("/piloter/enveloppes")
+    return HttpResponseRedirect(reverse("money.envelopes"))
 
 
 def _remove(found: Envelope, person: Any) -> HttpResponse:
@@ -192,4 +193,4 @@ def _remove(found: Envelope, person: Any) -> HttpResponse:
         raise UsageError(
             "Cette enveloppe finance encore des actions : retirez d’abord leurs financements."
         ) from None
-    return HttpResponseRedirect("/piloter/enveloppes")
+    return HttpResponseRedirect(reverse("money.envelopes"))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.kernel.errors import UsageError
@@ -97,7 +98,7 @@ def budget_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     """The budget and the fundings of one action."""
     action = one_action(request, code, Act.READ_PARTNERS)
     mine = Action.objects.filter(pk=action.pk)
-    view = f"{action.page}/budget"
+    view = reverse("money.budget", args=[action.code])
     made = table(
         f"budget_{action.code}", f"Budget de l’action {action.code}", view, LINES, lambda _: _lines(mine)
     )
@@ -128,7 +129,7 @@ def _gathered(request: HttpRequest, told: Asked, by: str) -> Iterable[list[Cell]
 def synthesis_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """A synthesis, by `par`: annee, element, territoire, financeur; or every line, by action."""
     told, by = asked(request), request.GET.get("par", "annee")
-    view = f"/piloter/budget?{told.query}"
+    view = f"{reverse('money')}?{told.query}"
     filters = (("stratégie", told.strategy.title),)
     name, title = f"budget_{by}", f"Budget de la stratégie {told.strategy}, par {by}"
     if by == "financeur":
@@ -157,7 +158,7 @@ def public_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         for row in _gathered(request, told, "element"):
             yield row[:4]
 
-    view = f"/strategies/{slug}/budget"
+    view = reverse("money.public", args=[slug])
     return answer(request, table(f"budget_{slug}", f"Budget prévu, {strategy}", view, PUBLIC, draw), form)
 
 
@@ -177,4 +178,6 @@ def envelopes_file(request: HttpRequest, form: str) -> HttpResponseBase:
                 "les actions que vous pouvez lire" if left.partial else "toutes les actions",
             ]
 
-    return answer(request, table("enveloppes", "Enveloppes", "/piloter/enveloppes", ENVELOPES, draw), form)
+    return answer(
+        request, table("enveloppes", "Enveloppes", reverse("money.envelopes"), ENVELOPES, draw), form
+    )

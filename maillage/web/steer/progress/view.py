@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -155,7 +156,7 @@ def taken(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
             yield (*rows.cells(one, today, rows.PUBLIC_COLUMNS), address)
 
     name, title = f"suivi-{strategy.slug}", f"Le suivi : {strategy.title}"
-    return answer(request, table(name, title, f"{strategy.page}/suivi", columns, draw), form)
+    return answer(request, table(name, title, reverse("progress", args=[strategy.slug]), columns, draw), form)
 
 
 @writing
@@ -174,7 +175,7 @@ def figures(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         return ((one.node, *one.counts, one.total) for one in lines)
 
     name, title = f"chiffres-{strategy.slug}", f"Les actions par élément : {strategy.title}"
-    return answer(request, table(name, title, f"{strategy.page}/suivi", columns, draw), form)
+    return answer(request, table(name, title, reverse("progress", args=[strategy.slug]), columns, draw), form)
 
 
 @writing

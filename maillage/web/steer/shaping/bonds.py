@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.directory.ordering import alphabetic
@@ -49,11 +50,11 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError:
             form.add_error("target", ValidationError("Ce lien est déjà déclaré."))
         else:
-            return common.went(common.home(strategy, "/liens"), "lie")
+            return common.went(reverse("shaping.links", args=[strategy.slug]), "lie")
     wrong = bool(form.errors)
     context = {
         "strategy": strategy,
-        "here": common.home(strategy),
+        "here": common.workshop(strategy),
         "declared": strategy.links_out.select_related("target", "source_node", "target_node"),
         "received": strategy.links_in.filter(source__in=others).select_related(
             "source", "source_node", "target_node"
@@ -75,4 +76,4 @@ def unlink(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         raise UsageError("Ce lien n’est plus déclaré.")
     found._history_user = request.user  # type: ignore[assignment]
     found.delete()
-    return common.went(common.home(strategy, "/liens"), "retire")
+    return common.went(reverse("shaping.links", args=[strategy.slug]), "retire")

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.kernel.errors import UsageError
@@ -41,7 +42,7 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "others": others,
         "other": other,
         "comparison": compare(other, found) if other else None,
-        "here": common.home(strategy),
+        "here": common.workshop(strategy),
         "tree": common.tree_page(found),
         "done": common.said(request),
         "deepest": len(found.level_names) - 1,
@@ -136,7 +137,7 @@ def node(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "tree": common.tree_page(found.edition),
         "node": found,
         "tag": found.tag,
-        "here": common.home(strategy, f"/elements/{found.pk}"),
+        "here": reverse("shaping.node", args=[strategy.slug, found.pk]),
         "changeable": common.changeable(found.edition),
         "changes": of_node(found),
         "version": posted["version"] if posted and "version" in posted else locking.version(found),
@@ -204,7 +205,7 @@ def remove(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "strategy": strategy,
         "edition": found.edition,
         "tree": common.tree_page(found.edition),
-        "here": common.home(strategy, f"/elements/{found.pk}"),
+        "here": reverse("shaping.node", args=[strategy.slug, found.pk]),
         "node": found,
         "under": under,
         "actions": shaping.held_by(found),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.errors import UsageError
@@ -61,14 +62,14 @@ def changeable(edition: Edition) -> bool:
     return edition.state != State.PAST
 
 
-def home(strategy: Strategy, rest: str = "") -> str:
-    """An address of this strategy's workshop."""
-    return f"/piloter/strategies/{strategy.slug}{rest}"
+def workshop(strategy: Strategy) -> str:
+    """The page where this strategy changes."""
+    return reverse("shaping.strategy", args=[strategy.slug])
 
 
 def tree_page(edition: Edition) -> str:
     """The page where the tree of an edition changes."""
-    return home(edition.strategy, f"/editions/{edition.pk}")
+    return reverse("shaping.edition", args=[edition.strategy.slug, edition.pk])
 
 
 def went(address: str, done: str, anchor: str = "") -> HttpResponseRedirect:

@@ -49,7 +49,7 @@ def space(request: HttpRequest) -> HttpResponse:
     )
     may = set(Strategy.objects.filter(reached(person, Act.SHAPE)).values_list("pk", flat=True))
     context = {
-        "strategies": [(one, one.pk in may, common.home(one)) for one in every],
+        "strategies": [(one, one.pk in may, common.workshop(one)) for one in every],
         "may_create": bool(_organisations(person)[0]),
     }
     return render(request, "steer/shaping/space.html", context)
@@ -104,7 +104,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     every = list(strategy.editions.annotate(size=Count("nodes")))
     context = {
         "strategy": strategy,
-        "here": common.home(strategy),
+        "here": common.workshop(strategy),
         "editions": every,
         "changes": changes.changes(strategy)[:8],
         "done": common.said(request),
@@ -130,7 +130,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if strategy.organisation and strategy.organisation not in choices:
         choices = [*choices, strategy.organisation]
     posted = request.POST if request.method == "POST" else None
-    more: dict[str, Any] = {"strategy": strategy, "here": common.home(strategy)}
+    more: dict[str, Any] = {"strategy": strategy, "here": common.workshop(strategy)}
     with transaction.atomic():
         strategy = Strategy.objects.select_for_update().get(pk=strategy.pk)
         form = Sheet(choices, free or not choices, posted, initial=_kept_sheet(strategy))
@@ -140,7 +140,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
                 more |= {"version": locking.version(strategy), "overtaken": overtaken}
                 return _form(request, "steer/shaping/sheet.html", form, more, 409)
             _write_sheet(strategy, form.cleaned_data, person)
-            return common.went(common.home(strategy), "change")
+            return common.went(common.workshop(strategy), "change")
     more["version"] = posted["version"] if posted and "version" in posted else locking.version(strategy)
     return _form(request, "steer/shaping/sheet.html", form, more)
 
@@ -165,7 +165,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return common.went(common.tree_page(made), "copie")
     return _form(
-        request, "steer/shaping/copy.html", form, {"strategy": strategy, "here": common.home(strategy)}
+        request, "steer/shaping/copy.html", form, {"strategy": strategy, "here": common.workshop(strategy)}
     )
 
 
@@ -224,7 +224,7 @@ def force(request: HttpRequest, slug: str, number: str) -> HttpResponse:
             form.add_error("adopted_on", ValidationError(str(error)))
         else:
             if not turned.left:
-                return common.went(common.home(strategy), "vigueur")
+                return common.went(common.workshop(strategy), "vigueur")
     return _form(
         request,
         "steer/shaping/force.html",
@@ -234,7 +234,7 @@ def force(request: HttpRequest, slug: str, number: str) -> HttpResponse:
             "edition": edition,
             "former": former,
             "turned": turned,
-            "here": common.home(strategy),
+            "here": common.workshop(strategy),
             "tree": common.tree_page(edition),
         },
     )
@@ -248,7 +248,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     found = changes.changes(strategy)
     context = {
         "strategy": strategy,
-        "here": common.home(strategy),
+        "here": common.workshop(strategy),
         "changes": found[:CHANGES],
         "more": max(len(found) - CHANGES, 0),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -87,7 +88,9 @@ def listed(request: HttpRequest, form: str) -> HttpResponseBase:
                 ("non" if one.validity.to_check else "oui") if one.validity.told else "",
             ]
 
-    return answer(request, table("strategies", "Stratégies numériques", "/strategies", LIST, draw), form)
+    return answer(
+        request, table("strategies", "Stratégies numériques", reverse("strategies"), LIST, draw), form
+    )
 
 
 @writing
@@ -106,7 +109,7 @@ def links(request: HttpRequest, form: str) -> HttpResponseBase:
                 one.note,
             ]
 
-    made = table("liens_strategies", "Liens entre stratégies", "/strategies", LINKS, draw)
+    made = table("liens_strategies", "Liens entre stratégies", reverse("strategies"), LINKS, draw)
     return answer(request, made, form)
 
 
@@ -155,7 +158,7 @@ def branches(request: HttpRequest, slug: str, form: str, number: str = "") -> Ht
     """The tree of an edition, that in force unless its number is given, as CSV, XLSX or JSON."""
     edition = _asked(slug, number)
     if form != "json":
-        return answer(request, tree_table(edition, f"/strategies/{slug}"), form)
+        return answer(request, tree_table(edition, reverse("strategies.strategy", args=[slug])), form)
     return JsonResponse(_document(edition, notice(request)), json_dumps_params={"ensure_ascii": False})
 
 
@@ -219,4 +222,6 @@ def changes(request: HttpRequest, slug: str, number: str, form: str) -> HttpResp
     other = beside(request, edition, editions.public(edition.strategy))
     if other is None:
         raise UsageError("Dites par « avec » à quelle édition comparer celle-ci.")
-    return answer(request, change_table(other, edition, f"/strategies/{slug}/editions/{number}"), form)
+    return answer(
+        request, change_table(other, edition, reverse("strategies.edition", args=[slug, number])), form
+    )

@@ -9,6 +9,7 @@ from django.db.models import Count as Counted
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -92,7 +93,7 @@ def places(request: HttpRequest, strategy: Strategy) -> list[tuple[str, str]]:
     found = []
     for ref in typed.refs(strategy.territories):
         try:
-            found.append((f"/territoires/{ref.level}/{ref.code}", source.territory(ref).name))
+            found.append((reverse("territory", args=[ref.level, ref.code]), source.territory(ref).name))
         except UsageError:
             found.append(("", str(ref)))
     return found
@@ -166,7 +167,7 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "state": State(found.state).label,
         "others": [one for one in every if one.pk != found.pk],
         "other": other,
-        "address": f"{strategy.page}/editions/{found.pk}",
+        "address": reverse("strategies.edition", args=[strategy.slug, found.pk]),
         "comparison": compare(other, found) if other else None,
     }
     if other is None:

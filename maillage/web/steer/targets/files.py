@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -107,7 +108,7 @@ def listed_file(request: HttpRequest, form: str) -> HttpResponseBase:
     found = readable_sheets(request.user)
     found = found.filter(strategies=strategy) if strategy else found
     sheets = sorted(found.select_related("owner"), key=number)
-    view = f"/piloter/indicateurs?{request.GET.urlencode()}"
+    view = f"{reverse('targets')}?{request.GET.urlencode()}"
     return _given(request, sheets, "indicateurs_cibles", view, form)
 
 
@@ -116,7 +117,7 @@ def listed_file(request: HttpRequest, form: str) -> HttpResponseBase:
 def public_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """The same, of a public strategy."""
     strategy = shown(slug)
-    view = f"/strategies/{slug}/indicateurs?{request.GET.urlencode()}"
+    view = f"{reverse('targets.public', args=[slug])}?{request.GET.urlencode()}"
     return _given(request, public_sheets(strategy), f"indicateurs_{slug}", view, form)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -136,7 +137,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         else readable_sheets(request.user)
     )
     sheets = sorted(found.select_related("owner", "person"), key=number)
-    context = _context(request, sheets, "/piloter/indicateurs")
+    context = _context(request, sheets, reverse("targets"))
     context |= {
         "strategies": among,
         "strategy": strategy,
@@ -160,5 +161,5 @@ def public_sheets(strategy: Strategy) -> list[Sheet]:
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """What a public strategy aims at and how far it is: values, targets, rates."""
     strategy = shown(slug)
-    context = _context(request, public_sheets(strategy), f"/strategies/{slug}/indicateurs")
+    context = _context(request, public_sheets(strategy), reverse("targets.public", args=[slug]))
     return render(request, "steer/targets/public.html", context | {"strategy": strategy})

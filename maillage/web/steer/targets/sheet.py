@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -195,7 +196,7 @@ def _edit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     context = {
         "sheet": sheet if sheet.pk else None,
         "title": now.title if now else sheet.title,
-        "page": f"{sheet.page}/modifier" if sheet.pk else "/piloter/indicateurs/nouveau",
+        "page": reverse("targets.edit", args=[sheet.code]) if sheet.pk else reverse("targets.new"),
         "fields": shown,
         "ticks": form.ticks(),
         "ticks_wrong": " ".join(map(str, form["strategies"].errors)),

@@ -1,0 +1,75 @@
+"""What a page says of itself in its folder (`__init__.py`: `PAGE = Page(...)`): its line in the menu, the area where it
+lets people write, whether search engines may list it. A page that says nothing is in no menu, and takes no form.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_WEB = Path(__file__).parent
+
+
+class Area(NamedTuple):
+    """The addresses below one first step, where people write: they have sessions or forms, with cookies of their own.
+
+    `most`: the bytes that may be sent there. With `landing`, a route, members sign in at `/connexion` of the area and
+    land there; signing out leads to `leaving`. `purpose` and `welcome` are what its page of connection says.
+    """
+
+    name: str
+    most: int
+    landing: str = ""
+    leaving: str = "home"
+    purpose: str = ""
+    welcome: str = ""
+    listed_below: bool = False
+
+    @property
+    def path(self) -> str:
+        """Its own address: `/piloter`."""
+        return f"/{self.name}"
+
+
+class Line(NamedTuple):
+    """A line of the menu: under which rubric, in which place, in which words; `address` makes it from the release read,
+    nothing when it leads nowhere. By default it leads to the page's own route, named after its folder."""
+
+    rubric: str
+    rank: int
+    label: str
+    address: Callable[[Any], str] | None = None
+
+
+class Page(NamedTuple):
+    """What a page says of itself. `under`: the page whose line of the menu is lit when this one is read."""
+
+    line: Line | None = None
+    under: str = ""
+    area: Area | None = None
+    indexed: bool = False
+
+
+@cache
+def packages() -> dict[str, str]:
+    """The folders of pages by name: those of a wing that have addresses, as packages to import."""
+    folders = sorted(path.parent for path in _WEB.glob("*/*/urls.py"))
+    return {folder.name: ".".join(("maillage.web", *folder.relative_to(_WEB).parts)) for folder in folders}
+
+
+@cache
+def pages() -> dict[str, Page]:
+    """What each page of the site says of itself, by name."""
+    return {name: getattr(import_module(package), "PAGE", Page()) for name, package in packages().items()}
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """The areas where people write, of every page; the back office is Wagtail's, and not among them."""
+    return tuple(page.area for page in pages().values() if page.area)
+
+
+def doors() -> tuple[Area, ...]:
+    """The areas of members, where one signs in; who signed in to one is known in all."""
+    return tuple(area for area in areas() if area.landing)
