@@ -1,230 +1,89 @@
-"""Every page of the site, once: what each view shows, with addresses that go through all of its template."""
+"""Every public page of the site, derived from its routes: a page that is added is checked as the others are.
 
-from maillage.web.gate.access import walk
+A route is a page when its address has no extension; what people write, and the areas of members, have tests of their
+own, and `test_every_page.py` walks through the demonstration as they do.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.urls import URLPattern, reverse
+
+from maillage.commons.editorial.published import NAMES as EDITORIAL
+from maillage.web.declared import doors
+from maillage.web.gate.access import Access, declared, within
 from maillage.web.urls import urlpatterns
 
 FTTH = "taux_locaux_raccordables_ftth"
 MAP = f"/indicateurs/{FTTH}?niveau=commune&periode=2018-T1"
 COMPARED = f"/comparer?t=epci:200069052&t=departement:25&i={FTTH}&i=sites_4g_par_operateur"
-# What a view answers, named by the folder and the function it is written in.
-PAGES = {
-    "home.page": ["/"],
-    "search.page": ["/recherche", "/recherche?q=mont", "/recherche?q=zzzz"],
-    "territory.page": [
-        "/territoires/commune/25547",
-        "/territoires/epci/200069052",
-        "/territoires/groupement/PMNFC",
-        "/territoires/departement/25",
-        "/territoires/region/27",
+# Read by a script or by a machine, whatever their address looks like; or shown in development only (test_design.py).
+NOT_PAGES = {"map.part", "machines.health", "ui", "ui.component"}
+# What the sample release holds, for the routes that name it.
+ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
+    "territory": [
+        ("commune", "25547"),
+        ("epci", "200069052"),
+        ("groupement", "PMNFC"),
+        ("departement", "25"),
+        ("region", "27"),
     ],
-    "figure.page": [f"/territoires/epci/200069052/{FTTH}"],
-    "indicators.page": ["/indicateurs"],
-    "indicator.page": [MAP, "/indicateurs/taux_communes_3500_open_data?niveau=departement"],
-    "compare.page": ["/comparer", COMPARED],
-    "sources.page": ["/sources"],
-    "source.page": ["/sources/arcep_ftth_2018"],
-    "map.page": ["/carte"],
-    "buildings.page": ["/carte/immeubles", "/carte/immeubles?lon=6.8628&lat=47.6379&operateur=SFR0"],
-    "address.page": ["/adresse/25056_1001_00012_bis"],
+    "figure": [("epci", "200069052", FTTH)],
+    "indicator": [(FTTH,)],
+    "source": [("arcep_ftth_2018",)],
+    "address": [("25056_1001_00012_bis",)],
+    "editorial": [(name,) for name in EDITORIAL],
+    "embed.map": [(FTTH,)],
+    "embed.chart": [(FTTH, "region", "27")],
+    "embed.card": [("departement", "25")],
+}
+# Other ways to ask for a page, which go through all of its template.
+QUERIES: dict[str, list[str]] = {
+    "search": ["/recherche?q=mont", "/recherche?q=zzzz"],
+    "indicator": [MAP, "/indicateurs/taux_communes_3500_open_data?niveau=departement"],
+    "compare": [COMPARED],
+    "buildings": ["/carte/immeubles?lon=6.8628&lat=47.6379&operateur=SFR0"],
     "address.point": ["/adresse?lon=6.8628&lat=47.6379", "/adresse?lon=6.0215&lat=47.2466"],
-    "rollout.page": ["/deploiement", "/deploiement?par=trimestre"],
-    "slips.page": ["/engagements", "/engagements?par=trimestre", "/engagements?par=convention"],
-    "conventions.page": ["/conventions"],
-    "offers.page": ["/offres"],
-    "forecasts.page": ["/previsions", "/previsions?etat=historique_court"],
-    "white.page": ["/zones-blanches?seuil=100", "/zones-blanches?seuil=4"],
-    "cost.page": ["/cout", "/cout?par=commune&dans=departement:90&peu_dense_bas=1000"],
-    "follow.page": ["/suivre", "/suivre?q=mont", "/suivre?q=zzzz", "/suivre?adresse=25056_1001_00012"],
+    "rollout": ["/deploiement?par=trimestre"],
+    "slips": ["/engagements?par=trimestre", "/engagements?par=convention"],
+    "forecasts": ["/previsions?etat=historique_court"],
+    "white": ["/zones-blanches?seuil=100", "/zones-blanches?seuil=4"],
+    "cost": ["/cout?par=commune&dans=departement:90&peu_dense_bas=1000"],
+    "follow": ["/suivre?q=mont", "/suivre?q=zzzz", "/suivre?adresse=25056_1001_00012"],
     "follow.sent": ["/suivre/envoye?commune=25547"],
-    "report.page": ["/signaler", f"/signaler?commune=25547&indicateur={FTTH}"],
-    "sign_in.ask": ["/contestations/connexion", "/piloter/connexion"],
-    "editorial.page": ["/a-propos", "/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles"],
-    "strategies.page": ["/strategies"],
-    "embed.page": ["/integrer"],
-    "api.page": ["/api/v1/"],
-    "errors.page": ["/nulle/part", "/territoires/commune/99999"],
+    "report": [f"/signaler?commune=25547&indicateur={FTTH}"],
 }
-# Shown inside the pages of others: neither header nor foot.
-FRAMES = {
-    "embed.map_frame": [f"/integrer/carte/{FTTH}"],
-    "embed.chart_frame": [f"/integrer/graphique/{FTTH}/region/27"],
-    "embed.card_frame": ["/integrer/territoire/departement/25"],
-    "embed.search_frame": ["/integrer/recherche"],
-}
-# Shown in development only: see test_design.py.
-LIVING = {"ui.page", "ui.component"}
-# What people wrote, or is led to by a mail: see test_follow_page.py, test_report_page.py, test_challenge_page.py and
-# test_promises.py.
-WRITTEN = {
-    "conventions.one",
-    "conventions.document",
-    "follow.confirm",
-    "follow.keep",
-    "follow.stop",
-    "report.answer",
-    "challenge.page",
-    "challenge.space",
-    "challenge.deposit",
-    "challenge.one",
-    "sign_in.enter",
-    # The signed-in area: see test_piloting.py and each page's own tests.
-    "desk.page",
-    "people.page",
-    "people.invite",
-    "people.call_off",
-    "people.role",
-    "people.leave",
-    "demonstration.enter",
-    "demonstration.letters",
-    "demonstration.letter",
-    "demonstration.restart",
-    "people.forget_factor",
-    "people.organisation",
-    "journal.page",
-    "account.page",
-    # Strategies and the workshop where they change: see test_strategies.py.
-    "strategies.one",
-    "strategies.edition",
-    "shaping.space",
-    "shaping.new",
-    "shaping.one",
-    "shaping.sheet",
-    "shaping.copy",
-    "shaping.settings",
-    "shaping.force",
-    "shaping.history",
-    "shaping.edition",
-    "shaping.add",
-    "shaping.node",
-    "shaping.remove",
-    "shaping.links",
-    "account.authenticate",
-    "account.confirm",
-    "account.enrol",
-    "account.remove",
-    "account.codes",
-    "account.new_codes",
-    # Actions, for members and for everybody: see test_actions.py.
-    "actions.listed",
-    "actions.new",
-    "actions.several",
-    "actions.exchange",
-    "actions.one",
-    "actions.history",
-    "actions.edit",
-    "actions.copy",
-    "actions.update",
-    "actions.parts",
-    "actions.timeline",
-    "actions.drawn",
-    "progress.page",
-    "progress.one",
-    # Money: see test_money.py. Indicators and targets: see test_targets.py.
-    "money.budget",
-    "money.synthesis",
-    "money.envelopes",
-    "money.envelope",
-    "money.new_envelope",
-    "money.public",
-    "targets.listed",
-    "targets.one",
-    "targets.new",
-    "targets.edit",
-    "targets.targets",
-    "targets.entry",
-    "targets.ask",
-    "targets.decide",
-    "targets.value",
-    "targets.public",
-    # Committees, decisions and what a mail leads to: see test_committees.py and test_reply.py.
-    "committees.bodies",
-    "committees.one",
-    "committees.new",
-    "committees.edit",
-    "committees.seats",
-    "committees.page",
-    "committees.invite",
-    "committees.minutes",
-    "decisions.listed",
-    "decisions.one",
-    "decisions.drop",
-    "reply.action",
-    # Reserved to members: see test_planned.py.
-    "planned.space",
-    "planned.page",
-    "planned.point",
-    "planned.commune",
-}
-# What these answer is read by the map, by a machine, or kept as a file.
-NOT_PAGES = {
-    "map.part",
-    "map.values",
-    "map.overlay",
-    "map.taken",
-    "map.picture",
-    "embed.host_script",
-    "rollout.file",
-    "slips.file",
-    "conventions.file",
-    "conventions.without",
-    "offers.file",
-    "forecasts.file",
-    "white.file",
-    "white.priority",
-    "white.shapes",
-    "white.picture",
-    "cost.file",
-    "report.photo",
-    "challenge.operators",
-    "challenge.taken",
-    "sign_in.leave",
-    "machines.health",
-    "machines.robots",
-    "machines.page",
-    "people.file",
-    "journal.file",
-    "sign_in.go",
-    "sign_in.back",
-    "planned.file",
-    "money.budget_file",
-    "money.synthesis_file",
-    "money.public_file",
-    "money.envelopes_file",
-    "targets.listed_file",
-    "targets.public_file",
-    "targets.values_file",
-    "strategies.listed",
-    "strategies.links",
-    "strategies.branches",
-    "strategies.changes",
-    "shaping.taken",
-    "shaping.move",
-    "shaping.unlink",
-    "actions.taken",
-    "actions.keep",
-    "actions.given",
-    "progress.taken",
-    "progress.figures",
-    "committees.taken",
-    "committees.mine",
-    "committees.public",
-    "committees.of_body",
-    "committees.of_meeting",
-    "decisions.taken",
-    "api.openapi",
-}
-
-EVERY = [address for addresses in PAGES.values() for address in addresses]
-FRAMED = [address for addresses in FRAMES.values() for address in addresses]
+# Pages that are nothing without a question.
+ASKED = {"address.point", "follow.sent"}
+WRONG = ["/nulle/part", "/territoires/commune/99999"]
+MEASURED = {"level", "code", "name", "key"}
+EXTENSION = re.compile(r"\\?\.(\(\?P<form>|[a-z]{2,8}\$?$)")
 
 
-def views() -> set[str]:
-    """The views of the folders of pages that an address leads to."""
-    return {
-        f"{view.__module__.split('.')[3]}.{view.__name__}"
-        for _, view in walk(urlpatterns)
-        if view.__module__.startswith("maillage.web.")
-        and len(view.__module__.split(".")) == 5
-        and view.__module__.split(".")[4] not in {"export", "geojson", "printed"}
-        and view.__module__.split(".")[3] != "pictures"
-    }
+def routes() -> Iterator[URLPattern]:
+    """The routes that show a page to everybody, from what the release holds."""
+    for route in urlpatterns:
+        if not isinstance(route, URLPattern) or route.name is None or route.name in NOT_PAGES:
+            continue
+        address = str(route.pattern).lstrip("^")
+        signed_in = any(within(f"/{address}", door.path) for door in doors() if address != door.name)
+        shown = declared(route.callback) in (Access.PUBLIC, Access.WRITING)
+        measured = set(route.pattern.regex.groupindex) <= MEASURED
+        if shown and measured and not signed_in and not EXTENSION.search(address):
+            yield route
+
+
+def addresses(route: URLPattern) -> list[str]:
+    """Where a page is shown: KeyError when nothing says what its parameters may be."""
+    name = str(route.name)
+    if name in ASKED:
+        return QUERIES[name]
+    arguments = ARGUMENTS[name] if route.pattern.regex.groups else [()]
+    return [*(reverse(name, args=values) for values in arguments), *QUERIES.get(name, [])]
+
+
+PAGES = {str(route.name): addresses(route) for route in routes()}
+PAGES["sign_in"] = [reverse(f"sign_in.{door.name}") for door in doors()]
+FRAMES = {name: shown for name, shown in PAGES.items() if name.startswith("embed.")}
+EVERY = [address for name, shown in PAGES.items() if name not in FRAMES for address in shown] + WRONG
+FRAMED = [address for shown in FRAMES.values() for address in shown]

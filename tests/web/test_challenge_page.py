@@ -19,8 +19,9 @@ from maillage.commons.challenges.models import Challenge
 from maillage.config.urls import urlpatterns
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
+from maillage.web.declared import doors
 from maillage.web.forms.sender import SIGN_IN
-from maillage.web.gate.access import DOORS, Access, declared, walk
+from maillage.web.gate.access import Access, declared, walk
 from tests.cli.terminal import plain
 from tests.conftest import maillage
 from tests.web.axe import faults
@@ -89,7 +90,7 @@ def test_a_link_enters_once_and_is_sent_to_members_only(site: Client, people: No
         assert "Si cette adresse a un compte ici" in answer
     assert mail.outbox == []
     visitor = enter(site, ADA)
-    assert {one["path"] for one in visitor.cookies.values() if one.value} == set(DOORS)
+    assert {one["path"] for one in visitor.cookies.values() if one.value} == {one.path for one in doors()}
     assert "Doubs" in said(visitor.get("/contestations/espace"))
     link = re.findall(r"(/contestations/connexion/\S+)", str(mail.outbox[-1].body))[0]
     for again in (site.get(link), site.post(link)):

@@ -15,7 +15,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from maillage.config.urls import urlpatterns
-from maillage.web.gate.access import DOORS, Access, declared, walk
+from maillage.web.declared import doors
+from maillage.web.gate.access import Access, declared, walk
 from tests.cli.terminal import plain
 from tests.web.conftest import answers, free_port, start
 from tests.web.signing import code
@@ -250,7 +251,10 @@ def test_an_editor_signs_in_changes_the_help_page_and_readers_see_it(browser: Br
         reader.goto("/aide")
         expect(reader.get_by_role("heading", level=1)).to_have_text("Comment s’en servir")
         expect(reader.locator(".lead")).to_have_text("Trois gestes suffisent.")
-        assert {cookie["path"] for cookie in context.cookies()} == {"/gestion/", *DOORS}
+        assert {cookie["path"] for cookie in context.cookies()} == {
+            "/gestion/",
+            *(one.path for one in doors()),
+        }
     assert [error for error in errors if not any(one in error for one in HARMLESS)] == []
     # Several processes answer: each of them sees it.
     assert {tag(f"{written}/aide") for _ in range(12)} != {before}

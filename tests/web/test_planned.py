@@ -16,7 +16,8 @@ from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.visibility import Visibility
-from maillage.web.gate.access import DOORS, Access, declared, walk
+from maillage.web.declared import doors
+from maillage.web.gate.access import Access, declared, walk
 from maillage.web.gate.visibility import chosen
 from tests.conftest import maillage
 from tests.web.addresses import EVERY, FRAMED
@@ -153,7 +154,7 @@ def test_the_link_of_a_mail_enters_the_areas_of_members_only_and_leads_to_the_pa
         assert site.get(f"/prevu/connexion?suite={after}").context["after"] == led
     answer = site.post(link, {"suite": PAGE})
     assert answer["Location"] == PAGE
-    assert {one["path"] for one in site.cookies.values() if one.value} == set(DOORS)
+    assert {one["path"] for one in site.cookies.values() if one.value} == {one.path for one in doors()}
     assert site.get(PAGE).status_code == 200
     site.post("/prevu/deconnexion")
     assert site.get(PAGE).status_code == 302
