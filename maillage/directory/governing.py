@@ -188,7 +188,7 @@ def _locked(by: User, pk: int) -> Membership:
     known = Membership.objects.filter(pk=pk).first()
     if known is None:
         raise UsageError("Ce rôle n’existe plus.")
-    list(Organisation.objects.select_for_update().filter(pk=known.organisation_id))  # type: ignore[attr-defined]
+    list(Organisation.objects.select_for_update().filter(pk=known.organisation_id))
     held = Membership.objects.filter(pk=pk).select_related("organisation", "person").first()
     if held is None:
         raise UsageError("Ce rôle n’existe plus.")

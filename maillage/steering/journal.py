@@ -144,7 +144,7 @@ def found(person: Any, asked: Asked) -> QuerySet[Any]:
     ]
     if not parts:
         return User.objects.none().values_list("pk")
-    together = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    together: QuerySet[Any] = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return together.order_by("-history_date", "-history_id")
 
 

@@ -95,7 +95,7 @@ def relations(person: Any, action: Action) -> Iterator[tuple[Relation, Membershi
     roles = memberships(person)
     if not roles:
         return
-    if action.pilot_id == person.pk:  # type: ignore[attr-defined]
+    if action.pilot_id == person.pk:
         for held in roles:
             yield Relation.OWN, held
     shared = list(action.shared_with.all())
@@ -108,7 +108,7 @@ def relations(person: Any, action: Action) -> Iterator[tuple[Relation, Membershi
             yield Relation.TEAM, held
         if any(_wide(held, strategy) for strategy in shared):
             yield Relation.SHARED, held
-        if held.strategy in slugs and held.organisation.pk == action.lead_id:  # type: ignore[attr-defined]
+        if held.strategy in slugs and held.organisation.pk == action.lead_id:
             yield Relation.LEAD, held
         if held.strategy in slugs and held.organisation in partners:
             yield Relation.PARTNER, held

@@ -15,22 +15,18 @@ STATES = [(Certainty.CHECKED.value, "Vérifiées"), (Certainty.TO_CHECK.value, "
 class InForce(models.Model):
     """Something in force for a time. Past its end nothing of it is asked, judged or promised."""
 
-    starts_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "en vigueur depuis le", null=True, blank=True
-    )
-    ends_on: "models.DateField[date | None, date | None]" = models.DateField(
+    starts_on = models.DateField("en vigueur depuis le", null=True, blank=True)
+    ends_on = models.DateField(
         "en vigueur jusqu’au",
         null=True,
         blank=True,
         help_text="Passé ce jour, rien n’en est plus demandé ni jugé ; ce qui est écrit reste.",
     )
-    replaced_by: "models.CharField[str, str]" = models.CharField(
+    replaced_by = models.CharField(
         "remplacé par", max_length=200, blank=True, help_text="Ce qu’il y a aujourd’hui à sa place."
     )
-    dates_from: "models.CharField[str, str]" = models.CharField(
-        "d’où viennent ces dates", max_length=300, blank=True
-    )
-    dates_state: "models.CharField[str, str]" = models.CharField(
+    dates_from = models.CharField("d’où viennent ces dates", max_length=300, blank=True)
+    dates_state = models.CharField(
         "ces dates sont",
         max_length=10,
         choices=STATES,

@@ -1,6 +1,5 @@
 """A challenge: what a collectivité holds to be wrong in what an operator declares, and what the operator answers."""
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -33,38 +32,34 @@ ANSWERS = (State.CONCEDED, State.CONTESTED)
 class Challenge(models.Model):
     """A challenge, known by its number: « 2026-C00012 ». Every change is kept, with who made it."""
 
-    year: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField("année")
-    rank: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField("rang")
-    organisation: "models.ForeignKey[Organisation, Organisation]" = models.ForeignKey(
+    year = models.PositiveSmallIntegerField("année")
+    rank = models.PositiveIntegerField("rang")
+    organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="challenges_filed", verbose_name="collectivité"
     )
-    operator: "models.ForeignKey[Organisation, Organisation]" = models.ForeignKey(
+    operator = models.ForeignKey(
         Organisation, models.PROTECT, related_name="challenges_received", verbose_name="opérateur"
     )
-    filed_by: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="déposée par"
     )
-    commune: "models.CharField[str, str]" = models.CharField("commune", max_length=5)
-    commune_name: "models.CharField[str, str]" = models.CharField("nom de la commune", max_length=100)
-    address: "models.CharField[str, str]" = models.CharField("clé de l’adresse", max_length=60, blank=True)
-    place: "models.CharField[str, str]" = models.CharField("adresse", max_length=200, blank=True)
-    observation: "models.CharField[str, str]" = models.CharField("constat", max_length=1000)
-    evidence: "models.CharField[str, str]" = models.CharField("pièce", max_length=300, blank=True)
-    state: "models.CharField[str, str]" = models.CharField(
-        "état", max_length=20, choices=State.choices, default=State.FILED
-    )
-    verdict: "models.CharField[str, str]" = models.CharField(
+    commune = models.CharField("commune", max_length=5)
+    commune_name = models.CharField("nom de la commune", max_length=100)
+    address = models.CharField("clé de l’adresse", max_length=60, blank=True)
+    place = models.CharField("adresse", max_length=200, blank=True)
+    observation = models.CharField("constat", max_length=1000)
+    evidence = models.CharField("pièce", max_length=300, blank=True)
+    state = models.CharField("état", max_length=20, choices=State.choices, default=State.FILED)
+    verdict = models.CharField(
         "réponse", max_length=20, blank=True, choices=[(one.value, one.label) for one in ANSWERS]
     )
-    answer: "models.TextField[str, str]" = models.TextField(
-        "motif de la réponse", max_length=4000, blank=True
-    )
-    settlement: "models.TextField[str, str]" = models.TextField("règlement", max_length=4000, blank=True)
-    filed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("déposée le")
-    sent_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    due_on: "models.DateField[date | None, date | None]" = models.DateField("réponse attendue le", null=True)
-    answered_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    settled_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    answer = models.TextField("motif de la réponse", max_length=4000, blank=True)
+    settlement = models.TextField("règlement", max_length=4000, blank=True)
+    filed_at = models.DateTimeField("déposée le")
+    sent_at = models.DateTimeField(null=True)
+    due_on = models.DateField("réponse attendue le", null=True)
+    answered_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
 
     history = HistoricalRecords(verbose_name="changement de contestation")
     _history_user: "User | None"

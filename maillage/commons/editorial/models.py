@@ -73,7 +73,7 @@ class Shown:
 class HomeTexts(Shown, Page):
     """The words of the home page; its title is the question asked there."""
 
-    lead: "models.CharField[str, str]" = models.CharField(
+    lead = models.CharField(
         "phrase d’introduction",
         max_length=300,
         blank=True,
@@ -104,7 +104,7 @@ class HomeTexts(Shown, Page):
 class EditorialPage(Shown, Page):
     """A page of text at a fixed address."""
 
-    lead: "models.TextField[str, str]" = models.TextField(
+    lead = models.TextField(
         "introduction",
         blank=True,
         max_length=500,

@@ -1,6 +1,5 @@
 """Who asked to be told about a place, and what was told. An address and a place: nothing else of anybody."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.db.models.functions import Lower
 class Follower(models.Model):
     """An e-mail address that asked for something; deleted with the last thing it follows."""
 
-    email: "models.EmailField[str, str]" = models.EmailField("adresse électronique", unique=True)
+    email = models.EmailField("adresse électronique", unique=True)
 
     class Meta:
         verbose_name = "abonné"
@@ -25,14 +24,12 @@ class Follower(models.Model):
 class Subscription(models.Model):
     """A place that somebody follows: a commune, or an address in it. Without `confirmed_at`, asked for only."""
 
-    follower: "models.ForeignKey[Follower, Follower]" = models.ForeignKey(
-        Follower, models.CASCADE, related_name="subscriptions"
-    )
-    commune: "models.CharField[str, str]" = models.CharField(max_length=5)
-    address: "models.CharField[str, str]" = models.CharField(max_length=60, blank=True)
-    asked_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
-    confirmed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    asked_again_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    follower = models.ForeignKey(Follower, models.CASCADE, related_name="subscriptions")
+    commune = models.CharField(max_length=5)
+    address = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    asked_again_at = models.DateTimeField(null=True)
     # What was last told, by name: {"title", "words"}; what a mail says is what differs from it.
     told: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
 
@@ -54,12 +51,10 @@ class Subscription(models.Model):
 class Mailing(models.Model):
     """That a release was told to somebody. Written before the mail leaves: the same one never leaves twice."""
 
-    subscription: "models.ForeignKey[Subscription, Subscription]" = models.ForeignKey(
-        Subscription, models.CASCADE, related_name="mailings"
-    )
-    release: "models.CharField[str, str]" = models.CharField(max_length=40)
-    claimed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
-    sent_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="mailings")
+    release = models.CharField(max_length=40)
+    claimed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "envoi"

@@ -1,7 +1,6 @@
 """A network, the providers that sell on it, and what it sells wholesale; each network says when it was checked."""
 
-from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -34,33 +33,31 @@ class Wholesale(models.TextChoices):
 class Network(ClusterableModel):
     """A network and where it is. Nothing of it is public before `shown`."""
 
-    name: "models.CharField[str, str]" = models.CharField("réseau", max_length=150, unique=True)
-    operators: "models.CharField[str, str]" = models.CharField(
+    name = models.CharField("réseau", max_length=150, unique=True)
+    operators = models.CharField(
         "opérateur d’infrastructure",
         max_length=100,
         blank=True,
         validators=[typed.check_codes],
         help_text="Code de l’Arcep : RFRX. Vide : aucun en particulier.",
     )
-    territories: "models.TextField[str, str]" = models.TextField(
+    territories = models.TextField(
         "territoires",
         max_length=20_000,
         validators=[typed.check_territories],
         help_text=typed.TERRITORIES_HELP,
     )
-    url: "models.URLField[str, str]" = models.URLField("page du réseau", blank=True, max_length=300)
-    checked_on: "models.DateField[date, date]" = models.DateField(
+    url = models.URLField("page du réseau", blank=True, max_length=300)
+    checked_on = models.DateField(
         "vérifié le", help_text="Le jour où vous avez vérifié ces listes auprès du réseau."
     )
-    ends_on: "models.DateField[date | None, date | None]" = models.DateField(
+    ends_on = models.DateField(
         "en vigueur jusqu’au",
         null=True,
         blank=True,
         help_text="Passé ce jour, il n’est plus montré.",
     )
-    shown: "models.BooleanField[bool, bool]" = models.BooleanField("publique", default=False)
-    providers: Any
-    offers: Any
+    shown = models.BooleanField("publique", default=False)
 
     class Meta:
         verbose_name = "réseau et ses offres"
@@ -80,8 +77,8 @@ class Provider(models.Model):
     """An internet provider that sells on the network."""
 
     network = ParentalKey(Network, on_delete=models.CASCADE, related_name="providers")
-    name: "models.CharField[str, str]" = models.CharField("fournisseur d’accès", max_length=100)
-    public: "models.CharField[str, str]" = models.CharField("vend aux", max_length=15, choices=Public.choices)
+    name = models.CharField("fournisseur d’accès", max_length=100)
+    public = models.CharField("vend aux", max_length=15, choices=Public.choices)
 
     class Meta:
         verbose_name = "fournisseur d’accès"
@@ -97,11 +94,9 @@ class Offer(models.Model):
     """Something the network sells wholesale."""
 
     network = ParentalKey(Network, on_delete=models.CASCADE, related_name="offers")
-    kind: "models.CharField[str, str]" = models.CharField(
-        "offre de gros", max_length=15, choices=Wholesale.choices
-    )
-    note: "models.CharField[str, str]" = models.CharField("précision", max_length=300, blank=True)
-    ends_on: "models.DateField[date | None, date | None]" = models.DateField(
+    kind = models.CharField("offre de gros", max_length=15, choices=Wholesale.choices)
+    note = models.CharField("précision", max_length=300, blank=True)
+    ends_on = models.DateField(
         "vendue jusqu’au", null=True, blank=True, help_text="Passé ce jour, l’offre n’est plus montrée."
     )
 

@@ -1,6 +1,5 @@
 """What a reader says is wrong, and what was answered. Their e-mail address is kept for the answer only."""
 
-from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -43,31 +42,27 @@ ENDED = (State.CORRECTED, State.KEPT, State.REFUSED)
 class Report(models.Model):
     """A report, known by its public number: « 2026-000123 »."""
 
-    year: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField("année")
-    rank: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField("rang")
-    told_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("reçu le")
-    category: "models.CharField[str, str]" = models.CharField(
-        "catégorie", max_length=30, choices=Category.choices
-    )
-    commune: "models.CharField[str, str]" = models.CharField("commune", max_length=5)
-    commune_name: "models.CharField[str, str]" = models.CharField("nom de la commune", max_length=100)
-    address: "models.CharField[str, str]" = models.CharField("clé de l’adresse", max_length=60, blank=True)
-    place: "models.CharField[str, str]" = models.CharField("lieu", max_length=200, blank=True)
-    indicator: "models.CharField[str, str]" = models.CharField("indicateur", max_length=80, blank=True)
-    text: "models.TextField[str, str]" = models.TextField("ce qui est dit", max_length=2000, blank=True)
-    email: "models.EmailField[str, str]" = models.EmailField("adresse électronique", blank=True)
-    text_shown: "models.BooleanField[bool, bool]" = models.BooleanField(
+    year = models.PositiveSmallIntegerField("année")
+    rank = models.PositiveIntegerField("rang")
+    told_at = models.DateTimeField("reçu le")
+    category = models.CharField("catégorie", max_length=30, choices=Category.choices)
+    commune = models.CharField("commune", max_length=5)
+    commune_name = models.CharField("nom de la commune", max_length=100)
+    address = models.CharField("clé de l’adresse", max_length=60, blank=True)
+    place = models.CharField("lieu", max_length=200, blank=True)
+    indicator = models.CharField("indicateur", max_length=80, blank=True)
+    text = models.TextField("ce qui est dit", max_length=2000, blank=True)
+    email = models.EmailField("adresse électronique", blank=True)
+    text_shown = models.BooleanField(
         "montrer le texte, le lieu et la photo",
         default=False,
         help_text="Sur la page publique du signalement. Vérifiez d’abord qu’ils ne nomment personne.",
     )
-    state: "models.CharField[str, str]" = models.CharField(
-        "état", max_length=20, choices=State.choices, default=State.RECEIVED
-    )
-    answer: "models.TextField[str, str]" = models.TextField(
+    state = models.CharField("état", max_length=20, choices=State.choices, default=State.RECEIVED)
+    answer = models.TextField(
         "réponse", max_length=4000, blank=True, help_text="Publique, et envoyée si une adresse a été laissée."
     )
-    routed_to: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    routed_to = models.ForeignKey(
         Organisation,
         models.SET_NULL,
         null=True,
@@ -75,9 +70,9 @@ class Report(models.Model):
         related_name="+",
         verbose_name="transmis à",
     )
-    forwarded_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    ended_on: "models.DateField[date | None, date | None]" = models.DateField(null=True)
-    answer_sent_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    forwarded_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    answer_sent_at = models.DateTimeField(null=True)
     photo: "Photo"
 
     class Meta:
@@ -121,10 +116,8 @@ class Report(models.Model):
 class Photo(models.Model):
     """A picture joined to a report: re-encoded, without what the camera wrote in it."""
 
-    report: "models.OneToOneField[Report, Report]" = models.OneToOneField(
-        Report, models.CASCADE, related_name="photo"
-    )
-    jpeg: "models.BinaryField[bytes, bytes]" = models.BinaryField()
+    report = models.OneToOneField(Report, models.CASCADE, related_name="photo")
+    jpeg = models.BinaryField()
 
     class Meta:
         verbose_name = "photo"

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    pass
 
 
 class Attempt(models.Model):
     """A count. `key` is a keyed digest of what is counted and of the window, from which nobody can be found again."""
 
-    key: "models.CharField[str, str]" = models.CharField(max_length=64, unique=True)
-    count: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(default=0)
-    ends_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
 
     class Meta:
         verbose_name = "envoi compté"

@@ -12,9 +12,7 @@ from maillage.directory.models.organisation import Organisation
 from maillage.directory.ordering import alphabetic
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from maillage.directory.models.user import User
+    pass
 
 LASTS = timedelta(days=14)
 
@@ -22,19 +20,19 @@ LASTS = timedelta(days=14)
 class Invitation(models.Model):
     """What somebody will be once they say yes. Deleted when it served, was called off, or came to its end."""
 
-    email: "models.EmailField[str, str]" = models.EmailField("adresse électronique")
-    organisation: "models.ForeignKey[Organisation, Organisation]" = models.ForeignKey(
+    email = models.EmailField("adresse électronique")
+    organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="invitations", verbose_name="organisation"
     )
-    role: "models.CharField[str, str]" = models.CharField("rôle", max_length=20, choices=Role.choices)
-    strategy: "models.CharField[str, str]" = models.CharField("stratégie", max_length=40, blank=True)
-    territories: "models.CharField[str, str]" = models.CharField(
+    role = models.CharField("rôle", max_length=20, choices=Role.choices)
+    strategy = models.CharField("stratégie", max_length=40, blank=True)
+    territories = models.CharField(
         "limité à ces territoires", max_length=500, blank=True, validators=[typed.check_territories]
     )
-    invited_by: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="invité par"
     )
-    ends_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("jusqu’au", db_index=True)
+    ends_at = models.DateTimeField("jusqu’au", db_index=True)
 
     class Meta:
         verbose_name = "invitation"

@@ -32,17 +32,17 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A person in an organisation, with a role for each strategy, or for all. Every change is kept, with its author."""
 
-    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="personne"
     )
-    organisation: "models.ForeignKey[Organisation, Organisation]" = models.ForeignKey(
+    organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="memberships", verbose_name="organisation"
     )
-    role: "models.CharField[str, str]" = models.CharField("rôle", max_length=20, choices=Role.choices)
-    strategy: "models.CharField[str, str]" = models.CharField(
+    role = models.CharField("rôle", max_length=20, choices=Role.choices)
+    strategy = models.CharField(
         "stratégie", max_length=40, blank=True, help_text="Nom court d’une stratégie. Vide : toutes."
     )
-    territories: "models.CharField[str, str]" = models.CharField(
+    territories = models.CharField(
         "limité à ces territoires",
         max_length=500,
         blank=True,

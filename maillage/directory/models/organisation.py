@@ -22,27 +22,27 @@ class Kind(models.TextChoices):
 class Organisation(models.Model):
     """An organisation. Its territory says where its members may act; without one, nowhere."""
 
-    name: "models.CharField[str, str]" = models.CharField(
+    name = models.CharField(
         "nom",
         max_length=150,
         unique=True,
         error_messages={"unique": "Une autre organisation porte déjà ce nom."},
     )
-    siren: "models.CharField[str, str]" = models.CharField(
+    siren = models.CharField(
         "SIREN",
         max_length=9,
         blank=True,
         validators=[RegexValidator(r"\A\d{9}\Z", "Un SIREN a neuf chiffres.")],
     )
-    kind: "models.CharField[str, str]" = models.CharField("nature", max_length=20, choices=Kind.choices)
-    level: "models.CharField[str, str]" = models.CharField(
+    kind = models.CharField("nature", max_length=20, choices=Kind.choices)
+    level = models.CharField(
         "niveau du territoire",
         max_length=20,
         blank=True,
         choices=[(level.value, level.label) for level in Level],
     )
-    code: "models.CharField[str, str]" = models.CharField("code du territoire", max_length=9, blank=True)
-    email: "models.EmailField[str, str]" = models.EmailField("adresse électronique du service", blank=True)
+    code = models.CharField("code du territoire", max_length=9, blank=True)
+    email = models.EmailField("adresse électronique du service", blank=True)
 
     history = HistoricalRecords(verbose_name="changement d’organisation")
 

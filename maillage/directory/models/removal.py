@@ -7,18 +7,16 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from maillage.directory.models.user import User
 
 
 class FactorRemoval(models.Model):
     """A removal. It is never changed, and goes with the account."""
 
-    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="factor_removals", verbose_name="personne"
     )
-    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("le", auto_now_add=True)
+    at = models.DateTimeField("le", auto_now_add=True)
 
     history = HistoricalRecords(verbose_name="retrait de second facteur")
     _history_user: "User | None"

@@ -32,8 +32,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person."""
 
-    email: "models.EmailField[str, str]" = models.EmailField("adresse électronique", unique=True)
-    is_active: "models.BooleanField[bool, bool]" = models.BooleanField("peut se connecter", default=True)
+    email = models.EmailField("adresse électronique", unique=True)
+    is_active = models.BooleanField("peut se connecter", default=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -43,7 +43,8 @@ def settle(action: Action) -> None:
     contradicted = _contradicted(action)
     if not contradicted:
         return
-    kept = Action.objects.filter(pk=action.pk).values("status", "ended_on", "status_reason").first()
+    fields = ("status", "ended_on", "status_reason")
+    kept: Mapping[str, Any] | None = Action.objects.filter(pk=action.pk).values(*fields).first()
     if kept is None or kept["status"] == action.status:
         return
     for name in contradicted:

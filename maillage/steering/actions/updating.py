@@ -36,7 +36,7 @@ class Told:
 
 def last(action: Action) -> Synthesis | None:
     """The last synthesis of an action."""
-    return action.syntheses.select_related("author").order_by("-written_at", "-pk").first()  # type: ignore[no-any-return]
+    return action.syntheses.select_related("author").order_by("-written_at", "-pk").first()
 
 
 def next_steps(action: Action) -> list[Step]:

@@ -71,7 +71,7 @@ def _steps(strategy: Strategy, today: date) -> Facts:
     late: dict[int, list[Step]] = defaultdict(list)
     steps = Step.objects.filter(action__in=followed(strategy), done_on=None, due_on__lt=today)
     for step in steps.order_by("due_on", "pk"):
-        late[step.action_id].append(step)  # type: ignore[attr-defined]
+        late[step.action_id].append(step)
     return {pk: [_step_words(steps)] for pk, steps in late.items()}
 
 
@@ -89,12 +89,12 @@ def _syntheses(strategy: Strategy, today: date) -> Facts:
     decided = _decided(strategy)
     for one in Synthesis.objects.filter(pk__in=[pk for pk in told if pk is not None]):
         when = french.day(timezone.localtime(one.written_at).date())
-        held = found[one.action_id]  # type: ignore[attr-defined]
+        held = found[one.action_id]
         if one.weather == Weather.STORM:
             held.append(Fact(40, f"Bloquée, selon la synthèse du {when}."))
         elif one.weather == Weather.COVERED:
             held.append(Fact(20, f"Difficultés sérieuses, selon la synthèse du {when}."))
-        settled = decided.get(one.action_id)  # type: ignore[attr-defined]
+        settled = decided.get(one.action_id)
         if one.to_settle and (settled is None or settled < one.written_at):
             held.append(Fact(35, f"Arbitrage demandé le {when} : « {_quoted(one.to_settle)} »."))
     return found

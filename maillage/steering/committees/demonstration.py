@@ -49,7 +49,7 @@ PRESENCES = (
 def write(today: date) -> None:
     """Enter them, once: nothing where the strategy already has committees."""
     strategy = Strategy.objects.get(slug=MAIN)
-    if strategy.bodies.exists():  # type: ignore[attr-defined]
+    if strategy.bodies.exists():
         return
     told: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
     _secretary(told["secretary"])

@@ -30,12 +30,12 @@ def due(meeting: Meeting) -> tuple[dict[str, list[Seat]], list[Seat]]:
 
     That a meeting is called off is told to who was invited, and to nobody else.
     """
-    told = set(meeting.invitations.filter(sequence=meeting.sequence).values_list("seat", flat=True))  # type: ignore[attr-defined]
+    told = set(meeting.invitations.filter(sequence=meeting.sequence).values_list("seat", flat=True))
     addresses: dict[str, list[Seat]] = defaultdict(list)
     without = []
     seats = meeting.body.seats.filter(left_on=None)
     if meeting.stage == Stage.CANCELLED:
-        seats = seats.filter(pk__in=meeting.invitations.values("seat"))  # type: ignore[attr-defined]
+        seats = seats.filter(pk__in=meeting.invitations.values("seat"))
     for seat in seats.select_related("organisation", "person"):
         if seat.pk in told:
             continue

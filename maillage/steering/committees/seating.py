@@ -47,7 +47,7 @@ def seat(body: Body, wanted: Sequence[Seated], author: User | None) -> None:
 
 def _leave(one: Seat, author: User | None) -> None:
     one._history_user = author
-    if one.attendances.exists():  # type: ignore[attr-defined]
+    if one.attendances.exists():
         one.left_on = timezone.localdate()
         one.save()
     else:

@@ -1,6 +1,5 @@
 """A convention with operators, what it commits them to, its follow-up meetings and its documents."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -42,12 +41,10 @@ class Measure(models.TextChoices):
 class Convention(ClusterableModel):
     """A convention. Nothing of it is public before `shown`."""
 
-    title: "models.CharField[str, str]" = models.CharField("titre", max_length=200, unique=True)
-    kind: "models.CharField[str, str]" = models.CharField("nature", max_length=10, choices=Kind.choices)
-    signed_on: "models.DateField[date, date]" = models.DateField("signée le")
-    ends_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "prend fin le", null=True, blank=True
-    )
+    title = models.CharField("titre", max_length=200, unique=True)
+    kind = models.CharField("nature", max_length=10, choices=Kind.choices)
+    signed_on = models.DateField("signée le")
+    ends_on = models.DateField("prend fin le", null=True, blank=True)
     organisations = ParentalManyToManyField(
         Organisation,
         blank=True,
@@ -55,27 +52,22 @@ class Convention(ClusterableModel):
         verbose_name="parties connues ici",
         help_text="Celles de l’annuaire (commande « maillage organisation »).",
     )
-    parties: "models.TextField[str, str]" = models.TextField(
-        "autres parties", blank=True, max_length=2000, help_text="Une par ligne."
-    )
-    operators: "models.CharField[str, str]" = models.CharField(
+    parties = models.TextField("autres parties", blank=True, max_length=2000, help_text="Une par ligne.")
+    operators = models.CharField(
         "opérateurs engagés",
         max_length=200,
         blank=True,
         validators=[typed.check_codes],
         help_text=typed.OPERATORS_HELP,
     )
-    territories: "models.TextField[str, str]" = models.TextField(
+    territories = models.TextField(
         "territoires",
         max_length=20_000,
         validators=[typed.check_territories],
         help_text=typed.TERRITORIES_HELP,
     )
-    purpose: "models.TextField[str, str]" = models.TextField("objet", blank=True, max_length=4000)
-    shown: "models.BooleanField[bool, bool]" = models.BooleanField("publique", default=False)
-    commitments: Any
-    meetings: Any
-    documents: Any
+    purpose = models.TextField("objet", blank=True, max_length=4000)
+    shown = models.BooleanField("publique", default=False)
 
     class Meta:
         verbose_name = "convention"
@@ -102,25 +94,25 @@ class Commitment(models.Model):
     """What must be connectable by a day. Whether it is, nobody types: it is counted."""
 
     convention = ParentalKey(Convention, on_delete=models.CASCADE, related_name="commitments")
-    due_on: "models.DateField[date, date]" = models.DateField("au plus tard le")
-    subject: "models.CharField[str, str]" = models.CharField("en", max_length=10, choices=Subject.choices)
-    measure: "models.CharField[str, str]" = models.CharField("soit", max_length=10, choices=Measure.choices)
-    target: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
+    due_on = models.DateField("au plus tard le")
+    subject = models.CharField("en", max_length=10, choices=Subject.choices)
+    measure = models.CharField("soit", max_length=10, choices=Measure.choices)
+    target = models.DecimalField(
         "combien", max_digits=10, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
     )
-    on_demand: "models.BooleanField[bool, bool]" = models.BooleanField(
+    on_demand = models.BooleanField(
         "raccordables sur demande compris",
         default=False,
         help_text="En immeubles seulement : les locaux sur demande ne sont pas publiés à part.",
     )
-    territories: "models.TextField[str, str]" = models.TextField(
+    territories = models.TextField(
         "territoires de cet engagement",
         blank=True,
         max_length=20_000,
         validators=[typed.check_territories],
         help_text="Vide : tous ceux de la convention.",
     )
-    note: "models.CharField[str, str]" = models.CharField("précision", max_length=300, blank=True)
+    note = models.CharField("précision", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "engagement"
@@ -145,11 +137,9 @@ class Meeting(models.Model):
     """A follow-up meeting."""
 
     convention = ParentalKey(Convention, on_delete=models.CASCADE, related_name="meetings")
-    held_on: "models.DateField[date, date]" = models.DateField("tenue le")
-    minutes: "models.TextField[str, str]" = models.TextField(
-        "compte rendu", max_length=10_000, help_text="Public : ne nommez personne."
-    )
-    next_steps: "models.TextField[str, str]" = models.TextField("suites", max_length=4000, blank=True)
+    held_on = models.DateField("tenue le")
+    minutes = models.TextField("compte rendu", max_length=10_000, help_text="Public : ne nommez personne.")
+    next_steps = models.TextField("suites", max_length=4000, blank=True)
 
     class Meta:
         verbose_name = "réunion de suivi"
@@ -165,10 +155,10 @@ class Document(models.Model):
     """A PDF joined to a convention, public or kept for who edits."""
 
     convention = ParentalKey(Convention, on_delete=models.CASCADE, related_name="documents")
-    title: "models.CharField[str, str]" = models.CharField("titre", max_length=200)
-    public: "models.BooleanField[bool, bool]" = models.BooleanField("public", default=False)
+    title = models.CharField("titre", max_length=200)
+    public = models.BooleanField("public", default=False)
     pdf = PdfField("fichier PDF")
-    weight: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(editable=False, default=0)
+    weight = models.PositiveIntegerField(editable=False, default=0)
 
     class Meta:
         verbose_name = "document"

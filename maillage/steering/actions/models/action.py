@@ -1,7 +1,7 @@
 """An action: what is done, by whom, where, for whom, when, and where it is."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -55,7 +55,7 @@ class Visibility(models.TextChoices):
 class Action(models.Model):
     """An action of a strategy, known by its code. `version` grows at each change: who edits an older one is told."""
 
-    code: "models.CharField[str, str]" = models.CharField(
+    code = models.CharField(
         "code",
         max_length=20,
         unique=True,
@@ -64,18 +64,16 @@ class Action(models.Model):
         ],
         help_text="Il ne change plus, et fait l’adresse de la fiche. Par exemple A12.",
     )
-    title: "models.CharField[str, str]" = models.CharField("titre", max_length=250)
-    strategy: "models.ForeignKey[Strategy, Strategy]" = models.ForeignKey(
-        Strategy, models.PROTECT, related_name="actions", verbose_name="stratégie"
-    )
-    shared_with: "models.ManyToManyField[Strategy, Strategy]" = models.ManyToManyField(
+    title = models.CharField("titre", max_length=250)
+    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="actions", verbose_name="stratégie")
+    shared_with = models.ManyToManyField(
         Strategy, blank=True, related_name="shared_actions", verbose_name="partagée avec"
     )
-    nodes: "models.ManyToManyField[Node, Node]" = models.ManyToManyField(
+    nodes = models.ManyToManyField(
         Node, blank=True, related_name="actions", verbose_name="orientations, pistes et principes"
     )
-    description: "models.TextField[str, str]" = models.TextField("description", blank=True, max_length=10_000)
-    lead: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    description = models.TextField("description", blank=True, max_length=10_000)
+    lead = models.ForeignKey(
         Organisation,
         models.SET_NULL,
         null=True,
@@ -83,7 +81,7 @@ class Action(models.Model):
         related_name="led_actions",
         verbose_name="porteur",
     )
-    pilot: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    pilot = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
@@ -91,72 +89,47 @@ class Action(models.Model):
         related_name="piloted_actions",
         verbose_name="pilote",
     )
-    partners: "models.ManyToManyField[Organisation, Organisation]" = models.ManyToManyField(
+    partners = models.ManyToManyField(
         Organisation, blank=True, related_name="partner_actions", verbose_name="partenaires"
     )
-    other_partners: "models.TextField[str, str]" = models.TextField(
+    other_partners = models.TextField(
         "autres partenaires", blank=True, max_length=2000, help_text="Un par ligne."
     )
-    elected: "models.CharField[str, str]" = models.CharField(
+    elected = models.CharField(
         "élu référent", max_length=150, blank=True, help_text="Nom et mandat, tels qu’ils sont publics."
     )
-    territories: "models.TextField[str, str]" = models.TextField(
+    territories = models.TextField(
         "territoires",
         blank=True,
         max_length=20_000,
         validators=[typed.check_territories],
         help_text=typed.TERRITORIES_HELP,
     )
-    audience: "models.CharField[str, str]" = models.CharField("public visé", max_length=250, blank=True)
-    technical: "models.TextField[str, str]" = models.TextField(
-        "éléments techniques", blank=True, max_length=6000
-    )
-    trades: "models.TextField[str, str]" = models.TextField("métiers concernés", blank=True, max_length=2000)
-    training: "models.TextField[str, str]" = models.TextField(
-        "besoins de formation", blank=True, max_length=2000
-    )
-    starts_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "début prévu", null=True, blank=True
-    )
-    ends_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "fin prévue", null=True, blank=True
-    )
-    started_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "début réel", null=True, blank=True
-    )
-    ended_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "fin réelle", null=True, blank=True
-    )
-    status: "models.CharField[str, str]" = models.CharField(
-        "état", max_length=12, choices=Status.choices, default=Status.IDEA
-    )
-    status_reason: "models.CharField[str, str]" = models.CharField(
+    audience = models.CharField("public visé", max_length=250, blank=True)
+    technical = models.TextField("éléments techniques", blank=True, max_length=6000)
+    trades = models.TextField("métiers concernés", blank=True, max_length=2000)
+    training = models.TextField("besoins de formation", blank=True, max_length=2000)
+    starts_on = models.DateField("début prévu", null=True, blank=True)
+    ends_on = models.DateField("fin prévue", null=True, blank=True)
+    started_on = models.DateField("début réel", null=True, blank=True)
+    ended_on = models.DateField("fin réelle", null=True, blank=True)
+    status = models.CharField("état", max_length=12, choices=Status.choices, default=Status.IDEA)
+    status_reason = models.CharField(
         "motif",
         max_length=500,
         blank=True,
         help_text="Pourquoi elle est suspendue ou abandonnée : rendu public.",
     )
-    priority: "models.CharField[str, str]" = models.CharField(
-        "priorité", max_length=10, choices=Priority.choices, default=Priority.NORMAL
-    )
-    visibility: "models.CharField[str, str]" = models.CharField(
+    priority = models.CharField("priorité", max_length=10, choices=Priority.choices, default=Priority.NORMAL)
+    visibility = models.CharField(
         "visible par", max_length=12, choices=Visibility.choices, default=Visibility.TEAM
     )
-    simulated: "models.BooleanField[bool, bool]" = models.BooleanField("données simulées", default=False)
-    version: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(default=1)
-    created_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now_add=True)
-    changed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(
-        auto_now=True, db_index=True
-    )
-    heard_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
-        "dernières nouvelles", null=True, blank=True, db_index=True
-    )
+    simulated = models.BooleanField("données simulées", default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
+    heard_at = models.DateTimeField("dernières nouvelles", null=True, blank=True, db_index=True)
 
-    steps: Any
-    syntheses: Any
-    risks: Any
-    effects: Any
-    documents: Any
     history = HistoricalRecords(verbose_name="changement d’action", m2m_fields=[nodes, partners, shared_with])
     _history_user: "User | None"
 

@@ -15,12 +15,10 @@ if TYPE_CHECKING:
 class Document(models.Model):
     """A document kept elsewhere: its title and its address."""
 
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="documents"
-    )
-    title: "models.CharField[str, str]" = models.CharField("titre", max_length=250)
-    address: "models.URLField[str, str]" = models.URLField("adresse", max_length=500)
-    visibility: "models.CharField[str, str]" = models.CharField(
+    action = models.ForeignKey(Action, models.CASCADE, related_name="documents")
+    title = models.CharField("titre", max_length=250)
+    address = models.URLField("adresse", max_length=500)
+    visibility = models.CharField(
         "visible par", max_length=12, choices=Visibility.choices, default=Visibility.TEAM
     )
 

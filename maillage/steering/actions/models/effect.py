@@ -1,7 +1,5 @@
 """What an action is expected to change: an indicator, in a territory, by so much, at a date."""
 
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -16,17 +14,11 @@ if TYPE_CHECKING:
 class Effect(models.Model):
     """An expected effect. `indicator` is the code of a sheet of `steering.targets`."""
 
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="effects"
-    )
-    indicator: "models.CharField[str, str]" = models.CharField("indicateur", max_length=80)
-    territory: "models.CharField[str, str]" = models.CharField("territoire", max_length=30, blank=True)
-    amount: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
-        "de", max_digits=14, decimal_places=4
-    )
-    by: "models.DateField[date | None, date | None]" = models.DateField(
-        "au plus tard le", null=True, blank=True
-    )
+    action = models.ForeignKey(Action, models.CASCADE, related_name="effects")
+    indicator = models.CharField("indicateur", max_length=80)
+    territory = models.CharField("territoire", max_length=30, blank=True)
+    amount = models.DecimalField("de", max_digits=14, decimal_places=4)
+    by = models.DateField("au plus tard le", null=True, blank=True)
 
     history = HistoricalRecords(verbose_name="changement d’effet")
     _history_user: "User | None"

@@ -22,18 +22,12 @@ class Grade(models.IntegerChoices):
 class Risk(models.Model):
     """A risk: likelihood × gravity, from 1 to 9."""
 
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="risks"
-    )
-    title: "models.CharField[str, str]" = models.CharField("risque", max_length=250)
-    likelihood: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "probabilité", choices=Grade.choices, default=Grade.MIDDLE
-    )
-    gravity: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "gravité", choices=Grade.choices, default=Grade.MIDDLE
-    )
-    response: "models.CharField[str, str]" = models.CharField("parade", max_length=500, blank=True)
-    closed: "models.BooleanField[bool, bool]" = models.BooleanField("écarté", default=False)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="risks")
+    title = models.CharField("risque", max_length=250)
+    likelihood = models.PositiveSmallIntegerField("probabilité", choices=Grade.choices, default=Grade.MIDDLE)
+    gravity = models.PositiveSmallIntegerField("gravité", choices=Grade.choices, default=Grade.MIDDLE)
+    response = models.CharField("parade", max_length=500, blank=True)
+    closed = models.BooleanField("écarté", default=False)
 
     history = HistoricalRecords(verbose_name="changement de risque")
     _history_user: "User | None"

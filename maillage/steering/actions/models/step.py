@@ -15,24 +15,14 @@ if TYPE_CHECKING:
 class Step(models.Model):
     """A step. `weight` says how much of the action it is, among its sisters."""
 
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="steps"
-    )
-    title: "models.CharField[str, str]" = models.CharField("étape", max_length=250)
-    starts_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "début prévu", null=True, blank=True
-    )
-    due_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "fin prévue", null=True, blank=True
-    )
-    done_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "terminée le", null=True, blank=True
-    )
-    milestone: "models.BooleanField[bool, bool]" = models.BooleanField("jalon", default=False)
-    weight: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "poids", default=1
-    )
-    rank: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField("ordre", default=0)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="steps")
+    title = models.CharField("étape", max_length=250)
+    starts_on = models.DateField("début prévu", null=True, blank=True)
+    due_on = models.DateField("fin prévue", null=True, blank=True)
+    done_on = models.DateField("terminée le", null=True, blank=True)
+    milestone = models.BooleanField("jalon", default=False)
+    weight = models.PositiveSmallIntegerField("poids", default=1)
+    rank = models.PositiveIntegerField("ordre", default=0)
 
     history = HistoricalRecords(verbose_name="changement d’étape")
     _history_user: "User | None"

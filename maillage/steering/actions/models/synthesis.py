@@ -1,6 +1,5 @@
 """A dated synthesis of an action: its weather, what was done, what hinders, what comes, what is to be settled."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.db import models
 from maillage.steering.actions.models.action import Action
 
 if TYPE_CHECKING:
-    from maillage.directory.models import User
+    pass
 
 
 class Weather(models.TextChoices):
@@ -24,18 +23,14 @@ class Weather(models.TextChoices):
 class Synthesis(models.Model):
     """A synthesis. It is never changed: a later one takes its place."""
 
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="syntheses"
-    )
-    weather: "models.CharField[str, str]" = models.CharField("météo", max_length=8, choices=Weather.choices)
-    done: "models.TextField[str, str]" = models.TextField("réalisé", blank=True, max_length=4000)
-    hindered: "models.TextField[str, str]" = models.TextField("freins", blank=True, max_length=4000)
-    coming: "models.TextField[str, str]" = models.TextField("à venir", blank=True, max_length=4000)
-    to_settle: "models.TextField[str, str]" = models.TextField(
-        "arbitrage demandé", blank=True, max_length=4000
-    )
-    written_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("écrite le", db_index=True)
-    author: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    action = models.ForeignKey(Action, models.CASCADE, related_name="syntheses")
+    weather = models.CharField("météo", max_length=8, choices=Weather.choices)
+    done = models.TextField("réalisé", blank=True, max_length=4000)
+    hindered = models.TextField("freins", blank=True, max_length=4000)
+    coming = models.TextField("à venir", blank=True, max_length=4000)
+    to_settle = models.TextField("arbitrage demandé", blank=True, max_length=4000)
+    written_at = models.DateTimeField("écrite le", db_index=True)
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="auteur"
     )
 

@@ -8,17 +8,17 @@ from django.db import models
 from maillage.directory.ordering import alphabetic
 
 if TYPE_CHECKING:
-    from maillage.directory.models import User
+    pass
 
 
 class SavedView(models.Model):
     """A named list of filters, as the query of an address."""
 
-    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="views", verbose_name="personne"
     )
-    name: "models.CharField[str, str]" = models.CharField("nom", max_length=80)
-    query: "models.CharField[str, str]" = models.CharField("filtres", max_length=1000)
+    name = models.CharField("nom", max_length=80)
+    query = models.CharField("filtres", max_length=1000)
 
     class Meta:
         verbose_name = "vue enregistrée"

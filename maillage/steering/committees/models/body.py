@@ -1,6 +1,6 @@
 """A body: a committee, a group, a team that meets to follow a strategy."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
 class Body(InForce):
     """A body, known by its short name in addresses. `months` is how long at most between two meetings."""
 
-    slug: "models.CharField[str, str]" = models.CharField(
+    slug = models.CharField(
         "nom court",
         max_length=60,
         unique=True,
@@ -38,38 +38,33 @@ class Body(InForce):
         ],
         help_text="Il fait l’adresse de la page. Par exemple copil-numerique.",
     )
-    strategy: "models.ForeignKey[Strategy, Strategy]" = models.ForeignKey(
-        Strategy, models.PROTECT, related_name="bodies", verbose_name="stratégie"
-    )
-    name: "models.CharField[str, str]" = models.CharField("nom", max_length=200)
-    kind: "models.CharField[str, str]" = models.CharField("nature", max_length=14, choices=Kind.choices)
-    mandate: "models.TextField[str, str]" = models.TextField("mandat", blank=True, max_length=4000)
-    rhythm: "models.CharField[str, str]" = models.CharField(
+    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="bodies", verbose_name="stratégie")
+    name = models.CharField("nom", max_length=200)
+    kind = models.CharField("nature", max_length=14, choices=Kind.choices)
+    mandate = models.TextField("mandat", blank=True, max_length=4000)
+    rhythm = models.CharField(
         "rythme", max_length=200, blank=True, help_text="Par exemple : au moins une fois par trimestre."
     )
-    months: "models.PositiveSmallIntegerField[int | None, int | None]" = models.PositiveSmallIntegerField(
+    months = models.PositiveSmallIntegerField(
         "mois entre deux réunions",
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text="Au plus. Vide : au besoin.",
     )
-    composition: "models.TextField[str, str]" = models.TextField(
+    composition = models.TextField(
         "composition", blank=True, max_length=4000, help_text="Ce que la liste des membres ne dit pas."
     )
-    source: "models.CharField[str, str]" = models.CharField(
+    source = models.CharField(
         "document d’origine", max_length=300, blank=True, help_text="Ce qui l’institue."
     )
-    shown: "models.BooleanField[bool, bool]" = models.BooleanField(
+    shown = models.BooleanField(
         "calendrier public",
         default=False,
         help_text="Les dates et les lieux de ses réunions peuvent être suivis par tous ; jamais ses papiers.",
     )
-    simulated: "models.BooleanField[bool, bool]" = models.BooleanField("données simulées", default=False)
+    simulated = models.BooleanField("données simulées", default=False)
 
-    strategy_id: int
-    seats: Any
-    meetings: Any
     history = HistoricalRecords(verbose_name="changement de comité")
     _history_user: "User | None"
 

@@ -1,7 +1,7 @@
 """A decision on a point, in the official words, and what is told of it until it is done."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -28,20 +28,14 @@ class Verdict(models.TextChoices):
 class Decision(models.Model):
     """A decision. One that has a term or somebody in charge is followed until it is done."""
 
-    item: "models.OneToOneField[Item, Item]" = models.OneToOneField(
-        Item, models.CASCADE, related_name="decision", verbose_name="point"
-    )
-    action: "models.ForeignKey[Action | None, Action | None]" = models.ForeignKey(
+    item = models.OneToOneField(Item, models.CASCADE, related_name="decision", verbose_name="point")
+    action = models.ForeignKey(
         Action, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="action"
     )
-    verdict: "models.CharField[str, str]" = models.CharField(
-        "décision", max_length=10, choices=Verdict.choices
-    )
-    text: "models.TextField[str, str]" = models.TextField("ce qui est décidé", blank=True, max_length=4000)
-    conditions: "models.TextField[str, str]" = models.TextField(
-        "conditions et réserves", blank=True, max_length=2000
-    )
-    owner: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    verdict = models.CharField("décision", max_length=10, choices=Verdict.choices)
+    text = models.TextField("ce qui est décidé", blank=True, max_length=4000)
+    conditions = models.TextField("conditions et réserves", blank=True, max_length=2000)
+    owner = models.ForeignKey(
         Organisation,
         models.SET_NULL,
         null=True,
@@ -49,7 +43,7 @@ class Decision(models.Model):
         related_name="decisions",
         verbose_name="organisation responsable",
     )
-    person: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
@@ -57,16 +51,9 @@ class Decision(models.Model):
         related_name="decisions",
         verbose_name="personne responsable",
     )
-    due_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "à faire avant le", null=True, blank=True, db_index=True
-    )
-    done_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "faite le", null=True, blank=True, db_index=True
-    )
+    due_on = models.DateField("à faire avant le", null=True, blank=True, db_index=True)
+    done_on = models.DateField("faite le", null=True, blank=True, db_index=True)
 
-    item_id: int
-    action_id: int | None
-    notes: Any
     history = HistoricalRecords(verbose_name="changement de décision")
     _history_user: "User | None"
 
@@ -87,7 +74,7 @@ class Decision(models.Model):
     @property
     def followed(self) -> bool:
         """Whether something is to be done: it has a term, or somebody in charge."""
-        return bool(self.due_on or self.owner_id or self.person_id)  # type: ignore[attr-defined]
+        return bool(self.due_on or self.owner_id or self.person_id)
 
     @property
     def open(self) -> bool:
@@ -102,12 +89,10 @@ class Decision(models.Model):
 class Note(models.Model):
     """What is told of a decision, on a day. It is never changed."""
 
-    decision: "models.ForeignKey[Decision, Decision]" = models.ForeignKey(
-        Decision, models.CASCADE, related_name="notes", verbose_name="décision"
-    )
-    text: "models.TextField[str, str]" = models.TextField("suite donnée", max_length=2000)
-    written_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("écrite le")
-    author: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="notes", verbose_name="décision")
+    text = models.TextField("suite donnée", max_length=2000)
+    written_at = models.DateTimeField("écrite le")
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,

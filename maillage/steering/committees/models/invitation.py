@@ -1,6 +1,5 @@
 """An invitation to a meeting: claimed before it leaves, so that the same one never leaves twice."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -12,15 +11,11 @@ from maillage.steering.committees.models.seat import Seat
 class Invitation(models.Model):
     """An invitation of a seat. `sequence` is that of the meeting: a new date is another invitation."""
 
-    meeting: "models.ForeignKey[Meeting, Meeting]" = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="invitations", verbose_name="réunion"
-    )
-    seat: "models.ForeignKey[Seat, Seat]" = models.ForeignKey(
-        Seat, models.CASCADE, related_name="invitations", verbose_name="siège"
-    )
-    sequence: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField()
-    claimed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
-    sent_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations", verbose_name="réunion")
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="invitations", verbose_name="siège")
+    sequence = models.PositiveIntegerField()
+    claimed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "invitation"

@@ -1,6 +1,6 @@
 """A point of the agenda of a meeting, with the facts that put it there."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -10,7 +10,6 @@ from maillage.steering.committees.models.meeting import Meeting
 
 if TYPE_CHECKING:
     from maillage.directory.models import User
-    from maillage.steering.committees.models.decision import Decision
 
 
 class Item(models.Model):
@@ -19,13 +18,11 @@ class Item(models.Model):
     `follows` is the decision of a former meeting that it comes back to.
     """
 
-    meeting: "models.ForeignKey[Meeting, Meeting]" = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="items", verbose_name="réunion"
-    )
-    action: "models.ForeignKey[Action | None, Action | None]" = models.ForeignKey(
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name="réunion")
+    action = models.ForeignKey(
         Action, models.PROTECT, null=True, blank=True, related_name="items", verbose_name="action"
     )
-    follows: "models.ForeignKey[Decision | None, Decision | None]" = models.ForeignKey(
+    follows = models.ForeignKey(
         "committees.Decision",
         models.SET_NULL,
         null=True,
@@ -33,18 +30,12 @@ class Item(models.Model):
         related_name="followed_by",
         verbose_name="décision suivie",
     )
-    title: "models.CharField[str, str]" = models.CharField("point", max_length=250)
+    title = models.CharField("point", max_length=250)
     reasons: "models.JSONField[list[str], list[str]]" = models.JSONField("faits", default=list, blank=True)
-    rank: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField("ordre", default=0)
-    allotted: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "minutes prévues", default=10
-    )
-    minutes: "models.TextField[str, str]" = models.TextField("échanges", blank=True, max_length=10_000)
+    rank = models.PositiveSmallIntegerField("ordre", default=0)
+    allotted = models.PositiveSmallIntegerField("minutes prévues", default=10)
+    minutes = models.TextField("échanges", blank=True, max_length=10_000)
 
-    meeting_id: int
-    action_id: int | None
-    follows_id: int | None
-    decision: Any
     history = HistoricalRecords(verbose_name="changement de point")
     _history_user: "User | None"
 

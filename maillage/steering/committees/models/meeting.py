@@ -1,7 +1,7 @@
 """A meeting of a body: when, where, what was said; who came."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -43,33 +43,20 @@ def new_uid() -> str:
 class Meeting(models.Model):
     """A meeting. `version` grows at each change; `sequence` when its date, place or state does, for calendars."""
 
-    body: "models.ForeignKey[Body, Body]" = models.ForeignKey(
-        Body, models.CASCADE, related_name="meetings", verbose_name="comité"
-    )
-    starts_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("début", db_index=True)
-    ends_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("fin")
-    place: "models.CharField[str, str]" = models.CharField("lieu", max_length=250, blank=True)
-    visio: "models.URLField[str, str]" = models.URLField(
-        "lien de visioconférence", max_length=400, blank=True
-    )
-    stage: "models.CharField[str, str]" = models.CharField(
-        "état", max_length=8, choices=Stage.choices, default=Stage.PLANNED
-    )
-    introduction: "models.TextField[str, str]" = models.TextField("introduction", blank=True, max_length=4000)
-    minutes: "models.TextField[str, str]" = models.TextField("compte rendu", blank=True, max_length=30_000)
-    invited_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
-        "invitations envoyées le", null=True, blank=True
-    )
-    uid: "models.CharField[str, str]" = models.CharField(
-        max_length=40, unique=True, default=new_uid, editable=False
-    )
-    sequence: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(default=0, editable=False)
-    version: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(default=1, editable=False)
-    changed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now=True)
+    body = models.ForeignKey(Body, models.CASCADE, related_name="meetings", verbose_name="comité")
+    starts_at = models.DateTimeField("début", db_index=True)
+    ends_at = models.DateTimeField("fin")
+    place = models.CharField("lieu", max_length=250, blank=True)
+    visio = models.URLField("lien de visioconférence", max_length=400, blank=True)
+    stage = models.CharField("état", max_length=8, choices=Stage.choices, default=Stage.PLANNED)
+    introduction = models.TextField("introduction", blank=True, max_length=4000)
+    minutes = models.TextField("compte rendu", blank=True, max_length=30_000)
+    invited_at = models.DateTimeField("invitations envoyées le", null=True, blank=True)
+    uid = models.CharField(max_length=40, unique=True, default=new_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
 
-    body_id: int
-    items: Any
-    attendances: Any
     history = HistoricalRecords(verbose_name="changement de réunion")
     _history_user: "User | None"
 
@@ -115,17 +102,10 @@ def _hour(moment: datetime) -> str:
 class Attendance(models.Model):
     """Whether a seat was held at a meeting. None is recorded for what nobody noted."""
 
-    meeting: "models.ForeignKey[Meeting, Meeting]" = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="attendances", verbose_name="réunion"
-    )
-    seat: "models.ForeignKey[Seat, Seat]" = models.ForeignKey(
-        Seat, models.PROTECT, related_name="attendances", verbose_name="siège"
-    )
-    presence: "models.CharField[str, str]" = models.CharField(
-        "présence", max_length=10, choices=Presence.choices
-    )
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name="réunion")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="attendances", verbose_name="siège")
+    presence = models.CharField("présence", max_length=10, choices=Presence.choices)
 
-    seat_id: int
     history = HistoricalRecords(verbose_name="changement de présence")
     _history_user: "User | None"
 

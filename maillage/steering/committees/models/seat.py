@@ -1,6 +1,5 @@
 """A seat in a body: an organisation or a name, a part, and who holds it."""
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -30,10 +29,8 @@ class Seat(models.Model):
     One that left keeps its presences at former meetings.
     """
 
-    body: "models.ForeignKey[Body, Body]" = models.ForeignKey(
-        Body, models.CASCADE, related_name="seats", verbose_name="comité"
-    )
-    organisation: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    body = models.ForeignKey(Body, models.CASCADE, related_name="seats", verbose_name="comité")
+    organisation = models.ForeignKey(
         Organisation,
         models.CASCADE,
         null=True,
@@ -41,11 +38,9 @@ class Seat(models.Model):
         related_name="seats",
         verbose_name="organisation",
     )
-    name: "models.CharField[str, str]" = models.CharField("nom", max_length=200, blank=True)
-    part: "models.CharField[str, str]" = models.CharField(
-        "rôle", max_length=12, choices=Part.choices, default=Part.MEMBER
-    )
-    person: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    name = models.CharField("nom", max_length=200, blank=True)
+    part = models.CharField("rôle", max_length=12, choices=Part.choices, default=Part.MEMBER)
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
@@ -53,14 +48,9 @@ class Seat(models.Model):
         related_name="seats",
         verbose_name="personne",
     )
-    left_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "parti le", null=True, blank=True
-    )
-    rank: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField("ordre", default=0)
+    left_on = models.DateField("parti le", null=True, blank=True)
+    rank = models.PositiveSmallIntegerField("ordre", default=0)
 
-    body_id: int
-    organisation_id: int | None
-    person_id: int | None
     history = HistoricalRecords(verbose_name="changement de siège")
     _history_user: "User | None"
 

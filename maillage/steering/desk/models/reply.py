@@ -1,6 +1,5 @@
 """The link of a mail by which somebody updates an action without signing in: it works once, for thirty days."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -9,20 +8,18 @@ from django.db import models
 from maillage.steering.actions.models import Action
 
 if TYPE_CHECKING:
-    from maillage.directory.models import User
+    pass
 
 
 class Reply(models.Model):
     """A link, whose signed key is in the mail only. `used_at` is when it changed something."""
 
-    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="replies", verbose_name="personne"
     )
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="replies", verbose_name="action"
-    )
-    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
-    used_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="replies", verbose_name="action")
+    made_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "lien de mise à jour"

@@ -1,23 +1,22 @@
 """What was told to somebody by mail: claimed before it leaves, so that nothing is told twice."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 
 if TYPE_CHECKING:
-    from maillage.directory.models import User
+    pass
 
 
 class Sent(models.Model):
     """A thing told. `key` names it: a digest of a week, or a fact of a month."""
 
-    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="told", verbose_name="personne"
     )
-    key: "models.CharField[str, str]" = models.CharField("quoi", max_length=120)
-    claimed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+    key = models.CharField("quoi", max_length=120)
+    claimed_at = models.DateTimeField(db_index=True)
 
     class Meta:
         verbose_name = "rappel envoyé"

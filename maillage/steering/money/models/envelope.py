@@ -1,7 +1,7 @@
 """An envelope: what a funder sets aside for a strategy, over some years."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -37,8 +37,8 @@ class Programme(models.TextChoices):
 class Envelope(models.Model):
     """An envelope. Its funder is an organisation of the directory, or a name when it is not in it."""
 
-    name: "models.CharField[str, str]" = models.CharField("nom", max_length=200)
-    funder: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    name = models.CharField("nom", max_length=200)
+    funder = models.ForeignKey(
         Organisation,
         models.PROTECT,
         null=True,
@@ -46,29 +46,17 @@ class Envelope(models.Model):
         related_name="envelopes",
         verbose_name="financeur",
     )
-    funder_name: "models.CharField[str, str]" = models.CharField(
-        "financeur hors annuaire", max_length=150, blank=True
-    )
-    programme: "models.CharField[str, str]" = models.CharField(
-        "programme", max_length=12, choices=Programme.choices
-    )
-    strategy: "models.ForeignKey[Strategy, Strategy]" = models.ForeignKey(
-        Strategy, models.PROTECT, related_name="envelopes", verbose_name="stratégie"
-    )
-    amount: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
+    funder_name = models.CharField("financeur hors annuaire", max_length=150, blank=True)
+    programme = models.CharField("programme", max_length=12, choices=Programme.choices)
+    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="envelopes", verbose_name="stratégie")
+    amount = models.DecimalField(
         "montant", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING]
     )
-    first_year: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "première année", validators=YEARS
-    )
-    last_year: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "dernière année", validators=YEARS
-    )
-    note: "models.TextField[str, str]" = models.TextField("note", blank=True, max_length=2000)
-    simulated: "models.BooleanField[bool, bool]" = models.BooleanField("données simulées", default=False)
+    first_year = models.PositiveSmallIntegerField("première année", validators=YEARS)
+    last_year = models.PositiveSmallIntegerField("dernière année", validators=YEARS)
+    note = models.TextField("note", blank=True, max_length=2000)
+    simulated = models.BooleanField("données simulées", default=False)
 
-    strategy_id: int
-    fundings: Any
     history = HistoricalRecords(verbose_name="changement d’enveloppe")
     _history_user: "User | None"
 

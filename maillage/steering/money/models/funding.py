@@ -1,7 +1,5 @@
 """A line of the financing plan of an action: who gives how much, and how sure it is."""
 
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -32,32 +30,21 @@ class State(models.TextChoices):
 class Funding(models.Model):
     """A funding. Who gives: an organisation of the directory, a name when it is not in it, or that of the envelope."""
 
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="fundings", verbose_name="action"
-    )
-    funder: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    action = models.ForeignKey(Action, models.CASCADE, related_name="fundings", verbose_name="action")
+    funder = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="fundings", verbose_name="financeur"
     )
-    funder_name: "models.CharField[str, str]" = models.CharField(
-        "financeur hors annuaire", max_length=150, blank=True
-    )
-    envelope: "models.ForeignKey[Envelope | None, Envelope | None]" = models.ForeignKey(
+    funder_name = models.CharField("financeur hors annuaire", max_length=150, blank=True)
+    envelope = models.ForeignKey(
         Envelope, models.PROTECT, null=True, blank=True, related_name="fundings", verbose_name="enveloppe"
     )
-    amount: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
+    amount = models.DecimalField(
         "montant", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING]
     )
-    state: "models.CharField[str, str]" = models.CharField(
-        "état", max_length=10, choices=State.choices, default=State.MEANT
-    )
-    decided_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "décidé le", null=True, blank=True
-    )
-    note: "models.CharField[str, str]" = models.CharField("note", max_length=300, blank=True)
+    state = models.CharField("état", max_length=10, choices=State.choices, default=State.MEANT)
+    decided_on = models.DateField("décidé le", null=True, blank=True)
+    note = models.CharField("note", max_length=300, blank=True)
 
-    action_id: int
-    funder_id: int | None
-    envelope_id: int | None
     history = HistoricalRecords(verbose_name="changement de financement")
     _history_user: "User | None"
 

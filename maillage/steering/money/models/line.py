@@ -1,6 +1,5 @@
 """A line of the budget of an action: one year, investment or running costs, planned and real."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -23,21 +22,16 @@ class Kind(models.TextChoices):
 class BudgetLine(models.Model):
     """A line. `real` is None as long as nobody said what was spent: it is not zero."""
 
-    action: "models.ForeignKey[Action, Action]" = models.ForeignKey(
-        Action, models.CASCADE, related_name="budget_lines", verbose_name="action"
-    )
-    year: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "année", validators=YEARS
-    )
-    kind: "models.CharField[str, str]" = models.CharField("nature", max_length=14, choices=Kind.choices)
-    planned: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
+    action = models.ForeignKey(Action, models.CASCADE, related_name="budget_lines", verbose_name="action")
+    year = models.PositiveSmallIntegerField("année", validators=YEARS)
+    kind = models.CharField("nature", max_length=14, choices=Kind.choices)
+    planned = models.DecimalField(
         "prévu", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING]
     )
-    real: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+    real = models.DecimalField(
         "réel", max_digits=14, decimal_places=2, null=True, blank=True, validators=[NOT_LESS_THAN_NOTHING]
     )
 
-    action_id: int
     history = HistoricalRecords(verbose_name="changement de budget")
     _history_user: "User | None"
 

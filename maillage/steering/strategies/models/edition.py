@@ -1,6 +1,5 @@
 """An edition of a strategy: its tree at one time. A revision is a new edition; the former ones stay."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -31,23 +30,15 @@ def check_names(names: Any) -> None:
 class Edition(models.Model):
     """One edition. `level_names` holds, from the top of the tree, the [singular, plural] name of each level."""
 
-    strategy: "models.ForeignKey[Strategy, Strategy]" = models.ForeignKey(
-        Strategy, models.CASCADE, related_name="editions", verbose_name="stratégie"
-    )
-    name: "models.CharField[str, str]" = models.CharField("édition", max_length=60)
-    adopted_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "adoptée le", null=True, blank=True
-    )
-    state: "models.CharField[str, str]" = models.CharField(
-        "état", max_length=12, choices=State.choices, default=State.DRAFT
-    )
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="editions", verbose_name="stratégie")
+    name = models.CharField("édition", max_length=60)
+    adopted_on = models.DateField("adoptée le", null=True, blank=True)
+    state = models.CharField("état", max_length=12, choices=State.choices, default=State.DRAFT)
     level_names: "models.JSONField[list[list[str]], list[list[str]]]" = models.JSONField(
         "noms des niveaux", default=list, validators=[check_names]
     )
-    note: "models.TextField[str, str]" = models.TextField("note", blank=True, max_length=4000)
+    note = models.TextField("note", blank=True, max_length=4000)
 
-    strategy_id: int
-    nodes: Any
     history = HistoricalRecords(verbose_name="changement d’édition")
     _history_user: "User | None"
 

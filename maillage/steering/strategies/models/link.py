@@ -24,23 +24,17 @@ class Sense(models.TextChoices):
 class Link(models.Model):
     """A declared link, between whole strategies or between two of their nodes."""
 
-    source: "models.ForeignKey[Strategy, Strategy]" = models.ForeignKey(
-        Strategy, models.CASCADE, related_name="links_out", verbose_name="de"
-    )
-    target: "models.ForeignKey[Strategy, Strategy]" = models.ForeignKey(
-        Strategy, models.CASCADE, related_name="links_in", verbose_name="vers"
-    )
-    source_node: "models.ForeignKey[Node | None, Node | None]" = models.ForeignKey(
+    source = models.ForeignKey(Strategy, models.CASCADE, related_name="links_out", verbose_name="de")
+    target = models.ForeignKey(Strategy, models.CASCADE, related_name="links_in", verbose_name="vers")
+    source_node = models.ForeignKey(
         Node, models.CASCADE, null=True, blank=True, related_name="links_out", verbose_name="élément"
     )
-    target_node: "models.ForeignKey[Node | None, Node | None]" = models.ForeignKey(
+    target_node = models.ForeignKey(
         Node, models.CASCADE, null=True, blank=True, related_name="links_in", verbose_name="vers l’élément"
     )
-    sense: "models.CharField[str, str]" = models.CharField("lien", max_length=12, choices=Sense.choices)
-    note: "models.CharField[str, str]" = models.CharField("précision", max_length=400, blank=True)
+    sense = models.CharField("lien", max_length=12, choices=Sense.choices)
+    note = models.CharField("précision", max_length=400, blank=True)
 
-    source_node_id: int | None
-    target_node_id: int | None
     history = HistoricalRecords(verbose_name="changement de lien")
     _history_user: "User | None"
 

@@ -1,6 +1,6 @@
 """A node of a strategy's tree: enjeu, défi, orientation, piste d'action, axe, recommandation; or a principle, a tag."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -19,37 +19,28 @@ class Node(models.Model):
     its level; a tag is a « principe » unless it says otherwise.
     """
 
-    edition: "models.ForeignKey[Edition, Edition]" = models.ForeignKey(
-        Edition, models.CASCADE, related_name="nodes", verbose_name="édition"
-    )
-    parent: "models.ForeignKey[Node | None, Node | None]" = models.ForeignKey(
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="nodes", verbose_name="édition")
+    parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="sous"
     )
-    key: "models.CharField[str, str]" = models.CharField("clé", max_length=40)
-    kind: "models.CharField[str, str]" = models.CharField(
+    key = models.CharField("clé", max_length=40)
+    kind = models.CharField(
         "nature",
         max_length=60,
         blank=True,
         help_text="Quand ce n’est pas le nom de son niveau : secteur, thème d’atelier. Au singulier.",
     )
-    number: "models.CharField[str, str]" = models.CharField("numéro", max_length=20, blank=True)
-    title: "models.CharField[str, str]" = models.CharField("titre", max_length=400)
-    variant: "models.CharField[str, str]" = models.CharField("autre formulation", max_length=400, blank=True)
-    text: "models.TextField[str, str]" = models.TextField("précisions", blank=True, max_length=8000)
-    depth: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "profondeur", default=0
-    )
-    rank: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField("ordre", default=0)
-    tag: "models.BooleanField[bool, bool]" = models.BooleanField("principe", default=False)
-    tags: "models.ManyToManyField[Node, Node]" = models.ManyToManyField(
+    number = models.CharField("numéro", max_length=20, blank=True)
+    title = models.CharField("titre", max_length=400)
+    variant = models.CharField("autre formulation", max_length=400, blank=True)
+    text = models.TextField("précisions", blank=True, max_length=8000)
+    depth = models.PositiveSmallIntegerField("profondeur", default=0)
+    rank = models.PositiveIntegerField("ordre", default=0)
+    tag = models.BooleanField("principe", default=False)
+    tags = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="marked", verbose_name="principes"
     )
 
-    edition_id: int
-    parent_id: int | None
-    actions: Any
-    links_out: Any
-    links_in: Any
     history = HistoricalRecords(verbose_name="changement d’élément", m2m_fields=[tags])
     _history_user: "User | None"
 

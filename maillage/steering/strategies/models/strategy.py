@@ -1,6 +1,6 @@
 """A strategy: what a public body means to do, revised by editions."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -30,7 +30,7 @@ class Level(models.TextChoices):
 class Strategy(InForce):
     """A strategy, or a framework document others must cohere with. Known by its short name in addresses."""
 
-    slug: "models.CharField[str, str]" = models.CharField(
+    slug = models.CharField(
         "nom court",
         max_length=40,
         unique=True,
@@ -38,11 +38,11 @@ class Strategy(InForce):
             RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Minuscules, chiffres et tirets seulement.")
         ],
     )
-    title: "models.CharField[str, str]" = models.CharField("titre", max_length=250)
-    short: "models.CharField[str, str]" = models.CharField("sigle", max_length=40, blank=True)
-    level: "models.CharField[str, str]" = models.CharField("niveau", max_length=12, choices=Level.choices)
-    holder: "models.CharField[str, str]" = models.CharField("portée par", max_length=250, blank=True)
-    organisation: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    title = models.CharField("titre", max_length=250)
+    short = models.CharField("sigle", max_length=40, blank=True)
+    level = models.CharField("niveau", max_length=12, choices=Level.choices)
+    holder = models.CharField("portée par", max_length=250, blank=True)
+    organisation = models.ForeignKey(
         Organisation,
         models.SET_NULL,
         null=True,
@@ -50,32 +50,28 @@ class Strategy(InForce):
         related_name="strategies",
         verbose_name="organisation",
     )
-    territories: "models.TextField[str, str]" = models.TextField(
+    territories = models.TextField(
         "territoires",
         blank=True,
         max_length=20_000,
         validators=[typed.check_territories],
         help_text=typed.TERRITORIES_HELP,
     )
-    summary: "models.TextField[str, str]" = models.TextField("en quelques mots", blank=True, max_length=4000)
-    source: "models.CharField[str, str]" = models.CharField(
+    summary = models.TextField("en quelques mots", blank=True, max_length=4000)
+    source = models.CharField(
         "document d’origine",
         max_length=300,
         blank=True,
         help_text="Titre, auteur et date du document officiel.",
     )
-    framework: "models.BooleanField[bool, bool]" = models.BooleanField(
+    framework = models.BooleanField(
         "document cadre",
         default=False,
         help_text="Un document auquel d’autres se réfèrent, sans actions suivies ici.",
     )
-    shown: "models.BooleanField[bool, bool]" = models.BooleanField("publique", default=False)
-    simulated: "models.BooleanField[bool, bool]" = models.BooleanField("données simulées", default=False)
+    shown = models.BooleanField("publique", default=False)
+    simulated = models.BooleanField("données simulées", default=False)
 
-    editions: Any
-    actions: Any
-    links_out: Any
-    links_in: Any
     history = HistoricalRecords(verbose_name="changement de stratégie")
     _history_user: "User | None"
 

@@ -1,6 +1,5 @@
 """A value asked by mail to the person who knows it, answered once by a link."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -10,30 +9,23 @@ from maillage.steering.targets.models.entry import Entry
 from maillage.steering.targets.models.sheet import Sheet
 
 if TYPE_CHECKING:
-    from maillage.directory.models import User
+    pass
 
 
 class Ask(models.Model):
     """A question: this indicator, there, for that period, to somebody."""
 
-    sheet: "models.ForeignKey[Sheet, Sheet]" = models.ForeignKey(
-        Sheet, models.CASCADE, related_name="asks", verbose_name="indicateur"
-    )
-    territory: "models.CharField[str, str]" = models.CharField("territoire", max_length=30)
-    period: "models.CharField[str, str]" = models.CharField("période", max_length=10)
-    person: "models.ForeignKey[User, User]" = models.ForeignKey(
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="asks", verbose_name="indicateur")
+    territory = models.CharField("territoire", max_length=30)
+    period = models.CharField("période", max_length=10)
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="personne"
     )
-    sent_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("envoyée le")
-    answered_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
-        "répondue le", null=True, blank=True
-    )
-    answer: "models.ForeignKey[Entry | None, Entry | None]" = models.ForeignKey(
+    sent_at = models.DateTimeField("envoyée le")
+    answered_at = models.DateTimeField("répondue le", null=True, blank=True)
+    answer = models.ForeignKey(
         Entry, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="réponse"
     )
-
-    sheet_id: int
-    person_id: int
 
     class Meta:
         verbose_name = "valeur demandée"

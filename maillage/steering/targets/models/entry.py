@@ -1,7 +1,5 @@
 """A value somebody gave for an indicator: never changed, only replaced by a later one."""
 
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -45,28 +43,18 @@ def check_period(code: str) -> None:
 class Entry(models.Model):
     """A value. `source` is empty for the usual one of its sheet; values of other sources stand beside it."""
 
-    sheet: "models.ForeignKey[Sheet, Sheet]" = models.ForeignKey(
-        Sheet, models.CASCADE, related_name="entries", verbose_name="indicateur"
-    )
-    territory: "models.CharField[str, str]" = models.CharField(
-        "territoire", max_length=30, validators=[check_territory]
-    )
-    period: "models.CharField[str, str]" = models.CharField(
-        "période", max_length=10, validators=[check_period]
-    )
-    ends_on: "models.DateField[date, date]" = models.DateField("fin de la période", editable=False)
-    value: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
-        "valeur", max_digits=16, decimal_places=4
-    )
-    kind: "models.CharField[str, str]" = models.CharField(
-        "nature", max_length=10, choices=Kind.choices, default=Kind.RESULT
-    )
-    source: "models.CharField[str, str]" = models.CharField("autre source", max_length=150, blank=True)
-    comment: "models.TextField[str, str]" = models.TextField("commentaire", blank=True, max_length=2000)
-    evidence: "models.URLField[str, str]" = models.URLField(
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="entries", verbose_name="indicateur")
+    territory = models.CharField("territoire", max_length=30, validators=[check_territory])
+    period = models.CharField("période", max_length=10, validators=[check_period])
+    ends_on = models.DateField("fin de la période", editable=False)
+    value = models.DecimalField("valeur", max_digits=16, decimal_places=4)
+    kind = models.CharField("nature", max_length=10, choices=Kind.choices, default=Kind.RESULT)
+    source = models.CharField("autre source", max_length=150, blank=True)
+    comment = models.TextField("commentaire", blank=True, max_length=2000)
+    evidence = models.URLField(
         "justificatif", max_length=500, blank=True, help_text="L’adresse d’un document ou d’une page."
     )
-    author: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
@@ -74,13 +62,9 @@ class Entry(models.Model):
         related_name="+",
         verbose_name="auteur",
     )
-    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField("saisie le")
-    state: "models.CharField[str, str]" = models.CharField(
-        "état", max_length=10, choices=State.choices, default=State.ACCEPTED
-    )
+    at = models.DateTimeField("saisie le")
+    state = models.CharField("état", max_length=10, choices=State.choices, default=State.ACCEPTED)
 
-    sheet_id: int
-    author_id: int | None
     history = HistoricalRecords(verbose_name="changement de valeur")
     _history_user: "User | None"
 

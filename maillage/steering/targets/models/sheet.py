@@ -1,7 +1,6 @@
 """The sheet of an indicator of a strategy: what it measures, how, how often, and who answers for it."""
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -60,7 +59,7 @@ def check_indicator(name: str) -> None:
 class Sheet(InForce):
     """A sheet, known by its short name. With `indicator`, its values come from the observatory and are never typed."""
 
-    code: "models.CharField[str, str]" = models.CharField(
+    code = models.CharField(
         "nom court",
         max_length=40,
         unique=True,
@@ -69,32 +68,26 @@ class Sheet(InForce):
         ],
         help_text="Il ne change plus, et fait l’adresse de la fiche. Par exemple pass-numeriques.",
     )
-    number: "models.CharField[str, str]" = models.CharField("numéro", max_length=10, blank=True)
-    title: "models.CharField[str, str]" = models.CharField("titre", max_length=250)
-    objective: "models.CharField[str, str]" = models.CharField("objectif servi", max_length=300, blank=True)
-    strategies: "models.ManyToManyField[Strategy, Strategy]" = models.ManyToManyField(
+    number = models.CharField("numéro", max_length=10, blank=True)
+    title = models.CharField("titre", max_length=250)
+    objective = models.CharField("objectif servi", max_length=300, blank=True)
+    strategies = models.ManyToManyField(
         Strategy, blank=True, related_name="sheets", verbose_name="stratégies"
     )
-    definition: "models.TextField[str, str]" = models.TextField(
+    definition = models.TextField(
         "définition", blank=True, max_length=4000, help_text="Ce qui est compté, et ce qui ne l’est pas."
     )
-    unit: "models.CharField[str, str]" = models.CharField(
-        "unité", max_length=40, blank=True, help_text="%, km, pass…"
-    )
-    decimals: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(
-        "décimales", default=0, validators=[MaxValueValidator(4)]
-    )
-    good: "models.CharField[str, str]" = models.CharField(
-        "sens", max_length=8, choices=Good.choices, default=Good.UP
-    )
-    source: "models.CharField[str, str]" = models.CharField("source", max_length=300, blank=True)
-    method: "models.TextField[str, str]" = models.TextField(
+    unit = models.CharField("unité", max_length=40, blank=True, help_text="%, km, pass…")
+    decimals = models.PositiveSmallIntegerField("décimales", default=0, validators=[MaxValueValidator(4)])
+    good = models.CharField("sens", max_length=8, choices=Good.choices, default=Good.UP)
+    source = models.CharField("source", max_length=300, blank=True)
+    method = models.TextField(
         "méthode", blank=True, max_length=4000, help_text="Comment la valeur est obtenue, pas à pas."
     )
-    low: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+    low = models.DecimalField(
         "valeur plausible, au moins", max_digits=16, decimal_places=4, null=True, blank=True
     )
-    high: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+    high = models.DecimalField(
         "valeur plausible, au plus",
         max_digits=16,
         decimal_places=4,
@@ -102,10 +95,10 @@ class Sheet(InForce):
         blank=True,
         help_text=OUT_OF_RANGE,
     )
-    frequency: "models.CharField[str, str]" = models.CharField(
+    frequency = models.CharField(
         "fréquence", max_length=14, choices=Frequency.choices, default=Frequency.YEAR
     )
-    owner: "models.ForeignKey[Organisation | None, Organisation | None]" = models.ForeignKey(
+    owner = models.ForeignKey(
         Organisation,
         models.SET_NULL,
         null=True,
@@ -113,7 +106,7 @@ class Sheet(InForce):
         related_name="sheets",
         verbose_name="organisation responsable",
     )
-    person: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
+    person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
@@ -121,27 +114,23 @@ class Sheet(InForce):
         related_name="sheets",
         verbose_name="personne qui donne la valeur",
     )
-    indicator: "models.CharField[str, str]" = models.CharField(
+    indicator = models.CharField(
         "indicateur de l’observatoire",
         max_length=80,
         blank=True,
         validators=[check_indicator],
         help_text="S’il est calculé par l’observatoire, sa valeur ne se saisit jamais. Vide : elle se saisit.",
     )
-    territories: "models.TextField[str, str]" = models.TextField(
+    territories = models.TextField(
         "territoires suivis",
         blank=True,
         max_length=20_000,
         validators=[typed.check_territories],
         help_text="Là où une valeur est attendue. " + typed.TERRITORIES_HELP,
     )
-    rollup: "models.CharField[str, str]" = models.CharField(
-        "agrégation", max_length=8, choices=Rollup.choices, default=Rollup.NONE
-    )
-    rollup_level: "models.CharField[str, str]" = models.CharField(
-        "agrégée depuis", max_length=12, blank=True, choices=LEVELS
-    )
-    weight: "models.ForeignKey[Sheet | None, Sheet | None]" = models.ForeignKey(
+    rollup = models.CharField("agrégation", max_length=8, choices=Rollup.choices, default=Rollup.NONE)
+    rollup_level = models.CharField("agrégée depuis", max_length=12, blank=True, choices=LEVELS)
+    weight = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
@@ -150,20 +139,10 @@ class Sheet(InForce):
         verbose_name="pondérée par",
         help_text="La fiche dont la valeur sert de poids : habitants, locaux…",
     )
-    attainable: "models.TextField[str, str]" = models.TextField(
-        "pourquoi la cible peut être atteinte", blank=True, max_length=2000
-    )
-    realistic: "models.TextField[str, str]" = models.TextField(
-        "avec quels moyens", blank=True, max_length=2000
-    )
-    simulated: "models.BooleanField[bool, bool]" = models.BooleanField("données simulées", default=False)
+    attainable = models.TextField("pourquoi la cible peut être atteinte", blank=True, max_length=2000)
+    realistic = models.TextField("avec quels moyens", blank=True, max_length=2000)
+    simulated = models.BooleanField("données simulées", default=False)
 
-    owner_id: int | None
-    person_id: int | None
-    weight_id: int | None
-    targets: Any
-    entries: Any
-    asks: Any
     history = HistoricalRecords(verbose_name="changement de fiche d’indicateur", m2m_fields=[strategies])
     _history_user: "User | None"
 

@@ -1,7 +1,5 @@
 """A target: so much, there, at that date; and where it starts from."""
 
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -27,30 +25,20 @@ class Target(models.Model):
     """A target. Without `on`, the document that sets it gives no date. Without `initial`, progress is counted from the
     first value known before its date."""
 
-    sheet: "models.ForeignKey[Sheet, Sheet]" = models.ForeignKey(
-        Sheet, models.CASCADE, related_name="targets", verbose_name="indicateur"
-    )
-    territory: "models.CharField[str, str]" = models.CharField(
-        "territoire", max_length=30, validators=[check_territory]
-    )
-    on: "models.DateField[date | None, date | None]" = models.DateField(
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="targets", verbose_name="indicateur")
+    territory = models.CharField("territoire", max_length=30, validators=[check_territory])
+    on = models.DateField(
         "échéance",
         db_column="due_on",
         null=True,
         blank=True,
         help_text="Vide quand le document ne donne pas de date : la cible est alors suivie, jamais manquée.",
     )
-    value: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
-        "cible", max_digits=16, decimal_places=4
-    )
-    initial: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
-        "valeur initiale", max_digits=16, decimal_places=4, null=True, blank=True
-    )
-    initial_on: "models.DateField[date | None, date | None]" = models.DateField(
-        "mesurée le", null=True, blank=True
-    )
-    note: "models.CharField[str, str]" = models.CharField("d’où elle vient", max_length=300, blank=True)
-    state: "models.CharField[str, str]" = models.CharField(
+    value = models.DecimalField("cible", max_digits=16, decimal_places=4)
+    initial = models.DecimalField("valeur initiale", max_digits=16, decimal_places=4, null=True, blank=True)
+    initial_on = models.DateField("mesurée le", null=True, blank=True)
+    note = models.CharField("d’où elle vient", max_length=300, blank=True)
+    state = models.CharField(
         "état",
         max_length=10,
         choices=[
@@ -62,7 +50,6 @@ class Target(models.Model):
         help_text="Une cible remplacée ou abandonnée reste lisible, et n’est plus jugée.",
     )
 
-    sheet_id: int
     history = HistoricalRecords(verbose_name="changement de cible")
     _history_user: "User | None"
 

@@ -78,7 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
         if not governing.governs(person, invitation.organisation, invitation.strategy):
             continue
         told = {"one": invitation, "role": Role(invitation.role).label, "until": _day(invitation)}
-        waiting.setdefault(invitation.organisation_id, []).append(told)  # type: ignore[attr-defined]
+        waiting.setdefault(invitation.organisation_id, []).append(told)
     among = [
         {
             "one": one,

@@ -42,7 +42,7 @@ def alerts(action: Action, today: date) -> tuple[str, ...]:
         told.append("étape en retard")
     if standing.is_silent(action, today):
         told.append("sans nouvelles depuis 3 mois")
-    if Status(action.status).open and action.pilot_id is None:  # type: ignore[attr-defined]
+    if Status(action.status).open and action.pilot_id is None:
         told.append("sans pilote")
     return tuple(told)
 

@@ -160,7 +160,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
         except OSError:
             done = "Le serveur de courriel ne répond pas : ce qui n’est pas parti pourra repartir d’ici."
     addresses, without = inviting.due(meeting)
-    already = meeting.invitations.filter(sequence=meeting.sequence).count()  # type: ignore[attr-defined]
+    already = meeting.invitations.filter(sequence=meeting.sequence).count()
     context = {
         "meeting": meeting,
         "addresses": sorted((address, [str(seat) for seat in seats]) for address, seats in addresses.items()),

@@ -219,7 +219,7 @@ def _context(request: HttpRequest, decision: Decision, form: Tell, may: bool) ->
             for note in decision.notes.select_related("author")
         ],
         "papers": access.reads(request.user, decision.item.meeting.body),
-        "linked": Action.objects.filter(readable(request.user), pk=decision.action_id).exists(),
+        "linked": Action.objects.filter(readable(request.user), decisions=decision).exists(),
         "may": may,
         "to_drop": to_drop,
         "may_drop": to_drop is not None and allows_on(request.user, Act.EDIT, to_drop),

@@ -66,7 +66,7 @@ def _cut(text: str) -> tuple[str, ...]:
 
 def draw(strategies: Sequence[Strategy], links: Sequence[Link]) -> Diagram | None:
     """The drawing; None when nothing is linked."""
-    pairs = {(link.source_id, link.target_id, link.sense) for link in links}  # type: ignore[attr-defined]
+    pairs = {(link.source_id, link.target_id, link.sense) for link in links}
     linked = {pk for source, target, _ in pairs for pk in (source, target)}
     levels = [level for level in Level if any(one.level == level and one.pk in linked for one in strategies)]
     if not levels:

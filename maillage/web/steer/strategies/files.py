@@ -103,7 +103,7 @@ def links(request: HttpRequest, form: str) -> HttpResponseBase:
             yield [
                 one.source.slug,
                 str(one.source_node or ""),
-                one.get_sense_display(),  # type: ignore[attr-defined]
+                one.get_sense_display(),
                 one.target.slug,
                 str(one.target_node or ""),
                 one.note,

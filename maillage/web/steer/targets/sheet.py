@@ -75,7 +75,7 @@ def _beside(sheet: Sheet, ref: Ref, source: Any) -> list[dict[str, Any]]:
 
 def _effects(person: Any, sheet: Sheet) -> list[Effect]:
     found = Effect.objects.filter(indicator=sheet.code).select_related("action")
-    mine = found.model._meta.get_field("action").related_model.objects.filter(readable(person))  # type: ignore[union-attr]
+    mine = found.model._meta.get_field("action").related_model.objects.filter(readable(person))  # type: ignore[attr-defined]
     return list(found.filter(action__in=mine.values("pk")).order_by("action__code"))
 
 
@@ -145,7 +145,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 def _dated(sheet: Sheet) -> int:
     """How many targets have a date, and still hold."""
-    return sheet.targets.filter(on__isnull=False, state=TargetState.SET).count()  # type: ignore[no-any-return]
+    return sheet.targets.filter(on__isnull=False, state=TargetState.SET).count()
 
 
 def _shaped(person: Any) -> list[Strategy]:
