@@ -17,39 +17,18 @@ def strategies(home: Path, options: Namespace) -> None:
     from maillage.config.serve import open_home
 
     open_home(home)
-    from maillage.steering.strategies import reference
+    from maillage.steering import shipped
 
     if options.action is None:
         _list()
         return
-    for one in reference.load(options.slugs or None):
+    for loaded in shipped.load(options.slugs):
         print(
-            f"{one.slug} : {counted(one.added, 'élément ajouté')}, {counted(one.changed, 'corrigé')}, "
-            f"{counted(one.same, 'inchangé')}."
+            f"{loaded.name} : {counted(loaded.added, 'élément ajouté')}, {counted(loaded.changed, 'corrigé')}, "
+            f"{counted(loaded.same, 'inchangé')}."
         )
-        for left in one.left:
+        for left in loaded.left:
             print(spaced(f"  laissé tel quel : {left}."))
-    _with_it()
-
-
-def _with_it() -> None:
-    """Load the indicator sheets and the bodies of the strategy that asks for them, when it is here."""
-    from maillage.steering.committees import reference as bodies
-    from maillage.steering.strategies.models import Strategy
-    from maillage.steering.targets import reference as sheets
-
-    strategy = Strategy.objects.filter(slug=sheets.described()["strategy"]).first()
-    if strategy is None:
-        return
-    told = sheets.load()
-    print(
-        f"Fiches d’indicateurs : {counted(told.added, 'élément ajouté')}, {counted(told.changed, 'corrigé')}."
-    )
-    entered = bodies.load(strategy)
-    print(
-        f"Instances : {counted(entered.added, 'ajoutée')}, {counted(entered.changed, 'corrigée')}, "
-        f"{counted(len(entered.left), 'laissée')}."
-    )
 
 
 def _list() -> None:
@@ -60,7 +39,7 @@ def _list() -> None:
     here = set(Strategy.objects.values_list("slug", flat=True))
     rows = []
     for slug in reference.catalogue():
-        told = reference.described(slug)
-        nodes = sum(1 for _ in reference.nodes_of(told)) if "tree" in told else 0
-        rows.append((slug, told["title"], nodes, "chargée" if slug in here else "à charger"))
+        strategy = reference.described(slug)
+        nodes = sum(1 for _ in reference.nodes_of(strategy)) if "tree" in strategy else 0
+        rows.append((slug, strategy["title"], nodes, "chargée" if slug in here else "à charger"))
     table(("nom court", "titre", "éléments", "ici"), rows)

@@ -12,8 +12,9 @@ from django.test import Client
 
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
+from maillage.steering import shipped
 from maillage.steering.actions.models import Action
-from maillage.steering.strategies import demonstration, editions, reference
+from maillage.steering.strategies import demonstration, editions
 from maillage.steering.strategies.models import Edition, Link, Node, Strategy
 from maillage.web.steer.strategies.diagram import draw
 from tests.web.words import words
@@ -32,7 +33,7 @@ def member(email: str, organisation: str, role: str) -> Client:
 @pytest.fixture
 def scoran(site: Client) -> Edition:
     """The SCORAN as it is shipped, held by nobody here."""
-    reference.load()
+    shipped.load()
     return Edition.objects.select_related("strategy").get(strategy__slug="scoran-bfc")
 
 
@@ -371,7 +372,7 @@ def test_what_the_document_of_2019_names_says_what_became_of_it(site: Client, sc
 
 
 def test_framework_documents_say_until_when_they_hold_on_pages_and_in_the_file(site: Client) -> None:
-    reference.load(["srdtl-bfc", "cper-2013", "cper-bfc-2021-2027"])
+    shipped.load(["srdtl-bfc", "cper-2013", "cper-bfc-2021-2027"])
     told = words(site.get("/strategies"))
     assert "En vigueur du 1er janvier 2017 au 31 décembre 2022" in told
     replaced = words(site.get("/strategies/cper-2013"))

@@ -1,63 +1,54 @@
-"""The bodies that the official documents name, entered for a strategy: composition, mandate, rhythm.
+"""The bodies that the official documents name, entered for a strategy: composition, mandate, rhythm."""
 
-Loading again brings what is new in the package, and corrects what nobody touched: what people wrote or removed is left
-as they made it.
-"""
-
-import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
+from maillage.steering import shipped
 from maillage.steering.committees.models import Body, Seat
-from maillage.steering.shipped import REASON, Loaded, write
+from maillage.steering.shipped import Entry, fields_of
 from maillage.steering.strategies.models import Strategy
-from maillage.steering.validity import fields_of
 
+AFTER = ("strategies", "targets")
+NAME = "Instances"
 FILE = Path(__file__).with_name("reference.toml")
 FIELDS = ("name", "kind", "source", "mandate", "rhythm", "composition")
 
 
-def described() -> list[dict[str, Any]]:
-    """Every body shipped, with its seats as (part, name)."""
-    told: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["body"]
-    seats = {one["slug"]: one.get("seats", []) for one in told}
-    return [{**one, "seats": seats[one.get("like", one["slug"])]} for one in told]
+def entries(asked: Sequence[str]) -> Iterator[tuple[str, Entry]]:
+    """The bodies, when their strategy is here."""
+    for strategy in Strategy.objects.filter(slug=shipped.read(FILE)["strategy"]):
+        yield from bodies(strategy)
 
 
-@transaction.atomic
-def load(strategy: Strategy) -> Loaded:
-    """Enter the bodies shipped, for a strategy."""
-    done = Loaded()
-    for told in described():
-        names = {told["slug"], f"{told['slug']}-{strategy.slug}"[:60].rstrip("-")}
-        body = Body.objects.filter(slug__in=names, strategy=strategy).first()
-        history: Any = Body.history
-        if body is None and history.filter(slug__in=names, strategy=strategy).exists():
-            done.left.append(f"« {told['name']} », retiré ici")
-        elif body is not None:
-            write(body, _fields(told), done, f"« {told['name']} », changé ici")
-        else:
-            _enter(strategy, told, names)
-            done.added += 1
-    return done
+def bodies(strategy: Strategy) -> Iterator[tuple[str, Entry]]:
+    """Every body shipped, for a strategy."""
+    described = shipped.read(FILE)["body"]
+    seats = {body["slug"]: body.get("seats", []) for body in described}
+    for body in described:
+        yield NAME, _body(body, seats[body.get("like", body["slug"])], strategy)
 
 
-def _fields(told: dict[str, Any]) -> dict[str, Any]:
-    return {**{name: told.get(name, "") for name in FIELDS}, **fields_of(told)}
+def _body(body: dict[str, Any], seats: list[tuple[str, str]], strategy: Strategy) -> Entry:
+    def seat(row: Body) -> None:
+        for rank, (part, name) in enumerate(seats, start=1):
+            shipped.save(Seat(body=row, name=name, part=part, rank=rank))
+
+    return Entry(
+        Body,
+        {"slug": _slug(body["slug"], strategy), "strategy": strategy},
+        fields_of(Body, body, FIELDS),
+        first={"months": body.get("months"), "simulated": strategy.simulated},
+        words=f"« {body['name']} »",
+        made=seat,
+    )
 
 
-def _enter(strategy: Strategy, told: dict[str, Any], names: set[str]) -> None:
-    taken = Body.objects.filter(slug=told["slug"]).exists()
-    slug = max(names, key=len) if taken else told["slug"]
-    body = Body(slug=slug, strategy=strategy, months=told.get("months"), simulated=strategy.simulated)
-    for name, value in _fields(told).items():
-        setattr(body, name, value)
-    body._change_reason = REASON  # type: ignore[attr-defined]
-    body.full_clean()
-    body.save()
-    for rank, (part, name) in enumerate(told["seats"], start=1):
-        seat = Seat(body=body, name=name, part=part, rank=rank)
-        seat._change_reason = REASON  # type: ignore[attr-defined]
-        seat.save()
+def _slug(slug: str, strategy: Strategy) -> str:
+    """The short name it has or had here; that of the strategy is added where another strategy has the same body."""
+    own = f"{slug}-{strategy.slug}"[:60].rstrip("-")
+    known = {"slug__in": {slug, own}, "strategy": strategy}
+    row = Body.objects.filter(**known).first() or Body.history.filter(**known).first()
+    if row:
+        return str(row.slug)
+    return own if Body.objects.filter(slug=slug).exists() else slug

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from maillage.directory.models import Organisation, User
+from maillage.steering import shipped
 from maillage.steering.actions.models import Action
 from maillage.steering.committees import calendar, following, holding, reference, seating
 from maillage.steering.committees.holding import Kept, Minutes, Said
@@ -142,8 +143,10 @@ def test_a_seat_is_given_to_somebody_known_only(body: Body) -> None:
 
 
 def test_the_bodies_of_the_official_documents_are_entered_once(strategy: Strategy) -> None:
-    done = reference.load(strategy)
+    [done] = shipped.enter(reference.bodies(strategy))
     assert (done.added, done.left) == (13, [])
+    for entered in Body.objects.all():
+        entered.full_clean()
     regional = Body.objects.get(slug="comite-regional-du-numerique")
     assert regional.seats.count() == 30
     assert Body.objects.get(slug="comite-de-pilotage-du-numerique").seats.count() == 30
@@ -158,16 +161,17 @@ def test_the_bodies_of_the_official_documents_are_entered_once(strategy: Strateg
     regional.name = "Autre nom"
     regional.save()
     Body.objects.get(slug="ccrant").delete()
-    again = reference.load(strategy)
+    [again] = shipped.enter(reference.bodies(strategy))
     assert (again.added, again.same, len(again.left)) == (0, 11, 2)
     assert Body.objects.get(pk=regional.pk).name == "Autre nom"
     other = Strategy.objects.create(slug="autre", title="Autre", level="region")
-    assert reference.load(other).added == 13
+    [own] = shipped.enter(reference.bodies(other))
+    assert own.added == 13
     assert Body.objects.filter(slug="comite-regional-du-numerique-autre").exists()
 
 
 def test_the_bodies_say_the_document_and_the_section_that_name_them(strategy: Strategy) -> None:
-    reference.load(strategy)
+    shipped.enter(reference.bodies(strategy))
     sources = dict(Body.objects.values_list("slug", "source"))
     assert not [slug for slug, source in sources.items() if "juillet" in source]
     for slug in ("suivi-des-zones-privees", "suivi-des-rip"):
@@ -175,11 +179,11 @@ def test_the_bodies_say_the_document_and_the_section_that_name_them(strategy: St
 
 
 def test_loading_again_corrects_a_body_where_nobody_touched_it(strategy: Strategy) -> None:
-    reference.load(strategy)
+    shipped.enter(reference.bodies(strategy))
     for held in (Body.objects, Body.history):
         held.filter(slug="suivi-des-rip").update(source="Circulaire, 2013")
         held.filter(slug="ccrant").update(ends_on=None, replaced_by="")
-    again = reference.load(strategy)
+    [again] = shipped.enter(reference.bodies(strategy))
     assert (again.added, again.changed, again.left) == (0, 2, [])
     assert Body.objects.get(slug="suivi-des-rip").source.endswith("orientation 1")
 

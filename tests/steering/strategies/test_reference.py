@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from maillage.kernel.errors import UsageError
-from maillage.steering.strategies import reference
+from maillage.steering import shipped
 from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
 from tests.conftest import maillage
 
@@ -28,8 +28,8 @@ def edition(slug: str) -> Edition:
 
 
 @pytest.fixture
-def loaded() -> list[reference.Loaded]:
-    return reference.load()
+def loaded() -> list[shipped.Loaded]:
+    return shipped.load()
 
 
 def test_the_scoran_has_its_three_enjeux_five_defis_fifteen_orientations_and_fifty_three_pistes(
@@ -101,10 +101,10 @@ def test_the_ppun_carries_out_the_scoran_and_says_nothing_of_its_infrastructures
     assert Link.objects.filter(source__slug="scoran-bfc").count() == 14
 
 
-def test_loading_again_writes_nothing(loaded: list[reference.Loaded]) -> None:
+def test_loading_again_writes_nothing(loaded: list[shipped.Loaded]) -> None:
     assert sum(one.added for one in loaded) > 150
     changes = Node.history.count()
-    again = reference.load()
+    again = shipped.load()
     assert [(one.added, one.changed, one.left) for one in again] == [(0, 0, [])] * len(again)
     assert Node.history.count() == changes
 
@@ -116,7 +116,7 @@ def test_what_people_changed_or_removed_is_left_and_said(loaded: object) -> None
     mine.save()
     nodes.get(key="o3-p3").delete()
     Link.objects.get(source__slug="scoran-bfc", target__slug="sdtan").delete()
-    (again,) = reference.load(["scoran-bfc"])
+    again, *_ = shipped.load(["scoran-bfc"])
     mine.refresh_from_db()
     assert mine.title == "Notre orientation"
     assert not nodes.filter(key="o3-p3").exists()
@@ -129,7 +129,7 @@ def test_what_people_changed_or_removed_is_left_and_said(loaded: object) -> None
 
 def test_what_the_package_corrects_is_corrected_where_nobody_touched_it(loaded: object) -> None:
     Node.objects.filter(key="o2", edition=edition("scoran-bfc")).update(title="Ancien titre")
-    (again,) = reference.load(["scoran-bfc"])
+    again, *_ = shipped.load(["scoran-bfc"])
     assert (again.changed, again.left) == (1, [])
     assert edition("scoran-bfc").nodes.get(key="o2").title.startswith("Assurer une meilleure couverture")
 
@@ -137,14 +137,14 @@ def test_what_the_package_corrects_is_corrected_where_nobody_touched_it(loaded: 
 def test_an_edition_in_force_here_is_not_replaced_by_the_one_of_the_package() -> None:
     own = Strategy.objects.create(slug="scoran-bfc", title="La nôtre", level="region")
     Edition.objects.create(strategy=own, name="2024", level_names=[["axe", "axes"]], state=State.IN_FORCE)
-    (done,) = reference.load(["scoran-bfc"])
+    done, *_ = shipped.load(["scoran-bfc"])
     assert done.left == ["la fiche, changée ici"]
     assert own.editions.get(name="2019").state == State.DRAFT
 
 
 def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(UsageError, match="Il y a : codex-nfc, ppun-bfc, scoran-bfc, capeco-bfc"):
-        reference.load(["scoran-xx"])
+        shipped.load(["scoran-xx"])
 
 
 def test_the_command_lists_what_is_shipped_and_loads_it_once(tmp_path: Path) -> None:
@@ -154,5 +154,5 @@ def test_the_command_lists_what_is_shipped_and_loads_it_once(tmp_path: Path) -> 
     assert "scoran-bfc : 92 éléments ajoutés" in maillage(tmp_path, "strategies", "load", "scoran-bfc").stdout
     again = maillage(tmp_path, "strategies", "load", "scoran-bfc").stdout
     assert "scoran-bfc : 0 élément ajouté" in again
-    assert "Instances : 0 ajoutée" in again
+    assert "Instances : 0 élément ajouté" in again
     assert maillage(tmp_path, "strategies", "load", "nulle-part").returncode == 2

@@ -9,8 +9,8 @@ from maillage import indicators
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
+from maillage.steering import shipped
 from maillage.steering.desk import due
-from maillage.steering.strategies import reference as strategies
 from maillage.steering.targets import asking, entering, reference
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Sheet, Target
@@ -56,8 +56,7 @@ def test_nobody_is_asked_nor_reminded_of_a_closed_series(sheet: Sheet, people: d
 
 @pytest.mark.django_db
 def test_the_pass_numerique_of_the_scoran_is_shipped_as_over_with_its_source() -> None:
-    strategies.load(["scoran-bfc"])
-    reference.load()
+    shipped.load(["scoran-bfc"])
     for code in ("pass-numeriques", "structures-impliquees"):
         closed = Sheet.objects.get(code=code)
         assert closed.ends_on == END
@@ -68,8 +67,7 @@ def test_the_pass_numerique_of_the_scoran_is_shipped_as_over_with_its_source() -
 
 @pytest.mark.django_db
 def test_loading_again_closes_a_series_where_people_named_who_answers_and_keeps_their_words() -> None:
-    strategies.load(["scoran-bfc"])
-    reference.load()
+    shipped.load(["scoran-bfc"])
     # As a home of before these dates were shipped.
     for held in (Sheet.objects, Sheet.history):
         held.filter(code="pass-numeriques").update(ends_on=None, dates_from="")
@@ -77,21 +75,21 @@ def test_loading_again_closes_a_series_where_people_named_who_answers_and_keeps_
     mine.title = "Les Pass numériques"
     mine.save()
     for _ in range(2):
-        done = reference.load()
+        [done] = shipped.enter(reference.entries())
         mine.refresh_from_db()
         assert (mine.title, mine.ends_on) == ("Les Pass numériques", END)
         assert len(done.left) == 1
-    assert reference.load().changed == 0
+    [done] = shipped.enter(reference.entries())
+    assert done.changed == 0
 
 
 @pytest.mark.django_db
 def test_people_who_reopen_a_series_are_not_undone() -> None:
-    strategies.load(["scoran-bfc"])
-    reference.load()
+    shipped.load(["scoran-bfc"])
     mine = Sheet.objects.get(code="pass-numeriques")
     mine.ends_on = None
     mine.save()
-    reference.load()
+    shipped.load()
     mine.refresh_from_db()
     assert mine.ends_on is None
 
@@ -101,8 +99,7 @@ def test_the_portrait_and_the_strategy_read_the_same_targets() -> None:
     for told in reference.described()["sheets"]:
         if "indicator" in told:
             assert "targets" not in told, told["code"]
-    strategies.load(["scoran-bfc"])
-    reference.load()
+    shipped.load(["scoran-bfc"])
     followed = {one.indicator: one for one in Sheet.objects.exclude(indicator="")}
     for name, indicator in indicators.catalogue().items():
         if indicator.target is None:

@@ -13,8 +13,8 @@ from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
 from maillage.observatory import door
+from maillage.steering import shipped
 from maillage.steering.rights import Act
-from maillage.steering.strategies import reference as strategies
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import asking, entering, pasting, permission, reference, smart
 from maillage.steering.targets.entering import Given
@@ -271,9 +271,9 @@ def test_who_answers_for_an_indicator_may_give_its_value_and_not_change_its_shee
 
 @pytest.mark.django_db
 def test_the_seventeen_indicators_of_the_scoran_are_loaded_and_left_as_people_change_them() -> None:
-    assert reference.load().added == 0
-    strategies.load(["scoran-bfc"])
-    assert reference.load().added == 17 + 4
+    assert shipped.enter(reference.entries()) == []
+    _, loaded, _ = shipped.load(["scoran-bfc"])
+    assert loaded.added == 17 + 4
     assert Sheet.objects.filter(strategies__slug="scoran-bfc").count() == 17
     assert Sheet.objects.exclude(indicator="").count() == 7
     assert {str(one) for one in Target.objects.all()} == {
@@ -286,7 +286,7 @@ def test_the_seventeen_indicators_of_the_scoran_are_loaded_and_left_as_people_ch
     mine.title = "Les Pass numériques"
     mine.save()
     Sheet.objects.get(code="tiers-lieux").delete()
-    again = reference.load()
+    [again] = shipped.enter(reference.entries())
     assert (again.added, again.changed, again.same) == (0, 0, 15 + 4)
     assert len(again.left) == 2
     for sheet in Sheet.objects.all():
