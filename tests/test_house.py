@@ -65,6 +65,23 @@ def test_an_import_that_goes_the_wrong_way_is_seen(contract: str, tmp_path: Path
     assert f"{contract} BROKEN" in found.stdout
 
 
+DECLARED = {
+    "demonstration": "def enter(source: Observatory, today: date) -> int:",
+    "reference": "def entries(asked: Sequence[str]) -> Iterator[tuple[str, Entry]]:",
+}
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_every_app_declares_what_it_enters_in_the_same_words(name: str) -> None:
+    rooms = [ROOT / "maillage" / room for room in ("steering", "commons", "directory")]
+    files = [path for room in rooms for path in room.rglob(f"{name}.py")]
+    assert files
+    for path in files:
+        text = path.read_text("utf-8")
+        assert re.search("^AFTER = \\(", text, re.MULTILINE), path
+        assert f"\n{DECLARED[name]}\n" in text, path
+
+
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     script = "import sys; sys.path.insert(0, '.'); from importlinter import cli; cli.lint_imports_command()"
     command = [sys.executable, "-c", script, "--no-cache"]

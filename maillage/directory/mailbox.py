@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends import console
 from django.utils import timezone
 
-from maillage.directory import demonstration
+from maillage.directory import playground
 
 KEPT = 100
 """The mails kept: the last ones."""
@@ -37,7 +37,7 @@ class EmailBackend(console.EmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Called by Django with what is to be sent; how many were."""
         sent = super().send_messages(email_messages)
-        if email_messages and demonstration.is_open():
+        if email_messages and playground.is_open():
             with closing(_box()) as box:
                 for message in email_messages:
                     box.add(message.message().as_bytes())

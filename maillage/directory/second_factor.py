@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from maillage.directory import demonstration
+from maillage.directory import playground
 from maillage.directory.limits import Limit, allowed
 from maillage.directory.models import FactorRemoval, Membership, User
 from maillage.directory.rights import memberships
@@ -22,7 +22,7 @@ ONCE = Limit("code servi", 1, timedelta(minutes=10))
 def asked(held: Iterable[Membership]) -> bool:
     """Whether one of these roles must give a second factor: never of the people that a demonstration lets one play."""
     return any(
-        role.role in settings.MAILLAGE_SECOND_FACTOR and not demonstration.plays(role.person) for role in held
+        role.role in settings.MAILLAGE_SECOND_FACTOR and not playground.plays(role.person) for role in held
     )
 
 

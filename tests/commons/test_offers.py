@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from maillage.commons.offers import demonstration, published
+from maillage.commons.offers import published
 from maillage.commons.offers.models import Network, Offer, Provider
+from maillage.config import demonstration
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory import door
 
@@ -71,7 +72,7 @@ def test_a_network_checked_more_than_twelve_months_ago_is_stale(
 
 @pytest.mark.django_db
 def test_nothing_fictional_is_entered_in_a_real_region(home: Path) -> None:
-    assert demonstration.seed(door.current(home), date(2026, 11, 22)) == 0
+    assert demonstration.enter(door.current(home), date(2026, 11, 22)) == {}
     assert not Network.objects.exists()
 
 

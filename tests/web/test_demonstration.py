@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from maillage.config import mailing
-from maillage.directory import demonstration, mailbox
+from maillage.directory import mailbox, playground
 from maillage.directory.mail import letter, send_now
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
-from maillage.steering.desk.demonstration import CARDS, write
+from maillage.observatory import door
+from maillage.steering.desk.demonstration import CARDS, enter
 from tests.web.axe import faults
 from tests.web.conftest import answers, free_port, said_by, start
 from tests.web.filling import submits
@@ -29,7 +31,7 @@ def tried(reading: Any, demo_home: Path, settings: Any, db: None) -> Client:
     """A visitor of the demonstration, whose six people have their account."""
     client: Client = reading(demo_home)
     settings.MAILLAGE_DEMONSTRATION = True
-    write(None)  # type: ignore[arg-type]
+    enter(door.current(demo_home), timezone.localdate())
     return client
 
 
@@ -84,7 +86,7 @@ def test_a_site_that_answers_to_others_opens_nothing(tried: Client, settings: An
 def test_a_real_territory_opens_nothing(reading: Any, bfc_home: Path, settings: Any, db: None) -> None:
     client = reading(bfc_home)
     settings.MAILLAGE_DEMONSTRATION = True
-    write(None)  # type: ignore[arg-type]
+    enter(door.current(bfc_home), timezone.localdate())
     shut(client)
 
 
@@ -207,7 +209,7 @@ def test_a_stranger_tries_it_and_puts_it_back(
 
 
 def test_a_home_built_before_says_how_to_have_a_new_one(tried: Client, demo_home: Path) -> None:
-    kept = demonstration.beginning()
+    kept = playground.beginning()
     aside = kept.rename(kept.with_suffix(".aside"))
     try:
         page = tried.get("/piloter/demonstration/recommencer").content.decode()

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
+from maillage.observatory import door
 from maillage.steering import shipped
 from maillage.steering.actions.models import Action
 from maillage.steering.strategies import demonstration, editions
@@ -345,10 +347,10 @@ def test_a_link_is_declared_once_and_removed(team: Client, scoran: Edition) -> N
     assert Link.history.filter(id=link.pk).first().history_user.email == ADA
 
 
-def test_the_demonstration_is_fictional_and_says_so(site: Client) -> None:
-    demonstration.write(date(2026, 6, 30))
+def test_the_demonstration_is_fictional_and_says_so(site: Client, demo_home: Path) -> None:
+    demonstration.enter(door.current(demo_home), date(2026, 6, 30))
     changed = Node.history.count()
-    demonstration.write(date(2026, 6, 30))
+    assert demonstration.enter(door.current(demo_home), date(2026, 6, 30)) == 0
     assert Node.history.count() == changed
     main = Strategy.objects.get(slug=demonstration.MAIN)
     current = editions.in_force(main)

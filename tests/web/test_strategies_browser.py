@@ -26,8 +26,9 @@ from django.conf import settings
 from django.test import Client
 from maillage.directory.joining import join
 from maillage.directory.models import User
+from maillage.observatory.door import current
 from maillage.steering.strategies import demonstration
-demonstration.write(date(2026, 6, 30))
+demonstration.enter(current(Path(sys.argv[1])), date(2026, 6, 30))
 join("ada@exemple.fr", demonstration.TEAM, "equipe")
 visitor = Client()
 visitor.force_login(User.objects.get(email="ada@exemple.fr"))

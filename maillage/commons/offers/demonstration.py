@@ -1,16 +1,12 @@
-"""Networks of the demonstration region: fictional, one checked lately and one long ago, to show both.
-
-Made once, in a home where nobody entered any, and only for a territory of the simulation.
-"""
+"""Networks of the demonstration region: fictional, one checked lately and one long ago, to show both."""
 
 from datetime import date, timedelta
-
-from django.db import transaction
 
 from maillage.commons.offers.models import Network, Offer, Provider, Public, Wholesale
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
 
+AFTER = ()
 NETWORKS = 2
 PROVIDERS = (
     ("Opérateur fictif A", Public.BOTH),
@@ -24,10 +20,9 @@ OFFERS = (
 )
 
 
-@transaction.atomic
-def seed(source: Observatory, today: date) -> int:
-    """Enter them, and say how many; none where somebody already entered one, or where nothing is simulated."""
-    if not source.release.simulated or Network.objects.exists():
+def enter(source: Observatory, today: date) -> int:
+    """Enter them, and say how many: none where somebody entered one."""
+    if Network.objects.exists():
         return 0
     places = source.territories(Level.DEPARTEMENT)[:NETWORKS]
     for rank, place in enumerate(places):

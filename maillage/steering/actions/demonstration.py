@@ -8,19 +8,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.db import transaction
-
-from maillage.directory.demonstration import DOMAIN
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.directory.playground import DOMAIN
 from maillage.kernel.territory import Level, Territory
-from maillage.observatory import door
+from maillage.observatory.door import Observatory
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Document, Risk, Status, Step, Synthesis, Visibility
 from maillage.steering.actions.standing import months_before
 from maillage.steering.strategies.demonstration import MAIN
 from maillage.steering.strategies.models import Node, State, Strategy
 
+AFTER = ("strategies",)
 STATES = {
     "fini": Status.DONE,
     "cours": Status.RUNNING,
@@ -71,12 +69,9 @@ def told() -> tuple[list[Row], dict[str, str], dict[str, list[str]]]:
     return [Row(*row) for row in read["actions"]["rows"]], read["leads"], read["kinds"]
 
 
-@transaction.atomic
-def write(today: date) -> None:
-    """Enter them, once: nothing where the strategy already has actions."""
+def enter(source: Observatory, today: date) -> int:
+    """Enter them, and say how many."""
     strategy = Strategy.objects.get(slug=MAIN)
-    if strategy.actions.exists():
-        return
     rows, leads, kinds = told()
     organisations = {key: _organisation(name) for key, name in leads.items()}
     people = _people(list(organisations.values()))
@@ -84,7 +79,7 @@ def write(today: date) -> None:
         node.key: node
         for node in Node.objects.filter(edition__strategy=strategy, edition__state=State.IN_FORCE)
     }
-    places = _places()
+    places = _places(source)
     for rank, row in enumerate(rows, start=1):
         action = _action(rank, row, strategy, organisations, today)
         action.territories = " ".join(_chosen(places, row.place, rank))
@@ -97,6 +92,7 @@ def write(today: date) -> None:
         }
         saving.save(action, None, many=many, today=today)
         _live(action, rank, row, kinds[row.kind], today)
+    return len(rows)
 
 
 def _organisation(name: str) -> Organisation:
@@ -118,8 +114,7 @@ def _people(organisations: list[Organisation]) -> list[User]:
     return found
 
 
-def _places() -> dict[str, list[Territory]]:
-    source = door.current(settings.MAILLAGE_HOME)
+def _places(source: Observatory) -> dict[str, list[Territory]]:
     biggest = sorted(source.territories(Level.EPCI), key=lambda one: (-(one.population or 0), one.ref.code))
     return {
         "region": [],

@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from maillage.directory.demonstration import DOMAIN
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.directory.playground import DOMAIN
+from maillage.observatory.door import Observatory
 from maillage.steering.actions.models import Action
 from maillage.steering.actions.standing import months_before
 from maillage.steering.committees.models import (
@@ -29,6 +29,7 @@ from maillage.steering.committees.models import (
 from maillage.steering.strategies.demonstration import MAIN, TEAM
 from maillage.steering.strategies.models import Strategy
 
+AFTER = ("actions", "targets")
 FILE = Path(__file__).with_name("demonstration.toml")
 TUESDAY = 1
 MINUTES, CHASED_DAYS = 15, 60
@@ -45,12 +46,9 @@ PRESENCES = (
 )
 
 
-@transaction.atomic
-def write(today: date) -> None:
-    """Enter them, once: nothing where the strategy already has committees."""
+def enter(source: Observatory, today: date) -> int:
+    """Enter them, and say how many meetings."""
     strategy = Strategy.objects.get(slug=MAIN)
-    if strategy.bodies.exists():
-        return
     told: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
     _secretary(told["secretary"])
     bodies = {one["slug"]: _body(strategy, one) for one in told["bodies"]}
@@ -62,6 +60,7 @@ def write(today: date) -> None:
         for number, point in enumerate(one["points"], start=1):
             _point(meeting, number, point, actions, today)
     _follow(bodies.values())
+    return len(told["meetings"])
 
 
 def _secretary(name: str) -> None:

@@ -1,13 +1,11 @@
 """Conventions of the demonstration region: fictional, like all of it, but judged in earnest.
 
-Made once, in a home where nobody entered any, and only for a territory of the simulation. Their commitments are set
-around what the release measures, so that one is kept and another is not; the verdicts stay counted.
+Their commitments are set around what the release measures, so that one is kept and another is not; the verdicts stay
+counted.
 """
 
 from datetime import date, timedelta
 from decimal import Decimal
-
-from django.db import transaction
 
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Territory
@@ -15,15 +13,15 @@ from maillage.observatory.door import Observatory
 from maillage.steering.conventions.covered import private
 from maillage.steering.conventions.models import Commitment, Convention, Kind, Measure, Meeting, Subject
 
+AFTER = ()
 FICTIONAL = "Convention fictive : elle montre ce que le site fait des vôtres."
 CONVENTIONS = 3
 
 
-@transaction.atomic
-def seed(source: Observatory) -> int:
-    """Enter them, and say how many; none where somebody already entered one, or where nothing is simulated."""
+def enter(source: Observatory, today: date) -> int:
+    """Enter them, and say how many: none where somebody entered one."""
     periods = source.rollout.periods()
-    if not source.release.simulated or len(periods) < 2 or Convention.objects.exists():
+    if len(periods) < 2 or Convention.objects.exists():
         return 0
     places = _places(source, periods[-2])[:CONVENTIONS]
     for rank, (epci, operator, share) in enumerate(places):

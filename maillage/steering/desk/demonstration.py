@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from maillage.directory.demonstration import DOMAIN
+from maillage.directory import playground
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.observatory.door import Observatory
 from maillage.steering.strategies.demonstration import EPCI, REGION, TEAM
 
+AFTER = ("committees", "money")
 PREFECTURE = "Préfecture de région (fictive)"
 
 
@@ -30,7 +32,7 @@ class Card(NamedTuple):
     @property
     def email(self) -> str:
         """The address of the account."""
-        return f"{self.account}@{DOMAIN}"
+        return f"{self.account}@{playground.DOMAIN}"
 
 
 CARDS = (
@@ -73,9 +75,11 @@ CARDS = (
 )  # fmt: skip
 
 
-@transaction.atomic
-def write(today: date) -> None:
-    """Open their accounts, where they are not. They can be written to nowhere."""
+def enter(source: Observatory, today: date) -> int:
+    """Open their accounts, where they are not, and say how many. They can be written to nowhere.
+
+    What is entered when the demonstration has its people is its beginning.
+    """
     for card in CARDS:
         organisation, _ = Organisation.objects.get_or_create(
             name=card.organisation, defaults={"kind": card.kind}
@@ -84,6 +88,8 @@ def write(today: date) -> None:
         Membership.objects.get_or_create(
             person=person, organisation=organisation, defaults={"role": card.held}
         )
+    transaction.on_commit(playground.keep)
+    return len(CARDS)
 
 
 def playable() -> list[Card]:

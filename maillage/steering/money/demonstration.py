@@ -7,15 +7,16 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from maillage.directory.models import Organisation
+from maillage.observatory.door import Observatory
 from maillage.steering.actions.models import Action, Status
 from maillage.steering.money.models import BudgetLine, Envelope, Funding, Kind, Programme, State
 from maillage.steering.strategies.demonstration import MAIN, REGION
 from maillage.steering.strategies.models import Strategy
 
+AFTER = ("actions",)
 STEP = 100
 SIZES = (12_000, 18_000, 25_000, 40_000, 60_000, 90_000, 150_000, 320_000)
 ENVELOPES = (
@@ -37,12 +38,9 @@ SHARES = (
 FOUND = (100, 100, 100, 100, 100, 100, 85, 70, 100, 108)
 
 
-@transaction.atomic
-def write(today: date) -> None:
-    """Enter them, once: nothing where an action of the strategy has a budget already."""
+def enter(source: Observatory, today: date) -> int:
+    """Enter them, and say how many lines."""
     strategy = Strategy.objects.get(slug=MAIN)
-    if BudgetLine.objects.filter(action__strategy=strategy).exists():
-        return
     envelopes = _envelopes(strategy)
     lines: list[BudgetLine] = []
     fundings: list[Funding] = []
@@ -55,6 +53,7 @@ def write(today: date) -> None:
         fundings += _fundings(action, planned, envelopes, FOUND[rank % len(FOUND)], drawn, today)
     bulk_create_with_history(lines, BudgetLine)
     bulk_create_with_history(fundings, Funding)
+    return len(lines)
 
 
 def _envelopes(strategy: Strategy) -> dict[str, Envelope]:

@@ -5,12 +5,12 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from maillage.directory.models import Kind, Organisation
+from maillage.observatory.door import Observatory
 from maillage.steering.strategies import editions, reference, shaping
 from maillage.steering.strategies.models import Edition, Level, Link, Node, Sense, Strategy
 
+AFTER = ()
 MAIN, USES, LOCAL = "scoran-vb", "usages-vb", "cc-deux-vallons"
 REGION, TEAM, EPCI = "Région Vallées-et-Brumes", "Équipe projet numérique", "Communauté des Deux Vallons"
 SUMMARIES = {
@@ -51,11 +51,10 @@ AXES = (
 )
 
 
-@transaction.atomic
-def write(today: date) -> None:
-    """Enter them, once: nothing where the main one already is."""
-    if Strategy.objects.filter(slug=MAIN).exists():
-        return
+def enter(source: Observatory, today: date) -> int:
+    """Enter them, and say how many: none where somebody entered one."""
+    if Strategy.objects.exists():
+        return 0
     region = _organisation(REGION, Kind.COLLECTIVITE, "region", "99")
     team = _organisation(TEAM, Kind.EQUIPE, "region", "99")
     local = _organisation(EPCI, Kind.COLLECTIVITE, "", "")
@@ -67,6 +66,7 @@ def write(today: date) -> None:
     current = _main_tree(main, today)
     _uses(region, main, current, today)
     _local(local, main, current, today)
+    return Strategy.objects.count()
 
 
 def _organisation(name: str, kind: Kind, level: str, code: str) -> Organisation:

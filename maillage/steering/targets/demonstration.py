@@ -7,21 +7,19 @@ from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from maillage.directory.models import Organisation, User
-from maillage.kernel.errors import DataError
 from maillage.kernel.territory import Level
-from maillage.observatory import door
+from maillage.observatory.door import Observatory
 from maillage.steering.actions.models import Action, Effect
 from maillage.steering.strategies.demonstration import MAIN, REGION, TEAM
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import progress, reference
 from maillage.steering.targets.models import Entry, Kind, Sheet, State, Target
 
+AFTER = ("actions",)
 PREFIX, PLACE = "vb-", "region:99"
 YEARS = 3
 
@@ -71,16 +69,14 @@ EFFECTS = (
 )
 
 
-@transaction.atomic
-def write(today: date) -> None:
-    """Enter them, once: nothing where the strategy has indicators already."""
+def enter(source: Observatory, today: date) -> int:
+    """Enter them, and say how many sheets."""
     strategy = Strategy.objects.get(slug=MAIN)
-    if Sheet.objects.filter(strategies=strategy).exists():
-        return
     people = list(User.objects.filter(memberships__isnull=False, is_active=True).distinct().order_by("pk"))
-    inside = _departements()
+    inside = [str(place.ref) for place in source.territories(Level.DEPARTEMENT)] or [PLACE]
     entries: list[Entry] = []
-    for rank, one in enumerate(reference.described()["sheets"]):
+    sheets = reference.described()["sheets"]
+    for rank, one in enumerate(sheets):
         sheet = _sheet(one, strategy, people[rank % len(people)] if people else None)
         told = TYPED.get(one["code"])
         if told is not None:
@@ -91,14 +87,7 @@ def write(today: date) -> None:
             _target(sheet, *COMPUTED[one["code"]], today, None)
     bulk_create_with_history(entries, Entry)
     _effects(strategy, today)
-
-
-def _departements() -> list[str]:
-    try:
-        found = door.current(settings.MAILLAGE_HOME).territories(Level.DEPARTEMENT)
-    except DataError:
-        found = []
-    return [str(one.ref) for one in found] or [PLACE]
+    return len(sheets)
 
 
 def _sheet(one: dict[str, Any], strategy: Strategy, person: User | None) -> Sheet:

@@ -29,7 +29,7 @@ def described() -> dict[str, Any]:
     return read(FILE)
 
 
-def entries(asked: Sequence[str] = ()) -> Iterator[tuple[str, Entry]]:
+def entries(asked: Sequence[str]) -> Iterator[tuple[str, Entry]]:
     """The sheets, when their strategy is here."""
     shipped = described()
     for strategy in Strategy.objects.filter(slug=shipped["strategy"]):

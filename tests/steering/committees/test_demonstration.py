@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from maillage.config import demonstration
 from maillage.observatory import door
-from maillage.steering import demonstration as steering
-from maillage.steering.committees import agenda, demonstration, following
+from maillage.steering.committees import agenda, following
 from maillage.steering.committees.models import Body, Decision, Meeting
 
 TODAY = timezone.localdate()
@@ -19,7 +19,9 @@ TODAY = timezone.localdate()
 @pytest.mark.django_db
 def test_the_demonstration_region_has_a_believable_life_of_committees(demo_home: Path, settings: Any) -> None:
     settings.MAILLAGE_HOME = demo_home
-    assert steering.seed(door.current(demo_home), TODAY) == 3
+    entered = demonstration.enter(door.current(demo_home), TODAY)
+    steering = {"strategies": 3, "actions": 60, "money": 360, "targets": 17, "committees": 10, "desk": 6}
+    assert entered == {**steering, "conventions": 3, "offers": 2}
     held = Meeting.objects.filter(stage="close")
     assert (Body.objects.count(), held.count(), Meeting.objects.filter(stage="prevue").count()) == (3, 8, 2)
     days = [timezone.localtime(one.starts_at).date() for one in held]
@@ -40,5 +42,6 @@ def test_the_demonstration_region_has_a_believable_life_of_committees(demo_home:
     assert len(proposed) == 10
     assert proposed[0].follows is not None
     assert all(one.reasons for one in proposed)
-    demonstration.write(date(2030, 1, 1))
+    again = demonstration.enter(door.current(demo_home), date(2030, 1, 1))
+    assert set(again.values()) == {0}
     assert Meeting.objects.count() == 10

@@ -75,11 +75,11 @@ def test_loading_again_closes_a_series_where_people_named_who_answers_and_keeps_
     mine.title = "Les Pass numériques"
     mine.save()
     for _ in range(2):
-        [done] = shipped.enter(reference.entries())
+        [done] = shipped.enter(reference.entries([]))
         mine.refresh_from_db()
         assert (mine.title, mine.ends_on) == ("Les Pass numériques", END)
         assert len(done.left) == 1
-    [done] = shipped.enter(reference.entries())
+    [done] = shipped.enter(reference.entries([]))
     assert done.changed == 0
 
 

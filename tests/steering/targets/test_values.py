@@ -271,7 +271,7 @@ def test_who_answers_for_an_indicator_may_give_its_value_and_not_change_its_shee
 
 @pytest.mark.django_db
 def test_the_seventeen_indicators_of_the_scoran_are_loaded_and_left_as_people_change_them() -> None:
-    assert shipped.enter(reference.entries()) == []
+    assert shipped.enter(reference.entries([])) == []
     _, loaded, _ = shipped.load(["scoran-bfc"])
     assert loaded.added == 17 + 4
     assert Sheet.objects.filter(strategies__slug="scoran-bfc").count() == 17
@@ -286,7 +286,7 @@ def test_the_seventeen_indicators_of_the_scoran_are_loaded_and_left_as_people_ch
     mine.title = "Les Pass numériques"
     mine.save()
     Sheet.objects.get(code="tiers-lieux").delete()
-    [again] = shipped.enter(reference.entries())
+    [again] = shipped.enter(reference.entries([]))
     assert (again.added, again.changed, again.same) == (0, 0, 15 + 4)
     assert len(again.left) == 2
     for sheet in Sheet.objects.all():

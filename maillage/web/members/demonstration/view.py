@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.commons.editorial import first
 from maillage.commons.offers import publication as offers
-from maillage.directory import demonstration, mailbox
+from maillage.directory import mailbox
+from maillage.directory import playground as demonstration
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.steering.conventions import publication as conventions

@@ -17,9 +17,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.directory import sign_in
-from maillage.directory.demonstration import is_open
 from maillage.directory.mail import absolute, deliver, letter
 from maillage.directory.models import User
+from maillage.directory.playground import is_open
 from maillage.kernel.errors import UsageError
 from maillage.web.forms.form import fields
 from maillage.web.forms.sender import SIGN_IN, refused
