@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,41 @@ def test_every_app_declares_what_it_enters_in_the_same_words(name: str) -> None:
         text = path.read_text("utf-8")
         assert re.search("^AFTER = \\(", text, re.MULTILINE), path
         assert f"\n{DECLARED[name]}\n" in text, path
+
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in (ROOT / "maillage").rglob("*.py")
+    if not {"vendor", "migrations"} & set(path.parts)
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of ours that a file imports, wherever it does: at its top, for its types or in a function."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            names |= {name if name in MODULES else str(node.module) for name in inside}
+    return names & MODULES.keys()
+
+
+def test_no_circle_of_imports_between_files() -> None:
+    TopologicalSorter({name: imported(path) for name, path in MODULES.items()}).prepare()
+
+
+def test_no_two_neighbours_import_each_other() -> None:
+    """Files or folders of one folder. Those of the web wait for the API and exports of a page to live with it."""
+    arrows = set()
+    for name, path in MODULES.items():
+        for other in imported(path):
+            here, there = name.split("."), other.split(".")
+            depth = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), None)
+            if depth is not None and here[1] != "web":
+                arrows.add((".".join(here[: depth + 1]), ".".join(there[: depth + 1])))
+    assert {arrow for arrow in arrows if arrow[::-1] in arrows} == set()
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:

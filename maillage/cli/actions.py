@@ -14,7 +14,7 @@ from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import spaced
 
 if TYPE_CHECKING:
-    from maillage.steering.actions.exchange.changes import Change
+    from maillage.steering.exchange.changes import Change
 
 SHOWN = 30
 LONGEST = 80
@@ -34,8 +34,8 @@ def actions(home: Path, options: Namespace) -> None:
 
 def _export(home: Path, file: Path) -> None:
     from maillage.observatory.door import current
-    from maillage.steering.actions.exchange import columns, writing
     from maillage.steering.actions.models import Action
+    from maillage.steering.exchange import columns, writing
 
     try:
         notice = current(home).release.notice
@@ -48,7 +48,7 @@ def _export(home: Path, file: Path) -> None:
 
 
 def _import(file: Path, apply: bool) -> None:
-    from maillage.steering.actions.exchange import applying, powers
+    from maillage.steering.exchange import applying, powers
 
     if not file.is_file():
         raise UsageError(f"Fichier {file} introuvable.")

@@ -13,10 +13,10 @@ from django.test import Client
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import Membership, Organisation, User
 from maillage.kernel.errors import UsageError
-from maillage.steering.actions.exchange import columns, writing
 from maillage.steering.actions.models import Action, Document, Risk, Step, Synthesis
 from maillage.steering.committees.models import Body, Item, Meeting, Seat
 from maillage.steering.desk import due
+from maillage.steering.exchange import columns, writing
 from maillage.steering.money.models import BudgetLine, Envelope, Funding
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import asking

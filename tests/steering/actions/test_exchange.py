@@ -13,9 +13,9 @@ from hypothesis import strategies as some
 from maillage.directory.models import Organisation, User
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import saving
-from maillage.steering.actions.exchange import applying, columns, powers, reading, writing
-from maillage.steering.actions.exchange.checking import Checked
 from maillage.steering.actions.models import Action, Step
+from maillage.steering.exchange import applying, columns, powers, reading, writing
+from maillage.steering.exchange.checking import Checked
 from maillage.steering.strategies.models import Strategy
 from tests.steering.actions.conftest import TODAY, make
 

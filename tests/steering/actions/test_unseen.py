@@ -11,8 +11,8 @@ import pytest
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import saving
-from maillage.steering.actions.exchange import applying, columns, reading
 from maillage.steering.actions.models import Action, Step
+from maillage.steering.exchange import applying, columns, reading
 from maillage.steering.strategies.models import Strategy
 from tests.steering.actions.conftest import TODAY, make
 from tests.steering.actions.test_exchange import changed, checked, exported, place

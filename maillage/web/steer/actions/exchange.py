@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.kernel.errors import UsageError
-from maillage.steering.actions.exchange import applying, columns, powers, reading, writing
-from maillage.steering.actions.exchange.checking import Checked
+from maillage.steering.exchange import applying, columns, powers, reading, writing
+from maillage.steering.exchange.checking import Checked
 from maillage.steering.rights import Act, doable
 from maillage.web.exports.shelf import IN_MEMORY, turn
 from maillage.web.exports.workbook import XLSX

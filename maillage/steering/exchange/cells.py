@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
-from maillage.steering.actions.exchange.columns import FREE, Cell, Column
+from maillage.steering.exchange.columns import FREE, Cell, Column
 
 # What a spreadsheet writes where a formula failed, in English and in French.
 ERRORS = re.compile(

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from maillage.steering.actions.exchange.cells import bare, day
-from maillage.steering.actions.exchange.changes import Change
-from maillage.steering.actions.exchange.columns import STEP_COLUMNS, step_row, worded
-from maillage.steering.actions.exchange.reading import Fault, Line
 from maillage.steering.actions.models import Action, Step
+from maillage.steering.exchange.cells import bare, day
+from maillage.steering.exchange.changes import Change
+from maillage.steering.exchange.columns import STEP_COLUMNS, step_row, worded
+from maillage.steering.exchange.reading import Fault, Line
 
 HEAVIEST = 1000
 DATES = ("starts_on", "due_on", "done_on")

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from maillage.directory.models import Organisation
 from maillage.kernel.words import folded
 from maillage.steering.actions import saving
-from maillage.steering.actions.exchange.cells import alike, day
-from maillage.steering.actions.exchange.changes import Change
-from maillage.steering.actions.exchange.columns import (
+from maillage.steering.actions.models import Action
+from maillage.steering.exchange.cells import alike, day
+from maillage.steering.exchange.changes import Change
+from maillage.steering.exchange.columns import (
     COLUMNS,
     ENUMS,
     FREE,
@@ -23,10 +24,9 @@ from maillage.steering.actions.exchange.columns import (
     row,
     worded,
 )
-from maillage.steering.actions.exchange.powers import Powers
-from maillage.steering.actions.exchange.reading import Fault, Line
-from maillage.steering.actions.exchange.steps import Plan, planned
-from maillage.steering.actions.models import Action
+from maillage.steering.exchange.powers import Powers
+from maillage.steering.exchange.reading import Fault, Line
+from maillage.steering.exchange.steps import Plan, planned
 from maillage.steering.rights import KEPT_BY_TEAM, Act, needed
 from maillage.steering.strategies.models import Node, State, Strategy
 

@@ -15,8 +15,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import number, size
 from maillage.kernel.words import folded
-from maillage.steering.actions.exchange.cells import Unreadable, bare, plain
-from maillage.steering.actions.exchange.columns import (
+from maillage.steering.exchange.cells import Unreadable, bare, plain
+from maillage.steering.exchange.columns import (
     ACTIONS,
     COLUMNS,
     STEP_COLUMNS,
@@ -25,7 +25,7 @@ from maillage.steering.actions.exchange.columns import (
     Column,
     worded,
 )
-from maillage.steering.actions.exchange.unseen import Unseen, unseen
+from maillage.steering.exchange.unseen import Unseen, unseen
 
 HEAVIEST = 2_000_000
 # What a small file may hide once opened.

@@ -6,7 +6,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from maillage.steering.actions.exchange.columns import (
+from maillage.steering.actions.models import Action
+from maillage.steering.exchange.columns import (
     ACTIONS,
     COLUMNS,
     HELP,
@@ -17,7 +18,6 @@ from maillage.steering.actions.exchange.columns import (
     row,
     step_row,
 )
-from maillage.steering.actions.models import Action
 
 RULES = (
     "Une ligne par action, désignée par son code. Un code inconnu crée une fiche ; un code connu la modifie.",

@@ -9,10 +9,10 @@ from simple_history.utils import bulk_create_with_history
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import saving
-from maillage.steering.actions.exchange import checking, reading
-from maillage.steering.actions.exchange.checking import Checked
-from maillage.steering.actions.exchange.powers import Powers
 from maillage.steering.actions.models import Step
+from maillage.steering.exchange import checking, reading
+from maillage.steering.exchange.checking import Checked
+from maillage.steering.exchange.powers import Powers
 
 
 def check(content: bytes, powers: Powers, today: date) -> Checked:
