@@ -118,6 +118,12 @@ def test_no_two_neighbours_import_each_other() -> None:
     assert {arrow for arrow in arrows if arrow[::-1] in arrows} == set()
 
 
+def test_no_field_of_a_model_says_its_type_twice() -> None:
+    """mypy reads it from Django; what a JSON field holds is said by nobody else."""
+    double = re.compile(r'^ +\w+: "?models\.(?!JSONField)', re.MULTILINE)
+    assert [name for name, path in MODULES.items() if double.search(path.read_text("utf-8"))] == []
+
+
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     script = "import sys; sys.path.insert(0, '.'); from importlinter import cli; cli.lint_imports_command()"
     command = [sys.executable, "-c", script, "--no-cache"]
