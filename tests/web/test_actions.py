@@ -15,7 +15,7 @@ from maillage.directory.models import Organisation, User
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, SavedView, Step, Synthesis
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
-from maillage.web.steer.actions import gantt
+from maillage.web.steer import gantt
 from tests.cli.terminal import plain
 from tests.web.words import visible, words
 

@@ -161,7 +161,7 @@ def demonstration_served(
 
 
 @pytest.mark.browser
-@submits("members/demonstration/cards.html", "members/demonstration/restart.html")
+@submits("members/parts/cards.html", "members/demonstration/restart.html")
 def test_a_stranger_tries_it_and_puts_it_back(
     browser: Browser, demonstration_served: tuple[str, Path]
 ) -> None:

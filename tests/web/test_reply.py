@@ -140,7 +140,7 @@ def test_an_action_is_updated_from_the_mail_in_four_gestures_without_signing_in(
 
 
 @pytest.mark.browser
-@submits("steer/reply/action.html")
+@submits("steer/actions/reply.html")
 def test_a_wrong_answer_from_the_mail_is_said_near_its_field_and_the_link_still_serves(
     browser: Browser, office: tuple[str, list[str], str, str]
 ) -> None:

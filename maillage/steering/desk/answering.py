@@ -28,7 +28,7 @@ class Spent(UsageError):
 def link(person: User, action: Action) -> str:
     """The path of a new link."""
     made = Reply.objects.create(person=person, action=action, made_at=timezone.now())
-    return reverse("reply", args=[signing.dumps(made.pk, salt=SALT)])
+    return reverse("actions.reply", args=[signing.dumps(made.pk, salt=SALT)])
 
 
 def read(token: str) -> Reply:

@@ -30,7 +30,7 @@ from maillage.directory.rights import memberships
 from maillage.kernel.errors import UsageError
 from maillage.web.forms.form import fields
 from maillage.web.gate.access import OFFICE, arriving, inside, writing
-from maillage.web.members.account.told import tell_removal
+from maillage.web.members.telling import tell_removal
 
 _SIX = "Les six chiffres que montre votre application, ou un code de secours."
 

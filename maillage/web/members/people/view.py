@@ -27,7 +27,6 @@ from maillage.web.exports.table import Cell, Column, table
 from maillage.web.exports.table import Kind as Sort
 from maillage.web.forms.form import fields
 from maillage.web.gate.access import member
-from maillage.web.members.account.told import tell_removal
 from maillage.web.members.people.forms import (
     InviteForm,
     LeaveForm,
@@ -37,6 +36,7 @@ from maillage.web.members.people.forms import (
     first_role,
 )
 from maillage.web.members.people.invitation import send
+from maillage.web.members.telling import tell_removal
 
 WRITE = ["GET", "HEAD", "POST"]
 

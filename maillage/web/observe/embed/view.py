@@ -21,8 +21,8 @@ from maillage.web.drawing import choropleth
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.observe.embed.framed import framed
-from maillage.web.observe.map.asked import Asked, View, read
-from maillage.web.observe.map.layers import Atlas, atlas, place_words
+from maillage.web.observe.map_asked import Asked, View, read
+from maillage.web.observe.map_layers import Atlas, atlas, place_words
 from maillage.web.words.portrait import portrait
 from maillage.web.words.reading import read as read_figure
 

@@ -19,8 +19,8 @@ from maillage.web.drawing.scale import Scale
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
-from maillage.web.observe.map.asked import Asked, usual
-from maillage.web.observe.map.layers import atlas
+from maillage.web.observe.map_asked import Asked, usual
+from maillage.web.observe.map_layers import atlas
 from maillage.web.words.reading import Figure, counts_words, known_words, read, unit_words
 
 LEVELS = (Level.COMMUNE, Level.EPCI, Level.GROUPEMENT, Level.DEPARTEMENT)

@@ -14,8 +14,8 @@ from maillage.web.drawing import choropleth
 from maillage.web.drawing.choropleth import Caption
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
-from maillage.web.observe.map.asked import Asked, View, read
-from maillage.web.observe.map.layers import Atlas, atlas, painting, place_words
+from maillage.web.observe.map_asked import Asked, View, read
+from maillage.web.observe.map_layers import Atlas, atlas, painting, place_words
 
 FOREVER = "public, max-age=31536000, immutable"
 KINDS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}

@@ -7,8 +7,8 @@ from maillage.kernel import french
 from maillage.kernel.territory import Territory
 from maillage.observatory.door import Observatory
 from maillage.web.drawing.charts import short
-from maillage.web.observe.map.asked import Asked, View
-from maillage.web.observe.map.layers import Atlas, change_words
+from maillage.web.observe.map_asked import Asked, View
+from maillage.web.observe.map_layers import Atlas, change_words
 from maillage.web.words.reading import known_words
 
 

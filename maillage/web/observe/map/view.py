@@ -24,9 +24,9 @@ from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.observe.finding import by_theme
-from maillage.web.observe.map.asked import Asked, View, read
-from maillage.web.observe.map.layers import Atlas, atlas, painting, place_words, wire
 from maillage.web.observe.map.table import heads, lines, ordered
+from maillage.web.observe.map_asked import Asked, View, read
+from maillage.web.observe.map_layers import Atlas, atlas, painting, place_words, wire
 
 ROWS = 25
 # Above this many shapes, links and words on each would weigh more than the rest of the page.

@@ -17,7 +17,7 @@ from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action, Status
 from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
-from maillage.web.steer.actions import gantt
+from maillage.web.steer import gantt
 from maillage.web.steer.actions.asked import asked_list, filter_context
 
 PAGE = 60

@@ -19,7 +19,7 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Table, table
 from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
-from maillage.web.steer.actions import rows
+from maillage.web.steer import rows
 from maillage.web.steer.actions.asked import asked_list, filter_context, followed, may_exchange
 
 PAGE = 50

@@ -20,7 +20,7 @@ from maillage.steering.committees.models import Stage, Verdict
 from maillage.steering.rights import Act, allows, levels
 from maillage.web.gate.access import member
 from maillage.web.gate.observatory import observatory
-from maillage.web.steer.actions import rows
+from maillage.web.steer import rows
 from maillage.web.steer.actions.asked import judged
 
 SHOWN_SYNTHESES = 6

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from maillage.web.addresses import ACTION, FORM
+from maillage.web.addresses import ACTION, FORM, TOKEN
 from maillage.web.steer.actions import (
     bulk,
     calendar,
@@ -11,6 +11,7 @@ from maillage.web.steer.actions import (
     listing,
     parts,
     places,
+    reply,
     sheet,
     update,
 )
@@ -35,4 +36,5 @@ urlpatterns = [
     ),
     path("piloter/calendrier", calendar.timeline, name="actions.calendar"),
     path("piloter/carte", places.drawn, name="actions.map"),
+    re_path(rf"^repondre/action/{TOKEN}$", reply.action, name="actions.reply"),
 ]

@@ -20,7 +20,7 @@ from maillage.steering.committees.holding import MOST_ITEMS, Kept
 from maillage.steering.committees.models import Meeting, Stage
 from maillage.steering.rights import readable
 from maillage.web.gate.access import member
-from maillage.web.steer.committees import asked
+from maillage.web.steer import meetings as asked
 
 FREE = 3
 MINUTES = 10

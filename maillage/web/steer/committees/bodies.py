@@ -22,8 +22,8 @@ from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.gate.access import member
+from maillage.web.steer import meetings as asked
 from maillage.web.steer.actions.forms import Day
-from maillage.web.steer.committees import asked
 
 FIELDS = ("name", "kind", "mandate", "rhythm", "months", "composition", "source", "shown", *IN_FORCE)
 NEW_SEATS = 4

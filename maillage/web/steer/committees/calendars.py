@@ -11,7 +11,7 @@ from maillage.steering.committees.models import Meeting
 from maillage.steering.desk import due
 from maillage.web.gate.access import member, writing
 from maillage.web.gate.observatory import notice
-from maillage.web.steer.committees.asked import one_body, one_meeting
+from maillage.web.steer.meetings import one_body, one_meeting
 
 
 def _file(request: HttpRequest, meetings: Any, name: str, kept: str, *, members: bool) -> HttpResponse:

@@ -22,7 +22,7 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Table, table
 from maillage.web.exports.table import Kind as Cells
 from maillage.web.gate.access import member
-from maillage.web.steer.committees.asked import one_body
+from maillage.web.steer.meetings import one_body
 
 COMING = 8
 PAST = 12

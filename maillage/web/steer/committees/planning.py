@@ -18,8 +18,8 @@ from maillage.kernel.french import counted
 from maillage.steering.committees import holding, inviting
 from maillage.steering.committees.models import Body, Meeting, Stage
 from maillage.web.gate.access import member
+from maillage.web.steer import meetings as asked
 from maillage.web.steer.actions.forms import Day
-from maillage.web.steer.committees import asked
 
 SOON = [(Stage.PLANNED.value, Stage.PLANNED.label), (Stage.CANCELLED.value, Stage.CANCELLED.label)]
 

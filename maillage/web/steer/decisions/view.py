@@ -25,8 +25,8 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
+from maillage.web.steer import meetings as asked
 from maillage.web.steer.actions.forms import Day
-from maillage.web.steer.committees import asked
 
 PAGE = 50
 STATES = {"ouvertes": "À faire", "retard": "En retard", "faites": "Faites", "toutes": "Toutes"}

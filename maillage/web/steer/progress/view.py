@@ -23,7 +23,7 @@ from maillage.steering.strategies.models import Node, State, Strategy
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.gate.access import writing
-from maillage.web.steer.actions import gantt, rows
+from maillage.web.steer import gantt, rows
 from maillage.web.steer.actions.calendar import told as calendar_rows
 from maillage.web.steer.actions.sheet import common
 

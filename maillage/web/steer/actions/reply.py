@@ -44,11 +44,11 @@ def _answer(request: HttpRequest, reply: Reply) -> HttpResponse:
             except ValidationError as error:
                 short.refuse(form, error)
             else:
-                return render(request, "steer/reply/thanks.html", {"action": found})
+                return render(request, "steer/actions/thanks.html", {"action": found})
     told = {
         **short.context(found, form),
         "page": request.path,
         "meanwhile": meanwhile,
         "person": reply.person,
     }
-    return render(request, "steer/reply/action.html", told, status=status)
+    return render(request, "steer/actions/reply.html", told, status=status)

@@ -14,7 +14,7 @@ from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
 from maillage.web.drawing.choropleth import UNKNOWN, WITHOUT, Painting
 from maillage.web.drawing.scale import Scale, answers, classes, differences
-from maillage.web.observe.map.asked import Asked, View
+from maillage.web.observe.map_asked import Asked, View
 
 
 @dataclass(frozen=True, slots=True)
