@@ -1,6 +1,6 @@
 """A form of Django's, as our field and error parts show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -93,3 +93,18 @@ def fields(form: forms.Form) -> list[Field]:
 def trapped(posted: Any) -> bool:
     """Whether a machine filled in the field that nobody sees."""
     return bool(posted.get(TRAP))
+
+
+class Day(forms.DateInput):
+    """A date, chosen or typed."""
+
+    input_type = "date"
+
+
+def plain_fields(form: forms.BaseForm) -> dict[str, Field]:
+    """The fields by name, as parts/field.html wants them: every value is a text."""
+    told: Any = form
+    return {
+        name: replace(one, value=str(one.value), label=one.label[:1].upper() + one.label[1:])
+        for name, one in zip(form.fields, fields(told), strict=True)
+    }

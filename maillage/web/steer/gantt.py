@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 from textwrap import shorten
+from typing import Any
+
+from django.utils import timezone
 
 from maillage.kernel import french
+from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action, Status
 
 NAMES, WIDTH, ROW, HEAD = 350, 820, 34, 44
@@ -142,3 +146,25 @@ def drawn(actions: Sequence[Action], addresses: Sequence[str], today: date) -> s
         f'height="{height}" role="group" aria-label="{said}. Le tableau qui suit dit la même chose.">'
         f"{hatch}{_ruler(time, height)}{rows}{now}</svg>"
     )
+
+
+def told(actions: list[Action], addresses: list[str]) -> list[dict[str, Any]]:
+    """What the drawing shows, in words."""
+    today = timezone.localdate()
+    found = []
+    for rank, one in enumerate(actions):
+        left = [step for step in one.steps.all() if step.done_on is None]
+        late = sum(step.late(today) for step in left) if Status(one.status).open else 0
+        found.append(
+            {
+                "action": one,
+                "address": addresses[rank],
+                "status": Status(one.status).label,
+                "planned": (french.day(one.starts_on), french.day(one.ends_on)),
+                "real": standing.real_dates(one),
+                "late": one.late(today),
+                "left": len(left),
+                "late_steps": late,
+            }
+        )
+    return found

@@ -14,8 +14,7 @@ from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.steering.committees import access
 from maillage.steering.committees.models import Body, Meeting
-from maillage.web.forms.form import Field
-from maillage.web.steer.actions.forms import plain_fields
+from maillage.web.forms.form import Field, plain_fields
 
 NOT_HERE = "ici, ou votre rôle ne permet pas cette page."
 

@@ -23,7 +23,7 @@ from maillage.steering.conventions.verdict import Judged, all_judged
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
 from maillage.web.fibre.conventions import words
-from maillage.web.fibre.slips.view import months_moved, of_convention
+from maillage.web.fibre.postponed import months_moved, of_convention
 from maillage.web.gate.access import public, writing
 from maillage.web.gate.observatory import observatory
 

@@ -3,8 +3,6 @@ d’entreprise ici ? »; they leave with the providers, what the network sells w
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -12,64 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.commons.offers import published
-from maillage.kernel import french
-from maillage.kernel.territory import Territory
-from maillage.observatory.door import Observatory
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
+from maillage.web.fibre.networks import shown
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
-
-KINDS = {
-    "ftth_pro": "FttH pro (fibre mutualisée, avec garanties)",
-    "ftte": "FttE (fibre pour l’entreprise, sur le réseau mutualisé)",
-    "ftto": "FttO (fibre dédiée)",
-    "collecte": "collecte (du réseau local au réseau national)",
-    "fibre_noire": "fibre noire",
-    "hebergement": "hébergement d’équipements",
-    "autre": "autre offre",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A network, in words: `late` says how old it is when it is to be checked again."""
-
-    name: str
-    operators: str
-    places: tuple[tuple[str, str], ...]
-    url: str
-    checked: str
-    late: str
-    firms: tuple[str, ...]
-    homes: tuple[str, ...]
-    offers: tuple[tuple[str, str], ...]
-
-
-def shown(source: Observatory, one: published.Network, today: date) -> Shown:
-    """A network as pages show it."""
-    names = {ref: {each.ref: each.name for each in source.territories(ref.level)} for ref in one.territories}
-    return Shown(
-        name=one.name,
-        operators=", ".join(source.nearby.operator(code) for code in one.operators),
-        places=tuple(
-            (reverse("territory", args=[ref.level, ref.code]), names[ref][ref])
-            for ref in one.territories
-            if ref in names[ref]
-        ),
-        url=one.url,
-        checked=french.day(one.checked_on),
-        late=french.age((today - one.checked_on).days) if one.stale(today) else "",
-        firms=tuple(name for name, public in one.providers if public in ("entreprises", "tous")),
-        homes=tuple(name for name, public in one.providers if public == "particuliers"),
-        offers=tuple((KINDS.get(kind, kind), note) for kind, note in one.offers),
-    )
-
-
-def at(source: Observatory, commune: Territory) -> list[Shown]:
-    """The networks of a commune, as the page of an address shows them."""
-    today = timezone.localdate()
-    return [shown(source, one, today) for one in published.at(commune)]
 
 
 @public

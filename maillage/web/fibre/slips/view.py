@@ -20,6 +20,7 @@ from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import communes as communes_of
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
+from maillage.web.fibre.postponed import months_moved, of_convention
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
@@ -98,19 +99,6 @@ def lines(source: Observatory, group: str, communes: set[str], period: Period) -
     return sorted(found, key=lambda line: (line[2].dates < FEW, -(line[2].mean or 0), alphabetical(line[0])))
 
 
-def of_convention(
-    source: Observatory, one: published.Convention, period: Period, communes: set[str] | None = None
-) -> Slipped:
-    """The dates of a convention: those of its operators, in its communes, or in those of them that are asked."""
-    own, where = set(one.operators), communes_of(source, one.territories)
-    found = source.rollout.slips.counted(
-        lambda commune, operator, quarter: "own" if not own or operator in own else "",
-        where if communes is None else where & communes,
-        period,
-    )
-    return found.get("own", Slipped())
-
-
 def _number(count: int | None) -> str:
     return UNKNOWN if count is None else french.number(count)
 
@@ -131,14 +119,6 @@ HEADS = (
     "Nouveaux",
     "Disparus",
 )
-
-
-def months_moved(mean: float | None) -> str:
-    """« +0,3 », « −1,0 », « 0,0 »; a dash when nothing is dated."""
-    if mean is None:
-        return UNKNOWN
-    shown = french.rounded(mean, 1)
-    return f"{'+' if shown > 0 else ''}{french.aligned(shown, 1)}"
 
 
 def cells(one: Slipped) -> list[str]:

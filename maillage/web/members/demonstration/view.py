@@ -2,8 +2,6 @@
 people, read the mails they would have had, and put everything back as it was.
 """
 
-from typing import Any
-
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib.auth import logout
@@ -27,18 +25,6 @@ def _open() -> None:
     """Raises UsageError where this site is no demonstration."""
     if not demonstration.is_open():
         raise UsageError("Ce site n’est pas une démonstration.")
-
-
-def offered() -> dict[str, Any]:
-    """What the page that signs in shows of the demonstration: nothing on any other site."""
-    cards = playable() if demonstration.is_open() else []
-    if not cards:
-        return {"cards": []}
-    return {
-        "cards": cards,
-        "letters": len(mailbox.letters()),
-        "restarts": demonstration.may_restart(),
-    }
 
 
 @writing

@@ -25,7 +25,7 @@ from maillage.web.forms.form import fields
 from maillage.web.forms.sender import SIGN_IN, refused
 from maillage.web.gate.access import door, inside, writing
 from maillage.web.gate.observatory import problem_page
-from maillage.web.members.demonstration.view import offered
+from maillage.web.members.offered import offered
 
 
 class Ask(forms.Form):

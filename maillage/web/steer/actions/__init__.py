@@ -1,4 +1,4 @@
-"""The actions of strategies: list, sheet, edition, workbook, calendar, map, and the link of a mail that asks for news."""
+"""The actions of strategies: list, sheet, edition, workbook, calendar, map; the link of a mail that asks for news."""
 
 from maillage.web.declared import Area, Page
 

@@ -10,44 +10,25 @@ from django.utils import timezone
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
-from maillage.kernel.errors import DataError, UsageError
+from maillage.kernel.errors import DataError
 from maillage.kernel.french import typographic
 from maillage.kernel.territory import Level, Ref
 from maillage.steering.actions.filters import SORTS, Alert, Around, Filters, narrowed
 from maillage.steering.actions.models import Action, Priority, Status, Weather
 from maillage.steering.money import figures
-from maillage.steering.rights import Act, acts_on, allows_somewhere, doable, readable, visible
+from maillage.steering.rights import Act, allows_somewhere, doable, visible
 from maillage.steering.strategies.models import Node, State, Strategy
 from maillage.web.gate.observatory import observatory
+from maillage.web.steer.action import read_by
 
 Options = list[tuple[str, str]]
 INDENT = "\u2003"
-
-
-def read_by(person: Any) -> QuerySet[Action]:
-    """The actions somebody may read."""
-    return Action.objects.filter(readable(person))
 
 
 def may_exchange(person: Any) -> bool:
     """Whether a workbook of actions would let somebody write something."""
     mine = Action.objects.filter(doable(person, Act.UPDATE))
     return allows_somewhere(person, Act.SHAPE) or mine.exists()
-
-
-def one_action(request: HttpRequest, code: str, act: Act | None = None) -> Action:
-    """An action that this reader may read, and do this with. Raises UsageError: what may not be read is not there."""
-    return judged(request, code, act)[0]
-
-
-def judged(request: HttpRequest, code: str, act: Act | None = None) -> tuple[Action, frozenset[Act]]:
-    """The same, with all that this reader may do with it."""
-    found = Action.objects.select_related("strategy__organisation", "lead", "pilot")
-    action = found.prefetch_related("shared_with", "partners").filter(code=code).first()
-    acts = acts_on(request.user, action) if action is not None else frozenset()
-    if action is None or not acts or (act is not None and act not in acts):
-        raise UsageError(f"Aucune action {code} ici, ou votre rôle ne permet pas cette page.")
-    return action, acts
 
 
 def around(request: HttpRequest, asked: Filters) -> Around:

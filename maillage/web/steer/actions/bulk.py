@@ -17,9 +17,10 @@ from maillage.kernel.errors import UsageError
 from maillage.steering.actions import bulk, saving
 from maillage.steering.actions.models import Action, Priority, Status, Visibility
 from maillage.steering.rights import Act, acquainted, acts_on, doable, needed
+from maillage.web.forms.form import plain_fields
 from maillage.web.gate.access import member
-from maillage.web.steer.actions.asked import asked_list, read_by
-from maillage.web.steer.actions.forms import plain_fields
+from maillage.web.steer.action import read_by
+from maillage.web.steer.actions.asked import asked_list
 
 MOST = 200
 NOBODY = "0"

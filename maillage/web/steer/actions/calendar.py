@@ -2,8 +2,6 @@
 leave with the drawing, the same in a table, or a sheet of paper for the wall.
 """
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,39 +9,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from maillage.kernel import french
 from maillage.kernel.errors import UsageError
-from maillage.steering.actions import standing
-from maillage.steering.actions.models import Action, Status
 from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
 from maillage.web.steer import gantt
 from maillage.web.steer.actions.asked import asked_list, filter_context
+from maillage.web.steer.gantt import told
 
 PAGE = 60
 PAPERS = ("a4", "a3")
-
-
-def told(actions: list[Action], addresses: list[str]) -> list[dict[str, Any]]:
-    """What the drawing shows, in words."""
-    today = timezone.localdate()
-    found = []
-    for rank, one in enumerate(actions):
-        left = [step for step in one.steps.all() if step.done_on is None]
-        late = sum(step.late(today) for step in left) if Status(one.status).open else 0
-        found.append(
-            {
-                "action": one,
-                "address": addresses[rank],
-                "status": Status(one.status).label,
-                "planned": (french.day(one.starts_on), french.day(one.ends_on)),
-                "real": standing.real_dates(one),
-                "late": one.late(today),
-                "left": len(left),
-                "late_steps": late,
-            }
-        )
-    return found
 
 
 def paper(request: HttpRequest) -> str:

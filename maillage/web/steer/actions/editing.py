@@ -18,9 +18,11 @@ from maillage.steering.actions import copying, past, saving
 from maillage.steering.actions.models import Action
 from maillage.steering.rights import Act, allows
 from maillage.steering.strategies.models import Strategy
+from maillage.web.forms.form import plain_fields
 from maillage.web.gate.access import member
-from maillage.web.steer.actions.asked import followed, one_action
-from maillage.web.steer.actions.forms import MANY, Sheet, plain_fields, sections
+from maillage.web.steer.action import one_action
+from maillage.web.steer.actions.asked import followed
+from maillage.web.steer.actions.forms import MANY, Sheet, sections
 
 
 def version(request: HttpRequest) -> int:

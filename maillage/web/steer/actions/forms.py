@@ -1,7 +1,7 @@
 """The forms of a sheet, made of its model, as our field parts show them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from maillage.kernel.french import typographic
 from maillage.steering.actions.models import Action
 from maillage.steering.rights import KEPT_BY_TEAM, acquainted, visible
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
-from maillage.web.forms.form import Field, fields
+from maillage.web.forms.form import Day, Field, plain_fields
 
 MANY = ("nodes", "partners", "shared_with")
 SECTIONS = (
@@ -24,12 +24,6 @@ SECTIONS = (
     ("Technique, métiers, formation", ("technical", "trades", "training")),
     ("Qui la voit", ("visibility", "shared_with")),
 )
-
-
-class Day(forms.DateInput):
-    """A date, chosen or typed."""
-
-    input_type = "date"
 
 
 class Ticks(forms.CheckboxSelectMultiple):
@@ -119,15 +113,6 @@ def ticks(form: Sheet, name: str) -> tuple[Tick, ...]:
         Tick(str(one.pk), typographic(str(one)), str(one.pk) in held, getattr(one, "depth", 0))
         for one in choice.queryset
     )
-
-
-def plain_fields(form: forms.BaseForm) -> dict[str, Field]:
-    """The fields by name, as parts/field.html wants them: every value is a text."""
-    told: Any = form
-    return {
-        name: replace(one, value=str(one.value), label=one.label[:1].upper() + one.label[1:])
-        for name, one in zip(form.fields, fields(told), strict=True)
-    }
 
 
 def sections(form: Sheet, theirs: dict[str, str]) -> list[tuple[str, Sequence[Shown]]]:

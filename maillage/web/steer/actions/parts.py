@@ -15,11 +15,10 @@ from maillage.kernel.errors import UsageError
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Document, Effect, Risk, Step
 from maillage.steering.rights import Act, levels
-from maillage.web.forms.form import Field, Number
+from maillage.web.forms.form import Day, Field, Number, plain_fields
 from maillage.web.gate.access import member
-from maillage.web.steer.actions.asked import judged
+from maillage.web.steer.action import judged
 from maillage.web.steer.actions.editing import author, version
-from maillage.web.steer.actions.forms import Day, plain_fields
 
 BLANK = 3
 MOST = 200

@@ -16,11 +16,10 @@ from maillage.kernel import french
 from maillage.steering.actions import saving, standing, updating
 from maillage.steering.actions.models import Action, Status, Weather
 from maillage.steering.rights import Act
-from maillage.web.forms.form import Field
+from maillage.web.forms.form import Day, Field, plain_fields
 from maillage.web.gate.access import member
-from maillage.web.steer.actions.asked import one_action
+from maillage.web.steer.action import one_action
 from maillage.web.steer.actions.editing import author, version
-from maillage.web.steer.actions.forms import Day, plain_fields
 
 NEXT = 3
 STATES = ("status", "reason", "started_on", "ended_on")

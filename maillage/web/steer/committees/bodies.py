@@ -21,9 +21,9 @@ from maillage.steering.rights import Act, acquainted, reached
 from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.validity import FIELDS as IN_FORCE
+from maillage.web.forms.form import Day
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
-from maillage.web.steer.actions.forms import Day
 
 FIELDS = ("name", "kind", "mandate", "rhythm", "months", "composition", "source", "shown", *IN_FORCE)
 NEW_SEATS = 4

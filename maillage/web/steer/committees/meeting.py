@@ -21,9 +21,9 @@ from maillage.steering.committees import access, following, holding
 from maillage.steering.committees.holding import Minutes, Said
 from maillage.steering.committees.models import Decision, Item, Meeting, Part, Presence, Stage, Verdict
 from maillage.steering.rights import readable
+from maillage.web.forms.form import Day
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
-from maillage.web.steer.actions.forms import Day
 
 Choices = list[tuple[str, str]]
 DECIDED = ("verdict", "text", "conditions", "owner", "person", "due_on")

@@ -17,9 +17,9 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.french import counted
 from maillage.steering.committees import holding, inviting
 from maillage.steering.committees.models import Body, Meeting, Stage
+from maillage.web.forms.form import Day
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
-from maillage.web.steer.actions.forms import Day
 
 SOON = [(Stage.PLANNED.value, Stage.PLANNED.label), (Stage.CANCELLED.value, Stage.CANCELLED.label)]
 

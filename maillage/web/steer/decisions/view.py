@@ -24,9 +24,9 @@ from maillage.steering.rights import Act, allows_on, readable
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.forms import asked as paging
+from maillage.web.forms.form import Day
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
-from maillage.web.steer.actions.forms import Day
 
 PAGE = 50
 STATES = {"ouvertes": "À faire", "retard": "En retard", "faites": "Faites", "toutes": "Toutes"}

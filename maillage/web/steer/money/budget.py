@@ -21,7 +21,7 @@ from maillage.steering.money.models import Envelope, Funding, State
 from maillage.steering.money.standing import by_year, financing, over_budget, total
 from maillage.steering.rights import Act, allows_on
 from maillage.web.gate.access import member
-from maillage.web.steer.actions.asked import one_action
+from maillage.web.steer.action import one_action
 from maillage.web.steer.money import grid
 
 LONGEST = 12

@@ -25,8 +25,8 @@ from maillage.steering.money.models import Envelope, Funding
 from maillage.steering.rights import Act, allows, doable, reached
 from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
+from maillage.web.forms.form import plain_fields
 from maillage.web.gate.access import member
-from maillage.web.steer.actions.forms import plain_fields
 from maillage.web.steer.money.asked import strategies
 
 NAMES = (

@@ -18,11 +18,11 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Table, table
 from maillage.web.exports.table import Kind as Holds
 from maillage.web.gate.access import member, writing
-from maillage.web.steer.actions.asked import one_action
+from maillage.web.steer.action import one_action
 from maillage.web.steer.money.asked import Asked, asked, of, place, strategies
 from maillage.web.steer.money.envelopes import counted_for, seen_by
 from maillage.web.steer.money.synthesis import public_actions
-from maillage.web.steer.strategies.view import shown
+from maillage.web.steer.tree import shown
 
 
 def _number(name: str, label: str, words: str) -> Column:

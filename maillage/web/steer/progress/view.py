@@ -24,8 +24,8 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.gate.access import writing
 from maillage.web.steer import gantt, rows
-from maillage.web.steer.actions.calendar import told as calendar_rows
-from maillage.web.steer.actions.sheet import common
+from maillage.web.steer.gantt import told as calendar_rows
+from maillage.web.steer.sheet import common
 
 MOST_DRAWN = 120
 GROUPS = (

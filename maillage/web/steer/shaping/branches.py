@@ -19,8 +19,8 @@ from maillage.web.forms.form import fields
 from maillage.web.gate.access import member
 from maillage.web.steer.shaping import common
 from maillage.web.steer.shaping.forms import Element
-from maillage.web.steer.strategies.files import change_table, tree_table
-from maillage.web.steer.strategies.view import beside, told
+from maillage.web.steer.tree import beside, told
+from maillage.web.steer.tree_files import change_table, tree_table
 
 WORDS = ("number", "title", "variant", "text", "kind")
 

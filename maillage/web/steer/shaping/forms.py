@@ -13,7 +13,7 @@ from maillage.kernel.french import counted
 from maillage.steering.strategies.models import Edition, Level, Link, Node, Sense, Strategy
 from maillage.steering.strategies.tree import many
 from maillage.steering.validity import STATES
-from maillage.web.steer.actions.forms import Day
+from maillage.web.forms.form import Day
 
 RESERVED = ("nouvelle", "liens")
 YES_NO = [("oui", "Oui"), ("non", "Non")]

@@ -5,19 +5,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.kernel.errors import UsageError
-from maillage.steering.strategies import editions, tree
-from maillage.steering.strategies.comparing import compare
-from maillage.steering.strategies.models import Edition, Level, Node, State, Strategy
+from maillage.steering.strategies import editions
+from maillage.steering.strategies.models import Edition, Level, State, Strategy
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import notice
-from maillage.web.steer.strategies import counts
-from maillage.web.steer.strategies.view import beside, links_between, public_edition, shown
+from maillage.web.steer.strategies.view import links_between
+from maillage.web.steer.tree import beside, public_edition, shown
+from maillage.web.steer.tree_files import _rows, change_table, tree_table
 
 LIST = (
     Column("nom_court", "Nom court", "Nom de la stratégie dans son adresse", width=20),
@@ -41,27 +40,6 @@ LINKS = (
     Column("vers", "Vers", "Nom court de l’autre stratégie", width=20),
     Column("vers_element", "Vers l’élément", "Élément de l’autre, vide pour elle entière", width=50),
     Column("precision", "Précision", "Précision", width=50),
-)
-TREE = (
-    Column("cle", "Clé", "La même d’une édition à l’autre", width=16),
-    Column("sous", "Sous", "Clé de l’élément au-dessus, vide en haut", width=12),
-    Column("nature", "Nature", "Nom de son niveau, ou principe", width=16),
-    Column("numero", "Numéro", "Numéro", width=9),
-    Column("titre", "Titre", "Titre", width=80),
-    Column("autre_formulation", "Autre formulation", "Autre formulation du même document", width=60),
-    Column("precisions", "Précisions", "Précisions", width=40),
-    Column("principes", "Principes", "Principes et thèmes qui le marquent", width=30),
-    Column("actions", "Actions", "Actions publiques de l’élément et de ce qu’il contient", Kind.NUMBER, 9),
-    Column("realisees", "Réalisées", "Dont réalisées", Kind.NUMBER, 9),
-    Column("en_retard", "En retard", "Dont en retard", Kind.NUMBER, 9),
-    Column("abandonnees", "Abandonnées", "Dont abandonnées", Kind.NUMBER, 11),
-)
-CHANGES = (
-    Column("changement", "Changement", "ajouté, retiré, déplacé, reformulé ou renuméroté", width=14),
-    Column("cle", "Clé", "Clé de l’élément", width=16),
-    Column("nature", "Nature", "Nom de son niveau, ou principe", width=16),
-    Column("avant", "Avant", "Ce qu’il était", width=70),
-    Column("apres", "Après", "Ce qu’il est", width=70),
 )
 
 
@@ -123,35 +101,6 @@ def _asked(slug: str, number: str) -> Edition:
     return found
 
 
-def _named(node: Node, named: dict[int, str]) -> str:
-    return named.get(node.parent_id or 0, "")
-
-
-def _rows(edition: Edition) -> Iterable[tuple[Node, str, list[Node], counts.Count]]:
-    """The nodes from top to bottom then the principles, each with the key above, its marks and its actions."""
-    read = tree.read(edition)
-    found = counts.counts(read, timezone.localdate())
-    nodes = [branch.node for branch in read.walk()] + [tag for tags in read.tags.values() for tag in tags]
-    named = {node.pk: node.key for node in nodes}
-    for node in nodes:
-        yield node, _named(node, named), list(node.tags.all()), found[node.pk]
-
-
-def tree_table(edition: Edition, view: str) -> Table:
-    """The tree of an edition as a table, for whoever may read it."""
-
-    def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for node, above, tags, count in _rows(edition):
-            marks = " | ".join(tag.title for tag in tags)
-            yield [
-                *(node.key, above, node.called, node.number, node.title, node.variant, node.text, marks),
-                *(count.total, count.done, count.late, count.dropped),
-            ]
-
-    name = f"strategie_{edition.strategy.slug}_{edition.pk}"
-    return table(name, f"{edition.strategy.title}, {edition.name}", view, TREE, draw)
-
-
 @writing
 @require_safe
 def branches(request: HttpRequest, slug: str, form: str, number: str = "") -> HttpResponseBase:
@@ -192,26 +141,6 @@ def _document(edition: Edition, mention: str) -> dict[str, Any]:
             for node, above, tags, count in _rows(edition)
         ],
     }
-
-
-def change_table(former: Edition, other: Edition, view: str) -> Table:
-    """What changed between two editions as a table, for whoever may read them."""
-    found = compare(former, other)
-
-    def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for node in found.added:
-            yield ["ajouté", node.key, node.called, "", str(node)]
-        for node in found.removed:
-            yield ["retiré", node.key, node.called, str(node), ""]
-        for one in found.moved:
-            yield ["déplacé", one.now.key, one.now.called, one.was_under, one.now_under]
-        for one in found.reworded:
-            yield ["reformulé", one.now.key, one.now.called, one.was.title, one.now.title]
-        for one in found.renumbered:
-            yield ["renuméroté", one.now.key, one.now.called, one.was.number, one.now.number]
-
-    name = f"changements_{other.strategy.slug}_{former.pk}_{other.pk}"
-    return table(name, f"De l’édition {former.name} à l’édition {other.name}", view, CHANGES, draw)
 
 
 @writing

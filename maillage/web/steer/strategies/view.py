@@ -10,37 +10,18 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.directory import typed
 from maillage.kernel.errors import DataError, UsageError
-from maillage.kernel.french import counted
 from maillage.kernel.schemes import cited
-from maillage.steering.strategies import editions, tree
+from maillage.steering.strategies import editions
 from maillage.steering.strategies.comparing import compare
 from maillage.steering.strategies.models import Edition, Level, Link, State, Strategy
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import observatory
-from maillage.web.steer.strategies import counts
 from maillage.web.steer.strategies.diagram import draw
-
-
-def shown(slug: str) -> Strategy:
-    """A public strategy. Raises UsageError for any other."""
-    found = Strategy.objects.filter(slug=slug, shown=True).select_related("organisation").first()
-    if found is None:
-        raise UsageError("Cette stratégie n’est pas publique, ou n’existe pas.")
-    return found
-
-
-def public_edition(strategy: Strategy, number: int) -> Edition:
-    """An edition everybody may read. Raises UsageError for one in preparation, or of another strategy."""
-    found: Edition | None = strategy.editions.exclude(state=State.DRAFT).filter(pk=number).first()
-    if found is None:
-        raise UsageError("Cette édition n’est pas publique, ou n’existe pas.")
-    found.strategy = strategy
-    return found
+from maillage.web.steer.tree import beside, public_edition, shown, told
 
 
 def links_between(strategies: Iterable[Strategy]) -> list[Link]:
@@ -99,25 +80,6 @@ def places(request: HttpRequest, strategy: Strategy) -> list[tuple[str, str]]:
     return found
 
 
-def told(edition: Edition) -> dict[str, Any]:
-    """What the template of a tree wants: the branches with their counts, the principles, the levels in words."""
-    read = tree.read(edition)
-    found = counts.counts(read, timezone.localdate())
-    for branch in read.walk():
-        branch.node.count = found[branch.node.pk]  # type: ignore[attr-defined]
-        branch.node.since = cited(branch.node.title)  # type: ignore[attr-defined]
-    for tags in read.tags.values():
-        for tag in tags:
-            tag.count = found[tag.pk]  # type: ignore[attr-defined]
-    levels = ", ".join(counted(count, name, name) for name, count in read.levels())
-    return {
-        "branches": read.branches,
-        "levels": levels,
-        "tags": [(tree.many(kind), tags) for kind, tags in read.tags.items()],
-        "known_keys": [branch.node.key for branch in read.walk()],
-    }
-
-
 @writing
 @require_safe
 def one(request: HttpRequest, slug: str) -> HttpResponse:
@@ -140,17 +102,6 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         edition.strategy = strategy
         context |= told(edition)
     return render(request, "steer/strategies/strategy.html", context)
-
-
-def beside(request: HttpRequest, edition: Edition, among: list[Edition]) -> Edition | None:
-    """The edition asked by `avec`, None when none is. Raises UsageError for one that is not among these."""
-    asked = request.GET.get("avec", "")
-    if not asked:
-        return None
-    found = next((one for one in among if str(one.pk) == asked and one.pk != edition.pk), None)
-    if found is None:
-        raise UsageError("Choisissez une autre édition de la même stratégie.")
-    return found
 
 
 @writing

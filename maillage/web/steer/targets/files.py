@@ -15,7 +15,6 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Measure, Table, table
 from maillage.web.exports.table import Kind as Holds
 from maillage.web.gate.access import member, writing
-from maillage.web.steer.strategies.view import shown
 from maillage.web.steer.targets.listing import (
     asked_refs,
     asked_strategy,
@@ -25,6 +24,7 @@ from maillage.web.steer.targets.listing import (
     readable_sheets,
 )
 from maillage.web.steer.targets.told import ASIDE, Row, place, rows, source_of
+from maillage.web.steer.tree import shown
 
 
 def _number(name: str, label: str, words: str) -> Column:

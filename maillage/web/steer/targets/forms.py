@@ -13,8 +13,7 @@ from maillage.steering.targets import numbers, plausible
 from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.models.sheet import OUT_OF_RANGE
 from maillage.steering.validity import FIELDS as IN_FORCE
-from maillage.web.forms.form import Number
-from maillage.web.steer.actions.forms import Day
+from maillage.web.forms.form import Day, Number
 
 BLANK = 3
 RESERVED = ("nouveau",)

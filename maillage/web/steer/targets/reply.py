@@ -16,11 +16,10 @@ from maillage.kernel.period import Period
 from maillage.steering.targets import asking, entering, numbers
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Ask, Entry, Kind, State
-from maillage.web.forms.form import Number
+from maillage.web.forms.form import Number, plain_fields
 from maillage.web.forms.sender import LINK, refused
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import problem_page
-from maillage.web.steer.actions.forms import plain_fields
 from maillage.web.steer.targets.told import amount, place, source_of
 
 ADVICE = "Connectez-vous à « Piloter », ou demandez un autre lien à l’équipe de la stratégie."

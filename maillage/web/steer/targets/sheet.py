@@ -30,8 +30,8 @@ from maillage.steering.targets import asking, entering, permission, progress, sm
 from maillage.steering.targets.models import Entry, Sheet, State, Target
 from maillage.steering.targets.standing import standing
 from maillage.steering.targets.values import Values
+from maillage.web.forms.form import plain_fields
 from maillage.web.gate.access import member
-from maillage.web.steer.actions.forms import plain_fields
 from maillage.web.steer.targets import curve
 from maillage.web.steer.targets.asked import one_sheet, open_periods
 from maillage.web.steer.targets.forms import SheetForm, TargetRows

@@ -1,0 +1,29 @@
+"""How far announced dates moved, in words."""
+
+from maillage.kernel import french
+from maillage.kernel.period import Period
+from maillage.observatory.door import Observatory
+from maillage.observatory.slips import Slipped
+from maillage.steering.conventions import published
+from maillage.steering.conventions.verdict import communes as communes_of
+
+
+def of_convention(
+    source: Observatory, one: published.Convention, period: Period, communes: set[str] | None = None
+) -> Slipped:
+    """The dates of a convention: those of its operators, in its communes, or in those of them that are asked."""
+    own, where = set(one.operators), communes_of(source, one.territories)
+    found = source.rollout.slips.counted(
+        lambda commune, operator, quarter: "own" if not own or operator in own else "",
+        where if communes is None else where & communes,
+        period,
+    )
+    return found.get("own", Slipped())
+
+
+def months_moved(mean: float | None) -> str:
+    """« +0,3 », « −1,0 », « 0,0 »; a dash when nothing is dated."""
+    if mean is None:
+        return "—"
+    shown = french.rounded(mean, 1)
+    return f"{'+' if shown > 0 else ''}{french.aligned(shown, 1)}"

@@ -1,0 +1,60 @@
+"""A strategy and its tree, as pages of everybody and the workshop show them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from maillage.kernel.errors import UsageError
+from maillage.kernel.french import counted
+from maillage.kernel.schemes import cited
+from maillage.steering.strategies import tree
+from maillage.steering.strategies.models import Edition, State, Strategy
+from maillage.web.steer import counts
+
+
+def shown(slug: str) -> Strategy:
+    """A public strategy. Raises UsageError for any other."""
+    found = Strategy.objects.filter(slug=slug, shown=True).select_related("organisation").first()
+    if found is None:
+        raise UsageError("Cette stratégie n’est pas publique, ou n’existe pas.")
+    return found
+
+
+def public_edition(strategy: Strategy, number: int) -> Edition:
+    """An edition everybody may read. Raises UsageError for one in preparation, or of another strategy."""
+    found: Edition | None = strategy.editions.exclude(state=State.DRAFT).filter(pk=number).first()
+    if found is None:
+        raise UsageError("Cette édition n’est pas publique, ou n’existe pas.")
+    found.strategy = strategy
+    return found
+
+
+def told(edition: Edition) -> dict[str, Any]:
+    """What the template of a tree wants: the branches with their counts, the principles, the levels in words."""
+    read = tree.read(edition)
+    found = counts.counts(read, timezone.localdate())
+    for branch in read.walk():
+        branch.node.count = found[branch.node.pk]  # type: ignore[attr-defined]
+        branch.node.since = cited(branch.node.title)  # type: ignore[attr-defined]
+    for tags in read.tags.values():
+        for tag in tags:
+            tag.count = found[tag.pk]  # type: ignore[attr-defined]
+    levels = ", ".join(counted(count, name, name) for name, count in read.levels())
+    return {
+        "branches": read.branches,
+        "levels": levels,
+        "tags": [(tree.many(kind), tags) for kind, tags in read.tags.items()],
+        "known_keys": [branch.node.key for branch in read.walk()],
+    }
+
+
+def beside(request: HttpRequest, edition: Edition, among: list[Edition]) -> Edition | None:
+    """The edition asked by `avec`, None when none is. Raises UsageError for one that is not among these."""
+    asked = request.GET.get("avec", "")
+    if not asked:
+        return None
+    found = next((one for one in among if str(one.pk) == asked and one.pk != edition.pk), None)
+    if found is None:
+        raise UsageError("Choisissez une autre édition de la même stratégie.")
+    return found
