@@ -20,7 +20,7 @@ from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.forecasts import Forecasts
 from maillage.observatory.named import Named
-from maillage.observatory.nearby import Nearby
+from maillage.observatory.point.nearby import Nearby
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, published, read_changes
 from maillage.observatory.rollout import Rollout
 from maillage.observatory.shapes import Mapped

@@ -5,7 +5,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.observatory.nearby import Building, Offer, Premises
+from maillage.observatory.point.nearby import Building, Offer, Premises
 from maillage.web.fibre import words as told_by
 from tests.web.words import words
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from maillage.kernel import french
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
-from maillage.observatory.nearby import Building, Ground, Offer, Premises, Site, Stage
+from maillage.observatory.point.nearby import Building, Ground, Offer, Premises, Site, Stage
 
 CONNECTABLE = "deploye"
 STATES = {

@@ -7,10 +7,10 @@ from ninja import Field, Schema
 from maillage.kernel.fixed import COPPER, SPEEDS, TECHNOLOGIES, state_name
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.observatory.nearby import Building, Ground, Premises
-from maillage.observatory.nearest import HelpPlace, nearest_help
-from maillage.web.fibre import words
+from maillage.observatory.point.help import HelpPlace, nearest_help
+from maillage.observatory.point.nearby import Building, Ground, Premises
 from maillage.web.fibre.address import view
+from maillage.web.fibre import words
 from maillage.web.fibre.address.view import Spot
 
 WHERE = "longitude et latitude WGS84, en degrés"

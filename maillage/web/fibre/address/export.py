@@ -8,7 +8,8 @@ from django.urls import reverse
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.observatory.nearest import nearest_help
+from maillage.observatory.point.help import nearest_help
+from maillage.web.gate.access import public
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.fibre import words

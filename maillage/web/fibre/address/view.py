@@ -14,12 +14,12 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.fixed import TECHNOLOGIES
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
-from maillage.observatory.nearby import Building, Ground, Premises
-from maillage.observatory.nearest import HelpPlace, nearest_help
-from maillage.web.fibre import words
-from maillage.web.fibre.networks import at as offers_at
+from maillage.observatory.point.help import HelpPlace, nearest_help
+from maillage.observatory.point.nearby import Building, Ground, Premises
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
+from maillage.web.fibre import words
+from maillage.web.fibre.offers.view import at as offers_at
 from maillage.web.gate.reserved import told_to_all
 
 HELP = {
