@@ -13,6 +13,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
+from maillage.observatory.point.ground import Zone
 
 INDICATOR = "taux_locaux_raccordables_ftth"
 DIGITS = 2
@@ -172,14 +173,14 @@ def remaining(source: Observatory, within: Ref) -> tuple[Period | None, list[Rem
         return None, []
     period = sheet.periods[-1]
     values = {one.territory.code: one for one in source.values(INDICATOR, Level.COMMUNE, period)}
-    listed, zones = source.rollout.to_build(period), source.nearby.zones()
+    listed, zones = source.rollout.to_build(period), source.nearby.ground.zones()
     return period, [
         Remaining(
             commune=one,
             premises=_premises(values.get(one.ref.code)),
             at_least=listed.get(one.ref.code),
             density=density_class(one.density),
-            zone=zones.get(one.ref.code, ("", "", ""))[0],
+            zone=zones.get(one.ref.code, Zone()).name,
             origin=values.get(one.ref.code),
         )
         for one in communes

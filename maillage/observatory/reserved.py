@@ -15,7 +15,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.visibility import Clearance, Visibility
 from maillage.observatory.door import Observatory
-from maillage.observatory.point.nearby import KEYED_REACH, REACH
+from maillage.observatory.point.fixed import KEYED_REACH, REACH
 from maillage.store.duck import connect, quoted
 from maillage.store.nearby import around_in
 from maillage.store.reserved import BUILDINGS, COMMUNES, folder

@@ -27,7 +27,7 @@ def observatory(release_home: Path) -> Observatory:
 def test_the_building_at_a_point_says_its_state_its_operator_and_its_cabinet(
     observatory: Observatory,
 ) -> None:
-    [one] = observatory.nearby.buildings(*FAUBOURG)
+    [one] = observatory.nearby.fixed.buildings(*FAUBOURG)
     assert (one.operator, one.identifier, one.state) == ("SFR0", "ADR90010A1", "deploye")
     assert (one.exchange_state, str(one.exchange_opened_on)) == ("deploye", "2016-06-30")
     assert one.distance == pytest.approx(0, abs=0.1)
@@ -38,35 +38,35 @@ def test_a_building_further_than_50_metres_is_not_taken_for_that_of_the_point(
     observatory: Observatory,
 ) -> None:
     east = 55 / (METRES * cos(radians(FAUBOURG[1])))
-    assert observatory.nearby.buildings(FAUBOURG[0] + east, FAUBOURG[1]) == []
-    assert observatory.nearby.buildings(FAUBOURG[0] + 0.8 * east, FAUBOURG[1]) != []
+    assert observatory.nearby.fixed.buildings(FAUBOURG[0] + east, FAUBOURG[1]) == []
+    assert observatory.nearby.fixed.buildings(FAUBOURG[0] + 0.8 * east, FAUBOURG[1]) != []
 
 
 def test_premises_that_bear_the_key_of_the_address_are_preferred_to_the_nearest(
     observatory: Observatory,
 ) -> None:
     # 12 and 12 bis rue de la Gare are 13 m apart.
-    [nearest] = observatory.nearby.premises(*GARE)
-    [keyed] = observatory.nearby.premises(*GARE, "25056_1001_00012_bis")
+    [nearest] = observatory.nearby.fixed.premises(*GARE)
+    [keyed] = observatory.nearby.fixed.premises(*GARE, "25056_1001_00012_bis")
     assert (nearest.identifier, nearest.keyed, nearest.count) == ("30000001", False, 24)
     assert (keyed.identifier, keyed.keyed, keyed.count) == ("30000002", True, 6)
 
 
 def test_offers_are_those_of_the_file(observatory: Observatory) -> None:
-    [one] = observatory.nearby.premises(*GARE)
+    [one] = observatory.nearby.fixed.premises(*GARE)
     told = {(offer.operator, offer.technology, offer.down, offer.up) for offer in one.offers}
     assert ("FRTE", "FO", "THD1G", "THD1G") in told
     assert ("NORN", "SAT", "THD100", "BHD8") in told
 
 
 def test_the_nearest_site_of_each_operator_is_told_once(observatory: Observatory) -> None:
-    found = observatory.nearby.sites(*FAUBOURG)
+    found = observatory.nearby.mobile.sites(*FAUBOURG)
     assert sorted(one.operator for one in found) == ["Bouygues Telecom", "Free Mobile", "Orange", "SFR"]
     assert [one.distance for one in found] == sorted(one.distance for one in found)
 
 
 def test_the_commune_says_its_zone_who_is_committed_and_when_copper_ends(observatory: Observatory) -> None:
-    ground = observatory.nearby.ground(Ref.parse("commune:25056"))
+    ground = observatory.nearby.ground.of(Ref.parse("commune:25056"))
     assert ground is not None
     assert (ground.zone, ground.committed, ground.copper) == ("zipri", "Orange", "prevue")
     assert str(ground.copper_ends_on) == "2028-01-31"

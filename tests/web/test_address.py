@@ -5,7 +5,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.observatory.point.nearby import Building, Offer, Premises
+from maillage.observatory.point.fixed import Building, Offer, Premises
 from maillage.web.fibre import words as told_by
 from tests.web.words import words
 
@@ -16,11 +16,12 @@ GARE = "/adresse?lon=6.0215&lat=47.2466"
 def building(**changes: object) -> Building:
     usual = {
         "operator": "FRTE",
+        "operator_name": "France Télécom",
         "identifier": "I1",
         "state": "deploye",
         "kind": "PA",
         "size": "individuel",
-        "words": "",
+        "address": "",
         "exchange": "PM1",
         "exchange_state": "deploye",
         "exchange_opened_on": None,
@@ -101,8 +102,10 @@ def test_fibre_laid_to_a_building_whose_cabinet_is_shut_is_not_said_connectable(
 
 @given(st.lists(st.sampled_from(list(told_by.SPEEDS)), min_size=1, max_size=8))
 def test_the_best_without_satellite_is_the_best_of_the_others(speeds: list[str]) -> None:
-    offers = tuple(Offer(f"O{rank}", "CU", speed, "HD05", None, None) for rank, speed in enumerate(speeds))
-    sky = Offer("SKY", "SAT", "THD1G", "THD1G", None, None)
+    offers = tuple(
+        Offer(f"O{rank}", "", "CU", speed, "HD05", None, None) for rank, speed in enumerate(speeds)
+    )
+    sky = Offer("SKY", "", "SAT", "THD1G", "THD1G", None, None)
     one = Premises("1", 1, "", True, 0.0, "", (*offers, sky))
     best = max(speeds, key=list(told_by.SPEEDS).index)
     expected = "Aucune offre terrestre" if best == "INEL" else f"{told_by.SPEEDS[best]} Mbit/s, par cuivre"

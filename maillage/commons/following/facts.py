@@ -57,19 +57,19 @@ def _figures(source: Observatory, place: Place) -> list[Fact]:
 def _building(source: Observatory, place: Place) -> list[Fact]:
     """How far fibre has come in the building of the address, and by when its operator must be done."""
     spot = source.addresses.place(place.key)
-    premises = source.nearby.premises(spot.longitude, spot.latitude, place.key)
-    own = {one.operator_building for one in premises if one.keyed and one.operator_building}
-    sure = source.nearby.buildings(spot.longitude, spot.latitude, own) if own else []
-    near = sure or source.nearby.buildings(spot.longitude, spot.latitude)
-    if not near:
+    fixed = source.nearby.fixed
+    premises = fixed.premises(spot.longitude, spot.latitude, place.key)
+    buildings, sure = fixed.buildings_of(spot.longitude, spot.latitude, premises)
+    if not buildings:
         return []
-    one = near[0]
+    nearest = buildings[0]
     which = "dans l’immeuble" if sure else "dans l’immeuble le plus proche"
-    found = [Fact("fibre", f"Fibre {which}", state_name(one.state, one.exchange_state), place.page)]
-    if one.complete_by is not None:
+    state = state_name(nearest.state, nearest.exchange_state)
+    known = [Fact("fibre", f"Fibre {which}", state, place.page)]
+    if nearest.complete_by is not None:
         title = "Date limite pour que tout le quartier soit raccordable"
-        found.append(Fact("completude", title, day(one.complete_by), place.page))
-    return found
+        known.append(Fact("completude", title, day(nearest.complete_by), place.page))
+    return known
 
 
 def _offers(source: Observatory, place: Place) -> list[Fact]:
@@ -77,7 +77,7 @@ def _offers(source: Observatory, place: Place) -> list[Fact]:
     spot = source.addresses.place(place.key)
     best: dict[tuple[str, str], int] = {}
     ranks = list(SPEEDS)
-    for premises in source.nearby.premises(spot.longitude, spot.latitude, place.key):
+    for premises in source.nearby.fixed.premises(spot.longitude, spot.latitude, place.key):
         for offer in premises.offers:
             if offer.down in SPEEDS:
                 key = (offer.operator, offer.technology)
@@ -95,7 +95,7 @@ def _offers(source: Observatory, place: Place) -> list[Fact]:
 
 def _copper(source: Observatory, place: Place) -> list[Fact]:
     """The end of the copper network, when somebody said something of it."""
-    ground = source.nearby.ground(place.commune)
+    ground = source.nearby.ground.of(place.commune)
     if ground is None or not ground.copper:
         return []
     words = COPPER.get(ground.copper, ground.copper)

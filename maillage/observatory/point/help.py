@@ -4,11 +4,10 @@ Who comes: a page or a command with a position; it leaves with a few places by c
 that name it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pyproj
@@ -50,12 +49,26 @@ class HelpPlace:
     origins: tuple[Origin, ...]
 
 
+class _Place(NamedTuple):
+    """COLUMNS."""
+
+    name: str
+    longitude: float
+    latitude: float
+    commune: str
+    sources: str
+    address: str | None
+    itinerant: bool | None
+    hours: str | None
+    website: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """The places of a category at its last period, and where they stand on the plane of the region, metres."""
 
     period: Period
-    rows: Sequence[Sequence[Any]]
+    places: list[_Place]
     points: NDArray[np.float64]
 
 
@@ -70,36 +83,35 @@ def nearest_help(
         raise UsageError("Coordonnées impossibles : longitude de −180 à 180, latitude de −90 à 90.")
     region = source.release.region.code
     here = np.array(_metres(region).transform(longitude, latitude))
-    found = {}
+    nearest = {}
     for category, listed in _places(source.folder, region).items():
         away = np.hypot(*(listed.points - here).T)
         order = np.lexsort((np.arange(len(away)), away))[:count]
-        found[category] = tuple(
-            _place(source, listed.rows[rank], float(away[rank]), listed.period) for rank in order.tolist()
+        nearest[category] = tuple(
+            _place(source, listed.places[rank], float(away[rank]), listed.period) for rank in order.tolist()
         )
-    return found
+    return nearest
 
 
-def _place(source: Observatory, row: Sequence[Any], away: float, period: Period) -> HelpPlace:
-    name, longitude, latitude, commune, lists, address, itinerant, hours, website = row
+def _place(source: Observatory, place: _Place, away: float, period: Period) -> HelpPlace:
     return HelpPlace(
-        name=name,
+        name=place.name,
         distance=away,
-        longitude=longitude,
-        latitude=latitude,
-        commune=source.territory(Ref(Level.COMMUNE, commune)).name,
-        address=address or "",
-        itinerant=itinerant,
-        hours=hours or "",
-        website=website or "",
-        origins=tuple(_origin(source, one, period) for one in lists.split()),
+        longitude=place.longitude,
+        latitude=place.latitude,
+        commune=source.territory(Ref(Level.COMMUNE, place.commune)).name,
+        address=place.address or "",
+        itinerant=place.itinerant,
+        hours=place.hours or "",
+        website=place.website or "",
+        origins=tuple(_origin(source, name, period) for name in place.sources.split()),
     )
 
 
 def _origin(source: Observatory, name: str, period: Period) -> Origin:
     """The last delivery of a list that does not come after the period."""
     sheet = source.source(name)
-    earlier = [one for one in sheet.deliveries if not period < one.period]
+    earlier = [delivery for delivery in sheet.deliveries if not period < delivery.period]
     chosen = (earlier or sheet.deliveries)[0]
     return Origin(name, sheet.title, sheet.publisher, chosen.period.code, chosen.obtained_on)
 
@@ -110,7 +122,7 @@ def _places(folder: Path, region: str) -> dict[str, _Listed]:
     file = folder / "derived" / "lieux_uniques.parquet"
     if not file.exists():
         return {}
-    found = {}
+    listed = {}
     with connect() as con:
         there = "categorie = ? AND longitude IS NOT NULL AND latitude IS NOT NULL"
         table = f"(FROM read_parquet({quoted(file)}) UNION ALL BY NAME {NO_PLACE}) WHERE {there}"
@@ -123,9 +135,12 @@ def _places(folder: Path, region: str) -> dict[str, _Listed]:
                 f"SELECT {COLUMNS} FROM {table} AND periode = ? ORDER BY nom, longitude, latitude",
                 [category, last.code],
             ).fetchall()
-            x, y = _metres(region).transform([row[1] for row in rows], [row[2] for row in rows])
-            found[category] = _Listed(last, rows, np.column_stack((x, y)))
-    return found
+            places = [_Place._make(row) for row in rows]
+            x, y = _metres(region).transform(
+                [place.longitude for place in places], [place.latitude for place in places]
+            )
+            listed[category] = _Listed(last, places, np.column_stack((x, y)))
+    return listed
 
 
 @lru_cache(maxsize=2)

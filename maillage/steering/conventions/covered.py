@@ -6,6 +6,7 @@ from datetime import date
 
 from maillage.kernel.territory import Level, Territory
 from maillage.observatory.door import Observatory
+from maillage.observatory.point.ground import Zone
 from maillage.steering.conventions.published import Convention
 from maillage.steering.conventions.verdict import communes
 
@@ -25,12 +26,12 @@ class Private:
 
 def private(source: Observatory, conventions: Sequence[Convention], today: date) -> list[Private]:
     """Every commune of private initiative (AMII or AMEL), by name."""
-    zones = source.nearby.zones()
+    zones = source.nearby.ground.zones()
     force = [one for one in conventions if one.ends_on is None or one.ends_on >= today]
     held = communes(source, [ref for one in force for ref in one.territories])
     found = []
     for commune in source.territories(Level.COMMUNE):
-        zone, committed, amel = zones.get(commune.ref.code, ("", "", ""))
-        if zone == PRIVATE or amel:
-            found.append(Private(commune, committed, amel, commune.ref.code in held))
+        zone = zones.get(commune.ref.code, Zone())
+        if zone.name == PRIVATE or zone.amel:
+            found.append(Private(commune, zone.committed, zone.amel, commune.ref.code in held))
     return found

@@ -8,6 +8,7 @@ from ninja import NinjaAPI, Path, Query
 
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.addresses import FoundPlace
+from maillage.observatory.point.sheet import spot_at, spot_of
 from maillage.observatory.wire import value_json, values_json
 from maillage.web.api.catalogue import indicator_out, source_out
 from maillage.web.api.errors import install
@@ -28,12 +29,7 @@ from maillage.web.api.schemas import (
     TerritoryOut,
     territory_out,
 )
-from maillage.web.fibre.address import view as address_page
-from maillage.web.fibre.address.api import AddressOut, address_out
-from maillage.web.forms import asked
-from maillage.web.gate.access import Access, declare, nobody
 from maillage.web.gate.observatory import observatory
-from maillage.web.observe import finding
 
 api = NinjaAPI(
     title="Maillage",
@@ -145,9 +141,7 @@ def territory_indicators(request: HttpRequest, level: Level, code: Code) -> list
 def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
     """État de la fibre, offres, cuivre, alternatives, sites mobiles et lieux d’aide, avec leurs sources et dates."""
     source = observatory(request)
-    return address_out(
-        source, address_page.spot_at(source, lon, lat), f"{reverse('address.point')}?lon={lon}&lat={lat}"
-    )
+    return address_out(source, spot_at(source, lon, lat), f"/adresse?lon={lon}&lat={lat}")
 
 
 @api.get(
@@ -159,7 +153,7 @@ def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
 def address(request: HttpRequest, key: Key) -> AddressOut:
     """La même chose, pour une adresse, une voie ou un lieu-dit."""
     source = observatory(request)
-    return address_out(source, address_page.at_key(source, key), reverse("address", args=[key]))
+    return address_out(source, spot_of(source, key), f"/adresse/{key}")
 
 
 @api.get(

@@ -6,7 +6,9 @@ from datetime import date
 
 from maillage.kernel import french
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
-from maillage.observatory.point.nearby import Building, Ground, Offer, Premises, Site, Stage
+from maillage.observatory.point.fixed import Building, Offer, Premises, Stage
+from maillage.observatory.point.ground import Ground
+from maillage.observatory.point.mobile import Site
 
 CONNECTABLE = "deploye"
 STATES = {
@@ -54,8 +56,8 @@ COPPER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of what can be subscribed to."""
+class OfferWords:
+    """What can be subscribed to, in words."""
 
     operator: str
     technology: str
@@ -65,24 +67,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What was told at a period, in words."""
+class StageWords:
+    """What was told of a building at a period, in words."""
 
     period: str
     state: str
     deadline: str
 
 
-def state_words(one: Building) -> tuple[str, str]:
+def state_words(building: Building) -> tuple[str, str]:
     """The state of a building: a short name, a sentence."""
-    if one.state == CONNECTABLE and one.exchange_state != CONNECTABLE:
+    if building.state == CONNECTABLE and building.exchange_state != CONNECTABLE:
         return CLOSED_EXCHANGE
-    return STATES.get(one.state, UNKNOWN_STATE)
+    return STATES.get(building.state, UNKNOWN_STATE)
 
 
-def is_connectable(one: Building) -> bool:
+def is_connectable(building: Building) -> bool:
     """Whether somebody can order fibre there: the building and its exchange are ready."""
-    return one.state == CONNECTABLE and one.exchange_state == CONNECTABLE
+    return building.state == CONNECTABLE and building.exchange_state == CONNECTABLE
 
 
 def distance_words(metres: float) -> str:
@@ -92,24 +94,24 @@ def distance_words(metres: float) -> str:
     return f"{french.number(metres / 1000, 1)}{french.WIDE}km"
 
 
-def deadline_words(one: Building, today: date) -> str:
+def deadline_words(building: Building, today: date) -> str:
     """What the deadline of completeness says, empty when none is published."""
-    if one.complete_by is None:
+    if building.complete_by is None:
         return ""
-    when = french.day(one.complete_by)
-    if is_connectable(one):
+    when = french.day(building.complete_by)
+    if is_connectable(building):
         return f"L’opérateur devait avoir raccordable tout le quartier avant le {when}."
-    if one.complete_by < today:
+    if building.complete_by < today:
         return f"Tout le quartier devait être raccordable avant le {when} : ce délai est dépassé."
     return f"Tout le quartier doit être raccordable avant le {when}, au plus tard."
 
 
 def slip_months(stages: Sequence[Stage]) -> int:
     """By how many months the deadline moved between the first and the last time it was told; below zero when sooner."""
-    told = [one.complete_by for one in stages if one.complete_by is not None]
-    if len(told) < 2:
+    deadlines = [stage.complete_by for stage in stages if stage.complete_by is not None]
+    if len(deadlines) < 2:
         return 0
-    return round((told[-1] - told[0]).days / 30.44)
+    return round((deadlines[-1] - deadlines[0]).days / 30.44)
 
 
 def slip_words(stages: Sequence[Stage]) -> str:
@@ -121,43 +123,40 @@ def slip_words(stages: Sequence[Stage]) -> str:
     return f"Ce délai a été {moved} de {french.counted(abs(months), 'mois', 'mois')} depuis qu’il est publié."
 
 
-def history_words(one: Building) -> list[Told]:
+def history_words(building: Building) -> list[StageWords]:
     """What was told of a building, the last first; only what changed."""
     return [
-        Told(
+        StageWords(
             stage.period.label,
             STATES.get(stage.state, UNKNOWN_STATE)[0],
             french.day(stage.complete_by) if stage.complete_by else "",
         )
-        for stage in reversed(one.history)
+        for stage in reversed(building.history)
     ]
 
 
 def note(offer: Offer) -> str:
     """What to know of an offer: volume, saturation; empty when there is nothing."""
-    told = []
-    if offer.limit:
-        told.append(f"{french.number(offer.limit)}{french.WIDE}Go par mois")
-    if offer.saturated:
-        told.append("réseau saturé, plus de nouvel abonné")
-    return ", ".join(told)
+    limit = f"{french.number(offer.limit)}{french.WIDE}Go par mois" if offer.limit else ""
+    saturated = "réseau saturé, plus de nouvel abonné" if offer.saturated else ""
+    return ", ".join(filter(None, (limit, saturated)))
 
 
-def lines(premises: Sequence[Premises], name: dict[str, str]) -> list[Line]:
+def offers_words(premises: Sequence[Premises]) -> list[OfferWords]:
     """What can be subscribed to in these premises: the fastest first. An offer of several premises is told once."""
-    offers = {offer for one in premises for offer in one.offers}
+    offers = {offer for building in premises for offer in building.offers}
     order = sorted(
         offers,
-        key=lambda one: (
-            -RANKS.get(one.down, -1),
-            -RANKS.get(one.up, -1),
-            PLACES.get(one.technology, len(PLACES)),
-            one.operator,
+        key=lambda offer: (
+            -RANKS.get(offer.down, -1),
+            -RANKS.get(offer.up, -1),
+            PLACES.get(offer.technology, len(PLACES)),
+            offer.operator,
         ),
     )
     return [
-        Line(
-            name.get(offer.operator, offer.operator),
+        OfferWords(
+            offer.operator_name,
             TECHNOLOGIES.get(offer.technology, offer.technology),
             SPEEDS.get(offer.down, offer.down),
             SPEEDS.get(offer.up, offer.up),
@@ -169,7 +168,7 @@ def lines(premises: Sequence[Premises], name: dict[str, str]) -> list[Line]:
 
 def best_words(premises: Sequence[Premises]) -> str:
     """The fastest that can be had without satellite, in a sentence; empty when nothing is known."""
-    offers = [offer for one in premises for offer in one.offers if offer.technology != "SAT"]
+    offers = [offer for building in premises for offer in building.offers if offer.technology != "SAT"]
     if not offers:
         return ""
     best = max(offers, key=lambda offer: RANKS.get(offer.down, -1))
@@ -181,30 +180,31 @@ def best_words(premises: Sequence[Premises]) -> str:
     )
 
 
-def zone_words(ground: Ground) -> list[str]:
-    """What the zone is and what it obliges, a sentence each."""
-    if ground.zone not in ZONES:
+def zone_words(ground: Ground | None) -> list[str]:
+    """What the zone is and what it obliges, a sentence each; none when unknown."""
+    if ground is None or ground.zone not in ZONES:
         return []
     name, obliges = ZONES[ground.zone]
-    told = [f"{name}. {obliges}"]
+    sentences = [f"{name}. {obliges}"]
     if ground.committed:
-        told.append(
+        sentences.append(
             f"{ground.committed} s’est engagé devant l’Arcep (article L. 33-13) à équiper la commune : un manquement "
             "peut être sanctionné."
         )
     if ground.amel:
-        told.append(
+        sentences.append(
             f"La commune est dans une zone AMEL : {ground.amel} y a pris des engagements envers la collectivité."
         )
-    return told
+    return sentences
 
 
-def copper_words(ground: Ground) -> str:
+def copper_words(ground: Ground | None) -> str:
     """What becomes of the copper network, in a sentence; empty when unknown."""
-    said = COPPER.get(ground.copper, "")
-    if said and ground.copper_ends_on:
-        said += f" Arrêt des lignes : {french.day(ground.copper_ends_on)}, au plus tard."
-    return said
+    if ground is None or ground.copper not in COPPER:
+        return ""
+    ends_on = ground.copper_ends_on
+    end = f" Arrêt des lignes : {french.day(ends_on)}, au plus tard." if ends_on else ""
+    return COPPER[ground.copper] + end
 
 
 def generation(site: Site) -> str:

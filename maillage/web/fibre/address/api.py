@@ -7,11 +7,12 @@ from ninja import Field, Schema
 from maillage.kernel.fixed import COPPER, SPEEDS, TECHNOLOGIES, state_name
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.observatory.point.help import HelpPlace, nearest_help
-from maillage.observatory.point.nearby import Building, Ground, Premises
-from maillage.web.fibre.address import view
+from maillage.observatory.point.fixed import Building, Premises
+from maillage.observatory.point.ground import Alternative, Ground
+from maillage.observatory.point.help import HelpPlace
+from maillage.observatory.point.mobile import Site
+from maillage.observatory.point.sheet import Spot, address_sheet
 from maillage.web.fibre import words
-from maillage.web.fibre.address.view import Spot
 
 WHERE = "longitude et latitude WGS84, en degrés"
 
@@ -155,48 +156,51 @@ class AddressOut(Schema):
     origins: dict[str, OriginOut]
 
 
-def _origin(one: Origin | None) -> OriginOut | None:
-    if one is None:
+def _origin(origin: Origin | None) -> OriginOut | None:
+    if origin is None:
         return None
     return OriginOut(
-        source=one.source, publisher=one.publisher, period=one.period, obtained_on=one.obtained_on
+        source=origin.source,
+        publisher=origin.publisher,
+        period=origin.period,
+        obtained_on=origin.obtained_on,
     )
 
 
-def _building(source: Observatory, one: Building) -> BuildingOut:
+def _building(building: Building) -> BuildingOut:
     return BuildingOut(
-        identifier=one.identifier,
-        operator=one.operator,
-        operator_name=source.nearby.operator(one.operator),
-        state=one.state,
-        state_name=state_name(one.state, one.exchange_state),
-        connectable=words.is_connectable(one),
-        address=one.words,
-        kind=one.kind,
-        exchange=one.exchange,
-        exchange_state=one.exchange_state,
-        exchange_opened_on=one.exchange_opened_on,
-        complete_by=one.complete_by,
-        slip_months=words.slip_months(one.history),
-        distance_m=round(one.distance),
+        identifier=building.identifier,
+        operator=building.operator,
+        operator_name=building.operator_name,
+        state=building.state,
+        state_name=state_name(building.state, building.exchange_state),
+        connectable=words.is_connectable(building),
+        address=building.address,
+        kind=building.kind,
+        exchange=building.exchange,
+        exchange_state=building.exchange_state,
+        exchange_opened_on=building.exchange_opened_on,
+        complete_by=building.complete_by,
+        slip_months=words.slip_months(building.history),
+        distance_m=round(building.distance),
         history=[
-            StageOut(period=told.period.code, state=told.state, complete_by=told.complete_by)
-            for told in one.history
+            StageOut(period=stage.period.code, state=stage.state, complete_by=stage.complete_by)
+            for stage in building.history
         ],
     )
 
 
-def _premises(source: Observatory, one: Premises) -> PremisesOut:
+def _premises(premises: Premises) -> PremisesOut:
     return PremisesOut(
-        identifier=one.identifier,
-        premises=one.count,
-        address=one.words,
-        keyed=one.keyed,
-        distance_m=round(one.distance),
+        identifier=premises.identifier,
+        premises=premises.count,
+        address=premises.address,
+        keyed=premises.keyed,
+        distance_m=round(premises.distance),
         offers=[
             OfferOut(
                 operator=offer.operator,
-                operator_name=source.nearby.operator(offer.operator),
+                operator_name=offer.operator_name,
                 technology=offer.technology,
                 technology_name=TECHNOLOGIES.get(offer.technology, offer.technology),
                 down=offer.down,
@@ -206,14 +210,12 @@ def _premises(source: Observatory, one: Premises) -> PremisesOut:
                 limit_gb=offer.limit,
                 saturated=offer.saturated,
             )
-            for offer in one.offers
+            for offer in premises.offers
         ],
     )
 
 
-def _ground(ground: Ground | None) -> GroundOut | None:
-    if ground is None:
-        return None
+def _ground(ground: Ground) -> GroundOut:
     return GroundOut(
         zone=ground.zone,
         obliges=words.zone_words(ground),
@@ -228,45 +230,39 @@ def _ground(ground: Ground | None) -> GroundOut | None:
     )
 
 
-def _help(category: str, one: HelpPlace) -> HelpOut:
-    return HelpOut(
-        category=category,
-        name=one.name,
-        commune=one.commune,
-        address=one.address,
-        hours=one.hours,
-        website=one.website,
-        itinerant=one.itinerant,
-        longitude=one.longitude,
-        latitude=one.latitude,
-        distance_m=round(one.distance),
-        origins=[told for origin in one.origins if (told := _origin(origin))],
+def _alternative(provider: Alternative) -> AlternativeOut:
+    return AlternativeOut(
+        operator=provider.operator,
+        technology=provider.technology,
+        site=provider.site,
+        more_help=provider.more_help,
     )
 
 
-def _alternatives(source: Observatory, spot: Spot) -> list[AlternativeOut]:
-    return [
-        AlternativeOut(
-            operator=one.operator, technology=one.technology, site=one.site, more_help=one.more_help
-        )
-        for one in source.nearby.alternatives(view.departement_of(spot))
-    ]
+def _site(site: Site) -> SiteOut:
+    return SiteOut(operator=site.operator, technology=words.generation(site), distance_m=round(site.distance))
 
 
-def _sites(source: Observatory, spot: Spot) -> list[SiteOut]:
-    return [
-        SiteOut(operator=one.operator, technology=words.generation(one), distance_m=round(one.distance))
-        for one in source.nearby.sites(spot.longitude, spot.latitude)
-    ]
+def _help(category: str, place: HelpPlace) -> HelpOut:
+    return HelpOut(
+        category=category,
+        name=place.name,
+        commune=place.commune,
+        address=place.address,
+        hours=place.hours,
+        website=place.website,
+        itinerant=place.itinerant,
+        longitude=place.longitude,
+        latitude=place.latitude,
+        distance_m=round(place.distance),
+        origins=[out for origin in place.origins if (out := _origin(origin))],
+    )
 
 
 def address_out(source: Observatory, spot: Spot, page: str) -> AddressOut:
     """All that the page of a spot says. `page` is its address."""
-    nearby, loaded = source.nearby, source.nearby.loaded
-    premises = nearby.premises(spot.longitude, spot.latitude, spot.key)
-    buildings, exact = view.buildings_of(source, spot, premises)
-    found = nearest_help(source, spot.longitude, spot.latitude)
-    named = ((name, _origin(nearby.origin(name))) for name in sorted(loaded - {"communes", "operators"}))
+    sheet = address_sheet(source, spot)
+    loaded = sheet.loaded
     return AddressOut(
         address=spot.key,
         name=spot.title,
@@ -277,12 +273,12 @@ def address_out(source: Observatory, spot: Spot, page: str) -> AddressOut:
         latitude=spot.latitude,
         page=page,
         notice=source.release.notice,
-        exact=exact,
-        buildings=[_building(source, one) for one in buildings] if "buildings" in loaded else None,
-        premises=[_premises(source, one) for one in premises] if "premises" in loaded else None,
-        ground=_ground(nearby.ground(spot.commune.ref)),
-        alternatives=_alternatives(source, spot) if "alternatives" in loaded else None,
-        sites=_sites(source, spot) if "sites" in loaded else None,
-        help=[_help(category, one) for category, places in found.items() for one in places],
-        origins={name: told for name, told in named if told},
+        exact=sheet.sure,
+        buildings=[*map(_building, sheet.buildings)] if "buildings" in loaded else None,
+        premises=[*map(_premises, sheet.premises)] if "premises" in loaded else None,
+        ground=_ground(sheet.ground) if sheet.ground else None,
+        alternatives=[*map(_alternative, sheet.alternatives)] if "alternatives" in loaded else None,
+        sites=[*map(_site, sheet.sites)] if "sites" in loaded else None,
+        help=[_help(category, place) for category, places in sheet.help.items() for place in places],
+        origins={name: out for name, origin in sheet.origins.items() if (out := _origin(origin))},
     )

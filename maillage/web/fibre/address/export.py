@@ -1,6 +1,7 @@
 """Everything the page of an address says, as a table: one line a thing, with its source and its dates."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -8,15 +9,13 @@ from django.urls import reverse
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.observatory.point.help import nearest_help
+from maillage.observatory.point.sheet import AddressSheet, Spot, address_sheet, spot_of
 from maillage.web.gate.access import public
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
-from maillage.web.fibre import words
-from maillage.web.fibre.address import view
-from maillage.web.fibre.address.view import Spot
-from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
+from maillage.web.fibre.address import view
+from maillage.web.fibre import words
 
 COLUMNS = (
     Column(
@@ -37,104 +36,89 @@ COLUMNS = (
 )
 
 
-def _line(origin: Origin | None, **told: Cell) -> list[Cell]:
-    """A line under COLUMNS; what is not told stays empty."""
+def _line(origin: Origin | None, cells: dict[str, Cell]) -> list[Cell]:
+    """A line under COLUMNS; a cell that is not given stays empty."""
     if origin:
-        told |= {"source": origin.source, "periode": origin.period, "obtenu_le": origin.obtained_on}
-    return [told.get(column.name) for column in COLUMNS]
+        cells |= {"source": origin.source, "periode": origin.period, "obtenu_le": origin.obtained_on}
+    return [cells.get(column.name) for column in COLUMNS]
 
 
-def _networks(source: Observatory, spot: Spot) -> Iterator[tuple[Origin | None, dict[str, Cell]]]:
-    nearby = source.nearby
-    premises = nearby.premises(spot.longitude, spot.latitude, spot.key)
-    origin = nearby.origin("buildings")
-    for one in view.buildings_of(source, spot, premises)[0]:
-        yield (
-            origin,
-            {
-                "rubrique": "immeuble",
-                "nom": one.words or one.identifier,
-                "operateur": nearby.operator(one.operator),
-                "etat": words.state_words(one)[0],
-                "date": one.complete_by,
-                "distance": round(one.distance),
-                "precision": words.slip_words(one.history),
-            },
-        )
-    for building in premises:
-        for offer in building.offers:
-            yield (
-                nearby.origin("premises"),
-                {
-                    "rubrique": "offre",
-                    "nom": building.words or building.identifier,
-                    "operateur": nearby.operator(offer.operator),
-                    "technologie": TECHNOLOGIES.get(offer.technology, offer.technology),
-                    "descendant": SPEEDS.get(offer.down, offer.down),
-                    "montant": SPEEDS.get(offer.up, offer.up),
-                    "distance": round(building.distance),
-                    "precision": words.note(offer),
-                },
-            )
-    for provider in nearby.alternatives(view.departement_of(spot)):
-        yield (
-            nearby.origin("alternatives"),
-            {
-                "rubrique": "alternative",
-                "etat": f"Aide de l’État : {view.AID.validity.words}",
-                "operateur": provider.operator,
-                "technologie": provider.technology,
-                "precision": provider.site,
-            },
-        )
+def _networks(sheet: AddressSheet) -> Iterator[tuple[Origin | None, dict[str, Cell]]]:
+    for building in sheet.buildings:
+        cells: dict[str, Cell] = {
+            "rubrique": "immeuble",
+            "nom": building.address or building.identifier,
+            "operateur": building.operator_name,
+            "etat": words.state_words(building)[0],
+            "date": building.complete_by,
+            "distance": round(building.distance),
+            "precision": words.slip_words(building.history),
+        }
+        yield sheet.origins["buildings"], cells
+    for premises in sheet.premises:
+        for offer in premises.offers:
+            cells = {
+                "rubrique": "offre",
+                "nom": premises.address or premises.identifier,
+                "operateur": offer.operator_name,
+                "technologie": TECHNOLOGIES.get(offer.technology, offer.technology),
+                "descendant": SPEEDS.get(offer.down, offer.down),
+                "montant": SPEEDS.get(offer.up, offer.up),
+                "distance": round(premises.distance),
+                "precision": words.note(offer),
+            }
+            yield sheet.origins["premises"], cells
+    for provider in sheet.alternatives:
+        cells = {
+            "rubrique": "alternative",
+            "etat": f"Aide de l’État : {view.AID.validity.words}",
+            "operateur": provider.operator,
+            "technologie": provider.technology,
+            "precision": provider.site,
+        }
+        yield sheet.origins["alternatives"], cells
 
 
-def _around(source: Observatory, spot: Spot) -> Iterator[tuple[Origin | None, dict[str, Cell]]]:
-    ground = source.nearby.ground(spot.commune.ref)
+def _around(sheet: AddressSheet) -> Iterator[tuple[Origin | None, dict[str, Cell]]]:
+    ground, commune = sheet.ground, sheet.spot.commune.name
     if ground and ground.zone:
         zone = " ".join(words.zone_words(ground)) or ground.zone
-        yield ground.zone_origin, {"rubrique": "zone", "nom": spot.commune.name, "etat": zone}
+        yield ground.zone_origin, {"rubrique": "zone", "nom": commune, "etat": zone}
     if ground and ground.copper:
-        yield (
-            ground.copper_origin,
-            {
-                "rubrique": "cuivre",
-                "nom": spot.commune.name,
-                "etat": words.copper_words(ground),
-                "date": ground.copper_ends_on,
-            },
-        )
-    for site in source.nearby.sites(spot.longitude, spot.latitude):
-        yield (
-            source.nearby.origin("sites"),
-            {
-                "rubrique": "site mobile",
-                "operateur": site.operator,
-                "technologie": words.generation(site),
-                "distance": round(site.distance),
-            },
-        )
-    for category, places in nearest_help(source, spot.longitude, spot.latitude).items():
+        cells: dict[str, Cell] = {
+            "rubrique": "cuivre",
+            "nom": commune,
+            "etat": words.copper_words(ground),
+            "date": ground.copper_ends_on,
+        }
+        yield ground.copper_origin, cells
+    for site in sheet.sites:
+        cells = {
+            "rubrique": "site mobile",
+            "operateur": site.operator,
+            "technologie": words.generation(site),
+            "distance": round(site.distance),
+        }
+        yield sheet.origins["sites"], cells
+    for category, places in sheet.help.items():
         for place in places:
-            yield (
-                next(iter(place.origins), None),
-                {
-                    "rubrique": "aide",
-                    "nom": place.name,
-                    "etat": view.HELP[category],
-                    "distance": round(place.distance),
-                    "precision": place.hours,
-                },
-            )
+            cells = {
+                "rubrique": "aide",
+                "nom": place.name,
+                "etat": view.HELP[category],
+                "distance": round(place.distance),
+                "precision": place.hours,
+            }
+            yield next(iter(place.origins), None), cells
 
 
 def _file(request: HttpRequest, source: Observatory, spot: Spot, shown: str, form: str) -> HttpResponseBase:
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for part in (_networks, _around):
-            for origin, told in part(source, spot):
-                if origin:
-                    made.deliveries.add((origin.source, origin.period))
-                yield _line(origin, **told)
+        sheet = address_sheet(source, spot)
+        for origin, cells in chain(_networks(sheet), _around(sheet)):
+            if origin:
+                made.deliveries.add((origin.source, origin.period))
+            yield _line(origin, cells)
 
     filters = (("Adresse", f"{spot.title}, {spot.detail}"),)
     name = f"adresse-{spot.key or 'point'}"
@@ -145,7 +129,7 @@ def _file(request: HttpRequest, source: Observatory, spot: Spot, shown: str, for
 def at_key(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """The file of an address."""
     source = observatory(request)
-    return _file(request, source, view.at_key(source, key), reverse("address", args=[key]), form)
+    return _file(request, source, spot_of(source, key), f"/adresse/{key}", form)
 
 
 @public

@@ -60,7 +60,7 @@ def _sentence(state: str) -> str:
 def marked(source: Observatory, operator: str, communes: Collection[str]) -> list[Marked]:
     """The legend, counted: every state, for one operator or all of them."""
     counts: Counter[str] = Counter()
-    for (commune, one, state), count in source.nearby.counted.items():
+    for (commune, one, state), count in source.nearby.fixed.counted.items():
         if commune in communes and operator in ("", one):
             counts[state] += count
     total = counts.total()
@@ -80,7 +80,7 @@ def marked(source: Observatory, operator: str, communes: Collection[str]) -> lis
 
 def _operators(source: Observatory) -> list[tuple[str, str]]:
     """The operators that have a building, with their name, by name."""
-    codes = {operator for _, operator, _ in source.nearby.counted}
+    codes = {operator for _, operator, _ in source.nearby.fixed.counted}
     return sorted(
         ((code, source.nearby.operator(code)) for code in codes), key=lambda pair: alphabetical(pair[1])
     )

@@ -19,13 +19,14 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
+from maillage.observatory.point.fixed import own_buildings
+from maillage.observatory.point.sheet import Spot, spot_of
 from maillage.observatory.reserved import Announced, Closed, Line, Planned
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
-from maillage.web.fibre.address.view import Spot, at_key, at_point, own_buildings
-from maillage.web.fibre.words import STATES, distance_words
-from maillage.web.gate.access import member
 from maillage.web.gate.observatory import observatory
+from maillage.web.fibre.address.view import at_point
+from maillage.web.fibre.words import STATES, distance_words
 from maillage.web.gate.reserved import SOURCE, held, loaded, opened
 
 NOTICE = "Diffusion restreinte"
@@ -109,7 +110,7 @@ def _refused(error: Closed) -> PermissionDenied:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """The buildings of an address."""
     source = observatory(request)
-    return _page(request, source, at_key(source, key), reverse("address", args=[key]))
+    return _page(request, source, spot_of(source, key), f"/adresse/{key}")
 
 
 @member
@@ -128,7 +129,7 @@ def _page(request: HttpRequest, source: Observatory, spot: Spot, back: str) -> H
         door.check(spot.commune.ref, clearance)
     except Closed as error:
         raise _refused(error) from None
-    premises = source.nearby.premises(spot.longitude, spot.latitude, spot.key)
+    premises = source.nearby.fixed.premises(spot.longitude, spot.latitude, spot.key)
     own = own_buildings(premises)
     found = door.buildings(spot.longitude, spot.latitude, own, clearance) if own else []
     near = found or door.buildings(spot.longitude, spot.latitude, (), clearance)
