@@ -16,10 +16,10 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from maillage.simulation.world import places
 from maillage.simulation.world.fibre import AMII, ZTD
 from maillage.simulation.world.mobile import JANUARY_2018
 from maillage.simulation.world.model import World
+from maillage.simulation.world.place_lists import FABRIQUES, REGIONAL, SERVICES
 
 FIRST_QUARTER_2018 = 2
 BFC_DEPARTEMENTS = frozenset(("21", "25", "39", "58", "70", "71", "89", "90"))
@@ -90,9 +90,9 @@ def simulated(world: World) -> Territory:
 
 
 DAYS = (
-    (places.SERVICES, date(2024, 8, 1)),
-    (places.REGIONAL, date(2023, 4, 1)),
-    (places.FABRIQUES, date(2024, 9, 1)),
+    (SERVICES, date(2024, 8, 1)),
+    (REGIONAL, date(2023, 4, 1)),
+    (FABRIQUES, date(2024, 9, 1)),
 )
 PLACES = ("France Services, 2024", "Places of the regional list, 2023", "Fabriques de territoire, 2024")
 

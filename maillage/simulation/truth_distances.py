@@ -14,7 +14,7 @@ import shapely
 from maillage.simulation.truth_places import once, places_named
 from maillage.simulation.world.chance import Floats, Ints
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import CATEGORIES
+from maillage.simulation.world.place_lists import CATEGORIES
 
 COLUMNS = ("categorie", "commune", "locaux", "metres", "a_5_km", "a_10_km", "a_20_km")
 WITHIN = (5_000.0, 10_000.0, 20_000.0)

@@ -10,26 +10,22 @@ from pathlib import Path
 
 import numpy as np
 
-from maillage.simulation.world.chance import Ints
+from maillage.simulation.world.chance import Bools, Ints
 from maillage.simulation.world.fibre import quarter_code
 from maillage.simulation.world.mobile import JANUARY_2018, NAMES, OPERATORS
 from maillage.simulation.world.model import World
-from maillage.simulation.world.place_types import goes_round, official_format
-from maillage.simulation.world.places import (
+from maillage.simulation.world.open_data import COMMUNE, censuses
+from maillage.simulation.world.place_lists import (
     CATEGORIES,
-    COMMUNE,
     FABRIQUES,
     LISTS,
     NATIONAL,
     REGIONAL,
     SERVICES,
-    Bools,
-    address,
-    as_written,
-    censuses,
     dates,
-    name,
 )
+from maillage.simulation.world.place_signs import address, as_written, name
+from maillage.simulation.world.place_types import goes_round, official_format
 
 BEST_FIRST = (SERVICES, NATIONAL, REGIONAL, FABRIQUES)
 """Lists by how well they tell where a place is: the last puts it in the middle of the town."""

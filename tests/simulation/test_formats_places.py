@@ -20,8 +20,9 @@ from maillage.simulation.mergers import published_as
 from maillage.simulation.world.fibre import quarter_index
 from maillage.simulation.world.mobile import FREE, JANUARY_2018, Mobile
 from maillage.simulation.world.model import World
+from maillage.simulation.world.place_lists import LISTS, REGIONAL, dates
+from maillage.simulation.world.place_signs import as_written, name
 from maillage.simulation.world.place_types import SERVICE
-from maillage.simulation.world.places import LISTS, REGIONAL, as_written, dates, name
 from maillage.sources import catalogue as sources
 from tests.simulation.region import QUARTERS, small
 from tests.sources.reading import SAMPLES, Reading, read

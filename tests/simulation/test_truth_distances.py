@@ -11,7 +11,7 @@ from maillage.observatory.door import close, current
 from maillage.simulation.formats import catalogue
 from maillage.simulation.truth_distances import positions, write_truth
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import CATEGORIES
+from maillage.simulation.world.place_lists import CATEGORIES
 from tests.conftest import maillage
 from tests.simulation.region import small
 

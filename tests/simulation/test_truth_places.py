@@ -11,8 +11,8 @@ from maillage.observatory.door import close, current
 from maillage.simulation.formats import catalogue
 from maillage.simulation.truth_places import once, places_named, write_truth
 from maillage.simulation.world.model import World
+from maillage.simulation.world.place_lists import CATEGORIES
 from maillage.simulation.world.place_types import MEDIATION
-from maillage.simulation.world.places import CATEGORIES
 from tests.conftest import maillage
 from tests.simulation.region import small
 from tests.simulation.test_formats_places import MINE

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from maillage.simulation.formats import Written
 from maillage.simulation.mergers import published_as
+from maillage.simulation.world.calendars import quarter_of
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import FABRIQUES, NOUNS, as_written, dates, quarter_of
+from maillage.simulation.world.place_lists import FABRIQUES, dates
+from maillage.simulation.world.place_signs import NOUNS, as_written
 
 HEAD = (
     '{\n"type": "FeatureCollection",\n"name": "fabt_geom",\n'

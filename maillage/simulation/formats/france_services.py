@@ -9,17 +9,12 @@ from pathlib import Path
 
 from maillage.simulation.formats import Written
 from maillage.simulation.mergers import published_as
+from maillage.simulation.world.calendars import quarter_of
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
+from maillage.simulation.world.place_lists import SERVICES, dates
+from maillage.simulation.world.place_signs import address, as_written, telephone
 from maillage.simulation.world.place_types import official_format
-from maillage.simulation.world.places import (
-    SERVICES,
-    address,
-    as_written,
-    dates,
-    quarter_of,
-    telephone,
-)
 
 HEADER = (
     '"id_fs","insee_dep","lib_fs","adresse","complement_adresse","insee_com","code_postal","lib_com","latitude","longitude",'

@@ -15,7 +15,7 @@ from maillage.simulation.world.chance import pick, uniform
 from maillage.simulation.world.fibre import quarter_index
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import of
+from maillage.simulation.world.place_signs import of
 
 PERIOD, OBTAINED_ON = "2025", "2026-06-20"
 HEADER = (

@@ -12,10 +12,12 @@ from pathlib import Path
 from maillage.simulation.formats import Written
 from maillage.simulation.formats.shapes.places import commune_siren
 from maillage.simulation.mergers import published_as
+from maillage.simulation.world.calendars import quarter_of
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
+from maillage.simulation.world.place_lists import NATIONAL, dates
+from maillage.simulation.world.place_signs import address, as_written, telephone
 from maillage.simulation.world.place_types import FABRIQUE, MEDIATION, SERVICE, TIERS_LIEU, goes_round
-from maillage.simulation.world.places import NATIONAL, address, as_written, dates, quarter_of, telephone
 
 HEADER = (
     "id pivot nom commune code_postal code_insee adresse complement_adresse latitude longitude typologie telephone "

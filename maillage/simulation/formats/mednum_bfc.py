@@ -12,8 +12,9 @@ from pathlib import Path
 from maillage.simulation.formats import Written
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
+from maillage.simulation.world.place_lists import REGIONAL, dates
+from maillage.simulation.world.place_signs import address, as_written, bare, telephone
 from maillage.simulation.world.place_types import SERVICE, types
-from maillage.simulation.world.places import REGIONAL, address, as_written, bare, dates, telephone
 
 WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 HALVES = tuple(f"{day} {half}" for day in WEEK for half in ("matin", "après-midi"))

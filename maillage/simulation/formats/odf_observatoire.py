@@ -15,7 +15,8 @@ from maillage.simulation.world.chance import uniform
 from maillage.simulation.world.cog import siren
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
-from maillage.simulation.world.places import COMMUNE, DEPARTEMENT, EPCI, bare, censuses
+from maillage.simulation.world.open_data import COMMUNE, DEPARTEMENT, EPCI, censuses
+from maillage.simulation.world.place_signs import bare
 
 HEADER = (
     "id_odf;siren;nom;type;adress;url_ptf;nb_ptf;url_datagouv;nb_datagouv;id_datagouv;merge;tranche_ptf;platform_clean;orga;"

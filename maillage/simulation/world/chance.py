@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -45,6 +46,11 @@ def normal(seed: int, purpose: str, *who: Ints | int) -> Floats:
 def pick(seed: int, purpose: str, choices: int, *who: Ints | int) -> Ints:
     """A whole number below `choices`, one for each asker."""
     return np.asarray((uniform(seed, purpose, *who) * choices).astype(np.int64))
+
+
+def order_of(lot: NDArray[np.uint64]) -> Ints:
+    """The rank of each lot among all."""
+    return np.argsort(np.argsort(lot, kind="stable"), kind="stable")
 
 
 def smooth(seed: int, purpose: str, x: Floats, y: Floats, size: float, octaves: int = 4) -> Floats:

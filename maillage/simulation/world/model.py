@@ -6,7 +6,17 @@ from functools import cached_property
 
 import numpy as np
 
-from maillage.simulation.world import buildings, cog, fibre, ground, groupings, mobile, people, places
+from maillage.simulation.world import (
+    buildings,
+    cog,
+    fibre,
+    ground,
+    groupings,
+    mobile,
+    open_data,
+    people,
+    places,
+)
 from maillage.simulation.world.buildings import Buildings
 from maillage.simulation.world.chance import Floats, Ints
 from maillage.simulation.world.names import commune_names
@@ -67,9 +77,9 @@ class World:
         return mobile.raise_masts(self.seed, self.ground, self.people, self.cells)
 
     @cached_property
-    def open_data(self) -> places.OpenData:
+    def open_data(self) -> open_data.OpenData:
         """Public bodies that publish open data."""
-        return places.open_data(self.seed, self.cog, self.people)
+        return open_data.open_data(self.seed, self.cog, self.people)
 
     @cached_property
     def places(self) -> places.Places:

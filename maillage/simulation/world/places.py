@@ -1,96 +1,34 @@
-"""Places that help with digital life: what each is called, where it stands, when it opens and closes, who lists it.
+"""Places that help with digital life: where each stands, when it opens and closes, who lists it.
 
-Assumptions: numbers for 10 000 inhabitants below; openings spread as in `_opened`; a list names every place it
-ought to name that is open on its day; a Fabrique that another list names too stands in the middle of the town.
+Assumptions: numbers for 10 000 inhabitants below; openings spread as in `_opened`; a Fabrique that another list names
+too stands in the middle of the town.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maillage.kernel.period import Period
-from maillage.simulation.world.chance import Floats, Ints, bits, pick, uniform
-from maillage.simulation.world.cog import Cog
-from maillage.simulation.world.fibre import quarter_code, quarter_index
+from maillage.simulation.world.calendars import NOT_YET
+from maillage.simulation.world.chance import Bools, Floats, Ints, bits, order_of, pick, uniform
 from maillage.simulation.world.ground import Ground
 from maillage.simulation.world.mobile import allot, inside
-from maillage.simulation.world.names import STREETS, WAYS
 from maillage.simulation.world.people import People
+from maillage.simulation.world.place_lists import FABRIQUES, LISTS, NATIONAL, REGIONAL, SERVICES, named
 from maillage.simulation.world.place_types import FABRIQUE, MEDIATION, SERVICE, TIERS_LIEU, helps
 
-Bools = NDArray[np.bool_]
-CATEGORIES = ("mediation", "tiers_lieu", "france_services")
-LISTS = ("fabriques_territoire", "france_services", "mediation_nationale", "mednum_bfc")
-FABRIQUES, SERVICES, NATIONAL, REGIONAL = range(4)
 DENSITY = (0.8, 0.5, 0.41, 0.09, 1.8)
 """For 10 000 inhabitants, by kind. « Other » are places of training or help that only the regional list names."""
 SPREAD = (0.55, 0.8, 0.95, 1.15, 0.85)
 """Power of the population that draws a kind: low for what goes to small towns too."""
 CLOSING = 0.04
 """Share of the places that close one day."""
-PATTERNS: tuple[tuple[tuple[tuple[int, ...], float], ...], ...] = (
-    (
-        ((SERVICES,), 0.3),
-        ((SERVICES, REGIONAL), 0.2),
-        ((SERVICES, NATIONAL), 0.25),
-        ((SERVICES, NATIONAL, REGIONAL), 0.25),
-    ),
-    (((REGIONAL,), 0.4), ((NATIONAL,), 0.25), ((NATIONAL, REGIONAL), 0.35)),
-    (((REGIONAL,), 0.45), ((NATIONAL,), 0.2), ((NATIONAL, REGIONAL), 0.35)),
-    (((FABRIQUES,), 0.5), ((FABRIQUES, REGIONAL), 0.2), ((FABRIQUES, NATIONAL, REGIONAL), 0.3)),
-    (((REGIONAL,), 1.0),),
-)
-"""Which lists name a place, by kind, and how often."""
-CALENDAR = (((9, 1),), ((1, 1), (7, 1)), ((6, 1),), ((4, 1),))
-"""Days of the year each list is published, by list."""
-FIRST_LIST = (date(2020, 9, 1), date(2020, 7, 1), date(2021, 6, 1), date(2019, 4, 1))
-"""Assumption: the day of the first list ever published."""
-FABRIQUES_APART = 2
-"""Fabriques are listed twice only, two years apart."""
 REACH, ASIDE = 0.35, 24.0
 """How far from the middle of its cell a place stands (share of the way), and lists put it from there (metres)."""
-CENSUS, FIRST_CENSUS = ((4, 25),), date(2018, 4, 25)
-"""Day of the year of the census of open data, and the first one (an assumption)."""
-COMMUNE, EPCI, DEPARTEMENT, REGION = range(4)
-OPENING = (
-    ((2.5, 0.002), (3.4, 0.06), (3.55, 0.25), (4.0, 0.5), (4.7, 0.92), (5.3, 1.0)),
-    ((3.5, 0.1), (4.5, 0.35), (5.2, 0.85), (6.0, 1.0)),
-    ((3.0, 0.5), (5.0, 0.85), (6.0, 1.0)),
-    ((0.0, 1.0),),
-)
-"""Assumption: share of the bodies of each nature that will have opened data, by logarithm of their population."""
 NAMESAKES = 20
 """One mediation place in so many bears the name of another of its commune, that another list names: one, to all."""
 NAMESAKE_AWAY = np.array([85.0, 0.0])
 """Metres between two namesakes and the middle of their cell: 170 m apart, more than one place ever is from itself."""
-NOT_YET = 10**7
-FICTION = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49")
-"""Beginnings of the telephone numbers the Arcep sets aside for works of fiction."""
-SIGNS: tuple[tuple[str, ...], ...] = (
-    (),
-    (
-        "Médiathèque",
-        "Espace numérique",
-        "Cyber-base",
-        "Centre social",
-        "Bibliothèque",
-        "Point d'accès multimédia",
-    ),
-    ("Le Comptoir", "L'Atelier partagé", "La Ruche", "Le Quai", "La Grange", "L'Étape"),
-    ("La Manufacture", "La Filature", "Le Hangar", "La Forge & l'Établi"),
-    ("Centre de formation", "Atelier informatique", "Club informatique", "Espace emploi", "Cyber-relais"),
-)
-"""Assumption: how places are called, by kind."""
-NOUNS = (
-    "Tilleuls Lilas Acacias Peupliers Bruyères Genêts Cèdres Érables Châtaigniers Noyers Glycines "
-    "Capucines Mésanges Hirondelles Alouettes Cigales Libellules Passerelles Tisserands Potiers "
-    "Vanniers Meuniers Bateliers Verriers Sabotiers Drapiers Remparts Fontenelles Lavandières Moissons "
-    "Vendanges Carrières Sources Cascades Vergers Jonquilles Pervenches Coquelicots Églantines "
-    "Mirabelles Cerisiers Sorbiers Aubépines Charmilles Platanes Marronniers Saules Roseaux"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,50 +70,6 @@ class Places:
         return helps(kind, self.form) & (category == "mediation")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenData:
-    """Columns, one item a public body of today: nature, rank among those of its nature (communes: published rank),
-    inhabitants, the day (ordinal) its data are first found, NOT_YET when never; `uncounted` when the census names it
-    without having counted any dataset, which is not « found »."""
-
-    nature: Ints
-    rank: Ints
-    population: Ints
-    since: Ints
-    uncounted: Bools
-
-    def on(self, day: date) -> Ints:
-        """The bodies a census names."""
-        return np.flatnonzero(self.since <= day.toordinal())
-
-
-def history_bounds(history: list[int]) -> tuple[date, date]:
-    """First and last days of these quarters; the last is the first day of the last month."""
-    first, last = quarter_code(history[0]), quarter_code(history[-1])
-    return date(int(first[:4]), int(first[-1]) * 3 - 2, 1), date(int(last[:4]), int(last[-1]) * 3, 1)
-
-
-def days(calendar: tuple[tuple[int, int], ...], floor: date, history: list[int]) -> list[date]:
-    """The days something yearly is published: the last before history starts, so that it is known from then on, and
-    each one since."""
-    start, end = history_bounds(history)
-    every = [date(year, *day) for year in range(floor.year, end.year + 1) for day in sorted(calendar)]
-    wanted = [day for day in every if floor <= day <= end]
-    known = [day for day in wanted if day <= start][-1:] or wanted[:1]
-    return [day for day in wanted if day >= known[0]] if known else []
-
-
-def dates(which: int, history: list[int]) -> list[date]:
-    """The days a list is published, oldest first."""
-    found = days(CALENDAR[which], FIRST_LIST[which], history)
-    return found[: FABRIQUES_APART + 1 : FABRIQUES_APART] if which == FABRIQUES else found
-
-
-def quarter_of(day: date) -> int:
-    """The quarter a day falls in, counted as everywhere here."""
-    return quarter_index(Period.quarter_of(day).code)
-
-
 def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, Ints, Ints]) -> Places:
     """Every place there ever was, by kind."""
     population = people.population.astype(np.float64)
@@ -188,7 +82,7 @@ def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
     commune = np.concatenate(parts)
     order = np.concatenate([_shuffled(seed, k, n) for k, n in enumerate(counts)])
     opened = _opened(kind, (order + 0.5) / np.array(counts)[kind])
-    listed = np.concatenate([_lists(seed, k, n, order[kind == k]) for k, n in enumerate(counts)], axis=1)
+    listed = np.concatenate([named(seed, k, n, order[kind == k]) for k, n in enumerate(counts)], axis=1)
     rank, within = _ranks(kind, commune)
     form = pick(seed, "place form", 10**6, commune, rank)
     bears = np.arange(len(kind))
@@ -219,12 +113,7 @@ def open_places(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
 
 def _shuffled(seed: int, kind: int, count: int) -> Ints:
     """The order in which the places of a kind open."""
-    return _order(bits(seed, "place order", np.arange(count), kind))
-
-
-def _order(lot: NDArray[np.uint64]) -> Ints:
-    """The rank of each lot among all."""
-    return np.argsort(np.argsort(lot, kind="stable"), kind="stable")
+    return order_of(bits(seed, "place order", np.arange(count), kind))
 
 
 def _opened(kind: Ints, share: Floats) -> Ints:
@@ -256,18 +145,6 @@ def _closed(seed: int, kind: Ints, commune: Ints, rank: Ints, order: Ints, opene
             uniform(seed, "closing day", commune[going], rank[going]) * (last - earliest)
         )
     return closed
-
-
-def _lists(seed: int, kind: int, count: int, order: Ints) -> Bools:
-    """Which lists name each place of a kind: in known shares; the first to open is in every list its kind can be in."""
-    found = np.zeros((len(LISTS), count), dtype=bool)
-    lot = _order(bits(seed, "place lists", np.arange(count), kind))
-    ends = np.cumsum([share for _, share in PATTERNS[kind]])
-    pattern = np.minimum(np.searchsorted(ends, (lot + 0.5) / count), len(ends) - 1)
-    pattern[order == 0] = len(ends) - 1
-    for rank, (lists, _) in enumerate(PATTERNS[kind]):
-        found[np.array(lists)[:, None], np.flatnonzero(pattern == rank)] = True
-    return found
 
 
 def _ranks(kind: Ints, commune: Ints) -> tuple[Ints, Ints]:
@@ -317,83 +194,3 @@ def _stand(
         found[which] += far[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
     found[FABRIQUES] = middle
     return found[:, :, 0], found[:, :, 1]
-
-
-def name(places: Places, place: int, town: str) -> str:
-    """The name of a place of a commune called `town`, as its sign has it."""
-    place = int(places.bears[place])
-    kind, form = int(places.kind[place]), int(places.form[place])
-    which = (int(places.commune[place]) * 7 + int(places.rank[place])) % len(NOUNS)
-    round_of_names = int(places.rank[place]) // len(NOUNS)
-    noun = NOUNS[which] + (f" {round_of_names + 1}" if round_of_names else "")
-    if kind == SERVICE:
-        return f"France services {of(town)}" + (f" Les {noun}" if places.within[place] else "")
-    if kind == MEDIATION and not places.within[place]:
-        return f"{SIGNS[kind][form % len(SIGNS[kind])]} {of(town)}"
-    return f"{SIGNS[kind][form % len(SIGNS[kind])]} des {noun}"
-
-
-def of(town: str) -> str:
-    """« de Brive », « d'Avelle »."""
-    return f"d'{town}" if bare(town[:1]).lower() in "aeiouyh" else f"de {town}"
-
-
-def bare(text: str) -> str:
-    """Without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-
-
-def as_written(places: Places, place: int, which: int, town: str) -> str:
-    """The name as a list writes it: capitals, no accents, « St », a word that any place may bear, or as it is."""
-    plain = name(places, place, town)
-    way = (int(places.form[place]) // 7 + 5 * which) % 12
-    if which == FABRIQUES or way > 7:
-        return plain
-    if way < 2:
-        return bare(plain).upper() if which == REGIONAL else plain.replace("'", "’")
-    if way < 4:
-        return f"L'{plain}" if plain.startswith("Espace") else f"Espace {plain}"
-    if way == 4:
-        return plain.replace("Saint-", "St ").replace("Sainte-", "Ste ")
-    if plain.startswith("France services") and which != SERVICES:
-        other = "Maison France Services" if which == NATIONAL else "Maison de services au public"
-        return plain.replace("France services", other)
-    return plain.replace("-", " ") if way == 5 else plain
-
-
-def address(places: Places, place: int) -> str:
-    """Number and street."""
-    form = int(places.form[place])
-    return f"{1 + form % 90} {WAYS[form % len(WAYS)]} {STREETS[form // 90 % len(STREETS)]}"
-
-
-def telephone(places: Places, place: int) -> str:
-    """A number of the ranges set aside for fiction, which nobody ever has; one place in four gives none."""
-    form = int(places.form[place])
-    return "" if form % 4 == 0 else f"{FICTION[form % 5]} {form // 100 % 100:02d} {form // 10_000 % 100:02d}"
-
-
-def censuses(history: list[int]) -> list[date]:
-    """The days open data are counted, oldest first."""
-    return days(CENSUS, FIRST_CENSUS, history)
-
-
-def open_data(seed: int, cog: Cog, people: People) -> OpenData:
-    """Which public bodies publish open data since when: the larger, the sooner."""
-    region = np.array(cog.region_of)[cog.departement]
-    of_each = (cog.current, cog.epci, cog.departement, region)
-    sums = [np.bincount(which, people.population).astype(np.int64) for which in of_each]
-    ranks = [np.flatnonzero(total) for total in sums]
-    nature = np.repeat(np.arange(4), [len(mine) for mine in ranks])
-    rank = np.concatenate(ranks)
-    population = np.concatenate([total[mine] for total, mine in zip(sums, ranks, strict=True)])
-    share = np.empty(len(rank))
-    for which, curve in enumerate(OPENING):
-        mine = nature == which
-        share[mine] = np.interp(np.log10(population[mine]), [x for x, _ in curve], [y for _, y in curve])
-    chance = uniform(seed, "open data", nature, rank)
-    start, end = date(2013, 1, 1).toordinal(), date(2026, 4, 1).toordinal()
-    when = np.where(nature == REGION, 0.0, np.minimum(chance / share, 1.0) ** 0.7)
-    since = np.where(chance < share, (start + when * (end - start)).astype(np.int64), NOT_YET)
-    uncounted = (nature == COMMUNE) & (uniform(seed, "uncounted", rank) < 0.04)
-    return OpenData(nature, rank, population, since, uncounted)
