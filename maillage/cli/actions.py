@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maillage.cli.arguments import Commands
 from maillage.cli.words import counted
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import spaced
@@ -18,6 +19,25 @@ if TYPE_CHECKING:
 
 SHOWN = 30
 LONGEST = 80
+
+
+def declare(commands: Commands) -> None:
+    """The commands of this file."""
+    parser = commands.add_parser(
+        "actions",
+        help="sortir les actions en classeur, ou en vérifier et en écrire un",
+        description="Sortir toutes les actions dans un classeur XLSX, ou en lire un : tout est vérifié d’abord, et à "
+        "la moindre erreur rien n’est écrit.",
+        epilog="Exemple : maillage actions export actions.xlsx, puis maillage actions import actions.xlsx --apply",
+    )
+    parser.add_argument(
+        "action", choices=("import", "export"), help="export : écrire le classeur ; import : le lire"
+    )
+    parser.add_argument("file", type=Path, metavar="fichier", help="le classeur XLSX")
+    parser.add_argument(
+        "--apply", action="store_true", help="écrire ce que le classeur demande, s’il n’a aucune erreur"
+    )
+    parser.set_defaults(run=actions)
 
 
 def actions(home: Path, options: Namespace) -> None:

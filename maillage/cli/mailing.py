@@ -7,8 +7,26 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from maillage.cli.arguments import Commands
 from maillage.kernel.errors import DataError
 from maillage.kernel.french import counted
+
+
+def declare(commands: Commands) -> None:
+    """The commands of this file."""
+    commands.add_parser(
+        "mail",
+        help="envoyer les courriels dus",
+        description="Envoyer ce qui est dû : à qui suit un lieu, ce que la publication y change ; aux communes, les "
+        "signalements qui les concernent ; à qui attend une réponse, sa réponse. Rien ne part deux fois. À lancer "
+        "après chaque publication, puis chaque jour.",
+    ).set_defaults(run=mail)
+    commands.add_parser(
+        "purge",
+        help="effacer les données personnelles qui ont servi",
+        description="Effacer les suivis non confirmés ou non renouvelés, les adresses des signalements répondus, les "
+        "textes et les photos jamais montrés, les sessions finies. À lancer chaque jour.",
+    ).set_defaults(run=purge)
 
 
 def mail(home: Path, options: Namespace) -> None:

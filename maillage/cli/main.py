@@ -9,35 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from maillage.cli import actions, mailing, organisations, people, reading, simulating, strategies, writing
 from maillage.cli.parser import build_parser
 from maillage.kernel.errors import MaillageError
 from maillage.kernel.french import spaced
-
-COMMANDS = {
-    "up": writing.up,
-    "serve": writing.serve,
-    "load": writing.load_files,
-    "compute": writing.compute_release,
-    "publish": writing.publish_release,
-    "sources": reading.sources,
-    "indicators": reading.indicators,
-    "show": reading.show,
-    "simulate": simulating.simulate,
-    "editor": people.editor,
-    "organisation": organisations.organisation,
-    "member": organisations.member,
-    "actions": actions.actions,
-    "mail": mailing.mail,
-    "purge": mailing.purge,
-    "strategies": strategies.strategies,
-}
 
 
 def _run(arguments: Sequence[str] | None) -> None:
     options = build_parser().parse_args(arguments)
     home = Path(os.environ.get("MAILLAGE_HOME") or "var").absolute()
-    COMMANDS[options.command](home, options)
+    options.run(home, options)
 
 
 @contextmanager

@@ -9,7 +9,27 @@ from argparse import Namespace
 from getpass import getpass
 from pathlib import Path
 
+from maillage.cli.arguments import Commands
 from maillage.kernel.errors import UsageError
+
+
+def declare(commands: Commands) -> None:
+    """The commands of this file."""
+    parser = commands.add_parser(
+        "editor",
+        help="ouvrir un compte à qui rédige les textes du site",
+        description="Ouvrir un compte à qui rédige les textes du site, changer son mot de passe ou le supprimer. "
+        "Le mot de passe est demandé, ou lu sur l’entrée standard : il ne s’écrit jamais dans la commande.",
+        epilog="Exemple : maillage editor add prenom.nom@exemple.fr",
+    )
+    parser.add_argument(
+        "action",
+        choices=("add", "password", "answers", "conventions", "offers", "remove"),
+        help="add : ouvrir un compte ; password : changer le mot de passe ; answers, conventions, offers : le laisser "
+        "répondre aux signalements, saisir les conventions, saisir les offres de gros ; remove : supprimer le compte",
+    )
+    parser.add_argument("email", metavar="adresse", help="adresse électronique, qui sert à se connecter")
+    parser.set_defaults(run=editor)
 
 
 def editor(home: Path, options: Namespace) -> None:

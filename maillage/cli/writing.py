@@ -1,6 +1,6 @@
-"""Commands that write: `up`, `load`, `compute`, `publish`, and `serve`.
+"""Commands that write releases: `load`, `compute`, `publish`.
 
-Who comes: whoever runs the platform; leaves with an observatory served at a printed address, or with the
+Who comes: whoever runs the platform, with an official file; leaves with what was kept and refused, or with the
 sentence that says what is wrong and what to do.
 """
 
@@ -15,164 +15,69 @@ from tempfile import TemporaryDirectory
 
 from maillage import sources, tables
 from maillage.cli import problems
+from maillage.cli.arguments import Commands
 from maillage.cli.words import Steps, counted, french
-from maillage.kernel.errors import DataError, NetworkError, UsageError
+from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.period import Period
-from maillage.observatory.door import close, current, verify
 from maillage.pipeline import perimeter
 from maillage.pipeline.archive import Incoming
-from maillage.pipeline.build import Report, build_from_files, build_from_publishers, ensure_cog, fetch_one
+from maillage.pipeline.build import ensure_cog, fetch_one
 from maillage.pipeline.compute import compute
 from maillage.pipeline.fetch import addresses_from_environment
 from maillage.pipeline.load import Outcome, load
-from maillage.pipeline.manifest import read_manifest
 from maillage.pipeline.publish import publish
-from maillage.simulation import formats
-from maillage.simulation.world.model import World
-from maillage.simulation.write import write_territory
 from maillage.store.home import Home
 from maillage.store.receipt import all_receipts
 
-DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS = 400, 2026, 12
-DEMONSTRATION_BUILDING_QUARTERS = 4
 
-
-def up(home: Path, options: Namespace) -> None:
-    """Build from files or from publishers, then serve."""
-    _known_sources(options.without)
-    steps = Steps()
-    folder, manifest = options.folder, options.manifest
-    try:
-        if folder is None and manifest is None and options.region is not None:
-            report = _from_publishers(home, options, steps)
-        else:
-            demonstration = folder is None and manifest is None
-            if demonstration:
-                folder = _demonstration(home, steps)
-            report = _from_files(home, options, folder or manifest.parent, manifest, steps)
-            if demonstration:
-                steps.step("conventions, offres et stratégies fictives")
-                _enter_examples(home)
-    finally:
-        steps.close()
-    _tell(home, report)
-    if not options.no_serve:
-        _serve(home, options)
-    elif report.unreachable:
-        raise NetworkError("des sources n’ont pas pu être téléchargées (voir ci-dessus).")
-
-
-def _demonstration(home: Path, steps: Steps) -> Path:
-    """Write the demonstration region under the home, unless it serves a real one."""
-    world = World(
-        DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS, DEMONSTRATION_BUILDING_QUARTERS
+def declare(commands: Commands) -> None:
+    """The commands of this file."""
+    parser = commands.add_parser(
+        "load",
+        help="charger une livraison d’une source",
+        description="Charger les fichiers d’une source comme une livraison ; sans fichier, la télécharger. "
+        "Rien n’est publié avant « maillage compute » puis « maillage publish ».",
     )
-    served = perimeter.known(Home(home))
-    if served not in (None, *world.cog.regions):
-        raise UsageError(
-            f"{home} sert déjà la région {served}. Reconstruisez-la avec --from ou --region, ou donnez un autre "
-            "dossier par MAILLAGE_HOME pour la région de démonstration."
-        )
-    folder = home / "simulation"
-    wanted = [name for name in formats.catalogue() if name in sources.catalogue()]
-    # Imported here: only this command must know how a home is opened before it is built.
-    from maillage.config.serve import opened_meanwhile
-
-    with opened_meanwhile(home):
-        write_territory(folder, world, wanted, progress=lambda name: steps.step(f"simulation : {name}"))
-    return folder
-
-
-def _enter_examples(home: Path) -> None:
-    """What people would enter in the demonstration region: conventions, offers, a strategy that lives; once."""
-    # Imported here: the other commands must not wait for Django to start.
-    from maillage.config.serve import open_home
-
-    source = current(home)
-    open_home(home)
-    from maillage.config.demonstration import enter
-
-    enter(source, date.today())
-    close()
-
-
-def _from_files(home: Path, options: Namespace, folder: Path, manifest: Path | None, steps: Steps) -> Report:
-    if not folder.is_dir():
-        raise UsageError(f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels.")
-    planned = read_manifest(manifest or folder / "manifest.csv", folder)
-    planned = [one for one in planned if one.source not in options.without]
-    return build_from_files(Home(home), planned, options.region, steps.watch())
-
-
-def _from_publishers(home: Path, options: Namespace, steps: Steps) -> Report:
-    try:
-        return build_from_publishers(
-            Home(home), options.region, options.without, addresses_from_environment(os.environ), steps.watch()
-        )
-    except NetworkError as error:
-        raise NetworkError(
-            f"{error}\nSans réseau, donnez un dossier de fichiers officiels : "
-            "maillage up --from DOSSIER --manifest FICHIER."
-        ) from None
-
-
-def _known_sources(names: list[str]) -> None:
-    unknown = [name for name in names if name not in sources.catalogue()]
-    if unknown:
-        raise UsageError(
-            f"Source « {unknown[0]} » inconnue. Sources connues : {', '.join(sources.catalogue())}."
-        )
-
-
-def _tell(home: Path, report: Report) -> None:
-    """What was loaded, refused, left out, and which release it made."""
-    for outcome in report.loaded:
-        print(_sentence(outcome), file=sys.stderr)
-    for failure in report.unreachable:
-        print(f"! {failure}", file=sys.stderr)
-    observatory = current(home)
-    values = sum(sheet.loaded for sheet in observatory.indicators())
-    said = f" ({observatory.release.notice.lower()})" if observatory.release.simulated else ""
-    print(
-        f"Publication n° {report.release} : {observatory.release.region_name}{said}, "
-        f"{values} indicateurs avec des données, dans {home}."
+    parser.add_argument("source", help="nom de la source (voir « maillage sources »)")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        default=[],
+        type=Path,
+        metavar="fichier",
+        help="fichier officiel (plusieurs : une livraison en morceaux)",
     )
-
-
-def _sentence(outcome: Outcome) -> str:
-    receipt, counts = outcome.receipt, outcome.receipt.counts
-    parts = [f"{counted(counts.kept, 'ligne gardée')} sur {counted(counts.read, 'lue')}"]
-    if counts.refused:
-        parts.append(counted(counts.refused, "refusée"))
-    if counts.flagged:
-        parts.append(counted(counts.flagged, "signalée"))
-    if counts.corrected:
-        parts.append(counted(counts.corrected, "corrigée"))
-    if counts.outside:
-        parts.append(f"{french(counts.outside)} hors de la région")
-    if counts.ignored:
-        parts.append(counted(counts.ignored, "ignorée"))
-    return f"  {receipt.source} {receipt.period} : {', '.join(parts)}"
-
-
-def serve(home: Path, options: Namespace) -> None:
-    """Serve the last release, or the last whole one."""
-    for folder in verify(home):
-        print(
-            f"! La publication n° {int(folder.name)} est abîmée : la dernière qui soit entière est servie. Vérifiez "
-            "le disque, puis relancez « maillage compute » et « maillage publish ».",
-            file=sys.stderr,
-        )
-    current(home)
-    _serve(home, options)
-
-
-def _serve(home: Path, options: Namespace) -> None:
-    # Imported here: the other commands must not wait for Django to start.
-    from maillage.config.serve import serve as serve_release
-
-    close()
-    serve_release(home, options.host, options.port)
+    parser.add_argument(
+        "--period", default="", metavar="PÉRIODE", help="période décrite, si le fichier ne la dit pas"
+    )
+    parser.add_argument(
+        "--obtained-on",
+        default="",
+        metavar="AAAA-MM-JJ",
+        help="jour où le fichier a été obtenu (par défaut aujourd’hui)",
+    )
+    parser.add_argument("--region", metavar="CODE", help="région servie, à dire au premier chargement")
+    parser.add_argument("--dry-run", action="store_true", help="dire ce qui changerait, sans rien écrire")
+    parser.add_argument(
+        "--problems",
+        type=Path,
+        metavar="FICHIER",
+        help="écrire en CSV tous les problèmes : fichier, ligne, colonne, effet, raison",
+    )
+    parser.add_argument(
+        "--accept-fewer", action="store_true", help="accepter que plus d’un dixième des lignes ait disparu"
+    )
+    parser.set_defaults(run=load_files)
+    commands.add_parser(
+        "compute",
+        help="calculer la prochaine publication",
+        description="Calculer la prochaine publication, sans la publier.",
+    ).set_defaults(run=compute_release)
+    commands.add_parser(
+        "publish",
+        help="publier ce qui a été calculé",
+        description="Publier ce qui a été calculé : les pages changent d’un coup.",
+    ).set_defaults(run=publish_release)
 
 
 def load_files(home: Path, options: Namespace) -> None:
@@ -183,7 +88,7 @@ def load_files(home: Path, options: Namespace) -> None:
         date.fromisoformat(obtained)
     except ValueError:
         raise UsageError(f"--obtained-on « {obtained} » : écrivez AAAA-MM-JJ.") from None
-    _known_sources([options.source])
+    known_sources([options.source])
     problems.check_place(options.problems)
     files = [Incoming(path, obtained) for path in options.files]
     steps = Steps()
@@ -197,7 +102,7 @@ def load_files(home: Path, options: Namespace) -> None:
         raise
     finally:
         steps.close()
-    print(_sentence(outcome).strip())
+    print(outcome_words(outcome).strip())
     _tell_difference(outcome)
     if options.problems is not None:
         problems.write(options.problems, outcome.problems)
@@ -237,6 +142,32 @@ def _load_one(place: Home, options: Namespace, files: list[Incoming], period: st
         options.accept_fewer,
         steps.rows,
     )
+
+
+def known_sources(names: list[str]) -> None:
+    """Raises UsageError for a name that is no source's."""
+    unknown = [name for name in names if name not in sources.catalogue()]
+    if unknown:
+        raise UsageError(
+            f"Source « {unknown[0]} » inconnue. Sources connues : {', '.join(sources.catalogue())}."
+        )
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """What was read, kept and refused of a delivery."""
+    receipt, counts = outcome.receipt, outcome.receipt.counts
+    parts = [f"{counted(counts.kept, 'ligne gardée')} sur {counted(counts.read, 'lue')}"]
+    if counts.refused:
+        parts.append(counted(counts.refused, "refusée"))
+    if counts.flagged:
+        parts.append(counted(counts.flagged, "signalée"))
+    if counts.corrected:
+        parts.append(counted(counts.corrected, "corrigée"))
+    if counts.outside:
+        parts.append(f"{french(counts.outside)} hors de la région")
+    if counts.ignored:
+        parts.append(counted(counts.ignored, "ignorée"))
+    return f"  {receipt.source} {receipt.period} : {', '.join(parts)}"
 
 
 def _tell_difference(outcome: Outcome) -> None:

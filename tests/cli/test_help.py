@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from maillage import __version__
-from maillage.cli.main import COMMANDS
+from maillage.cli.parser import build_parser
 from tests.cli.terminal import plain, run
 from tests.conftest import maillage
 
@@ -37,6 +37,7 @@ ARGUMENTS = {
     "member": ("adresse",),
     "actions": ("fichier",),
 }
+COMMANDS = tuple(build_parser()._subparsers._group_actions[0].choices)
 ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"
 
 

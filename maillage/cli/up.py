@@ -1,0 +1,200 @@
+"""`maillage up` and `maillage serve`: an observatory built from official files, and served.
+
+Who comes: whoever runs the platform; leaves with an observatory served at a printed address, or with the
+sentence that says what is wrong and what to do.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import date
+from pathlib import Path
+
+from maillage import sources
+from maillage.cli.arguments import Commands
+from maillage.cli.words import Steps
+from maillage.cli.writing import known_sources, outcome_words
+from maillage.kernel.errors import NetworkError, UsageError
+from maillage.observatory.door import close, current, verify
+from maillage.pipeline import perimeter
+from maillage.pipeline.build import Report, build_from_files, build_from_publishers
+from maillage.pipeline.fetch import addresses_from_environment
+from maillage.pipeline.manifest import read_manifest
+from maillage.simulation import formats
+from maillage.simulation.world.model import World
+from maillage.simulation.write import write_territory
+from maillage.store.home import Home
+
+DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS = 400, 2026, 12
+DEMONSTRATION_BUILDING_QUARTERS = 4
+
+
+def declare(commands: Commands) -> None:
+    """The commands of this file."""
+    parser = commands.add_parser(
+        "up",
+        help="construire l’observatoire et le servir",
+        description="Construire l’observatoire, à partir d’un dossier de fichiers officiels (--from) ou en les "
+        "téléchargeant (--region), puis le servir. Sans option : une région de démonstration, fictive, écrite "
+        "sur place et sans réseau.",
+    )
+    parser.add_argument(
+        "--from",
+        dest="folder",
+        type=Path,
+        metavar="DOSSIER",
+        help="dossier de fichiers officiels déjà téléchargés",
+    )
+    parser.add_argument(
+        "--manifest",
+        type=Path,
+        metavar="FICHIER",
+        help="CSV source,period,path,date_obtained (par défaut DOSSIER/manifest.csv)",
+    )
+    parser.add_argument(
+        "--region", metavar="CODE", help="code INSEE de la région servie (27 : Bourgogne-Franche-Comté)"
+    )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="SOURCE",
+        help="laisser une source de côté (répétable)",
+    )
+    parser.add_argument("--no-serve", action="store_true", help="construire, puis s’arrêter")
+    _add_address(parser)
+    parser.set_defaults(run=up)
+    parser = commands.add_parser(
+        "serve", help="servir la dernière publication", description="Servir la dernière publication."
+    )
+    _add_address(parser)
+    parser.set_defaults(run=serve)
+
+
+def _add_address(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (par défaut 127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port", type=int, default=8000, metavar="PORT", help="port d’écoute (par défaut 8000)"
+    )
+
+
+def up(home: Path, options: Namespace) -> None:
+    """Build from files or from publishers, then serve."""
+    known_sources(options.without)
+    steps = Steps()
+    folder, manifest = options.folder, options.manifest
+    try:
+        if folder is None and manifest is None and options.region is not None:
+            report = _from_publishers(home, options, steps)
+        else:
+            demonstration = folder is None and manifest is None
+            if demonstration:
+                folder = _demonstration(home, steps)
+            report = _from_files(home, options, folder or manifest.parent, manifest, steps)
+            if demonstration:
+                steps.step("conventions, offres et stratégies fictives")
+                _enter_examples(home)
+    finally:
+        steps.close()
+    _tell(home, report)
+    if not options.no_serve:
+        _serve(home, options)
+    elif report.unreachable:
+        raise NetworkError("des sources n’ont pas pu être téléchargées (voir ci-dessus).")
+
+
+def _demonstration(home: Path, steps: Steps) -> Path:
+    """Write the demonstration region under the home, unless it serves a real one."""
+    world = World(
+        DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS, DEMONSTRATION_BUILDING_QUARTERS
+    )
+    served = perimeter.known(Home(home))
+    if served not in (None, *world.cog.regions):
+        raise UsageError(
+            f"{home} sert déjà la région {served}. Reconstruisez-la avec --from ou --region, ou donnez un autre "
+            "dossier par MAILLAGE_HOME pour la région de démonstration."
+        )
+    folder = home / "simulation"
+    wanted = [name for name in formats.catalogue() if name in sources.catalogue()]
+    # Imported here: only this command must know how a home is opened before it is built.
+    from maillage.config.serve import opened_meanwhile
+
+    with opened_meanwhile(home):
+        write_territory(folder, world, wanted, progress=lambda name: steps.step(f"simulation : {name}"))
+    return folder
+
+
+def _enter_examples(home: Path) -> None:
+    """What people would enter in the demonstration region: conventions, offers, a strategy that lives; once."""
+    # Imported here: the other commands must not wait for Django to start.
+    from maillage.config.serve import open_home
+
+    source = current(home)
+    open_home(home)
+    from maillage.commons.offers import demonstration as offers
+    from maillage.directory import demonstration
+    from maillage.steering import demonstration as steering
+    from maillage.steering.conventions import demonstration as conventions
+
+    conventions.seed(source)
+    offers.seed(source, date.today())
+    if steering.seed(source, date.today()):
+        demonstration.keep()
+    close()
+
+
+def _from_files(home: Path, options: Namespace, folder: Path, manifest: Path | None, steps: Steps) -> Report:
+    if not folder.is_dir():
+        raise UsageError(f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels.")
+    planned = read_manifest(manifest or folder / "manifest.csv", folder)
+    planned = [one for one in planned if one.source not in options.without]
+    return build_from_files(Home(home), planned, options.region, steps.watch())
+
+
+def _from_publishers(home: Path, options: Namespace, steps: Steps) -> Report:
+    try:
+        return build_from_publishers(
+            Home(home), options.region, options.without, addresses_from_environment(os.environ), steps.watch()
+        )
+    except NetworkError as error:
+        raise NetworkError(
+            f"{error}\nSans réseau, donnez un dossier de fichiers officiels : "
+            "maillage up --from DOSSIER --manifest FICHIER."
+        ) from None
+
+
+def _tell(home: Path, report: Report) -> None:
+    """What was loaded, refused, left out, and which release it made."""
+    for outcome in report.loaded:
+        print(outcome_words(outcome), file=sys.stderr)
+    for failure in report.unreachable:
+        print(f"! {failure}", file=sys.stderr)
+    observatory = current(home)
+    values = sum(sheet.loaded for sheet in observatory.indicators())
+    said = f" ({observatory.release.notice.lower()})" if observatory.release.simulated else ""
+    print(
+        f"Publication n° {report.release} : {observatory.release.region_name}{said}, "
+        f"{values} indicateurs avec des données, dans {home}."
+    )
+
+
+def serve(home: Path, options: Namespace) -> None:
+    """Serve the last release, or the last whole one."""
+    for folder in verify(home):
+        print(
+            f"! La publication n° {int(folder.name)} est abîmée : la dernière qui soit entière est servie. Vérifiez "
+            "le disque, puis relancez « maillage compute » et « maillage publish ».",
+            file=sys.stderr,
+        )
+    current(home)
+    _serve(home, options)
+
+
+def _serve(home: Path, options: Namespace) -> None:
+    # Imported here: the other commands must not wait for Django to start.
+    from maillage.config.serve import serve as serve_release
+
+    close()
+    serve_release(home, options.host, options.port)
