@@ -12,16 +12,17 @@ from typing import Any
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
-from maillage.kernel.territory import LEVELS, Level, Ref, Territory
+from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.kernel.words import alphabetical
 from maillage.observatory import opening
 from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
+from maillage.observatory.figures import Figures
 from maillage.observatory.forecasts import Forecasts
 from maillage.observatory.named import Named
 from maillage.observatory.point.nearby import Nearby
-from maillage.observatory.reading import VALUE_SELECT, Catalogue, problem_line, published, read_changes
+from maillage.observatory.reading import Catalogue, problem_line, read_changes
 from maillage.observatory.rollout import Rollout
 from maillage.observatory.shapes import Mapped
 from maillage.observatory.sheets import (
@@ -44,7 +45,6 @@ from maillage.observatory.similar import (
     Standing,
     compare,
     last_values,
-    reranked,
 )
 from maillage.store import nearby
 from maillage.store.duck import connect, quoted
@@ -75,10 +75,8 @@ class Observatory(Mapped):
         self._con.execute("SET threads = 1")
         if (folder / nearby.FILE).exists():
             nearby.attach(self._con, folder / nearby.FILE)
-        # One file is sorted for a territory's page, the other for an indicator's: DuckDB skips the rest.
-        self._by_territory = published(self._con, folder / "values.parquet")
-        self._by_indicator = published(self._con, folder / "ranking.parquet")
-        self._named = Named(folder)
+        self.figures = Figures(self._con, self._rows, folder, self._catalogue)
+        self._named = Named(folder, self.release)
         self._last: dict[Level, LastValues] = {}
         self._measured: dict[Level, Measured] = {}
         super().__init__(folder, self._catalogue.sources)
@@ -123,25 +121,9 @@ class Observatory(Mapped):
         with self._con.cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
-    def _level(self, level: Level) -> dict[str, Territory]:
-        """The territories of a level by code, by name as a dictionary sorts them; read once a release."""
-        return self._named.level(level)
-
     def territory(self, ref: Ref) -> Territory:
         """A territory of the region served."""
-        try:
-            return self._level(ref.level)[ref.code]
-        except KeyError:
-            if heirs := self._named.heirs(ref):
-                names = " et ".join(self.territory(one).name for one in heirs)
-                raise UsageError(
-                    f"La commune {ref.code} fait aujourd’hui partie de {names} : "
-                    f"demandez {' ou '.join(map(str, heirs))}."
-                ) from None
-            raise UsageError(
-                f"Territoire « {ref} » inconnu en {self.release.region_name}. "
-                "Cherchez-le par son nom ou son code postal."
-            ) from None
+        return self._named.territory(ref)
 
     def successor(self, ref: Ref) -> Ref | None:
         """The commune of today that a commune of before leads to; None for any other territory."""
@@ -152,32 +134,21 @@ class Observatory(Mapped):
 
         An EPCI is inside each département where it has a commune; a groupement and what it crosses, likewise.
         """
-        every = self._level(level)
-        if within is None or within == self.release.region:
-            return list(every.values())
-        if level is Level.COMMUNE:
-            return [one for one in every.values() if within in (*one.parents, *one.groupings)]
-        crossing = (level, within.level) == (Level.EPCI, Level.DEPARTEMENT)
-        if crossing or Level.GROUPEMENT in (level, within.level):
-            alone = within.level is Level.COMMUNE
-            communes = [self.territory(within)] if alone else self.territories(Level.COMMUNE, within)
-            inside = {ref for one in communes for ref in (*one.parents, *one.groupings)}
-            return [one for one in every.values() if one.ref in inside and one.ref != within]
-        return [one for one in every.values() if within in one.parents]
+        return self._named.territories(level, within)
 
-    @cached_property
+    @property
     def levels(self) -> tuple[Level, ...]:
         """The levels that have a territory, from the smallest: without groupements, theirs is not there."""
-        return tuple(level for level in LEVELS if self._level(level))
+        return self._named.levels
 
     def kinds(self, level: Level) -> list[str]:
         """The natures of the territories of a level: « SCoT », « Communauté de communes »…"""
-        return sorted({one.kind for one in self._level(level).values()}, key=alphabetical)
+        return sorted({one.kind for one in self._named.level(level).values()}, key=alphabetical)
 
     def measured(self, level: Level) -> Measured:
         """The territories of a level with what makes them alike, kept as long as the release is read."""
         if level not in self._measured:
-            self._measured[level] = Measured(self._level(level).values())
+            self._measured[level] = Measured(self._named.level(level).values())
         return self._measured[level]
 
     def similar(self, ref: Ref, criteria: Criteria = USUAL) -> Comparison:
@@ -188,9 +159,9 @@ class Observatory(Mapped):
         """The last value of each indicator for the territories of a level, kept as long as the release is read."""
         if level not in self._last:
             loaded = [sheet for sheet in self.indicators() if sheet.loaded]
-            refs = [one.ref for one in self._level(level).values()]
-            cursor = self._con.cursor()
-            self._last[level] = last_values(cursor, self._by_territory, loaded, refs, self._concerned)
+            refs = [one.ref for one in self._named.level(level).values()]
+            cursor, figures = self._con.cursor(), self.figures
+            self._last[level] = last_values(cursor, figures.by_territory, loaded, refs, figures.concerned)
         return self._last[level]
 
     def standings(self, ref: Ref, refs: Sequence[Ref]) -> dict[str, Standing]:
@@ -247,12 +218,7 @@ class Observatory(Mapped):
         """The values of an indicator for a territory, oldest first, or that of one period."""
         self.indicator(indicator)
         self.territory(ref)
-        rows = self._rows(
-            f"SELECT {VALUE_SELECT} FROM {self._by_territory} "
-            "WHERE niveau = ? AND code = ? AND indicateur = ? AND (? IS NULL OR periode = ?) ORDER BY rang_periode",
-            [ref.level.value, ref.code, indicator, period and period.code, period and period.code],
-        )
-        return [self._catalogue.value(row) for row in rows]
+        return self.figures.series(indicator, ref, period)
 
     def evidence(self, indicator: str, ref: Ref, period: Period) -> Evidence:
         """What the value of an indicator for a territory and a period is made of, known or not."""
@@ -265,41 +231,9 @@ class Observatory(Mapped):
         """Every indicator for a territory, with the level above for comparison."""
         territory = self.territory(ref)
         above = territory.parents[0] if territory.parents else None
-        both = [ref, above] if above else [ref]
-        wanted = ", ".join(f"({quoted(one.level.value)}, {quoted(one.code)})" for one in both)
-        rows = self._rows(
-            f"SELECT {VALUE_SELECT} FROM {self._by_territory} WHERE (niveau, code) IN ({wanted}) "
-            "ORDER BY indicateur, rang_periode"
-        )
-        values: dict[tuple[str, Ref], list[Value]] = {}
-        for row in rows:
-            value = self._catalogue.value(row)
-            values.setdefault((row[-1], value.territory), []).append(value)
-        return [self._line(sheet, ref, above, values) for sheet in self.indicators()]
-
-    def _line(
-        self,
-        sheet: IndicatorSheet,
-        ref: Ref,
-        above: Ref | None,
-        values: dict[tuple[str, Ref], list[Value]],
-    ) -> ProfileLine:
-        name = sheet.indicator.name
-        mine = tuple(values.get((name, ref), ()))
-        others = values.get((name, above), []) if above else []
-        same = [value for value in others if mine and value.period == mine[-1].period]
-        concerned = sheet.indicator.concerns == "true" or (name, ref) in self._concerned
-        return ProfileLine(sheet, mine, same[0] if same else None, concerned)
-
-    @cached_property
-    def _concerned(self) -> frozenset[tuple[str, Ref]]:
-        """The territories that each indicator with a condition makes sense for, whether their value is known or not."""
-        names = [one.indicator.name for one in self.indicators() if one.indicator.concerns != "true"]
-        table = f"read_parquet({quoted(self.folder / 'concerned.parquet')})"
-        rows = self._rows(
-            f"SELECT indicateur, niveau, code FROM {table} WHERE list_contains(?, indicateur)", [names]
-        )
-        return frozenset((name, Ref(Level(level), code)) for name, level, code in rows)
+        sheets = self.indicators()
+        values = self.figures.of([ref, above] if above else [ref], [sheet.indicator.name for sheet in sheets])
+        return [self.figures.line(sheet, ref, above, values) for sheet in sheets]
 
     def ranking(
         self,
@@ -318,18 +252,9 @@ class Observatory(Mapped):
         self.indicator(indicator)
         if within is not None:
             self.territory(within)
-        inside = {one.ref.code: one for one in self.territories(level, within) if kind in ("", one.kind)}
-        rows = self._rows(
-            f"SELECT {VALUE_SELECT} FROM {self._by_indicator} "
-            "WHERE indicateur = ? AND niveau = ? AND periode = ? AND valeur IS NOT NULL ORDER BY rang, code",
-            [indicator, level.value, period.code],
-        )
-        kept = [row for row in rows if row[1] in inside]
-        if kind:
-            values = reranked([self._catalogue.value(row) for row in kept])[offset : offset + limit]
-        else:
-            values = [self._catalogue.value(row) for row in kept[offset : offset + limit]]
-        return [RankLine(inside[one.territory.code], one) for one in values], len(kept)
+        among = {one.ref.code: one for one in self.territories(level, within) if kind in ("", one.kind)}
+        part = slice(offset, offset + limit)
+        return self.figures.ranking(indicator, level, period, among, part, alone=bool(kind))
 
     def values(
         self,
@@ -340,24 +265,12 @@ class Observatory(Mapped):
     ) -> list[Value]:
         """Every value of an indicator by level, period then code, or those of some codes: what an export holds."""
         self.indicator(indicator)
-        asked = (level and level.value, period and period.code, among and list(among))
-        rows = self._rows(
-            f"SELECT {VALUE_SELECT} FROM {self._by_indicator} WHERE indicateur = $1 "
-            "AND ($2 IS NULL OR niveau = $2) AND ($3 IS NULL OR periode = $3) "
-            "AND ($4 IS NULL OR list_contains($4, code)) ORDER BY niveau, rang_periode, code",
-            [indicator, *asked],
-        )
-        return [self._catalogue.value(row) for row in rows]
+        return self.figures.values(indicator, level, period, among)
 
     def layer(self, indicator: str, level: Level, period: Period) -> dict[str, float | None]:
         """Value by territory code; a territory that is absent is unknown."""
         self.indicator(indicator)
-        rows = self._rows(
-            f"SELECT code, valeur FROM {self._by_indicator} "
-            "WHERE indicateur = ? AND niveau = ? AND periode = ? ORDER BY code",
-            [indicator, level.value, period.code],
-        )
-        return dict(rows)
+        return self.figures.layer(indicator, level, period)
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
         """Territories whose name, code or postcode begins like the words typed; communes of before lead to today's."""
@@ -368,5 +281,7 @@ class Observatory(Mapped):
         if self.indicator(indicator).indicator.concerns == "true":
             return frozenset()
         return frozenset(
-            code for code in self._level(level) if (indicator, Ref(level, code)) not in self._concerned
+            code
+            for code in self._named.level(level)
+            if (indicator, Ref(level, code)) not in self.figures.concerned
         )

@@ -1,11 +1,13 @@
 """Territories of a release by name: those of a level, those that words find, today's commune for one of before."""
 
 import threading
+from functools import cached_property
 from pathlib import Path
 
-from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.words import alphabetical
-from maillage.observatory.sheets import Hit, hint
+from maillage.observatory.sheets import Hit, ReleaseSheet, hint
 from maillage.store import search
 from maillage.territories.cog import plain_name
 
@@ -13,7 +15,8 @@ from maillage.territories.cog import plain_name
 class Named:
     """The search index of a release."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, release: ReleaseSheet) -> None:
+        self._release = release
         self._index = search.open_index(folder / "search.sqlite")
         self._turn = threading.Lock()
         self._levels: dict[Level, dict[str, Territory]] = {}
@@ -33,6 +36,42 @@ class Named:
             every = sorted(map(search.read, rows), key=lambda one: (alphabetical(one.name), one.ref.code))
             found = self._levels[level] = {one.ref.code: one for one in every}
         return found
+
+    def territory(self, ref: Ref) -> Territory:
+        """A territory of the region served. Raises UsageError, with what to do, for any other."""
+        try:
+            return self.level(ref.level)[ref.code]
+        except KeyError:
+            if heirs := self.heirs(ref):
+                names = " et ".join(self.territory(heir).name for heir in heirs)
+                raise UsageError(
+                    f"La commune {ref.code} fait aujourd’hui partie de {names} : "
+                    f"demandez {' ou '.join(map(str, heirs))}."
+                ) from None
+            raise UsageError(
+                f"Territoire « {ref} » inconnu en {self._release.region_name}. "
+                "Cherchez-le par son nom ou son code postal."
+            ) from None
+
+    def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
+        """The territories of a level, by name; those inside another when `within` is given."""
+        every = self.level(level)
+        if within is None or within == self._release.region:
+            return list(every.values())
+        if level is Level.COMMUNE:
+            return [commune for commune in every.values() if within in (*commune.parents, *commune.groupings)]
+        crossing = (level, within.level) == (Level.EPCI, Level.DEPARTEMENT)
+        if crossing or Level.GROUPEMENT in (level, within.level):
+            alone = within.level is Level.COMMUNE
+            communes = [self.territory(within)] if alone else self.territories(Level.COMMUNE, within)
+            inside = {ref for commune in communes for ref in (*commune.parents, *commune.groupings)}
+            return [one for one in every.values() if one.ref in inside and one.ref != within]
+        return [one for one in every.values() if within in one.parents]
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that have a territory, from the smallest."""
+        return tuple(level for level in LEVELS if self.level(level))
 
     def heirs(self, ref: Ref) -> list[Ref]:
         """The communes of today that a commune of before became, by code; none for any other territory."""

@@ -92,14 +92,14 @@ def test_one_question_to_the_files_answers_for_all(
 ) -> None:
     source = door.current(release_home)  # type: ignore[arg-type]
     asked = []
-    usual = door.Observatory._rows
+    usual = source.figures._rows
 
-    def counted(self: door.Observatory, *arguments: object) -> object:
+    def counted(*arguments: object) -> object:
         asked.append(arguments)
-        return usual(self, *arguments)  # type: ignore[arg-type]
+        return usual(*arguments)
 
-    _ = source._concerned
-    monkeypatch.setattr(door.Observatory, "_rows", counted)  # type: ignore[attr-defined]
+    _ = source.figures.concerned
+    monkeypatch.setattr(source.figures, "_rows", counted)  # type: ignore[attr-defined]
     every = [one.ref for one in source.territories(door.Level.COMMUNE)]
     told = tables.table(source, every, [FTTH, SITES, DATA])
     assert len(asked) == 1
