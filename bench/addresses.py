@@ -42,7 +42,8 @@ from maillage.store.duck import connect
 from maillage.store.home import Home
 from maillage.store.lake import open_tables
 from maillage.store.receipt import all_receipts
-from maillage.territories.cog import load_cog, territories
+from maillage.territories.cog import load_cog
+from maillage.territories.tiers import territories
 home = Home(Path(sys.argv[1]))
 with closing(connect()) as con:
     open_tables(con, home, list(tables.catalogue().values()), all_receipts(home))

@@ -36,16 +36,8 @@ from maillage.observatory.sheets import (
     SourceSheet,
     catalogue_order,
 )
-from maillage.observatory.similar import (
-    USUAL,
-    Comparison,
-    Criteria,
-    LastValues,
-    Measured,
-    Standing,
-    compare,
-    last_values,
-)
+from maillage.observatory.similar import USUAL, Comparison, Criteria, Measured, compare
+from maillage.observatory.standings import LastValues, Standing, last_values
 from maillage.store import nearby
 from maillage.store.duck import connect, quoted
 

@@ -12,7 +12,7 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, published
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, RankLine
-from maillage.observatory.similar import reranked
+from maillage.observatory.standings import reranked
 from maillage.store.duck import quoted
 
 ByIndicator = dict[tuple[str, Ref], list[Value]]

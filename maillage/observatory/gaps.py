@@ -12,7 +12,8 @@ from maillage.kernel.indicator import Good, Indicator
 from maillage.kernel.territory import Ref
 from maillage.kernel.themes import ENJEUX, enjeu_of
 from maillage.observatory.door import Observatory
-from maillage.observatory.similar import LEAST, LastValues
+from maillage.observatory.similar import LEAST
+from maillage.observatory.standings import LastValues
 
 FIBRE = "taux_locaux_raccordables_ftth"
 HALF = 50.0

@@ -31,9 +31,10 @@ from maillage.store.duck import append, connect, create, quoted, view_parquet, w
 from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables
 from maillage.store.receipt import Receipt, all_receipts
-from maillage.territories.cog import Cog, load_cog, membership, territories
+from maillage.territories.cog import Cog, load_cog
 from maillage.territories.groupings import day_described, in_force
 from maillage.territories.measures import measured
+from maillage.territories.tiers import membership, territories
 
 Progress = Callable[[str], None]
 Origins = dict[str, dict[str, list[Receipt]]]

@@ -1,6 +1,6 @@
 """A load under way: what both ways of reading a file (rows in Python, columns in SQL) fill in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,9 @@ from maillage.pipeline.corrections import Corrections
 from maillage.pipeline.labels import SeenLabels, seen_labels
 from maillage.store.home import Home
 from maillage.territories.cog import Cog
+
+Progress = Callable[[str, int], None]
+"""Told the title of a source and how many of its rows are read."""
 
 
 @dataclass(slots=True)

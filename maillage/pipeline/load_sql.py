@@ -8,7 +8,6 @@ same lines for the same reasons, and the cost of faults is paid by the blocks th
 import csv
 import io
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from maillage.kernel.errors import DataError
 from maillage.kernel.problem import Effect, Problem
 from maillage.kernel.row import NOTHING
 from maillage.pipeline.checks import check_columns, check_look_alikes
-from maillage.pipeline.job import Load
+from maillage.pipeline.job import Load, Progress
 from maillage.sources.formats.csv import LONGEST, Csv, legacy_note
 from maillage.sources.formats.csv_blocks import Block, blocks
 from maillage.store.duck import quoted
@@ -45,7 +44,6 @@ MACROS = (
 Each gives NULL for what it cannot read."""
 EMPTY = str(["", *NOTHING])
 """The cells that are NULL, as a list of DuckDB."""
-Progress = Callable[[str, int], None]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from maillage import derived, indicators
 from maillage.kernel.indicator import Indicator
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.store.duck import append, create
-from maillage.territories.cog import membership, territories
+from maillage.territories.tiers import membership, territories
 from tests.territories.by_hand import fill, little_cog, little_france
 
 

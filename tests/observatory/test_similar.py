@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import current
-from maillage.observatory.similar import (
-    MOST_CHOSEN,
-    Criteria,
-    LastValues,
-    Measured,
-    Standing,
-    chosen,
-    resembling,
-)
+from maillage.observatory.similar import MOST_CHOSEN, Criteria, Measured, chosen, resembling
+from maillage.observatory.standings import LastValues, Standing
 
 FTTH = "taux_locaux_raccordables_ftth"
 OPEN_DATA = "taux_communes_3500_open_data"

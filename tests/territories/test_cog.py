@@ -15,7 +15,8 @@ from maillage.store.duck import connect
 from maillage.store.home import Home
 from maillage.store.lake import open_tables
 from maillage.store.receipt import all_receipts
-from maillage.territories.cog import load_cog, membership, plain_name, territories
+from maillage.territories.cog import load_cog, plain_name
+from maillage.territories.tiers import membership, territories
 from tests.territories.by_hand import little_cog, little_france
 
 

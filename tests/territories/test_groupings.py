@@ -8,8 +8,8 @@ import pytest
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import Level, Ref
 from maillage.store.receipt import ArchivedFile, Counts, Receipt
-from maillage.territories.cog import membership, territories
 from maillage.territories.groupings import day_described, in_force
+from maillage.territories.tiers import membership, territories
 from tests.territories.by_hand import fill, little_cog, little_france
 
 DAY = date(2026, 11, 1)

@@ -8,8 +8,8 @@ import pytest
 from maillage.derived.contours_territoires import DERIVED, compute
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.store.duck import append, create
-from maillage.territories.cog import membership, territories
 from maillage.territories.measures import measured
+from maillage.territories.tiers import membership, territories
 from tests.territories.by_hand import fill, little_cog, little_france
 
 PREMISES = {"periode": "2018-T1", "etablissements": 0}

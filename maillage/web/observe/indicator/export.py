@@ -12,7 +12,9 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
-from maillage.observatory.similar import reranked
+from maillage.observatory.standings import reranked
+from maillage.web.forms import asked
+from maillage.web.gate.access import public
 from maillage.web.exports.answer import answer
 from maillage.web.exports.rows import VALUE_COLUMNS, value_row
 from maillage.web.exports.table import Cell, Column, Kind, Table, table

@@ -14,7 +14,8 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
-from maillage.observatory.similar import USUAL, Criteria, Standing
+from maillage.observatory.similar import USUAL, Criteria
+from maillage.observatory.standings import Standing
 
 FACTORS = {"1.25": 1.25, "1.5": 1.5, "2": 2.0, "3": 3.0, "5": 5.0}
 WAYS = {"semblables": "les territoires qui lui ressemblent", "voisins": "ses voisins du même ensemble"}
