@@ -133,15 +133,9 @@ def _enter_examples(home: Path) -> None:
 
     source = current(home)
     open_home(home)
-    from maillage.commons.offers import demonstration as offers
-    from maillage.directory import demonstration
-    from maillage.steering import demonstration as steering
-    from maillage.steering.conventions import demonstration as conventions
+    from maillage.config.demonstration import enter
 
-    conventions.seed(source)
-    offers.seed(source, date.today())
-    if steering.seed(source, date.today()):
-        demonstration.keep()
+    enter(source, date.today())
     close()
 
 

@@ -29,7 +29,11 @@ from maillage.web.api.schemas import (
     TerritoryOut,
     territory_out,
 )
+from maillage.web.fibre.address.api import AddressOut, address_out
+from maillage.web.forms import asked
+from maillage.web.gate.access import Access, declare, nobody
 from maillage.web.gate.observatory import observatory
+from maillage.web.observe import finding
 
 api = NinjaAPI(
     title="Maillage",
@@ -141,7 +145,7 @@ def territory_indicators(request: HttpRequest, level: Level, code: Code) -> list
 def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
     """État de la fibre, offres, cuivre, alternatives, sites mobiles et lieux d’aide, avec leurs sources et dates."""
     source = observatory(request)
-    return address_out(source, spot_at(source, lon, lat), f"/adresse?lon={lon}&lat={lat}")
+    return address_out(source, spot_at(source, lon, lat), f"{reverse('address.point')}?lon={lon}&lat={lat}")
 
 
 @api.get(
@@ -153,7 +157,7 @@ def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
 def address(request: HttpRequest, key: Key) -> AddressOut:
     """La même chose, pour une adresse, une voie ou un lieu-dit."""
     source = observatory(request)
-    return address_out(source, spot_of(source, key), f"/adresse/{key}")
+    return address_out(source, spot_of(source, key), reverse("address", args=[key]))
 
 
 @api.get(

@@ -10,12 +10,12 @@ from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
 from maillage.observatory.point.sheet import AddressSheet, Spot, address_sheet, spot_of
-from maillage.web.gate.access import public
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
-from maillage.web.gate.observatory import observatory
-from maillage.web.fibre.address import view
+from maillage.web.fibre import spot as at_spot
 from maillage.web.fibre import words
+from maillage.web.gate.access import public
+from maillage.web.gate.observatory import observatory
 
 COLUMNS = (
     Column(
@@ -129,12 +129,12 @@ def _file(request: HttpRequest, source: Observatory, spot: Spot, shown: str, for
 def at_key(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """The file of an address."""
     source = observatory(request)
-    return _file(request, source, spot_of(source, key), f"/adresse/{key}", form)
+    return _file(request, source, spot_of(source, key), reverse("address", args=[key]), form)
 
 
 @public
 def at_point(request: HttpRequest, form: str) -> HttpResponseBase:
     """The file of a point, given by `lon` and `lat`."""
     source = observatory(request)
-    spot = view.at_point(request, source)
-    return _file(request, source, spot, f"{reverse('address.point')}?{view.where(spot)}", form)
+    asked = at_spot.at_point(request, source)
+    return _file(request, source, asked, f"{reverse('address.point')}?{at_spot.where(asked)}", form)

@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from maillage.kernel import french, schemes
-from maillage.kernel.errors import UsageError
 from maillage.kernel.fixed import TECHNOLOGIES
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.point.fixed import Building, own_buildings
-from maillage.observatory.point.sheet import AddressSheet, Spot, address_sheet, spot_at, spot_of
+from maillage.observatory.point.sheet import AddressSheet, Spot, address_sheet, spot_of
+from maillage.web.fibre import words
+from maillage.web.fibre.networks import at as offers_at
+from maillage.web.fibre.spot import at_point, where
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
-from maillage.web.fibre import words
-from maillage.web.fibre.offers.view import at as offers_at
 from maillage.web.gate.reserved import told_to_all
 
 HELP = {
@@ -46,29 +46,6 @@ class BuildingWords:
     deadline: str
     slip: str
     history: list[words.StageWords]
-
-
-def coordinate(text: str, name: str, low: float, high: float) -> float:
-    """A coordinate typed in the address. Raises UsageError when it is none."""
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        value = high + 1
-    if not low <= value <= high:
-        raise UsageError(f"« {name} » doit être un nombre de degrés entre {low:g} et {high:g}.")
-    return value
-
-
-def at_point(request: HttpRequest, source: Observatory) -> Spot:
-    """The spot asked by `lon` and `lat`. Raises UsageError outside of the region."""
-    longitude = coordinate(request.GET.get("lon", ""), "lon", -180, 180)
-    latitude = coordinate(request.GET.get("lat", ""), "lat", -90, 90)
-    return spot_at(source, longitude, latitude)
-
-
-def where(spot: Spot) -> str:
-    """The coordinates of a spot, as an address asks them: to the metre."""
-    return f"lon={round(spot.longitude, 5)}&lat={round(spot.latitude, 5)}"
 
 
 def _building(building: Building, today: date) -> BuildingWords:
@@ -129,7 +106,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """What is known of an address."""
     source = observatory(request)
     if source.addresses.has_addresses and (place := source.addresses.place(key)).kind == "commune":
-        return redirect(f"/territoires/commune/{place.commune.code}")
+        return redirect(reverse("territory", args=["commune", place.commune.code]))
     return _page(request, source, spot_of(source, key), key)
 
 
@@ -146,7 +123,7 @@ def _page(request: HttpRequest, source: Observatory, spot: Spot, key: str = "") 
         "planned": told_to_all(source, *position, own_buildings(sheet.premises)),
         "networks": offers_at(source, spot.commune),
         "steps": [
-            (f"/territoires/{ref.level}/{ref.code}", source.territory(ref).name)
+            (reverse("territory", args=[ref.level, ref.code]), source.territory(ref).name)
             for ref in _above(spot.commune)
         ],
         "key": key,

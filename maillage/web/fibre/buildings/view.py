@@ -20,7 +20,7 @@ from maillage.kernel.territory import Level, Territory
 from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.web.fibre import words
-from maillage.web.fibre.address.view import coordinate
+from maillage.web.fibre.spot import coordinate
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key

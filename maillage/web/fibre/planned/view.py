@@ -24,9 +24,10 @@ from maillage.observatory.point.sheet import Spot, spot_of
 from maillage.observatory.reserved import Announced, Closed, Line, Planned
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
-from maillage.web.gate.observatory import observatory
-from maillage.web.fibre.address.view import at_point
+from maillage.web.fibre.spot import at_point
 from maillage.web.fibre.words import STATES, distance_words
+from maillage.web.gate.access import member
+from maillage.web.gate.observatory import observatory
 from maillage.web.gate.reserved import SOURCE, held, loaded, opened
 
 NOTICE = "Diffusion restreinte"
@@ -110,7 +111,7 @@ def _refused(error: Closed) -> PermissionDenied:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """The buildings of an address."""
     source = observatory(request)
-    return _page(request, source, spot_of(source, key), f"/adresse/{key}")
+    return _page(request, source, spot_of(source, key), reverse("address", args=[key]))
 
 
 @member

@@ -13,8 +13,6 @@ from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
 from maillage.observatory.standings import reranked
-from maillage.web.forms import asked
-from maillage.web.gate.access import public
 from maillage.web.exports.answer import answer
 from maillage.web.exports.rows import VALUE_COLUMNS, value_row
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
