@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maillage.kernel import french
+from maillage.kernel import french, schemes
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
 from maillage.observatory.point.fixed import Building, Offer, Premises, Stage
 from maillage.observatory.point.ground import Ground
@@ -210,3 +210,13 @@ def copper_words(ground: Ground | None) -> str:
 def generation(site: Site) -> str:
     """« 5G », « 4G », « 2G ou 3G »."""
     return "5G" if site.has_5g else "4G" if site.has_4g else "2G ou 3G"
+
+
+HELP = {
+    "mediation": "Médiation numérique",
+    "france_services": "France Services",
+    "tiers_lieu": "Tiers-lieux",
+}
+
+
+AID = schemes.BY_KEY["cohesion-numerique"]

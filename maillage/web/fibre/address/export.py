@@ -71,7 +71,7 @@ def _networks(sheet: AddressSheet) -> Iterator[tuple[Origin | None, dict[str, Ce
     for provider in sheet.alternatives:
         cells = {
             "rubrique": "alternative",
-            "etat": f"Aide de l’État : {view.AID.validity.words}",
+            "etat": f"Aide de l’État : {words.AID.validity.words}",
             "operateur": provider.operator,
             "technologie": provider.technology,
             "precision": provider.site,
@@ -105,7 +105,7 @@ def _around(sheet: AddressSheet) -> Iterator[tuple[Origin | None, dict[str, Cell
             cells = {
                 "rubrique": "aide",
                 "nom": place.name,
-                "etat": view.HELP[category],
+                "etat": words.HELP[category],
                 "distance": round(place.distance),
                 "precision": place.hours,
             }

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from maillage.kernel import french, schemes
+from maillage.kernel import french
 from maillage.kernel.fixed import TECHNOLOGIES
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
@@ -18,17 +18,12 @@ from maillage.observatory.point.sheet import AddressSheet, Spot, address_sheet, 
 from maillage.web.fibre import words
 from maillage.web.fibre.networks import at as offers_at
 from maillage.web.fibre.spot import at_point, where
+from maillage.web.fibre.words import AID, HELP
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 from maillage.web.gate.reserved import told_to_all
 
-HELP = {
-    "mediation": "Médiation numérique",
-    "france_services": "France Services",
-    "tiers_lieu": "Tiers-lieux",
-}
 MORE_HELP = {True: "plus de 300 € selon les revenus", False: "jusqu’à 300 €", None: ""}
-AID = schemes.BY_KEY["cohesion-numerique"]
 
 
 @dataclass(frozen=True, slots=True)
