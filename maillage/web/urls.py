@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.api.operations import api_patterns
+from maillage.web.api.site import api_patterns
 from maillage.web.declared import packages
 
 urlpatterns: list[URLPattern | URLResolver] = [

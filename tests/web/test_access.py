@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import path
 
 from maillage.config.urls import urlpatterns as site_patterns
-from maillage.web.api.operations import api
+from maillage.web.api.site import api
 from maillage.web.gate.access import Access, declared, walk
 
 

@@ -9,7 +9,7 @@ import schemathesis
 from django.test import Client
 from hypothesis import given, settings
 
-from maillage.web.api.operations import api
+from maillage.web.api.site import api
 
 NAME = "taux_locaux_raccordables_ftth"
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Field, Schema
 
 from maillage.kernel.fixed import COPPER, SPEEDS, TECHNOLOGIES, state_name
@@ -11,8 +13,17 @@ from maillage.observatory.point.fixed import Building, Premises
 from maillage.observatory.point.ground import Alternative, Ground
 from maillage.observatory.point.help import HelpPlace
 from maillage.observatory.point.mobile import Site
-from maillage.observatory.point.sheet import Spot, address_sheet
+from maillage.observatory.point.sheet import Spot, address_sheet, spot_at, spot_of
+from maillage.web.api.site import (
+    ERRORS,
+    OPEN,
+    Key,
+    Latitude,
+    Longitude,
+    api,
+)
 from maillage.web.fibre import words
+from maillage.web.gate.observatory import observatory
 
 WHERE = "longitude et latitude WGS84, en degrés"
 
@@ -282,3 +293,22 @@ def address_out(source: Observatory, spot: Spot, page: str) -> AddressOut:
         help=[_help(category, place) for category, places in sheet.help.items() for place in places],
         origins={name: out for name, origin in sheet.origins.items() if (out := _origin(origin))},
     )
+
+
+@api.get("/addresses", response={200: AddressOut} | ERRORS, **OPEN, summary="Ce que l’on sait d’un point")
+def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
+    """État de la fibre, offres, cuivre, alternatives, sites mobiles et lieux d’aide, avec leurs sources et dates."""
+    source = observatory(request)
+    return address_out(source, spot_at(source, lon, lat), f"{reverse('address.point')}?lon={lon}&lat={lat}")
+
+
+@api.get(
+    "/addresses/{key}",
+    response={200: AddressOut} | ERRORS,
+    **OPEN,
+    summary="Ce que l’on sait d’une adresse",
+)
+def address(request: HttpRequest, key: Key) -> AddressOut:
+    """La même chose, pour une adresse, une voie ou un lieu-dit."""
+    source = observatory(request)
+    return address_out(source, spot_of(source, key), reverse("address", args=[key]))

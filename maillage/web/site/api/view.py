@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from maillage.web.api.operations import schema
+from maillage.web.api.site import schema
 from maillage.web.gate.access import public
 
 KINDS = {"integer": "nombre entier", "string": "texte"}
