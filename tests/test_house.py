@@ -107,13 +107,13 @@ def test_no_circle_of_imports_between_files() -> None:
 
 
 def test_no_two_neighbours_import_each_other() -> None:
-    """Files or folders of one folder. Those of the web wait for the API and exports of a page to live with it."""
+    """Files or folders of one folder."""
     arrows = set()
     for name, path in MODULES.items():
         for other in imported(path):
             here, there = name.split("."), other.split(".")
             depth = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), None)
-            if depth is not None and here[1] != "web":
+            if depth is not None:
                 arrows.add((".".join(here[: depth + 1]), ".".join(there[: depth + 1])))
     assert {arrow for arrow in arrows if arrow[::-1] in arrows} == set()
 

@@ -292,7 +292,7 @@ def signed_in(page: Page, home: Path) -> None:
 
 
 @pytest.mark.browser
-@submits("site/errors/kept.html")
+@submits("errors/kept.html")
 def test_what_was_typed_is_kept_when_the_database_is_busy(
     browser: Browser, busy_site: tuple[str, Path]
 ) -> None:
@@ -316,7 +316,7 @@ def test_what_was_typed_is_kept_when_the_database_is_busy(
 
 
 @pytest.mark.browser
-@submits("site/errors/kept.html")
+@submits("errors/kept.html")
 def test_what_was_typed_is_kept_when_the_session_is_over(
     browser: Browser, busy_site: tuple[str, Path]
 ) -> None:

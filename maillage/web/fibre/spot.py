@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 
 from maillage.kernel.errors import UsageError
+from maillage.observatory.address_sheet import Spot, spot_at
 from maillage.observatory.door import Observatory
-from maillage.observatory.point.sheet import Spot, spot_at
 
 
 def coordinate(text: str, name: str, low: float, high: float) -> float:

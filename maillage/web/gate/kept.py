@@ -44,7 +44,7 @@ def kept_page(request: HttpRequest, status: int, title: str, message: str, sign_
         "sign_in": sign_in,
         "target": request.get_full_path(),
     }
-    return render(request, "site/errors/kept.html", context, status=status)
+    return render(request, "errors/kept.html", context, status=status)
 
 
 def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:

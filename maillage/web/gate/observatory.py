@@ -116,7 +116,7 @@ class ReleaseCache:
 def problem_page(request: HttpRequest, status: int, title: str, message: str, advice: str) -> HttpResponse:
     """A page that says what is wrong and what to do."""
     context = {"title": title, "message": message, "advice": advice, "status": status}
-    return render(request, "site/errors/error.html", context, status=status)
+    return render(request, "errors/error.html", context, status=status)
 
 
 class FrenchErrors:

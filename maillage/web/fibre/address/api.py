@@ -8,12 +8,12 @@ from ninja import Field, Schema
 
 from maillage.kernel.fixed import COPPER, SPEEDS, TECHNOLOGIES, state_name
 from maillage.kernel.value import Origin
+from maillage.observatory.address_sheet import Spot, address_sheet, spot_at, spot_of
 from maillage.observatory.door import Observatory
+from maillage.observatory.help_places import HelpPlace
 from maillage.observatory.point.fixed import Building, Premises
 from maillage.observatory.point.ground import Alternative, Ground
-from maillage.observatory.point.help import HelpPlace
 from maillage.observatory.point.mobile import Site
-from maillage.observatory.point.sheet import Spot, address_sheet, spot_at, spot_of
 from maillage.web.api.site import (
     ERRORS,
     OPEN,

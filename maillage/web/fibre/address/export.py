@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from maillage.kernel.fixed import SPEEDS, TECHNOLOGIES
 from maillage.kernel.value import Origin
+from maillage.observatory.address_sheet import AddressSheet, Spot, address_sheet, spot_of
 from maillage.observatory.door import Observatory
-from maillage.observatory.point.sheet import AddressSheet, Spot, address_sheet, spot_of
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.fibre import spot as at_spot

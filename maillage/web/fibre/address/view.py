@@ -12,9 +12,9 @@ from django.urls import reverse
 from maillage.kernel import french
 from maillage.kernel.fixed import TECHNOLOGIES
 from maillage.kernel.territory import Level, Ref, Territory
+from maillage.observatory.address_sheet import AddressSheet, Spot, address_sheet, spot_of
 from maillage.observatory.door import Observatory
 from maillage.observatory.point.fixed import Building, own_buildings
-from maillage.observatory.point.sheet import AddressSheet, Spot, address_sheet, spot_of
 from maillage.web.fibre import words
 from maillage.web.fibre.networks import at as offers_at
 from maillage.web.fibre.spot import at_point, where

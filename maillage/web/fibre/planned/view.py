@@ -18,9 +18,9 @@ from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.words import alphabetical
+from maillage.observatory.address_sheet import Spot, spot_of
 from maillage.observatory.door import Observatory
 from maillage.observatory.point.fixed import own_buildings
-from maillage.observatory.point.sheet import Spot, spot_of
 from maillage.observatory.reserved import Announced, Closed, Line, Planned
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table

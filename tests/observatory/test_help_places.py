@@ -12,7 +12,7 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.distances import spreads
 from maillage.observatory.door import Observatory, close, current
-from maillage.observatory.point.help import nearest_help
+from maillage.observatory.help_places import nearest_help
 
 # 12 rue de la Gare, Besançon, and the places of samples/README.md.
 HERE = (6.0215, 47.2466)

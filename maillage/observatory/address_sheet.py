@@ -7,9 +7,9 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Territory
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
+from maillage.observatory.help_places import HelpPlace, nearest_help
 from maillage.observatory.point.fixed import Building, Premises
 from maillage.observatory.point.ground import Alternative, Ground
-from maillage.observatory.point.help import HelpPlace, nearest_help
 from maillage.observatory.point.mobile import Site
 
 
