@@ -13,7 +13,7 @@ def test_every_form_of_the_site_is_filled_in_by_a_test_in_a_browser() -> None:
         if "@submits(" in path.read_text("utf-8"):
             importlib.import_module(f"tests.web.{path.stem}")
     forms = {
-        path.relative_to(PAGES).as_posix()
+        path.relative_to(PAGES).as_posix().removeprefix("ui/templates/")
         for path in PAGES.rglob("*.html")
         if FORM.search(path.read_text("utf-8"))
     }
