@@ -91,3 +91,15 @@ def test_a_source_tells_its_deliveries(site: Client) -> None:
     assert (delivery["period"], delivery["obtained_on"]) == ("2018-T1", "2018-06-05")
     assert len(delivery["checksums"][0]) == 64
     assert json.dumps(told).find(str(Path.home())) == -1
+
+
+def test_operations_keep_the_names_that_programs_call_them_by(site: Client) -> None:
+    paths = site.get("/api/v1/openapi.json").json()["paths"]
+    names = {operation["operationId"] for methods in paths.values() for operation in methods.values()}
+    assert names == {
+        f"maillage_web_api_operations_{name}"
+        for name in (
+            "address", "indicator", "indicators", "layer", "point", "problems", "search", "series", "source",
+            "sources", "territory", "territory_indicators", "values",
+        )
+    }  # fmt: skip

@@ -12,7 +12,14 @@ from maillage.web.api.schemas import Message
 from maillage.web.declared import packages
 from maillage.web.gate.access import Access, declare, nobody
 
-api = NinjaAPI(
+
+class _Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """Programs written from the description call an operation by this name: it stays, wherever its code goes."""
+        return f"maillage_web_api_operations_{operation.view_func.__name__}"
+
+
+api = _Api(
     title="Maillage",
     version="1",
     description="Les chiffres du numérique des territoires, avec leur source et leurs dates.",
