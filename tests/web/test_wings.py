@@ -1,4 +1,4 @@
-"""The wings of the web ignore each other, and so do their pages: what several say is beside them, or in a room below."""
+"""The wings of the web ignore each other, and so do their pages: what several say is beside them, or below."""
 
 import ast
 import re
@@ -29,7 +29,7 @@ def imported(path: Path) -> Iterator[Path]:
 def wrong(path: Path, other: Path) -> bool:
     """Whether this file may not know that one: of another wing, of another page, or of a wing at all."""
     (wing, page), (its_wing, its_page) = places(path), places(other)
-    return bool(its_wing) and (its_wing != wing or bool(its_page) and its_page != page)
+    return bool(its_wing) and (its_wing != wing or (bool(its_page) and its_page != page))
 
 
 def test_no_page_imports_another_and_no_wing_another() -> None:
