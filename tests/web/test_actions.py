@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -13,7 +13,8 @@ from django.test import Client
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import Organisation, User
 from maillage.steering.actions import saving
-from maillage.steering.actions.models import Action, SavedView, Step, Synthesis
+from maillage.steering.actions.models import Action, Effect, Risk, SavedView, Step, Synthesis
+from maillage.steering.committees.models import Body, Decision, Item, Meeting
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.web.steer import gantt
 from tests.cli.terminal import plain
@@ -322,3 +323,29 @@ def test_the_drawing_says_itself_in_a_table_and_names_lead_to_sheets(team: Clien
     assert 'class="overdue"' in page
     assert '<a href="/piloter/actions/A01"><text' in page
     assert "Le même calendrier en tableau" in page
+
+
+def filled(action: Action) -> None:
+    """Three of everything a sheet shows."""
+    body = Body.objects.create(slug="copil", strategy=action.strategy, name="Comité", kind="pilotage")
+    start = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    for rank in range(1, 4):
+        Step.objects.create(action=action, title=f"Étape {rank}", due_on="2026-01-15", rank=rank)
+        Risk.objects.create(action=action, title=f"Risque {rank}")
+        Synthesis.objects.create(action=action, weather="soleil", done=f"Synthèse {rank}", written_at=start)
+        Effect.objects.create(action=action, indicator=f"effet_{rank}", amount=rank)
+        partner, _ = describe(f"Partenaire {rank}", Described(territory="departement:25"))
+        action.partners.add(partner)
+        meeting = Meeting.objects.create(
+            body=body, starts_at=start + timedelta(days=rank), ends_at=start + timedelta(days=rank, hours=1)
+        )
+        item = Item.objects.create(meeting=meeting, action=action, title=f"Point {rank}")
+        Decision.objects.create(item=item, action=action, verdict="abandon", text=f"Décision {rank}")
+
+
+def test_a_full_sheet_reads_in_few_queries(team: Client, django_assert_max_num_queries: Any) -> None:
+    filled(Action.objects.get(code="A01"))
+    with django_assert_max_num_queries(15):
+        page = words(team.get("/piloter/actions/A01"))
+    for said in ("Étape 3", "Risque 3", "Synthèse 3", "Partenaire 3", "Décision 3"):
+        assert said in page

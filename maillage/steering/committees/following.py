@@ -32,7 +32,7 @@ def of_body(body: Body) -> QuerySet[Decision]:
 def on_action(action: Action, now: datetime) -> QuerySet[Decision]:
     """The decisions that committees took on an action, the last first; none of a meeting to come or called off."""
     decisions = Decision.objects.filter(TAKEN, action=action, item__meeting__starts_at__lte=now)
-    return decisions.select_related("item__meeting__body", "owner", "person").order_by(
+    return decisions.select_related("item__meeting__body", "owner", "person", "action").order_by(
         "-item__meeting__starts_at", "-pk"
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -66,6 +67,7 @@ def dates(action: Action) -> list[tuple[str, str, str]]:
 
 def common(request: HttpRequest, action: Action) -> dict[str, Any]:
     """What the sheet of members and the public one both show."""
+    prefetch_related_objects([action], "steps", "effects")
     last = updating.last(action)
     holder: Any = action
     holder.weather = last.weather if last else ""
