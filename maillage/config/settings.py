@@ -76,6 +76,15 @@ MAILLAGE_PROXIES = mailing.proxies(os.environ)
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
 APPEND_SLASH = False
+# An app of ours is a folder of these rooms, with its apps.py.
+OURS = [
+    "maillage.directory",
+    *(
+        f"maillage.{room}.{path.parent.name}"
+        for room in ("commons", "steering")
+        for path in sorted((PACKAGE / room).glob("*/apps.py"))
+    ),
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -84,19 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "csp",
-    "maillage.directory",
-    "maillage.commons.editorial",
-    "maillage.commons.following",
-    "maillage.commons.reports",
-    "maillage.commons.challenges",
-    "maillage.commons.offers",
-    "maillage.steering.conventions",
-    "maillage.steering.strategies",
-    "maillage.steering.actions",
-    "maillage.steering.money",
-    "maillage.steering.targets",
-    "maillage.steering.committees",
-    "maillage.steering.desk",
+    *OURS,
     "simple_history",
     "allauth.account",
     "allauth.socialaccount",
