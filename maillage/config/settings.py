@@ -155,7 +155,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web", PACKAGE / "web" / "ui" / "templates"],
         "OPTIONS": {
-            "builtins": ["django.templatetags.static", "maillage.web.ui.tags"],
+            "builtins": ["django.templatetags.static", "maillage.web.ui.tags", "maillage.web.ui.links"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "maillage.web.gate.observatory.shared_context",

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from maillage.kernel.territory import Ref
 
 _WEB = Path(__file__).parent
 
@@ -33,13 +35,13 @@ class Area(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of the menu: under which rubric, in which place, in which words; `address` makes it from the release read,
-    nothing when it leads nowhere. By default it leads to the page's own route, named after its folder."""
+    """A line of the menu: under which rubric, in which place, in which words. It leads to the page's own route, named
+    after its folder, or where `address` says, of the region served: nowhere when it is empty."""
 
     rubric: str
     rank: int
     label: str
-    address: Callable[[Any], str] | None = None
+    address: Callable[[Ref | None], str] | None = None
 
 
 class Page(NamedTuple):

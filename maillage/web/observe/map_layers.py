@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-
-from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
@@ -15,6 +12,7 @@ from maillage.observatory.door import Observatory
 from maillage.web.drawing.choropleth import UNKNOWN, WITHOUT, Painting
 from maillage.web.drawing.scale import Scale, answers, classes, differences
 from maillage.web.observe.map_asked import Asked, View
+from maillage.web.ui.links import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,7 @@ def painting(ask: Asked, found: Atlas, rank: int) -> Painting:
 
 def portrait(ask: Asked) -> Callable[[str], str]:
     """Gives the address of a territory's page."""
-    return lambda code: reverse("territory", args=[ask.level, escape(code)])
+    return lambda code: address("territory", ask.level, code)
 
 
 def wire(found: Atlas, ask: Asked, rank: int) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """The menu of the site: the lines that pages declare, and where the reader is."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import get_resolver, reverse
 
-from maillage.web.declared import Line, pages
+from maillage.kernel.territory import Ref
+from maillage.web.declared import pages
 
 
 class Door(NamedTuple):
@@ -37,18 +38,17 @@ def _steps() -> dict[str, set[str]]:
     return steps
 
 
-def rubrics(path: str, release: Any) -> list[Rubric]:
+def rubrics(path: str, release: Any) -> tuple[Rubric, ...]:
     """The menu of a reader at this address, of this release; nothing when there is none. A line that leads nowhere is
     left out."""
-    lines = sorted((page.line, name) for name, page in pages().items() if page.line)
+    return _drawn(path.lstrip("/").partition("/")[0], release.region if release else None)
+
+
+@lru_cache(maxsize=256)
+def _drawn(step: str, region: Ref | None) -> tuple[Rubric, ...]:
     shown: dict[str, list[Door]] = {}
-    for line, name in lines:
-        address = _address(line, name, release)
+    for line, name in sorted((page.line, name) for name, page in pages().items() if page.line):
+        address = line.address(region) if line.address else reverse(name)
         if address:
-            here = path.lstrip("/").partition("/")[0] in _steps()[name]
-            shown.setdefault(line.rubric, []).append(Door(address, line.label, here))
-    return [Rubric(name, doors, any(door.here for door in doors)) for name, doors in shown.items()]
-
-
-def _address(line: Line, name: str, release: Any) -> str:
-    return line.address(release) if line.address else reverse(name)
+            shown.setdefault(line.rubric, []).append(Door(address, line.label, step in _steps()[name]))
+    return tuple(Rubric(name, doors, any(door.here for door in doors)) for name, doors in shown.items())
