@@ -22,6 +22,8 @@ from maillage.kernel.value import Flag
 from maillage.observatory.door import current
 from tests.conftest import maillage
 
+pytestmark = pytest.mark.more
+
 FTTH = "taux_locaux_raccordables_ftth"
 QUARTERS = {"2017-T3": "T3 2017", "2017-T4": "T4 2017", "2018-T1": "T1 2018"}
 DEPARTEMENTS = ("21", "25", "39", "58", "70", "71", "89", "90")

@@ -8,7 +8,7 @@ import pytest
 from maillage import __version__
 from maillage.cli.parser import build_parser
 from tests.cli.terminal import plain, run
-from tests.conftest import maillage
+from tests.conftest import stranger
 
 OPTIONS = {
     "up": "--from --manifest --region --without --no-serve --host --port",
@@ -110,11 +110,11 @@ def test_options_may_stand_before_between_or_after_the_other_arguments(release_h
 
 
 def test_the_real_command_exits_with_what_it_says(release_home: Path, tmp_path: Path) -> None:
-    shown = maillage(release_home, "show", "sites_4g_par_operateur", "region:27", "--period", "2018-T1")
+    shown = stranger(release_home, "show", "sites_4g_par_operateur", "region:27", "--period", "2018-T1")
     assert (shown.returncode, shown.stderr) == (0, "")
-    unknown = maillage(release_home, "show", "sites_4g", "region:27")
+    unknown = stranger(release_home, "show", "sites_4g", "region:27")
     assert (unknown.returncode, unknown.stdout) == (2, "")
-    empty = maillage(tmp_path, "sources")
+    empty = stranger(tmp_path, "sources")
     assert (empty.returncode, empty.stdout) == (3, "")
     assert plain(empty.stderr) == (
         f"maillage : Aucune publication dans {tmp_path}. Lancez « maillage up » pour en construire une.\n"

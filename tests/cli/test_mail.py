@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import plain
-from tests.conftest import maillage
+from tests.conftest import stranger
 
 SMTP = {"MAILLAGE_SMTP": "smtp+plain://127.0.0.1:9"}
 
@@ -30,7 +30,7 @@ def followed(home: Path) -> None:
 
 def test_what_is_due_leaves_once_and_is_written_out_without_a_server(home: Path) -> None:
     followed(home)
-    done = maillage(home, "mail")
+    done = stranger(home, "mail")
     assert (done.returncode, done.stderr) == (0, "")
     said = plain(done.stdout)
     assert "To: ada@exemple.fr" in said
@@ -39,19 +39,19 @@ def test_what_is_due_leaves_once_and_is_written_out_without_a_server(home: Path)
         "Suivis : 1 message, 0 renouvellement demandé. Signalements : 0 transmis, 0 réponse envoyée. "
         "Contestations : 0 transmise. Rappels : 0 message.\n"
     )
-    again = maillage(home, "mail")
+    again = stranger(home, "mail")
     assert "To: ada@exemple.fr" not in again.stdout
 
 
 def test_a_server_that_does_not_answer_loses_nothing(home: Path) -> None:
     followed(home)
-    done = maillage(home, "mail", **SMTP)
+    done = stranger(home, "mail", **SMTP)
     assert done.returncode == 3
     assert plain(done.stderr).startswith(
         "maillage : Le serveur de courriel ne répond pas (Connection refused)."
     )
     assert "Traceback" not in done.stderr
-    assert "To: ada@exemple.fr" in maillage(home, "mail").stdout
+    assert "To: ada@exemple.fr" in stranger(home, "mail").stdout
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_server_that_does_not_answer_loses_nothing(home: Path) -> None:
 def test_a_setting_that_cannot_be_read_is_told_without_its_password(
     home: Path, name: str, value: str
 ) -> None:
-    done = maillage(home, "mail", **{name: value})
+    done = stranger(home, "mail", **{name: value})
     assert done.returncode == 2
     assert name in done.stderr
     assert "secret" not in done.stderr
@@ -77,6 +77,6 @@ def test_purge_says_what_it_forgot(home: Path) -> None:
     followed(home)
     with closing(sqlite3.connect(home / "maillage.sqlite3")) as con, con:
         con.execute("UPDATE following_subscription SET confirmed_at = NULL")
-    done = maillage(home, "purge")
+    done = stranger(home, "purge")
     assert (done.returncode, done.stderr) == (0, "")
     assert plain(done.stdout) == "Oubliés : 2 suivis ou adresses, 0 donnée de signalements.\n"

@@ -11,19 +11,19 @@ from tests.conftest import maillage
 NOTICE = "Territoire fictif, données simulées"
 
 
-def test_up_alone_gives_the_demonstration_region_the_readme_promises(demo_home: Path) -> None:
-    shown = json.loads((demo_home / "releases" / "current" / "catalogue.json").read_text("utf-8"))
+def test_up_alone_gives_the_demonstration_region_the_readme_promises(public_demo_home: Path) -> None:
+    shown = json.loads((public_demo_home / "releases" / "current" / "catalogue.json").read_text("utf-8"))
     assert shown["region"] == "99"
-    with open(demo_home / "simulation" / "manifest.csv", encoding="utf-8", newline="") as handle:
+    with open(public_demo_home / "simulation" / "manifest.csv", encoding="utf-8", newline="") as handle:
         quarters = {
             row["period"] for row in csv.DictReader(handle) if row["source"] == "arcep_cartefibre_communes"
         }
     assert len(quarters) == 12
     done = maillage(
-        demo_home, "show", "lieux_mediation_pour_10000_habitants", "region:99", "--format", "json"
+        public_demo_home, "show", "lieux_mediation_pour_10000_habitants", "region:99", "--format", "json"
     )
     assert json.loads(done.stdout)["values"][-1]["denominator"] == 600_000
-    codes = json.loads((demo_home / "simulation" / "cog_communes.json").read_text("utf-8"))
+    codes = json.loads((public_demo_home / "simulation" / "cog_communes.json").read_text("utf-8"))
     assert {one["departement"] for one in codes} == {"96", "00", "99", "20"}
 
 

@@ -14,6 +14,8 @@ from maillage.kernel.errors import UsageError
 from tests.conftest import ROOT
 from tests.postgresql import running
 
+pytestmark = pytest.mark.more
+
 PROGRAM = """
 import sys
 from pathlib import Path

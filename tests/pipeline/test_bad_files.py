@@ -21,7 +21,7 @@ from tests.cli.terminal import (
     succeed,
     turned_away,
 )
-from tests.conftest import maillage
+from tests.conftest import stranger
 
 ZIP = (SAMPLES / "arcep_cartefibre_communes.zip").read_bytes()
 
@@ -199,7 +199,7 @@ def test_a_name_too_long_for_the_disk_is_told_so(home: Path, tmp_path: Path) -> 
 def test_a_pipe_is_refused_at_once_instead_of_being_waited_for(home: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "tube.csv"
     os.mkfifo(pipe)
-    done = maillage(home, "load", "arcep_mci_debits", str(pipe))
+    done = stranger(home, "load", "arcep_mci_debits", str(pipe))
     assert done.returncode == 3
     assert "tube.csv n’est pas un fichier" in done.stderr
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.kernel.errors import NetworkError
@@ -226,7 +226,6 @@ class TestNames:
         assert not fetched.path.name.startswith(".")
         assert fetched.path.read_bytes() == BODY
 
-    @settings(max_examples=50)
     @given(st.text() | st.from_regex(r"(\.\./|[/\\.~%]|[a-zé]){0,300}(\.part|\.fetch\.json|\.csv)?\.*"))
     def test_any_text_gives_a_plain_short_name(self, text: str) -> None:
         name = safe_name(text)

@@ -38,6 +38,8 @@ from tests.cli.terminal import (
     succeed,
 )
 
+pytestmark = pytest.mark.more
+
 KILLER = """
 import json, os, signal, sys
 from maillage.cli.main import main

@@ -12,6 +12,8 @@ from maillage.simulation.world.fibre import AMII, ZTD
 from maillage.simulation.world.mobile import JANUARY_2018
 from maillage.simulation.world.model import World
 
+pytestmark = pytest.mark.more
+
 SEEDS = (2026, 7, 31)
 FIRST_QUARTER_2018 = 2
 

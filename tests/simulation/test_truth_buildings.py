@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.conftest import maillage
+
+pytestmark = pytest.mark.more
 
 
 def test_each_building_is_read_in_the_state_it_was_given_quarter_by_quarter(tmp_path: Path) -> None:

@@ -4,8 +4,11 @@ import csv
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.conftest import maillage
+
+pytestmark = pytest.mark.more
 
 
 def test_dates_kept_late_and_moved_are_those_of_the_world_in_every_commune_and_quarter(

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.kernel.errors import DataError
@@ -48,7 +48,6 @@ CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
     st.sampled_from(";,\t|"),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
 )
-@settings(deadline=None)
 def test_whatever_a_csv_writer_writes_is_read_back_at_its_line(
     cells: list[list[str]], separator: str, quoting: int
 ) -> None:
@@ -83,7 +82,6 @@ NOISE = st.one_of(
 
 
 @given(NOISE, st.integers(0, 2), st.integers(0, 400), st.integers(0, 255))
-@settings(deadline=None, max_examples=150)
 def test_random_bytes_are_rows_faults_or_a_sentence_never_a_crash(
     noise: bytes, packing: int, at: int, flip: int
 ) -> None:

@@ -16,9 +16,12 @@ from maillage.sources.formats.csv import Csv
 from tests.sources.reading import REPOSITORY, Reading, read
 
 DATA = REPOSITORY.parent / "shared" / "data"
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason=f"fichiers officiels absents : {DATA.name} n’est pas à côté du projet"
-)
+pytestmark = [
+    pytest.mark.more,
+    pytest.mark.skipif(
+        not DATA.is_dir(), reason=f"fichiers officiels absents : {DATA.name} n’est pas à côté du projet"
+    ),
+]
 
 FILES = {
     "cog_communes": "territoires/communes.json",

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bench.typed import KINDS, Address, by_kind, drawn, right
@@ -239,7 +239,6 @@ def test_hostile_text_gives_something_or_nothing_never_an_error(samples: Address
 @given(text=st.text(max_size=300), limit=st.integers(1, 9))
 @example(text="12 bis", limit=1)
 @example(text="\ud800 rue", limit=8)
-@settings(deadline=None, max_examples=150)
 def test_whatever_is_typed_the_answer_is_a_few_places(samples: Addresses, text: str, limit: int) -> None:
     assert len(samples.find_places(text, limit)) <= limit
 
@@ -249,14 +248,12 @@ def test_only_the_beginning_of_a_long_text_is_read(samples: Addresses) -> None:
 
 
 @given(text=st.text(max_size=60))
-@settings(deadline=None)
 def test_a_name_cut_twice_is_cut_once(text: str) -> None:
     once = cut(text)
     assert cut(" ".join(once)) == once
 
 
 @given(text=st.text(alphabet="abcdefgé'-. 0123456789", max_size=40))
-@settings(deadline=None)
 def test_capitals_accents_and_marks_do_not_count(text: str) -> None:
     assert cut(text.upper()) == cut(text) == cut(text.replace("-", " ").replace("'", "’"))
 

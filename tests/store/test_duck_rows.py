@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.kernel.table import Column, Kind
@@ -38,7 +38,6 @@ def expected(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 
 @given(rows=ROWS)
-@settings(max_examples=60, deadline=None)
 def test_rows_come_back_as_they_went_in(rows: list[dict[str, Any]]) -> None:
     with closing(duck.connect()) as con:
         duck.create(con, "essai", COLUMNS)
@@ -98,7 +97,6 @@ def test_a_table_takes_the_place_of_a_view_and_the_other_way_round(tmp_path: Pat
 
 
 @given(text=st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")))
-@settings(max_examples=50, deadline=None)
 def test_a_text_is_itself_once_quoted(text: str) -> None:
     with closing(duck.connect()) as con:
         assert con.execute(f"SELECT {duck.quoted(text)}").fetchone() == (text,)

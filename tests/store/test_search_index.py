@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maillage.kernel.territory import Level, Ref, Territory
@@ -58,7 +58,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
 @example(text="arc\ud800 \udfff", limit=8)
 @example(text="a" * 100_000, limit=8)
 @example(text="²½Ⅻ٣ ﬁ", limit=8)
-@settings(deadline=None)
 def test_whatever_is_typed_the_answer_is_a_few_territories(
     index: sqlite3.Connection, text: str, limit: int
 ) -> None:
@@ -143,7 +142,6 @@ def test_a_code_comes_before_the_places_that_have_it_as_a_postcode(index: sqlite
         unique=True,
     )
 )
-@settings(max_examples=40, deadline=None)
 def test_any_commune_is_found_by_its_exact_name(names: list[str]) -> None:
     territories = [commune(f"{25100 + rank}", name, rank) for rank, name in enumerate(names)]
     with TemporaryDirectory() as folder:

@@ -2,13 +2,6 @@
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +10,8 @@ import pytest
 from django.template import engines
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import homes, serving
 
 # Playwright's loop runs in this thread; Django would take it for ours and refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -80,61 +75,10 @@ def site(reading: Any, release_home: Path) -> Client:
     return client
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def said_by(home: Path) -> Path:
-    """Where the server of this home writes what it says: a file, as a pipe that nobody reads would block it."""
-    return home.parent / f"{home.name}.log"
-
-
-def start(home: Path, port: int) -> subprocess.Popen[bytes]:
-    """The server as `maillage serve` runs it, from another folder than ours."""
-    program = (
-        "import sys; from pathlib import Path; from maillage.config.serve import serve; "
-        f"serve(Path({str(home)!r}), '127.0.0.1', {port})"
-    )
-    root = Path(__file__).parents[2]
-    with said_by(home).open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-c", program],
-            cwd=home.parent,
-            env={**os.environ, "PYTHONPATH": str(root), "HOME": str(home.parent)},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-
-
-def answers(address: str, server: subprocess.Popen[bytes], home: Path) -> None:
-    """Waits until the server answers."""
-    for _ in range(300):
-        if server.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=10).close()
-            return
-        except urllib.error.HTTPError as error:
-            error.close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    server.kill()
-    pytest.fail(f"the server does not answer: {said_by(home).read_text('utf-8')}")
-
-
 @pytest.fixture(scope="session")
-def served(release_home: Path) -> Iterator[str]:
-    """The address of a server of the sample release."""
-    port = free_port()
-    address = f"http://localhost:{port}"
-    with start(release_home, port) as server:
-        answers(address, server, release_home)
-        yield address
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=20) == 0
+def served(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a server of the sample release, where no test writes what another counts on."""
+    return serving.shared(tmp_path_factory, "samples", homes.samples)
 
 
 def chromium_path(own: str) -> str:
@@ -160,13 +104,6 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def tried_out(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def tried_out(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a server of the demonstration, where tests write: none counts on what another left."""
-    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("tried_out") / "home", symlinks=True))
-    port = free_port()
-    address = f"http://localhost:{port}"
-    with start(home, port) as server:
-        answers(address, server, home)
-        yield address
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=20) == 0
+    return serving.shared(tmp_path_factory, "demonstration", homes.demonstration)

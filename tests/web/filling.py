@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.axe import faults
+from tests.web.light import flaws
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "maillage" / "web"
@@ -50,4 +50,4 @@ def refused(page: Page, *words: str) -> None:
     text = page.locator("main").inner_text()
     for word in words:
         assert word in text, text[:2000]
-    assert faults(page) == []
+    assert flaws(page.content()) == []

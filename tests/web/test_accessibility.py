@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.web.addresses import EVERY, FRAMED, PAGES, WRONG
+from tests.web.addresses import COMPARED, EVERY, FRAMED, MAP, PAGES, WRONG
 from tests.web.axe import faults, wait_for_map
+from tests.web.light import Reader, flaws
 
 DESK, PHONE = 1280, 320
 STOPS = 25
@@ -21,7 +22,28 @@ FOCUSED = """() => {
   const box = at.getBoundingClientRect();
   return {name: at.outerHTML.slice(0, 90), body: at === document.body, ring, seen: box.width > 0 && box.height > 0};
 }"""
+# A page of each kind: a browser looks at these each time, at the others in `make test-more`.
+KINDS = {
+    "/",
+    "/territoires/departement/25",
+    "/territoires/epci/200069052/taux_locaux_raccordables_ftth",
+    MAP,
+    COMPARED,
+    "/adresse/25056_1001_00012_bis",
+    "/recherche?q=mont",
+    "/deploiement",
+    "/suivre?q=mont",
+    "/sources/arcep_ftth_2018",
+    "/aide",
+    "/nulle/part",
+    "/integrer/carte/taux_locaux_raccordables_ftth",
+}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def chosen(addresses: list[str]) -> list[Any]:
+    """Each of these addresses, those that another one stands for marked."""
+    return [one if one in KINDS else pytest.param(one, marks=pytest.mark.more) for one in addresses]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +77,7 @@ def opened(context: BrowserContext, address: str) -> Page:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", EVERY + FRAMED)
+@pytest.mark.parametrize("address", chosen(EVERY + FRAMED))
 def test_axe_finds_nothing_and_nothing_is_to_scroll_sideways_by_day_and_night_small_and_magnified(
     reader: BrowserContext, address: str
 ) -> None:
@@ -75,7 +97,7 @@ def test_axe_finds_nothing_and_nothing_is_to_scroll_sideways_by_day_and_night_sm
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", EVERY + FRAMED)
+@pytest.mark.parametrize("address", chosen(EVERY + FRAMED))
 def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
     plain: BrowserContext, address: str
 ) -> None:
@@ -94,7 +116,7 @@ def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("address", chosen(EVERY))
 def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
     reader: BrowserContext, address: str
 ) -> None:
@@ -126,50 +148,18 @@ def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(reader: BrowserCont
     expect(page.get_by_role("heading", level=1)).to_have_text("D’où viennent les chiffres")
 
 
-class Outline(HTMLParser):
-    """What a page is made of: its elements counted, its language, its title, its tables."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.counted: Counter[str] = Counter()
-        self.language = self.title = ""
-        self.tables: list[set[str]] = []
-        self._in_title = False
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.counted[tag] += 1
-        self._in_title = tag == "title" and not self.title
-        if tag == "html":
-            self.language = given.get("lang") or ""
-        if tag == "table":
-            self.tables.append(set())
-        if self.tables and tag in ("caption", "th"):
-            self.tables[-1].add(f"th {given.get('scope')}" if tag == "th" else tag)
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title, self._in_title = data, False
+def test_the_pages_that_stand_for_the_others_exist() -> None:
+    assert set(EVERY + FRAMED) >= KINDS
 
 
 @pytest.mark.django_db
-def test_every_page_has_its_title_one_heading_its_landmarks_and_headed_tables(site: Client) -> None:
+def test_every_page_has_its_title_one_heading_its_landmarks_labels_and_headed_tables(site: Client) -> None:
     titles = Counter[str]()
     for address in EVERY:
-        page = Outline(site.get(address).content.decode())
-        assert page.language == "fr", address
-        assert {name: page.counted[name] for name in ("h1", "main", "header", "footer")} == {
-            "h1": 1,
-            "main": 1,
-            "header": 1,
-            "footer": 1,
-        }, address
+        text = site.get(address).content.decode()
+        assert flaws(text) == [], address
+        page = Reader(text)
         assert page.counted["nav"] >= 2, address
-        for table in page.tables:
-            assert "caption" in table, address
-            assert table & {"th col", "th row"}, address
-            assert "th None" not in table, address
         if "?" not in address:
             titles[page.title] += 1
     # Two wrong addresses are the same page.

@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.serving import answers, free_port, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, start
+
+pytestmark = pytest.mark.more
 
 ROOT = Path(__file__).parents[2]
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

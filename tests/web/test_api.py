@@ -14,6 +14,7 @@ from maillage.web.api.site import api
 NAME = "taux_locaux_raccordables_ftth"
 
 
+@pytest.mark.more
 def test_whatever_one_sends_the_answer_is_as_described(served: str) -> None:
     described = schemathesis.openapi.from_url(f"{served}/api/v1/openapi.json")
     operations = [found.ok() for found in described.get_all_operations()]

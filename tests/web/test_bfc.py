@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 
+from tests.serving import answers, free_port, start
 from tests.web.axe import faults, wait_for_map
-from tests.web.conftest import answers, free_port, start
 from tests.web.test_weight import BUDGETS, received, without_map
 from tests.web.words import words
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.more]
 
 
 @pytest.fixture

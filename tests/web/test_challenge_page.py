@@ -23,9 +23,9 @@ from maillage.web.declared import doors
 from maillage.web.forms.sender import SIGN_IN
 from maillage.web.gate.access import Access, declared, walk
 from tests.cli.terminal import plain
-from tests.conftest import maillage
+from tests.conftest import stranger
+from tests.serving import answers, free_port, said_by, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, said_by, start
 from tests.web.filling import refused, submits
 
 HEAD = "commune;adresse;cle;operateur;constat;piece\n"
@@ -183,7 +183,7 @@ def formal(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         ("organisation", "Fibre & Co", "--kind", "operateur"),
         ("member", "add", ADA, "--organisation", "Doubs"),
     ):
-        done = maillage(home, *arguments)
+        done = stranger(home, *arguments)
         assert (done.returncode, done.stderr) == (0, "")
     port = free_port()
     with start(home, port) as server:
@@ -193,6 +193,7 @@ def formal(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert server.wait(timeout=20) == 0
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_all_of_it_in_a_browser(browser: Browser, formal: tuple[str, Path], tmp_path: Path) -> None:
     address, log = formal
@@ -253,6 +254,7 @@ def file_away(page: Page, typed: Path, line: str) -> None:
     page.get_by_role("button", name="Vérifier et déposer").click()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("share/challenge/deposit.html", "share/challenge/challenge.html", "share/challenge/space.html")
 def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
@@ -265,7 +267,7 @@ def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
         ("member", "add", OP, "--organisation", "Réseau d’essai", "--role", "contributeur"),
         ("member", "add", "eve@exemple.fr", "--organisation", "Doubs", "--role", "contributeur"),
     ):
-        done = maillage(home, *arguments)
+        done = stranger(home, *arguments)
         assert (done.returncode, done.stderr) == (0, "")
     with (
         signed_in(browser, address, log, "eve@exemple.fr") as eve,
@@ -276,7 +278,7 @@ def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
         refused(eve, "Rien n’a été déposé", "constat")
         file_away(eve, tmp_path / "c.csv", "25056;;;Réseau d’essai;Aucun boîtier dans la rue;\n")
         expect(eve.get_by_role("status")).to_contain_text("C’est déposé")
-        assert maillage(home, "mail").returncode == 0
+        assert stranger(home, "mail").returncode == 0
         op.reload()
         op.get_by_role("row", name="Réseau d’essai").get_by_role("link").click()
         op.get_by_label("Votre réponse").select_option("contestee")

@@ -19,8 +19,8 @@ from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.observatory import door
 from maillage.steering.desk.demonstration import CARDS, enter
+from tests.serving import answers, free_port, said_by, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, said_by, start
 from tests.web.filling import submits
 
 LOCAL = ["localhost", "127.0.0.1", "[::1]"]

@@ -15,8 +15,8 @@ from maillage.web.site.ui.samples import COMPONENTS
 from maillage.web.ui import colour, sheet
 from maillage.web.ui.look import DARK_GROUND, LIGHT_GROUND, Look, chosen
 from maillage.web.ui.themes import dsfr
+from tests.serving import answers, free_port, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, start
 
 PARTS = Path(sheet.__file__).parent / "templates" / "parts"
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -56,6 +56,7 @@ def test_every_part_says_what_it_is_for_and_what_it_is_given() -> None:
     assert silent == []
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_axe_finds_nothing_on_any_component_by_day_and_night(browser: Browser, developing: str) -> None:
     with browser.new_context(base_url=developing, viewport={"width": 320, "height": 700}) as context:

@@ -18,7 +18,7 @@ from maillage.config.urls import urlpatterns
 from maillage.web.declared import doors
 from maillage.web.gate.access import Access, declared, walk
 from tests.cli.terminal import plain
-from tests.web.conftest import answers, free_port, start
+from tests.serving import answers, free_port, start
 from tests.web.signing import code
 
 PAGES = {
@@ -193,6 +193,7 @@ def sent(page: Page, button: str, **typed: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_offers_and_conventions_are_entered_and_what_is_wrong_is_said_beside_its_field(
     browser: Browser, written: str, written_home: Path
@@ -225,6 +226,7 @@ def test_offers_and_conventions_are_entered_and_what_is_wrong_is_said_beside_its
         expect(page.get_by_role("link", name="Convention d’essai", exact=True)).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_an_editor_signs_in_changes_the_help_page_and_readers_see_it(browser: Browser, written: str) -> None:
     before = tag(f"{written}/aide")
@@ -266,6 +268,7 @@ def tag(address: str) -> str:
         return str(answer.headers["ETag"])
 
 
+@pytest.mark.more
 def test_the_password_of_an_editor_is_changed_and_the_account_closed(
     written_home: Path, tmp_path: Path
 ) -> None:
@@ -283,6 +286,7 @@ def test_the_password_of_an_editor_is_changed_and_the_account_closed(
     assert "n’a pas de compte" in done.stderr
 
 
+@pytest.mark.more
 @pytest.mark.parametrize(
     ("action", "address", "typed", "told"),
     [

@@ -16,8 +16,8 @@ from maillage.commons.following import asking
 from maillage.commons.following.models import Follower, Subscription
 from maillage.web.forms.sender import FOLLOW
 from tests.cli.terminal import plain
+from tests.serving import answers, free_port, said_by, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, said_by, start
 
 ADA = "ada@exemple.fr"
 HERE = "25056_1001_00012"
@@ -196,6 +196,7 @@ def clean(page: Page) -> None:
         assert page.evaluate(TOO_WIDE) <= 0
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_all_of_it_in_a_browser_without_script(browser: Browser, followed: tuple[str, Path]) -> None:
     address, log = followed

@@ -281,8 +281,8 @@ def test_a_fictional_territory_says_so_on_its_maps_and_calques(reading, demo_hom
     assert "donnees-simulees" in fictional.get("/carte.svg")["Content-Disposition"]
 
 
-def test_the_drawing_of_four_hundred_communes_is_light(reading, demo_home):
-    fictional = reading(demo_home)
+def test_the_drawing_of_four_hundred_communes_is_light(reading, public_demo_home):
+    fictional = reading(public_demo_home)
     assert len(gzip.compress(fictional.get("/carte.svg").content, 6)) < 40_000
     assert len(gzip.compress(fictional.get("/carte").content, 6)) < 60_000
 
@@ -306,7 +306,7 @@ def test_by_default_no_other_host_may_be_called_and_the_operator_may_open_the_on
         background.chosen({"MAILLAGE_BACKGROUND": "osm"})
 
 
-@pytest.mark.parametrize("name", ["demo_home", "bfc_home"])
+@pytest.mark.parametrize("name", ["demo_home", pytest.param("bfc_home", marks=pytest.mark.more)])
 def test_every_map_puts_each_value_in_one_class_with_words_of_its_own(request, name):
     """Every indicator at every level, whichever way its classes are chosen."""
     source = current(request.getfixturevalue(name))

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.serving import answers, free_port, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, start
 from tests.web.test_actions_browser import ENTERED, ROOT, TOO_WIDE, signed_in
+
+pytestmark = pytest.mark.more
 
 MORE = """
 from decimal import Decimal

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import maillage
+from tests.conftest import stranger
+from tests.serving import answers, free_port, said_by, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, said_by, start
 from tests.web.signing import code
+
+pytestmark = pytest.mark.more
 
 ROOT = Path(__file__).parents[2]
 ENTERED = """
@@ -43,7 +45,7 @@ def team(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         ("member", "add", "chef@exemple.fr", "--organisation", "Équipe", "--role", "administrateur"),
         ("member", "add", "ada@exemple.fr", "--organisation", "Équipe", "--role", "pilote"),
     ):
-        done = maillage(home, *arguments)
+        done = stranger(home, *arguments)
         assert (done.returncode, done.stderr) == (0, "")
     program = [sys.executable, "-c", ENTERED, str(home)]
     entered = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)

@@ -19,7 +19,7 @@ from maillage.kernel.visibility import Visibility
 from maillage.web.declared import doors
 from maillage.web.gate.access import Access, declared, walk
 from maillage.web.gate.visibility import chosen
-from tests.conftest import maillage
+from tests.conftest import maillage, stranger
 from tests.web.addresses import EVERY, FRAMED
 from tests.web.words import words
 
@@ -313,7 +313,7 @@ def test_the_operator_chooses_the_level(text: str, level: str) -> None:
 def test_an_unknown_level_stops_the_start(release_home: Path) -> None:
     with pytest.raises(UsageError, match="tout-le-monde"):
         chosen({"MAILLAGE_IPE_VISIBILITY": "tout-le-monde"})
-    done = maillage(release_home, "serve", "--port", "1", MAILLAGE_IPE_VISIBILITY="tout-le-monde")
+    done = stranger(release_home, "serve", "--port", "1", MAILLAGE_IPE_VISIBILITY="tout-le-monde")
     assert done.returncode != 0
     assert "Écrivez public, collectivites, equipe-projet" in done.stderr
     assert "Traceback" not in done.stderr

@@ -16,8 +16,10 @@ from maillage.config.signing import Provider, provider
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
-from tests.web.conftest import free_port
+from tests.serving import free_port
 from tests.web.signing import by_mail, enrolled, visitor
+
+pytestmark = pytest.mark.more
 
 GO = "/piloter/connexion/fournisseur?suite=/prevu"
 ADA = "ada@exemple.fr"

@@ -21,8 +21,8 @@ from maillage.steering.desk import answering
 from maillage.steering.desk.models import Reply
 from maillage.steering.strategies.models import Strategy
 from tests.cli.terminal import plain
+from tests.serving import answers, free_port, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, start
 from tests.web.filling import refused, submits
 from tests.web.signing import visitor
 
@@ -117,6 +117,7 @@ def opened(
     )
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_an_action_is_updated_from_the_mail_in_four_gestures_without_signing_in(
     browser: Browser, office: tuple[str, list[str], str, str]
@@ -139,6 +140,7 @@ def test_an_action_is_updated_from_the_mail_in_four_gestures_without_signing_in(
         assert [one["name"] for one in context.cookies()] == ["maillage_formulaire"]
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/reply.html")
 def test_a_wrong_answer_from_the_mail_is_said_near_its_field_and_the_link_still_serves(
@@ -159,6 +161,7 @@ def test_a_wrong_answer_from_the_mail_is_said_near_its_field_and_the_link_still_
         page.get_by_role("heading", name="C’est noté, merci").wait_for()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_each_page_is_accessible_in_both_themes_and_fits_a_small_phone(
     browser: Browser, office: tuple[str, list[str], str, str]

@@ -11,7 +11,7 @@ import pytest
 
 from maillage.config.serve import serve
 from maillage.kernel.errors import UsageError
-from tests.web.conftest import answers, free_port, said_by, start
+from tests.serving import answers, free_port, said_by, start
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

@@ -22,9 +22,9 @@ from playwright.sync_api import Browser, Page, expect
 from maillage.kernel.errors import DataError
 from maillage.observatory import door
 from maillage.store import whole
-from tests.conftest import maillage
+from tests.conftest import maillage, stranger
+from tests.serving import answers, free_port, said_by, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, said_by, start
 from tests.web.filling import submits
 
 ROOT = Path(__file__).parents[2]
@@ -155,7 +155,7 @@ def fill(place: Path) -> None:
 
 def served_once(home: Path) -> subprocess.CompletedProcess[str]:
     """What the command says of a site that cannot start."""
-    return maillage(home, "serve", "--port", str(free_port()))
+    return stranger(home, "serve", "--port", str(free_port()))
 
 
 def one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
@@ -166,12 +166,14 @@ def one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in done.stderr
 
 
+@pytest.mark.more
 def test_serve_says_in_one_sentence_that_the_disk_is_full(disk: Path, release_home: Path) -> None:
     shutil.copytree(release_home, disk / "home", symlinks=True)
     fill(disk)
     one_sentence(served_once(disk / "home"), "sur un disque plein", "Libérez de la place")
 
 
+@pytest.mark.more
 def test_serve_says_in_one_sentence_that_the_disk_is_read_only(disk: Path, release_home: Path) -> None:
     shutil.copytree(release_home, disk / "home", symlinks=True)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
@@ -190,6 +192,7 @@ def test_serve_says_in_one_sentence_that_the_key_is_empty(release_home: Path, tm
     one_sentence(served_once(home), "secret_key est vide")
 
 
+@pytest.mark.more
 def test_compute_on_a_full_disk_leaves_nothing_and_serves_what_was(disk: Path, release_home: Path) -> None:
     home = Path(shutil.copytree(release_home, disk / "home", symlinks=True))
     fill(disk)
@@ -207,6 +210,7 @@ PARTIAL = (
 )
 
 
+@pytest.mark.more
 def test_fifty_readers_are_answered_while_sixty_four_clients_never_end_theirs(served: str) -> None:
     port = int(served.rpartition(":")[2])
     slow = [socket.create_connection(("localhost", port)) for _ in range(64)]
@@ -271,7 +275,7 @@ def busy_site(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         ("organisation", "Équipe", "--kind", "equipe", "--territory", "region:27"),
         ("member", "add", "ada@exemple.fr", "--organisation", "Équipe", "--role", "equipe"),
     ):
-        assert maillage(home, *arguments).returncode == 0
+        assert stranger(home, *arguments).returncode == 0
     port = free_port()
     with start(home, port) as server:
         answers(f"http://localhost:{port}", server, home)
@@ -291,6 +295,7 @@ def signed_in(page: Page, home: Path) -> None:
     page.wait_for_url("**/piloter")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("errors/kept.html")
 def test_what_was_typed_is_kept_when_the_database_is_busy(
@@ -315,6 +320,7 @@ def test_what_was_typed_is_kept_when_the_database_is_busy(
         assert other.execute("SELECT count(*) FROM following_follower").fetchall() != [(0,)]
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("errors/kept.html")
 def test_what_was_typed_is_kept_when_the_session_is_over(

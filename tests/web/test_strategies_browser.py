@@ -12,8 +12,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import ROOT
+from tests.serving import answers, free_port, start
 from tests.web.axe import faults
-from tests.web.conftest import answers, free_port, start
+
+pytestmark = pytest.mark.more
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SEED = """

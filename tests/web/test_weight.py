@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Request
 
 from tests.web.addresses import COMPARED, FTTH, MAP
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.more]
 
 KILO = 1000
 MOST_REQUESTS = 12

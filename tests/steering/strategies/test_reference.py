@@ -9,7 +9,7 @@ import pytest
 from maillage.kernel.errors import UsageError
 from maillage.steering import shipped
 from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
-from tests.conftest import maillage
+from tests.conftest import stranger
 
 pytestmark = pytest.mark.django_db
 
@@ -148,11 +148,11 @@ def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
 
 
 def test_the_command_lists_what_is_shipped_and_loads_it_once(tmp_path: Path) -> None:
-    listed = maillage(tmp_path, "strategies")
+    listed = stranger(tmp_path, "strategies")
     assert (listed.returncode, listed.stderr) == (0, "")
     assert re.search(r"scoran-bfc .* 90 +à charger", listed.stdout)
-    assert "scoran-bfc : 92 éléments ajoutés" in maillage(tmp_path, "strategies", "load", "scoran-bfc").stdout
-    again = maillage(tmp_path, "strategies", "load", "scoran-bfc").stdout
+    assert "scoran-bfc : 92 éléments ajoutés" in stranger(tmp_path, "strategies", "load", "scoran-bfc").stdout
+    again = stranger(tmp_path, "strategies", "load", "scoran-bfc").stdout
     assert "scoran-bfc : 0 élément ajouté" in again
     assert "Instances : 0 élément ajouté" in again
-    assert maillage(tmp_path, "strategies", "load", "nulle-part").returncode == 2
+    assert stranger(tmp_path, "strategies", "load", "nulle-part").returncode == 2
