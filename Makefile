@@ -3,27 +3,38 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-postgresql check lint lock bench screens clean
+.PHONY: run test test-more test-postgresql mutants check lint lock bench screens clean
+
+# Whatever the machine says: each process reads what another compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: $(VENV)/.run  ## install, build the observatory and serve it
 	$(BIN)/maillage up
 
-test: $(VENV)/.dev  ## the whole suite, with a real browser
+test: $(VENV)/.dev  ## what a change must pass, in four minutes, with a real browser
+	bash scripts/install_browser.sh
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not more"
+
+test-more: $(VENV)/.dev  ## all the rest: slow, national, killed, random at length, then PostgreSQL
 	bash scripts/install_browser.sh
 	bash scripts/install_postgresql.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "more or hypothesis" --hypothesis-profile=whole
+	$(BIN)/python scripts/test_postgresql.py
 
 test-postgresql: $(VENV)/.dev  ## what people write, on PostgreSQL instead of SQLite
 	bash scripts/install_postgresql.sh
 	$(BIN)/python scripts/test_postgresql.py
 
-check: lint test  ## everything CI runs
+check: lint test test-more  ## everything CI runs
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mutants: $(VENV)/.dev  ## how many small changes to rights, targets, committees and pipeline the tests see
+	$(BIN)/python scripts/mutants.py
 
 bench: $(VENV)/.dev  ## speed, as ratios to a peer measured in the same run
 	$(BIN)/python -m bench

@@ -98,14 +98,11 @@ class Reader(HTMLParser):
             one.words += words.strip()
 
 
-def flaws(text: str) -> list[str]:
-    """What is wrong in a whole page; nothing, when all is well."""
+def flaws(text: str, whole: bool = True) -> list[str]:
+    """What is wrong in a page, or in one that is a frame of another site; nothing, when all is well."""
     page = Reader(text)
-    told = [
-        f"{page.counted[name]} <{name}>"
-        for name in ("h1", "main", "header", "footer")
-        if page.counted[name] != 1
-    ]
+    once = ("h1", "main", "header", "footer") if whole else ("h1", "main")
+    told = [f"{page.counted[name]} <{name}>" for name in once if page.counted[name] != 1]
     if page.html.get("lang") != "fr" or not page.title.strip():
         told.append("no language or no title")
     told += [f"twice the identifier {name}" for name, times in page.ids.items() if times > 1]

@@ -1,0 +1,277 @@
+"""How many small changes to the code the tests see: `make mutants`.
+
+In each room, a seeded sample of small changes (mutants) is tried: a comparison, `and`, `not`, a number, what a
+yes-or-no function answers, a condition. Its tests are collected once; each mutant is a fork of that process, where one
+function gets its changed code and the tests that run its line run until one fails. Ends with 1 when a room sees less
+than LEAST of its mutants. `scripts/mutants.py ROOM [MODULE]` tries one room, or all the mutants of one module.
+"""
+
+import ast
+import gc
+import importlib
+import os
+import pickle
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any, NamedTuple
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+ROOT = Path(__file__).parent.parent
+SEED, BY_MODULE, BY_ROOM, LEAST = 2026, 14, 110, 0.9
+AT_ONCE = os.cpu_count() or 2
+APART = {"__init__", "apps", "demonstration"}
+# Each room: files of the package, then the tests that answer for them.
+DOORS = ("tests/web/test_doors.py", "tests/web/test_rights_table.py")
+ROOMS = {
+    "rights": (
+        ("directory/rights.py", "steering/rights.py", "directory/governing.py"),
+        ("tests/directory", "tests/steering/test_rights.py", "tests/web/test_people.py", *DOORS),
+    ),
+    "targets": (("steering/targets/*.py",), ("tests/steering/targets", "tests/web/test_targets.py")),
+    "committees": (
+        ("steering/committees/*.py",),
+        ("tests/steering/committees", "tests/web/test_committees.py"),
+    ),
+    "pipeline": (("pipeline/*.py",), ("tests/pipeline", "tests/cli/test_load_and_publish.py")),
+}
+FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+
+
+class Mutant(NamedTuple):
+    """One change, the one of this rank in a function of these lines."""
+
+    module: str
+    line: int
+    told: str
+    function: str
+    lines: tuple[int, int]
+    rank: int
+
+
+def changes(node: ast.AST, answers: bool) -> Iterator[tuple[str, str, Any]]:
+    """What may be changed in a node: how it is told, then the field and its new value; `answers`: yes or no."""
+    match node:
+        case ast.Compare(ops=[operator]):
+            yield "comparison", "ops", [FLIPPED[type(operator)]()]
+        case ast.BoolOp(op=operator):
+            yield "and/or", "op", ast.And() if isinstance(operator, ast.Or) else ast.Or()
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield "not", "operand", ast.UnaryOp(ast.Not(), operand)
+        case ast.Constant(value=bool(value)):
+            yield "yes/no", "value", not value
+        case ast.Constant(value=int(value)):
+            yield from (("number", "value", value + 1), ("number", "value", value - 1))
+        case ast.Return(value=ast.expr() as value) if answers:
+            yield "answer", "value", ast.UnaryOp(ast.Not(), value)
+        case ast.If() | ast.IfExp():
+            yield "condition", "test", ast.Constant(True)
+        case ast.comprehension(ifs=[_, *others]):
+            yield "condition", "ifs", others
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions of a module and the methods of its classes, with their qualified name."""
+    for node in tree.body:
+        for one in node.body if isinstance(node, ast.ClassDef) else [node]:
+            if isinstance(one, ast.FunctionDef):
+                yield f"{node.name}.{one.name}" if isinstance(node, ast.ClassDef) else one.name, one
+
+
+def places(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, int, str, str, Any]]:
+    """Every change of a function, always in the same order: the node, its line, then what `changes` says of it."""
+    answers = isinstance(function.returns, ast.Name) and function.returns.id == "bool"
+    line = function.lineno
+    for node in (node for part in function.body for node in ast.walk(part)):
+        line = getattr(node, "lineno", line)
+        for change in changes(node, answers):
+            yield node, node.target.lineno if isinstance(node, ast.comprehension) else line, *change
+
+
+def mutants(module: str, text: str) -> list[Mutant]:
+    """Every mutant of a module."""
+    return [
+        Mutant(module, line, f"{kind}: {ast.unparse(node).partition(chr(10))[0][:100]}", name, lines, rank)
+        for name, function in functions(ast.parse(text))
+        for lines in [(function.lineno, function.end_lineno or 0)]
+        for rank, (node, line, kind, *_) in enumerate(places(function))
+    ]
+
+
+def changed(mutant: Mutant, path: str) -> CodeType:
+    """The code of the function, once changed."""
+    tree = ast.parse(Path(path).read_text("utf-8"))
+    node, _, _, field, value = list(places(dict(functions(tree))[mutant.function]))[mutant.rank]
+    setattr(node, field, value)
+    codes = [compile(ast.fix_missing_locations(tree), path, "exec")]
+    for code in codes:
+        codes += [one for one in code.co_consts if isinstance(one, CodeType)]
+    return next(code for code in codes if code.co_qualname == mutant.function)
+
+
+def give(code: CodeType) -> None:
+    """Give a function its changed code, wherever it was imported already."""
+    for one in gc.get_objects():
+        # Not isinstance, which would wake the lazy objects of Django.
+        if type(one) is FunctionType:
+            old = one.__code__
+            if (old.co_filename, old.co_qualname) == (code.co_filename, code.co_qualname):
+                one.__code__ = code
+
+
+class Lines:
+    """The lines of some files that are run, as `sys.settrace` wants it."""
+
+    def __init__(self, paths: set[str]) -> None:
+        self.paths, self.seen = paths, set[tuple[str, int]]()
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> Any:
+        """Called at each function, then at each line of those of these files."""
+        path = frame.f_code.co_filename
+        if path in self.paths:
+            self.seen.add((path, frame.f_lineno))
+            return self
+        return None
+
+
+Ran = dict[int, tuple[float, set[tuple[str, int]]]]
+
+
+class Trial:
+    """A plugin of pytest: instead of running the tests once, runs them against each mutant."""
+
+    def __init__(self, room: str, only: str) -> None:
+        self.room, self.only = room, only
+        self.missed: list[Mutant] = []
+        self.running: dict[int, Mutant] = {}
+        self.tried = 0
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Called by pytest once the tests are collected."""
+        found = [path for one in ROOMS[self.room][0] for path in sorted((ROOT / "maillage").glob(one))]
+        inside = [path.relative_to(ROOT).with_suffix("") for path in found if path.stem not in APART]
+        modules = {name: str(importlib.import_module(name).__file__) for name in map(dotted, inside)}
+        with tempfile.NamedTemporaryFile() as file:
+            if os.fork() == 0:
+                paths = {*modules.values()}
+                ending(
+                    lambda: Path(file.name).write_bytes(pickle.dumps(observed(session, paths))), aloud=True
+                )
+            assert os.wait()[1] == 0, "the tests must pass before anything is changed"
+            ran = pickle.loads(Path(file.name).read_bytes())
+        for mutant in self.sample(modules):
+            self.try_one(session, mutant, modules[mutant.module], ran)
+        self.wait(0)
+        return True
+
+    def sample(self, modules: dict[str, str]) -> list[Mutant]:
+        """The mutants to try: as many at most in each module and in the room, always the same."""
+        drawn, every = random.Random(SEED), {}
+        for name, path in modules.items():
+            every[name] = mutants(name, Path(path).read_text("utf-8"))
+        if self.only:
+            return every[self.only]
+        some = [one for found in every.values() for one in drawn.sample(found, min(BY_MODULE, len(found)))]
+        return sorted(drawn.sample(some, min(BY_ROOM, len(some))))
+
+    def try_one(self, session: pytest.Session, mutant: Mutant, path: str, ran: Ran) -> None:
+        """Start the tests that run the line of a mutant, or else its function, the quickest first."""
+        self.tried += 1
+        for lines in (range(mutant.line, mutant.line + 1), range(mutant.lines[0], mutant.lines[1] + 1)):
+            where = {(path, line) for line in lines}
+            tests = sorted((took, place) for place, (took, seen) in ran.items() if where & seen)
+            if tests:
+                break
+        else:
+            self.missed.append(mutant._replace(told=f"{mutant.told} (no test runs it)"))
+            return
+        self.wait(AT_ONCE - 1)
+        code = changed(mutant, path)
+        child = os.fork()
+        if child == 0:
+            signal.alarm(int(60 + 10 * sum(took for took, _ in tests)))
+            give(code)
+            ending(lambda: [check(session, *one) for one in one_by_one([place for _, place in tests])])
+        self.running[child] = mutant
+
+    def wait(self, left: int) -> None:
+        """Wait until only so many are still running."""
+        while len(self.running) > left:
+            number, status = os.wait()
+            mutant = self.running.pop(number)
+            if status == 0:
+                self.missed.append(mutant)
+
+
+def dotted(path: Path) -> str:
+    """The name of a module."""
+    return ".".join(path.parts)
+
+
+def ending(work: Callable[[], object], aloud: bool = False) -> None:
+    """Do it, and end this process: 0 when nothing was raised."""
+    try:
+        work()
+    except BaseException as error:
+        if aloud:
+            os.write(2, f"{error}\n".encode())
+        os._exit(1)
+    os._exit(0)
+
+
+def check(session: pytest.Session, place: int, after: int | None) -> None:
+    """Run a test, what the next one needs left standing. Raises AssertionError when it fails."""
+    follows = None if after is None else session.items[after]
+    for report in runtestprotocol(session.items[place], log=False, nextitem=follows):
+        assert not report.failed, report.longreprtext
+
+
+def one_by_one(tests: Sequence[int]) -> Iterator[tuple[int, int | None]]:
+    """Each test, and the one after it."""
+    return zip(tests, [*tests[1:], None], strict=True)
+
+
+def observed(session: pytest.Session, paths: set[str]) -> Ran:
+    """How long each test takes, and the lines of these files that it runs."""
+    told: Ran = {}
+    for place, after in one_by_one(range(len(session.items))):
+        lines, began = Lines(paths), time.process_time()
+        sys.settrace(lines)
+        check(session, place, after)
+        sys.settrace(None)
+        told[place] = time.process_time() - began, lines.seen
+    return told
+
+
+def tried(room: str, only: str) -> bool:
+    """Try a room in this process; whether enough of its mutants were seen."""
+    trial = Trial(room, only)
+    options = ["-p", "no:cacheprovider", "-m", "not more", "--no-header", "--no-summary"]
+    pytest.main([*options, *ROOMS[room][1]], plugins=[trial])
+    for one in sorted(trial.missed):
+        print(f"  {one.module.replace('.', '/')}.py:{one.line} {one.told}")
+    rate = 1 - len(trial.missed) / max(1, trial.tried)
+    print(f"{room}: {rate:.0%} of {trial.tried} mutants seen", flush=True)
+    return trial.tried > 0 and rate >= LEAST
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    os.chdir(ROOT)
+    wrong = 0
+    for asked in sys.argv[1:2] or list(ROOMS):
+        # Each room in a process of its own: pytest runs once in each.
+        if os.fork() == 0:
+            os._exit(0 if tried(asked, "".join(sys.argv[2:3])) else 1)
+        wrong |= os.wait()[1]
+    sys.exit(1 if wrong else 0)
