@@ -19,7 +19,7 @@ test-more: $(VENV)/.dev  ## all the rest: slow, national, killed, random at leng
 	bash scripts/install_browser.sh
 	bash scripts/install_postgresql.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "more or hypothesis" --hypothesis-profile=whole
-	$(BIN)/python scripts/test_postgresql.py
+	$(MAKE) test-postgresql
 
 test-postgresql: $(VENV)/.dev  ## what people write, on PostgreSQL instead of SQLite
 	bash scripts/install_postgresql.sh
@@ -27,7 +27,7 @@ test-postgresql: $(VENV)/.dev  ## what people write, on PostgreSQL instead of SQ
 
 check: lint test test-more  ## everything CI runs
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev  ## the gates: style, types, imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -57,5 +57,5 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	touch $@
 
-clean:
-	rm -rf $(VENV) var
+clean:  ## what is installed and built
+	rm -rf $(VENV) var .cache

@@ -16,10 +16,10 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -160,12 +160,14 @@ class Trial:
         """Called by pytest once the tests are collected."""
         found = [path for one in ROOMS[self.room][0] for path in sorted((ROOT / "maillage").glob(one))]
         inside = [path.relative_to(ROOT).with_suffix("") for path in found if path.stem not in APART]
-        modules = {name: str(importlib.import_module(name).__file__) for name in map(dotted, inside)}
+        modules = {name: str(ROOT / f"{path}.py") for path in inside for name in [".".join(path.parts)]}
+        for name in modules:
+            importlib.import_module(name)
         with tempfile.NamedTemporaryFile() as file:
             if os.fork() == 0:
-                paths = {*modules.values()}
+                lines = Lines({*modules.values()})
                 ending(
-                    lambda: Path(file.name).write_bytes(pickle.dumps(observed(session, paths))), aloud=True
+                    lambda: Path(file.name).write_bytes(pickle.dumps(observed(session, lines))), aloud=True
                 )
             assert os.wait()[1] == 0, "the tests must pass before anything is changed"
             ran = pickle.loads(Path(file.name).read_bytes())
@@ -176,9 +178,8 @@ class Trial:
 
     def sample(self, modules: dict[str, str]) -> list[Mutant]:
         """The mutants to try: as many at most in each module and in the room, always the same."""
-        drawn, every = random.Random(SEED), {}
-        for name, path in modules.items():
-            every[name] = mutants(name, Path(path).read_text("utf-8"))
+        drawn = random.Random(SEED)
+        every = {name: mutants(name, Path(path).read_text("utf-8")) for name, path in modules.items()}
         if self.only:
             return every[self.only]
         some = [one for found in every.values() for one in drawn.sample(found, min(BY_MODULE, len(found)))]
@@ -201,7 +202,7 @@ class Trial:
         if child == 0:
             signal.alarm(int(60 + 10 * sum(took for took, _ in tests)))
             give(code)
-            ending(lambda: [check(session, *one) for one in one_by_one([place for _, place in tests])])
+            ending(lambda: [*passing(session, [place for _, place in tests])])
         self.running[child] = mutant
 
     def wait(self, left: int) -> None:
@@ -213,12 +214,7 @@ class Trial:
                 self.missed.append(mutant)
 
 
-def dotted(path: Path) -> str:
-    """The name of a module."""
-    return ".".join(path.parts)
-
-
-def ending(work: Callable[[], object], aloud: bool = False) -> None:
+def ending(work: Callable[[], object], aloud: bool = False) -> NoReturn:
     """Do it, and end this process: 0 when nothing was raised."""
     try:
         work()
@@ -229,27 +225,23 @@ def ending(work: Callable[[], object], aloud: bool = False) -> None:
     os._exit(0)
 
 
-def check(session: pytest.Session, place: int, after: int | None) -> None:
-    """Run a test, what the next one needs left standing. Raises AssertionError when it fails."""
-    follows = None if after is None else session.items[after]
-    for report in runtestprotocol(session.items[place], log=False, nextitem=follows):
-        assert not report.failed, report.longreprtext
+def passing(session: pytest.Session, tests: list[int]) -> Iterator[int]:
+    """Each of these tests, once it passed. Raises AssertionError at the first that fails."""
+    for place, after in zip(tests, [*tests[1:], None], strict=True):
+        follows = None if after is None else session.items[after]
+        for report in runtestprotocol(session.items[place], log=False, nextitem=follows):
+            assert not report.failed, report.longreprtext
+        yield place
 
 
-def one_by_one(tests: Sequence[int]) -> Iterator[tuple[int, int | None]]:
-    """Each test, and the one after it."""
-    return zip(tests, [*tests[1:], None], strict=True)
-
-
-def observed(session: pytest.Session, paths: set[str]) -> Ran:
-    """How long each test takes, and the lines of these files that it runs."""
+def observed(session: pytest.Session, lines: Lines) -> Ran:
+    """How long each test takes, and the lines that it runs."""
     told: Ran = {}
-    for place, after in one_by_one(range(len(session.items))):
-        lines, began = Lines(paths), time.process_time()
-        sys.settrace(lines)
-        check(session, place, after)
-        sys.settrace(None)
+    began = time.process_time()
+    sys.settrace(lines)
+    for place in passing(session, list(range(len(session.items)))):
         told[place] = time.process_time() - began, lines.seen
+        lines.seen, began = set(), time.process_time()
     return told
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -52,6 +53,7 @@ BREAKS = {
 }
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("contract", BREAKS)
 def test_an_import_that_goes_the_wrong_way_is_seen(contract: str, tmp_path: Path) -> None:
     ignored = shutil.ignore_patterns("vendor", "__pycache__", "reference", "static")
@@ -177,3 +179,21 @@ def test_every_setting_read_from_the_environment_is_documented() -> None:
 
 def documentation() -> str:
     return "\n".join(p.read_text("utf-8") for p in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+
+
+def test_every_marker_is_declared_and_every_one_declared_is_used() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    declared = {line.partition(":")[0] for line in told["markers"]}
+    built_in = {"parametrize", "skipif", "usefixtures", "django_db", "urls", "xdist_group"}
+    used = {
+        name
+        for path in PYTHON_FILES
+        if path.is_relative_to(ROOT / "tests")
+        for name in re.findall(r"pytest\.mark\.(\w+)", path.read_text("utf-8"))
+    }
+    assert used - built_in == declared
+
+
+def test_every_target_of_the_makefile_says_what_it_is_for() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    assert re.findall(r"^([a-z-]+):(?!.*##)", text, re.MULTILINE) == []

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.web.light import flaws
 
@@ -18,6 +18,10 @@ expect.set_options(timeout=30_000)
 
 SUBMITTED: dict[str, list[str]] = {}
 """The templates of forms, each with the tests that fill it in and send it, both right and wrong."""
+
+
+SIGNED_IN: dict[tuple[str, str], StorageState] = {}
+"""The cookies of those who signed in, by site and role."""
 
 
 def submits(*templates: str) -> Callable[[Test], Test]:
@@ -33,14 +37,22 @@ def submits(*templates: str) -> Callable[[Test], Test]:
 
 @contextmanager
 def playing(browser: Browser, address: str, role: str, width: int = 1280) -> Iterator[Page]:
-    """A page of somebody of the demonstration: `role` is the key of its card, empty for a visitor."""
-    with browser.new_context(base_url=address, viewport={"width": width, "height": 900}) as context:
+    """A page of somebody of the demonstration: `role` is the key of its card, empty for a visitor.
+
+    Somebody signs in once for all tests, and again where a test ended the session.
+    """
+    with browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": 900},
+        storage_state=SIGNED_IN.get((address, role)),
+    ) as context:
         context.set_default_timeout(60_000)
         page = context.new_page()
-        if role:
+        if role and context.request.get("/piloter/compte", max_redirects=0).status != 200:
             page.goto("/piloter/connexion")
             page.locator(f"button[name=role][value={role}]").click()
             page.wait_for_load_state()
+            SIGNED_IN[address, role] = context.storage_state()
         yield page
 
 

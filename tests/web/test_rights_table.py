@@ -218,12 +218,19 @@ def letter(method: str, address: str, who: str, body: Any = None) -> str:
 ROWS = [line.split(None, 2) for line in TABLE.strip().splitlines()]
 
 
-@pytest.mark.parametrize(("method", "address", "expected"), ROWS, ids=[f"{one[0]} {one[1]}" for one in ROWS])
-def test_each_is_answered_what_the_table_says(
-    names: dict[str, Any], method: str, address: str, expected: str
-) -> None:
-    found = [letter(method, address.format_map(names), who) for who in WHO]
-    assert dict(zip(WHO, found, strict=True)) == dict(zip(WHO, expected.split(), strict=True))
+def area(address: str) -> str:
+    return "/".join(address.split("/")[1:3])
+
+
+@pytest.mark.parametrize("where", sorted({area(address) for _, address, _ in ROWS}))
+def test_each_is_answered_what_the_table_says(names: dict[str, Any], where: str) -> None:
+    wrong = []
+    for method, address, expected in ROWS:
+        if area(address) == where:
+            found = [letter(method, address.format_map(names), who) for who in WHO]
+            if found != expected.split():
+                wrong.append(f"{method} {address} {expected}\n{' '.join(found)}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_address_is_missing_from_the_table() -> None:

@@ -1,6 +1,7 @@
 """The strategies shipped with the package: official titles, counted by hand in the documents."""
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from maillage.kernel.errors import UsageError
 from maillage.steering import shipped
 from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
-from tests.conftest import stranger
+from tests import homes
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,19 @@ OTHERWISE = {
     *("o1-p1", "o1-p3", "o2-p2", "o4-p1", "o4-p2", "o4-p3", "o4-p4", "o4-p6", "o5-p2", "o6-p1", "o6-p2"),
     *("o8-p2", "o9-p2", "o10-p4", "o11-p1", "o11-p3", "o15-p2"),
 }
+
+
+# The command four times, in one process of its own.
+COMMANDS = """
+from maillage.cli.main import main
+for arguments in ([], ["load", "scoran-bfc"], ["load", "scoran-bfc"]):
+    main(["strategies", *arguments])
+    print("===")
+try:
+    main(["strategies", "load", "nulle-part"])
+except SystemExit as left:
+    print(left.code)
+"""
 
 
 def edition(slug: str) -> Edition:
@@ -148,11 +162,10 @@ def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
 
 
 def test_the_command_lists_what_is_shipped_and_loads_it_once(tmp_path: Path) -> None:
-    listed = stranger(tmp_path, "strategies")
-    assert (listed.returncode, listed.stderr) == (0, "")
-    assert re.search(r"scoran-bfc .* 90 +à charger", listed.stdout)
-    assert "scoran-bfc : 92 éléments ajoutés" in stranger(tmp_path, "strategies", "load", "scoran-bfc").stdout
-    again = stranger(tmp_path, "strategies", "load", "scoran-bfc").stdout
+    home = Path(shutil.copytree(homes.blank(), tmp_path / "home"))
+    listed, first, again, unknown = homes.run_python(COMMANDS, home).split("===\n")
+    assert re.search(r"scoran-bfc .* 90 +à charger", listed)
+    assert "scoran-bfc : 92 éléments ajoutés" in first
     assert "scoran-bfc : 0 élément ajouté" in again
     assert "Instances : 0 élément ajouté" in again
-    assert stranger(tmp_path, "strategies", "load", "nulle-part").returncode == 2
+    assert unknown == "2\n"
