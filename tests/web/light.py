@@ -35,7 +35,6 @@ class Reader(HTMLParser):
         self.named: list[Element] = []
         self.tables: list[set[str]] = []
         self.links: list[str] = []
-        self.forms: list[Attributes] = []
         self.html: Attributes = {}
         self.title = ""
         self._open: list[str] = []
@@ -75,8 +74,6 @@ class Reader(HTMLParser):
                 self.named.append(Element(tag, given))
         elif tag == "a" and given.get("href"):
             self.links.append(given["href"])
-        elif tag == "form":
-            self.forms.append(given)
         if self.tables and tag in ("caption", "th"):
             self.tables[-1].add(f"th {given.get('scope')}" if tag == "th" else tag)
         self._hear("".join(given.get(name, "") for name in NAMED))
@@ -116,5 +113,4 @@ def flaws(text: str, whole: bool = True) -> list[str]:
     for table in page.tables:
         if "caption" not in table or not table & {"th col", "th row"} or "th None" in table:
             told.append(f"a table has only {sorted(table)}")
-    told += [f"a form has no action: {form}" for form in page.forms if not form.get("action")]
     return told

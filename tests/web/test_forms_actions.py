@@ -31,6 +31,7 @@ def test_steps_are_added_with_blank_rows_left_blank(browser: Browser, tried_out:
         refused(page, "Champ requis")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/parts.html")
 def test_a_risk_is_added_and_one_without_title_refused(browser: Browser, tried_out: str) -> None:
@@ -46,6 +47,7 @@ def test_a_risk_is_added_and_one_without_title_refused(browser: Browser, tried_o
         refused(page, "Champ requis")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/parts.html")
 def test_a_document_is_added_and_one_without_address_refused(browser: Browser, tried_out: str) -> None:
@@ -62,6 +64,7 @@ def test_a_document_is_added_and_one_without_address_refused(browser: Browser, t
         refused(page, "Champ requis")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/parts.html")
 def test_an_effect_of_one_and_a_half_is_written_with_a_comma(browser: Browser, tried_out: str) -> None:
@@ -84,6 +87,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer").click()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/bulk.html")
 def test_several_actions_are_changed_at_once_and_the_list_says_how_many(
@@ -109,6 +113,7 @@ def test_several_actions_are_changed_at_once_and_the_list_says_how_many(
         expect(page.get_by_label("Priorité")).to_have_value("haute")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/bulk.html")
 def test_a_list_changed_in_another_window_is_not_written_over(browser: Browser, tried_out: str) -> None:
@@ -127,6 +132,7 @@ def test_a_list_changed_in_another_window_is_not_written_over(browser: Browser, 
         expect(page.get_by_role("status")).to_have_text("C’est écrit\u202f: 1 action modifiée.")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/copy.html")
 def test_an_action_is_copied_under_a_code_that_nobody_has(browser: Browser, tried_out: str) -> None:
@@ -159,6 +165,7 @@ def test_an_action_is_opened_with_a_title_and_not_without(browser: Browser, trie
         expect(page.get_by_role("heading", level=1)).to_contain_text("Ouvrir un atelier de réparation")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/edit.html")
 def test_two_who_write_the_same_sheet_lose_nothing(browser: Browser, tried_out: str) -> None:
@@ -192,6 +199,7 @@ def workbook(page: Page, folder: Path) -> tuple[openpyxl.Workbook, dict[str, int
     return book, heads, {str(row[0].value): row[0].row for row in sheet.iter_rows()}
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/exchange.html")
 def test_a_workbook_is_checked_refused_corrected_and_written(
@@ -221,6 +229,7 @@ def test_a_workbook_is_checked_refused_corrected_and_written(
         expect(page.get_by_text("Les maires").first).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/list.html")
 def test_a_list_is_kept_under_a_name_not_without_and_forgotten_once(browser: Browser, tried_out: str) -> None:
@@ -263,6 +272,7 @@ def test_an_update_asks_why_an_action_stops_and_a_day_that_has_come(browser: Bro
         expect(page.get_by_text("Le prestataire a fermé").first).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/desk/desk.html")
 def test_who_signs_out_twice_is_out_once_and_sees_no_error(browser: Browser, tried_out: str) -> None:

@@ -87,6 +87,7 @@ def test_what_is_false_is_reported_with_a_photo_that_is_not_too_large(
         expect(page.get_by_role("status")).to_contain_text("Gardez ce numéro")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("share/report/report.html")
 def test_a_missing_address_is_reported_with_the_place_where_it_is(browser: Browser, tried_out: str) -> None:

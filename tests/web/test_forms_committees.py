@@ -84,6 +84,7 @@ def test_a_committee_is_opened_and_its_seats_named(browser: Browser, tried_out: 
         expect(page.locator("#membres ~ *")).to_contain_text("Chambre des essais")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/committees/plan.html", "steer/committees/agenda.html")
 def test_a_meeting_is_planned_with_its_agenda(browser: Browser, tried_out: str) -> None:
@@ -109,6 +110,7 @@ def test_a_meeting_is_planned_with_its_agenda(browser: Browser, tried_out: str) 
         expect(page.get_by_role("group", name="Ouvrir les plis")).to_contain_text("25")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/committees/hold.html")
 def test_a_meeting_is_not_closed_before_its_day(browser: Browser, tried_out: str) -> None:
@@ -141,6 +143,7 @@ def test_a_meeting_is_closed_with_who_came_and_what_was_decided(browser: Browser
         expect(page.get_by_text("Présences : 1 notées sur 1")).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/committees/invite.html")
 def test_the_members_of_a_meeting_are_invited_once(browser: Browser, tried_out: str) -> None:
@@ -156,6 +159,7 @@ def test_the_members_of_a_meeting_are_invited_once(browser: Browser, tried_out: 
         expect(other.get_by_role("status")).to_contain_text("Personne n’était plus à prévenir")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/decisions/one.html")
 def test_a_decision_is_followed_until_it_is_done(browser: Browser, tried_out: str) -> None:
@@ -180,6 +184,7 @@ def test_a_decision_is_followed_until_it_is_done(browser: Browser, tried_out: st
             expect(window.locator(".errors")).to_have_count(0)
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/decisions/drop.html")
 def test_an_action_is_stopped_once_with_its_reason(browser: Browser, tried_out: str) -> None:

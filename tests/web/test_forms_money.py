@@ -42,6 +42,7 @@ def test_a_budget_takes_amounts_with_a_comma_and_spaces(browser: Browser, tried_
         assert "120 002,00 €" in words(page)
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/money/budget.html")
 def test_a_budget_written_in_another_window_shows_both_texts(browser: Browser, tried_out: str) -> None:
@@ -62,6 +63,7 @@ def test_a_budget_written_in_another_window_shows_both_texts(browser: Browser, t
         expect(page.get_by_label(label)).to_have_value("20000")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/money/envelope.html")
 def test_an_envelope_is_entered_corrected_and_taken_away_once(browser: Browser, tried_out: str) -> None:

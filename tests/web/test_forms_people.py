@@ -87,6 +87,7 @@ def test_an_invitation_is_sent_called_off_and_accepted_once(browser: Browser, tr
         expect(late.get_by_role("heading", level=1)).to_have_text("Ce lien ne sert plus")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("members/people/organisation.html")
 def test_an_organisation_is_opened_and_one_without_good_number_refused(
@@ -121,6 +122,7 @@ def test_an_organisation_is_opened_and_one_without_good_number_refused(
         expect(page.locator("main")).to_contain_text("syndicat@exemple.fr")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("members/people/role.html", "members/people/leave.html")
 def test_a_role_is_changed_then_taken_back_once(browser: Browser, tried_out: str) -> None:
@@ -144,6 +146,7 @@ def test_a_role_is_changed_then_taken_back_once(browser: Browser, tried_out: str
         expect(other.locator("main")).to_contain_text("Ce rôle n’existe plus.")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("members/people/leave.html")
 def test_the_last_administrator_is_not_let_go(browser: Browser, tried_out: str) -> None:
@@ -155,6 +158,7 @@ def test_the_last_administrator_is_not_let_go(browser: Browser, tried_out: str) 
         refused(page, "C’est le dernier administrateur", "nommez-en un autre d’abord")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("members/sign_in/sign_in.html", "members/sign_in/enter.html", "members/account/account.html")
 def test_a_link_enters_once_and_one_leaves_by_the_account(browser: Browser, tried_out: str) -> None:
@@ -196,6 +200,7 @@ def sign_in_by_code(page: Page, email: str, good: str) -> None:
     page.wait_for_url("**/piloter")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits(
     "members/account/enrol.html",
@@ -238,6 +243,7 @@ def test_a_telephone_is_set_up_asked_and_taken_away(browser: Browser, tried_out:
         expect(other.get_by_role("heading", level=1)).to_have_text("Ajouter un second facteur")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("members/people/role.html")
 def test_a_lost_telephone_is_taken_away_once(browser: Browser, tried_out: str) -> None:
@@ -255,6 +261,7 @@ def test_a_lost_telephone_is_taken_away_once(browser: Browser, tried_out: str) -
         expect(other.get_by_role("status")).to_contain_text("n’a pas de second facteur")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("fibre/planned/space.html")
 def test_an_agent_leaves_the_planned_dates_even_twice(browser: Browser, tried_out: str) -> None:

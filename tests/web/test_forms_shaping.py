@@ -115,6 +115,7 @@ def test_elements_are_added_reworded_moved_and_removed(browser: Browser, tried_o
         expect(other.locator("main")).to_contain_text("il a peut-être été retiré")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/shaping/sheet.html", "steer/shaping/settings.html")
 def test_a_sheet_and_an_edition_are_changed_and_what_is_wrong_is_kept_in_the_form(
@@ -150,6 +151,7 @@ def test_a_sheet_and_an_edition_are_changed_and_what_is_wrong_is_kept_in_the_for
         expect(page.get_by_text("Relue en comité.")).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/shaping/force.html", "steer/shaping/copy.html")
 def test_an_edition_comes_in_force_and_its_copy_has_a_name_of_its_own(
@@ -177,6 +179,7 @@ def test_an_edition_comes_in_force_and_its_copy_has_a_name_of_its_own(
         expect(page.get_by_role("link", name="Former les agents", exact=True)).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/shaping/links.html")
 def test_a_link_is_declared_once_and_taken_back_once(browser: Browser, tried_out: str) -> None:

@@ -78,6 +78,7 @@ def test_a_sheet_is_opened_with_bounds_written_with_a_comma(browser: Browser, tr
         expect(page.get_by_label("au plus")).to_have_value("99,5")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/targets/targets.html")
 def test_a_target_is_added_with_a_comma_and_its_blank_rows_left_blank(
@@ -100,6 +101,7 @@ def test_a_target_is_added_with_a_comma_and_its_blank_rows_left_blank(
         expect(page.get_by_role("group", name="Cible 1").get_by_label("Valeur initiale")).to_have_value("1,5")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/targets/targets.html")
 def test_a_target_written_as_a_fraction_is_asked_about_then_kept(browser: Browser, tried_out: str) -> None:
@@ -121,6 +123,7 @@ def test_a_target_written_as_a_fraction_is_asked_about_then_kept(browser: Browse
         expect(page.locator("#cibles")).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/targets/entry.html")
 def test_a_value_of_the_grid_that_looks_mistyped_is_asked_about(browser: Browser, tried_out: str) -> None:
@@ -150,6 +153,7 @@ def test_lines_pasted_are_checked_then_written(browser: Browser, tried_out: str)
         expect(page.locator("#valeurs ~ *").first).to_contain_text("62,4")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/targets/reply.html")
 def test_a_value_asked_by_mail_is_given_then_confirmed_once(browser: Browser, tried_out: str) -> None:
@@ -175,6 +179,7 @@ def test_a_value_asked_by_mail_is_given_then_confirmed_once(browser: Browser, tr
         expect(other.locator("main")).to_contain_text("Vous avez déjà répondu par ce lien")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/targets/sheet.html")
 def test_a_value_is_asked_and_the_one_proposed_is_judged_once(browser: Browser, tried_out: str) -> None:
