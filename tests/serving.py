@@ -49,7 +49,7 @@ def start(home: Path, port: int) -> subprocess.Popen[bytes]:
 
 def answers(address: str, server: subprocess.Popen[bytes], home: Path) -> None:
     """Waits until the server answers."""
-    for _ in range(300):
+    for _ in range(1800):
         if server.poll() is not None:
             break
         try:

@@ -15,6 +15,8 @@ from maillage.simulation.world.place_lists import CATEGORIES
 from tests.conftest import maillage
 from tests.simulation.region import small
 
+pytestmark = pytest.mark.more
+
 NAMES = (
     "arcep_mci_immeubles",
     "cog_communes",

@@ -14,6 +14,8 @@ from maillage.simulation.truth_eligibility import write_truth
 from maillage.simulation.world.model import World
 from tests.conftest import maillage
 
+pytestmark = pytest.mark.more
+
 NAMES = (
     "arcep_4g_fixe",
     "arcep_mci_eligibilite",

@@ -12,6 +12,8 @@ from maillage.simulation.truth_planned import write_truth
 from maillage.simulation.world.model import World
 from tests.conftest import maillage
 
+pytestmark = pytest.mark.more
+
 NAMES = (
     "cog_communes",
     "cog_departements",

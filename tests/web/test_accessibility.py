@@ -38,12 +38,13 @@ KINDS = {
     "/nulle/part",
     "/integrer/carte/taux_locaux_raccordables_ftth",
 }
+FEW = {"/", MAP, COMPARED, "/suivre?q=mont"}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def chosen(addresses: list[str]) -> list[Any]:
+def chosen(addresses: list[str], kinds: set[str] = KINDS) -> list[Any]:
     """Each of these addresses, those that another one stands for marked."""
-    return [one if one in KINDS else pytest.param(one, marks=pytest.mark.more) for one in addresses]
+    return [one if one in kinds else pytest.param(one, marks=pytest.mark.more) for one in addresses]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_axe_finds_nothing_and_nothing_is_to_scroll_sideways_by_day_and_night_sm
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", chosen(EVERY + FRAMED))
+@pytest.mark.parametrize("address", chosen(EVERY + FRAMED, FEW))
 def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
     plain: BrowserContext, address: str
 ) -> None:
@@ -116,7 +117,7 @@ def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", chosen(EVERY))
+@pytest.mark.parametrize("address", chosen(EVERY, FEW))
 def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
     reader: BrowserContext, address: str
 ) -> None:

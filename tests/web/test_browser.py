@@ -69,6 +69,7 @@ def test_the_map_speaks_to_the_keyboard_and_leads_to_a_territory(page: Page) -> 
     page.wait_for_url("**/territoires/departement/*")
 
 
+@pytest.mark.more
 def test_sliding_the_time_changes_the_map_the_legend_the_table_and_the_address(page: Page) -> None:
     page.goto(f"{MAP}&niveau=commune")
     wait_for_map(page)
@@ -82,6 +83,7 @@ def test_sliding_the_time_changes_the_map_the_legend_the_table_and_the_address(p
     assert int(page.get_attribute("[data-map]", "data-drawn") or 0) > 0
 
 
+@pytest.mark.more
 def test_places_are_laid_on_the_map_and_stay_in_the_address(page: Page) -> None:
     page.goto(f"{MAP}&niveau=epci")
     wait_for_map(page)
@@ -94,6 +96,7 @@ def test_places_are_laid_on_the_map_and_stay_in_the_address(page: Page) -> None:
     expect(page.locator("[data-map]")).to_have_attribute("data-overlays", "tiers_lieux")
 
 
+@pytest.mark.more
 def test_the_map_flies_to_the_territory_that_is_searched(page: Page) -> None:
     page.goto(f"{MAP}&niveau=commune")
     wait_for_map(page)
@@ -105,12 +108,14 @@ def test_the_map_flies_to_the_territory_that_is_searched(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Sochaux")
 
 
+@pytest.mark.more
 def test_two_dates_move_together(page: Page) -> None:
     page.goto(f"{MAP}&niveau=commune&periode=2018-T1&vue=deux&avec=2017-T3")
     wait_for_map(page)
     expect(page.locator("[data-canvas] canvas")).to_have_count(2)
 
 
+@pytest.mark.more
 def test_everything_works_without_javascript(browser: Browser, served: str) -> None:
     with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()

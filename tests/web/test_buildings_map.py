@@ -114,6 +114,7 @@ def test_a_touch_on_a_building_opens_what_is_known_there(browser: Browser, serve
         expect(page.get_by_role("heading", level=1)).to_contain_text("Belfort")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_the_map_of_buildings_is_used_with_the_keyboard_alone(browser: Browser, served: str) -> None:
     with browser.new_context(base_url=served) as context:
@@ -125,6 +126,7 @@ def test_the_map_of_buildings_is_used_with_the_keyboard_alone(browser: Browser, 
         page.wait_for_url("**/adresse?*")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_my_position_leads_to_what_is_known_there(browser: Browser, served: str) -> None:
     here: Any = {"latitude": 47.6379, "longitude": 6.8628}
@@ -135,6 +137,7 @@ def test_my_position_leads_to_what_is_known_there(browser: Browser, served: str)
         page.wait_for_url("**/adresse?lon=6.86280&lat=47.63790")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_my_position_says_when_it_is_refused_or_outside(browser: Browser, served: str) -> None:
     paris: Any = {"latitude": 48.85, "longitude": 2.35}

@@ -173,6 +173,7 @@ def test_where_each_assumption_comes_from_is_said(site: Client) -> None:
     assert "Conseil général de l’économie" in told
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_a_cost_is_typed_with_a_comma_and_a_space(browser: Browser, served: str) -> None:
     with browser.new_context(base_url=served) as context:

@@ -161,6 +161,7 @@ def demonstration_served(
         assert server.wait(timeout=20) == 0
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("members/parts/cards.html", "members/demonstration/restart.html")
 def test_a_stranger_tries_it_and_puts_it_back(

@@ -1,7 +1,7 @@
-"""A walk through the demonstration: a visitor, the animatrice and the administratrice follow the links they are given.
+"""A walk through the demonstration: a visitor, the animatrice and the administratrice follow the links they find.
 
-One address a route and a person; each page answers, and can be read by anybody (`tests/web/light.py`); each route of the
-site that is asked for with GET was reached, or is in a short list that says why not.
+One address a route and a person; each page answers, and can be read by anybody (`tests/web/light.py`); each route of
+the site was reached, or is in a short list that says why not.
 """
 
 from collections import deque

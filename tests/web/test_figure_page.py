@@ -238,6 +238,7 @@ def test_a_fictional_figure_says_so_on_the_page_and_in_its_files(
         }
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everyone_can_read_it_on_a_narrow_screen_without_javascript(
