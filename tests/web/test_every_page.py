@@ -1,9 +1,10 @@
 """A walk through the demonstration: a visitor, the animatrice and the administratrice follow the links they find.
 
 One address a route and a person; each page answers, and can be read by anybody (`tests/web/light.py`); each route of
-the site was reached, or is in a short list that says why not.
+the site was reached, or is of a short list that says why not and which tests look at it.
 """
 
+import re
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,24 @@ from tests.web.light import Reader, flaws
 
 # Where each goes: what is shown to everybody is looked at once.
 WHO = {"": "/", "animatrice": "/piloter", "administratrice": "/piloter"}
-# What no link of a page leads to, and why.
-UNREACHED: dict[str, str] = {}
+# What no link of these pages leads to, and who looks at it instead.
+UNREACHED = {
+    r"\.(\(\?P<form>|json|svg|pmtiles|ics|pdf|jpg|js|xml|txt)": "a file, not a page: test_exports.py, test_tiles.py…",
+    r"^api/v1/.": "read by machines: test_api.py",
+    r"^(carte/morceau|sante)$": "read by a script or a machine: test_map.py, test_standing.py",
+    r"\?P<token>": "the link of a mail: test_follow_page.py, test_people_pages.py, test_reply.py",
+    r"^(adresse|recherche)|^offres$": "found by typing a place: test_address.py, test_search.py, test_accessibility.py",
+    r"^integrer/": "shown in the pages of others: test_embed.py",
+    r"^(contestations|prevu)": "of accounts that this demonstration does not give: test_challenge_page.py, test_planned.py",
+    r"^(signaler|suivre)/": "what was just sent: test_report_page.py, test_follow_page.py",
+    r"^piloter/compte/|^piloter/connexion/": "steps of signing in: test_second_factor.py, test_sign_in.py",
+    r"^piloter/demonstration/courriels/": "no mail was sent: test_demonstration.py",
+    r"^piloter/decisions/.*/abandonner": "of one kind of decision: test_committees.py",
+    r"^piloter/indicateurs/.*/saisie": "of an indicator that is typed: test_targets.py",
+    r"^piloter/strategies/.*/(editions|elements)/": "of a draft, and here all is in force: test_strategies.py",
+    r"^strategies/.*/actions/": "of the second strategy of the list: test_actions.py",
+    r"^ui/": "in development only: test_design.py",
+}
 
 
 def route_of(address: str) -> str | None:
@@ -32,6 +49,13 @@ def route_of(address: str) -> str | None:
         return resolve(urlsplit(address).path).route.replace("^", "")
     except Resolver404:
         return None
+
+
+def example(route: str) -> str:
+    """An address of a route, whatever its parts."""
+    return "/" + re.sub(r"<(\w+:)?\w+>", "1", re.sub(r"\(\?P<\w+>.*?\)", "1", route)).strip("$").replace(
+        "\\", ""
+    )
 
 
 class Walk:
@@ -87,7 +111,10 @@ def test_every_page_is_reached_by_links_answers_and_can_be_read(demonstration: C
         walker.go(inside)
         reached |= walker.reached
         wrong += [f"{role}: {one}" for one in walker.wrong]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     every = {route.replace("^", "") for route, _ in walk(urlpatterns)}
-    assert sorted(every - reached - set(UNREACHED)) == []
-    assert sorted(set(UNREACHED) & reached) == []
+    every -= {route for route in every - reached if walker.client.get(example(route)).status_code == 405}
+    missing = every - reached
+    unsaid = [route for route in sorted(missing) if not any(re.search(one, route) for one in UNREACHED)]
+    assert not unsaid, "\n".join(unsaid)
+    assert [one for one in UNREACHED if not any(re.search(one, route) for route in missing)] == []
