@@ -31,7 +31,7 @@ UNREACHED = {
     r"\?P<token>": "the link of a mail: test_follow_page.py, test_people_pages.py, test_reply.py",
     r"^(adresse|recherche)|^offres$": "found by typing a place: test_address.py, test_search.py, test_accessibility.py",
     r"^integrer/": "shown in the pages of others: test_embed.py",
-    r"^(contestations|prevu)": "of accounts that this demonstration does not give: test_challenge_page.py, test_planned.py",
+    r"^(contestations|prevu)": "of accounts not given here: test_challenge_page.py, test_planned.py",
     r"^(signaler|suivre)/": "what was just sent: test_report_page.py, test_follow_page.py",
     r"^piloter/compte/|^piloter/connexion/": "steps of signing in: test_second_factor.py, test_sign_in.py",
     r"^piloter/demonstration/courriels/": "no mail was sent: test_demonstration.py",
