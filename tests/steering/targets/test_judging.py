@@ -115,3 +115,9 @@ def test_what_people_type_is_late_as_soon_as_one_period_is_missing() -> None:
     sheet = Sheet(code="essai", frequency="trimestrielle", owner_id=1)
     typed = standing(sheet, REGION, [known("40", "2026-T2")], [], TODAY)
     assert typed.alerts == (Alert.LATE,)
+
+
+def test_progress_is_counted_from_a_value_before_the_date_of_the_target_and_not_of_that_day() -> None:
+    series = [known("40", "2026-T2"), known("60", "2026-T4")]
+    assert told(series, target("100", date(2026, 6, 30))).initial is None
+    assert told(series, target("100", date(2026, 7, 1))).initial == Decimal(40)

@@ -130,3 +130,18 @@ def test_a_weighted_mean_stands_between_the_least_and_the_most(
     mean = rolled("moyenne", parts, {ref: weight for ref, (_, weight) in rows.items()})
     assert mean is not None
     assert min(parts.values()) <= mean.value <= max(parts.values())
+
+
+def test_a_mean_with_weights_that_add_up_to_nothing_or_less_is_not_told() -> None:
+    parts = {"a": Decimal(10), "b": Decimal(20)}
+    for weights in ({"a": Decimal(0), "b": Decimal(0)}, {"a": Decimal(-1), "b": Decimal(3)}, {}):
+        assert rolled("moyenne", parts, weights) is None
+    assert rolled("moyenne", parts, {"a": Decimal("0.25"), "b": Decimal("0.25")}).value == 15  # type: ignore[union-attr]
+    assert rolled("moyenne", parts, {"a": Decimal("0.5"), "b": Decimal("0")}).value == 10  # type: ignore[union-attr]
+
+
+def test_two_values_that_did_not_come_are_two_and_no_more() -> None:
+    assert progress.missed("annuelle", date(2018, 12, 31), date(2026, 6, 1)) == 2
+    assert progress.missed("annuelle", date(2024, 12, 31), date(2026, 6, 1)) == 1
+    assert progress.missed("annuelle", date(2025, 12, 31), date(2026, 6, 1)) == 0
+    assert progress.missed("annuelle", None, date(2026, 6, 1)) == 2
