@@ -58,6 +58,17 @@ def organisations(person: Any) -> list[Organisation]:
     return list(dict.fromkeys(one.organisation for one in ruling))
 
 
+@transaction.atomic
+def save_organisation(organisation: Organisation, person: Any) -> None:
+    """Write an organisation, known or new. Raises PermissionDenied, and ValidationError."""
+    known = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
+    if not everywhere(person) and (known is None or not governs(person, known)):
+        raise PermissionDenied("Seuls les administrateurs de l’équipe projet ouvrent une organisation.")
+    organisation._history_user = person  # type: ignore[attr-defined]
+    organisation.full_clean()
+    organisation.save()
+
+
 def strategies(person: Any, organisation: Organisation) -> set[str] | None:
     """The strategies somebody may give roles for in an organisation; None for all, and for all at once."""
     own = [

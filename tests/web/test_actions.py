@@ -185,7 +185,8 @@ def sheet(team: Client) -> dict[str, Any]:
         name: value
         for value, name in re.findall(r'<input type="[a-z]+" value="([^"]*)"[^>]*? name="([^"]+)"', page)
     }
-    sent["version"] = re.findall(r'name="version" value="(\d+)"', page)[0]
+    for name in ("version", "base"):
+        sent[name] = re.findall(rf'name="{name}" value="([^"]+)"', page)[0]
     for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
         chosen = re.findall(r'value="([^"]*)" selected', inside)
         sent[name] = chosen[0] if chosen else ""

@@ -16,6 +16,7 @@ from maillage.steering.actions.models import Action, Synthesis
 from maillage.steering.committees import calendar
 from maillage.steering.committees.models import Attendance, Body, Decision, Item, Meeting, Seat
 from maillage.steering.strategies.models import Strategy
+from maillage.web.steer.committees import bodies
 from tests.cli.terminal import plain
 from tests.web.signing import visitor
 
@@ -338,6 +339,41 @@ def test_a_body_is_opened_and_changed_and_the_second_is_told(strategy: Strategy)
     answer = entered("equipe").post(f"{body.page}/modifier", two | {"mandate": "Ouvrir."})
     assert (answer.status_code, form_of(answer)["name"]) == (409, "Groupe de la donnée")
     assert "Ouvrir." in said(answer)
+
+
+def test_a_body_written_after_it_was_compared_is_not_written_over(
+    body: Body, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"{body.page}/modifier"
+    desk, other = entered("secretaire"), entered("equipe")
+    mine, theirs = form_of(desk.get(page)), form_of(other.get(page))
+    usual = bodies.Sheet.clean
+    answers: list[Any] = []
+
+    def clean(form: bodies.Sheet) -> Any:
+        if not answers:
+            answers.append(None)
+            answers.append(other.post(page, theirs | {"name": "Le nom de l’autre"}))
+        return usual(form)
+
+    monkeypatch.setattr(bodies.Sheet, "clean", clean)
+    answer = desk.post(page, mine | {"mandate": "Le mien."})
+    assert (answers[1].status_code, answer.status_code) == (302, 409)
+    assert "equipe@exemple.fr a enregistré" in said(answer)
+    assert (Body.objects.get().name, Body.objects.get().mandate) == ("Le nom de l’autre", body.mandate)
+    assert (form_of(answer)["name"], form_of(answer)["mandate"]) == ("Le nom de l’autre", "Le mien.")
+
+
+def test_what_is_wrong_with_a_seat_or_a_point_is_said_beside_it(body: Body, meeting: Meeting) -> None:
+    desk = entered("secretaire")
+    seats = form_of(desk.get(f"{body.page}/membres")) | {"n2-who": "X", "n2-email": "zz@exemple.fr"}
+    answer = desk.post(f"{body.page}/membres", seats)
+    assert '<a href="#f-n2-email">' in answer.content.decode()
+    assert 'id="f-n2-email-wrong"' in answer.content.decode()
+    page = f"{meeting.page}/ordre-du-jour"
+    answer = desk.post(page, form_of(desk.get(page)) | {"n3-code": "Z99"})
+    assert answer.status_code == 422
+    assert 'id="f-n3-code-wrong"' in answer.content.decode()
 
 
 def test_lists_cost_the_same_few_queries_whatever_their_length(

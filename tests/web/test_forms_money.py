@@ -57,7 +57,7 @@ def test_a_budget_written_in_another_window_shows_both_texts(browser: Browser, t
         expect(other.get_by_role("status")).to_contain_text("Enregistré.")
         page.get_by_label(label).fill("20 000")
         save(page)
-        refused(page, "Quelqu’un a écrit ce budget entre-temps", "L’autre texte")
+        refused(page, "Quelqu’un a enregistré entre-temps", "Écrit par vous")
         expect(page.get_by_label(label)).to_have_value("20 000")
         save(page)
         expect(page.get_by_label(label)).to_have_value("20000")

@@ -102,7 +102,7 @@ def test_elements_are_added_reworded_moved_and_removed(browser: Browser, tried_o
         done(page, "C’est enregistré.")
         other.get_by_label("Titre").fill("Ouvrir des tiers-lieux")
         send(other, "Enregistrer")
-        refused(other, "Quelqu’un a enregistré avant vous", "Ouvrir des lieux d’accueil")
+        refused(other, "Quelqu’un a enregistré entre-temps", "Ouvrir des lieux d’accueil")
         send(other, "Enregistrer")
         done(other, "C’est enregistré.")
         other.get_by_role("link", name="Ouvrir des tiers-lieux", exact=True).click()

@@ -116,7 +116,7 @@ def test_a_year_is_added_a_funding_taken_away_and_a_line_emptied(team: Client) -
 
 def test_the_second_of_two_is_told_keeps_the_text_and_can_merge(team: Client) -> None:
     fill(team)
-    seen, funding = version(team), Funding.objects.get()
+    seen, base, funding = version(team), str(team.get(BUDGET).context["base"]), Funding.objects.get()
     kept = {
         f"f{funding.pk}-{name}": value
         for name, value in (("funder_name", "Union européenne"), ("amount", "60000"), ("state", "notifie"))
@@ -131,11 +131,11 @@ def test_the_second_of_two_is_told_keeps_the_text_and_can_merge(team: Client) ->
     assert team.post(BUDGET, {"version": seen, **theirs}).status_code == 302
     # The second changes the same line and another one.
     mine = {**LINES, **kept, "l-2026-investissement-planned": "90 000", "l-2026-fonctionnement-planned": "3"}
-    answer = team.post(BUDGET, {"version": seen, **mine})
+    answer = team.post(BUDGET, {"version": seen, "base": base, **mine})
     assert answer.status_code == 409
     told, body = words(answer), answer.content.decode()
     assert "equipe@exemple.fr" in told
-    assert "L’autre texte : 100000" in told
+    assert "Enregistré 100000" in told
     for value in ("90 000", "3", "7"):
         assert f'value="{value}"' in body
     assert BudgetLine.objects.get(year=2026, kind="investissement").planned == 100_000
@@ -156,7 +156,7 @@ def test_a_funding_taken_away_meanwhile_is_not_lost_when_it_was_changed(team: Cl
     mine = {f"{name}-funder_name": "Union européenne", f"{name}-amount": "70000", f"{name}-state": "verse"}
     answer = team.post(BUDGET, {"version": seen, **LINES, **mine})
     assert answer.status_code == 409
-    assert "financement retiré" in words(answer)
+    assert "L’autre personne a ôté une ligne que vous changiez" in words(answer)
     assert 'value="70000"' in answer.content.decode()
 
 

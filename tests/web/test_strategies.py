@@ -253,7 +253,7 @@ def test_who_comes_second_sees_both_texts_who_and_when_and_loses_nothing(
     assert second.status_code == 409
     told = words(second)
     assert "bob@exemple.fr a enregistré" in told
-    assert "Gardé Le texte de Bob" in told
+    assert "Enregistré Le texte de Bob" in told
     assert "Écrit par vous Le texte d’Ada" in told
     assert Node.objects.get(pk=one.pk).title == "Le texte de Bob"
     again = team.post(address, {**typed, "title": "Les deux textes", "version": second.context["version"]})
@@ -279,7 +279,7 @@ def test_the_sheet_and_the_edition_are_guarded_alike(team: Client, scoran: Editi
         assert bob.post(address, {**fields, "version": seen}).status_code == 302, address
         second = team.post(address, {**fields, "version": seen})
         assert second.status_code == 409, address
-        assert "Quelqu’un a enregistré avant vous" in words(second)
+        assert "Quelqu’un a enregistré entre-temps" in words(second)
 
 
 def test_dates_to_check_stay_so_when_nobody_says_that_they_were(team: Client, scoran: Edition) -> None:

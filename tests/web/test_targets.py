@@ -280,9 +280,9 @@ def test_a_sheet_and_its_targets_are_written_and_two_writers_lose_nothing(team: 
     assert "Autre titre" in answer.content.decode()
     assert Sheet.objects.get(code="pass").attainable == "Au rythme actuel"
     form = team.get(targets).context
-    sent = {one.name: one.value for one in form["management"]} | {"version": form["version"]}
-    for each in form["rows"]:
-        sent |= {one.name: one.value for one in (*each["fields"], *each["hidden"]) if one.value != "None"}
+    sent = {one.name: one.value for one in form["form"].management} | {"version": form["version"]}
+    for each in form["form"].rows:
+        sent |= {one.name: one.value for one in (*each.fields, *each.hidden) if one.value != "None"}
     sent |= {"targets-1-territory": "departement:25", "targets-1-on": "2030-12-31", "targets-1-value": "12,5"}
     half = sent | {"targets-1-initial": "3"}
     assert "vont ensemble" in words(team.post(targets, half))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from maillage.directory.models import User
+from maillage.steering import versions
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Risk, Status, Step, Visibility
 from maillage.steering.strategies.models import Strategy
@@ -63,7 +64,7 @@ def duplicate(action: Action, code: str, title: str, author: User | None) -> Act
     return made
 
 
-def share(action: Action, strategies: Iterable[Strategy], author: User | None, version: int | None) -> Action:
+def share(action: Action, strategies: Iterable[Strategy], author: User | None, seen: versions.Seen) -> Action:
     """Show an action in other strategies too, and in no others. Raises Stale."""
     others = [one for one in strategies if one != action.strategy]
-    return saving.save(action, author, version, {"shared_with": others})
+    return saving.save(action, author, seen, {"shared_with": others})

@@ -1,4 +1,4 @@
-"""What was changed in a sheet, when and by whom, in words; and what it said at a version somebody read."""
+"""What was changed in a sheet, when and by whom, in words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -148,15 +148,3 @@ def past(action: Action, levels: Sequence[str] = Visibility.values) -> list[Past
             title = str(getattr(each[-1], "title", "") or getattr(each[-1], "indicator", ""))
             found += _of(each, f"{label} « {title[:LONGEST]} »", {}, {})
     return sorted(found, key=lambda one: one.at, reverse=True)
-
-
-def at_version(action: Action, version: int) -> Any:
-    """The record of a sheet at a version; None when it is not kept."""
-    kept: Any = action.history
-    return kept.filter(version=version).order_by("history_date", "history_id").last()
-
-
-def keys_then(record: Any, name: str) -> list[int]:
-    """The keys that a record held for its nodes, partners or strategies."""
-    key = MANY[name][0]
-    return sorted(getattr(one, f"{key}_id") for one in getattr(record, name).all())

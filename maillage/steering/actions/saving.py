@@ -6,24 +6,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from maillage.directory import typed
 from maillage.directory.models import User
+from maillage.steering import versions
 from maillage.steering.actions.models import Action, Status
 
 EXPLAINED = (Status.PAUSED, Status.DROPPED)
 # Not « printable » for Python, wanted by French typography and by texts of several scripts.
 SPACES = "\u00a0\u2009\u202f\u200c\u200d"
-
-
-class Stale(Exception):
-    """Somebody else wrote the action meanwhile; `code` says which."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(f"L’action {code} a été modifiée entre-temps.")
-        self.code = code
 
 
 def clean(text: str) -> str:
@@ -86,28 +78,17 @@ def check(action: Action, today: date) -> None:
     action.full_clean()
 
 
-def touch(action: Action, version: int | None) -> None:
-    """One more version, inside a transaction. Raises Stale when it is no longer the one given."""
-    mine = Action.objects.filter(pk=action.pk)
-    if version is not None:
-        mine = mine.filter(version=version)
-    now = timezone.now()
-    if not mine.update(version=F("version") + 1, changed_at=now):
-        raise Stale(action.code)
-    action.version = Action.objects.values_list("version", flat=True).get(pk=action.pk)
-
-
 @transaction.atomic
 def save(
     action: Action,
     author: User | None,
-    version: int | None = None,
+    seen: versions.Seen = None,
     many: Mapping[str, Iterable[Any]] | None = None,
     today: date | None = None,
 ) -> Action:
     """Write an action and, in `many`, its nodes, partners or strategies it is shared with.
 
-    `version` is the one that was read; None writes over any. Raises Stale, and ValidationError.
+    `seen` is the version that was read. Raises Stale, and ValidationError.
     """
     settle(action)
     check(action, today or timezone.localdate())
@@ -118,7 +99,7 @@ def save(
         if action.pk is None:
             action.save()
         else:
-            touch(action, version)
+            versions.count(action, seen)
         for name, chosen in (many or {}).items():
             getattr(action, name).set(chosen)
     finally:

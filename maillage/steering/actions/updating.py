@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.directory.models import User
+from maillage.steering import versions
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Status, Step, Synthesis, Weather
 
@@ -50,23 +51,23 @@ def update(
     action: Action,
     told: Told,
     author: User | None,
-    version: int | None = None,
+    seen: versions.Seen = None,
     moment: datetime | None = None,
 ) -> Synthesis:
     """Write a synthesis, the status and the steps done, together. What the action was told before stays.
 
-    `version` is the one that was read; None takes the action as it is now. Raises Stale, and ValidationError.
+    `seen` is the version that was read; None takes the action as it is. Raises Stale, and ValidationError.
     """
     now = moment or timezone.now()
     today = timezone.localtime(now).date()
-    fresh = Action.objects.select_for_update().get(pk=action.pk)
+    fresh = versions.hold(action, seen)
     fresh.status = Status(told.status).value
     if told.reason.strip():
         fresh.status_reason = told.reason.strip()
     fresh.started_on = told.started_on or fresh.started_on
     fresh.ended_on = told.ended_on or fresh.ended_on
     fresh.heard_at = max(now, fresh.heard_at) if fresh.heard_at else now
-    saving.save(fresh, author, version, today=today)
+    saving.save(fresh, author, today=today)
     _do(fresh, told, author, today)
     synthesis = Synthesis(
         action=fresh,

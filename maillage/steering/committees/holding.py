@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.directory.models import User
+from maillage.steering import versions
 from maillage.steering.actions.models import Action
 from maillage.steering.actions.saving import clean
 from maillage.steering.committees import closing
@@ -22,51 +23,35 @@ MOST_ITEMS = 10
 CALENDAR = ("starts_at", "ends_at", "place", "visio", "stage")
 
 
-class Stale(Exception):
-    """Somebody else wrote the meeting meanwhile."""
-
-
-def touch(meeting: Meeting, version: int | None) -> None:
-    """One more version, inside a transaction. Raises Stale when it is no longer the one given."""
-    mine = Meeting.objects.filter(pk=meeting.pk)
-    if version is not None:
-        mine = mine.filter(version=version)
-    if not mine.update(version=F("version") + 1, changed_at=timezone.now()):
-        raise Stale
-    meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
-
-
 @transaction.atomic
-def plan(meeting: Meeting, author: User | None, version: int | None = None) -> Meeting:
+def plan(meeting: Meeting, author: User | None, seen: versions.Seen = None) -> Meeting:
     """Write when, where and how far a meeting is. What calendars show having changed, they are told by `sequence`.
 
     Raises Stale, and ValidationError: what decided something is not called off, what is to come is not closed.
     """
-    _plan(meeting, author, version)
+    _plan(meeting, author, seen)
     closing.check_stage(meeting)
     return meeting
 
 
-def _plan(meeting: Meeting, author: User | None, version: int | None) -> None:
-    meeting._history_user = author
+def _plan(meeting: Meeting, author: User | None, seen: versions.Seen) -> None:
     if meeting.pk is None:
-        meeting.full_clean()
-        meeting.save()
+        versions.write(meeting, author)
         return
-    touch(meeting, version)
+    versions.count(meeting, seen)
     before = Meeting.objects.get(pk=meeting.pk)
     # « Ouverte » and « close » are nothing to a calendar; « annulée » is.
     shown = [name for name in CALENDAR if name != "stage"]
     moved = any(getattr(before, name) != getattr(meeting, name) for name in shown)
     cancelled = (before.stage == "annulee") != (meeting.stage == "annulee")
     meeting.sequence = before.sequence + (1 if moved or cancelled else 0)
-    meeting.full_clean()
-    meeting.save()
+    versions.write(meeting, author)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A point as the secretary wants it: `pk` of one already there, else None with what makes it."""
+    """A point as the secretary wants it: `pk` of one already there, else None with what makes it; `row` names what is
+    wrong in it."""
 
     title: str
     rank: int
@@ -75,17 +60,18 @@ class Kept:
     action: Action | None = None
     follows: Decision | None = None
     reasons: tuple[str, ...] = ()
+    row: str = ""
 
 
 @transaction.atomic
 def set_agenda(
-    meeting: Meeting, kept: Sequence[Kept], author: User | None, version: int | None = None
+    meeting: Meeting, kept: Sequence[Kept], author: User | None, seen: versions.Seen = None
 ) -> None:
     """Write the agenda: these points in the order of their ranks, ten at most; the others are removed.
 
     Raises Stale, and ValidationError: a point on which something was said or decided is not removed, an action has one.
     """
-    touch(meeting, version)
+    versions.count(meeting, seen)
     if len(kept) > MOST_ITEMS:
         over = len(kept) - MOST_ITEMS
         raise ValidationError(f"{MOST_ITEMS} points au plus tiennent dans une réunion : ôtez-en {over}.")
@@ -99,21 +85,21 @@ def set_agenda(
         )
         if item.pk is None and item.action_id is not None:
             if item.action_id in actions:
-                raise ValidationError(f"L’action {item.action} a déjà un point : gardez-en un seul.")
+                twice = ValidationError(f"L’action {item.action} a déjà un point : gardez-en un seul.")
+                raise versions.beside(twice, one.row, usual="code")
             actions.add(item.action_id)
         item.title, item.rank, item.allotted = clean(one.title), rank, one.allotted
-        item._history_user = author
-        item.full_clean()
-        item.save()
+        try:
+            versions.write(item, author)
+        except ValidationError as error:
+            raise versions.beside(error, one.row, usual="title") from None
 
 
 def _remove(item: Item, author: User | None) -> None:
     if item.minutes or hasattr(item, "decision"):
-        raise ValidationError(
-            f"« {item.title} » a déjà des échanges ou une décision : il reste à l’ordre du jour."
-        )
-    item._history_user = author
-    item.delete()
+        told = f"« {item.title} » a déjà des échanges ou une décision : il reste à l’ordre du jour."
+        raise ValidationError({f"i{item.pk}-remove": told})
+    versions.drop(item, author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +128,14 @@ class Minutes:
 
 
 @transaction.atomic
-def hold(meeting: Meeting, told: Minutes, author: User | None, version: int | None = None) -> Meeting:
+def hold(meeting: Meeting, told: Minutes, author: User | None, seen: versions.Seen = None) -> Meeting:
     """Write the minutes, who came, what was decided: all of it or nothing.
 
     Raises Stale, and ValidationError: a meeting is closed once it was held, with who came and whole decisions.
     """
     meeting.stage = told.stage
     meeting.introduction, meeting.minutes = clean(told.introduction), clean(told.minutes)
-    _plan(meeting, author, version)
+    _plan(meeting, author, seen)
     _attend(meeting, told.presences, author)
     items = {one.pk: one for one in meeting.items.select_related("decision", "action")}
     for one in told.said:
@@ -158,18 +144,11 @@ def hold(meeting: Meeting, told: Minutes, author: User | None, version: int | No
         try:
             _say(items[one.item], one, author)
         except ValidationError as error:
-            raise _beside(error, one.item) from None
+            raise versions.beside(error, f"p{one.item}") from None
     closing.check_stage(meeting)
     if meeting.stage == Stage.CLOSED:
         closing.check_whole(meeting)
     return meeting
-
-
-def _beside(error: ValidationError, item: int) -> ValidationError:
-    """The same, by fields named « p12-due_on »: those of the point."""
-    if not hasattr(error, "error_dict"):
-        return error
-    return ValidationError({f"p{item}-{name}": told for name, told in error.message_dict.items()})
 
 
 def _attend(meeting: Meeting, presences: Mapping[int, str], author: User | None) -> None:
@@ -178,30 +157,26 @@ def _attend(meeting: Meeting, presences: Mapping[int, str], author: User | None)
         noted, told = here.get(seat.pk), presences[seat.pk]
         if not told:
             if noted is not None:
-                noted._history_user = author
-                noted.delete()
+                versions.drop(noted, author)
             continue
         if noted is not None and noted.presence == told:
             continue
         noted = noted or Attendance(meeting=meeting, seat=seat)
-        noted.presence, noted._history_user = told, author
-        noted.full_clean()
-        noted.save()
+        noted.presence = told
+        versions.write(noted, author)
 
 
 def _say(item: Item, told: Said, author: User | None) -> None:
     said = clean(told.minutes)
     if said != item.minutes:
-        item.minutes, item._history_user = said, author
-        item.full_clean()
-        item.save()
+        item.minutes = said
+        versions.write(item, author)
     decision: Decision | None = getattr(item, "decision", None)
     if not told.verdict:
         if any((told.text, told.conditions, told.owner, told.person, told.due_on)):
             raise ValidationError({"verdict": "Choisissez la décision, ou videz ce qui la suit."})
         if decision is not None:
-            decision._history_user = author
-            decision.delete()
+            versions.drop(decision, author)
         return
     decision = decision or Decision(item=item, action=item.action)
     after = {
@@ -217,9 +192,7 @@ def _say(item: Item, told: Said, author: User | None) -> None:
     for name, value in after.items():
         setattr(decision, name, value)
     _check(decision, item)
-    decision._history_user = author
-    decision.full_clean()
-    decision.save()
+    versions.write(decision, author)
 
 
 def _check(decision: Decision, item: Item) -> None:

@@ -2,32 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from maillage.directory.models import Organisation, User
+from maillage.steering import versions
 from maillage.steering.committees.models import Body, Part, Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A seat as the secretary wants it: `who` is the name of an organisation known here, or any other."""
+    """A seat as the secretary wants it: `who` is the name of an organisation known here, or any
+    other; `row` names what is wrong in it."""
 
     who: str
     part: str
     email: str = ""
     pk: int | None = None
-
-
-def version(body: Body) -> int:
-    """The number of the last change of the seats of a body, 0 before the first."""
-    history: Any = Seat.history
-    return int(
-        history.filter(body=body).values_list("history_id", flat=True).order_by("-history_id").first() or 0
-    )
+    row: str = ""
 
 
 def sitting(body: Body) -> list[Seat]:
@@ -36,22 +30,26 @@ def sitting(body: Body) -> list[Seat]:
 
 
 @transaction.atomic
-def seat(body: Body, wanted: Sequence[Seated], author: User | None) -> None:
-    """Write the seats of a body: these, in this order; the others leave. Raises ValidationError by « pk-field »."""
+def seat(body: Body, wanted: Sequence[Seated], author: User | None, seen: versions.Seen = None) -> None:
+    """Write the seats of a body: these, in this order; the others leave. Raises Stale, and ValidationError by
+    « row-field »."""
+    versions.hold(body, seen, Seat)
     here = {one.pk: one for one in sitting(body)}
     for pk in set(here) - {one.pk for one in wanted}:
         _leave(here[pk], author)
     for rank, told in enumerate(wanted, start=1):
-        _write(body, here.get(told.pk or 0), told, rank, author)
+        try:
+            _write(body, here.get(told.pk or 0), told, rank, author)
+        except ValidationError as error:
+            raise versions.beside(error, told.row, usual="who") from None
 
 
 def _leave(one: Seat, author: User | None) -> None:
-    one._history_user = author
     if one.attendances.exists():
-        one.left_on = timezone.localdate()
+        one.left_on, one._history_user = timezone.localdate(), author
         one.save()
     else:
-        one.delete()
+        versions.drop(one, author)
 
 
 def _write(body: Body, held: Seat | None, told: Seated, rank: int, author: User | None) -> None:
@@ -65,9 +63,7 @@ def _write(body: Body, held: Seat | None, told: Seated, rank: int, author: User 
     one.part, one.person, one.rank, one.left_on = Part(told.part).value, _person(told), rank, None
     if one.pk and before == (one.organisation, one.name, one.part, one.person, one.rank, one.left_on):
         return
-    one._history_user = author
-    one.full_clean()
-    one.save()
+    versions.write(one, author)
 
 
 def _person(told: Seated) -> User | None:
@@ -76,7 +72,6 @@ def _person(told: Seated) -> User | None:
         return None
     found = User.objects.filter(email=email, is_active=True).first()
     if found is None:
-        raise ValidationError(
-            f"« {email} » n’a pas de compte ici. Laissez vide, ou faites-la inviter par un administrateur."
-        )
+        words = "n’a pas de compte ici. Laissez vide, ou faites-la inviter par un administrateur."
+        raise ValidationError({"email": f"« {email} » {words}"})
     return found

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
+from maillage.steering import versions
 from maillage.steering.actions import updating
 from maillage.steering.actions.models import Action
 from maillage.steering.desk.models import Reply
@@ -45,12 +46,12 @@ def read(token: str) -> Reply:
 
 
 @transaction.atomic
-def answer(reply: Reply, told: updating.Told, version: int) -> None:
+def answer(reply: Reply, told: updating.Told, seen: versions.Seen) -> None:
     """Update the action in the name of who received the link, which serves no more. Raises Spent, Stale,
     ValidationError: then the link still serves."""
     if not Reply.objects.filter(pk=reply.pk, used_at=None).update(used_at=timezone.now()):
         raise Spent
-    updating.update(reply.action, told, reply.person, version)
+    updating.update(reply.action, told, reply.person, seen)
 
 
 def forget() -> int:

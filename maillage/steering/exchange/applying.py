@@ -8,6 +8,7 @@ from simple_history.utils import bulk_create_with_history
 
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
+from maillage.steering import versions
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Step
 from maillage.steering.exchange import checking, reading
@@ -44,7 +45,7 @@ def apply(checked: Checked, author: User | None, today: date) -> tuple[int, int]
                     step.save()
         # Thousands of them: one by one, they would take longer than all the rest.
         bulk_create_with_history(new, Step, batch_size=500, default_user=author)
-    except saving.Stale as error:
+    except versions.Stale as error:
         raise UsageError(f"{error} Rien n’a été écrit : exportez de nouveau.") from None
     except ValidationError as error:
         raise UsageError(f"Rien n’a été écrit. {' '.join(error.messages)}") from None

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from maillage.directory.models import Organisation
 from maillage.kernel.words import folded
+from maillage.steering import versions
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action
 from maillage.steering.exchange.cells import alike, day
@@ -217,7 +218,7 @@ class Row:
         if not text or self.old is None:
             return
         self.version = int(text) if text.isdecimal() and len(text) < 9 else -1
-        if self.version != self.old.version:
+        if versions.overtaken(self.old, self.version):
             advice = "Exportez de nouveau, ou videz cette cellule pour écrire par-dessus."
             reason = f"la fiche a changé depuis l’export : elle en est à la version {self.old.version}"
             self.wrong("version", reason, advice)

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import counted
+from maillage.steering import versions
 from maillage.steering.strategies.models import Edition, Node, State
 from maillage.steering.strategies.tree import read
 
@@ -88,9 +89,10 @@ def add(edition: Edition, told: Wording, author: Any, *, tag: bool = False) -> N
 
 
 @transaction.atomic
-def change(node: Node, told: Wording, author: Any) -> Node:
-    """The same node with other words, perhaps under another parent."""
+def change(node: Node, told: Wording, author: Any, seen: versions.Seen = None) -> Node:
+    """The same node with other words, perhaps under another parent. Raises Stale."""
     edition = _open(node.edition)
+    versions.check(node, seen)
     if not node.tag and (told.parent.pk if told.parent else None) != node.parent_id:
         _put_under(edition, node, told.parent)
     _write(node, told, author)

@@ -12,16 +12,9 @@ from maillage.directory.models import User
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
+from maillage.steering import versions
 from maillage.steering.targets import plausible
 from maillage.steering.targets.models import Entry, Kind, Sheet, State
-
-
-class Stale(Exception):
-    """Somebody else gave this value meanwhile; `entry` is theirs."""
-
-    def __init__(self, entry: Entry | None) -> None:
-        super().__init__("Quelqu’un d’autre a saisi cette valeur entre-temps.")
-        self.entry = entry
 
 
 class Doubtful(ValidationError):
@@ -98,15 +91,15 @@ def _replace(entry: Entry, author: User | None) -> None:
 
 
 @transaction.atomic
-def enter(sheet: Sheet, given: Given, author: User | None, seen: int | None = None) -> Entry:
+def enter(sheet: Sheet, given: Given, author: User | None, seen: versions.Seen = None) -> Entry:
     """Write an accepted value; the same one again changes nothing. `seen` is the key of the entry that was read, 0
-    when there was none; None writes over any. Raises Stale, Doubtful, ValidationError, and UsageError for a wrong
-    period, or one after the end of the series."""
+    when there was none. Raises Stale, Doubtful, ValidationError, and UsageError for a wrong period, or one after the
+    end of the series."""
     Sheet.objects.select_for_update().get(pk=sheet.pk)
     entry = _made(sheet, given, author, State.ACCEPTED)
     before = current(sheet, entry.territory, entry.period, entry.source)
-    if seen is not None and seen != (before.pk if before else 0):
-        raise Stale(before)
+    if versions.differ(seen, before.pk if before else 0):
+        raise versions.Stale(before, versions.Change(str(before.author or ""), before.at) if before else None)
     if before is not None and given.same(before):
         return before
     if before is not None:

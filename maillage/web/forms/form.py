@@ -49,6 +49,7 @@ class Field:
     choices: list[tuple[str, str]]
     most: int | None
     accept: str
+    listed: str
 
 
 def _type(field: forms.Field) -> str:
@@ -82,6 +83,7 @@ def _field(bound: forms.BoundField) -> Field:
         choices=choices,
         most=getattr(field, "max_length", None),
         accept=str(field.widget.attrs.get("accept", "")),
+        listed=str(field.widget.attrs.get("list", "")),
     )
 
 

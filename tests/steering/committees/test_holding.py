@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from maillage.directory.models import Organisation, User
-from maillage.steering import shipped
+from maillage.steering import shipped, versions
 from maillage.steering.actions.models import Action
 from maillage.steering.committees import calendar, following, holding, reference, seating
 from maillage.steering.committees.holding import Kept, Minutes, Said
@@ -66,7 +66,7 @@ def test_a_decision_without_its_verdict_is_asked_for(meeting: Meeting) -> None:
 
 def test_the_second_to_write_is_told_and_nothing_is_written_over(meeting: Meeting) -> None:
     holding.hold(meeting, Minutes("ouverte", minutes="Le premier"), None, 1)
-    with pytest.raises(holding.Stale):
+    with pytest.raises(versions.Stale):
         holding.hold(Meeting.objects.get(), Minutes("ouverte", minutes="Le second"), None, 1)
     assert Meeting.objects.get().minutes == "Le premier"
 

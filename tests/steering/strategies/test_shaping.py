@@ -10,8 +10,9 @@ from hypothesis.extra.django import TestCase
 
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
+from maillage.steering import versions
 from maillage.steering.actions.models import Action
-from maillage.steering.strategies import changes, editions, locking, shaping, tree
+from maillage.steering.strategies import changes, editions, shaping, tree
 from maillage.steering.strategies.comparing import compare
 from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
 from maillage.steering.strategies.shaping import Wording
@@ -175,7 +176,7 @@ def test_an_empty_edition_does_not_come_in_force(db: None) -> None:
 
 
 def test_the_history_says_who_changed_what(edition: Edition, ada: User) -> None:
-    seen = str(locking.version(named(edition, "A1")))
+    seen = versions.version(named(edition, "A1"))
     shaping.change(named(edition, "A1"), Wording("A1 bis", parent=named(edition, "A")), ada)
     last = changes.of_node(named(edition, "A1 bis"))[0]
     assert (last.author, last.verb, last.what) == ("ada@exemple.fr", "changé", "« A1 bis »")
@@ -183,9 +184,8 @@ def test_the_history_says_who_changed_what(edition: Edition, ada: User) -> None:
         ("numéro", "1.1", ""),
         ("titre", "A1", "A1 bis"),
     ]
-    overtaken = locking.overtaken(named(edition, "A1 bis"), seen)
-    assert overtaken is not None
-    assert overtaken.author == "ada@exemple.fr"
+    with pytest.raises(versions.Stale, match="ada@"):
+        shaping.change(named(edition, "A1 bis"), Wording("A1"), ada, seen)
     shaping.remove(named(edition, "A1 bis"), ada)
     gone = changes.changes(edition.strategy)
     assert [(one.what, one.verb, one.author) for one in gone[:2]] == [

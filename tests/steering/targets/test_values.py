@@ -21,6 +21,7 @@ from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Ask, Entry, Sheet, Target
 from maillage.steering.targets.standing import Alert, standing
 from maillage.steering.targets.values import Origin, Values
+from maillage.steering.versions import Stale
 from tests.steering.targets.conftest import made
 
 REGION = "region:27"
@@ -52,9 +53,9 @@ def test_a_value_replaces_the_one_before_which_is_kept(sheet: Sheet, people: dic
 
 def test_the_second_to_give_the_same_value_is_told(sheet: Sheet, people: dict[str, User]) -> None:
     first = entering.enter(sheet, given("100"), people["equipe"], seen=0)
-    with pytest.raises(entering.Stale) as told:
+    with pytest.raises(Stale) as told:
         entering.enter(sheet, given("90"), people["contributeur"], seen=0)
-    assert told.value.entry == first
+    assert told.value.thing == first
     entering.enter(sheet, given("90"), people["contributeur"], seen=first.pk)
 
 

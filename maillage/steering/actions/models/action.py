@@ -130,6 +130,8 @@ class Action(models.Model):
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
     heard_at = models.DateTimeField("dernières nouvelles", null=True, blank=True, db_index=True)
 
+    COUNTS = ("steps", "risks", "documents", "effects")
+    """The rows whose changes make one more version of it."""
     history = HistoricalRecords(verbose_name="changement d’action", m2m_fields=[nodes, partners, shared_with])
     _history_user: "User | None"
 

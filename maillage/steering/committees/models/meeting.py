@@ -57,6 +57,8 @@ class Meeting(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
+    COUNTS = ("items", "attendances")
+    """The rows whose changes make one more version of it."""
     history = HistoricalRecords(verbose_name="changement de réunion")
     _history_user: "User | None"
 

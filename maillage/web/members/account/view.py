@@ -15,7 +15,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from django import forms
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,7 +27,7 @@ from maillage.directory import second_factor
 from maillage.directory.models import Role
 from maillage.directory.rights import memberships
 from maillage.kernel.errors import UsageError
-from maillage.web.forms.form import fields
+from maillage.web.forms import bind
 from maillage.web.gate.access import OFFICE, arriving, inside, writing
 from maillage.web.members.telling import tell_removal
 
@@ -95,13 +94,7 @@ class _Shown:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Called by Django."""
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        form: forms.Form = context["form"]
-        wrong = form.is_bound and bool(form.errors)
-        return context | {
-            "fields": fields(form),
-            "wrong": wrong,
-            "refusal": " ".join(map(str, form.non_field_errors())) if wrong else "",
-        }
+        return context | bind.shown(context["form"])
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         """Called by Django."""

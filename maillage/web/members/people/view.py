@@ -25,7 +25,7 @@ from maillage.steering.rights import ACTS, Act, allows_somewhere
 from maillage.web.exports.answer import answer as export
 from maillage.web.exports.table import Cell, Column, table
 from maillage.web.exports.table import Kind as Sort
-from maillage.web.forms.form import fields
+from maillage.web.forms import bind
 from maillage.web.gate.access import member
 from maillage.web.members.people.forms import (
     InviteForm,
@@ -153,12 +153,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, template: str, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
     """A form, with what is wrong in it."""
-    shown = {
-        "fields": fields(form),
-        "wrong": bool(form.errors),
-        "refusal": " ".join(map(str, form.non_field_errors())),
-    }
-    return render(request, template, context | shown, status=422 if form.errors else 200)
+    return render(request, template, context | bind.shown(form), status=422 if form.errors else 200)
 
 
 @member
@@ -219,7 +214,6 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     form = LeaveForm(sent, people=among, keeps=not last)
     if not holding:
         del form.fields["to"]
-    refusal = ""
     if form.is_valid():
         try:
             with transaction.atomic():
@@ -227,7 +221,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
                     handing.hand_over(held.person, form.to_whom(), person)
                 governing.remove(person, held.pk)
         except UsageError as error:
-            refusal = str(error)
+            bind.refuse(form, error)
         else:
             return HttpResponseRedirect(f"{reverse('people')}?fait=retire")
     context = {
@@ -235,13 +229,8 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
         "role": Role(held.role).label,
         "last": last,
         "holding": holding.told(),
-        "fields": fields(form),
-        "wrong": bool(form.errors),
-        "refusal": refusal,
     }
-    return render(
-        request, "members/people/leave.html", context, status=422 if form.errors or refusal else 200
-    )
+    return _answer(request, "members/people/leave.html", form, context)
 
 
 @member
@@ -256,24 +245,19 @@ def role(request: HttpRequest, key: str) -> HttpResponse:
         organisation=held.organisation,
         initial=first_role(held),
     )
-    refusal = ""
     if form.is_valid():
         try:
             governing.change(person, held.pk, form.given())
         except UsageError as error:
-            refusal = str(error)
+            bind.refuse(form, error)
         else:
             return HttpResponseRedirect(f"{reverse('people')}?fait=change")
-    wrong = bool(form.errors)
     context = {
         "held": held,
-        "fields": fields(form),
-        "wrong": wrong,
-        "refusal": refusal,
         "roles": _meanings(),
         "may_forget": governing.everywhere(person) and second_factor.has(held.person),
     }
-    return render(request, "members/people/role.html", context, status=422 if wrong or refusal else 200)
+    return _answer(request, "members/people/role.html", form, context)
 
 
 @member
@@ -314,15 +298,11 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         form.fill(one)
-        one._history_user = person  # type: ignore[attr-defined]
         try:
-            one.full_clean()
+            governing.save_organisation(one, person)
         except ValidationError as error:
-            told = error.message_dict if hasattr(error, "message_dict") else {"name": error.messages}
-            for name, messages in told.items():
-                form.add_error(name if name in form.fields else None, messages)
+            bind.refuse(form, error)
         else:
-            one.save()
             return HttpResponseRedirect(f"{reverse('people')}?fait=organisation")
     return _answer(
         request, "members/people/organisation.html", form, {"one": one, "new": new, "whole": whole}

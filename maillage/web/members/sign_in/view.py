@@ -21,7 +21,7 @@ from maillage.directory.mail import absolute, deliver, letter
 from maillage.directory.models import User
 from maillage.directory.playground import is_open
 from maillage.kernel.errors import UsageError
-from maillage.web.forms.form import fields
+from maillage.web.forms import bind
 from maillage.web.forms.sender import SIGN_IN, refused
 from maillage.web.gate.access import door, inside, writing
 from maillage.web.gate.observatory import problem_page
@@ -71,7 +71,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(error))
         else:
             context |= {"sent": True, "no_server": not settings.MAILLAGE_MAILS.host, "kept": is_open()}
-    context |= {"fields": fields(form), "wrong": bool(form.errors)}
+    context |= bind.shown(form)
     return render(request, "members/sign_in/sign_in.html", context, status=422 if form.errors else 200)
 
 

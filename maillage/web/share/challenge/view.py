@@ -23,8 +23,7 @@ from maillage.kernel.french import day, number
 from maillage.web.exports.answer import answer as export
 from maillage.web.exports.table import Cell, Column, table
 from maillage.web.exports.table import Kind as Sort
-from maillage.web.forms import asked
-from maillage.web.forms.form import fields
+from maillage.web.forms import asked, bind
 from maillage.web.gate.access import member, writing
 from maillage.web.gate.observatory import observatory
 
@@ -223,7 +222,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
                 "fichier", "Rien n’a été déposé : corrigez les lignes ci-dessous, puis renvoyez tout."
             )
             context |= {"faults": wrong[:SHOWN_ERRORS], "more": max(0, len(wrong) - SHOWN_ERRORS)}
-    context |= {"fields": fields(form), "wrong": bool(form.errors)}
+    context |= bind.shown(form)
     return render(request, "share/challenge/deposit.html", context, status=422 if form.errors else 200)
 
 
@@ -299,8 +298,7 @@ def _shown(
         "moments": moments,
         "due_on": day(challenge.due_on),
         "unreachable": challenge.state == State.FILED and not challenge.operator.email,
-        "fields": fields(form) if form else [],
         "answering": answering,
-        "wrong": wrong,
+        **(bind.shown(form) if form else {"fields": [], "wrong": False}),
     }
     return render(request, "share/challenge/challenge.html", context, status=422 if wrong else 200)

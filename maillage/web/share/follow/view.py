@@ -18,7 +18,8 @@ from maillage.commons.following.models import Subscription
 from maillage.commons.places import Place, find
 from maillage.kernel.errors import UsageError
 from maillage.observatory.door import Observatory
-from maillage.web.forms.form import fields, trapped
+from maillage.web.forms import bind
+from maillage.web.forms.form import trapped
 from maillage.web.forms.sender import FOLLOW, refused
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import observatory, problem_page
@@ -62,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 form.add_error("email", str(error))
             else:
                 return _sent(place)
-    context = {"place": place, "fields": fields(form), "wrong": bool(form.errors)}
+    context = {"place": place, **bind.shown(form)}
     return render(request, "share/follow/follow.html", context, status=422 if form.errors else 200)
 
 

@@ -18,7 +18,8 @@ from maillage.commons.reports.telling import Told, commune_service, take
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day, typographic
 from maillage.observatory.door import Observatory
-from maillage.web.forms.form import fields, trapped
+from maillage.web.forms import bind
+from maillage.web.forms.form import trapped
 from maillage.web.forms.sender import REPORT, refused
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import observatory
@@ -128,8 +129,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, form: Tell, place: Place, indicator: str, title: str) -> HttpResponse:
     context = {
         "place": place,
-        "fields": fields(form),
-        "wrong": bool(form.errors),
+        **bind.shown(form),
         "indicator": indicator,
         "title": title,
     }

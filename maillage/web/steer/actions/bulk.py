@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
-from maillage.steering.actions import bulk, saving
+from maillage.steering.actions import bulk
 from maillage.steering.actions.models import Action, Priority, Status, Visibility
 from maillage.steering.rights import Act, acquainted, acts_on, doable, needed
+from maillage.steering.versions import Stale
+from maillage.web.forms import bind
 from maillage.web.forms.form import plain_fields
 from maillage.web.gate.access import member
 from maillage.web.steer.action import read_by
@@ -139,7 +141,7 @@ def _apply(
     try:
         told = [(one, versions[one.code]) for one in actions]
         bulk.apply(told, asked, people, person, timezone.localdate())
-    except saving.Stale as error:
+    except Stale as error:
         return f"{error} Rien n’a été écrit : regardez de nouveau ce qui va changer."
     except ValidationError as error:
         return f"Rien n’a été écrit. {' '.join(error.messages)}"
@@ -155,9 +157,12 @@ def _page(
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    if wrong:
+        form.add_error(None, wrong)
     refused = [one for one in changes if one.wrong]
     acts = frozenset.intersection(*(acts_on(request.user, one) for one in actions))
     context = {
+        **bind.shown(form),
         "fields": [
             field for name, field in plain_fields(form).items() if needed([WRITES.get(name, name)]) <= acts
         ],
@@ -165,7 +170,5 @@ def _page(
         "changes": changes,
         "refused": refused,
         "ready": bool(changes) and not refused and any(one.lines for one in changes),
-        "form_wrong": bool(form.errors),
-        "wrong": wrong,
     }
     return render(request, "steer/actions/bulk.html", context, status=status)

@@ -21,7 +21,7 @@ from maillage.steering.exchange.checking import Checked
 from maillage.steering.rights import Act, doable
 from maillage.web.exports.shelf import IN_MEMORY, turn
 from maillage.web.exports.workbook import XLSX
-from maillage.web.forms.form import fields
+from maillage.web.forms import bind
 from maillage.web.gate.access import member
 from maillage.web.gate.observatory import notice
 from maillage.web.steer.actions.asked import asked_list, may_exchange
@@ -80,7 +80,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
             form = Send(None)
             context["refused"] = str(error)
     wrong = bool(form.errors or context.get("refused") or context.get("faults"))
-    context |= {"fields": fields(form), "wrong": bool(form.errors)}
+    context |= bind.shown(form)
     return render(request, "steer/actions/exchange.html", context, status=422 if wrong else 200)
 
 

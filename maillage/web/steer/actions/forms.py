@@ -42,11 +42,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field and, when somebody else wrote it meanwhile, what they wrote; `ticks` for those of several choices."""
+    """A field; `ticks` for those of several choices."""
 
     field: Field
     ticks: tuple[Tick, ...] = ()
-    theirs: str = ""
 
 
 class Sheet(forms.ModelForm):  # type: ignore[type-arg]
@@ -115,13 +114,13 @@ def ticks(form: Sheet, name: str) -> tuple[Tick, ...]:
     )
 
 
-def sections(form: Sheet, theirs: dict[str, str]) -> list[tuple[str, Sequence[Shown]]]:
-    """The sheet by sections, with what somebody else wrote meanwhile beside each field."""
+def sections(form: Sheet) -> list[tuple[str, Sequence[Shown]]]:
+    """The sheet by sections."""
     told = plain_fields(form)
     found: list[tuple[str, Sequence[Shown]]] = []
     for title, names in SECTIONS:
         mine = [
-            Shown(told[name], ticks(form, name) if name in MANY else (), theirs.get(name, ""))
+            Shown(told[name], ticks(form, name) if name in MANY else ())
             for name in names
             if name in told and not (name in MANY and not ticks(form, name))
         ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.steering.actions import views
 from maillage.steering.actions.filters import Filters
 from maillage.steering.actions.models import Action, SavedView
 from maillage.steering.rights import Act, allows_somewhere, doable
@@ -97,12 +98,12 @@ def keep(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     name = request.POST.get("nom", "").strip()[:80]
     if request.POST.get("oublier"):
-        SavedView.objects.filter(person=person, name=name).delete()
+        views.forget(person, name)
         return HttpResponseRedirect(reverse("actions"))
     asked = Filters.asked(QueryDict(request.POST.get("filtres", "")[:1000]).dict())
     address = urlencode(asked.query())
     if not name:
         again = urlencode({**asked.query(), "garder": NAMELESS})
         return HttpResponseRedirect(f"{reverse('actions')}?{again}#f-nom")
-    SavedView.objects.update_or_create(person=person, name=name, defaults={"query": address})
+    views.keep(person, name, address)
     return HttpResponseRedirect(f"{reverse('actions')}?{address}")

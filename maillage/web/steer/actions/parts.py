@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from maillage.kernel.errors import UsageError
-from maillage.steering.actions import saving
+from maillage.steering import parts as saving
 from maillage.steering.actions.models import Action, Document, Effect, Risk, Step
 from maillage.steering.rights import Act, levels
-from maillage.web.forms.form import Day, Field, Number, plain_fields
+from maillage.web.forms import conflict
+from maillage.web.forms.form import Day, Number
+from maillage.web.forms.rows import Listed
 from maillage.web.gate.access import member
 from maillage.web.steer.action import judged
-from maillage.web.steer.actions.editing import author, version
 
 BLANK = 3
 MOST = 200
@@ -116,44 +116,6 @@ def _field(field: Any, seen: list[str], **more: Any) -> Any:
     return made
 
 
-def _rows(formset: Any) -> list[dict[str, Any]]:
-    """The rows: their fields, their hidden key, whether they exist already."""
-    found = []
-    for form in formset.forms:
-        told = plain_fields(form)
-        hidden: list[Field] = [told.pop(name) for name in ("id", "action") if name in told]
-        delete = told.pop("DELETE", None)
-        boxes = [
-            {"field": told.pop(name), "ticked": bool(form[name].value())}
-            for name in ("milestone", "closed")
-            if name in told
-        ]
-        found.append(
-            {
-                "fields": list(told.values()),
-                "boxes": boxes,
-                "hidden": hidden,
-                "delete": delete,
-                "known": bool(form.instance.pk),
-                "title": str(form.instance) if form.instance.pk else "",
-                "general": " ".join(form.non_field_errors()),
-            }
-        )
-    return found
-
-
-@transaction.atomic
-def _save(action: Action, formset: Any, person: Any, read: int) -> None:
-    saving.touch(action, read)
-    formset.save(commit=False)
-    for one in formset.deleted_objects:
-        one._history_user = person
-        one.delete()
-    for one in (*formset.new_objects, *(changed for changed, _ in formset.changed_objects)):
-        one._history_user = person
-        one.save()
-
-
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
 def parts(request: HttpRequest, code: str, part: str) -> HttpResponse:
@@ -163,33 +125,19 @@ def parts(request: HttpRequest, code: str, part: str) -> HttpResponse:
     act = Act.UPDATE if part == "etapes" else Act.EDIT
     (action, acts), told = judged(request, code, act), PARTS[part]
     seen = levels(acts)
-    make, among = _formset(told, seen), _among(told, action, seen)
-    status, meanwhile = 200, ""
-    if request.method == "POST":
-        formset = make(request.POST, instance=action, queryset=among)
-        status = 422
-        if formset.is_valid():
-            try:
-                _save(action, formset, request.user, version(request))
-            except saving.Stale:
-                action, _ = judged(request, code, act)
-                meanwhile, status = author(action), 409
-            else:
-                return HttpResponseRedirect(f"{action.page}#{part}")
-    else:
-        formset = make(instance=action, queryset=among)
-    rows = _rows(formset)
-    context = {
-        "action": action,
-        "part": told,
-        "name": part,
-        "rows": rows,
-        "management": plain_fields(formset.management_form),
-        "wrong": status == 422,
-        "faults": [one for row in rows for one in row["fields"] if one.error],
-        "general": " ".join(formset.non_form_errors()),
-        "meanwhile": meanwhile,
-        "now": list(_among(told, action, seen)) if meanwhile else [],
-        "version": action.version,
-    }
-    return render(request, "steer/actions/parts.html", context, status=status)
+    make = _formset(told, seen)
+
+    def fill(posted: QueryDict | None) -> Listed:
+        fresh, _ = judged(request, code, act)
+        return Listed(make(posted, instance=fresh, queryset=_among(told, fresh, seen)), "Ajouter")
+
+    def write(rows: Listed, read: str) -> HttpResponse:
+        kept, gone = rows.changes()
+        saving.save(action, request.user, act, read, kept, gone)
+        return HttpResponseRedirect(f"{action.page}#{part}")
+
+    edited = conflict.edit(request, fill, write, lambda: (judged(request, code, act)[0],))
+    if isinstance(edited, HttpResponse):
+        return edited
+    context = {**edited.context, "action": action, "part": told, "name": part}
+    return render(request, "steer/actions/parts.html", context, status=edited.status)

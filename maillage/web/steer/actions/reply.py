@@ -2,19 +2,18 @@
 they leave having said how it goes, what was done and the step that is over.
 """
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from maillage.steering.actions import saving
+from maillage.steering.actions.models import Action
+from maillage.steering.actions.updating import Told
 from maillage.steering.desk import answering
 from maillage.steering.desk.models import Reply
 from maillage.web.forms.sender import LINK, refused
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import problem_page
 from maillage.web.steer.actions import update as short
-from maillage.web.steer.actions.editing import author, version
 
 
 @writing
@@ -31,24 +30,15 @@ def action(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, reply: Reply) -> HttpResponse:
-    found, status, meanwhile = reply.action, 200, ""
-    form = short.Update(initial=short.start(found))
-    if request.method == "POST":
-        form, status = short.Update(request.POST), 422
-        if form.is_valid():
-            try:
-                answering.answer(reply, form.told(short.ticked(request)), version(request))
-            except saving.Stale:
-                found.refresh_from_db()
-                meanwhile, status = author(found), 409
-            except ValidationError as error:
-                short.refuse(form, error)
-            else:
-                return render(request, "steer/actions/thanks.html", {"action": found})
-    told = {
-        **short.context(found, form),
-        "page": request.path,
-        "meanwhile": meanwhile,
-        "person": reply.person,
-    }
-    return render(request, "steer/actions/reply.html", told, status=status)
+    def read() -> Action:
+        return Action.objects.get(pk=reply.action.pk)
+
+    def write(told: Told, seen: str) -> HttpResponse:
+        answering.answer(reply, told, seen)
+        return render(request, "steer/actions/thanks.html", {"action": read()})
+
+    answer = short.edited(request, read, write)
+    if isinstance(answer, HttpResponse):
+        return answer
+    told = {**short.context(read(), answer), "page": request.path, "person": reply.person}
+    return render(request, "steer/actions/reply.html", told, status=answer.status)

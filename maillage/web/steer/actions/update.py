@@ -2,10 +2,10 @@
 the weather, what was done and the step that is over.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.kernel import french
-from maillage.steering.actions import saving, standing, updating
+from maillage.steering.actions import standing, updating
 from maillage.steering.actions.models import Action, Status, Weather
 from maillage.steering.rights import Act
+from maillage.web.forms import conflict
 from maillage.web.forms.form import Day, Field, plain_fields
 from maillage.web.gate.access import member
 from maillage.web.steer.action import one_action
-from maillage.web.steer.actions.editing import author, version
 
 NEXT = 3
 STATES = ("status", "reason", "started_on", "ended_on")
@@ -117,15 +117,16 @@ def ticked(request: HttpRequest) -> tuple[int, ...]:
     return tuple(int(one) for one in told if one.isascii() and one.isdecimal() and len(one) < 12)
 
 
-def context(action: Action, form: Update) -> dict[str, Any]:
+def context(action: Action, answer: conflict.Edit) -> dict[str, Any]:
     """What actions/update_fields.html shows; the page adds where it is sent."""
+    form = answer.form
     fields = plain_fields(form)
     last = updating.last(action)
     states = [fields[name] for name in STATES]
     more: list[Field] = [fields[name] for name in TEXTS]
     return {
+        **answer.context,
         "action": action,
-        "fields": list(fields.values()),
         "weather": fields["weather"],
         "short": [fields["done"]],
         "states": states,
@@ -138,18 +139,20 @@ def context(action: Action, form: Update) -> dict[str, Any]:
         "steps": next_steps(action, form),
         "last": last,
         "last_day": french.day(timezone.localtime(last.written_at).date()) if last else "",
-        "wrong": bool(form.errors),
-        "general": " ".join(map(str, form.non_field_errors())),
-        "version": action.version,
     }
 
 
-def refuse(form: Update, error: ValidationError) -> None:
-    """Put what the service refused beside the fields of this form."""
-    names = {"status_reason": "reason"} | {name: name for name in form.fields}
-    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, messages in told.items():
-        form.add_error(names.get(name), messages)
+def edited(
+    request: HttpRequest, read: Callable[[], Action], write: Callable[[updating.Told, str], HttpResponse]
+) -> HttpResponse | conflict.Edit:
+    """The short form of the action that `read` gives, or what `write` answers once it was sent."""
+    return conflict.edit(
+        request,
+        lambda posted: Update(posted, initial=start(read())),
+        lambda form, seen: write(form.told(ticked(request)), seen),
+        lambda: (read(),),
+        status_reason="reason",
+    )
 
 
 @member
@@ -158,23 +161,14 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
     """The short form, for who may update the action."""
     action = one_action(request, code, Act.UPDATE)
     person: Any = request.user
+
+    def write(told: updating.Told, seen: str) -> HttpResponse:
+        updating.update(action, told, person, seen)
+        return HttpResponseRedirect(f"{action.page}?dit=oui")
+
+    answer = edited(request, lambda: one_action(request, code, Act.UPDATE), write)
+    if isinstance(answer, HttpResponse):
+        return answer
+    told = context(one_action(request, code, Act.UPDATE), answer)
     page = reverse("actions.update", args=[action.code])
-    if request.method != "POST":
-        told = context(action, Update(initial=start(action)))
-        return render(request, "steer/actions/update.html", {**told, "page": page, "meanwhile": ""})
-    form, meanwhile = Update(request.POST), ""
-    status = 422
-    if form.is_valid():
-        try:
-            updating.update(action, form.told(ticked(request)), person, version(request))
-        except saving.Stale:
-            action = one_action(request, code, Act.UPDATE)
-            meanwhile, status = author(action), 409
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            return HttpResponseRedirect(f"{action.page}?dit=oui")
-    told = context(action, form)
-    return render(
-        request, "steer/actions/update.html", {**told, "page": page, "meanwhile": meanwhile}, status=status
-    )
+    return render(request, "steer/actions/update.html", {**told, "page": page}, status=answer.status)

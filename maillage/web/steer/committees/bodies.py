@@ -1,12 +1,11 @@
 """Opening a body, saying what it is for and who sits there. Its secretary comes with an official document in hand, and
-leaves with the body as it says; when two write at once, the second is told and loses nothing.
+leaves with the body as it says.
 """
 
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,19 +13,20 @@ from django.views.decorators.http import require_http_methods
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
-from maillage.steering.committees import seating
-from maillage.steering.committees.models import Body, Part
+from maillage.steering.committees import opening, seating
+from maillage.steering.committees.models import Body, Part, Seat
 from maillage.steering.committees.seating import Seated
 from maillage.steering.rights import Act, acquainted, reached
-from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.validity import FIELDS as IN_FORCE
+from maillage.web.forms import conflict
 from maillage.web.forms.form import Day
+from maillage.web.forms.rows import Rows
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
 
 FIELDS = ("name", "kind", "mandate", "rhythm", "months", "composition", "source", "shown", *IN_FORCE)
-NEW_SEATS = 4
+NEW_SEATS, LAST = 4, 9999
 
 
 class Sheet(forms.ModelForm):  # type: ignore[type-arg]
@@ -64,29 +64,16 @@ def new(request: HttpRequest) -> HttpResponse:
     strategies = Strategy.objects.filter(reached(request.user, Act.RUN), framework=False)
     if not strategies.exists():
         raise UsageError(f"Aucune stratégie à suivre {asked.NOT_HERE}")
-    form = Sheet(request.POST or None, strategies=strategies)
-    if request.method == "POST" and form.is_valid():
-        body: Any = form.save(commit=False)
-        body._history_user = request.user
-        body.simulated = body.strategy.simulated
-        body.save()
+
+    def write(form: Sheet, _: str) -> HttpResponse:
+        body = opening.save(form.instance, request.user)
         return HttpResponseRedirect(reverse("committees.seats", args=[body.slug]))
-    context = {
-        **asked.common(form),
-        "body": None,
-        "page": reverse("committees.new"),
-        "version": 0,
-        "base": "{}",
-        "meanwhile": "",
-        "theirs": [],
-    }
-    return render(request, "steer/committees/sheet.html", context, status=422 if form.errors else 200)
 
-
-def _values(body: Body) -> dict[str, str]:
-    told = {name: getattr(body, name) for name in FIELDS}
-    told["shown"] = "oui" if body.shown else "non"
-    return {name: "" if value is None else str(value) for name, value in told.items()}
+    edited = conflict.edit(request, lambda posted: Sheet(posted, strategies=strategies), write)
+    if isinstance(edited, HttpResponse):
+        return edited
+    context = {**edited.context, "body": None, "page": reverse("committees.new")}
+    return render(request, "steer/committees/sheet.html", context, status=edited.status)
 
 
 @member
@@ -94,64 +81,67 @@ def _values(body: Body) -> dict[str, str]:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Changes what a body is."""
     body = asked.one_body(request, slug, running=True)
-    now, status, theirs, meanwhile = _values(body), 200, {}, ""
-    form = Sheet(instance=body, strategies=None)
-    if request.method == "POST":
-        if locking.overtaken(body, request.POST.get("version", "")):
-            both = asked.merge(asked.posted(request, FIELDS), asked.base(request), now)
-            form, theirs = Sheet(both.data, instance=body, strategies=None), both.theirs
-            meanwhile, status = asked.author(body), 409
-            form.is_valid()
-        else:
-            form = Sheet(request.POST, instance=body, strategies=None)
-            if form.is_valid():
-                body._history_user = request.user  # type: ignore[assignment]
-                form.save()
-                return HttpResponseRedirect(body.page)
-            status = 422
-    context = {
-        **asked.common(form),
-        "body": body,
-        "page": reverse("committees.edit", args=[body.slug]),
-        "version": locking.version(body),
-        "base": asked.kept(now),
-        "meanwhile": meanwhile,
-        "theirs": [(form[name].label, value) for name, value in theirs.items()],
+
+    def fill(posted: QueryDict | None) -> Sheet:
+        return Sheet(posted, instance=asked.one_body(request, slug, running=True), strategies=None)
+
+    def write(form: Sheet, seen: str) -> HttpResponse:
+        return HttpResponseRedirect(opening.save(form.instance, request.user, seen).page)
+
+    edited = conflict.edit(request, fill, write, lambda: (asked.one_body(request, slug, running=True),))
+    if isinstance(edited, HttpResponse):
+        return edited
+    page = reverse("committees.edit", args=[body.slug])
+    context = {**edited.context, "body": body, "page": page}
+    return render(request, "steer/committees/sheet.html", context, status=edited.status)
+
+
+class Chair(forms.Form):
+    """A seat: whose it is, what part they take, who comes."""
+
+    who = forms.CharField(
+        label="Organisation ou nom",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "organisations"}),
+    )
+    part = forms.ChoiceField(label="Rôle", choices=Part.choices, initial=Part.MEMBER)
+    email = forms.EmailField(
+        label="Personne",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"list": "personnes"}),
+    )
+    rank = forms.IntegerField(label="Ordre", min_value=1, max_value=9999, required=False)
+    leave = forms.BooleanField(label="Ne siège plus", required=False)
+
+
+def _chairs(body: Body, posted: QueryDict | None) -> Rows:
+    known = {
+        f"s{seat.pk}": (
+            str(seat),
+            {
+                "who": str(seat),
+                "part": seat.part,
+                "email": seat.person.email if seat.person else "",
+                "rank": rank,
+            },
+        )
+        for rank, seat in enumerate(seating.sitting(body), start=1)
     }
-    return render(request, "steer/committees/sheet.html", context, status=status)
+    return Rows(Chair, known, "Un siège de plus", NEW_SEATS, posted)
 
 
-def _rows(body: Body) -> dict[str, str]:
-    """The seats as the form holds them."""
-    found = {}
-    for rank, one in enumerate(seating.sitting(body), start=1):
-        email = one.person.email if one.person else ""
-        parts = (("who", str(one)), ("part", one.part), ("email", email), ("rank", str(rank)), ("leave", ""))
-        found.update({f"s{one.pk}-{name}": value for name, value in parts})
-    return found
-
-
-def _blank() -> dict[str, str]:
-    names = ("who", "part", "email", "rank")
-    told = {f"n{rank}-{name}": "" for rank in range(1, NEW_SEATS + 1) for name in names}
-    return told | {f"n{rank}-part": Part.MEMBER.value for rank in range(1, NEW_SEATS + 1)}
-
-
-def _wanted(told: dict[str, str]) -> list[Seated]:
+def _wanted(chairs: Rows) -> list[Seated]:
     """The seats typed, in the order of their ranks."""
-    found = []
-    for key in dict.fromkeys(name.split("-")[0] for name in told):
-        who = told.get(f"{key}-who", "")
-        if not who or told.get(f"{key}-leave"):
-            continue
-        part = told.get(f"{key}-part", "")
-        if part not in Part.values:
-            raise ValidationError(f"« {who} » : choisissez son rôle.")
-        rank = told.get(f"{key}-rank", "")
-        pk = int(key[1:]) if key.startswith("s") else None
-        order = int(rank) if rank.isdecimal() and len(rank) < 5 else 9999
-        found.append((order, Seated(who[:200], part, told.get(f"{key}-email", ""), pk)))
-    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+    seats = []
+    for row in chairs.kept():
+        told = row.form.cleaned_data
+        if told.get("who"):
+            pk = int(row.key[1:]) if row.known else None
+            wanted = Seated(told["who"], told["part"], told["email"], pk, row.key)
+            seats.append((told["rank"] or LAST, wanted))
+    return [wanted for _, wanted in sorted(seats, key=lambda pair: pair[0])]
 
 
 @member
@@ -160,48 +150,21 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
     """Who sits there: every seat in one form, four more at a time."""
     body = asked.one_body(request, slug, running=True)
     person: Any = request.user
-    now, values, status, general, meanwhile = _rows(body), _rows(body) | _blank(), 200, "", ""
-    theirs: dict[str, str] = {}
-    lost: list[str] = []
-    if request.method == "POST":
-        names = [name for name in request.POST if name[:1] in "sn" and name[1:2].isdecimal() and "-" in name]
-        typed = asked.posted(request, names)
-        if asked.version(request) != seating.version(body):
-            both = asked.merge(typed, asked.base(request) | _blank(), now | _blank())
-            values, theirs, lost = both.data, both.theirs, list(both.lost.values())
-            meanwhile, status = "Quelqu’un", 409
-        else:
-            try:
-                seating.seat(body, _wanted(typed), person)
-            except ValidationError as error:
-                values, general, status = now | _blank() | typed, " ".join(error.messages), 422
-            else:
-                more = any(typed.get(f"n{rank}-who") for rank in range(1, NEW_SEATS + 1))
-                return HttpResponseRedirect(
-                    reverse("committees.seats", args=[body.slug]) if more else body.page
-                )
+
+    def write(chairs: Rows, seen: str) -> HttpResponse:
+        wanted = _wanted(chairs)
+        seating.seat(body, wanted, person, seen)
+        more = any(seat.pk is None for seat in wanted)
+        return HttpResponseRedirect(reverse("committees.seats", args=[body.slug]) if more else body.page)
+
+    edited = conflict.edit(request, lambda posted: _chairs(body, posted), write, lambda: (body, Seat))
+    if isinstance(edited, HttpResponse):
+        return edited
+    names = Organisation.objects.order_by(alphabetic("name")).values_list("name", flat=True)
     context = {
+        **edited.context,
         "body": body,
-        "rows": _grid(values, theirs),
-        "parts": Part.choices,
-        "organisations": list(
-            Organisation.objects.order_by(alphabetic("name")).values_list("name", flat=True)
-        ),
+        "organisations": list(names),
         "people": list(acquainted(request.user).values_list("email", flat=True)),
-        "version": seating.version(body),
-        "base": asked.kept(now),
-        "general": general,
-        "meanwhile": meanwhile,
-        "lost": lost,
     }
-    return render(request, "steer/committees/seats.html", context, status=status)
-
-
-def _grid(values: dict[str, str], theirs: dict[str, str]) -> list[dict[str, Any]]:
-    """One line for each seat of the form."""
-    found: list[dict[str, Any]] = []
-    for key in dict.fromkeys(name.split("-")[0] for name in values):
-        line = {name: values.get(f"{key}-{name}", "") for name in ("who", "part", "email", "rank", "leave")}
-        other = [value or "rien" for name, value in theirs.items() if name.startswith(f"{key}-")]
-        found.append({"key": key, "new": key.startswith("n"), "theirs": ", ".join(other), **line})
-    return found
+    return render(request, "steer/committees/seats.html", context, status=edited.status)

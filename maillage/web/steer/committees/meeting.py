@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +20,8 @@ from maillage.steering.committees import access, following, holding
 from maillage.steering.committees.holding import Minutes, Said
 from maillage.steering.committees.models import Decision, Item, Meeting, Part, Presence, Stage, Verdict
 from maillage.steering.rights import readable
-from maillage.web.forms.form import Day
+from maillage.web.forms import conflict
+from maillage.web.forms.form import Day, plain_fields
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
 
@@ -34,8 +34,9 @@ NOBODY = ("", "Personne encore")
 class Hold(forms.Form):
     """Everything that is typed in a meeting, in one form."""
 
-    def __init__(self, data: Any, meeting: Meeting, seats: Iterable[Any], items: Iterable[Item]) -> None:
+    def __init__(self, data: Any, meeting: Meeting, seats: list[Any], items: list[Item]) -> None:
         super().__init__(data, initial=values(meeting))
+        self.seats, self.items = seats, items
         told: dict[str, Any] = self.fields
         told["stage"] = forms.ChoiceField(label="État de la réunion", choices=Stage.choices)
         told["introduction"] = _text("Introduction", 4000)
@@ -151,86 +152,43 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     meeting = asked.one_meeting(request, number)
     if not access.runs(request.user, meeting.body):
         return render(request, "steer/committees/meeting.html", _read(request, meeting))
-    items, seats = _items(meeting), list(holding.seated(meeting))
-    form, status = Hold(None, meeting, seats, items), 200
-    more: dict[str, Any] = {"meanwhile": "", "theirs": {}, "lost": []}
-    if request.method == "POST":
-        form, status = Hold(request.POST, meeting, seats, items), 422
-        sent = asked.posted(request, [one for one in request.POST if one not in ("version", "base")])
-        if str(meeting.version) != request.POST.get("version"):
-            return _overtaken(request, meeting, sent)
-        if form.is_valid():
-            author: Any = request.user
-            try:
-                holding.hold(meeting, form.told(items), author, asked.version(request))
-            except holding.Stale:
-                return _overtaken(request, asked.one_meeting(request, number), sent)
-            except ValidationError as error:
-                asked.refuse(form, error)
-            else:
-                return HttpResponseRedirect(f"{meeting.page}?dit=oui")
-    return render(
-        request,
-        "steer/committees/hold.html",
-        _context(request, meeting, form, seats, items, more),
-        status=status,
-    )
+    author: Any = request.user
+
+    def fill(posted: QueryDict | None) -> Hold:
+        now = asked.one_meeting(request, number)
+        return Hold(posted, now, list(holding.seated(now)), _items(now))
+
+    def write(form: Hold, seen: str) -> HttpResponse:
+        now = asked.one_meeting(request, number)
+        return HttpResponseRedirect(f"{holding.hold(now, form.told(form.items), author, seen).page}?dit=oui")
+
+    edited = conflict.edit(request, fill, write, lambda: (asked.one_meeting(request, number),))
+    if isinstance(edited, HttpResponse):
+        return edited
+    context = edited.context | _context(request, asked.one_meeting(request, number), edited.form)
+    return render(request, "steer/committees/hold.html", context, status=edited.status)
 
 
-def _overtaken(request: HttpRequest, meeting: Meeting, sent: dict[str, str]) -> HttpResponse:
-    """Somebody else wrote meanwhile: both texts, who and when, and nothing lost."""
-    sent.pop("csrfmiddlewaretoken", None)
-    both = asked.merge(sent, asked.base(request), values(meeting))
-    items, seats = _items(meeting), list(holding.seated(meeting))
-    form = Hold(both.data, meeting, seats, items)
-    form.is_valid()
-    more = {"meanwhile": asked.author(meeting), "theirs": both.theirs, "lost": list(both.lost.values())}
-    return render(
-        request,
-        "steer/committees/hold.html",
-        _context(request, meeting, form, seats, items, more),
-        status=409,
-    )
-
-
-def _context(
-    request: HttpRequest,
-    meeting: Meeting,
-    form: Hold,
-    seats: list[Any],
-    items: list[Item],
-    more: dict[str, Any],
-) -> dict[str, Any]:
-    told = asked.shown(form)
-    theirs: dict[str, str] = more.pop("theirs")
-
-    def pair(name: str) -> tuple[Any, str]:
-        return told[name], _in_words(told[name], theirs[name]) if name in theirs else ""
-
-    points = []
-    for one in items:
-        fields = [pair(f"p{one.pk}-{name}") for name in ("minutes", *DECIDED)]
-        points.append({"item": one, "fields": fields, **_about(request, one)})
-    meeting_now = Meeting.objects.get(pk=meeting.pk)
+def _context(request: HttpRequest, meeting: Meeting, form: Hold) -> dict[str, Any]:
+    told = plain_fields(form)
+    points = [
+        {
+            "item": item,
+            "fields": [told[f"p{item.pk}-{name}"] for name in ("minutes", *DECIDED)],
+            **_about(request, item),
+        }
+        for item in form.items
+    ]
     return {
-        **asked.common(form),
         "meeting": meeting,
-        "version": meeting_now.version,
-        "base": asked.kept(values(meeting_now)),
-        "head": [pair("stage"), pair("introduction")],
-        "seats": [(*pair(f"s{seat.pk}"), Part(seat.part).label) for seat, _ in seats],
-        "noted": sum(bool(presence) for _, presence in seats),
+        "head": [told["stage"], told["introduction"]],
+        "seats": [(told[f"s{seat.pk}"], Part(seat.part).label) for seat, _ in form.seats],
+        "noted": sum(bool(presence) for _, presence in form.seats),
         "points": points,
-        "tail": [pair("minutes")],
+        "tail": [told["minutes"]],
         "done": request.GET.get("dit") == "oui",
-        "open": meeting_now.stage in (Stage.PLANNED, Stage.OPEN),
-        **more,
+        "open": meeting.stage in (Stage.PLANNED, Stage.OPEN),
     }
-
-
-def _in_words(field: Any, value: str) -> str:
-    """What the other wrote, as a reader is told it."""
-    return dict(field.choices).get(value, value) or "rien"
 
 
 def _about(request: HttpRequest, item: Item) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import counted
 from maillage.steering.committees import holding, inviting
-from maillage.steering.committees.models import Body, Meeting, Stage
+from maillage.steering.committees.models import Meeting, Stage
+from maillage.web.forms import conflict
 from maillage.web.forms.form import Day
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
@@ -52,14 +52,15 @@ class Plan(forms.Form):
             self.add_error("end", "La réunion se termine avant de commencer.")
         return told
 
-    def put(self, meeting: Meeting) -> None:
-        """Write what was said on a meeting."""
+    def put(self, meeting: Meeting) -> Meeting:
+        """A meeting, with what was said."""
         told = self.cleaned_data
         meeting.starts_at = _moment(told["day"], told["start"])
         meeting.ends_at = _moment(told["day"], told["end"])
         meeting.place, meeting.visio = told["place"].strip(), told["visio"]
         if told.get("stage"):
             meeting.stage = told["stage"]
+        return meeting
 
 
 def _moment(day: date, hour: time) -> datetime:
@@ -92,57 +93,39 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Convenes a body."""
     body = asked.one_body(request, slug, running=True)
     person: Any = request.user
-    form = _form(None, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        meeting = Meeting(body=body)
-        form.put(meeting)
+
+    def write(form: Plan, _: str) -> HttpResponse:
+        meeting = form.put(Meeting(body=body))
         holding.plan(meeting, person)
         return HttpResponseRedirect(reverse("committees.agenda", args=[meeting.pk]))
-    context = {**_context(form, body, None), "page": reverse("committees.plan", args=[body.slug])}
-    return render(request, "steer/committees/plan.html", context, status=422 if form.errors else 200)
 
-
-def _context(form: Plan, body: Body, meeting: Meeting | None) -> dict[str, Any]:
-    return {
-        **asked.common(form),
-        "body": body,
-        "meeting": meeting,
-        "version": meeting.version if meeting else 0,
-        "base": asked.kept(_values(meeting)) if meeting else "{}",
-        "meanwhile": "",
-        "theirs": [],
-    }
+    edited = conflict.edit(request, lambda posted: _form(None, posted), write)
+    if isinstance(edited, HttpResponse):
+        return edited
+    page = reverse("committees.plan", args=[body.slug])
+    context = {**edited.context, "body": body, "meeting": None, "page": page}
+    return render(request, "steer/committees/plan.html", context, status=edited.status)
 
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Moves a meeting, or calls it off."""
-    meeting = asked.one_meeting(request, number, running=True)
     person: Any = request.user
-    form, status, more = _form(meeting), 200, {}
-    if request.method == "POST":
-        form, status = _form(meeting, request.POST), 422
-        if form.is_valid():
-            form.put(meeting)
-            try:
-                holding.plan(meeting, person, asked.version(request))
-            except holding.Stale:
-                meeting = asked.one_meeting(request, number, running=True)
-                both = asked.merge(asked.posted(request, form.fields), asked.base(request), _values(meeting))
-                form, status = _form(meeting, both.data), 409
-                told = [(str(form.fields[name].label), value) for name, value in both.theirs.items()]
-                more = {"meanwhile": asked.author(meeting), "theirs": told}
-            except ValidationError as error:
-                asked.refuse(form, error)
-            else:
-                return HttpResponseRedirect(meeting.page)
-    context = {
-        **_context(form, meeting.body, meeting),
-        "page": reverse("committees.meeting_edit", args=[meeting.pk]),
-        **more,
-    }
-    return render(request, "steer/committees/plan.html", context, status=status)
+
+    def now() -> Meeting:
+        return asked.one_meeting(request, number, running=True)
+
+    def write(form: Plan, seen: str) -> HttpResponse:
+        return HttpResponseRedirect(holding.plan(form.put(now()), person, seen).page)
+
+    meeting = now()
+    edited = conflict.edit(request, lambda posted: _form(now(), posted), write, lambda: (now(),))
+    if isinstance(edited, HttpResponse):
+        return edited
+    page = reverse("committees.meeting_edit", args=[meeting.pk])
+    context = {**edited.context, "body": meeting.body, "meeting": meeting, "page": page}
+    return render(request, "steer/committees/plan.html", context, status=edited.status)
 
 
 @member

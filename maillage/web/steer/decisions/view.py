@@ -24,6 +24,7 @@ from maillage.steering.rights import Act, allows_on, readable
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.forms import asked as paging
+from maillage.web.forms import bind
 from maillage.web.forms.form import Day
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
@@ -200,7 +201,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             try:
                 following.tell(decision, form.cleaned_data["text"], form.cleaned_data["done_on"], author)
             except ValidationError as error:
-                asked.refuse(form, error)
+                bind.refuse(form, error)
             else:
                 return HttpResponseRedirect(decision.page)
     context = _context(request, decision, form, may)
@@ -210,7 +211,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 def _context(request: HttpRequest, decision: Decision, form: Tell, may: bool) -> dict[str, Any]:
     to_drop = following.to_drop(decision)
     return {
-        **asked.common(form),
+        **bind.shown(form),
         "decision": decision,
         "verdict": Verdict(decision.verdict).label,
         "state": state(decision),
@@ -245,8 +246,8 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
         try:
             following.drop(decision, form.cleaned_data["reason"], author)
         except ValidationError as error:
-            asked.refuse(form, error)
+            bind.refuse(form, error)
         else:
             return HttpResponseRedirect(action.page)
-    context = {**asked.common(form), "decision": decision, "action": action}
+    context = {**bind.shown(form), "decision": decision, "action": action}
     return render(request, "steer/decisions/drop.html", context, status=422 if form.errors else 200)

@@ -6,27 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import ProtectedError, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
-from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions.models import Action
+from maillage.steering.money import envelopes as saving
 from maillage.steering.money import figures
-from maillage.steering.money.amounts import parse, typed
 from maillage.steering.money.models import Envelope, Funding
 from maillage.steering.rights import Act, allows, doable, reached
-from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
-from maillage.web.forms.form import plain_fields
+from maillage.web.forms import conflict
 from maillage.web.gate.access import member
+from maillage.web.steer.money.amount import Amount
 from maillage.web.steer.money.asked import strategies
 
 NAMES = (
@@ -40,22 +37,6 @@ NAMES = (
     "last_year",
     "note",
 )
-
-
-class Amount(forms.CharField):
-    """An amount, as people type it."""
-
-    def clean(self, value: Any) -> Any:
-        """The amount, exact. Raises ValidationError."""
-        text = super().clean(value)
-        try:
-            return parse(text)
-        except UsageError as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        """The amount as a field holds it."""
-        return value if isinstance(value, str) else typed(value)
 
 
 class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -109,24 +90,6 @@ def envelopes(request: HttpRequest) -> HttpResponse:
     return render(request, "steer/money/envelopes.html", context)
 
 
-def _told(change: locking.Change) -> str:
-    when = timezone.localtime(change.at)
-    return f"{change.author or 'Quelqu’un'}, le {french.day(when.date())} à {when:%H} h {when:%M}"
-
-
-def _page(request: HttpRequest, form: EnvelopeForm, envelope: Envelope, more: dict[str, Any]) -> HttpResponse:
-    told = list(plain_fields(form).values())
-    context = {
-        "envelope": envelope,
-        "fields": told,
-        "wrong": bool(form.errors),
-        "general": " ".join(map(str, form.non_field_errors())),
-        "version": locking.version(envelope) if envelope.pk else 0,
-        **more,
-    }
-    return render(request, "steer/money/envelope.html", context, status=more.get("status", 200))
-
-
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_envelope(request: HttpRequest) -> HttpResponse:
@@ -154,43 +117,34 @@ def _edit(request: HttpRequest, found: Envelope) -> HttpResponse:
     may = bool(among) and (found.pk is None or allows(person, Act.SHAPE, found.strategy))
     if not may and (found.pk is None or request.method == "POST"):
         raise PermissionDenied("Votre rôle ne permet pas de modifier une enveloppe.")
-    more: dict[str, Any] = {"may": may, "meanwhile": "", "left": None, "given": []}
-    if found.pk:
-        mine = counted_for(person)
-        more["left"] = figures.envelopes(Q(pk=found.pk), mine)[0][1]
-        given = Funding.objects.filter(envelope=found, action__in=mine.values("pk")).select_related("action")
-        more["given"] = list(given.order_by("action__code", "pk"))
-    if request.method != "POST":
-        return _page(request, EnvelopeForm(instance=found, among=among), found, more)
     if request.POST.get("oter"):
-        return _remove(found, person)
-    return _post(request, found, among, more)
+        saving.remove(found, person)
+        return HttpResponseRedirect(reverse("money.envelopes"))
+
+    def now() -> Envelope:
+        return (
+            Envelope.objects.select_related("strategy", "funder").get(pk=found.pk) if found.pk else Envelope()
+        )
+
+    def fill(posted: QueryDict | None) -> EnvelopeForm:
+        return EnvelopeForm(posted, instance=now(), among=among)
+
+    def write(form: EnvelopeForm, seen: str) -> HttpResponse:
+        saving.save(form.instance, person, seen)
+        return HttpResponseRedirect(reverse("money.envelopes"))
+
+    edited = conflict.edit(request, fill, write, lambda: (now(),) if found.pk else ())
+    if isinstance(edited, HttpResponse):
+        return edited
+    context = {**edited.context, **_paid(person, found), "envelope": found, "may": may}
+    return render(request, "steer/money/envelope.html", context, status=edited.status)
 
 
-@transaction.atomic
-def _post(request: HttpRequest, found: Envelope, among: list[Strategy], more: dict[str, Any]) -> HttpResponse:
-    now = Envelope.objects.select_for_update().get(pk=found.pk) if found.pk else None
-    change = locking.overtaken(now, request.POST.get("version", "")) if now else None
-    form = EnvelopeForm(request.POST, instance=found, among=among)
-    valid = form.is_valid()
-    if change is not None and now is not None:
-        told = [
-            (field.label, str(getattr(now, name) or "")) for name in NAMES if (field := form.fields[name])
-        ]
-        return _page(request, form, now, {**more, "meanwhile": _told(change), "now": told, "status": 409})
-    if not valid:
-        return _page(request, form, found, {**more, "status": 422})
-    form.instance._history_user = request.user
-    form.save()
-    return HttpResponseRedirect(reverse("money.envelopes"))
-
-
-def _remove(found: Envelope, person: Any) -> HttpResponse:
-    found._history_user = person
-    try:
-        found.delete()
-    except ProtectedError:
-        raise UsageError(
-            "Cette enveloppe finance encore des actions : retirez d’abord leurs financements."
-        ) from None
-    return HttpResponseRedirect(reverse("money.envelopes"))
+def _paid(person: Any, found: Envelope) -> dict[str, Any]:
+    """What is left of an envelope, and what it pays for."""
+    if not found.pk:
+        return {"left": None, "given": []}
+    mine = counted_for(person)
+    given = Funding.objects.filter(envelope=found, action__in=mine.values("pk")).select_related("action")
+    left = figures.envelopes(Q(pk=found.pk), mine)[0][1]
+    return {"left": left, "given": list(given.order_by("action__code", "pk"))}

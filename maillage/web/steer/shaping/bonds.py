@@ -5,7 +5,6 @@ links declared between whole strategies or between two of their elements, and th
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
+from maillage.steering import workshop
 from maillage.steering.rights import Act, reached
 from maillage.steering.strategies.models import Link, Node, State, Strategy
-from maillage.web.forms.form import fields
+from maillage.web.forms import conflict
 from maillage.web.gate.access import member
 from maillage.web.steer.shaping import common
 from maillage.web.steer.shaping.forms import Bond
@@ -37,33 +37,31 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
     strategy = common.shaped(request, slug)
     readable = Q(shown=True) | reached(request.user, Act.READ_PARTNERS)
     others = list(Strategy.objects.filter(readable).exclude(pk=strategy.pk))
-    posted = request.POST if request.method == "POST" else None
-    form = Bond(_nodes([strategy]), others, _nodes(others), posted)
-    if posted is not None and form.is_valid():
-        made = form.made(strategy)
+
+    def write(form: Bond, _: str) -> HttpResponse:
         try:
-            # What is said twice is refused by a constraint, in its own words here.
-            with transaction.atomic():
-                made.full_clean()
-                made._history_user = request.user  # type: ignore[assignment]
-                made.save()
+            workshop.declare(form.made(strategy), request.user)
         except ValidationError:
-            form.add_error("target", ValidationError("Ce lien est déjà déclaré."))
-        else:
-            return common.went(reverse("shaping.links", args=[strategy.slug]), "lie")
-    wrong = bool(form.errors)
+            # What is said twice is refused by a constraint, in its own words here.
+            raise ValidationError({"target": "Ce lien est déjà déclaré."}) from None
+        return common.went(reverse("shaping.links", args=[strategy.slug]), "lie")
+
+    edited = conflict.edit(
+        request, lambda posted: Bond(_nodes([strategy]), others, _nodes(others), posted), write
+    )
+    if isinstance(edited, HttpResponse):
+        return edited
     context = {
+        **edited.context,
         "strategy": strategy,
         "here": common.workshop(strategy),
         "declared": strategy.links_out.select_related("target", "source_node", "target_node"),
         "received": strategy.links_in.filter(source__in=others).select_related(
             "source", "source_node", "target_node"
         ),
-        "fields": fields(form),
-        "wrong": wrong,
         "done": common.said(request),
     }
-    return render(request, "steer/shaping/links.html", context, status=422 if wrong else 200)
+    return render(request, "steer/shaping/links.html", context, status=edited.status)
 
 
 @member
@@ -74,6 +72,5 @@ def unlink(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     found = Link.objects.filter(source=strategy, pk=int(number)).first()
     if found is None:
         raise UsageError("Ce lien n’est plus déclaré.")
-    found._history_user = request.user  # type: ignore[assignment]
-    found.delete()
+    workshop.undeclare(found, request.user)
     return common.went(reverse("shaping.links", args=[strategy.slug]), "retire")

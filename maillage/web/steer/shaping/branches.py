@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.kernel.errors import UsageError
-from maillage.steering.strategies import locking, shaping, tree
+from maillage.steering.strategies import shaping, tree
 from maillage.steering.strategies.changes import of_node
 from maillage.steering.strategies.comparing import compare
 from maillage.steering.strategies.models import Edition, Node, State
 from maillage.web.exports.answer import answer
-from maillage.web.forms.form import fields
+from maillage.web.forms import conflict
 from maillage.web.gate.access import member
 from maillage.web.steer.shaping import common
 from maillage.web.steer.shaping.forms import Element
@@ -74,23 +71,21 @@ def _choices(edition: Edition, node: Node | None) -> tuple[list[Node], list[Node
     return places, [tag for tags in read.tags.values() for tag in tags]
 
 
-def _wording(form: Element, posted: Any) -> shaping.Wording:
+def _wording(form: Element) -> shaping.Wording:
     words = {name: form.cleaned_data[name] for name in WORDS}
-    marks = tuple(form.marks[key] for key in posted.getlist("marks") if key in form.marks)
+    marks = tuple(form.tags[key] for key in form.cleaned_data.get("marks", ()))
     return shaping.Wording(**words, parent=form.places.get(form.cleaned_data.get("above", "")), tags=marks)
 
 
-def _shown(
-    request: HttpRequest, form: Element, checked: set[str], more: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    wrong = bool(form.errors)
+def _page(request: HttpRequest, edited: conflict.Edit, more: dict[str, Any]) -> HttpResponse:
+    form, bound = edited.form, edited.form.is_bound
+    marked = form.data.getlist("marks") if bound else form.initial.get("marks", ())
     context = {
-        "fields": fields(form),
-        "wrong": wrong,
-        "marks": [(key, one, key in checked) for key, one in form.marks.items()],
+        **edited.context,
+        "marks": [(key, mark, key in marked) for key, mark in form.tags.items()],
         **more,
     }
-    return render(request, "steer/shaping/node.html", context, status=422 if wrong else status)
+    return render(request, "steer/shaping/node.html", context, status=edited.status)
 
 
 @member
@@ -101,18 +96,18 @@ def add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     found = common.edition_of(strategy, number)
     tag = "principe" in request.GET
     places, marks = _choices(found, None)
-    posted = request.POST if request.method == "POST" else None
-    form = Element(
-        None if tag else places, [] if tag else marks, posted, initial={"above": request.GET.get("sous", "")}
-    )
-    if posted is not None and form.is_valid():
-        try:
-            node = shaping.add(found, _wording(form, posted), request.user, tag=tag)
-        except UsageError as error:
-            form.add_error("title" if tag else "above", ValidationError(str(error)))
-        else:
-            return common.went(common.tree_page(found), "ajoute", node.key)
-    checked = set(posted.getlist("marks")) if posted else set()
+    usual = {"above": request.GET.get("sous", "")}
+
+    def fill(posted: QueryDict | None) -> Element:
+        return Element(None if tag else places, [] if tag else marks, posted, initial=usual)
+
+    def write(form: Element, _: str) -> HttpResponse:
+        made = shaping.add(found, _wording(form), request.user, tag=tag)
+        return common.went(common.tree_page(found), "ajoute", made.key)
+
+    edited = conflict.edit(request, fill, write, usual="title" if tag else "above")
+    if isinstance(edited, HttpResponse):
+        return edited
     more: dict[str, Any] = {
         "strategy": strategy,
         "edition": found,
@@ -120,7 +115,16 @@ def add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "node": None,
         "tag": tag,
     }
-    return _shown(request, form, checked, more)
+    return _page(request, edited, more)
+
+
+def _held(found: Node) -> dict[str, Any]:
+    """What the form of a node is filled in with."""
+    marks = [str(tag.pk) for tag in found.tags.all()]
+    return {name: getattr(found, name) for name in WORDS} | {
+        "above": str(found.parent_id or ""),
+        "marks": marks,
+    }
 
 
 @member
@@ -129,8 +133,20 @@ def node(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A node, to reword, mark or put elsewhere; with its history."""
     strategy = common.shaped(request, slug)
     found = common.node_of(strategy, number)
-    places, marks = _choices(found.edition, found)
-    posted = request.POST if request.method == "POST" else None
+
+    def fill(posted: QueryDict | None) -> Element:
+        now = common.node_of(strategy, number)
+        places, marks = _choices(now.edition, now)
+        return Element(None if now.tag else places, [] if now.tag else marks, posted, initial=_held(now))
+
+    def write(form: Element, seen: str) -> HttpResponse:
+        changed = shaping.change(common.node_of(strategy, number), _wording(form), request.user, seen)
+        return common.went(common.tree_page(found.edition), "change", changed.key)
+
+    usual = "title" if found.tag else "above"
+    edited = conflict.edit(request, fill, write, lambda: (common.node_of(strategy, number),), usual)
+    if isinstance(edited, HttpResponse):
+        return edited
     more: dict[str, Any] = {
         "strategy": strategy,
         "edition": found.edition,
@@ -140,45 +156,8 @@ def node(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "here": reverse("shaping.node", args=[strategy.slug, found.pk]),
         "changeable": common.changeable(found.edition),
         "changes": of_node(found),
-        "version": posted["version"] if posted and "version" in posted else locking.version(found),
     }
-    kept = {name: getattr(found, name) for name in WORDS}
-    if not found.tag:
-        kept["above"] = str(found.parent_id or "")
-    form = Element(None if found.tag else places, [] if found.tag else marks, posted, initial=kept)
-    checked = {str(tag.pk) for tag in found.tags.all()}
-    if posted is not None:
-        checked = set(posted.getlist("marks"))
-        if form.is_valid():
-            answered = _change(request, form, found, kept, posted, more, checked)
-            if answered is not None:
-                return answered
-    return _shown(request, form, checked, more)
-
-
-def _change(
-    request: HttpRequest,
-    form: Element,
-    found: Node,
-    kept: dict[str, str],
-    posted: Any,
-    more: dict[str, Any],
-    checked: set[str],
-) -> HttpResponse | None:
-    """Write what was typed, unless somebody was faster; None when it cannot be, which the form then says."""
-    with transaction.atomic():
-        # The one who comes second waits here, then reads what the first wrote.
-        Edition.objects.select_for_update().get(pk=found.edition_id)
-        overtaken = common.overtaken(found, form, kept, posted)
-        if overtaken is not None:
-            more |= {"version": locking.version(found), "overtaken": overtaken}
-            return _shown(request, form, checked, more, 409)
-        try:
-            shaping.change(found, _wording(form, posted), request.user)
-        except UsageError as error:
-            form.add_error("title" if found.tag else "above", ValidationError(str(error)))
-            return None
-    return common.went(common.tree_page(found.edition), "change", found.key)
+    return _page(request, edited, more)
 
 
 @member

@@ -1,17 +1,13 @@
-"""What the pages that shape a strategy share: who may, which one, two texts side by side when somebody was faster."""
+"""What the pages that shape a strategy share: who may, which one, what was just done."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from maillage.kernel.errors import UsageError
 from maillage.steering.rights import Act, allows
-from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
 
 # What was just done, as the page says it after a redirection.
@@ -80,43 +76,3 @@ def went(address: str, done: str, anchor: str = "") -> HttpResponseRedirect:
 def said(request: HttpRequest) -> str:
     """What was just done, in words."""
     return DONE.get(request.GET.get("fait", ""), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which two people wrote differently: its name, what is kept now, what is typed."""
-
-    label: str
-    kept: str
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Overtaken:
-    """Somebody saved this since the form was opened: who, when, where the two texts differ."""
-
-    author: str
-    at: str
-    differences: tuple[Difference, ...]
-
-
-def overtaken(thing: Any, form: Any, kept: dict[str, str], posted: Any) -> Overtaken | None:
-    """What to show when the version posted is no longer the last; None when it is."""
-    change = locking.overtaken(thing, posted.get("version", ""))
-    if change is None:
-        return None
-    at = timezone.localtime(change.at)
-    return Overtaken(
-        change.author or "quelqu’un",
-        f"{at:%H:%M} le {at:%d/%m/%Y}",
-        tuple(
-            Difference(str(form.fields[name].label), value, str(posted.get(name, "")))
-            for name, value in kept.items()
-            if value.replace("\r\n", "\n").strip() != str(posted.get(name, "")).replace("\r\n", "\n").strip()
-        ),
-    )
-
-
-def told(fields: Sequence[Any]) -> bool:
-    """Whether a field is in error."""
-    return any(field.error for field in fields)

@@ -208,11 +208,15 @@ class Element(forms.Form):
         help_text="Quand ce n’est pas le nom de son niveau : secteur, thème d’atelier. Au singulier.",
     )
     above = forms.ChoiceField(label="Sous", required=False)
+    marks = forms.MultipleChoiceField(
+        label="Principes et thèmes qui le marquent", required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, above: list[Node] | None, marks: list[Node], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.places = {str(one.pk): one for one in above or []}
-        self.marks = {str(one.pk): one for one in marks}
+        self.tags = {str(one.pk): one for one in marks}
+        self.fields["marks"].choices = [(key, str(mark)) for key, mark in self.tags.items()]  # type: ignore[attr-defined]
         if above is None:
             del self.fields["above"]
         else:

@@ -4,36 +4,27 @@ a sheet, editions and links as they want them, nothing lost, and every change si
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.directory.models import Kind, Organisation, Role
-from maillage.directory.rights import memberships
+from maillage.directory.models import Organisation
 from maillage.kernel.errors import UsageError
-from maillage.steering.rights import ACTS, Act, reached
-from maillage.steering.strategies import changes, editions, locking
+from maillage.steering import workshop
+from maillage.steering.rights import Act, reached
+from maillage.steering.strategies import changes, editions
 from maillage.steering.strategies.models import Edition, State, Strategy
 from maillage.steering.validity import FIELDS as IN_FORCE
-from maillage.web.forms.form import fields
+from maillage.web.forms import conflict
 from maillage.web.gate.access import member
 from maillage.web.steer.shaping import common
 from maillage.web.steer.shaping.forms import Copy, Force, New, Settings, Sheet
 
 CHANGES = 200
 SHEET = ("title", "short", "level", "holder", "territories", "summary", "source", *IN_FORCE)
-
-
-def _organisations(person: Any) -> tuple[list[Organisation], bool]:
-    """Those in whose name a strategy may be created, and whether it may be in nobody's."""
-    held = [one for one in memberships(person) if not one.strategy and Act.SHAPE in ACTS[Role(one.role)]]
-    if any(one.organisation.kind == Kind.EQUIPE for one in held):
-        return list(Organisation.objects.all()), True
-    return [one.organisation for one in held], False
 
 
 @member
@@ -50,18 +41,13 @@ def space(request: HttpRequest) -> HttpResponse:
     may = set(Strategy.objects.filter(reached(person, Act.SHAPE)).values_list("pk", flat=True))
     context = {
         "strategies": [(one, one.pk in may, common.workshop(one)) for one in every],
-        "may_create": bool(_organisations(person)[0]),
+        "may_create": bool(workshop.holders(person)[0]),
     }
     return render(request, "steer/shaping/space.html", context)
 
 
-def _form(
-    request: HttpRequest, template: str, form: Any, more: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """The page of a form, with what is wrong in it."""
-    wrong = bool(form.errors)
-    context = {"fields": fields(form), "wrong": wrong, "form": form, **more}
-    return render(request, template, context, status=422 if wrong else status)
+def _page(request: HttpRequest, template: str, edited: conflict.Edit, more: dict[str, Any]) -> HttpResponse:
+    return render(request, f"steer/shaping/{template}.html", {**edited.context, **more}, status=edited.status)
 
 
 @member
@@ -69,31 +55,29 @@ def _form(
 def new(request: HttpRequest) -> HttpResponse:
     """A new strategy, with its first edition to fill."""
     person: Any = request.user
-    choices, free = _organisations(person)
+    choices, free = workshop.holders(person)
     if not choices:
         raise PermissionDenied("Votre rôle ne permet pas de créer une stratégie.")
-    posted = request.POST if request.method == "POST" else None
-    form = New(choices, free, posted, initial={"level": "epci", "framework": "non", "shown": "non"})
-    if posted is not None and form.is_valid():
+    usual = {"level": "epci", "framework": "non", "shown": "non"}
+
+    def write(form: New, _: str) -> HttpResponse:
         told = form.cleaned_data
-        with transaction.atomic():
-            strategy = Strategy(slug=told["slug"])
-            _write_sheet(strategy, told, person)
-            edition = Edition(strategy=strategy, name=told["edition"], level_names=told["levels"])
-            edition._history_user = person
-            edition.save()
+        edition = Edition(name=told["edition"], level_names=told["levels"])
+        workshop.open_strategy(_told(Strategy(slug=told["slug"]), told), edition, person)
         return common.went(common.tree_page(edition), "cree")
-    return _form(request, "steer/shaping/new.html", form, {})
+
+    edited = conflict.edit(request, lambda posted: New(choices, free, posted, initial=usual), write)
+    return edited if isinstance(edited, HttpResponse) else _page(request, "new", edited, {})
 
 
-def _write_sheet(strategy: Strategy, told: dict[str, Any], person: Any) -> None:
+def _told(strategy: Strategy, told: dict[str, Any]) -> Strategy:
+    """A strategy, with what was typed of it."""
     for name in SHEET:
         if name in told:
             setattr(strategy, name, told[name])
     strategy.organisation = Organisation.objects.filter(pk=told["organisation"] or 0).first()
     strategy.framework, strategy.shown = told["framework"] == "oui", told["shown"] == "oui"
-    strategy._history_user = person
-    strategy.save()
+    return strategy
 
 
 @member
@@ -126,23 +110,21 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of a strategy, to change."""
     person: Any = request.user
     strategy = common.shaped(request, slug)
-    choices, free = _organisations(person)
+    choices, free = workshop.holders(person)
     if strategy.organisation and strategy.organisation not in choices:
         choices = [*choices, strategy.organisation]
-    posted = request.POST if request.method == "POST" else None
-    more: dict[str, Any] = {"strategy": strategy, "here": common.workshop(strategy)}
-    with transaction.atomic():
-        strategy = Strategy.objects.select_for_update().get(pk=strategy.pk)
-        form = Sheet(choices, free or not choices, posted, initial=_kept_sheet(strategy))
-        if posted is not None and form.is_valid():
-            overtaken = common.overtaken(strategy, form, _kept_sheet(strategy), posted)
-            if overtaken is not None:
-                more |= {"version": locking.version(strategy), "overtaken": overtaken}
-                return _form(request, "steer/shaping/sheet.html", form, more, 409)
-            _write_sheet(strategy, form.cleaned_data, person)
-            return common.went(common.workshop(strategy), "change")
-    more["version"] = posted["version"] if posted and "version" in posted else locking.version(strategy)
-    return _form(request, "steer/shaping/sheet.html", form, more)
+
+    def fill(posted: QueryDict | None) -> Sheet:
+        return Sheet(choices, free or not choices, posted, initial=_kept_sheet(common.shaped(request, slug)))
+
+    def write(form: Sheet, seen: str) -> HttpResponse:
+        workshop.save_strategy(_told(common.shaped(request, slug), form.cleaned_data), person, seen)
+        return common.went(common.workshop(strategy), "change")
+
+    edited = conflict.edit(request, fill, write, lambda: (common.shaped(request, slug),))
+    if isinstance(edited, HttpResponse):
+        return edited
+    return _page(request, "sheet", edited, {"strategy": strategy, "here": common.workshop(strategy)})
 
 
 @member
@@ -153,20 +135,18 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     every = list(strategy.editions.all())
     if not every:
         raise UsageError("Cette stratégie n’a pas d’édition à copier.")
-    posted = request.POST if request.method == "POST" else None
     current = next((one for one in every if one.state == State.IN_FORCE), every[0])
-    form = Copy(every, posted, initial={"former": str(current.pk)})
-    if posted is not None and form.is_valid():
+
+    def write(form: Copy, _: str) -> HttpResponse:
         former = common.edition_of(strategy, form.cleaned_data["former"])
-        try:
-            made = editions.copied(former, form.cleaned_data["name"], request.user)
-        except UsageError as error:
-            form.add_error("name", ValidationError(str(error)))
-        else:
-            return common.went(common.tree_page(made), "copie")
-    return _form(
-        request, "steer/shaping/copy.html", form, {"strategy": strategy, "here": common.workshop(strategy)}
-    )
+        made = editions.copied(former, form.cleaned_data["name"], request.user)
+        return common.went(common.tree_page(made), "copie")
+
+    usual = {"former": str(current.pk)}
+    edited = conflict.edit(request, lambda posted: Copy(every, posted, initial=usual), write, usual="name")
+    if isinstance(edited, HttpResponse):
+        return edited
+    return _page(request, "copy", edited, {"strategy": strategy, "here": common.workshop(strategy)})
 
 
 @member
@@ -176,32 +156,30 @@ def settings(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     strategy = common.shaped(request, slug)
     edition = common.edition_of(strategy, number)
     if not common.changeable(edition):
-        raise UsageError("Cette édition est remplacée : elle ne change plus.")
-    posted = request.POST if request.method == "POST" else None
-    with transaction.atomic():
-        edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        edition.strategy = strategy
-        kept = {
-            "name": edition.name,
-            "adopted_on": edition.adopted_on.isoformat() if edition.adopted_on else "",
-            "levels": "\n".join(", ".join(one) for one in edition.level_names),
-            "note": edition.note,
+        raise UsageError(workshop.CLOSED)
+
+    def fill(posted: QueryDict | None) -> Settings:
+        now = common.edition_of(strategy, number)
+        usual = {
+            "name": now.name,
+            "adopted_on": now.adopted_on.isoformat() if now.adopted_on else "",
+            "levels": "\n".join(", ".join(words) for words in now.level_names),
+            "note": now.note,
         }
-        form = Settings(edition, posted, initial=kept)
-        more: dict[str, Any] = {"strategy": strategy, "edition": edition, "tree": common.tree_page(edition)}
-        if posted is not None and form.is_valid():
-            overtaken = common.overtaken(edition, form, kept, posted)
-            if overtaken is not None:
-                more |= {"version": locking.version(edition), "overtaken": overtaken}
-                return _form(request, "steer/shaping/settings.html", form, more, 409)
-            told = form.cleaned_data
-            edition.name, edition.note = told["name"], told["note"]
-            edition.adopted_on, edition.level_names = told["adopted_on"], told["levels"]
-            edition._history_user = request.user  # type: ignore[assignment]
-            edition.save()
-            return common.went(common.tree_page(edition), "change")
-    more["version"] = posted["version"] if posted and "version" in posted else locking.version(edition)
-    return _form(request, "steer/shaping/settings.html", form, more)
+        return Settings(now, posted, initial=usual)
+
+    def write(form: Settings, seen: str) -> HttpResponse:
+        changed, told = common.edition_of(strategy, number), form.cleaned_data
+        changed.name, changed.note = told["name"], told["note"]
+        changed.adopted_on, changed.level_names = told["adopted_on"], told["levels"]
+        workshop.save_edition(changed, request.user, seen)
+        return common.went(common.tree_page(changed), "change")
+
+    edited = conflict.edit(request, fill, write, lambda: (common.edition_of(strategy, number),))
+    if isinstance(edited, HttpResponse):
+        return edited
+    more = {"strategy": strategy, "edition": edition, "tree": common.tree_page(edition)}
+    return _page(request, "settings", edited, more)
 
 
 @member
@@ -212,32 +190,24 @@ def force(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     edition = common.edition_of(strategy, number)
     if edition.state != State.DRAFT:
         raise UsageError("Seule une édition en préparation peut entrer en vigueur.")
-    posted = request.POST if request.method == "POST" else None
     day = edition.adopted_on or timezone.localdate()
-    form = Force(posted, initial={"adopted_on": day.isoformat()})
-    former = editions.in_force(strategy)
-    turned = None
-    if posted is not None and form.is_valid():
-        try:
-            turned = editions.put_in_force(edition, form.cleaned_data["adopted_on"], request.user)
-        except UsageError as error:
-            form.add_error("adopted_on", ValidationError(str(error)))
-        else:
-            if not turned.left:
-                return common.went(common.workshop(strategy), "vigueur")
-    return _form(
-        request,
-        "steer/shaping/force.html",
-        form,
-        {
-            "strategy": strategy,
-            "edition": edition,
-            "former": former,
-            "turned": turned,
-            "here": common.workshop(strategy),
-            "tree": common.tree_page(edition),
-        },
-    )
+    more = {
+        "strategy": strategy,
+        "edition": edition,
+        "former": editions.in_force(strategy),
+        "here": common.workshop(strategy),
+        "tree": common.tree_page(edition),
+    }
+
+    def write(form: Force, _: str) -> HttpResponse:
+        turned = editions.put_in_force(edition, form.cleaned_data["adopted_on"], request.user)
+        if turned.left:
+            return render(request, "steer/shaping/force.html", {**more, "turned": turned})
+        return common.went(common.workshop(strategy), "vigueur")
+
+    usual = {"adopted_on": day.isoformat()}
+    edited = conflict.edit(request, lambda posted: Force(posted, initial=usual), write, usual="adopted_on")
+    return edited if isinstance(edited, HttpResponse) else _page(request, "force", edited, more)
 
 
 @member

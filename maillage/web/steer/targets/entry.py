@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
@@ -22,6 +21,8 @@ from maillage.steering.rights import Act
 from maillage.steering.targets import entering, numbers, pasting, permission
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Entry, Kind, Sheet, State
+from maillage.steering.versions import Stale
+from maillage.web.forms import conflict
 from maillage.web.gate.access import member
 from maillage.web.steer.targets.asked import asked_period, known, one_sheet, open_periods
 from maillage.web.steer.targets.told import amount, expected, place, source_of
@@ -29,9 +30,10 @@ from maillage.web.steer.targets.told import amount, expected, place, source_of
 
 @dataclass(slots=True)
 class Row:
-    """A territory of the grid: what was seen there, what is typed, what is wrong, what somebody else wrote.
+    """A territory of the grid: what was seen there, what is typed, what is wrong, who wrote meanwhile.
 
-    `sure` is the value that was asked about and said to be right; `asked`: it is asked about now."""
+    `same`: it says what was seen; `sure` is the value that was asked about and said to be right; `asked`: it is asked
+    about now."""
 
     ref: str
     place: str
@@ -41,7 +43,8 @@ class Row:
     comment: str = ""
     evidence: str = ""
     wrong: str = ""
-    theirs: str = ""
+    stale: Stale | None = None
+    same: bool = False
     sure: str = ""
     asked: bool = False
 
@@ -94,12 +97,19 @@ class Refused(Exception):
     """A row is wrong: what was written with it is taken back."""
 
 
-def _told(entry: Entry | None, sheet: Sheet) -> str:
-    if entry is None:
-        return "valeur retirée"
-    when = timezone.localtime(entry.at)
-    who = entry.author or "Quelqu’un"
-    return f"{amount(sheet, entry.value)}, par {who}, le {french.day(when.date())} à {when:%H} h {when:%M}"
+def _conflict(rows: list[Row], sheet: Sheet) -> conflict.Conflict | None:
+    """Where somebody else gave a value; None where nobody did."""
+    stale = [(row, row.stale) for row in rows if row.stale]
+    both = tuple(
+        conflict.Difference(
+            f"value-{row.ref}",
+            row.place,
+            f"{amount(sheet, told.thing.value)}, par {told.change}" if told.thing else conflict.NOTHING,
+            row.value,
+        )
+        for row, told in stale
+    )
+    return conflict.Conflict(stale[-1][1].change, both) if stale else None
 
 
 def _write(sheet: Sheet, rows: list[Row], period: Period, person: Any) -> None:
@@ -109,16 +119,16 @@ def _write(sheet: Sheet, rows: list[Row], period: Period, person: Any) -> None:
             given = _given(row, period)
             if given is None and not row.wrong and row.seen:
                 row.wrong = "Une valeur donnée ne s’efface pas : corrigez-la, ou gardez-la."
-            if given is None or given.same(Entry.objects.filter(pk=row.seen).first()):
+            row.same = given is not None and given.same(Entry.objects.filter(pk=row.seen).first())
+            if given is None or row.same:
                 continue
             try:
                 entering.enter(sheet, given, person, row.seen)
-            except entering.Stale as stale:
-                row.theirs = _told(stale.entry, sheet)
-                row.seen = stale.entry.pk if stale.entry else 0
+            except Stale as stale:
+                row.stale, row.seen = stale, stale.thing.pk if stale.thing else 0
             except ValidationError as error:
                 row.wrong, row.asked = " ".join(error.messages), isinstance(error, entering.Doubtful)
-        if any(row.wrong or row.theirs for row in rows):
+        if any(row.wrong or row.stale for row in rows):
             raise Refused
 
 
@@ -144,7 +154,9 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         try:
             _write(sheet, rows, period, request.user)
         except Refused:
-            status = 409 if any(row.theirs for row in rows) else 422
+            status = 409 if any(row.stale for row in rows) else 422
+            now = {row.ref: row for row in _rows(sheet, period, source, request.user)}
+            rows = [now[row.ref] if row.same else row for row in rows]
         else:
             return HttpResponseRedirect(f"{sheet.page}?dit=saisie")
     context |= {
@@ -152,8 +164,10 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "period": period,
         "periods": among[::-1],
         "rows": rows,
-        "wrong": [row for row in rows if row.wrong],
-        "theirs": any(row.theirs for row in rows),
+        "faults": [
+            {"name": f"value-{row.ref}", "label": row.place, "error": row.wrong} for row in rows if row.wrong
+        ],
+        "conflict": _conflict(rows, sheet),
         "kinds": Kind.choices,
     }
     return render(request, "steer/targets/entry.html", context, status=status)

@@ -16,7 +16,8 @@ from maillage.kernel.period import Period
 from maillage.steering.targets import asking, entering, numbers
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Ask, Entry, Kind, State
-from maillage.web.forms.form import Number, plain_fields
+from maillage.web.forms import bind
+from maillage.web.forms.form import Number
 from maillage.web.forms.sender import LINK, refused
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import problem_page
@@ -97,10 +98,8 @@ def _answer(request: HttpRequest, asked: Ask) -> HttpResponse:
         "estimate": bool(there and there.kind == Kind.ESTIMATE),
         "before": before and amount(asked.sheet, before.value),
         "before_period": Period.parse(before.period).label if before else "",
-        "fields": list(plain_fields(form).values()),
-        "wrong": bool(form.errors),
+        **bind.shown(form),
         "doubtful": doubtful,
-        "general": " ".join(map(str, form.non_field_errors())),
     }
     return render(request, "steer/targets/reply.html", context, status=422 if form.errors else 200)
 

@@ -3,12 +3,11 @@ five SMART checks, its targets, its values and where each comes from, and the ac
 """
 
 from functools import partial
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,13 +23,13 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Ref
 from maillage.steering.actions.models import Effect
 from maillage.steering.rights import Act, reached, readable
-from maillage.steering.strategies import locking
 from maillage.steering.strategies.models import Strategy
-from maillage.steering.targets import asking, entering, permission, progress, smart
+from maillage.steering.targets import asking, entering, permission, progress, sheets, smart
 from maillage.steering.targets.models import Entry, Sheet, State, Target
 from maillage.steering.targets.standing import standing
 from maillage.steering.targets.values import Values
-from maillage.web.forms.form import plain_fields
+from maillage.web.forms import conflict
+from maillage.web.forms.rows import Listed
 from maillage.web.gate.access import member
 from maillage.web.steer.targets import curve
 from maillage.web.steer.targets.asked import one_sheet, open_periods
@@ -38,14 +37,6 @@ from maillage.web.steer.targets.forms import SheetForm, TargetRows
 from maillage.web.steer.targets.told import amount, aside, place, row, source_of, usual
 
 SHOWN = 24
-
-
-def told_change(change: locking.Change | None) -> str:
-    """« equipe@exemple.fr, le 3 mars 2026 à 14 h 05 »."""
-    if change is None:
-        return ""
-    when = timezone.localtime(change.at)
-    return f"{change.author or 'Quelqu’un'}, le {french.day(when.date())} à {when:%H} h {when:%M}"
 
 
 def _where(request: HttpRequest, sheet: Sheet) -> Ref | None:
@@ -170,104 +161,54 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return _edit(request, one_sheet(request, code, Act.SHAPE))
 
 
-@transaction.atomic
 def _edit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     among = _shaped(request.user)
     if not among:
         raise PermissionDenied("Votre rôle ne permet pas de modifier les indicateurs d’une stratégie.")
-    now, meanwhile, status = None, "", 200
-    if request.method == "POST":
-        if sheet.pk:
-            now = Sheet.objects.select_for_update().get(pk=sheet.pk)
-            meanwhile = told_change(locking.overtaken(now, request.POST.get("version", "")))
-        form = SheetForm(request.POST, instance=sheet, among=among, reader=request.user)
-        valid = form.is_valid()
-        if valid and not meanwhile:
-            form.instance._history_user = request.user
-            form.save()
-            return HttpResponseRedirect(sheet.page)
-        status = 409 if meanwhile else 422
-    else:
-        form = SheetForm(instance=sheet, among=among, reader=request.user)
-    shown = [one for one in plain_fields(form).values() if one.name != "strategies"]
-    told = []
-    if meanwhile and now is not None:
-        told = [(one.label, str(getattr(now, one.name) or "")) for one in shown]
+
+    def now() -> Sheet:
+        return one_sheet(request, sheet.code, Act.SHAPE) if sheet.pk else Sheet()
+
+    def fill(posted: QueryDict | None) -> SheetForm:
+        return SheetForm(posted, instance=now(), among=among, reader=request.user)
+
+    def write(form: SheetForm, seen: str) -> HttpResponse:
+        chosen = form.cleaned_data["strategies"]
+        return HttpResponseRedirect(sheets.save(form.instance, request.user, chosen, seen).page)
+
+    edited = conflict.edit(request, fill, write, lambda: (now(),) if sheet.pk else ())
+    if isinstance(edited, HttpResponse):
+        return edited
     context = {
+        **edited.context,
         "sheet": sheet if sheet.pk else None,
-        "title": now.title if now else sheet.title,
         "page": reverse("targets.edit", args=[sheet.code]) if sheet.pk else reverse("targets.new"),
-        "fields": shown,
-        "ticks": form.ticks(),
-        "ticks_wrong": " ".join(map(str, form["strategies"].errors)),
-        "wrong": bool(form.errors),
-        "meanwhile": meanwhile,
-        "now": told,
-        "version": locking.version(now or sheet) if sheet.pk else 0,
+        "ticks": edited.form.ticks(),
+        "ticks_wrong": " ".join(map(str, edited.form["strategies"].errors)),
     }
-    return render(request, "steer/targets/edit.html", context, status=status)
-
-
-def _targets_version(sheet: Sheet) -> str:
-    told: Any = Target.history.model
-    return str(told.objects.filter(sheet_id=sheet.pk).aggregate(last=Max("history_id"))["last"] or 0)
+    return render(request, "steer/targets/edit.html", context, status=edited.status)
 
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
 def targets(request: HttpRequest, code: str) -> HttpResponse:
     """The targets of a sheet, all at once."""
     sheet = one_sheet(request, code, Act.SHAPE)
-    Sheet.objects.select_for_update().get(pk=sheet.pk)
-    rows: Any = TargetRows(request.POST if request.method == "POST" else None, instance=sheet)
-    status, stale = 200, False
-    if request.method == "POST":
-        stale, status = request.POST.get("version", "") != _targets_version(sheet), 409
-        if not stale and rows.is_valid():
-            _save_targets(rows, request.user)
-            return HttpResponseRedirect(f"{sheet.page}#cibles")
-        status = 409 if stale else 422
-    source = source_of(request)
-    shown = [_target_row(form) for form in rows.forms]
-    context = {
-        "sheet": sheet,
-        "rows": shown,
-        "management": list(plain_fields(rows.management_form).values()),
-        "faults": [each for one in shown for each in one["fields"] if each.error],
-        "general": " ".join(map(str, rows.non_form_errors())) if status == 422 else "",
-        "version": _targets_version(sheet),
-        "stale": stale,
-        "now": [(place(source, one.territory), amount(sheet, one.value), one) for one in sheet.targets.all()],
-    }
-    return render(request, "steer/targets/targets.html", context, status=status)
 
+    def fill(posted: QueryDict | None) -> Listed:
+        ranks = count(1)
+        return Listed(TargetRows(posted, instance=sheet), "Cible à ajouter", lambda _: f"Cible {next(ranks)}")
 
-def _target_row(form: Any) -> dict[str, Any]:
-    """A row of the form of targets: its fields, the hidden ones, the box that removes it."""
-    told = list(plain_fields(form).values())
-    hidden = ("id", "sheet")
-    last = {one.name: one.name.rpartition("-")[2] for one in told}
-    return {
-        "fields": [one for one in told if last[one.name] not in (*hidden, "DELETE")],
-        "hidden": [one for one in told if last[one.name] in hidden],
-        "delete": f"{form.prefix}-DELETE",
-        "known": bool(form.instance.pk),
-        "general": " ".join(map(str, form.non_field_errors())),
-        "sure": f"{form.prefix}-sure",
-        "doubtful": form.doubtful,
-    }
+    def write(rows: Listed, seen: str) -> HttpResponse:
+        kept, gone = rows.changes()
+        sheets.save_targets(sheet, request.user, seen, kept, gone)
+        return HttpResponseRedirect(f"{sheet.page}#cibles")
 
-
-def _save_targets(rows: Any, person: Any) -> None:
-    rows.save(commit=False)
-    for one in rows.deleted_objects:
-        one._history_user = person
-        one.delete()
-    for one in (*rows.new_objects, *(changed for changed, _ in rows.changed_objects)):
-        one.territory = typed.written(typed.refs(one.territory))
-        one._history_user = person
-        one.save()
+    edited = conflict.edit(request, fill, write, lambda: (sheet, Target))
+    if isinstance(edited, HttpResponse):
+        return edited
+    context = {**edited.context, "sheet": sheet}
+    return render(request, "steer/targets/targets.html", context, status=edited.status)
 
 
 @member
