@@ -16,21 +16,31 @@ TRAP = "site_web"
 class Number(forms.CharField):
     """A value, as people type it."""
 
+    @staticmethod
+    def parse(text: str) -> Any:
+        """What a text says. Raises UsageError."""
+        return numbers.parse(text)
+
+    @staticmethod
+    def typed(value: Any) -> str:
+        """A value as people type it."""
+        return numbers.typed(value)
+
     def clean(self, value: Any) -> Any:
         """The value, exact; None when nothing is typed. Raises ValidationError."""
         text = super().clean(value)
         try:
-            return numbers.parse(text)
+            return self.parse(text)
         except UsageError as error:
             raise forms.ValidationError(str(error)) from None
 
     def prepare_value(self, value: Any) -> Any:
         """The value as a field holds it."""
-        return value if isinstance(value, str) else numbers.typed(value)
+        return value if isinstance(value, str) else self.typed(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether what is typed is another value."""
-        return bool(numbers.typed(initial) != (data or "").strip())
+        return bool(self.typed(initial) != (data or "").strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from django.urls import reverse
 from maillage.kernel import french
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
+from maillage.steering.versions import Change
 from maillage.web.drawing.constellation import WIDTH, frame
 from maillage.web.drawing.scale import Scale, Step
 from maillage.web.forms.asked import Page
+from maillage.web.forms.conflict import Conflict, Difference
 from maillage.web.gate.observatory import release_key
 from maillage.web.words.portrait import portrait
 from maillage.web.words.reading import Figure
@@ -124,6 +126,11 @@ def _fields(source: Observatory) -> Context:
     return {"fields": fields}
 
 
+def _conflict(source: Observatory) -> Context:
+    told = Difference("nom", "Nom", "Le texte de Bob", "Le texte d’Ada")
+    return {"conflict": Conflict(Change("bob@exemple.fr", source.release.published_at), (told,))}
+
+
 def _header(source: Observatory) -> Context:
     return {"names": ("", LONG_NAME), "path": reverse("sources"), "release": source.release}
 
@@ -209,6 +216,7 @@ COMPONENTS = (
     Component("vide", "Rien à montrer", "parts/nothing.html", 230, 190, _nothing),
     Component("avis", "Avis", "site/ui/notices.html", 380, 280, _notices),
     Component("formulaire", "Formulaire, champs et erreurs", "site/ui/form.html", 720, 600, _fields),
+    Component("conflit", "Deux textes", "parts/conflict.html", 460, 330, _conflict),
     Component("boutons", "Boutons", "parts/buttons.html", 210, 110, _buttons),
     Component("onglets", "Onglets", "parts/tabs.html", 200, 120, _tabs),
     Component("pages", "Pages d’une longue liste", "parts/pages.html", 170, 110, _pages),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,7 +24,7 @@ from maillage.steering.rights import Act, allows_on, readable
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.forms import asked as paging
-from maillage.web.forms import bind
+from maillage.web.forms import conflict
 from maillage.web.forms.form import Day
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
@@ -190,28 +190,26 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     decision = _one(request, number)
     author: Any = request.user
     may = access.answers_for(author, decision)
-    form = Tell(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if not may:
-            raise PermissionDenied("Cette décision n’est pas la vôtre, et vous ne tenez pas ce comité.")
-        if request.POST.get("rouvrir"):
-            following.reopen(decision, author)
-            return HttpResponseRedirect(decision.page)
-        if form.is_valid():
-            try:
-                following.tell(decision, form.cleaned_data["text"], form.cleaned_data["done_on"], author)
-            except ValidationError as error:
-                bind.refuse(form, error)
-            else:
-                return HttpResponseRedirect(decision.page)
-    context = _context(request, decision, form, may)
-    return render(request, "steer/decisions/one.html", context, status=422 if form.errors else 200)
+    if request.method == "POST" and not may:
+        raise PermissionDenied("Cette décision n’est pas la vôtre, et vous ne tenez pas ce comité.")
+    if request.POST.get("rouvrir"):
+        following.reopen(decision, author)
+        return HttpResponseRedirect(decision.page)
+
+    def write(form: Tell, _: str) -> HttpResponse:
+        following.tell(decision, form.cleaned_data["text"], form.cleaned_data["done_on"], author)
+        return HttpResponseRedirect(decision.page)
+
+    edited = conflict.edit(request, Tell, write)
+    if isinstance(edited, HttpResponse):
+        return edited
+    context = edited.context | _context(request, decision, may)
+    return render(request, "steer/decisions/one.html", context, status=edited.status)
 
 
-def _context(request: HttpRequest, decision: Decision, form: Tell, may: bool) -> dict[str, Any]:
+def _context(request: HttpRequest, decision: Decision, may: bool) -> dict[str, Any]:
     to_drop = following.to_drop(decision)
     return {
-        **bind.shown(form),
         "decision": decision,
         "verdict": Verdict(decision.verdict).label,
         "state": state(decision),
@@ -240,14 +238,15 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
         raise PermissionDenied(
             "Votre rôle ne permet pas de modifier cette action : demandez-le à son pilote."
         )
-    form = Drop(request.POST or None, initial={"reason": (decision.text or decision.item.minutes)[:500]})
-    if request.method == "POST" and form.is_valid():
-        author: Any = request.user
-        try:
-            following.drop(decision, form.cleaned_data["reason"], author)
-        except ValidationError as error:
-            bind.refuse(form, error)
-        else:
-            return HttpResponseRedirect(action.page)
-    context = {**bind.shown(form), "decision": decision, "action": action}
-    return render(request, "steer/decisions/drop.html", context, status=422 if form.errors else 200)
+    author: Any = request.user
+    usual = {"reason": (decision.text or decision.item.minutes)[:500]}
+
+    def write(form: Drop, _: str) -> HttpResponse:
+        following.drop(decision, form.cleaned_data["reason"], author)
+        return HttpResponseRedirect(action.page)
+
+    edited = conflict.edit(request, lambda posted: Drop(posted, initial=usual), write)
+    if isinstance(edited, HttpResponse):
+        return edited
+    context = {**edited.context, "decision": decision, "action": action}
+    return render(request, "steer/decisions/drop.html", context, status=edited.status)

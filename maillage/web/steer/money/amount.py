@@ -2,23 +2,19 @@
 
 from typing import Any
 
-from django import forms
-
-from maillage.kernel.errors import UsageError
-from maillage.steering.money.amounts import parse, typed
+from maillage.steering.money import amounts
+from maillage.web.forms.form import Number
 
 
-class Amount(forms.CharField):
-    """An amount, as people type it."""
+class Amount(Number):
+    """An amount, exact."""
 
-    def clean(self, value: Any) -> Any:
-        """The amount, exact. Raises ValidationError."""
-        text = super().clean(value)
-        try:
-            return parse(text)
-        except UsageError as error:
-            raise forms.ValidationError(str(error)) from None
+    @staticmethod
+    def parse(text: str) -> Any:
+        """What a text says. Raises UsageError."""
+        return amounts.parse(text)
 
-    def prepare_value(self, value: Any) -> Any:
-        """The amount as a field holds it."""
-        return value if isinstance(value, str) else typed(value)
+    @staticmethod
+    def typed(value: Any) -> str:
+        """An amount as people type it."""
+        return amounts.typed(value)
