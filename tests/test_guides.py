@@ -1,4 +1,7 @@
-"""The guides for contributors work: what each says to write is written in a copy of the project, and its tests run."""
+"""The guides for contributors work: what each says to write is written in a copy of the project, and its tests run.
+
+That of forms has its own test, tests/web/test_guide.py.
+"""
 
 import os
 import re
@@ -9,7 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-GUIDES = sorted(path.stem for path in (ROOT / "docs").glob("add-*.md"))
+pytestmark = pytest.mark.more
+GUIDES = ("add-a-page", "add-an-app")
 # What the house asks of whatever is added.
 PAGES = "tests/web/test_accessibility.py::test_every_page_has_its_title_one_heading_its_landmarks_and_headed_tables"
 HOUSE = ("tests/web/test_routes.py", "tests/web/test_wings.py", PAGES)
@@ -55,3 +59,14 @@ def test_what_a_guide_says_to_write_works(tmp_path: Path, guide: str) -> None:
     run(folder, "-m", "ruff", "format", "--check", *python)
     tests = [path for path in python if path.startswith("tests/")]
     run(folder, "-m", "pytest", "-q", "-p", "no:xdist", "--basetemp", str(tmp_path / "run"), *tests, *HOUSE)
+
+
+def test_the_indicator_of_the_guide_reads_on_the_samples_what_the_guide_says(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "add-an-indicator.md").read_text("utf-8")
+    folder = copied(tmp_path / "maillage")
+    for path, content in BLOCK.findall(text):
+        (folder / path).write_text(content + "\n", "utf-8")
+    run(folder, "-m", "maillage.cli", "up", "--from", "samples", "--no-serve")
+    shown = run(folder, "-m", "maillage.cli", "show", "taux_communes_avec_mediation", "region:27")
+    assert "75,0" in text
+    assert "75,0" in shown
