@@ -104,8 +104,8 @@ def test_no_theme_comes_first_in_most_communes_of_the_real_region_and_fibre_does
     assert by_name["france_services_pour_10000_habitants"] < 0.6 * sum(by_name.values())
 
 
-def test_no_theme_comes_first_in_most_communes_of_the_demonstration(demo_home: Path) -> None:
-    source, told = communes(demo_home)
+def test_no_theme_comes_first_in_most_communes_of_the_demonstration(public_demo_home: Path) -> None:
+    source, told = communes(public_demo_home)
     holds(source, told)
     first = Counter(one.gaps[0].indicator.theme for one in told.values() if one.gaps)
     assert len(first) > 2

@@ -28,13 +28,13 @@ def words(response, status=200):
 
 
 @pytest.fixture
-def demo(reading, demo_home):
-    return reading(demo_home)
+def demo(reading, public_demo_home):
+    return reading(public_demo_home)
 
 
 @pytest.fixture
-def source(demo_home):
-    return door.current(demo_home)
+def source(public_demo_home):
+    return door.current(public_demo_home)
 
 
 def of_state(source, state):

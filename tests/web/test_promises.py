@@ -254,9 +254,9 @@ def test_a_convention_is_entered_whole_and_a_false_pdf_is_refused(
 
 
 def test_the_demonstration_has_conventions_kept_missed_and_going_and_networks(
-    reading: Any, demo_home: Path
+    reading: Any, public_demo_home: Path
 ) -> None:
-    site = reading(demo_home)
+    site = reading(public_demo_home)
     told = words(site.get("/conventions"))
     for verdict in ("1 tenu", "1 manqué", "1 en cours"):
         assert verdict in told
@@ -304,8 +304,10 @@ def test_each_share_of_announced_dates_is_a_part_of_its_own_whole_in_the_page_an
         assert all(0 <= share <= 100 for share in shares), (group, period.code)
 
 
-def test_the_buildings_of_the_demonstration_are_each_counted_once_in_announced_dates(demo_home: Path) -> None:
-    source = door.current(demo_home)
+def test_the_buildings_of_the_demonstration_are_each_counted_once_in_announced_dates(
+    public_demo_home: Path,
+) -> None:
+    source = door.current(public_demo_home)
     communes = {one.ref.code for one in source.territories(Level.COMMUNE)}
     built = source.rollout
     for period in built.slips.periods():
