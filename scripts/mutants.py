@@ -3,7 +3,7 @@
 In each room, a seeded sample of small changes (mutants) is tried: a comparison, `and`, `not`, a number, what a
 yes-or-no function answers, a condition. Its tests are collected once; each mutant is a fork of that process, where one
 function gets its changed code and the tests that run its line run until one fails. Ends with 1 when a room sees less
-than LEAST of its mutants. `scripts/mutants.py ROOM [MODULE]` tries one room, or all the mutants of one module.
+than LEAST of its mutants. `scripts/mutants.py ROOM` tries one room.
 """
 
 import ast
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, NamedTuple, NoReturn
@@ -25,27 +26,27 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).parent.parent
-SEED, BY_MODULE, BY_ROOM, LEAST = 2026, 14, 110, 0.9
-AT_ONCE = os.cpu_count() or 2
+SEED, BY_MODULE, BY_ROOM, LEAST, AT_ONCE = 2026, 14, 110, 0.9, os.cpu_count() or 2
 APART = {"__init__", "apps", "demonstration"}
-# Each room: files of the package, then the tests that answer for them.
-DOORS = ("tests/web/test_doors.py", "tests/web/test_rights_table.py")
+TESTS, DOORS = "tests/steering", ("tests/web/test_doors.py", "tests/web/test_rights_table.py")
 ROOMS = {
     "rights": (
         ("directory/rights.py", "steering/rights.py", "directory/governing.py"),
         ("tests/directory", "tests/steering/test_rights.py", "tests/web/test_people.py", *DOORS),
     ),
-    "targets": (("steering/targets/*.py",), ("tests/steering/targets", "tests/web/test_targets.py")),
-    "committees": (
-        ("steering/committees/*.py",),
-        ("tests/steering/committees", "tests/web/test_committees.py"),
-    ),
+    "targets": (("steering/targets/*.py",), (f"{TESTS}/targets", "tests/web/test_targets.py")),
+    "committees": (("steering/committees/*.py",), (f"{TESTS}/committees", "tests/web/test_committees.py")),
     "pipeline": (("pipeline/*.py",), ("tests/pipeline", "tests/cli/test_load_and_publish.py")),
 }
-FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
+OPPOSITES = (
+    (ast.Lt, ast.LtE),
+    (ast.Gt, ast.GtE),
+    (ast.Eq, ast.NotEq),
+    (ast.In, ast.NotIn),
+    (ast.Is, ast.IsNot),
+)
+FLIPPED = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
+Ran = dict[int, tuple[float, set[tuple[str, int]]]]
 
 
 class Mutant(NamedTuple):
@@ -123,35 +124,16 @@ def give(code: CodeType) -> None:
     """Give a function its changed code, wherever it was imported already."""
     for one in gc.get_objects():
         # Not isinstance, which would wake the lazy objects of Django.
-        if type(one) is FunctionType:
-            old = one.__code__
-            if (old.co_filename, old.co_qualname) == (code.co_filename, code.co_qualname):
-                one.__code__ = code
-
-
-class Lines:
-    """The lines of some files that are run, as `sys.settrace` wants it."""
-
-    def __init__(self, paths: set[str]) -> None:
-        self.paths, self.seen = paths, set[tuple[str, int]]()
-
-    def __call__(self, frame: FrameType, event: str, argument: object) -> Any:
-        """Called at each function, then at each line of those of these files."""
-        path = frame.f_code.co_filename
-        if path in self.paths:
-            self.seen.add((path, frame.f_lineno))
-            return self
-        return None
-
-
-Ran = dict[int, tuple[float, set[tuple[str, int]]]]
+        old = one.__code__ if type(one) is FunctionType else None
+        if old and (old.co_filename, old.co_qualname) == (code.co_filename, code.co_qualname):
+            one.__code__ = code
 
 
 class Trial:
     """A plugin of pytest: instead of running the tests once, runs them against each mutant."""
 
-    def __init__(self, room: str, only: str) -> None:
-        self.room, self.only = room, only
+    def __init__(self, room: str) -> None:
+        self.room = room
         self.missed: list[Mutant] = []
         self.running: dict[int, Mutant] = {}
         self.tried = 0
@@ -165,11 +147,8 @@ class Trial:
             importlib.import_module(name)
         with tempfile.NamedTemporaryFile() as file:
             if os.fork() == 0:
-                lines = Lines({*modules.values()})
-                ending(
-                    lambda: Path(file.name).write_bytes(pickle.dumps(observed(session, lines))), aloud=True
-                )
-            assert os.wait()[1] == 0, "the tests must pass before anything is changed"
+                ending(lambda: observed(session, {*modules.values()}, file))
+            assert os.wait()[1] == 0, f"before anything is changed, these must pass: {ROOMS[self.room][1]}"
             ran = pickle.loads(Path(file.name).read_bytes())
         for mutant in self.sample(modules):
             self.try_one(session, mutant, modules[mutant.module], ran)
@@ -180,8 +159,6 @@ class Trial:
         """The mutants to try: as many at most in each module and in the room, always the same."""
         drawn = random.Random(SEED)
         every = {name: mutants(name, Path(path).read_text("utf-8")) for name, path in modules.items()}
-        if self.only:
-            return every[self.only]
         some = [one for found in every.values() for one in drawn.sample(found, min(BY_MODULE, len(found)))]
         return sorted(drawn.sample(some, min(BY_ROOM, len(some))))
 
@@ -209,20 +186,15 @@ class Trial:
         """Wait until only so many are still running."""
         while len(self.running) > left:
             number, status = os.wait()
-            mutant = self.running.pop(number)
-            if status == 0:
-                self.missed.append(mutant)
+            self.missed += [self.running.pop(number)] * (status == 0)
 
 
-def ending(work: Callable[[], object], aloud: bool = False) -> NoReturn:
+def ending(work: Callable[[], object]) -> NoReturn:
     """Do it, and end this process: 0 when nothing was raised."""
-    try:
+    with suppress(BaseException):
         work()
-    except BaseException as error:
-        if aloud:
-            os.write(2, f"{error}\n".encode())
-        os._exit(1)
-    os._exit(0)
+        os._exit(0)
+    os._exit(1)
 
 
 def passing(session: pytest.Session, tests: list[int]) -> Iterator[int]:
@@ -234,20 +206,30 @@ def passing(session: pytest.Session, tests: list[int]) -> Iterator[int]:
         yield place
 
 
-def observed(session: pytest.Session, lines: Lines) -> Ran:
-    """How long each test takes, and the lines that it runs."""
+def observed(session: pytest.Session, paths: set[str], out: Any) -> None:
+    """Write how long each test takes, and the lines of these files that it runs."""
     told: Ran = {}
+    seen: set[tuple[str, int]] = set()
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        if frame.f_code.co_filename in paths:
+            seen.add((frame.f_code.co_filename, frame.f_lineno))
+            return trace
+        return None
+
     began = time.process_time()
-    sys.settrace(lines)
+    sys.settrace(trace)
     for place in passing(session, list(range(len(session.items)))):
-        told[place] = time.process_time() - began, lines.seen
-        lines.seen, began = set(), time.process_time()
-    return told
+        told[place] = time.process_time() - began, set(seen)
+        seen.clear()
+        began = time.process_time()
+    pickle.dump(told, out)
+    out.flush()
 
 
-def tried(room: str, only: str) -> bool:
+def tried(room: str) -> bool:
     """Try a room in this process; whether enough of its mutants were seen."""
-    trial = Trial(room, only)
+    trial = Trial(room)
     options = ["-p", "no:cacheprovider", "-m", "not more", "--no-header", "--no-summary"]
     pytest.main([*options, *ROOMS[room][1]], plugins=[trial])
     for one in sorted(trial.missed):
@@ -261,9 +243,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
     wrong = 0
-    for asked in sys.argv[1:2] or list(ROOMS):
-        # Each room in a process of its own: pytest runs once in each.
+    for asked in sys.argv[1:] or ROOMS:
         if os.fork() == 0:
-            os._exit(0 if tried(asked, "".join(sys.argv[2:3])) else 1)
+            os._exit(0 if tried(asked) else 1)
         wrong |= os.wait()[1]
     sys.exit(1 if wrong else 0)
