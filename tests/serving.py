@@ -18,6 +18,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RUNNING = "running"
+# Held until the process ends: one that is forgotten while it runs is a warning, hence a failure of any test.
+STARTED: list[subprocess.Popen[bytes]] = []
 
 
 def free_port() -> int:
@@ -80,6 +82,7 @@ def shared(factory: pytest.TempPathFactory, name: str, home: Callable[[], Path])
         if not noted.is_file():
             own, port = Path(shutil.copytree(home(), place / "home", symlinks=True)), free_port()
             server = start(own, port)
+            STARTED.append(server)
             answers(f"http://localhost:{port}", server, own)
             noted.write_text(f"{server.pid} {port}")
     return f"http://localhost:{noted.read_text().split()[1]}"
