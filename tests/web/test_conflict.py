@@ -94,6 +94,6 @@ def test_what_a_service_refuses_is_said_beside_its_row_or_of_the_whole_form() ->
     assert rows.is_valid()
     assert [row.key for row in rows.kept()] == ["s1", "n1"]
     bind.refuse(rows, forms.ValidationError({"n1-amount": ["Trop."], "zzz": ["Non."]}))
-    told = bind.shown(rows)
-    assert [(field.name, field.error) for field in told["fields"] if field.error] == [("n1-amount", "Trop.")]
-    assert (told["general"], told["wrong"]) == (["Non."], True)
+    shown = bind.shown(rows)
+    assert [(field.name, field.error) for field in shown["fields"] if field.error] == [("n1-amount", "Trop.")]
+    assert (shown["general"], shown["wrong"]) == (["Non."], True)

@@ -93,6 +93,6 @@ def test_one_wording_says_that_somebody_wrote() -> None:
     said = [
         path.relative_to(PACKAGE).as_posix()
         for path in (PACKAGE / "web").rglob("*.html")
-        if any(one in path.read_text("utf-8") for one in words)
+        if any(word in path.read_text("utf-8") for word in words)
     ]
     assert said == ["web/ui/templates/parts/conflict.html"]

@@ -83,13 +83,13 @@ def test_the_page_of_the_guide_saves_refuses_and_shows_both_texts(client: Client
     assert bob.post(page, first | {"summary": "Le texte de Bob"}).status_code == 302
     second = client.post(page, first | {"summary": "Le texte d’Ada"})
     assert second.status_code == 409
-    told = words(second)
+    text = words(second)
     for said in (
         "bob@exemple.fr a enregistré",
         "Enregistré Le texte de Bob",
         "Écrit par vous Le texte d’Ada",
     ):
-        assert said in told
+        assert said in text
     assert Strategy.objects.get().summary == "Le texte de Bob"
     assert client.post(page, form(second) | {"summary": "Les deux textes"}).status_code == 302
     last = Strategy.objects.get().history.first()

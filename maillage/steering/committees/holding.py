@@ -97,8 +97,8 @@ def set_agenda(
 
 def _remove(item: Item, author: User | None) -> None:
     if item.minutes or hasattr(item, "decision"):
-        told = f"« {item.title} » a déjà des échanges ou une décision : il reste à l’ordre du jour."
-        raise ValidationError({f"i{item.pk}-remove": told})
+        words = f"« {item.title} » a déjà des échanges ou une décision : il reste à l’ordre du jour."
+        raise ValidationError({f"i{item.pk}-remove": words})
     versions.drop(item, author)
 
 

@@ -66,8 +66,8 @@ class Edit:
     @property
     def context(self) -> dict[str, Any]:
         """What its templates show."""
-        told = {"version": self.version, "base": self.base, "conflict": self.conflict}
-        return bind.shown(self.form) | told
+        hidden = {"version": self.version, "base": self.base, "conflict": self.conflict}
+        return bind.shown(self.form) | hidden
 
 
 def _plain(typed: Sequence[str]) -> list[str]:
@@ -77,8 +77,8 @@ def _plain(typed: Sequence[str]) -> list[str]:
 
 def _row(name: str) -> str:
     """The row there is that a field belongs to; empty for the others, those to add among them."""
-    told = _ROW.match(name)
-    return told[1] if told and told[1][0] not in "nx" else ""
+    match = _ROW.match(name)
+    return match[1] if match and match[1][0] not in "nx" else ""
 
 
 def texts(form: Any) -> dict[str, list[str]]:
@@ -90,7 +90,7 @@ def _sent(value: Any) -> list[str]:
     if isinstance(value, bool):
         return ["on"] if value else []
     if isinstance(value, list | tuple):
-        return [str(one) for one in value]
+        return [str(item) for item in value]
     return ["" if value is None else str(value)]
 
 
@@ -139,7 +139,7 @@ def _removed(mine: Texts, row: str) -> bool:
 
 def _again(merged: Merged) -> dict[str, list[str]]:
     """The rows that another took away and this reader changed, among those to add."""
-    ranks = [int(told[1]) for name in merged.values if (told := rows.TO_ADD.match(name))]
+    ranks = [int(match[1]) for name in merged.values if (match := rows.TO_ADD.match(name))]
     names: dict[str, str] = {}
     for rank, row in enumerate(dict.fromkeys(map(_row, merged.lost)), start=max(ranks, default=0) + 1):
         names |= {name: name.replace(row, f"n{rank}", 1) for name in merged.lost if _row(name) == row}

@@ -79,7 +79,7 @@ class Together:
     @property
     def bounds(self) -> dict[str, tuple[str, Any]]:
         """Each field by the name under which it is compared, with what it is called."""
-        return {name: told for form in self.forms for name, told in bounds(form).items()}
+        return {name: field for form in self.forms for name, field in bounds(form).items()}
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class Rows(Together):
         makes_new: Callable[..., Any] | None = None,
     ) -> None:
         ranks = {*range(1, blank + 1)} | {
-            int(told[1]) for name in posted or () if (told := TO_ADD.fullmatch(name))
+            int(match[1]) for name in posted or () if (match := TO_ADD.fullmatch(name))
         }
         self.rows = [
             Row(key, title, make(posted, prefix=key, initial=initial))
@@ -202,8 +202,8 @@ class Listed(Together):
 
     def non_field_errors(self) -> list[str]:
         """What is wrong with all of them."""
-        told = self.formset.non_form_errors() if self.formset.is_bound else ()
-        return [*self._general, *map(str, told)]
+        words = self.formset.non_form_errors() if self.formset.is_bound else ()
+        return [*self._general, *map(str, words)]
 
     @property
     def management(self) -> list[Field]:
@@ -233,17 +233,17 @@ class Listed(Together):
         """The same, as the form sends it: the rows there are, then those to add."""
         prefix, known = self.formset.prefix, [row.key for row in self.rows if row.known]
         added = dict.fromkeys(name.partition("-")[0] for name in values if name[0] == "n")
-        told: dict[str, Sequence[str]] = {
+        posted: dict[str, Sequence[str]] = {
             f"{prefix}-TOTAL_FORMS": [str(len(known) + len(added))],
             f"{prefix}-INITIAL_FORMS": [str(len(known))],
         }
         for rank, key in enumerate((*known, *added)):
             if key in known:
-                told[f"{prefix}-{rank}-id"] = [key[1:]]
+                posted[f"{prefix}-{rank}-id"] = [key[1:]]
             for name, typed in values.items():
                 if name.startswith(f"{key}-"):
-                    told[f"{prefix}-{rank}-{name.removeprefix(f'{key}-')}"] = typed
-        return data(told)
+                    posted[f"{prefix}-{rank}-{name.removeprefix(f'{key}-')}"] = typed
+        return data(posted)
 
 
 def bounds(form: Any) -> dict[str, tuple[str, Any]]:
@@ -255,7 +255,7 @@ def bounds(form: Any) -> dict[str, tuple[str, Any]]:
 
 def data(values: Mapping[str, Sequence[str]]) -> QueryDict:
     """Values as a form sends them."""
-    told = QueryDict(mutable=True)
+    posted = QueryDict(mutable=True)
     for name, typed in values.items():
-        told.setlist(name, [*typed])
-    return told
+        posted.setlist(name, [*typed])
+    return posted

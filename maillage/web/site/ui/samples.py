@@ -127,8 +127,8 @@ def _fields(source: Observatory) -> Context:
 
 
 def _conflict(source: Observatory) -> Context:
-    told = Difference("nom", "Nom", "Le texte de Bob", "Le texte d’Ada")
-    return {"conflict": Conflict(Change("bob@exemple.fr", source.release.published_at), (told,))}
+    difference = Difference("nom", "Nom", "Le texte de Bob", "Le texte d’Ada")
+    return {"conflict": Conflict(Change("bob@exemple.fr", source.release.published_at), (difference,))}
 
 
 def _header(source: Observatory) -> Context:

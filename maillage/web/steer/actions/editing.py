@@ -106,8 +106,8 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     usual = {"code": copying.free_code(action.strategy), "title": action.title}
 
     def write(form: Copy, _: str) -> HttpResponse:
-        told = form.cleaned_data
-        made = copying.duplicate(action, told["code"], told["title"], person)
+        typed = form.cleaned_data
+        made = copying.duplicate(action, typed["code"], typed["title"], person)
         return HttpResponseRedirect(reverse("actions.edit", args=[made.code]))
 
     edited = conflict.edit(request, lambda posted: Copy(posted, initial=usual), write, usual="code")

@@ -33,12 +33,12 @@ def _answer(request: HttpRequest, reply: Reply) -> HttpResponse:
     def read() -> Action:
         return Action.objects.get(pk=reply.action.pk)
 
-    def write(told: Told, seen: str) -> HttpResponse:
-        answering.answer(reply, told, seen)
+    def write(news: Told, seen: str) -> HttpResponse:
+        answering.answer(reply, news, seen)
         return render(request, "steer/actions/thanks.html", {"action": read()})
 
     answer = short.edited(request, read, write)
     if isinstance(answer, HttpResponse):
         return answer
-    told = {**short.context(read(), answer), "page": request.path, "person": reply.person}
-    return render(request, "steer/actions/reply.html", told, status=answer.status)
+    shown = {**short.context(read(), answer), "page": request.path, "person": reply.person}
+    return render(request, "steer/actions/reply.html", shown, status=answer.status)

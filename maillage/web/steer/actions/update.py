@@ -162,13 +162,13 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
     action = one_action(request, code, Act.UPDATE)
     person: Any = request.user
 
-    def write(told: updating.Told, seen: str) -> HttpResponse:
-        updating.update(action, told, person, seen)
+    def write(news: updating.Told, seen: str) -> HttpResponse:
+        updating.update(action, news, person, seen)
         return HttpResponseRedirect(f"{action.page}?dit=oui")
 
     answer = edited(request, lambda: one_action(request, code, Act.UPDATE), write)
     if isinstance(answer, HttpResponse):
         return answer
-    told = context(one_action(request, code, Act.UPDATE), answer)
+    shown = context(one_action(request, code, Act.UPDATE), answer)
     page = reverse("actions.update", args=[action.code])
-    return render(request, "steer/actions/update.html", {**told, "page": page}, status=answer.status)
+    return render(request, "steer/actions/update.html", {**shown, "page": page}, status=answer.status)

@@ -85,13 +85,13 @@ def _kept(points: Rows) -> list[Kept]:
     """The points already there that stay, then the secretary's own."""
     kept = []
     for row in points.kept():
-        told = row.form.cleaned_data
+        typed = row.form.cleaned_data
         if row.known:
-            minutes = told["allotted"] or MINUTES
-            kept.append(Kept(told["title"], told["rank"] or 99, minutes, int(row.key[1:]), row=row.key))
-        elif told["title"] or told["code"]:
-            title = (told["title"] or str(told["code"]))[:250]
-            kept.append(Kept(title, 2000 + int(row.key[1:]), MINUTES, action=told["code"], row=row.key))
+            minutes = typed["allotted"] or MINUTES
+            kept.append(Kept(typed["title"], typed["rank"] or 99, minutes, int(row.key[1:]), row=row.key))
+        elif typed["title"] or typed["code"]:
+            title = (typed["title"] or str(typed["code"]))[:250]
+            kept.append(Kept(title, 2000 + int(row.key[1:]), MINUTES, action=typed["code"], row=row.key))
     return kept
 
 

@@ -136,11 +136,11 @@ def _wanted(chairs: Rows) -> list[Seated]:
     """The seats typed, in the order of their ranks."""
     seats = []
     for row in chairs.kept():
-        told = row.form.cleaned_data
-        if told.get("who"):
+        typed = row.form.cleaned_data
+        if typed.get("who"):
             pk = int(row.key[1:]) if row.known else None
-            wanted = Seated(told["who"], told["part"], told["email"], pk, row.key)
-            seats.append((told["rank"] or LAST, wanted))
+            wanted = Seated(typed["who"], typed["part"], typed["email"], pk, row.key)
+            seats.append((typed["rank"] or LAST, wanted))
     return [wanted for _, wanted in sorted(seats, key=lambda pair: pair[0])]
 
 

@@ -170,22 +170,22 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, meeting: Meeting, form: Hold) -> dict[str, Any]:
-    told = plain_fields(form)
+    fields = plain_fields(form)
     points = [
         {
             "item": item,
-            "fields": [told[f"p{item.pk}-{name}"] for name in ("minutes", *DECIDED)],
+            "fields": [fields[f"p{item.pk}-{name}"] for name in ("minutes", *DECIDED)],
             **_about(request, item),
         }
         for item in form.items
     ]
     return {
         "meeting": meeting,
-        "head": [told["stage"], told["introduction"]],
-        "seats": [(told[f"s{seat.pk}"], Part(seat.part).label) for seat, _ in form.seats],
+        "head": [fields["stage"], fields["introduction"]],
+        "seats": [(fields[f"s{seat.pk}"], Part(seat.part).label) for seat, _ in form.seats],
         "noted": sum(bool(presence) for _, presence in form.seats),
         "points": points,
-        "tail": [told["minutes"]],
+        "tail": [fields["minutes"]],
         "done": request.GET.get("dit") == "oui",
         "open": meeting.stage in (Stage.PLANNED, Stage.OPEN),
     }

@@ -140,11 +140,11 @@ def _edit(request: HttpRequest, found: Envelope) -> HttpResponse:
     return render(request, "steer/money/envelope.html", context, status=edited.status)
 
 
-def _paid(person: Any, found: Envelope) -> dict[str, Any]:
+def _paid(person: Any, envelope: Envelope) -> dict[str, Any]:
     """What is left of an envelope, and what it pays for."""
-    if not found.pk:
+    if not envelope.pk:
         return {"left": None, "given": []}
     mine = counted_for(person)
-    given = Funding.objects.filter(envelope=found, action__in=mine.values("pk")).select_related("action")
-    left = figures.envelopes(Q(pk=found.pk), mine)[0][1]
+    given = Funding.objects.filter(envelope=envelope, action__in=mine.values("pk")).select_related("action")
+    left = figures.envelopes(Q(pk=envelope.pk), mine)[0][1]
     return {"left": left, "given": list(given.order_by("action__code", "pk"))}

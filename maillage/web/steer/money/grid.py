@@ -22,7 +22,9 @@ from maillage.web.forms.rows import Rows, Together
 from maillage.web.steer.money.amount import Amount
 
 PARTS = {"planned": "prévu", "real": "réel"}
-NEW_YEARS, NEW_FUNDINGS, MOST_FUNDINGS = 2, 3, 60
+ADDED = ("x1", "x2")
+"""The years to add."""
+NEW_FUNDINGS, MOST_FUNDINGS = 3, 60
 Choices = Sequence[tuple[str, str]]
 _LINE = re.compile(r"l-(\d{4})-(investissement|fonctionnement)-(planned|real)", re.ASCII)
 _CELLS = [(kind, part) for kind in Kind.values for part in PARTS]
@@ -37,6 +39,26 @@ def _label(kind: str, part: str) -> str:
     return f"{Kind(kind).label} {PARTS[part]}"
 
 
+def _year(text: str) -> int | None:
+    text = text.strip()
+    known = text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR
+    return int(text) if known else None
+
+
+def _placed(posted: QueryDict | None) -> QueryDict | None:
+    """The same, with the years to add among the others."""
+    if posted is None:
+        return None
+    moved = posted.copy()
+    for start in ADDED:
+        year = _year(moved.get(f"{start}-year", ""))
+        if year is not None and not any(moved.get(line_name(year, kind, part)) for kind, part in _CELLS):
+            for kind, part in _CELLS:
+                moved[line_name(year, kind, part)] = moved.pop(f"{start}-{kind}-{part}", [""])[-1]
+            del moved[f"{start}-year"]
+    return moved
+
+
 class Lines(forms.Form):
     """The years of a budget, and some to add."""
 
@@ -46,8 +68,9 @@ class Lines(forms.Form):
             for (year, kind), both in budget.lines.items()
             for part, amount in zip(PARTS, both, strict=True)
         }
+        posted = _placed(posted)
         super().__init__(posted, initial=first)
-        sent = {int(told[1]) for name in posted or () if (told := _LINE.fullmatch(name))}
+        sent = {int(match[1]) for name in posted or () if (match := _LINE.fullmatch(name))}
         self.years = sorted({year for year, _ in budget.lines} | usual | sent)
         if len(self.years) > LAST_YEAR - FIRST_YEAR:
             raise UsageError("Trop de lignes pour une seule action.")
@@ -55,53 +78,39 @@ class Lines(forms.Form):
             for kind, part in _CELLS:
                 label = f"{_label(kind, part)} {year}"
                 self.fields[line_name(year, kind, part)] = Amount(label=label, max_length=40, required=False)
-        for rank in range(1, NEW_YEARS + 1):
-            self.fields[f"x{rank}-year"] = forms.CharField(
+        for rank, start in enumerate(ADDED, start=1):
+            self.fields[f"{start}-year"] = forms.CharField(
                 label=f"Année à ajouter, {rank}", max_length=40, required=False
             )
             for kind, part in _CELLS:
                 label = f"{_label(kind, part)}, année à ajouter {rank}"
-                self.fields[f"x{rank}-{kind}-{part}"] = Amount(label=label, max_length=40, required=False)
+                self.fields[f"{start}-{kind}-{part}"] = Amount(label=label, max_length=40, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """What is real was planned, and the years to add are."""
+        """What is real was planned; a year to add that is still there is wrong."""
+        typed = self.cleaned_data
         for year in self.years:
-            self._check(f"l-{year}")
-        for rank in range(1, NEW_YEARS + 1):
-            self._add(f"x{rank}")
-        return self.cleaned_data
-
-    def _check(self, start: str) -> None:
-        for kind in Kind.values:
-            planned = f"{start}-{kind}-planned"
-            unknown = self.cleaned_data.get(planned) is None and planned not in self.errors
-            if unknown and self.cleaned_data.get(f"{start}-{kind}-real") is not None:
-                self.add_error(planned, "Dites ce qui était prévu, 0 si rien ne l’était.")
-
-    def _add(self, start: str) -> None:
-        told = self.cleaned_data
-        text = str(told.get(f"{start}-year") or "").strip()
-        if not text and all(told.get(f"{start}-{kind}-{part}") is None for kind, part in _CELLS):
-            return
-        if not (text.isascii() and text.isdecimal() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR):
-            self.add_error(f"{start}-year", f"Une année, de {FIRST_YEAR} à {LAST_YEAR}.")
-        elif any(told.get(line_name(int(text), kind, part)) is not None for kind, part in _CELLS):
-            self.add_error(f"{start}-year", f"L’année {text} est déjà dans la grille.")
-        else:
-            self._check(start)
+            for kind in Kind.values:
+                planned = line_name(year, kind, "planned")
+                unknown = typed.get(planned) is None and planned not in self.errors
+                if unknown and typed.get(line_name(year, kind, "real")) is not None:
+                    self.add_error(planned, "Dites ce qui était prévu, 0 si rien ne l’était.")
+        for start in ADDED:
+            text = str(typed.get(f"{start}-year", ""))
+            if _year(text) is not None:
+                self.add_error(f"{start}-year", f"L’année {text} est déjà dans la grille.")
+            elif text or any(typed.get(f"{start}-{kind}-{part}") is not None for kind, part in _CELLS):
+                self.add_error(f"{start}-year", f"Une année, de {FIRST_YEAR} à {LAST_YEAR}.")
+        return typed
 
     def lines(self) -> dict[tuple[int, str], tuple[Decimal, Decimal | None]]:
         """The lines typed, once valid."""
-        told = self.cleaned_data
-        starts = [(f"l-{year}", year) for year in self.years]
-        starts += [
-            (start, int(told[f"{start}-year"])) for start in ("x1", "x2") if told[f"{start}-year"].strip()
-        ]
+        typed = self.cleaned_data
         return {
-            (year, kind): (told[f"{start}-{kind}-planned"], told[f"{start}-{kind}-real"])
-            for start, year in starts
+            (year, kind): (typed[line_name(year, kind, "planned")], typed[line_name(year, kind, "real")])
+            for year in self.years
             for kind in Kind.values
-            if told[f"{start}-{kind}-planned"] is not None
+            if typed[line_name(year, kind, "planned")] is not None
         }
 
     def rows(self) -> Iterator[tuple[str, Any, list[Any]]]:
@@ -109,7 +118,7 @@ class Lines(forms.Form):
         fields = plain_fields(self)
         for year in self.years:
             yield str(year), None, [fields[line_name(year, kind, part)] for kind, part in _CELLS]
-        for start in ("x1", "x2"):
+        for start in ADDED:
             yield "", fields[f"{start}-year"], [fields[f"{start}-{kind}-{part}"] for kind, part in _CELLS]
 
 
@@ -127,9 +136,9 @@ class Share(forms.Form):
 
     def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told: dict[str, Any] = self.fields
+        fields: dict[str, Any] = self.fields
         for name, among in choices.items():
-            told[name].choices = among
+            fields[name].choices = among
 
     def has_changed(self) -> bool:
         """Whether something is typed: a state alone says nothing."""
@@ -137,25 +146,25 @@ class Share(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Somebody pays something."""
-        told = self.cleaned_data
-        if told.get("amount") is None and "amount" not in self.errors:
+        typed = self.cleaned_data
+        if typed.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", "Dites combien, ou retirez ce financement.")
-        if not (told.get("funder") or told.get("funder_name") or told.get("envelope")):
+        if not (typed.get("funder") or typed.get("funder_name") or typed.get("envelope")):
             self.add_error("funder", "Dites qui finance : une organisation, un nom ou une enveloppe.")
-        return told
+        return typed
 
     def given(self, pk: int | None) -> Given:
         """The funding typed, once valid."""
-        told = self.cleaned_data
+        typed = self.cleaned_data
         return Given(
             pk,
-            int(told["funder"]) if told["funder"] else None,
-            told["funder_name"],
-            int(told["envelope"]) if told["envelope"] else None,
-            told["amount"],
-            told["state"],
-            told["decided_on"],
-            told["note"],
+            int(typed["funder"]) if typed["funder"] else None,
+            typed["funder_name"],
+            int(typed["envelope"]) if typed["envelope"] else None,
+            typed["amount"],
+            typed["state"],
+            typed["decided_on"],
+            typed["note"],
         )
 
 

@@ -118,11 +118,11 @@ def add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     return _page(request, edited, more)
 
 
-def _held(found: Node) -> dict[str, Any]:
+def _held(element: Node) -> dict[str, Any]:
     """What the form of a node is filled in with."""
-    marks = [str(tag.pk) for tag in found.tags.all()]
-    return {name: getattr(found, name) for name in WORDS} | {
-        "above": str(found.parent_id or ""),
+    marks = [str(tag.pk) for tag in element.tags.all()]
+    return {name: getattr(element, name) for name in WORDS} | {
+        "above": str(element.parent_id or ""),
         "marks": marks,
     }
 

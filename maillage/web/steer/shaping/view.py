@@ -61,22 +61,22 @@ def new(request: HttpRequest) -> HttpResponse:
     usual = {"level": "epci", "framework": "non", "shown": "non"}
 
     def write(form: New, _: str) -> HttpResponse:
-        told = form.cleaned_data
-        edition = Edition(name=told["edition"], level_names=told["levels"])
-        workshop.open_strategy(_told(Strategy(slug=told["slug"]), told), edition, person)
+        typed = form.cleaned_data
+        edition = Edition(name=typed["edition"], level_names=typed["levels"])
+        workshop.open_strategy(_filled(Strategy(slug=typed["slug"]), typed), edition, person)
         return common.went(common.tree_page(edition), "cree")
 
     edited = conflict.edit(request, lambda posted: New(choices, free, posted, initial=usual), write)
     return edited if isinstance(edited, HttpResponse) else _page(request, "new", edited, {})
 
 
-def _told(strategy: Strategy, told: dict[str, Any]) -> Strategy:
+def _filled(strategy: Strategy, typed: dict[str, Any]) -> Strategy:
     """A strategy, with what was typed of it."""
     for name in SHEET:
-        if name in told:
-            setattr(strategy, name, told[name])
-    strategy.organisation = Organisation.objects.filter(pk=told["organisation"] or 0).first()
-    strategy.framework, strategy.shown = told["framework"] == "oui", told["shown"] == "oui"
+        if name in typed:
+            setattr(strategy, name, typed[name])
+    strategy.organisation = Organisation.objects.filter(pk=typed["organisation"] or 0).first()
+    strategy.framework, strategy.shown = typed["framework"] == "oui", typed["shown"] == "oui"
     return strategy
 
 
@@ -118,7 +118,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         return Sheet(choices, free or not choices, posted, initial=_kept_sheet(common.shaped(request, slug)))
 
     def write(form: Sheet, seen: str) -> HttpResponse:
-        workshop.save_strategy(_told(common.shaped(request, slug), form.cleaned_data), person, seen)
+        workshop.save_strategy(_filled(common.shaped(request, slug), form.cleaned_data), person, seen)
         return common.went(common.workshop(strategy), "change")
 
     edited = conflict.edit(request, fill, write, lambda: (common.shaped(request, slug),))
@@ -169,9 +169,9 @@ def settings(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         return Settings(now, posted, initial=usual)
 
     def write(form: Settings, seen: str) -> HttpResponse:
-        changed, told = common.edition_of(strategy, number), form.cleaned_data
-        changed.name, changed.note = told["name"], told["note"]
-        changed.adopted_on, changed.level_names = told["adopted_on"], told["levels"]
+        changed, typed = common.edition_of(strategy, number), form.cleaned_data
+        changed.name, changed.note = typed["name"], typed["note"]
+        changed.adopted_on, changed.level_names = typed["adopted_on"], typed["levels"]
         workshop.save_edition(changed, request.user, seen)
         return common.went(common.tree_page(changed), "change")
 

@@ -104,10 +104,12 @@ def _conflict(rows: list[Row], sheet: Sheet) -> conflict.Conflict | None:
         conflict.Difference(
             f"value-{row.ref}",
             row.place,
-            f"{amount(sheet, told.thing.value)}, par {told.change}" if told.thing else conflict.NOTHING,
+            f"{amount(sheet, refusal.thing.value)}, par {refusal.change}"
+            if refusal.thing
+            else conflict.NOTHING,
             row.value,
         )
-        for row, told in stale
+        for row, refusal in stale
     )
     return conflict.Conflict(stale[-1][1].change, both) if stale else None
 
