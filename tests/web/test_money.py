@@ -260,3 +260,16 @@ def test_a_synthesis_of_many_actions_takes_few_queries(
     BudgetLine.objects.bulk_create(lines)
     with django_assert_max_num_queries(30):
         assert "3 030,00 €" in words(team.get("/piloter/budget"))
+
+
+def test_a_year_to_add_stands_among_the_others_when_something_else_is_wrong(team: Client) -> None:
+    sent = {"x1-year": "2031", "x1-investissement-planned": "120 000,50", "n1-amount": "beaucoup"}
+    answer = team.post(BUDGET, {"version": version(team), **sent})
+    assert answer.status_code == 422
+    lines = answer.context["form"].lines
+    assert (2031 in lines.years, lines["l-2031-investissement-planned"].value()) == (True, "120 000,50")
+    sent |= {"n1-amount": "5", "n1-funder_name": "Europe", "n1-state": "notifie"}
+    assert team.post(BUDGET, {"version": version(team), **sent}).status_code == 302
+    assert str(BudgetLine.objects.get(year=2031).planned) == "120000.50"
+    twice = {"version": version(team), "l-2031-investissement-planned": "1", "x1-year": "2031"}
+    assert "L’année 2031 est déjà dans la grille" in words(team.post(BUDGET, twice))
