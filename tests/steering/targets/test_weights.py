@@ -43,3 +43,10 @@ def test_the_mean_of_a_region_weighs_its_departements_by_the_last_weight_known_t
 def test_without_anything_published_no_series_has_a_break(strategy: Strategy) -> None:
     sheet = made(strategy, "pass")
     assert Values(None, [sheet]).segment(sheet, date(2026, 11, 22)) == 0
+
+
+def test_an_indicator_that_the_observatory_does_not_know_has_no_break(
+    strategy: Strategy, release_home: Path
+) -> None:
+    sheet = made(strategy, "pass", indicator="inconnu")
+    assert Values(door.current(release_home), [sheet]).segment(sheet, date(2026, 11, 22)) == 0
