@@ -234,6 +234,7 @@ def test_a_build_tells_every_file_turned_away_and_the_release_served_stays(
     assert not list(home.glob("build*"))
 
 
+@pytest.mark.more
 def test_after_a_build_that_failed_every_delivery_of_the_lake_is_whole(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()

@@ -22,6 +22,7 @@ def test_the_first_release_says_it_is_the_first(release_home: Path) -> None:
     assert (changes.before, changes.deliveries, changes.communes) == (0, (), {})
 
 
+@pytest.mark.more
 def test_a_new_delivery_and_the_figures_it_moves_are_told(tmp_path: Path) -> None:
     home = tmp_path / "home"
     before = without("odf_observatoire", "", tmp_path / "before")

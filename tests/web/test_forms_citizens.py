@@ -29,6 +29,7 @@ def follow(page: Page, commune: str, email: str) -> None:
     page.goto(letter_link(page, email, "/suivre/confirmer/"))
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("share/follow/follow.html", "share/follow/yes.html", "share/follow/stop.html")
 def test_places_are_followed_then_left_one_by_one(browser: Browser, tried_out: str) -> None:

@@ -56,6 +56,7 @@ def type_code(page: Page, typed: str, button: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("members/people/invite.html", "members/people/people.html", "members/people/invitation.html")
 def test_an_invitation_is_sent_called_off_and_accepted_once(browser: Browser, tried_out: str) -> None:

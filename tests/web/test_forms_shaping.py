@@ -81,6 +81,7 @@ def test_a_strategy_is_created_and_a_name_unfit_for_an_address_refused(
         refused(page, "Ce nom court est déjà pris.")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/shaping/node.html", "steer/shaping/branches.html", "steer/shaping/remove.html")
 def test_elements_are_added_reworded_moved_and_removed(browser: Browser, tried_out: str) -> None:
