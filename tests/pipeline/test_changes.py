@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from maillage.observatory.door import current
 from tests.conftest import SAMPLES, maillage
 
