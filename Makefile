@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 run: $(VENV)/.run  ## install, build the observatory and serve it
 	$(BIN)/maillage up
 
-test: $(VENV)/.dev  ## what a change must pass, in four minutes, with a real browser
+test: $(VENV)/.dev  ## what a change must pass, with a real browser
 	bash scripts/install_browser.sh
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not more"
 

@@ -13,7 +13,7 @@ from tests.cli.terminal import DEBITS_HEADER, SPEED, Done, debits, figure, own_c
 from tests.pipeline.publisher import Publisher, Reply, publishing
 
 # One worker builds the region once, for all these tests.
-pytestmark = pytest.mark.xdist_group("region")
+pytestmark = [pytest.mark.xdist_group("region"), pytest.mark.more]
 PLAYED = {"arcep_mci_debits", "france_services", "arcep_sites_mobiles"}
 WITHOUT = [name for name, one in catalogue().items() if one.SOURCE.remote and name not in PLAYED]
 BUILD = ("up", "--region", "27", "--no-serve", *(word for name in WITHOUT for word in ("--without", name)))

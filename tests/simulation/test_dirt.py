@@ -14,6 +14,8 @@ from maillage.store.home import Home
 from maillage.store.receipt import all_receipts
 from tests.conftest import maillage
 
+pytestmark = pytest.mark.more
+
 Lines = dict[str, dict[int, tuple[str, str]]]
 
 
