@@ -233,7 +233,9 @@ def test_a_document_of_the_team_is_in_no_page_of_who_does_not_read_it() -> None:
         "documents-0-address": "https://exemple.fr/p",
         "documents-0-visibility": "publique",
     }
-    entered("porteur").post("/piloter/actions/A3/documents", form)
+    refused = entered("porteur").post("/piloter/actions/A3/documents", form)
+    assert refused.status_code == 422
+    assert "n’est pas de cette liste" in said(refused)
     form["version"] = str(Action.objects.get(code="A3").version)
     form |= {"documents-0-id": str(open_one.pk), "documents-0-visibility": "equipe"}
     assert entered("porteur").post("/piloter/actions/A3/documents", form).status_code == 422

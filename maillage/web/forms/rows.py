@@ -12,6 +12,7 @@ from maillage.web.forms.form import Field, plain_fields
 MOST = 200
 REMOVED = ("remove", "leave", "DELETE")
 """The boxes that take a row away."""
+MISSING = "Une ligne modifiée n’est pas de cette liste, ou n’y est plus : rechargez la page et recommencez."
 TO_ADD = re.compile(r"n(\d{1,4})-\w+", re.ASCII)
 """The name of a field of a row to add."""
 
@@ -197,8 +198,12 @@ class Listed(Together):
         }
 
     def is_valid(self) -> bool:
-        """Whether all the rows that stay are, and their number."""
-        return bool(self.formset.is_valid())
+        """Whether all the rows that stay are, and their number, and those sent as known are among them."""
+        missing = any(not form.instance.pk for form in self.formset.initial_forms)
+        if missing and MISSING not in self._general:
+            # Django takes the key of any row of the table, and would make a new row of it.
+            self.add_error(None, MISSING)
+        return bool(self.formset.is_valid()) and not missing
 
     def non_field_errors(self) -> list[str]:
         """What is wrong with all of them."""
