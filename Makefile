@@ -27,11 +27,12 @@ test-postgresql: $(VENV)/.dev  ## what people write, on PostgreSQL instead of SQ
 
 check: lint test test-more  ## everything CI runs
 
-lint: $(VENV)/.dev  ## the gates: style, types, imports
+lint: $(VENV)/.dev  ## the gates: style, types, imports, templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djhtml --check --tabwidth 2 $$(git ls-files 'maillage/*.html')
 
 mutants: $(VENV)/.dev  ## how many small changes to rights, targets, committees and pipeline the tests see
 	$(BIN)/python scripts/mutants.py

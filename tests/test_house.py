@@ -21,7 +21,7 @@ PYTHON_FILES = [
     if "vendor" not in path.parts
 ]
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".lock", ".sh", ".html", ".css", ".js", ".csv", ".json", ".txt", ""}
-LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE_LINE = 400, 50, 120
 
 
 def test_every_file_can_be_read_in_one_sitting() -> None:
@@ -38,6 +38,20 @@ def test_every_function_fits_on_a_screen() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+# Neither a tag of Django nor a value between quotes can be cut.
+WHOLE = re.compile(r"\{[%{#].*?[#}%]\}|\"[^\"]*\"")
+
+
+def test_a_line_of_a_template_is_long_only_where_it_cannot_be_cut() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "maillage").rglob("*.html"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_TEMPLATE_LINE and " " in WHOLE.sub("-", WHOLE.sub("-", line).strip())
     ]
     assert long == []
 

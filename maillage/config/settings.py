@@ -161,6 +161,7 @@ TEMPLATES = [
                 "maillage.web.gate.observatory.shared_context",
             ],
             "libraries": {"editorial": "maillage.web.share.editorial.tags"},
+            "loaders": [("django.template.loaders.cached.Loader", ["maillage.web.ui.loading.Loader"])],
         },
     },
     {
