@@ -35,7 +35,7 @@ class Entry:
     """A row that a file describes: `key` finds it, `fields` are written again, `first` only with a new row.
 
     What is left is named by `words`, else by its title. A row is `lost` with its parent; one that `returns` is entered
-    again even where people removed it. `made` completes a new row, `children` stand under it.
+    again even where people removed it. `made` completes a new row, `children` stand under it, by their keys too.
     """
 
     model: Any
@@ -76,10 +76,12 @@ def enter(entries: Iterable[tuple[str, Entry]]) -> list[Loaded]:
     return [loaded for name, loaded in counts.items() if name]
 
 
-def _enter(entry: Entry, loaded: Loaded) -> None:
-    row = entry.model.objects.filter(**entry.key).first()
+def _enter(entry: Entry, loaded: Loaded, under_new: bool = False) -> None:
+    # Nothing stood yet under a row entered just now.
+    row = None if under_new else entry.model.objects.filter(**entry.key).first()
+    new = row is None
     if row is None:
-        if entry.lost or (not entry.returns and _removed(entry)):
+        if entry.lost or not (under_new or entry.returns or not _removed(entry)):
             loaded.left.append(f"{_words(entry)}, retiré{'e' * entry.feminine} ici")
             return
         row = entry.model(**entry.key, **entry.first, **entry.fields)
@@ -89,7 +91,7 @@ def _enter(entry: Entry, loaded: Loaded) -> None:
     elif entry.fields:
         _correct(row, entry, loaded)
     for child in entry.children(row):
-        _enter(child, loaded)
+        _enter(child, loaded, new)
 
 
 def save(row: Any) -> None:

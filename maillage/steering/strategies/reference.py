@@ -1,6 +1,7 @@
 """The strategies and framework documents the package ships: official titles only, one file each in `reference/`."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,18 @@ FOLDER = Path(__file__).with_name("reference")
 FIELDS = ("title", "short", "level", "holder", "territories", "summary", "source", "framework")
 
 
-def catalogue() -> list[str]:
-    """The short names of what is shipped: the strategies, then the framework documents."""
+def catalogue() -> dict[str, dict[str, Any]]:
+    """What is shipped, as written in its file, by its short name: the strategies, then the framework documents."""
     shipped = {path.stem: read(path) for path in FOLDER.glob("*.toml")}
-    return sorted(shipped, key=lambda slug: (shipped[slug].get("framework", False), slug))
+    return dict(sorted(shipped.items(), key=lambda pair: (pair[1].get("framework", False), pair[0])))
 
 
-def described(slug: str) -> dict[str, Any]:
-    """What is shipped of one, as written in its file. Raises UsageError for an unknown name."""
-    known = catalogue()
-    if slug not in known:
-        raise UsageError(f"Pas de stratégie de référence « {slug[:40]} ». Il y a : {', '.join(known)}.")
-    return read(FOLDER / f"{slug}.toml")
+def described(slug: str, shipped: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """What is shipped of one. Raises UsageError for an unknown name."""
+    shipped = shipped or catalogue()
+    if slug not in shipped:
+        raise UsageError(f"Pas de stratégie de référence « {slug[:40]} ». Il y a : {', '.join(shipped)}.")
+    return shipped[slug]
 
 
 def nodes_of(strategy: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -38,11 +39,12 @@ def nodes_of(strategy: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def entries(asked: Sequence[str]) -> Iterator[tuple[str, Entry]]:
     """These strategies, or all; then the links declared between those that are here."""
-    chosen = {slug: described(slug) for slug in asked or catalogue()}
+    shipped = catalogue()
+    chosen = {slug: described(slug, shipped) for slug in asked or shipped}
     for slug, strategy in chosen.items():
         yield slug, _strategy(strategy)
-    for slug in catalogue():
-        for link in _links(read(FOLDER / f"{slug}.toml")):
+    for slug, strategy in shipped.items():
+        for link in _links(strategy):
             yield slug if slug in chosen else "", link
 
 
@@ -71,9 +73,13 @@ def _edition(row: Strategy, strategy: dict[str, Any]) -> Entry:
 
 
 def _nodes(edition: Edition, strategy: dict[str, Any]) -> Iterator[Entry]:
+    @cache
+    def known(key: str) -> Node | None:
+        return edition.nodes.filter(key=key).first()
+
     for rank, node in enumerate(nodes_of(strategy), start=1):
         under = node.get("under", "")
-        parent = edition.nodes.filter(key=under).first() if under else None
+        parent = known(under) if under else None
         depth = parent.depth + 1 if parent else 0
         yield Entry(
             Node,
