@@ -123,7 +123,7 @@ def _remove(options: Namespace) -> None:
     holding = handing.held_by(person)
     stays = Membership.objects.filter(person=person).exclude(pk__in=[role.pk for role in held]).exists()
     if holding and not options.to and not stays:
-        lines = [f"  {label} : {', '.join(things)}" for label, things in holding.told()]
+        lines = [f"  {label} : {', '.join(things)}" for label, things in holding.lines()]
         raise UsageError(
             "\n".join(
                 [

@@ -10,7 +10,7 @@ import numpy as np
 
 from maillage.derived.forecasting.history import read, threshold
 from maillage.derived.forecasting.levels import BEYOND, HORIZONS, arrival_levels
-from maillage.derived.forecasting.replay import Told, replayed
+from maillage.derived.forecasting.replay import PastForecasts, replayed
 from maillage.kernel.derived import Derived, Query, Report
 from maillage.kernel.table import Column, Kind
 
@@ -47,10 +47,10 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     if not history.quarters:
         return
     level, ended = threshold(history)
-    told = replayed(history, level)
-    levels = {0: arrival_levels(told.arrivals, history.last), **told.levels(history.last)}
+    past = replayed(history, level)
+    levels = {0: arrival_levels(past.arrivals, history.last), **past.levels(history.last)}
     for horizon in (0, *HORIZONS):
-        tried = _arrivals(told, history.last) if horizon == 0 else _shares(told, horizon)
+        tried = _arrivals(past, history.last) if horizon == 0 else _shares(past, horizon)
         yield {
             "horizon": horizon,
             **tried,
@@ -62,8 +62,8 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
         }
 
 
-def _shares(told: Told, horizon: int) -> dict[str, object]:
-    trials = [one for _, one in told.shares[horizon]]
+def _shares(past: PastForecasts, horizon: int) -> dict[str, object]:
+    trials = [one for _, one in past.shares[horizon]]
     errors = np.concatenate([one.error for one in trials]) if trials else np.zeros(0)
     return {
         "essais": len(errors),
@@ -73,10 +73,10 @@ def _shares(told: Told, horizon: int) -> dict[str, object]:
     }
 
 
-def _arrivals(told: Told, now: int) -> dict[str, object]:
+def _arrivals(past: PastForecasts, now: int) -> dict[str, object]:
     """Only forecasts whose last quarter is past can be judged, whether completion came or not."""
     errors, inside, origins = [], 0, 0
-    for one in told.arrivals:
+    for one in past.arrivals:
         judged = one.last <= now - one.origin
         came = one.came[judged]
         origins += bool(judged.any())

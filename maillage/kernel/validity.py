@@ -44,7 +44,7 @@ class Validity:
         return self.state == Certainty.TO_CHECK
 
     @property
-    def told(self) -> bool:
+    def known(self) -> bool:
         """Whether there is anything to say."""
         return bool(self.starts_on or self.ends_on or self.replaced_by)
 

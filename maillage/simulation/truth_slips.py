@@ -67,8 +67,8 @@ def _told(world: World, some: Buildings, quarters: list[int]) -> list[dict[str, 
     promise, connected = np.full(len(some.commune), NONE), np.full(len(some.commune), NONE)
     announced = np.full(len(some.commune), NONE)
     for quarter, day, state in reversed(list(zip(quarters, days, states, strict=True))):
-        promise = np.where(day.told, day.complete, promise)
-        announced = np.where(day.told, quarter, announced)
+        promise = np.where(day.complete_known, day.complete, promise)
+        announced = np.where(day.complete_known, quarter, announced)
         connected = np.where((state == CONNECTABLE) | (state == ON_DEMAND), quarter, connected)
     due = np.where(announced < NONE, _quarter_of(np.where(announced < NONE, promise, 0)), NONE)
     known = np.array([*quarters, NONE])
@@ -81,14 +81,14 @@ def _told(world: World, some: Buildings, quarters: list[int]) -> list[dict[str, 
         over = (announced <= quarter) & (due <= quarter)
         late = over & ~kept & ~unknown
         before = days[rank - 1] if rank else day
-        both = day.told & before.told
+        both = day.complete_known & before.complete_known
         moved = np.where(both, day.complete - before.complete, 0)
         found.append(
             {
                 "immeubles": np.ones_like(some.commune),
-                "dates": day.told,
+                "dates": day.complete_known,
                 "promis": announced <= quarter,
-                "mois_cumules": np.where(day.told, _months(day.complete - promise), 0),
+                "mois_cumules": np.where(day.complete_known, _months(day.complete - promise), 0),
                 "echus": over,
                 "non_raccordables": over & (state < ON_DEMAND),
                 "tenus": over & kept,

@@ -29,7 +29,7 @@ class Holding:
     def __bool__(self) -> bool:
         return bool(self.actions or self.decisions or self.seats or self.sheets)
 
-    def told(self) -> list[tuple[str, list[str]]]:
+    def lines(self) -> list[tuple[str, list[str]]]:
         """The same in words: what it is, and which."""
         kinds: tuple[tuple[str, Iterable[Any]], ...] = (
             ("Pilote de", self.actions),

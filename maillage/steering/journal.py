@@ -134,8 +134,8 @@ def _wanted(reader: _Reader, model: Any, asked: Asked) -> QuerySet[Any] | None:
     return found
 
 
-def found(person: Any, asked: Asked) -> QuerySet[Any]:
-    """What somebody may read of what was asked, the last first: to count and to cut, then to give to `told`."""
+def changes(person: Any, asked: Asked) -> QuerySet[Any]:
+    """What somebody may read of what was asked, the last first: to count and to cut, then to give to `entries`."""
     reader = _Reader.of(person)
     parts = [
         wanted.annotate(model_name=Value(name)).values_list("model_name", "history_id", "history_date")
@@ -148,7 +148,7 @@ def found(person: Any, asked: Asked) -> QuerySet[Any]:
     return together.order_by("-history_date", "-history_id")
 
 
-def told(rows: Iterable[Sequence[Any]]) -> list[Entry]:
+def entries(rows: Iterable[Sequence[Any]]) -> list[Entry]:
     """These changes in words, in the same order: a few queries for each model, whatever their number."""
     order = [(row[0], row[1]) for row in rows]
     models = kept()

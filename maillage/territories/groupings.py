@@ -20,7 +20,7 @@ SELECT = """
 SELECT code, nom, nature, commune, valable_du, valable_au, source, fichier, ligne
 FROM groupements ORDER BY source, fichier, ligne
 """
-Found = list[tuple[str, Problem]]
+Problems = list[tuple[str, Problem]]
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def day_described(receipts: Sequence[Receipt]) -> date | None:
     return min(Period.parse(last.period).end, last.obtained_on)
 
 
-def in_force(con: duckdb.DuckDBPyConnection, cog: Cog, day: date | None) -> Found:
+def in_force(con: duckdb.DuckDBPyConnection, cog: Cog, day: date | None) -> Problems:
     """Give `cog` the groupements valid on this day that have a commune in the region served.
 
     Answers with what there is to say of the others, by source.
@@ -81,10 +81,10 @@ def in_force(con: duckdb.DuckDBPyConnection, cog: Cog, day: date | None) -> Foun
     return found
 
 
-def _drafts(con: duckdb.DuckDBPyConnection, day: date) -> tuple[dict[str, Draft], Found]:
+def _drafts(con: duckdb.DuckDBPyConnection, day: date) -> tuple[dict[str, Draft], Problems]:
     """What the rows say of each code, and where two of them disagree."""
     drafts: dict[str, Draft] = {}
-    found: Found = []
+    found: Problems = []
     for code, name, nature, commune, start, end, source, file, line in con.execute(SELECT).fetchall():
         first, last = date.fromisoformat(start), date.fromisoformat(end) if end else date.max
         draft = drafts.setdefault(code, Draft(source, file, line, last))

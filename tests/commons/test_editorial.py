@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from maillage.commons.editorial import published
 from maillage.commons.editorial.first import install
 from maillage.commons.editorial.models import EditorialPage, HomeTexts
-from maillage.commons.editorial.published import NAMES, Found, content, home_texts
+from maillage.commons.editorial.published import NAMES, Answer, content, home_texts
 from maillage.commons.editorial.text import Block, Kind, as_record, from_record, read, shipped
 from maillage.kernel.errors import DataError, UsageError
 
@@ -97,7 +97,7 @@ def test_an_excerpt_is_short_and_cut_between_words(home: Path) -> None:
     assert content("aiguille", 5)[0].excerpt.startswith("… mot")
     assert len(content("aiguille", 5)[0].excerpt) < 220
     published.write([read("aide", f"# Aide\n\n{'a' * 500}")])
-    assert content("aide", 5) == [Found("Aide", " …", "/aide")] or len(content("aide", 5)[0].excerpt) < 220
+    assert content("aide", 5) == [Answer("Aide", " …", "/aide")] or len(content("aide", 5)[0].excerpt) < 220
 
 
 def test_a_file_of_texts_that_cannot_be_read_is_said(home: Path) -> None:

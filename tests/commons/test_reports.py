@@ -17,7 +17,7 @@ from maillage.commons.places import Place
 from maillage.commons.reports import answering, purge
 from maillage.commons.reports.models import Category, Photo, Report, State
 from maillage.commons.reports.photos import cleaned
-from maillage.commons.reports.telling import Told, take
+from maillage.commons.reports.telling import Telling, take
 from maillage.directory.models import Kind, Organisation
 from maillage.kernel.errors import UsageError
 from maillage.observatory import door
@@ -51,7 +51,7 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (3000, 1000), exif: bool
 
 def test_a_report_has_the_next_public_number_of_its_year(sochaux: Place) -> None:
     year = timezone.localdate().year
-    numbers = [take(Told(sochaux, Category.OFFERS, "x")).number for _ in range(3)]
+    numbers = [take(Telling(sochaux, Category.OFFERS, "x")).number for _ in range(3)]
     assert numbers == [f"{year}-000001", f"{year}-000002", f"{year}-000003"]
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.create(year=year, rank=3, told_at=timezone.now(), category="offres", commune="25547")
@@ -98,9 +98,9 @@ def test_an_address_that_does_not_exist_goes_to_the_commune_once(sochaux: Place)
         name="Sochaux", kind=Kind.COLLECTIVITE, level="commune", code="25547", email="mairie@exemple.fr"
     )
     told = take(
-        Told(sochaux, Category.ADDRESS_MISSING, where="3 bis rue Neuve", email=ADA, picture=picture())
+        Telling(sochaux, Category.ADDRESS_MISSING, where="3 bis rue Neuve", email=ADA, picture=picture())
     )
-    other = take(Told(sochaux, Category.OFFERS, "Il manque un opérateur"))
+    other = take(Telling(sochaux, Category.OFFERS, "Il manque un opérateur"))
     assert (told.routed_to, other.routed_to) == (town, None)
     Server.starts([REFUSES])
     assert (answering.send_due().refused, len(Server.arrived)) == (1, 0)
@@ -115,8 +115,8 @@ def test_an_address_that_does_not_exist_goes_to_the_commune_once(sochaux: Place)
 
 
 def test_who_left_an_address_gets_the_answer_once(sochaux: Place) -> None:
-    report = take(Told(sochaux, Category.DATE, "Toujours rien", email=ADA))
-    take(Told(sochaux, Category.DATE, "Toujours rien non plus"))
+    report = take(Telling(sochaux, Category.DATE, "Toujours rien", email=ADA))
+    take(Telling(sochaux, Category.DATE, "Toujours rien non plus"))
     assert answering.send_due().answered == 0
     report.state, report.answer = State.CORRECTED, "La date a été corrigée."
     report.save()
@@ -134,10 +134,10 @@ def test_who_left_an_address_gets_the_answer_once(sochaux: Place) -> None:
 def test_who_told_is_forgotten_a_month_after_the_answer_and_what_nobody_showed_after_a_year(
     sochaux: Place,
 ) -> None:
-    answered = take(Told(sochaux, Category.DATE, "Toujours rien", email=ADA))
+    answered = take(Telling(sochaux, Category.DATE, "Toujours rien", email=ADA))
     answered.state, answered.text_shown = State.KEPT, True
     answered.save()
-    waiting = take(Told(sochaux, Category.OTHER, "Ada Martin, 06…", "3 rue Neuve", "", ADA, picture()))
+    waiting = take(Telling(sochaux, Category.OTHER, "Ada Martin, 06…", "3 rue Neuve", "", ADA, picture()))
     assert purge.forget() == 0
     Report.objects.filter(pk=answered.pk).update(ended_on=timezone.localdate() - timedelta(days=31))
     assert purge.forget() == 1

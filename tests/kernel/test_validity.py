@@ -36,7 +36,7 @@ def test_what_nobody_read_is_to_check_and_the_rest_says_its_source() -> None:
     assert len(BY_KEY) == len(SCHEMES)
     for one in SCHEMES:
         assert one.validity.to_check or one.validity.source, one.key
-        assert one.validity.told, one.key
+        assert one.validity.known, one.key
     guichet = BY_KEY["cohesion-numerique"].validity
     assert guichet.to_check
     assert guichet.closed(date(2026, 11, 22))

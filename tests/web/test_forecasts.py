@@ -15,7 +15,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory import door
 from maillage.observatory.forecasts import Expected, Forecast
-from maillage.web.words.forecast import between, faster, sentence, told
+from maillage.web.words.forecast import between, faster, forecast_words, sentence
 
 TODAY, KNOWN = date(2026, 11, 29), date(2026, 6, 30)
 SIMULATED = "Territoire fictif, données simulées"
@@ -77,7 +77,7 @@ def test_a_commune_whose_end_the_history_does_not_tell_is_told_the_soonest_and_n
 
 
 def test_the_portrait_of_a_larger_territory_forecasts_nothing(source):
-    assert told(source, source.release.region) is None
+    assert forecast_words(source, source.release.region) is None
 
 
 def test_the_page_states_its_method_its_past_errors_and_what_it_cannot_tell(demo):

@@ -161,7 +161,7 @@ def test_the_members_of_a_meeting_are_invited_once(browser: Browser, tried_out: 
 
 @pytest.mark.more
 @pytest.mark.browser
-@submits("steer/decisions/one.html")
+@submits("steer/decisions/decision.html")
 def test_a_decision_is_followed_until_it_is_done(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "secretaire") as page:
         body = body_of_one_seat(page, "essai-decision")

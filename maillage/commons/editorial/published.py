@@ -34,7 +34,7 @@ class HomeTexts:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Answer:
     """A page that answers a search: its title, the words around what was asked, its address."""
 
     title: str
@@ -102,7 +102,7 @@ def page(name: str) -> Text:
     return text
 
 
-def content(text: str, limit: int) -> list[Found]:
+def content(text: str, limit: int) -> list[Answer]:
     """Published pages that have a word beginning with each word of `text`, accents and capitals ignored.
 
     Those that say more of it in their title come first; at most `limit`.
@@ -116,7 +116,7 @@ def content(text: str, limit: int) -> list[Found]:
         if one.name == HOME_PAGE or not all(_begins(word, title) or _begins(word, body) for word in asked):
             continue
         score = sum(_begins(word, title) for word in asked)
-        ranked.append((-score, one.title, Found(one.title, _excerpt(one.words, asked), f"/{one.name}")))
+        ranked.append((-score, one.title, Answer(one.title, _excerpt(one.words, asked), f"/{one.name}")))
     return [found for _, _, found in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
 
 

@@ -38,7 +38,7 @@ class Section:
         return absolute(self.place.page)
 
     @property
-    def told(self) -> list[tuple[Change, str]]:
+    def lines(self) -> list[tuple[Change, str]]:
         """Each change, and the address of its figure."""
         return [(one, absolute(one.page)) for one in self.changes]
 

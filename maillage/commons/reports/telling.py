@@ -15,7 +15,7 @@ TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Telling:
     """What somebody tells, once its form is right. `picture` is a JPEG from `photos.cleaned`, empty without one."""
 
     place: Place
@@ -32,28 +32,28 @@ def commune_service(code: str) -> Organisation | None:
     return Organisation.objects.filter(kind=Kind.COLLECTIVITE, level=Level.COMMUNE.value, code=code).first()
 
 
-def take(told: Told) -> Report:
+def take(telling: Telling) -> Report:
     """Keep a report, under the next number of the year. Raises DataError when too many arrive at once."""
-    place = told.place
+    place = telling.place
     report = Report(
         told_at=timezone.now(),
-        category=told.category,
+        category=telling.category,
         commune=place.commune.code,
         commune_name=place.commune_name,
         address=place.key,
-        place=told.where or place.label,
-        indicator=told.indicator,
-        text=told.text,
-        email=told.email.strip().lower(),
-        routed_to=commune_service(place.commune.code) if told.category in TO_THE_COMMUNE else None,
+        place=telling.where or place.label,
+        indicator=telling.indicator,
+        text=telling.text,
+        email=telling.email.strip().lower(),
+        routed_to=commune_service(place.commune.code) if telling.category in TO_THE_COMMUNE else None,
     )
     for _ in range(TRIES):
         try:
             with transaction.atomic():
                 _number(report)
                 report.save(force_insert=True)
-                if told.picture:
-                    Photo.objects.create(report=report, jpeg=told.picture)
+                if telling.picture:
+                    Photo.objects.create(report=report, jpeg=telling.picture)
             return report
         except IntegrityError:
             # Somebody took this number at the same moment.

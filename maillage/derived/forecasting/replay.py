@@ -29,7 +29,7 @@ ORIGINS, TRIED = 12, 1_500
 
 
 @dataclass(slots=True)
-class Told:
+class PastForecasts:
     """Past forecasts, oldest first: shares by horizon, with the quarter they were made at; completions."""
 
     shares: dict[int, list[tuple[int, Share]]] = field(
@@ -64,17 +64,17 @@ def walked(ahead: Ahead, threshold: float) -> Iterator[tuple[slice, Paths]]:
         yield rows, Paths(at, reached(shares, threshold))
 
 
-def replayed(history: History, threshold: float) -> Told:
+def replayed(history: History, threshold: float) -> PastForecasts:
     """Every past forecast, each with the levels known when it was made."""
-    told = Told()
+    forecasts = PastForecasts()
     for origin in range(max(0, history.last - ORIGINS), history.last):
         past = history.until(origin)
         wanted = _some(going(past, threshold))
         ahead = Ahead(past, wanted)
         if ahead.similar.any():
             came = history.share[wanted, origin:]
-            _hold(told, origin, list(walked(ahead, threshold)), ahead.similar, came, threshold)
-    return told
+            _hold(forecasts, origin, list(walked(ahead, threshold)), ahead.similar, came, threshold)
+    return forecasts
 
 
 def _some(wanted: Flags) -> Flags:
@@ -86,7 +86,7 @@ def _some(wanted: Flags) -> Flags:
 
 
 def _hold(
-    told: Told,
+    forecasts: PastForecasts,
     origin: int,
     parts: list[tuple[slice, Paths]],
     similar: Flags,
@@ -95,7 +95,7 @@ def _hold(
 ) -> None:
     """Hold the forecasts of a quarter against the shares that came, from that quarter on."""
     known = came[similar]
-    then, arrival = told.levels(origin), arrival_levels(told.arrivals, origin)
+    then, arrival = forecasts.levels(origin), arrival_levels(forecasts.arrivals, origin)
     arrived = np.concatenate([one.reached for _, one in parts])[similar]
     dates = interval(arrived, arrival)
     for horizon in HORIZONS:
@@ -103,10 +103,10 @@ def _hold(
             paths = np.concatenate([one.shares[horizon] for _, one in parts])[similar]
             bounds = fan(paths, then[horizon], horizon, dates, threshold)
             trial = _share(paths, np.clip(known[:, horizon], 0, 1), bounds)
-            told.shares[horizon].append((origin, trial))
+            forecasts.shares[horizon].append((origin, trial))
     there = known >= threshold
     when = np.where(there.any(axis=1), there.argmax(axis=1), BEYOND)
-    told.arrivals.append(Arrival(origin, arrived, when, *dates))
+    forecasts.arrivals.append(Arrival(origin, arrived, when, *dates))
 
 
 def _share(paths: Floats, truth: Floats, bounds: tuple[Floats, Floats, Floats]) -> Share:

@@ -39,7 +39,7 @@ class Deadlines:
     missing: Flags
 
     @property
-    def told(self) -> Flags:
+    def complete_known(self) -> Flags:
         """Whether a day is told for completeness."""
         return np.asarray((self.state == 2) & ~self.missing)
 

@@ -62,7 +62,7 @@ class Row(NamedTuple):
     hindered: str
 
 
-def told() -> tuple[list[Row], dict[str, str], dict[str, list[str]]]:
+def described() -> tuple[list[Row], dict[str, str], dict[str, list[str]]]:
     """The actions, the organisations that lead them, the usual steps of each kind."""
     with Path(__file__).with_name("demonstration.toml").open("rb") as file:
         read: dict[str, Any] = tomllib.load(file)
@@ -72,7 +72,7 @@ def told() -> tuple[list[Row], dict[str, str], dict[str, list[str]]]:
 def enter(source: Observatory, today: date) -> int:
     """Enter them, and say how many."""
     strategy = Strategy.objects.get(slug=MAIN)
-    rows, leads, kinds = told()
+    rows, leads, kinds = described()
     organisations = {key: _organisation(name) for key, name in leads.items()}
     people = _people(list(organisations.values()))
     nodes = {

@@ -16,7 +16,7 @@ LONGEST = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class News:
     """What somebody says of an action. Empty texts, and dates that are None, say nothing.
 
     `steps` are the keys of the steps that were done on the day `steps_on`.
@@ -49,33 +49,33 @@ def next_steps(action: Action) -> list[Step]:
 @transaction.atomic
 def update(
     action: Action,
-    told: Told,
+    news: News,
     author: User | None,
     seen: versions.Seen = None,
     moment: datetime | None = None,
 ) -> Synthesis:
-    """Write a synthesis, the status and the steps done, together. What the action was told before stays.
+    """Write a synthesis, the status and the steps done, together. What the action was news before stays.
 
     `seen` is the version that was read; None takes the action as it is. Raises Stale, and ValidationError.
     """
     now = moment or timezone.now()
     today = timezone.localtime(now).date()
     fresh = versions.hold(action, seen)
-    fresh.status = Status(told.status).value
-    if told.reason.strip():
-        fresh.status_reason = told.reason.strip()
-    fresh.started_on = told.started_on or fresh.started_on
-    fresh.ended_on = told.ended_on or fresh.ended_on
+    fresh.status = Status(news.status).value
+    if news.reason.strip():
+        fresh.status_reason = news.reason.strip()
+    fresh.started_on = news.started_on or fresh.started_on
+    fresh.ended_on = news.ended_on or fresh.ended_on
     fresh.heard_at = max(now, fresh.heard_at) if fresh.heard_at else now
     saving.save(fresh, author, today=today)
-    _do(fresh, told, author, today)
+    _do(fresh, news, author, today)
     synthesis = Synthesis(
         action=fresh,
-        weather=Weather(told.weather).value,
-        done=told.done.strip(),
-        hindered=told.hindered.strip(),
-        coming=told.coming.strip(),
-        to_settle=told.to_settle.strip(),
+        weather=Weather(news.weather).value,
+        done=news.done.strip(),
+        hindered=news.hindered.strip(),
+        coming=news.coming.strip(),
+        to_settle=news.to_settle.strip(),
         written_at=now,
         author=author,
     )
@@ -84,16 +84,16 @@ def update(
     return synthesis
 
 
-def _do(action: Action, told: Told, author: User | None, today: date) -> None:
-    steps = {step.pk: step for step in Step.objects.filter(action=action, pk__in=told.steps)}
-    if len(steps) < len(set(told.steps)):
+def _do(action: Action, news: News, author: User | None, today: date) -> None:
+    steps = {step.pk: step for step in Step.objects.filter(action=action, pk__in=news.steps)}
+    if len(steps) < len(set(news.steps)):
         raise ValidationError({"steps": "Une de ces étapes n’est plus dans la fiche."})
-    if steps and told.steps_on is None:
+    if steps and news.steps_on is None:
         raise ValidationError({"steps_on": "Dites quel jour l’étape a été terminée."})
-    if steps and told.steps_on is not None and told.steps_on > today:
+    if steps and news.steps_on is not None and news.steps_on > today:
         raise ValidationError({"steps_on": "Ce jour n’est pas encore venu."})
     for step in steps.values():
         if step.done_on is None:
-            step.done_on = told.steps_on
+            step.done_on = news.steps_on
             step._history_user = author
             step.save()

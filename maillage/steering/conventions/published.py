@@ -84,7 +84,7 @@ def every() -> list[Convention]:
     return [_read(record) for record in file.records(path())]
 
 
-def one(number: int) -> Convention:
+def convention(number: int) -> Convention:
     """The convention of this number. Raises UsageError when none is shown."""
     for convention in every():
         if convention.number == number:

@@ -46,12 +46,12 @@ def read(token: str) -> Reply:
 
 
 @transaction.atomic
-def answer(reply: Reply, told: updating.Told, seen: versions.Seen) -> None:
+def answer(reply: Reply, news: updating.News, seen: versions.Seen) -> None:
     """Update the action in the name of who received the link, which serves no more. Raises Spent, Stale,
     ValidationError: then the link still serves."""
     if not Reply.objects.filter(pk=reply.pk, used_at=None).update(used_at=timezone.now()):
         raise Spent
-    updating.update(reply.action, told, reply.person, seen)
+    updating.update(reply.action, news, reply.person, seen)
 
 
 def forget() -> int:

@@ -150,7 +150,7 @@ def by_funder(found: Iterable[Given]) -> list[tuple[str, Financing]]:
     for one in found:
         held.setdefault(one.funder, []).append((one.state, one.cents))
     plans = [(name, financing(amount(0), told)) for name, told in held.items()]
-    return sorted(plans, key=lambda one: (-one[1].found, alphabetical(one[0])))
+    return sorted(plans, key=lambda one: (-one[1].funded, alphabetical(one[0])))
 
 
 def plan(action: Action) -> Financing:

@@ -119,7 +119,7 @@ class Financing:
     states: dict[str, Decimal]
 
     @property
-    def found(self) -> Decimal:
+    def funded(self) -> Decimal:
         """All that funders give, are asked or might give."""
         return sum(self.states.values(), NOTHING)
 
@@ -131,7 +131,7 @@ class Financing:
     @property
     def missing(self) -> Decimal:
         """Planned minus found: above zero money is missing, below there is too much."""
-        return self.planned - self.found
+        return self.planned - self.funded
 
     @property
     def balanced(self) -> bool:
@@ -141,7 +141,7 @@ class Financing:
     @property
     def empty(self) -> bool:
         """Whether nothing is planned and nothing found."""
-        return not self.planned and not self.found
+        return not self.planned and not self.funded
 
     @property
     def words(self) -> str:

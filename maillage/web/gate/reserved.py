@@ -31,19 +31,21 @@ def loaded(source: Observatory) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlannedDates:
     """What everybody may know at a point: that planned dates exist somewhere, and the quarters when they are public."""
 
     loaded: bool
     quarters: tuple[str, ...]
 
 
-def told_to_all(source: Observatory, longitude: float, latitude: float, identifiers: Collection[str]) -> Told:
+def told_to_all(
+    source: Observatory, longitude: float, latitude: float, identifiers: Collection[str]
+) -> PlannedDates:
     """What a public page may say at a point: the same words whether a building has a row there or not, unless the
     operator of the site made the quarters public."""
     if not loaded(source):
-        return Told(False, ())
+        return PlannedDates(False, ())
     if settings.MAILLAGE_IPE_VISIBILITY is not Visibility.PUBLIC:
-        return Told(True, ())
+        return PlannedDates(True, ())
     found = opened(source).quarters(longitude, latitude, identifiers, NOBODY)
-    return Told(True, tuple(one.label for one in found))
+    return PlannedDates(True, tuple(one.label for one in found))

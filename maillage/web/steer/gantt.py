@@ -148,7 +148,7 @@ def drawn(actions: Sequence[Action], addresses: Sequence[str], today: date) -> s
     )
 
 
-def told(actions: list[Action], addresses: list[str]) -> list[dict[str, Any]]:
+def calendar_rows(actions: list[Action], addresses: list[str]) -> list[dict[str, Any]]:
     """What the drawing shows, in words."""
     today = timezone.localdate()
     found = []

@@ -30,7 +30,7 @@ def public_edition(strategy: Strategy, number: int) -> Edition:
     return found
 
 
-def told(edition: Edition) -> dict[str, Any]:
+def tree_context(edition: Edition) -> dict[str, Any]:
     """What the template of a tree wants: the branches with their counts, the principles, the levels in words."""
     read = tree.read(edition)
     found = counts.counts(read, timezone.localdate())

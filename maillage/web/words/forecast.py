@@ -46,7 +46,7 @@ UNCHECKED = "pas encore vérifié"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ForecastWords:
     """A forecast in words: one sentence on the threshold, one on the shares before it, one on why it goes faster than
     before (or empty), and from when."""
 
@@ -163,14 +163,14 @@ def _shares(forecast: Forecast, threshold: float, today: date) -> Iterator[str]:
             told = share
 
 
-def told(source: Observatory, ref: Ref, today: date | None = None) -> Told | None:
+def forecast_words(source: Observatory, ref: Ref, today: date | None = None) -> ForecastWords | None:
     """What is forecast of a territory; None when it is not a commune or nothing is loaded."""
     forecast, threshold = source.forecasts.of(ref), source.forecasts.threshold
     if forecast is None or threshold is None:
         return None
     day = today or timezone.localdate()
     shares = " ; ".join(_shares(forecast, threshold, day))
-    return Told(
+    return ForecastWords(
         sentence(forecast, threshold, day),
         french.typographic(f"Part attendue : {shares}.") if shares else "",
         faster(forecast),

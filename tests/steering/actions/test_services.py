@@ -34,7 +34,7 @@ def test_a_real_date_that_nobody_gave_stays_unknown_and_is_asked_for(
     reason = "Plus de financement" if status in ("suspendue", "abandonnee") else ""
     typed = make(strategy, "A02", status=status, status_reason=reason, started_on=None)
     updated = make(strategy, "A03", status="a_etudier", started_on=None)
-    updating.update(updated, updating.Told(status, "soleil", reason=reason), people["pilote"], moment=NOON)
+    updating.update(updated, updating.News(status, "soleil", reason=reason), people["pilote"], moment=NOON)
     changed = make(strategy, "A04", status="a_etudier", started_on=None)
     bulk.apply([(changed, 1)], bulk.Asked(status=status, reason=reason), {}, people["equipe"], TODAY)
     copy = copying.duplicate(typed, "A05", "Copie", None)
@@ -67,10 +67,10 @@ def test_a_real_date_is_never_to_come(strategy: Strategy) -> None:
 def test_a_step_is_done_on_the_day_that_is_said(action: Action, people: dict[str, User]) -> None:
     step = Step.objects.create(action=action, title="Marché")
     for day, why in ((None, "Dites quel jour"), (TODAY + timedelta(1), "pas encore venu")):
-        told = updating.Told("en_cours", "soleil", steps=(step.pk,), steps_on=day)
+        told = updating.News("en_cours", "soleil", steps=(step.pk,), steps_on=day)
         with pytest.raises(ValidationError, match=why):
             updating.update(action, told, people["pilote"], moment=NOON)
-    told = updating.Told("en_cours", "soleil", steps=(step.pk,), steps_on=date(2026, 11, 2))
+    told = updating.News("en_cours", "soleil", steps=(step.pk,), steps_on=date(2026, 11, 2))
     updating.update(action, told, people["pilote"], moment=NOON)
     assert Step.objects.get().done_on == date(2026, 11, 2)
 
@@ -99,7 +99,7 @@ def test_an_update_writes_the_synthesis_the_status_and_the_steps_done_together(
     action: Action, people: dict[str, User]
 ) -> None:
     step = Step.objects.create(action=action, title="Marché", due_on=date(2026, 6, 1))
-    told = updating.Told("en_cours", "couvert", done="Marché attribué", steps=(step.pk,), steps_on=TODAY)
+    told = updating.News("en_cours", "couvert", done="Marché attribué", steps=(step.pk,), steps_on=TODAY)
     written = updating.update(action, told, people["pilote"], moment=NOON)
     fresh = Action.objects.get()
     assert (fresh.version, fresh.heard_at) == (2, NOON)
@@ -107,7 +107,7 @@ def test_an_update_writes_the_synthesis_the_status_and_the_steps_done_together(
     assert (written.weather, written.author) == ("couvert", people["pilote"])
     assert Step.objects.get().done_on == TODAY
     with pytest.raises(ValidationError):
-        updating.update(action, updating.Told("abandonnee", "orage"), None, moment=NOON)
+        updating.update(action, updating.News("abandonnee", "orage"), None, moment=NOON)
     assert (Action.objects.get().version, Synthesis.objects.count()) == (2, 1)
 
 

@@ -115,13 +115,13 @@ def test_the_link_updates_the_action_once_in_the_name_of_who_received_it(
 ) -> None:
     token = answering.link(people["pilote"], late).removeprefix("/repondre/action/")
     reply = answering.read(token)
-    answering.answer(reply, updating.Told("en_cours", "soleil", done="Attribué"), late.version)
+    answering.answer(reply, updating.News("en_cours", "soleil", done="Attribué"), late.version)
     told = Action.objects.get(pk=late.pk).syntheses.get()
     assert (told.done, told.author) == ("Attribué", people["pilote"])
     with pytest.raises(answering.Spent):
         answering.read(token)
     with pytest.raises(answering.Spent):
-        answering.answer(reply, updating.Told("en_cours", "orage"), late.version + 1)
+        answering.answer(reply, updating.News("en_cours", "orage"), late.version + 1)
     assert late.syntheses.count() == 1
 
 

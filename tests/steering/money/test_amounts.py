@@ -69,7 +69,7 @@ def test_a_plan_balances_or_says_by_how_much_not(planned: int, rows: list[tuple[
     missing = planned - sum(told for _, told in rows)
     assert standing.cents(plan.missing) == missing
     assert plan.balanced is (missing == 0)
-    assert plan.sure <= plan.found
+    assert plan.sure <= plan.funded
     if not plan.empty:
         words = amounts.euros(standing.amount(abs(missing)))
         told = "équilibré" if not missing else f"manque {words}" if missing > 0 else f"dépasse de {words}"

@@ -119,7 +119,7 @@ def test_money_is_gathered_by_funder_with_that_of_the_envelope(action: Action, s
     )
     saving.save(action, None, Budget({(2026, INV): (Decimal(100), None)}, rows))
     told = figures.by_funder(figures.fundings(Action.objects.all()))
-    assert [(name, plan.found, plan.sure) for name, plan in told] == [
+    assert [(name, plan.funded, plan.sure) for name, plan in told] == [
         ("Union européenne", 110, 60),
         ("Mécène", 5, 0),
     ]

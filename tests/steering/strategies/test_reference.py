@@ -105,7 +105,7 @@ def test_what_is_over_says_until_when_and_what_there_is_today(loaded: object) ->
     assert contract.validity.words == "En vigueur du 1er janvier 2021 au 31 décembre 2027"
     assert contract.links_out.get().target.slug == "scoran-bfc"
     assert Strategy.objects.get(slug="new-deal-mobile").validity.words.endswith("(à vérifier)")
-    assert all(one.dates_from for one in Strategy.objects.all() if one.validity.told)
+    assert all(one.dates_from for one in Strategy.objects.all() if one.validity.known)
 
 
 def test_the_ppun_carries_out_the_scoran_and_says_nothing_of_its_infrastructures(loaded: object) -> None:

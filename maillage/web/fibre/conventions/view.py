@@ -80,9 +80,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def one(request: HttpRequest, number: str) -> HttpResponse:
+def convention_page(request: HttpRequest, number: str) -> HttpResponse:
     """A convention: its parties, its commitments and their verdict, what slipped, its meetings and documents."""
-    source, told = observatory(request), published.one(int(number))
+    source, told = observatory(request), published.convention(int(number))
     periods = source.rollout.slips.periods()
     slipped = of_convention(source, told, periods[-1]) if periods else None
     context = {

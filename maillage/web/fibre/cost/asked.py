@@ -41,7 +41,7 @@ class Line:
         )
 
     @property
-    def told(self) -> str:
+    def line(self) -> str:
         """The line in a file: « Peu dense : de 30 à 300, 900 / 1 500 / 2 500 euros »."""
         amounts = (self.cost.low, self.cost.central, self.cost.high)
         return (

@@ -227,7 +227,7 @@ def _euros(one: Estimate) -> list[Cell]:
 
 def _said(supposed: Sequence[Line], connected: Decimal) -> str:
     return " ; ".join(
-        [*(one.told for one in supposed), f"Part raccordée : {french.number(float(connected), 2)} %"]
+        [*(one.line for one in supposed), f"Part raccordée : {french.number(float(connected), 2)} %"]
     )
 
 
@@ -256,7 +256,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         ("Territoire", place.name),
         ("Par", GROUPS[group]),
         ("Trimestre", period.label),
-        *((one.words, f"{one.told} ({one.source})") for one in supposed),
+        *((one.words, f"{one.line} ({one.source})") for one in supposed),
         ("Part des locaux raccordés", f"{french.number(float(connected), 2)} % ({EVERYONE})"),
     )
     view = f"{reverse('cost')}?{request.GET.urlencode()}"

@@ -228,7 +228,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
         "held": held,
         "role": Role(held.role).label,
         "last": last,
-        "holding": holding.told(),
+        "holding": holding.lines(),
     }
     return _answer(request, "members/people/leave.html", form, context)
 

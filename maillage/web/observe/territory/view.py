@@ -64,7 +64,7 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "people": inhabitants(told.territory, source.release, full=True),
         "is_commune": told.territory.ref.level is Level.COMMUNE,
         "reach": reach(source, told.territory.ref),
-        "forecast": forecast.told(source, told.territory.ref),
+        "forecast": forecast.forecast_words(source, told.territory.ref),
         "forecast_of": forecast.INDICATOR,
         "locator": _locator(source, told.territory, frame(region)),
     }

@@ -11,5 +11,5 @@ urlpatterns = [
     path("contestations/espace", view.space, name="challenge.space"),
     re_path(rf"^contestations/espace\.{FORM}$", view.taken, name="challenge.file"),
     path("contestations/deposer", view.deposit, name="challenge.deposit"),
-    re_path(r"^contestations/(?P<number>[0-9]{4}-C[0-9]{1,9})$", view.one, name="challenge.sheet"),
+    re_path(r"^contestations/(?P<number>[0-9]{4}-C[0-9]{1,9})$", view.challenge_page, name="challenge.sheet"),
 ]

@@ -249,7 +249,7 @@ class Settle(forms.Form):
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, number: str) -> HttpResponse:
+def challenge_page(request: HttpRequest, number: str) -> HttpResponse:
     """A challenge, for the two organisations it is between, and the next step for who may take it."""
     year, _, rank = number.partition("-C")
     mine = handling.seen_by(request.user).select_related("operator", "organisation")

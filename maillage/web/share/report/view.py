@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.commons.places import Place
 from maillage.commons.reports import photos
 from maillage.commons.reports.models import ENDED, TO_THE_COMMUNE, Category, Photo, Report, State
-from maillage.commons.reports.telling import Told, commune_service, take
+from maillage.commons.reports.telling import Telling, commune_service, take
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day, typographic
 from maillage.observatory.door import Observatory
@@ -91,7 +91,7 @@ class Tell(forms.Form):
 def page(request: HttpRequest) -> HttpResponse:
     """The form that tells what is wrong, about an address, a commune or a figure; or the way to the answer."""
     if number := request.GET.get("numero", ""):
-        return HttpResponseRedirect(_found(number).page)
+        return HttpResponseRedirect(_report(number).page)
     source = observatory(request)
     place = asked_place(request, source)
     if place is None:
@@ -113,7 +113,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("report"))
     clean = form.cleaned_data
     report = take(
-        Told(
+        Telling(
             place,
             Category(clean["motif"]),
             text=clean["texte"],
@@ -136,7 +136,7 @@ def _form(request: HttpRequest, form: Tell, place: Place, indicator: str, title:
     return render(request, "share/report/report.html", context, status=422 if form.errors else 200)
 
 
-def _found(number: str) -> Report:
+def _report(number: str) -> Report:
     """The report of a number. Raises UsageError when there is none."""
     read = NUMBER.fullmatch(number)
     found = Report.objects.filter(year=int(read[1]), rank=int(read[2])).first() if read else None
@@ -149,7 +149,7 @@ def _found(number: str) -> Report:
 @require_safe
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """The public page of a report: where it is, and what was answered. Never who told it."""
-    report = _found(number)
+    report = _report(number)
     waiting = report.category in TO_THE_COMMUNE and report.state == State.RECEIVED
     context = {
         "report": report,
@@ -180,7 +180,7 @@ def _title(source: Observatory, indicator: str) -> str:
 @require_safe
 def photo(request: HttpRequest, number: str) -> HttpResponse:
     """The picture of a report, once it was found fit to be shown."""
-    report = _found(number)
+    report = _report(number)
     picture = Photo.objects.filter(report=report, report__text_shown=True).first()
     if picture is None:
         raise UsageError("Ce signalement n’a pas de photo publique.")

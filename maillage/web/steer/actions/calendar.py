@@ -14,7 +14,7 @@ from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
 from maillage.web.steer import gantt
 from maillage.web.steer.actions.asked import asked_list, filter_context
-from maillage.web.steer.gantt import told
+from maillage.web.steer.gantt import calendar_rows
 
 PAGE = 60
 PAPERS = ("a4", "a3")
@@ -40,7 +40,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     context = {
         **filter_context(request, asked, reverse("actions.calendar")),
         "drawing": gantt.drawn(here, addresses, timezone.localdate()),
-        "told": told(here, addresses),
+        "told": calendar_rows(here, addresses),
         "listed": page,
         "query": urlencode(asked.query()),
         "paper": paper(request),

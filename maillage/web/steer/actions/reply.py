@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from maillage.steering.actions.models import Action
-from maillage.steering.actions.updating import Told
+from maillage.steering.actions.updating import News
 from maillage.steering.desk import answering
 from maillage.steering.desk.models import Reply
 from maillage.web.forms.sender import LINK, refused
@@ -33,7 +33,7 @@ def _answer(request: HttpRequest, reply: Reply) -> HttpResponse:
     def read() -> Action:
         return Action.objects.get(pk=reply.action.pk)
 
-    def write(news: Told, seen: str) -> HttpResponse:
+    def write(news: News, seen: str) -> HttpResponse:
         answering.answer(reply, news, seen)
         return render(request, "steer/actions/thanks.html", {"action": read()})
 

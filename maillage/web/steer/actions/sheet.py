@@ -56,7 +56,7 @@ def decisions(person: Any, action: Action, acts: frozenset[Act]) -> list[dict[st
 
 @member
 @require_safe
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def action_page(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet, and what its reader may do with it. Who is no partner of a public action is told what everybody is:
     neither risks, nor syntheses, nor who pilots it."""
     action, acts = judged(request, code)

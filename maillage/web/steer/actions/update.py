@@ -78,9 +78,9 @@ class Update(forms.Form):
         help_text="Cela viendra à l’ordre du jour de la prochaine réunion.",
     )
 
-    def told(self, steps: tuple[int, ...]) -> updating.Told:
+    def news(self, steps: tuple[int, ...]) -> updating.News:
         """What was said, once valid."""
-        return updating.Told(**self.cleaned_data, steps=steps)
+        return updating.News(**self.cleaned_data, steps=steps)
 
 
 def start(action: Action) -> dict[str, Any]:
@@ -143,13 +143,13 @@ def context(action: Action, answer: conflict.Edit) -> dict[str, Any]:
 
 
 def edited(
-    request: HttpRequest, read: Callable[[], Action], write: Callable[[updating.Told, str], HttpResponse]
+    request: HttpRequest, read: Callable[[], Action], write: Callable[[updating.News, str], HttpResponse]
 ) -> HttpResponse | conflict.Edit:
     """The short form of the action that `read` gives, or what `write` answers once it was sent."""
     return conflict.edit(
         request,
         lambda posted: Update(posted, initial=start(read())),
-        lambda form, seen: write(form.told(ticked(request)), seen),
+        lambda form, seen: write(form.news(ticked(request)), seen),
         lambda: (read(),),
         status_reason="reason",
     )
@@ -162,7 +162,7 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
     action = one_action(request, code, Act.UPDATE)
     person: Any = request.user
 
-    def write(news: updating.Told, seen: str) -> HttpResponse:
+    def write(news: updating.News, seen: str) -> HttpResponse:
         updating.update(action, news, person, seen)
         return HttpResponseRedirect(f"{action.page}?dit=oui")
 

@@ -88,7 +88,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 @member
 @require_safe
-def one(request: HttpRequest, slug: str) -> HttpResponse:
+def body_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A body: its mandate, its members, its meetings, its open decisions."""
     body = one_body(request, slug)
     papers = access.reads(request.user, body)
@@ -101,9 +101,9 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "runs": access.runs(request.user, body),
         "seats": [(seat, Part(seat.part).label, cited(str(seat))) for seat in seating.sitting(body)],
         "closed": body.validity.closed(timezone.localdate()),
-        "since": [] if body.validity.told else cited(f"{body.name} {body.mandate}"),
-        "coming": [_told(one) for one in reversed(meetings) if one.ends_at >= now],
-        "past": [_told(one) for one in meetings if one.ends_at < now],
+        "since": [] if body.validity.known else cited(f"{body.name} {body.mandate}"),
+        "coming": [_meeting_line(one) for one in reversed(meetings) if one.ends_at >= now],
+        "past": [_meeting_line(one) for one in meetings if one.ends_at < now],
         "decisions": list(following.of_body(body)) if papers else [],
         "today": timezone.localdate(),
         "overdue": calendar.next_due(body) if papers else "",
@@ -112,7 +112,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "steer/committees/body.html", context)
 
 
-def _told(meeting: Meeting) -> dict[str, Any]:
+def _meeting_line(meeting: Meeting) -> dict[str, Any]:
     return {
         "one": meeting,
         "stage": Stage(meeting.stage).label,

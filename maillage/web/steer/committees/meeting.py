@@ -65,7 +65,7 @@ class Hold(forms.Form):
         )
         told[f"{key}-due_on"] = forms.DateField(label="À faire avant le", widget=Day(), required=False)
 
-    def told(self, items: Iterable[Item]) -> Minutes:
+    def minutes(self, items: Iterable[Item]) -> Minutes:
         """What was typed, once valid."""
         data = self.cleaned_data
         presences = {
@@ -160,7 +160,9 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
     def write(form: Hold, seen: str) -> HttpResponse:
         now = asked.one_meeting(request, number)
-        return HttpResponseRedirect(f"{holding.hold(now, form.told(form.items), author, seen).page}?dit=oui")
+        return HttpResponseRedirect(
+            f"{holding.hold(now, form.minutes(form.items), author, seen).page}?dit=oui"
+        )
 
     edited = conflict.edit(request, fill, write, lambda: (asked.one_meeting(request, number),))
     if isinstance(edited, HttpResponse):

@@ -173,7 +173,7 @@ class Drop(forms.Form):
     )
 
 
-def _one(request: HttpRequest, number: str) -> Decision:
+def _decision(request: HttpRequest, number: str) -> Decision:
     found = Decision.objects.filter(access.decisions(request.user), pk=int(number))
     decision = found.select_related(
         "item__meeting__body__strategy__organisation", "action__strategy__organisation", "owner", "person"
@@ -185,9 +185,9 @@ def _one(request: HttpRequest, number: str) -> Decision:
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, number: str) -> HttpResponse:
+def decision_page(request: HttpRequest, number: str) -> HttpResponse:
     """A decision, what was told of it, and where to tell more."""
-    decision = _one(request, number)
+    decision = _decision(request, number)
     author: Any = request.user
     may = access.answers_for(author, decision)
     if request.method == "POST" and not may:
@@ -204,7 +204,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if isinstance(edited, HttpResponse):
         return edited
     context = edited.context | _context(request, decision, may)
-    return render(request, "steer/decisions/one.html", context, status=edited.status)
+    return render(request, "steer/decisions/decision.html", context, status=edited.status)
 
 
 def _context(request: HttpRequest, decision: Decision, may: bool) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def _context(request: HttpRequest, decision: Decision, may: bool) -> dict[str, A
 @require_http_methods(["GET", "HEAD", "POST"])
 def drop(request: HttpRequest, number: str) -> HttpResponse:
     """Stops the action that a committee decided to stop, with its reason: never without being asked."""
-    decision = _one(request, number)
+    decision = _decision(request, number)
     action = following.to_drop(decision)
     if action is None:
         raise UsageError("L’action est déjà abandonnée, ou la décision n’est pas un abandon.")

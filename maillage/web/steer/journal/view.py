@@ -54,9 +54,9 @@ def _when(one: journal.Entry) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """The changes, the last first, a page at a time."""
     wanted = _asked(request)
-    found = journal.found(request.user, wanted)
+    found = journal.changes(request.user, wanted)
     listed = asked.Page(asked.page(request, PAGE).number, PAGE, found.count())
-    entries = journal.told(found[listed.offset : listed.offset + PAGE])
+    entries = journal.entries(found[listed.offset : listed.offset + PAGE])
     context = {
         "entries": [(one, _when(one)) for one in entries],
         "listed": listed,
@@ -88,10 +88,10 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     wanted = _asked(request)
 
     def draw(made: Any) -> Iterator[tuple[Cell, ...]]:
-        found = journal.found(request.user, wanted)[:MOST]
+        found = journal.changes(request.user, wanted)[:MOST]
         rows = list(found)
         for start in range(0, len(rows), 500):
-            for one in journal.told(rows[start : start + 500]):
+            for one in journal.entries(rows[start : start + 500]):
                 when = f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}"
                 head = (when, one.who, one.kind, one.name, one.verb)
                 for line in one.lines or (journal.Line("", "", ""),):

@@ -136,7 +136,7 @@ def synthesis_file(request: HttpRequest, form: str) -> HttpResponseBase:
 
         def funders(made: Table) -> Iterable[Sequence[Cell]]:
             for who, plan in figures.by_funder(figures.fundings(told.actions)):
-                yield [who, *(plan.states[state] for state in State.values), plan.found]
+                yield [who, *(plan.states[state] for state in State.values), plan.funded]
 
         return answer(request, table(name, title, view, FUNDERS, funders, filters), form)
     if by == "action":

@@ -24,7 +24,7 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
 from maillage.web.gate.access import writing
 from maillage.web.steer import gantt, rows
-from maillage.web.steer.gantt import told as calendar_rows
+from maillage.web.steer.gantt import calendar_rows
 from maillage.web.steer.sheet import common
 
 MOST_DRAWN = 120
@@ -180,7 +180,7 @@ def figures(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 
 @writing
 @require_safe
-def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The public sheet of an action."""
     strategy = shown_strategy(slug)
     found = Action.objects.filter(code=code, visibility=Visibility.PUBLIC, strategy__shown=True)

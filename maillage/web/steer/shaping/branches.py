@@ -16,7 +16,7 @@ from maillage.web.forms import conflict
 from maillage.web.gate.access import member
 from maillage.web.steer.shaping import common
 from maillage.web.steer.shaping.forms import Element
-from maillage.web.steer.tree import beside, told
+from maillage.web.steer.tree import beside, tree_context
 from maillage.web.steer.tree_files import change_table, tree_table
 
 WORDS = ("number", "title", "variant", "text", "kind")
@@ -45,7 +45,7 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "deepest": len(found.level_names) - 1,
     }
     if other is None:
-        context |= told(found)
+        context |= tree_context(found)
     return render(request, "steer/shaping/edition.html", context)
 
 

@@ -8,7 +8,7 @@ from maillage.web.steer.shaping import bonds, branches, view
 urlpatterns = [
     path("piloter/strategies", view.space, name="shaping"),
     path("piloter/strategies/nouvelle", view.new, name="shaping.new"),
-    re_path(rf"^piloter/strategies/{SLUG}$", view.one, name="shaping.strategy"),
+    re_path(rf"^piloter/strategies/{SLUG}$", view.strategy_page, name="shaping.strategy"),
     re_path(rf"^piloter/strategies/{SLUG}/modifier$", view.sheet, name="shaping.sheet"),
     re_path(rf"^piloter/strategies/{SLUG}/historique$", view.history, name="shaping.history"),
     re_path(rf"^piloter/strategies/{SLUG}/liens$", bonds.links, name="shaping.links"),

@@ -82,7 +82,7 @@ def _filled(strategy: Strategy, typed: dict[str, Any]) -> Strategy:
 
 @member
 @require_safe
-def one(request: HttpRequest, slug: str) -> HttpResponse:
+def strategy_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A strategy as its team sees it: its sheet, its editions, what changed lately."""
     strategy = common.shaped(request, slug)
     every = list(strategy.editions.annotate(size=Count("nodes")))

@@ -63,7 +63,7 @@ def listed(request: HttpRequest, form: str) -> HttpResponseBase:
                 edition.adopted_on if edition else None,
                 one.source,
                 *(one.starts_on, one.ends_on, one.replaced_by),
-                ("non" if one.validity.to_check else "oui") if one.validity.told else "",
+                ("non" if one.validity.to_check else "oui") if one.validity.known else "",
             ]
 
     return answer(

@@ -9,7 +9,7 @@ urlpatterns = [
     path("strategies", view.page, name="strategies"),
     re_path(rf"^strategies\.{FORM}$", files.listed, name="strategies.file"),
     re_path(rf"^strategies/liens\.{FORM}$", files.links, name="strategies.links_file"),
-    re_path(rf"^strategies/{SLUG}$", view.one, name="strategies.strategy"),
+    re_path(rf"^strategies/{SLUG}$", view.strategy_page, name="strategies.strategy"),
     re_path(
         rf"^strategies/{SLUG}\.(?P<form>csv|xlsx|json)$", files.branches, name="strategies.strategy_file"
     ),

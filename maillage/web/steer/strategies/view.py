@@ -21,7 +21,7 @@ from maillage.steering.strategies.models import Edition, Level, Link, State, Str
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import observatory
 from maillage.web.steer.strategies.diagram import draw
-from maillage.web.steer.tree import beside, public_edition, shown, told
+from maillage.web.steer.tree import beside, public_edition, shown, tree_context
 
 
 def links_between(strategies: Iterable[Strategy]) -> list[Link]:
@@ -82,7 +82,7 @@ def places(request: HttpRequest, strategy: Strategy) -> list[tuple[str, str]]:
 
 @writing
 @require_safe
-def one(request: HttpRequest, slug: str) -> HttpResponse:
+def strategy_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A strategy: who holds it, its tree in force, its links with others, its editions."""
     strategy = shown(slug)
     edition = editions.in_force(strategy)
@@ -100,7 +100,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if edition is not None:
         edition.strategy = strategy
-        context |= told(edition)
+        context |= tree_context(edition)
     return render(request, "steer/strategies/strategy.html", context)
 
 
@@ -122,5 +122,5 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "comparison": compare(other, found) if other else None,
     }
     if other is None:
-        context |= told(found)
+        context |= tree_context(found)
     return render(request, "steer/strategies/edition.html", context)

@@ -25,7 +25,7 @@ from maillage.steering.versions import Stale
 from maillage.web.forms import conflict
 from maillage.web.gate.access import member
 from maillage.web.steer.targets.asked import asked_period, known, one_sheet, open_periods
-from maillage.web.steer.targets.told import amount, expected, place, source_of
+from maillage.web.steer.targets.words import amount, expected, place, source_of
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from maillage.web.steer.targets.listing import (
     public_sheets,
     readable_sheets,
 )
-from maillage.web.steer.targets.told import ASIDE, Row, place, rows, source_of
+from maillage.web.steer.targets.words import ASIDE, Row, place, rows, source_of
 from maillage.web.steer.tree import shown
 
 

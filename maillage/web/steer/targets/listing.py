@@ -23,7 +23,7 @@ from maillage.steering.targets.models import Sheet
 from maillage.steering.targets.progress import RULE
 from maillage.steering.targets.standing import Alert
 from maillage.web.gate.access import member, writing
-from maillage.web.steer.targets.told import Row, amount, place, rows, source_of, usual
+from maillage.web.steer.targets.words import Row, amount, place, rows, source_of, usual
 from maillage.web.steer.tree import shown
 
 LAST = 6

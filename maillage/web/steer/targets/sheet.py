@@ -34,7 +34,7 @@ from maillage.web.gate.access import member
 from maillage.web.steer.targets import curve
 from maillage.web.steer.targets.asked import one_sheet, open_periods
 from maillage.web.steer.targets.forms import SheetForm, TargetRows
-from maillage.web.steer.targets.told import amount, aside, place, row, source_of, usual
+from maillage.web.steer.targets.words import amount, aside, place, row, source_of, usual
 
 SHOWN = 24
 
@@ -106,7 +106,7 @@ def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
 
 @member
 @require_safe
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def sheet_page(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet, for who may read it."""
     sheet = one_sheet(request, code)
     person: Any = request.user
