@@ -129,7 +129,7 @@ def test_a_change_is_told_once_with_what_it_was_and_the_way_to_it(source: Observ
     html = str(page.content)
     assert page.mimetype == "text/html"
     assert stop in html
-    assert "<strong>101,5\u202f%</strong> (avant&#8239;: 1 %)" in html
+    assert "<strong>101,5\u202f%</strong> (avant&#8239;:\n1 %)" in html
     for release in ("1", "1", "2"):
         assert sending.send_due(source, release).mails == 0
     assert len(Server.arrived) == 1

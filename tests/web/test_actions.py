@@ -18,7 +18,7 @@ from maillage.steering.committees.models import Body, Decision, Item, Meeting
 from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.web.steer import gantt
 from tests.cli.terminal import plain
-from tests.web.words import visible, words
+from tests.web.words import markup, visible, words
 
 PAGES = (
     "/piloter/actions",
@@ -277,8 +277,8 @@ def test_a_workbook_is_checked_then_written(team: Client) -> None:
     out = io.BytesIO()
     book.save(out)
     sent = SimpleUploadedFile("a.xlsx", out.getvalue())
-    page = team.post("/piloter/actions/echange", {"fichier": sent}).content.decode()
-    assert "0 à créer, 1 à modifier, 2 sans changement" in plain(page)
+    page = markup(team.post("/piloter/actions/echange", {"fichier": sent}))
+    assert "0 à créer, 1 à modifier, 2 sans changement" in page
     assert "B2 Titre Raccorder les écoles Raccorder écoles et collèges" in visible(page)
     erased = visible(page).partition("Ce qui s’efface")[2].partition("Ce qui s’écrit")[0]
     assert "K2 Territoires commune:25056 rien" in erased

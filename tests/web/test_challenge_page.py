@@ -22,19 +22,15 @@ from maillage.directory.models import User
 from maillage.web.declared import doors
 from maillage.web.forms.sender import SIGN_IN
 from maillage.web.gate.access import Access, declared, walk
-from tests.cli.terminal import plain
 from tests.conftest import stranger
 from tests.serving import answers, free_port, said_by, start
 from tests.web.axe import faults
 from tests.web.filling import refused, submits
+from tests.web.words import markup
 
 HEAD = "commune;adresse;cle;operateur;constat;piece\n"
 ADA, OP = "ada@exemple.fr", "op@exemple.fr"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def said(answer: Any) -> str:
-    return plain(answer.content.decode())
 
 
 @pytest.fixture
@@ -49,16 +45,16 @@ def enter(site: Client, email: str) -> Client:
     """Sign in by the link of a mail."""
     visitor = Client(headers={"host": "localhost"})
     mail.outbox.clear()
-    assert "Regardez vos messages" in said(visitor.post("/contestations/connexion", {"email": email}))
+    assert "Regardez vos messages" in markup(visitor.post("/contestations/connexion", {"email": email}))
     link = re.findall(r"http://localhost:8000(/contestations/connexion/\S+)", str(mail.outbox[-1].body))[0]
-    assert "Vous allez vous connecter avec" in said(visitor.get(link))
+    assert "Vous allez vous connecter avec" in markup(visitor.get(link))
     answer = visitor.post(link, {"suite": "/contestations/espace"})
     assert (answer.status_code, answer["Location"]) == (302, "/contestations/espace")
     return visitor
 
 
 def deposit(visitor: Client, text: str) -> Any:
-    page = said(visitor.get("/contestations/deposer"))
+    page = markup(visitor.get("/contestations/deposer"))
     mine = re.findall(r'<option value="(\d+)"', page)[0]
     sent = SimpleUploadedFile("c.csv", text.encode())
     return visitor.post("/contestations/deposer", {"collectivite": mine, "fichier": sent})
@@ -67,7 +63,7 @@ def deposit(visitor: Client, text: str) -> Any:
 @pytest.mark.django_db
 def test_everybody_sees_how_operators_answer_and_nobody_the_challenges(site: Client, people: None) -> None:
     page = site.get("/contestations")
-    assert "Aucune contestation transmise" in said(page)
+    assert "Aucune contestation transmise" in markup(page)
     assert not page.cookies
     assert site.get("/contestations/operateurs.csv").status_code == 200
     closed = [
@@ -86,12 +82,12 @@ def test_everybody_sees_how_operators_answer_and_nobody_the_challenges(site: Cli
 def test_a_link_enters_once_and_is_sent_to_members_only(site: Client, people: None) -> None:
     stranger = User.objects.create_user("x@exemple.fr")
     for email in ("nobody@exemple.fr", stranger.email):
-        answer = said(site.post("/contestations/connexion", {"email": email}))
+        answer = markup(site.post("/contestations/connexion", {"email": email}))
         assert "Si cette adresse a un compte ici" in answer
     assert mail.outbox == []
     visitor = enter(site, ADA)
     assert {one["path"] for one in visitor.cookies.values() if one.value} == {one.path for one in doors()}
-    assert "Doubs" in said(visitor.get("/contestations/espace"))
+    assert "Doubs" in markup(visitor.get("/contestations/espace"))
     link = re.findall(r"(/contestations/connexion/\S+)", str(mail.outbox[-1].body))[0]
     for again in (site.get(link), site.post(link)):
         assert again.status_code == 410
@@ -119,7 +115,7 @@ def test_an_account_that_is_nobodys_member_stays_at_the_door(site: Client, peopl
     site.force_login(User.objects.create_superuser("root@exemple.fr"))
     answer = site.get("/contestations/espace")
     assert answer.status_code == 403
-    assert "n’est membre d’aucune organisation" in said(answer)
+    assert "n’est membre d’aucune organisation" in markup(answer)
 
 
 @pytest.mark.django_db
@@ -127,31 +123,31 @@ def test_a_file_is_filed_sent_answered_and_closed(site: Client, people: None) ->
     ada = enter(site, ADA)
     wrong = deposit(ada, HEAD + "90010;;;Fibre & Co;Aucun boîtier dans la rue;\n25056;;;Lui;<b>court;\n")
     assert wrong.status_code == 422
-    page = said(wrong)
+    page = markup(wrong)
     assert "Rien n’a été déposé" in page
     assert page.count('<th scope="row">') == 3
     assert "&lt;b&gt;court" in page
     assert not Challenge.objects.exists()
     done = deposit(ada, HEAD + "25056;;25056_1001_00012;Fibre & Co;=2+2 déclaré raccordable à tort;\n")
     assert done["Location"] == "/contestations/espace?deposees=1"
-    assert "déposé&#8239;: 1 en tout." in said(ada.get(done["Location"]))
+    assert "déposé : 1 en tout." in markup(ada.get(done["Location"]))
     handling.transmit_due()
     challenge = Challenge.objects.get()
     op = enter(site, OP)
     assert op.get("/contestations/deposer").status_code == 403
-    assert "12 rue de la Gare, Besançon" in said(op.get("/contestations/espace?etat=transmise"))
+    assert "12 rue de la Gare, Besançon" in markup(op.get("/contestations/espace?etat=transmise"))
     assert ada.post(challenge.page, {"reponse": "concedee"}).status_code == 403
     silent = op.post(challenge.page, {"reponse": "contestee", "motif": ""})
     assert silent.status_code == 422
-    assert "Dites pourquoi vous contestez." in said(silent)
+    assert "Dites pourquoi vous contestez." in markup(silent)
     op.post(challenge.page, {"reponse": "concedee", "motif": "Corrigé au prochain trimestre."})
-    assert "Corrigé au prochain trimestre." in said(ada.get(challenge.page))
+    assert "Corrigé au prochain trimestre." in markup(ada.get(challenge.page))
     ada.post(challenge.page, {"reglement": "Vérifié."})
     assert Challenge.objects.get().state == "reglee"
     lines = b"".join(ada.get("/contestations/espace.csv")).decode().splitlines()  # type: ignore[arg-type]
     assert lines[0].startswith("numero,collectivite,operateur,commune,")
     assert "'=2+2 déclaré raccordable à tort" in lines[1]
-    shown = said(site.get("/contestations"))
+    shown = markup(site.get("/contestations"))
     assert "Fibre &amp; Co" in shown
     for address in (
         "/contestations/espace?etat=x",
@@ -169,7 +165,7 @@ def test_a_challenge_is_shown_to_the_two_it_is_between_only(site: Client, people
     join("blaise@exemple.fr", "Jura", "administrateur")
     blaise = enter(site, "blaise@exemple.fr")
     assert blaise.get(Challenge.objects.get().page).status_code == 404
-    assert "n’en ont déposé ni reçu aucune" in said(blaise.get("/contestations/espace"))
+    assert "n’en ont déposé ni reçu aucune" in markup(blaise.get("/contestations/espace"))
     assert len(b"".join(blaise.get("/contestations/espace.csv")).splitlines()) == 1  # type: ignore[arg-type]
 
 

@@ -19,6 +19,7 @@ from maillage.steering.strategies.models import Strategy
 from maillage.web.steer.committees import bodies
 from tests.cli.terminal import plain
 from tests.web.signing import visitor
+from tests.web.words import markup
 
 
 @pytest.fixture
@@ -75,10 +76,6 @@ def entered(who: str) -> Client:
     return client
 
 
-def said(answer: Any) -> str:
-    return plain(answer.content.decode())
-
-
 def form_of(answer: Any) -> dict[str, str]:
     """What the main form of a page would send as it is."""
     text = answer.content.decode()
@@ -113,18 +110,18 @@ def test_the_secretary_convenes_takes_the_agenda_that_facts_propose_and_invites(
     held = Meeting.objects.get()
     assert answer["Location"] == f"/piloter/reunions/{held.pk}/ordre-du-jour"
     page = desk.get(answer["Location"])
-    assert "A01 Guichet des maires" in said(page)
-    assert "Arbitrage demandé" in said(page)
+    assert "A01 Guichet des maires" in markup(page)
+    assert "Arbitrage demandé" in markup(page)
     assert f'value="a{action.pk}" checked' in page.content.decode()
     sent = {"version": "1", "base": "{}", "ajouter": [f"a{action.pk}"], "n1-title": "Calendrier"}
     assert desk.post(answer["Location"], sent)["Location"] == held.page
     assert list(held.items.values_list("title", flat=True)) == ["A01 Guichet des maires", "Calendrier"]
     mail.outbox.clear()
-    assert "membre@exemple.fr" in said(desk.get(f"{held.page}/inviter"))
+    assert "membre@exemple.fr" in markup(desk.get(f"{held.page}/inviter"))
     assert mail.outbox == []
-    assert "1 invitation est partie" in said(desk.post(f"{held.page}/inviter"))
+    assert "1 invitation est partie" in markup(desk.post(f"{held.page}/inviter"))
     assert "1. A01 Guichet des maires" in str(mail.outbox[0].body)
-    assert "déjà invité" in said(desk.get(f"{held.page}/inviter"))
+    assert "déjà invité" in markup(desk.get(f"{held.page}/inviter"))
 
 
 def test_minutes_attendance_and_decision_are_typed_on_one_page(meeting: Meeting, action: Action) -> None:
@@ -147,11 +144,11 @@ def test_minutes_attendance_and_decision_are_typed_on_one_page(meeting: Meeting,
     decision = Decision.objects.get()
     assert (decision.verdict, decision.action, str(decision.due_on)) == ("abandon", action, due)
     assert Attendance.objects.get().presence == "present"
-    read = said(entered("membre").get(f"{meeting.page}/compte-rendu"))
+    read = markup(entered("membre").get(f"{meeting.page}/compte-rendu"))
     for words in ("Abandon.", "Le guichet s’arrête.", "Fin à 11 h.", "Présent", "pas définitif"):
         assert words in read
     assert Action.objects.get().status == "en_cours"
-    assert "Passer l’action A01" in said(desk.get(meeting.page))
+    assert "Passer l’action A01" in markup(desk.get(meeting.page))
     team = entered("equipe")
     answer = team.post(f"{decision.page}/abandonner", {"reason": "Trop peu d’appels."})
     assert (answer.status_code, Action.objects.get().status_reason) == (302, "Trop peu d’appels.")
@@ -161,10 +158,10 @@ def test_a_decision_reaches_the_sheet_of_its_action(meeting: Meeting, action: Ac
     item = Item.objects.create(meeting=meeting, action=action, title=str(action), rank=1)
     Decision.objects.create(item=item, action=action, verdict="abandon", text="Le guichet s’arrête.")
     team = entered("equipe")
-    assert "Le guichet s’arrête." not in said(team.get(action.page))
+    assert "Le guichet s’arrête." not in markup(team.get(action.page))
     past = timezone.now() - timedelta(3)
     Meeting.objects.update(starts_at=past, ends_at=past + timedelta(hours=1))
-    page = said(team.get(action.page))
+    page = markup(team.get(action.page))
     for words in (
         "Décisions des comités",
         "Abandon",
@@ -174,7 +171,7 @@ def test_a_decision_reaches_the_sheet_of_its_action(meeting: Meeting, action: Ac
     ):
         assert words in page, words
     Meeting.objects.update(stage="annulee")
-    assert "Le guichet s’arrête." not in said(team.get(action.page))
+    assert "Le guichet s’arrête." not in markup(team.get(action.page))
 
 
 def test_a_meeting_to_come_is_not_closed_and_what_was_typed_stays(meeting: Meeting, action: Action) -> None:
@@ -183,8 +180,8 @@ def test_a_meeting_to_come_is_not_closed_and_what_was_typed_stays(meeting: Meeti
     typed = form_of(desk.get(meeting.page)) | {"stage": "close", f"p{item.pk}-minutes": "Un long échange."}
     answer = desk.post(meeting.page, typed)
     assert answer.status_code == 422
-    assert "ne peut pas être close avant" in said(answer)
-    assert "Un long échange." in said(answer)
+    assert "ne peut pas être close avant" in markup(answer)
+    assert "Un long échange." in markup(answer)
     assert Meeting.objects.get().stage == "prevue"
 
 
@@ -199,8 +196,8 @@ def test_a_wrong_date_is_told_beside_its_field_and_nothing_is_lost(meeting: Meet
     }
     answer = desk.post(meeting.page, typed)
     assert answer.status_code == 422
-    assert "L’échéance vient avant la réunion." in said(answer)
-    assert "Un long échange." in said(answer)
+    assert "L’échéance vient avant la réunion." in markup(answer)
+    assert "Un long échange." in markup(answer)
     assert not Decision.objects.exists()
 
 
@@ -217,7 +214,7 @@ def test_two_who_type_the_minutes_lose_nothing(meeting: Meeting) -> None:
     mine = second | {f"p{item.pk}-minutes": "Autre chose.", "minutes": "Fin à midi."}
     answer = two.post(meeting.page, mine)
     assert answer.status_code == 409
-    page = said(answer)
+    page = markup(answer)
     for words in (
         "secretaire@exemple.fr",
         "Rien n’est perdu",
@@ -243,13 +240,13 @@ def test_what_was_typed_on_a_point_that_another_removed_is_shown(meeting: Meetin
     assert entered("secretaire").post(f"{meeting.page}/ordre-du-jour", sent).status_code == 302
     answer = desk.post(meeting.page, typed)
     assert answer.status_code == 409
-    assert "Ce que je viens d’entendre." in said(answer)
+    assert "Ce que je viens d’entendre." in markup(answer)
 
 
 def test_a_point_is_about_an_action_chosen_by_its_title(meeting: Meeting, action: Action) -> None:
     desk = entered("secretaire")
     page = f"{meeting.page}/ordre-du-jour"
-    assert '<option value="A01 Guichet des maires">' in said(desk.get(page))
+    assert '<option value="A01 Guichet des maires">' in markup(desk.get(page))
     for written in ("A01 Guichet des maires", "a01"):
         Item.objects.all().delete()
         version = str(Meeting.objects.get(pk=meeting.pk).version)
@@ -261,14 +258,14 @@ def test_a_point_is_about_an_action_chosen_by_its_title(meeting: Meeting, action
 
 def test_papers_are_for_who_sits_there_and_dates_for_all_members(meeting: Meeting, action: Action) -> None:
     reader = entered("lecteur")
-    page = said(reader.get("/piloter/comites"))
+    page = markup(reader.get("/piloter/comites"))
     assert meeting.day in page
     assert "dates seulement" in page
     assert reader.get(meeting.page).status_code == 404
     Item.objects.create(meeting=meeting, action=action, title="Réservé", rank=1)
     seated = entered("membre")
     page = seated.get(meeting.page)
-    assert "Réservé" in said(page)
+    assert "Réservé" in markup(page)
     # The action is the team's: its sheet is not theirs to open.
     assert action.page not in page.content.decode()
     assert seated.post(meeting.page, {"minutes": "À moi"}).status_code in (200, 403, 404)
@@ -285,12 +282,14 @@ def test_who_answers_for_a_decision_says_where_it_is_until_it_is_done(meeting: M
         item=item, verdict="autre", text="Écrire.", person=owner, due_on=date(2026, 4, 1)
     )
     member = entered("membre")
-    assert "en retard" in said(member.get("/piloter/decisions"))
-    assert "Un point" in said(member.get("/piloter"))
-    assert "pas encore venu" in said(member.post(decision.page, {"text": "Bientôt", "done_on": "2999-01-01"}))
+    assert "en retard" in markup(member.get("/piloter/decisions"))
+    assert "Un point" in markup(member.get("/piloter"))
+    assert "pas encore venu" in markup(
+        member.post(decision.page, {"text": "Bientôt", "done_on": "2999-01-01"})
+    )
     assert member.post(decision.page, {"text": "Lettre partie.", "done_on": "2026-04-03"}).status_code == 302
-    assert "Rien à suivre" in said(member.get("/piloter/decisions"))
-    assert "Lettre partie." in said(member.get(decision.page))
+    assert "Rien à suivre" in markup(member.get("/piloter/decisions"))
+    assert "Lettre partie." in markup(member.get(decision.page))
     assert b"Un point" in b"".join(member.get("/piloter/decisions.csv?etat=faites").streaming_content)
     assert member.post(decision.page, {"rouvrir": "1"}).status_code == 302
     assert Decision.objects.get().open
@@ -315,12 +314,12 @@ def test_members_of_a_body_are_written_together_and_by_one_at_a_time(body: Body)
     assert one.post(address, first | {"n1-who": "Préfecture"}).status_code == 302
     answer = two.post(address, second | {"n1-who": "Chambre"})
     assert answer.status_code == 409
-    assert "Chambre" in said(answer)
+    assert "Chambre" in markup(answer)
     again = form_of(answer)
     assert two.post(address, again).status_code == 302
     assert [str(seat) for seat in body.seats.all()] == ["Région Essai", "Syndicat", "Préfecture", "Chambre"]
     wrong = two.post(address, form_of(two.get(address)) | {"n1-who": "X", "n1-email": "zz@exemple.fr"})
-    assert (wrong.status_code, "n’a pas de compte ici" in said(wrong)) == (422, True)
+    assert (wrong.status_code, "n’a pas de compte ici" in markup(wrong)) == (422, True)
     assert 'id="f-n1-email-wrong"' in wrong.content.decode()
 
 
@@ -341,7 +340,7 @@ def test_a_body_is_opened_and_changed_and_the_second_is_told(strategy: Strategy)
     assert desk.post(f"{body.page}/modifier", one | {"name": "Groupe de la donnée"}).status_code == 302
     answer = entered("equipe").post(f"{body.page}/modifier", two | {"mandate": "Ouvrir."})
     assert (answer.status_code, form_of(answer)["name"]) == (409, "Groupe de la donnée")
-    assert "Ouvrir." in said(answer)
+    assert "Ouvrir." in markup(answer)
 
 
 def test_a_body_written_after_it_was_compared_is_not_written_over(
@@ -378,19 +377,19 @@ def test_lists_cost_the_same_few_queries_whatever_their_length(
     with django_assert_max_num_queries(25):
         assert desk.get("/piloter/comites").status_code == 200
     with django_assert_max_num_queries(25):
-        assert "Comité 29" in said(desk.get("/piloter/decisions?page=2"))
+        assert "Comité 29" in markup(desk.get("/piloter/decisions?page=2"))
     with django_assert_max_num_queries(40):
         assert desk.get("/piloter").status_code == 200
 
 
 def test_a_body_that_is_over_says_what_came_after_and_takes_no_more_date(body: Body) -> None:
     secretary = entered("secretaire")
-    assert "Fixer une réunion" in said(secretary.get(body.page))
+    assert "Fixer une réunion" in markup(secretary.get(body.page))
     Body.objects.update(ends_on=date(2017, 2, 17), replaced_by="la CRSN", months=3)
     Seat.objects.create(body=body, name="GIP Territoires Numériques", rank=3)
-    told = said(secretary.get(body.page))
+    told = markup(secretary.get(body.page))
     assert "Ce comité n’est plus." in told
     assert "En vigueur jusqu’au 17 février 2017 ; aujourd’hui : la CRSN" in told
     assert "Fixer une réunion" not in told
     assert "(ARNia), depuis le 1er janvier 2022" in told
-    assert "à fixer" not in said(secretary.get("/piloter/comites"))
+    assert "à fixer" not in markup(secretary.get("/piloter/comites"))

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 
 from maillage.observatory import door, tables
-from tests.web.words import words
+from tests.web.words import markup, words
 
 FTTH = "taux_locaux_raccordables_ftth"
 SITES = "sites_4g_par_operateur"
@@ -19,8 +19,7 @@ TWO = f"/comparer?t=departement:25&t=departement:90&i={FTTH}&i={SITES}"
 
 def first_cells(site: Client, address: str) -> list[str]:
     """The names of the rows, in order."""
-    body = site.get(address).content.decode()
-    return re.findall(r'<tr><th scope="row"><a [^>]*>([^<]+)</a>', body)
+    return re.findall(r'<tr><th scope="row"><a [^>]*>([^<]+)</a>', markup(site.get(address)))
 
 
 def exported(site: Client, address: str) -> list[dict[str, str]]:

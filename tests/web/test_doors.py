@@ -22,6 +22,7 @@ from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import asking
 from maillage.steering.targets.models import Sheet
 from tests.web.signing import visitor
+from tests.web.words import markup
 
 pytestmark = pytest.mark.django_db
 HEADS = [column.head for column in columns.COLUMNS]
@@ -62,11 +63,6 @@ def entered(name: str) -> Client:
     return client
 
 
-def said(answer: Any) -> str:
-    found = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return str(found.decode()).replace("\u202f", " ").replace("&#8239;", " ").replace("\u00a0", " ")
-
-
 def workbook(*codes: str) -> openpyxl.Workbook:
     out = io.BytesIO()
     writing.write(columns.loaded(Action.objects.filter(code__in=codes).order_by("code")), out)
@@ -92,8 +88,8 @@ def test_naming_oneself_pilot_in_a_workbook_takes_no_action() -> None:
     book = typed(typed(workbook("A2"), "Pilote", "porteur@exemple.fr"), "Porteur", "Jura")
     answer = sent("porteur", book)
     assert answer.status_code == 422
-    assert "votre rôle ne permet pas d’écrire cette action" in said(answer)
-    assert SECRET not in said(answer)
+    assert "votre rôle ne permet pas d’écrire cette action" in markup(answer)
+    assert SECRET not in markup(answer)
     kept = Action.objects.get(code="A2")
     assert (kept.pilot, kept.lead, kept.version) == (None, None, 1)
 
@@ -137,7 +133,7 @@ def test_a_workbook_names_no_stranger_and_no_hidden_strategy() -> None:
     join("loin@exemple.fr", "Projet", "lecteur")
     refused = sent("porteur", typed(workbook("A3"), "Pilote", "loin@exemple.fr"))
     assert refused.status_code == 422
-    unknown = said(sent("porteur", typed(workbook("A3"), "Stratégie", "zzz")))
+    unknown = markup(sent("porteur", typed(workbook("A3"), "Stratégie", "zzz")))
     assert "Choisissez parmi : plan." in unknown
 
 
@@ -166,7 +162,7 @@ def test_the_state_of_several_at_once_asks_what_the_short_update_asks() -> None:
         opened = entered(name).get(f"/piloter/actions/lot?a={code}")
         assert (opened.status_code == 200) is may
         assert (change(name, code, status="suspendue", reason="Marché à refaire") == 302) is may
-    page = said(entered("ailleurs").get("/piloter/actions/lot?a=A3"))
+    page = markup(entered("ailleurs").get("/piloter/actions/lot?a=A3"))
     assert ["f-status" in page, "f-reason" in page, "f-priority" in page, "f-days" in page] == [True] * 2 + [
         False
     ] * 2
@@ -183,19 +179,19 @@ def test_a_list_offers_to_choose_the_actions_one_may_update_and_no_other() -> No
         ("equipe", ["A1", "A2", "A3"], 3),
         ("lecteur", [], 0),
     ):
-        page = said(entered(name).get("/piloter/actions"))
+        page = markup(entered(name).get("/piloter/actions"))
         assert [code for code in ("A1", "A2", "A3") if f"Choisir {code}" in page] == chosen, name
         assert (f"({total})</a>" in page) is (total > 0), name
-    page = said(entered("ailleurs").get("/piloter/actions/lot?toutes=oui"))
+    page = markup(entered("ailleurs").get("/piloter/actions/lot?toutes=oui"))
     assert ["A3" in page, "Montrée" in page] == [True, False]
 
 
 def test_addresses_are_offered_to_who_works_with_them_and_to_nobody_else() -> None:
     for address in ("/piloter/actions/A3/modifier", "/piloter/actions/lot?a=A3"):
-        page = said(entered("porteur").get(address))
+        page = markup(entered("porteur").get(address))
         assert "ailleurs@exemple.fr" in page
         assert "lecteur@exemple.fr" not in page
-        assert "lecteur@exemple.fr" in said(entered("equipe").get(address))
+        assert "lecteur@exemple.fr" in markup(entered("equipe").get(address))
 
 
 def test_a_public_action_tells_other_members_what_it_tells_everybody() -> None:
@@ -205,9 +201,9 @@ def test_a_public_action_tells_other_members_what_it_tells_everybody() -> None:
     now = datetime(2026, 11, 1, tzinfo=UTC)
     Synthesis.objects.create(action=action, weather="soleil", hindered="Frein tu", written_at=now)
     for name, seen in (("ailleurs", False), ("lecteur", True)):
-        page = said(entered(name).get("/piloter/actions/A1"))
+        page = markup(entered(name).get("/piloter/actions/A1"))
         assert [SECRET in page, "Frein tu" in page, "pilote@exemple.fr" in page] == [seen] * 3, name
-        assert ("pilote@exemple.fr" in said(entered(name).get("/piloter/actions.csv"))) is seen
+        assert ("pilote@exemple.fr" in markup(entered(name).get("/piloter/actions.csv"))) is seen
 
 
 def test_a_document_of_the_team_is_in_no_page_of_who_does_not_read_it() -> None:
@@ -220,10 +216,10 @@ def test_a_document_of_the_team_is_in_no_page_of_who_does_not_read_it() -> None:
     )
     pages = ("", "/documents", "/historique")
     for page in pages:
-        mine = said(entered("porteur").get(f"/piloter/actions/A3{page}"))
+        mine = markup(entered("porteur").get(f"/piloter/actions/A3{page}"))
         assert SECRET not in mine, page
         assert "Convention" in mine, page
-        assert SECRET in said(entered("equipe").get(f"/piloter/actions/A3{page}")), page
+        assert SECRET in markup(entered("equipe").get(f"/piloter/actions/A3{page}")), page
     form = {
         "version": "1",
         "documents-TOTAL_FORMS": "1",
@@ -235,7 +231,7 @@ def test_a_document_of_the_team_is_in_no_page_of_who_does_not_read_it() -> None:
     }
     refused = entered("porteur").post("/piloter/actions/A3/documents", form)
     assert refused.status_code == 422
-    assert "n’est pas de cette liste" in said(refused)
+    assert "n’est pas de cette liste" in markup(refused)
     form["version"] = str(Action.objects.get(code="A3").version)
     form |= {"documents-0-id": str(open_one.pk), "documents-0-visibility": "equipe"}
     assert entered("porteur").post("/piloter/actions/A3/documents", form).status_code == 422
@@ -245,7 +241,7 @@ def test_a_document_of_the_team_is_in_no_page_of_who_does_not_read_it() -> None:
     # A document that was shown, then kept to the team, takes its past with it.
     open_one.visibility = "equipe"
     open_one.save()
-    assert "Convention" not in said(entered("porteur").get("/piloter/actions/A3/historique"))
+    assert "Convention" not in markup(entered("porteur").get("/piloter/actions/A3/historique"))
 
 
 def test_an_envelope_tells_the_amounts_one_may_read_and_says_that_others_are_left_out() -> None:
@@ -260,11 +256,11 @@ def test_an_envelope_tells_the_amounts_one_may_read_and_says_that_others_are_lef
     for name, left, partial in (("lecteur", "90 000", True), ("equipe", "20 000", False)):
         client = entered(name)
         for address in ("/piloter/enveloppes", f"/piloter/enveloppes/{envelope.pk}"):
-            page = said(client.get(address))
+            page = markup(client.get(address))
             assert left in page, (name, address)
             assert ("Chiffres partiels" in page) is partial, (name, address)
             assert (SECRET in page) is (not partial and address[-1].isdigit())
-        file = said(client.get("/piloter/enveloppes.csv"))
+        file = markup(client.get("/piloter/enveloppes.csv"))
         assert ("les actions que vous pouvez lire" in file) is partial
         assert ("80000" in file) is not partial
 
@@ -282,7 +278,7 @@ def test_facts_about_an_action_are_in_the_papers_of_who_may_read_it() -> None:
     )
     Seat.objects.create(body=body, name="Une élue", person=who("ailleurs"))
     for address in (meeting.page, f"{meeting.page}/compte-rendu"):
-        page = said(entered("ailleurs").get(address))
+        page = markup(entered("ailleurs").get(address))
         assert "Un point" in page
         assert "Hors budget" not in page, address
     Seat.objects.update(left_on=date(2026, 1, 1))
@@ -299,24 +295,24 @@ def test_an_agenda_proposes_no_action_that_another_strategy_keeps_to_its_team() 
     body = Body.objects.create(slug="cj", strategy=other, name="Comité du Jura", kind="pilotage")
     start = datetime.now(UTC) + timedelta(days=3)
     meeting = Meeting.objects.create(body=body, starts_at=start, ends_at=start + timedelta(hours=2))
-    page = said(entered("secretaire").get(f"{meeting.page}/ordre-du-jour"))
+    page = markup(entered("secretaire").get(f"{meeting.page}/ordre-du-jour"))
     assert SECRET not in page
     added = {"version": "1", "ajouter": f"a{late.pk}"}
     assert entered("secretaire").post(f"{meeting.page}/ordre-du-jour", added).status_code == 422
     Action.objects.filter(code="A2").update(visibility="partenaires")
-    assert SECRET in said(entered("secretaire").get(f"{meeting.page}/ordre-du-jour"))
+    assert SECRET in markup(entered("secretaire").get(f"{meeting.page}/ordre-du-jour"))
 
 
 def test_the_desk_shows_no_action_that_one_may_not_read() -> None:
     jura = Organisation.objects.get(name="Jura")
     Action.objects.filter(code="A2").update(lead=jura)
     assert [one.code for one in due.orphans(who("ailleurs"))] == ["A3"]
-    assert SECRET not in said(entered("ailleurs").get("/piloter"))
+    assert SECRET not in markup(entered("ailleurs").get("/piloter"))
 
 
 def test_a_hidden_strategy_has_no_name_in_the_filters_of_a_stranger() -> None:
-    assert "Cachée" not in said(entered("ailleurs").get("/piloter/actions"))
-    assert "Cachée" in said(entered("lecteur").get("/piloter/actions"))
+    assert "Cachée" not in markup(entered("ailleurs").get("/piloter/actions"))
+    assert "Cachée" in markup(entered("lecteur").get("/piloter/actions"))
 
 
 def test_the_link_of_a_mail_gives_no_value_once_its_holder_may_not() -> None:
@@ -344,14 +340,14 @@ def test_a_value_is_given_where_the_role_is_held_and_nowhere_else() -> None:
     )
     sheet.strategies.add(plan)
     Membership.objects.filter(person=who("ailleurs")).update(territories="departement:39")
-    page = said(entered("ailleurs").get("/piloter/indicateurs/visites/saisie"))
+    page = markup(entered("ailleurs").get("/piloter/indicateurs/visites/saisie"))
     assert "value-departement:39" in page
     assert "value-departement:25" not in page
     pasted = entered("ailleurs").post(
         "/piloter/indicateurs/visites/saisie", {"collage": "Territoire;Valeur\ndepartement:25;4"}
     )
     assert pasted.status_code == 422
-    assert "ne permet pas de donner une valeur pour ce territoire" in said(pasted)
+    assert "ne permet pas de donner une valeur pour ce territoire" in markup(pasted)
 
 
 def test_who_rules_for_a_strategy_sees_the_people_and_the_journal_of_that_strategy() -> None:
@@ -361,13 +357,13 @@ def test_who_rules_for_a_strategy_sees_the_people_and_the_journal_of_that_strate
     join("loin@exemple.fr", "Jura", "lecteur", "plan")
     for name, seen in (("regle", ["equipe"]), ("projet", ["loin"])):
         for address in ("/piloter/personnes", "/piloter/personnes.csv", "/piloter/journal?qui="):
-            page = said(entered(name).get(address))
+            page = markup(entered(name).get(address))
             assert "autre@exemple.fr" not in page, (name, address)
-        page = said(entered(name).get("/piloter/personnes.csv"))
+        page = markup(entered(name).get("/piloter/personnes.csv"))
         assert [one for one in ("equipe", "loin", "ailleurs") if f"{one}@exemple.fr" in page] == seen
     # What the journal says of roles: those of « plan », and of all strategies in one's own organisation.
     for name, seen in (("regle", False), ("projet", True)):
-        file = said(entered(name).get("/piloter/journal.csv?quoi=directory.membership"))
+        file = markup(entered(name).get("/piloter/journal.csv?quoi=directory.membership"))
         assert "regle@exemple.fr" in file
         assert ("loin@exemple.fr" in file) is seen, name
         assert "ailleurs@exemple.fr" not in file, name

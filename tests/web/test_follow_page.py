@@ -18,14 +18,11 @@ from maillage.web.forms.sender import FOLLOW
 from tests.cli.terminal import plain
 from tests.serving import answers, free_port, said_by, start
 from tests.web.axe import faults
+from tests.web.words import markup
 
 ADA = "ada@exemple.fr"
 HERE = "25056_1001_00012"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def said(answer: Any) -> str:
-    return plain(answer.content.decode())
 
 
 def ask(site: Client, email: str = ADA, **given: str) -> Any:
@@ -41,28 +38,28 @@ def link(of: str) -> str:
 
 @pytest.mark.django_db
 def test_somebody_asks_confirms_and_stops(site: Client) -> None:
-    assert "Suivre Sochaux" in said(site.get("/suivre?commune=25547"))
+    assert "Suivre Sochaux" in markup(site.get("/suivre?commune=25547"))
     answer = ask(site)
     assert (answer.status_code, answer["Location"]) == (302, "/suivre/envoye?commune=25547")
-    assert "Ouvrez le lien de ce message dans les 3 jours" in said(site.get(answer["Location"]))
+    assert "Ouvrez le lien de ce message dans les 3 jours" in markup(site.get(answer["Location"]))
     yes = link("confirmer")
     for _ in range(2):
-        assert "Oui, suivre ce lieu" in said(site.get(yes))
+        assert "Oui, suivre ce lieu" in markup(site.get(yes))
     assert Subscription.objects.get().confirmed_at is None, "opening a link is no yes"
-    assert "Vous suivez Sochaux" in said(site.post(yes))
+    assert "Vous suivez Sochaux" in markup(site.post(yes))
     assert Subscription.objects.get().confirmed_at is not None
     stop = asking.link(asking.STOP, Follower.objects.get().pk)
-    assert "Tout arrêter" in said(site.get(stop))
+    assert "Tout arrêter" in markup(site.get(stop))
     assert Follower.objects.exists(), "programs that check mails open every link"
     one_click = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
-    assert "C’est arrêté" in said(one_click.post(stop, {"List-Unsubscribe": "One-Click"}))
+    assert "C’est arrêté" in markup(one_click.post(stop, {"List-Unsubscribe": "One-Click"}))
     assert not Follower.objects.exists()
-    assert "C’est arrêté" in said(site.get(stop))
+    assert "C’est arrêté" in markup(site.get(stop))
 
 
 @pytest.mark.django_db
 def test_an_address_is_followed_as_a_commune_is(site: Client) -> None:
-    page = said(site.get(f"/suivre?adresse={HERE}"))
+    page = markup(site.get(f"/suivre?adresse={HERE}"))
     assert "Suivre 12 rue de la Gare, Besançon" in page
     ask(site, commune="", adresse=HERE)
     assert "demande à suivre : 12 rue de la Gare, Besançon." in plain(str(mail.outbox[0].body))
@@ -82,11 +79,11 @@ def test_each_place_can_be_ended_alone(site: Client) -> None:
     ask(site, commune="25056")
     site.post(link("confirmer"))
     stop = asking.link(asking.STOP, Follower.objects.get().pk)
-    page = said(site.get(stop))
+    page = markup(site.get(stop))
     assert "Sochaux" in page
     assert "Besançon" in page
     first = Subscription.objects.get(commune="25547").pk
-    page = said(site.post(stop, {"suivi": str(first)}))
+    page = markup(site.post(stop, {"suivi": str(first)}))
     assert "Il vous reste ceci" in page
     assert "Sochaux" not in page
 
@@ -98,8 +95,8 @@ def test_each_place_can_be_ended_alone(site: Client) -> None:
 def test_a_wrong_address_is_told_beside_its_field(site: Client, email: str) -> None:
     answer = ask(site, email)
     assert answer.status_code == 422
-    assert "À corriger avant d’envoyer" in said(answer)
-    assert 'aria-invalid="true"' in said(answer)
+    assert "À corriger avant d’envoyer" in markup(answer)
+    assert 'aria-invalid="true"' in markup(answer)
     assert mail.outbox == []
 
 
@@ -109,12 +106,12 @@ def test_who_asks_twice_is_answered_alike_and_too_often_is_asked_to_wait(site: C
     assert len(set(places)) == 1
     late = ask(site)
     assert late.status_code == 429
-    assert "Recommencez demain." in said(late)
+    assert "Recommencez demain." in markup(late)
     assert len(mail.outbox) == 5
     # A whole Région may be behind one address: others still ask, until it is a machine.
     for rank in range(FOLLOW.address.times - 5):
         assert ask(site, f"autre{rank}@exemple.fr").status_code == 302
-    assert "Recommencez dans une heure." in said(ask(site, "encore@exemple.fr"))
+    assert "Recommencez dans une heure." in markup(ask(site, "encore@exemple.fr"))
 
 
 @pytest.mark.django_db
@@ -151,7 +148,7 @@ def test_a_form_sets_its_cookie_for_itself_alone_and_refuses_what_another_site_s
     strict = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     refused = ask(strict)
     assert refused.status_code == 403
-    assert "Les cookies doivent être acceptés pour /suivre." in said(refused)
+    assert "Les cookies doivent être acceptés pour /suivre." in markup(refused)
     page = strict.get("/suivre?commune=25547").content.decode()
     token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
     assert ask(strict, csrfmiddlewaretoken=token).status_code == 302
@@ -161,7 +158,7 @@ def test_a_form_sets_its_cookie_for_itself_alone_and_refuses_what_another_site_s
 def test_what_is_too_heavy_is_refused_before_it_is_read(site: Client) -> None:
     heavy = ask(site, "x" * 30_000)
     assert heavy.status_code == 413
-    assert "20 ko au plus" in said(heavy)
+    assert "20 ko au plus" in markup(heavy)
 
 
 @pytest.mark.django_db
@@ -170,7 +167,7 @@ def test_what_is_too_heavy_is_refused_before_it_is_read(site: Client) -> None:
 def test_a_link_that_is_worth_nothing_says_so(site: Client, action: str, token: str) -> None:
     answer = site.get(f"/suivre/{action}/{token}")
     assert answer.status_code == 410
-    assert "Ce lien ne sert plus" in said(answer)
+    assert "Ce lien ne sert plus" in markup(answer)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from maillage.kernel.errors import UsageError
 from maillage.observatory.door import current
 from maillage.web.drawing import background
 from maillage.web.drawing.scale import Method, classes
-from tests.web.words import visible, words
+from tests.web.words import markup, visible, words
 
 FTTH = "taux_locaux_raccordables_ftth"
 COMMUNES = f"/carte?indicateur={FTTH}&niveau=commune&periode=2018-T1"
@@ -22,12 +22,12 @@ NOTICE = "Territoire fictif, données simulées"
 def legend(answer):
     return [
         re.sub(r"\s+", " ", visible(one)).strip()
-        for one in re.findall(r"(?s)<li><span class=\"swatch.*?</li>", answer.content.decode())
+        for one in re.findall(r"<li><span class=\"swatch.*?</li>", markup(answer))
     ]
 
 
 def table(answer):
-    rows = re.findall(r"(?s)<tr><th scope=\"row\">.*?</tr>", answer.content.decode())
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", markup(answer))
     return [[visible(cell).strip() for cell in re.findall(r"(?s)<t[hd].*?</t[hd]>", row)] for row in rows]
 
 
@@ -111,8 +111,7 @@ def test_the_table_says_the_same_values_sorted_as_asked(site):
     assert table(site.get(f"{COMMUNES}&tri=-valeur"))[0][0] == "Pont-de-Roide-Vermondans"
     changed = table(site.get(f"{COMMUNES}&tri=evolution"))
     assert (changed[0][0], changed[0][2]) == ("Meroux-Moval", "+25 points")
-    body = site.get(f"{COMMUNES}&tri=nom").content.decode()
-    assert '<th scope="col" aria-sort="ascending">' in body
+    assert '<th scope="col" aria-sort="ascending">' in markup(site.get(f"{COMMUNES}&tri=nom"))
 
 
 def test_a_part_of_the_region_shows_its_territories_only(site):
@@ -256,9 +255,7 @@ def test_an_indicator_without_data_says_which_source_is_missing(site):
 
 
 def test_the_page_of_an_indicator_shows_its_map_and_leads_to_it(site):
-    body = site.get(
-        f"/indicateurs/{FTTH}?niveau=commune&periode=2018-T1&dans=departement:25"
-    ).content.decode()
+    body = markup(site.get(f"/indicateurs/{FTTH}?niveau=commune&periode=2018-T1&dans=departement:25"))
     [picture] = re.findall(r'<img class="choropleth" src="([^"]+)"', body)
     assert site.get(picture.replace("&amp;", "&")).status_code == 200
     link = f"/carte?indicateur={FTTH}&amp;niveau=commune&amp;periode=2018-T1&amp;dans=departement%3A25"

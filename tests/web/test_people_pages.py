@@ -18,15 +18,11 @@ from maillage.steering.actions.models import Action, Synthesis
 from maillage.steering.committees.models import Body, Decision, Item, Meeting, Seat
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets.models import Sheet
-from tests.cli.terminal import plain
 from tests.web.signing import link_of, visitor
+from tests.web.words import markup
 
 pytestmark = pytest.mark.django_db
 HERE = "/piloter/personnes"
-
-
-def said(answer: Any) -> str:
-    return plain(answer.content.decode())
 
 
 def entered(email: str) -> Client:
@@ -96,11 +92,11 @@ def test_somebody_invited_enters_by_the_link_once_and_holds_the_role() -> None:
     ada = entered("ada@exemple.fr")
     assert ada.post(f"{HERE}/inviter", asked("Eve@exemple.fr", "Doubs"))["Location"] == f"{HERE}?fait=invite"
     assert "Doubs vous donne un rôle : contributeur" in str(mail.outbox[-1].body).replace("\u202f", " ")
-    assert "eve@exemple.fr : contributeur" in said(ada.get(HERE)).replace("&#8239;", " ")
+    assert "eve@exemple.fr : contributeur" in markup(ada.get(HERE)).replace("&#8239;", " ")
     link = link_of("/piloter/invitation")
     page = visitor().get(link)
     assert page.status_code == 200
-    assert "ada@" not in said(page)
+    assert "ada@" not in markup(page)
     assert not User.objects.filter(email="eve@exemple.fr").exists()
     eve = visitor()
     assert eve.post(link)["Location"] == "/piloter"
@@ -129,7 +125,7 @@ def test_links_that_do_not_work_are_all_alike() -> None:
     governing.call_off(chief, off)
     pages = [visitor().get(f"/piloter/invitation/{one}") for one in tokens]
     assert {one.status_code for one in pages} == {410}
-    assert len({said(one).replace(token, "") for one, token in zip(pages, tokens, strict=True)}) == 1
+    assert len({markup(one).replace(token, "") for one, token in zip(pages, tokens, strict=True)}) == 1
     assert governing.forget_past() == 1
 
 
@@ -149,7 +145,7 @@ def test_nobody_gives_more_than_they_govern() -> None:
     assert bob.post(f"{HERE}/inviter", asked("x@exemple.fr", "Doubs")).status_code == 403
     assert ada.post(f"{HERE}/inviter", asked("x@exemple.fr", "Équipe")).status_code == 422
     assert ada.get(f"{HERE}/roles/{role_of('chef@exemple.fr').pk}").status_code == 403
-    assert "chef@exemple.fr" not in said(ada.get(HERE))
+    assert "chef@exemple.fr" not in markup(ada.get(HERE))
     doubs = Organisation.objects.get(name="Doubs")
     told = {"kind": "equipe", "name": "Nous", "territory": "", "siren": "", "email": "d@exemple.fr"}
     assert ada.post(f"{HERE}/organisations/{doubs.pk}", told).status_code == 302
@@ -176,7 +172,7 @@ def test_the_last_administrator_stays() -> None:
     for address, told in ((f"{mine}/reprendre", {}), (mine, lower)):
         refused = ada.post(address, told)
         assert refused.status_code == 422
-        assert "dernier administrateur de Doubs" in said(refused)
+        assert "dernier administrateur de Doubs" in markup(refused)
     join("zoe@exemple.fr", "Doubs", "administrateur")
     assert ada.post(mine, {"role": "lecteur", "strategy": "", "territories": ""}).status_code == 302
     assert role_of("ada@exemple.fr").role == "lecteur"
@@ -193,7 +189,7 @@ def test_a_role_taken_back_closes_the_account_that_has_no_other() -> None:
 def test_nothing_is_erased_by_one_click_on_a_role() -> None:
     ada, address = entered("ada@exemple.fr"), f"{HERE}/roles/{role_of('bob@exemple.fr').pk}"
     ada.post(address, {"retirer": "1"})
-    assert "ne répond aujourd’hui d’aucune action" in said(ada.get(f"{address}/reprendre"))
+    assert "ne répond aujourd’hui d’aucune action" in markup(ada.get(f"{address}/reprendre"))
     assert role_of("bob@exemple.fr").role == "lecteur"
     assert entered("bob@exemple.fr").post(f"{address}/reprendre").status_code == 403
 
@@ -201,11 +197,11 @@ def test_nothing_is_erased_by_one_click_on_a_role() -> None:
 def test_what_somebody_answered_for_is_listed_and_handed_over_to_a_named_person() -> None:
     holding = Steered.of("bob@exemple.fr")
     ada, address = entered("ada@exemple.fr"), f"{HERE}/roles/{role_of('bob@exemple.fr').pk}/reprendre"
-    page = said(ada.get(address))
+    page = markup(ada.get(address))
     for words in ("A01 Guichet", "Écrire", "Comité", "Taux"):
         assert words in page, words
     refused = ada.post(address)
-    assert (refused.status_code, "Choisissez à qui le remettre" in said(refused)) == (422, True)
+    assert (refused.status_code, "Choisissez à qui le remettre" in markup(refused)) == (422, True)
     assert ada.post(address, {"to": str(User.objects.get(email="chef@exemple.fr").pk)}).status_code == 422
     eve = join("eve@exemple.fr", "Doubs", "pilote").person
     assert ada.post(address, {"to": str(eve.pk)}).status_code == 302
@@ -234,7 +230,7 @@ def test_who_has_another_role_may_keep_what_they_answer_for() -> None:
     first = role_of("bob@exemple.fr")
     other = join("bob@exemple.fr", "Équipe", "pilote").person
     ada = entered("ada@exemple.fr")
-    assert "garde ses autres rôles" in said(ada.get(f"{HERE}/roles/{first.pk}/reprendre"))
+    assert "garde ses autres rôles" in markup(ada.get(f"{HERE}/roles/{first.pk}/reprendre"))
     assert ada.post(f"{HERE}/roles/{first.pk}/reprendre", {"to": "garder"}).status_code == 302
     assert {thing.person for thing in holding.things()} == {other}
     assert other.is_active
@@ -261,8 +257,8 @@ def test_organisations_are_opened_with_what_is_known_of_them_and_errors_are_said
     wrong = chief.post(f"{HERE}/organisations/nouvelle", told)
     assert wrong.status_code == 422
     wrong = chief.post(f"{HERE}/organisations/nouvelle", told | {"territory": ""})
-    assert "Un SIREN a neuf chiffres." in said(wrong)
-    assert 'value="Jura"' in said(wrong)
+    assert "Un SIREN a neuf chiffres." in markup(wrong)
+    assert 'value="Jura"' in markup(wrong)
     done = chief.post(f"{HERE}/organisations/nouvelle", told | {"siren": "223 900 010", "territory": ""})
     assert done.status_code == 302
     kept = Organisation.history.get(name="Jura")  # type: ignore[attr-defined]
@@ -282,16 +278,16 @@ def test_the_journal_says_who_changed_what_from_what_to_what() -> None:
         f"{HERE}/roles/{role_of('bob@exemple.fr').pk}",
         {"role": "pilote", "strategy": "", "territories": "departement:25"},
     )
-    page = said(ada.get("/piloter/journal?qui=ada"))
+    page = markup(ada.get("/piloter/journal?qui=ada"))
     assert "<del>Lecteur</del> → <ins>Pilote d’actions</ins>" in page
     assert "<ins>departement:25</ins>" in page
     assert "ada@exemple.fr" in page
-    assert "Équipe" not in said(ada.get("/piloter/journal"))
-    assert "Équipe" in said(entered("chef@exemple.fr").get("/piloter/journal"))
+    assert "Équipe" not in markup(ada.get("/piloter/journal"))
+    assert "Équipe" in markup(entered("chef@exemple.fr").get("/piloter/journal"))
     assert entered("bob@exemple.fr").get("/piloter/journal").status_code == 403
     for nonsense in ("quoi=x.y", "du=hier", "page=0"):
         assert ada.get(f"/piloter/journal?{nonsense}").status_code == 404
-    assert "Aucun changement" in said(ada.get("/piloter/journal?au=1999-01-01"))
+    assert "Aucun changement" in markup(ada.get("/piloter/journal?au=1999-01-01"))
     lines = b"".join(ada.get("/piloter/journal.csv?qui=ada")).decode().splitlines()  # type: ignore[arg-type]
     assert any("changement,Rôle,Lecteur,Pilote d’actions" in line for line in lines)
 

@@ -15,17 +15,13 @@ from maillage.commons.reports.people import let_answer
 from maillage.directory.models import Kind, Organisation, User
 from maillage.kernel.errors import UsageError
 from maillage.web.forms.sender import REPORT
-from tests.cli.terminal import plain
 from tests.commons.test_reports import picture
 from tests.web.axe import faults
+from tests.web.words import markup
 
 FTTH = "taux_locaux_raccordables_ftth"
 ADA = "ada@exemple.fr"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def said(answer: Any) -> str:
-    return plain(answer.content.decode())
 
 
 def tell(site: Client, **given: Any) -> Any:
@@ -38,7 +34,7 @@ def test_a_reader_tells_and_comes_back_with_the_number(site: Client) -> None:
     answer = tell(site, email=ADA, ou="3 rue Neuve", photo=SimpleUploadedFile("x.jpg", picture()))
     number = f"{timezone.localdate().year}-000001"
     assert (answer.status_code, answer["Location"]) == (302, f"/signaler/{number}?recu")
-    page = said(site.get(answer["Location"]))
+    page = markup(site.get(answer["Location"]))
     assert f"Signalement {number}" in page
     assert "Gardez ce numéro" in page
     assert "Reçu" in page
@@ -50,7 +46,7 @@ def test_a_reader_tells_and_comes_back_with_the_number(site: Client) -> None:
     report = Report.objects.get()
     report.text_shown, report.state, report.answer = True, State.CORRECTED, "C’est corrigé."
     report.save()
-    page = said(site.get(f"/signaler/{number}"))
+    page = markup(site.get(f"/signaler/{number}"))
     for shown in (
         "Il manque un opérateur",
         "3 rue Neuve",
@@ -67,25 +63,25 @@ def test_a_reader_tells_and_comes_back_with_the_number(site: Client) -> None:
 def test_a_missing_address_is_the_communes_to_correct(site: Client) -> None:
     wrong = tell(site, motif="adresse_absente", texte="")
     assert wrong.status_code == 422
-    assert "Écrivez l’adresse qui n’existe pas." in said(wrong)
+    assert "Écrivez l’adresse qui n’existe pas." in markup(wrong)
     told = tell(site, motif="adresse_absente", texte="", ou="3 bis rue Neuve")
-    assert "écrivez aussi à votre mairie" in said(site.get(told["Location"]))
+    assert "écrivez aussi à votre mairie" in markup(site.get(told["Location"]))
     town = Organisation.objects.create(
         name="Sochaux", kind=Kind.COLLECTIVITE, level="commune", code="25547", email="mairie@exemple.fr"
     )
     told = tell(site, motif="adresse_absente", ou="3 bis rue Neuve")
-    assert "Votre signalement lui est transmis." in said(site.get(told["Location"]))
+    assert "Votre signalement lui est transmis." in markup(site.get(told["Location"]))
     assert Report.objects.filter(routed_to=town).count() == 1
 
 
 @pytest.mark.django_db
 def test_a_report_may_be_about_a_figure_or_an_address(site: Client) -> None:
-    form = said(site.get(f"/signaler?commune=25547&indicateur={FTTH}"))
+    form = markup(site.get(f"/signaler?commune=25547&indicateur={FTTH}"))
     assert '<option value="chiffre" selected>' in form
     told = tell(site, motif="chiffre", indicateur=FTTH)
-    assert "Locaux raccordables à la fibre (FttH)" in said(site.get(told["Location"]))
+    assert "Locaux raccordables à la fibre (FttH)" in markup(site.get(told["Location"]))
     assert site.get("/signaler?commune=25547&indicateur=rien").status_code == 404
-    here = said(site.get("/signaler?adresse=25056_1001_00012&motif=fibre"))
+    here = markup(site.get("/signaler?adresse=25056_1001_00012&motif=fibre"))
     assert 'value="12 rue de la Gare, Besançon"' in here
     assert '<option value="fibre" selected>' in here
 
@@ -108,7 +104,7 @@ def test_what_is_wrong_in_the_form_is_told_beside_its_field(
 ) -> None:
     answer = tell(site, **given)
     assert answer.status_code == 422
-    assert message in said(answer)
+    assert message in markup(answer)
     assert not Report.objects.exists()
 
 
@@ -159,12 +155,12 @@ def test_only_who_was_let_answer_reads_and_answers_in_the_back_office(site: Clie
             assert (site.get(address).status_code == 200) is allowed, (person, address)
     assert site.get("/gestion/signalements/new/").status_code in (302, 403, 404)
     assert site.get(f"/gestion/signalements/delete/{report.pk}/").status_code in (302, 403, 404)
-    page = said(site.get(edit))
+    page = markup(site.get(edit))
     assert "Il manque un opérateur" in page
     assert ADA not in page, "who answers does not need to know who told"
     form = {"state": "corrige", "answer": "C’est corrigé.", "routed_to": "", "text_shown": "on"}
     assert site.post(edit, form).status_code == 302
-    assert "C’est corrigé." in said(site.get(told["Location"]))
+    assert "C’est corrigé." in markup(site.get(told["Location"]))
     assert User.objects.count() == 2
 
 

@@ -17,7 +17,7 @@ from maillage.steering.targets import entering, progress
 from maillage.steering.targets.entering import Given
 from maillage.steering.targets.models import Ask, Entry, Sheet, Target
 from tests.web.signing import link_of
-from tests.web.words import words
+from tests.web.words import markup, words
 
 TYPED, COMPUTED = "/piloter/indicateurs/pass", "/piloter/indicateurs/ftth"
 REGION = "region:27"
@@ -331,7 +331,7 @@ def test_a_share_typed_as_a_fraction_in_the_grid_is_asked_about_then_written_as_
     answer = team.post(page, row("0,624"))
     assert answer.status_code == 422
     assert "Vouliez-vous 62,4 %" in words(answer)
-    assert f'name="sure-{REGION}" value="0,624"' in answer.content.decode()
+    assert f'name="sure-{REGION}" value="0,624"' in markup(answer)
     assert team.post(page, row("-3", sure="0,624")).status_code == 422
     assert not Entry.objects.exists()
     assert team.post(page, row("0,624", sure="0,624")).status_code == 302

@@ -18,6 +18,12 @@ def words(answer: Any) -> str:
     return visible(answer.content.decode())
 
 
+def markup(answer: Any) -> str:
+    """The tags and the text of an answer, spaces of all widths made plain, and none between two tags."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return re.sub(r"(?<=>) (?=<)", "", re.sub(r"(?:\s|&#8239;|&nbsp;)+", " ", body.decode()))
+
+
 def entry(site: Client, address: str, indicator: str) -> str:
     """The words of one figure of a page."""
     body = site.get(address).content.decode()
