@@ -122,6 +122,7 @@ def test_an_indicator_keeps_the_periods_whose_sources_are_there(half_loaded: Pat
     assert [value["period"] for value in run(half_loaded, *asked).json()["values"]] == ["2026-T2"]
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(
     "arguments", [("sources",), ("indicators", "--format", "json"), ("--help",)], ids=str

@@ -237,6 +237,7 @@ def test_a_home_that_serves_a_region_refuses_another_before_touching_anything(
         assert snapshot(home) == before
 
 
+@pytest.mark.more
 def test_a_home_may_have_any_name(tmp_path: Path) -> None:
     home = tmp_path / "l'été #1 [25] 100% ? *"
     succeed(home, "up", "--from", SAMPLES, "--no-serve")

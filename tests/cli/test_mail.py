@@ -43,6 +43,7 @@ def test_what_is_due_leaves_once_and_is_written_out_without_a_server(home: Path)
     assert "To: ada@exemple.fr" not in again.stdout
 
 
+@pytest.mark.more
 def test_a_server_that_does_not_answer_loses_nothing(home: Path) -> None:
     followed(home)
     done = stranger(home, "mail", **SMTP)

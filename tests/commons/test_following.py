@@ -164,6 +164,7 @@ def test_a_place_that_is_nowhere_any_more_stops_nobody(source: Observatory) -> N
     assert (done.mails, done.unknown) == (1, ["99998"])
 
 
+@pytest.mark.more
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(

@@ -243,6 +243,7 @@ def peak(home: Path, path: Path) -> tuple[str, float]:
     return done.stdout, float(done.stderr.split()[-1])
 
 
+@pytest.mark.more
 def test_a_line_of_64_megabytes_is_refused_without_being_held_in_memory(home: Path, tmp_path: Path) -> None:
     plain = debits_file(tmp_path, *every_commune(), name="simple.csv")
     _, usual = peak(home, plain)

@@ -80,6 +80,7 @@ def test_taking_the_corrections_away_brings_the_published_figure_back(home: Path
     assert published(home, "corrigée") == []
 
 
+@pytest.mark.more
 def test_nothing_is_loaded_again_when_the_corrections_are_the_same(home: Path) -> None:
     correct(home, SOCHAUX)
     first = run(home, "compute")
@@ -117,6 +118,7 @@ def test_a_correction_that_meets_another_value_is_told_and_not_applied(home: Pat
     ]
 
 
+@pytest.mark.more
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -131,12 +133,14 @@ def test_a_correction_that_is_no_longer_needed_says_so(home: Path, line: str, sa
     assert says in told["reason"]
 
 
+@pytest.mark.more
 def test_a_correction_of_another_period_is_not_this_delivery_s_business(home: Path) -> None:
     correct(home, "25056,2030-T1,raccordables,corriger,1,2," + SIGNED)
     publish(home)
     assert published(home, "correction sans effet") == []
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("state", ["proposée", "retirée"])
 def test_a_correction_proposed_or_withdrawn_changes_nothing(home: Path, state: str) -> None:
     correct(home, SOCHAUX.replace("appliquée", state))
@@ -144,6 +148,7 @@ def test_a_correction_proposed_or_withdrawn_changes_nothing(home: Path, state: s
     assert figure(home, FTTH, "commune:25547", "2018-T1")["numerator"] == 700
 
 
+@pytest.mark.more
 def test_a_corrected_commune_is_attached_anew(home: Path) -> None:
     # Line 20 is of commune 25999, which does not exist: refused as it is published.
     correct(
@@ -157,6 +162,7 @@ def test_a_corrected_commune_is_attached_anew(home: Path) -> None:
     assert [one["value"] for one in published(home, "corrigée")] == ["25034 · 2018-T1", "25999"]
 
 
+@pytest.mark.more
 def test_the_receipt_and_the_archive_keep_the_corrections_a_delivery_was_loaded_with(home: Path) -> None:
     correct(home, SOCHAUX)
     succeed(home, "compute")
@@ -234,6 +240,7 @@ def test_semicolons_french_numbers_and_yes_or_no_are_understood(home: Path) -> N
     assert now is False
 
 
+@pytest.mark.more
 def test_what_is_loaded_later_is_corrected_too(home: Path, tmp_path: Path) -> None:
     correct(
         home, "25056,2026-T3,eligibles_8,corriger,80,90," + SIGNED, source="arcep_mci_debits"

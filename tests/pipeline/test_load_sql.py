@@ -110,6 +110,7 @@ def test_a_spoilt_line_is_refused_with_its_reason_and_no_other(tmp_path: Path, c
     assert job.read == 40
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("size", [200, 1_500, 40_000])
 def test_lines_keep_their_numbers_whatever_the_blocks(
     tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
@@ -167,6 +168,7 @@ def test_any_end_of_line_and_any_packing(tmp_path: Path, ending: bytes, last: by
         assert kept == {rank + 2: f"B{rank}" for rank in range(300)}
 
 
+@pytest.mark.more
 def test_both_ways_of_reading_cut_the_same_rows(tmp_path: Path) -> None:
     """Many buffers of the engine: lines are numbered in the order of the file."""
     count = 120_000

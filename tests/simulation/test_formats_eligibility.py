@@ -102,6 +102,7 @@ def test_each_file_has_the_header_of_the_real_one(folder, shared_data, pattern, 
     assert content(first).split("\n")[0] == head
 
 
+@pytest.mark.more
 def test_the_same_seed_gives_the_same_bytes_and_one_file_a_departement(world, folder, tmp_path):
     again = World(COMMUNES, SEED, 6)
     for name in (BUILDINGS, OFFERED, *SMALL):

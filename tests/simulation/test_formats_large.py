@@ -70,6 +70,7 @@ def base(folder: Path, pattern: str) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.more
 def test_the_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     again = World(COMMUNES, SEED, 3)
     for one in (arcep_cartefibre_immeubles, ban_adresses, ban_lieux_dits):

@@ -15,6 +15,8 @@ from tests.conftest import maillage
 from tests.simulation.region import small, write_fixed
 from tests.sources.reading import read
 
+pytestmark = pytest.mark.more
+
 FTTH = "taux_locaux_raccordables_ftth"
 
 

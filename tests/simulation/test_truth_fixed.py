@@ -16,6 +16,8 @@ from maillage.simulation.world.model import World
 from tests.conftest import maillage
 from tests.simulation.region import QUARTERS, small, write_fixed
 
+pytestmark = pytest.mark.more
+
 FTTH = "taux_locaux_raccordables_ftth"
 SPEEDS = {
     "eligibles_8": "taux_locaux_eligibles_8mbits",

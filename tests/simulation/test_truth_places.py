@@ -17,6 +17,8 @@ from tests.conftest import maillage
 from tests.simulation.region import small
 from tests.simulation.test_formats_places import MINE
 
+pytestmark = pytest.mark.more
+
 COG = ("cog_communes", "cog_departements", "cog_epci", "cog_regions", "contours_communes")
 INDICATORS = {
     "mediation": "lieux_mediation_pour_10000_habitants",

@@ -61,6 +61,7 @@ def test_a_police_station_and_a_post_counter_are_read_whatever_the_edition(
     assert (row["categorie"], row["nature"], row["nom"]) == ("service_public", nature, "EXEMPLE")
 
 
+@pytest.mark.more
 @pytest.mark.parametrize(
     ("quality", "points", "placed"),
     [

@@ -174,6 +174,7 @@ def test_a_point_has_its_nearest_addresses(samples: Addresses) -> None:
         assert samples.nearest_places(x, y) == []
 
 
+@pytest.mark.more
 def test_the_nearest_address_is_the_nearest(simulated: tuple[Path, Path]) -> None:
     files, release = simulated
     queries = drawn(sorted(files.glob("adresses-*.csv.gz")), communes(release), 60, 3)

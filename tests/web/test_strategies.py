@@ -34,9 +34,15 @@ def member(email: str, organisation: str, role: str) -> Client:
 
 @pytest.fixture
 def scoran(site: Client) -> Edition:
-    """The SCORAN as it is shipped, held by nobody here."""
-    shipped.load()
+    """The SCORAN alone as it is shipped, held by nobody here."""
+    shipped.load(["scoran-bfc"])
     return Edition.objects.select_related("strategy").get(strategy__slug="scoran-bfc")
+
+
+@pytest.fixture
+def others(scoran: Edition) -> None:
+    """All that is shipped beside it."""
+    shipped.load()
 
 
 @pytest.fixture
@@ -69,6 +75,7 @@ def test_without_any_strategy_the_page_says_how_one_comes(site: Client) -> None:
     assert "maillage strategies load" in told
 
 
+@pytest.mark.usefixtures("others")
 def test_strategies_are_listed_by_level_framework_documents_apart_and_links_in_words(
     site: Client, scoran: Edition
 ) -> None:
@@ -80,6 +87,7 @@ def test_strategies_are_listed_by_level_framework_documents_apart_and_links_in_w
     assert "no-store" in site.get("/strategies")["Cache-Control"]
 
 
+@pytest.mark.usefixtures("others")
 def test_a_strategy_tells_its_tree_its_principles_and_its_other_wording(
     site: Client, scoran: Edition
 ) -> None:
@@ -138,6 +146,7 @@ def test_two_editions_are_compared_on_the_page_and_in_a_file(site: Client, scora
     assert site.get(f"{address}?avec=999999").status_code == 404
 
 
+@pytest.mark.usefixtures("others")
 def test_the_tree_is_taken_as_csv_xlsx_and_json_with_its_keys(site: Client, scoran: Edition) -> None:
     found = rows(site, "/strategies/scoran-bfc.csv")
     assert len(found) == 76 + 14
@@ -167,6 +176,7 @@ def test_pages_ask_the_database_a_few_questions_whatever_the_tree(
         site.get("/strategies/scoran-bfc")
 
 
+@pytest.mark.usefixtures("others")
 def test_the_diagram_draws_one_line_a_pair_and_no_box_for_what_is_not_linked(scoran: Edition) -> None:
     every = list(Strategy.objects.all())
     links = list(Link.objects.select_related("source", "target"))
@@ -181,6 +191,7 @@ def test_the_diagram_draws_one_line_a_pair_and_no_box_for_what_is_not_linked(sco
 # The workshop.
 
 
+@pytest.mark.usefixtures("others")
 def test_the_workshop_opens_to_the_team_alone(site: Client, team: Client, scoran: Edition) -> None:
     describe("Ailleurs", Described())
     reader = member(BOB, "Équipe projet", "lecteur")
@@ -335,6 +346,7 @@ def test_a_draft_is_prepared_and_compared_by_the_team_while_the_public_sees_the_
     assert [one["changement"] for one in found] == ["ajouté"]
 
 
+@pytest.mark.usefixtures("others")
 def test_a_link_is_declared_once_and_removed(team: Client, scoran: Edition) -> None:
     address = "/piloter/strategies/scoran-bfc/liens"
     codex = Strategy.objects.get(slug="codex-nfc")

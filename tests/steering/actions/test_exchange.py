@@ -174,6 +174,7 @@ def test_too_heavy_a_workbook_is_refused(db: None) -> None:
         reading.read(b"0" * (reading.HEAVIEST + 1))
 
 
+@pytest.mark.more
 @pytest.mark.parametrize(("sheet", "most"), [("Actions", "2\u202f000"), ("Étapes", "10\u202f000")])
 def test_a_workbook_of_more_rows_than_a_server_checks_in_a_moment_is_refused(
     told: Action, sheet: str, most: str

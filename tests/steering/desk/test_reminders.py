@@ -88,6 +88,7 @@ def test_what_the_server_refuses_is_due_again(late: Action, settings: Any) -> No
     assert mails.send_due(MONDAY).gone == 1
 
 
+@pytest.mark.more
 @pytest.mark.django_db(transaction=False)
 @hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

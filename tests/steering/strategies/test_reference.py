@@ -161,6 +161,7 @@ def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
         shipped.load(["scoran-xx"])
 
 
+@pytest.mark.more
 def test_the_command_lists_what_is_shipped_and_loads_it_once(tmp_path: Path) -> None:
     home = Path(shutil.copytree(homes.blank(), tmp_path / "home"))
     listed, first, again, unknown = homes.run_python(COMMANDS, home).split("===\n")
