@@ -41,7 +41,8 @@ def _attendance(meeting: Meeting) -> dict[str, str]:
     seats = meeting.body.seats.filter(left_on=None).select_related("organisation", "person")
     left = [str(seat) for seat in seats if seat.pk not in noted]
     if left:
-        more = f" et {len(left) - NAMED} autres" if len(left) > NAMED else ""
+        others = len(left) - NAMED
+        more = f" et {others} autre{'s' if others > 1 else ''}" if others > 0 else ""
         return {
             "stage": f"Pour la clore, notez la présence de chaque siège : {', '.join(left[:NAMED])}{more}."
         }

@@ -75,12 +75,12 @@ def set_agenda(
     if len(kept) > MOST_ITEMS:
         over = len(kept) - MOST_ITEMS
         raise ValidationError(f"{MOST_ITEMS} points au plus tiennent dans une réunion : ôtez-en {over}.")
-    here = {one.pk: one for one in meeting.items.select_related("decision")}
+    here: dict[int | None, Item] = {one.pk: one for one in meeting.items.select_related("decision")}
     for pk in set(here) - {one.pk for one in kept}:
         _remove(here[pk], author)
     actions = {here[one.pk].action_id for one in kept if one.pk in here}
     for rank, one in enumerate(sorted(kept, key=lambda each: each.rank), start=1):
-        item = here.get(one.pk or 0) or Item(
+        item = here.get(one.pk) or Item(
             meeting=meeting, action=one.action, follows=one.follows, reasons=list(one.reasons)
         )
         if item.pk is None and item.action_id is not None:

@@ -6,6 +6,7 @@ from functools import partial
 from django.conf import settings
 
 from maillage.directory import typed
+from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
 from maillage.observatory import door
 from maillage.observatory.door import Observatory
@@ -36,7 +37,8 @@ def off_track(strategy: Strategy, today: date) -> list[tuple[Sheet, int, tuple[s
             weight = MISSED if any(Alert.MISSED in one.alerts for one in told) else BEHIND
             words = [_words(one, source) for one in told[:TOLD]]
             if len(told) > TOLD:
-                words.append(f"Et {len(told) - TOLD} autres territoires.")
+                left = french.counted(len(told) - TOLD, "autre territoire", "autres territoires")
+                words.append(f"Et {left}.")
             found.append((sheet, weight, tuple(words)))
     return found
 
@@ -64,14 +66,16 @@ def _wrong(one: Standing) -> bool:
 
 
 def _words(one: Standing, source: Observatory | None) -> str:
+    # Only what was measured, for a target that has its date, is said to be wrong.
     assert one.sure is not None
     assert one.target is not None
+    assert one.target.on is not None
     sheet = one.sheet
     value = numbers.shown(one.sure.value, sheet.unit, sheet.decimals)
     target = numbers.shown(one.target.value, sheet.unit, sheet.decimals)
-    due = f" en {one.target.on.year}" if one.target.on else ""
+    aim = f"{target} en {one.target.on.year}"
     what = "Cible manquée" if Alert.MISSED in one.alerts else "Hors trajectoire"
-    return f"{what}, {_name(one, source)} : {value} ({one.sure.period.label}), pour {target}{due}."
+    return f"{what}, {_name(one, source)} : {value} ({one.sure.period.label}), pour {aim}."
 
 
 def _name(one: Standing, source: Observatory | None) -> str:

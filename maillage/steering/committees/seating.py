@@ -34,12 +34,12 @@ def seat(body: Body, wanted: Sequence[Seated], author: User | None, seen: versio
     """Write the seats of a body: these, in this order; the others leave. Raises Stale, and ValidationError by
     « row-field »."""
     versions.hold(body, seen, Seat)
-    here = {one.pk: one for one in sitting(body)}
+    here: dict[int | None, Seat] = {one.pk: one for one in sitting(body)}
     for pk in set(here) - {one.pk for one in wanted}:
         _leave(here[pk], author)
     for rank, told in enumerate(wanted, start=1):
         try:
-            _write(body, here.get(told.pk or 0), told, rank, author)
+            _write(body, here.get(told.pk), told, rank, author)
         except ValidationError as error:
             raise versions.beside(error, told.row, usual="who") from None
 
