@@ -1,18 +1,21 @@
 """Invitations: once for each date, with the agenda in the mail and the meeting for calendars."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.core import mail
 from icalendar import Calendar
 
-from maillage.directory.models import User
+from maillage.directory.joining import join
+from maillage.directory.models import Organisation, User
 from maillage.kernel.errors import UsageError
 from maillage.steering.committees import calendar, holding, inviting
 from maillage.steering.committees.holding import Kept
-from maillage.steering.committees.models import Body, Invitation, Meeting
+from maillage.steering.committees.models import Body, Invitation, Meeting, Seat
 from tests.commons.mails import DROPS, NAME, REFUSES, Server
+
+READER = ("Région Essai", "lecteur")
 
 
 def test_each_address_is_invited_once_with_the_agenda_and_the_meeting(
@@ -92,3 +95,77 @@ def test_the_public_calendar_tells_dates_and_places_and_nothing_else(meeting: Me
     for wrong in (token, f"{token}x", "1"):
         with pytest.raises(UsageError, match="Aucun calendrier à cette adresse"):
             calendar.body_of(wrong)
+
+
+def test_a_mail_says_first_what_it_is_an_invitation_then_a_new_date_then_a_meeting_called_off(
+    meeting: Meeting,
+) -> None:
+    subjects = []
+    for change in ({}, {"place": "Salle verte"}, {"stage": "annulee"}):
+        fresh = Meeting.objects.get()
+        for name, value in change.items():
+            setattr(fresh, name, value)
+        holding.plan(fresh, None)
+        inviting.invite(Meeting.objects.get(), None)
+        subjects.append(mail.outbox[-1].subject.split(" : ")[1].partition(",")[0])
+    assert subjects == ["invitation", "nouvelle date", "réunion annulée"]
+    first, *_ = mail.outbox
+    assert "change de date ou de lieu" not in str(first.body)
+
+
+def test_who_was_told_of_this_date_is_not_due_again_and_a_seat_that_is_added_is(
+    meeting: Meeting, body: Body
+) -> None:
+    addresses, without = inviting.due(meeting)
+    assert list(addresses) == ["equipe@exemple.fr", "pilote@exemple.fr"]
+    assert [str(seat) for seat in without] == ["Préfecture d’essai"]
+    inviting.invite(meeting, None)
+    assert list(inviting.due(meeting)[0]) == []
+    new = Seat.objects.create(body=body, name="Agence X", person=join("x@exemple.fr", *READER).person)
+    assert inviting.due(meeting)[0] == {"x@exemple.fr": [new]}
+    Seat.objects.filter(pk=new.pk).update(left_on=date(2026, 1, 1))
+    assert inviting.due(meeting)[0] == {}
+
+
+def test_that_it_is_called_off_is_told_to_none_but_who_was_invited(meeting: Meeting, body: Body) -> None:
+    inviting.invite(meeting, None)
+    Seat.objects.create(body=body, name="Agence X", person=join("x@exemple.fr", *READER).person)
+    gone = Meeting.objects.get()
+    gone.stage = "annulee"
+    holding.plan(gone, None)
+    assert set(inviting.due(Meeting.objects.get())[0]) == {"equipe@exemple.fr", "pilote@exemple.fr"}
+
+
+def test_two_seats_of_one_address_are_one_mail_that_names_both(
+    meeting: Meeting, body: Body, people: dict[str, User]
+) -> None:
+    Seat.objects.create(body=body, name="Agence X", person=people["pilote"], part="secretariat", rank=4)
+    assert inviting.invite(meeting, None).gone == 2
+    assert "vous siégez ici : Syndicat Essai ; Agence X." in str(mail.outbox[-1].body)
+
+
+def test_a_meeting_is_said_to_be_invited_once_a_mail_left_and_keeps_the_first_day(
+    meeting: Meeting, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = NAME
+    Server.starts([REFUSES, REFUSES])
+    assert inviting.invite(meeting, None).refused == 2
+    assert Meeting.objects.get().invited_at is None
+    Meeting.objects.update(invited_at=datetime(2026, 11, 1, tzinfo=UTC))
+    assert inviting.invite(Meeting.objects.get(), None).gone == 2
+    assert Meeting.objects.get().invited_at == datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_a_mail_claimed_by_somebody_at_the_same_time_does_not_leave_twice(meeting: Meeting) -> None:
+    seat = meeting.body.seats.first()
+    assert inviting._claim(meeting, [seat]) == [seat]
+    assert inviting._claim(meeting, [seat]) == []
+
+
+def test_the_page_of_the_meeting_is_given_to_who_may_read_it_only(meeting: Meeting, body: Body) -> None:
+    Organisation.objects.create(name="Agence X", kind="autre", email="accueil@agence.fr")
+    Seat.objects.create(body=body, organisation=Organisation.objects.get(name="Agence X"), rank=0)
+    inviting.invite(meeting, None)
+    told = {str(letter.to[0]): str(letter.body) for letter in mail.outbox}
+    assert meeting.page not in told["accueil@agence.fr"]
+    assert meeting.page in told["equipe@exemple.fr"]
