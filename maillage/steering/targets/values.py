@@ -80,7 +80,7 @@ class Values:
 
     source: Observatory | None
     sheets: Sequence[Sheet]
-    _typed: dict[tuple[int, str], list[Known]] = field(default_factory=dict)
+    _typed: dict[tuple[int | None, str], list[Known]] = field(default_factory=dict)
     _computed: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
     _inside: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
@@ -89,9 +89,8 @@ class Values:
         wanted = {str(ref) for ref in refs}
         weights = {one.weight_id for one in self.sheets if one.weight_id}
         for sheet in self.sheets:
-            if not sheet.computed and sheet.rollup != Rollup.NONE:
-                for ref in refs:
-                    wanted.update(self.inside(sheet, ref))
+            for ref in refs:
+                wanted.update(self.inside(sheet, ref))
         typed = [one.pk for one in self.sheets if not one.computed]
         rows = Entry.objects.filter(sheet__in={*typed, *weights}, state=State.ACCEPTED, source="")
         fields = ("sheet_id", "territory", "period", "value", "kind", "at", "pk", "sheet__source")
@@ -152,7 +151,9 @@ class Values:
     def inside(self, sheet: Sheet, ref: Ref) -> list[str]:
         """The territories a roll-up adds up for another: those of its level inside it."""
         level = sheet.rollup_level
-        if self.source is None or not level or level == ref.level:
+        if sheet.computed or sheet.rollup == Rollup.NONE or not level or level == ref.level:
+            return []
+        if self.source is None:
             return []
         key = (level, str(ref))
         if key not in self._inside:
@@ -180,13 +181,13 @@ class Values:
         return told.segment(Period.parse(day.isoformat()))
 
     def _rolled(self, sheet: Sheet, ref: Ref) -> list[Known]:
-        parts = self.inside(sheet, ref) if sheet.rollup != Rollup.NONE else []
+        parts = self.inside(sheet, ref)
         series = {one: self._typed.get((sheet.pk, one), []) for one in parts}
         periods = sorted({told.period for held in series.values() for told in held})
         found = []
         for period in periods:
             values = {one: _at(held, period) for one, held in series.items()}
-            weights = {one: self._weight(sheet, one, period) for one in parts} if sheet.weight_id else None
+            weights = {one: self._weight(sheet, one, period) for one in parts}
             told = rolled(sheet.rollup, values, weights)
             if told is not None:
                 dates = [known.on for held in series.values() for known in held if known.period == period]
@@ -199,7 +200,7 @@ class Values:
 
     def _weight(self, sheet: Sheet, ref: str, period: Period) -> Decimal | None:
         """The weight of a territory: that of the period, or the last one known before."""
-        held = [one for one in self._typed.get((sheet.weight_id or 0, ref), []) if not period < one.period]
+        held = [one for one in self._typed.get((sheet.weight_id, ref), []) if not period < one.period]
         return held[-1].value if held else None
 
 
