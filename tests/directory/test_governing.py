@@ -145,10 +145,10 @@ def test_who_has_a_role_there_is_not_invited_to_it_again_but_for_another_strateg
 def test_a_link_serves_until_its_end_and_one_sent_again_ends_the_former(doubs: Organisation) -> None:
     chief = holding(doubs)
     token = governing.token_of(invited(chief, doubs))
-    found = governing.invitation_of(token)
-    assert found is not None
-    assert found.email == "ada@exemple.fr"
-    Invitation.objects.update(ends_at=found.ends_at + timedelta(seconds=1))
+    invitation = governing.invitation_of(token)
+    assert invitation is not None
+    assert invitation.email == "ada@exemple.fr"
+    Invitation.objects.update(ends_at=invitation.ends_at + timedelta(seconds=1))
     assert governing.invitation_of(token) is None
     Invitation.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     assert governing.invitation_of(governing.token_of(Invitation.objects.get())) is None

@@ -196,3 +196,128 @@ def test_the_people_one_may_choose_are_those_one_works_with() -> None:
     assert set(rights.acquainted(limited)) == {pilote, equipe, limited, everywhere}
     assert set(rights.acquainted(stranger)) == {stranger}
     assert set(rights.acquainted(everywhere)) == {pilote, equipe, limited, partner, stranger, everywhere}
+
+
+@pytest.mark.parametrize(
+    ("fields", "acts"),
+    [
+        ([], set()),
+        (["status", "status_reason", "started_on", "ended_on"], {Act.UPDATE}),
+        (["title"], {Act.UPDATE, Act.EDIT}),
+        (["status", "title"], {Act.UPDATE, Act.EDIT}),
+        (["visibility"], {Act.UPDATE, Act.EDIT, Act.SHAPE}),
+        (["status", "shared_with"], {Act.UPDATE, Act.EDIT, Act.SHAPE}),
+    ],
+)
+def test_what_a_change_of_an_action_asks_depends_on_its_fields(fields: list[str], acts: set[Act]) -> None:
+    assert rights.needed(fields) == acts
+
+
+@pytest.mark.parametrize(
+    ("acts", "levels"),
+    [
+        (set(), ["publique"]),
+        ({Act.READ_PARTNERS}, ["publique", "partenaires"]),
+        ({Act.READ_PARTNERS, Act.READ_TEAM}, ["publique", "partenaires", "equipe"]),
+    ],
+)
+def test_what_is_read_in_an_action_goes_with_what_one_may_read(acts: set[Act], levels: list[str]) -> None:
+    assert rights.levels(frozenset(acts)) == levels
+
+
+def _relations(person: User, action: Action) -> set[Relation]:
+    """What somebody is to an action, whichever the way it is asked."""
+    every = {relation for relation, _ in rights.relations(person, action)}
+    for held in memberships(person):
+        for relation in rights.ON_ACTIONS:
+            listed = Action.objects.filter(rights._related(held, relation), pk=action.pk).exists()
+            assert listed is ((relation, held) in rights.relations(person, action)), relation
+    return every
+
+
+def test_what_somebody_is_to_an_action_follows_from_each_thing_alone() -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    jura = Organisation.objects.create(name="Jura", kind=Kind.COLLECTIVITE)
+    nievre = Organisation.objects.create(name="Nièvre", kind=Kind.COLLECTIVITE)
+    plan, other = _strategy("plan", doubs), _strategy("autre", nievre)
+    action = Action.objects.create(
+        code="A1", title="Fibre", strategy=plan, lead=jura, territories="departement:39"
+    )
+    stranger = User.objects.create_user("personne@exemple.fr")
+    assert _relations(stranger, action) == set()
+    lead, holder, far = (_member(Role.PILOTE, place) for place in (jura, doubs, nievre))
+    assert _relations(lead, action) == {Relation.LEAD}
+    assert _relations(holder, action) == {Relation.TEAM}
+    assert _relations(far, action) == set()
+    action.partners.add(nievre)
+    assert _relations(far, action) == {Relation.PARTNER}
+    action.shared_with.add(other)
+    assert _relations(far, action) == {Relation.PARTNER, Relation.SHARED}
+    Action.objects.filter(pk=action.pk).update(pilot=far)
+    assert _relations(far, Action.objects.get()) == {Relation.OWN, Relation.PARTNER, Relation.SHARED}
+
+
+@pytest.mark.parametrize(
+    ("limits", "relations"),
+    [
+        ({"territories": "departement:39"}, {Relation.LEAD}),
+        ({"territories": "departement:3"}, set()),
+        ({"territories": "departement:25"}, set()),
+        ({"strategy": "plan"}, {Relation.LEAD}),
+        ({"strategy": "autre"}, set()),
+    ],
+)
+def test_a_limited_role_leads_the_actions_it_is_limited_to_only(
+    limits: dict[str, str], relations: set[Relation]
+) -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    jura = Organisation.objects.create(name="Jura", kind=Kind.COLLECTIVITE)
+    action = Action.objects.create(
+        code="A1", title="Fibre", strategy=_strategy("plan", doubs), lead=jura, territories="departement:39"
+    )
+    assert _relations(_member(Role.PILOTE, jura, **limits), action) == relations
+
+
+def test_a_public_action_is_read_by_all_once_its_strategy_is_public_and_by_its_partners_before() -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    plan = _strategy("plan", doubs)
+    action = Action.objects.create(code="A1", title="Fibre", strategy=plan, visibility=Visibility.PUBLIC)
+    reader, stranger = _member(Role.LECTEUR, doubs), User.objects.create_user("personne@exemple.fr")
+    assert rights.acts_on(stranger, action) == frozenset()
+    assert rights.acts_on(reader, action) == {Act.READ_PUBLIC, Act.READ_PARTNERS}
+    assert not Action.objects.filter(rights.readable(stranger)).exists()
+    Strategy.objects.update(shown=True)
+    action = Action.objects.get()
+    assert rights.acts_on(stranger, action) == rights.acts_on(None, action) == {Act.READ_PUBLIC}
+    assert Action.objects.filter(rights.readable(None)).exists()
+    Action.objects.update(visibility=Visibility.TEAM)
+    assert rights.acts_on(reader, Action.objects.get()) == frozenset()
+    assert rights.allows_on(_member(Role.EQUIPE, doubs), Act.READ_TEAM, Action.objects.get())
+
+
+def test_a_project_team_reaches_the_strategies_of_all_unless_it_is_limited_to_one() -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    jura = Organisation.objects.create(name="Jura", kind=Kind.COLLECTIVITE)
+    team = Organisation.objects.create(name="Équipe projet", kind=Kind.EQUIPE)
+    plan, other = _strategy("plan", doubs), _strategy("autre", jura)
+    for person, reached in (
+        (_member(Role.EQUIPE, team), [True, True]),
+        (_member(Role.EQUIPE, team, strategy="plan"), [True, False]),
+        (_member(Role.EQUIPE, doubs), [True, False]),
+        (_member(Role.EQUIPE, jura, strategy="plan"), [False, False]),
+    ):
+        assert [rights.allows(person, Act.SHAPE, strategy) for strategy in (plan, other)] == reached
+        listed = set(Strategy.objects.filter(rights.reached(person, Act.SHAPE)))
+        assert [strategy in listed for strategy in (plan, other)] == reached
+
+
+def test_a_reader_of_a_project_team_chooses_among_their_own_and_who_is_chosen_stays() -> None:
+    doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
+    team = Organisation.objects.create(name="Équipe projet", kind=Kind.EQUIPE)
+    reader, other = _member(Role.LECTEUR, team), _member(Role.PILOTE, doubs)
+    assert set(rights.acquainted(reader)) == {reader}
+    assert set(rights.acquainted(reader, other.pk)) == {reader, other}
+    User.objects.filter(pk=other.pk).update(is_active=False)
+    assert set(rights.acquainted(reader, other.pk)) == {reader, other}
+    assert set(rights.acquainted(_member(Role.EQUIPE, team))) >= {reader}
+    assert other not in rights.acquainted(_member(Role.SECRETAIRE, team))

@@ -25,8 +25,8 @@ def past(body: Body) -> Meeting:
 def attend(meeting: Meeting, **presences: str) -> None:
     """Note who came, by part."""
     seats = {seat.part: seat.pk for seat in meeting.body.seats.all()}
-    told = {seats[part]: presence for part, presence in presences.items()}
-    holding.hold(Meeting.objects.get(pk=meeting.pk), Minutes("ouverte", presences=told), None)
+    by_seat = {seats[part]: presence for part, presence in presences.items()}
+    holding.hold(Meeting.objects.get(pk=meeting.pk), Minutes("ouverte", presences=by_seat), None)
 
 
 def test_a_presence_that_is_not_said_is_not_noted_and_one_emptied_is_taken_back(past: Meeting) -> None:
@@ -200,17 +200,17 @@ def test_a_seat_that_was_left_is_not_asked_how_it_was_held(past: Meeting) -> Non
 
 
 def test_a_diary_has_no_place_nor_link_where_there_is_none(meeting: Meeting) -> None:
-    told = calendar.written([meeting], "Comité", members=True).decode()
-    assert "LOCATION:Salle bleue" in told
-    assert "Visio" not in told
+    diary = calendar.written([meeting], "Comité", members=True).decode()
+    assert "LOCATION:Salle bleue" in diary
+    assert "Visio" not in diary
     meeting.place = ""
     assert "LOCATION" not in calendar.written([meeting], "Comité", members=True).decode()
 
 
 def test_a_request_that_stands_is_no_cancellation(meeting: Meeting) -> None:
-    told = calendar.invitation(meeting).decode()
-    assert "METHOD:REQUEST" in told
-    assert "ORGANIZER" in told
+    request = calendar.invitation(meeting).decode()
+    assert "METHOD:REQUEST" in request
+    assert "ORGANIZER" in request
 
 
 def test_a_body_whose_only_meeting_is_called_off_has_met_not_once(body: Body) -> None:

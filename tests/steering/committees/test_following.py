@@ -31,8 +31,8 @@ def test_a_decision_is_done_today_and_not_tomorrow(decision: Decision) -> None:
 def test_a_decision_done_without_a_word_has_no_note_and_one_told_without_a_day_is_not_done(
     decision: Decision, secretary: User
 ) -> None:
-    told = following.tell(decision, "Le courrier est parti. ", None, secretary)
-    assert told.done_on is None
+    written = following.tell(decision, "Le courrier est parti. ", None, secretary)
+    assert written.done_on is None
     note = Note.objects.get()
     assert (note.text, note.author) == ("Le courrier est parti.", secretary)
     following.tell(decision, "", date(2026, 3, 12), secretary)

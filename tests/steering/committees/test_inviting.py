@@ -166,6 +166,6 @@ def test_the_page_of_the_meeting_is_given_to_who_may_read_it_only(meeting: Meeti
     Organisation.objects.create(name="Agence X", kind="autre", email="accueil@agence.fr")
     Seat.objects.create(body=body, organisation=Organisation.objects.get(name="Agence X"), rank=0)
     inviting.invite(meeting, None)
-    told = {str(letter.to[0]): str(letter.body) for letter in mail.outbox}
-    assert meeting.page not in told["accueil@agence.fr"]
-    assert meeting.page in told["equipe@exemple.fr"]
+    bodies = {str(letter.to[0]): str(letter.body) for letter in mail.outbox}
+    assert meeting.page not in bodies["accueil@agence.fr"]
+    assert meeting.page in bodies["equipe@exemple.fr"]

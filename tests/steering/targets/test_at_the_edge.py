@@ -35,10 +35,10 @@ def test_a_day_is_in_the_period_it_belongs_to(frequency: str, day: date, code: s
 
 def test_a_period_has_ended_the_day_after_its_last_day() -> None:
     for day, code in ((date(2026, 6, 30), "2025-S2"), (date(2026, 7, 1), "2026-S1")):
-        assert [one.code for one in progress.ended("semestrielle", day, 1)] == [code]
+        assert [period.code for period in progress.ended("semestrielle", day, 1)] == [code]
     assert progress.ended("annuelle", TODAY, 0) == []
     months = progress.ended("mensuelle", date(2026, 3, 1), 3)
-    assert [one.code for one in months] == ["2025-12-31", "2026-01-31", "2026-02-28"]
+    assert [month.code for month in months] == ["2025-12-31", "2026-01-31", "2026-02-28"]
 
 
 def test_a_value_is_late_the_thirty_first_day_after_its_period() -> None:

@@ -53,8 +53,8 @@ def pasted(text: str, period: str = "2025") -> list[pasting.Line]:
 
 def test_a_line_of_two_cells_is_of_the_period_asked_and_a_third_says_another() -> None:
     lines = pasted("25056;1\n25057;2;2024\n25058;3;;Relu\n25059;4;2023;Relu")
-    told = [(line.given.period, line.given.comment) for line in lines if line.given]
-    assert told == [("2025", ""), ("2024", ""), ("2025", "Relu"), ("2023", "Relu")]
+    read = [(line.given.period, line.given.comment) for line in lines if line.given]
+    assert read == [("2025", ""), ("2024", ""), ("2025", "Relu"), ("2023", "Relu")]
 
 
 def test_a_line_of_one_cell_lacks_its_value_and_says_so() -> None:

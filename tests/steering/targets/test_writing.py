@@ -75,7 +75,7 @@ def test_a_proposal_set_aside_leaves_what_was_there(sheet: Sheet, people: dict[s
     other = entering.propose(sheet, given("130"), people["contributeur"])
     assert entering.proposals(sheet) == [other]
     entering.decide(other, False, people["equipe"])
-    assert [(one.value, one.state) for one in Entry.objects.order_by("pk")] == [
+    assert [(entry.value, entry.state) for entry in Entry.objects.order_by("pk")] == [
         (100, "acceptee"),
         (130, "ecartee"),
     ]
@@ -209,8 +209,8 @@ def test_a_target_says_its_document_its_section_and_its_date_or_that_it_has_none
 def entered(code: str, strategy: Strategy, title: str = "Pass") -> shipped.Loaded:
     """Load a sheet of a file that has one target."""
     aim = {"value": 100, "when": "en 2025", "document": "SCORAN 2019", "on": date(2025, 12, 31)}
-    told = {"code": code, "title": title, "unit": "pass", "targets": [aim]}
-    [loaded] = shipped.enter([(reference.NAME, reference._sheet(told, REGION, strategy))])
+    described = {"code": code, "title": title, "unit": "pass", "targets": [aim]}
+    [loaded] = shipped.enter([(reference.NAME, reference._sheet(described, REGION, strategy))])
     return loaded
 
 
@@ -260,8 +260,8 @@ def test_without_anything_published_a_sum_of_territories_is_not_told_and_what_is
     entering.enter(summed, Given(REGION, "2025", Decimal(90)), None)
     values = Values(None, [summed])
     values.load([Ref.parse(REGION), Ref.parse("departement:25")])
-    assert [one.value for one in values.series(summed, Ref.parse(REGION))] == [90]
-    assert [one.value for one in values.series(summed, Ref.parse("departement:25"))] == [40]
+    assert [known.value for known in values.series(summed, Ref.parse(REGION))] == [90]
+    assert [known.value for known in values.series(summed, Ref.parse("departement:25"))] == [40]
 
 
 def test_a_mean_without_a_weight_is_not_told_and_a_sheet_without_rule_adds_nothing_up(
@@ -283,5 +283,5 @@ def test_an_estimate_says_so_with_the_day_it_was_given(sheet: Sheet) -> None:
     Entry.objects.update(at=datetime(2026, 7, 14, 22, 30, tzinfo=UTC))
     values = Values(None, [sheet])
     values.load([Ref.parse(REGION)])
-    [told] = values.series(sheet, Ref.parse(REGION))
-    assert (told.estimate, told.on, told.source) == (True, date(2026, 7, 15), "Hub")
+    [known] = values.series(sheet, Ref.parse(REGION))
+    assert (known.estimate, known.on, known.source) == (True, date(2026, 7, 15), "Hub")
