@@ -82,3 +82,14 @@ def test_an_indicator_off_track_is_a_point_that_its_title_names(
     )
     meeting.items.create(title=proposal.title)
     assert agenda.proposed(meeting, TODAY) == []
+
+
+def test_the_title_of_a_point_is_cut_to_what_an_agenda_holds(
+    meeting: Meeting, strategy: Strategy, settings: Any, tmp_path: Path
+) -> None:
+    settings.MAILLAGE_HOME = tmp_path
+    missed(made(strategy, "pass", title="P" * 240, frequency="annuelle"), "region:27")
+    [proposal] = agenda.proposed(meeting, TODAY)
+    assert proposal.title == f"Indicateur : {'P' * 237}"
+    meeting.items.create(title=proposal.title)
+    assert agenda.proposed(meeting, TODAY) == []
