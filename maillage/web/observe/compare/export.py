@@ -34,16 +34,18 @@ LAST = (
 
 def columns(source: Observatory, choice: Choice) -> tuple[Column, ...]:
     """A column of values and a column of periods for each indicator."""
-    told = []
+    figures = []
     for name in choice.names:
-        one = source.indicator(name).indicator
-        title, unit = french.typographic(one.title), unit_words(one)
-        told.append(Column(name, f"{title} ({unit})", french.typographic(one.definition), Kind.NUMBER, 18))
-        told.append(Column(f"{name}_periode", "Période", f"Période décrite par « {title} »", width=11))
-    return (*FIRST, *told, *LAST)
+        indicator = source.indicator(name).indicator
+        title, unit = french.typographic(indicator.title), unit_words(indicator)
+        figures.append(
+            Column(name, f"{title} ({unit})", french.typographic(indicator.definition), Kind.NUMBER, 18)
+        )
+        figures.append(Column(f"{name}_periode", "Période", f"Période décrite par « {title} »", width=11))
+    return (*FIRST, *figures, *LAST)
 
 
-def _row(source: Observatory, one: Table, row: Row) -> tuple[Cell, ...]:
+def _row(source: Observatory, draft: Table, row: Row) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     origins: set[Origin] = set()
     unknown = []
@@ -53,7 +55,7 @@ def _row(source: Observatory, one: Table, row: Row) -> tuple[Cell, ...]:
             cells += [None, ""]
             unknown.append(f"{line.sheet.indicator.name} : {why}")
             continue
-        last = one.drawn(line.last)
+        last = draft.drawn(line.last)
         origins.update(last.origins)
         cells += [measure(line.sheet.indicator, last), last.period.code]
     ref = row.territory.ref
@@ -80,16 +82,16 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     if not choice.ready:
         raise UsageError("Rien à comparer : donnez au moins un territoire et un indicateur.")
 
-    def drawn(one: Table) -> Iterator[tuple[Cell, ...]]:
+    def drawn(draft: Table) -> Iterator[tuple[Cell, ...]]:
         for row in rows(source, choice):
-            yield _row(source, one, row)
+            yield _row(source, draft, row)
 
     count = french.counted(len(choice.refs), "territoire")
     filters = [("Territoires", ", ".join(source.territory(ref).name for ref in choice.refs))]
     if choice.sort:
         by = "Nom du territoire" if choice.sort == BY_NAME else source.indicator(choice.sort).indicator.title
         filters.append(("Tri", f"{by}{', à l’envers' if choice.reverse else ''}"))
-    told = table(
+    export = table(
         "maillage-comparaison",
         f"Comparaison de {count}, {french.counted(len(choice.names), 'indicateur')}",
         choice.address,
@@ -97,4 +99,4 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         drawn,
         tuple(filters),
     )
-    return answer(request, told, form)
+    return answer(request, export, form)

@@ -76,8 +76,8 @@ def falls(sheet: IndicatorSheet, reverse: bool) -> bool:
 
 def rows(source: Observatory, choice: Choice) -> list[Row]:
     """The rows as the choice sorts them; an unknown value is always last, whichever way."""
-    told = table(source, choice.refs, choice.names)
-    every = [Row(source.territory(ref), tuple(told[ref])) for ref in choice.refs]
+    profiles = table(source, choice.refs, choice.names)
+    every = [Row(source.territory(ref), tuple(profiles[ref])) for ref in choice.refs]
     if choice.sort == BY_NAME:
         every.sort(key=lambda row: alphabetical(row.territory.name), reverse=choice.reverse)
     elif choice.sort:
@@ -110,12 +110,12 @@ def _before(line: ProfileLine) -> str:
         return ""
     indicator = line.sheet.indicator
     first = same[0].value
-    told = indicator.answer(line.last.territory.level, first) if line.last else ""
-    number = told or french.with_unit(first, indicator.sign, indicator.decimals)
+    answer = indicator.answer(line.last.territory.level, first) if line.last else ""
+    number = answer or french.with_unit(first, indicator.sign, indicator.decimals)
     return f"{number} ({same[0].period.label})"
 
 
-def _cell(line: ProfileLine, told: bool) -> Cell:
+def _cell(line: ProfileLine, dated: bool) -> Cell:
     last: Value | None = line.last
     indicator = line.sheet.indicator
     number = ""
@@ -126,7 +126,7 @@ def _cell(line: ProfileLine, told: bool) -> Cell:
         number=number,
         unknown=why_unknown(line),
         known=known_words(last.completeness) if last and number else "",
-        period=last.period.label if last and number and told else "",
+        period=last.period.label if last and number and dated else "",
         concerned=line.concerned and not (last is not None and last.value is None),
         curve=sparkline(_comparable(line)) if number else None,
         before=_before(line) if number else "",
@@ -147,11 +147,11 @@ def _periods(every: Sequence[Row], rank: int) -> set[str]:
 
 def heads(source: Observatory, choice: Choice, every: Sequence[Row]) -> list[Head]:
     """The columns of the page."""
-    told = []
+    columns = []
     for rank, name in enumerate(choice.names):
         sheet = source.indicator(name)
         periods = _periods(every, rank)
-        told.append(
+        columns.append(
             Head(
                 name=name,
                 title=french.typographic(sheet.indicator.title),
@@ -161,7 +161,7 @@ def heads(source: Observatory, choice: Choice, every: Sequence[Row]) -> list[Hea
                 order=_order(choice, name, sheet),
             )
         )
-    return told
+    return columns
 
 
 def name_head(choice: Choice) -> Head:
@@ -172,9 +172,11 @@ def name_head(choice: Choice) -> Head:
 
 def lines(release: ReleaseSheet, columns: Sequence[Head], every: Sequence[Row]) -> list[Line]:
     """The rows of the page."""
-    told = []
+    body = []
     for row in every:
-        one = row.territory
+        territory = row.territory
         cells = tuple(_cell(line, not head.period) for head, line in zip(columns, row.lines, strict=True))
-        told.append(Line(one, f"{french.capital(one.kind)}, {inhabitants(one, release)}", cells))
-    return told
+        body.append(
+            Line(territory, f"{french.capital(territory.kind)}, {inhabitants(territory, release)}", cells)
+        )
+    return body

@@ -68,19 +68,19 @@ def _group(choice: Choice, words: str, refs: Iterable[Ref]) -> list[Way]:
     return [Way(words, bigger.address)]
 
 
-def _around(source: Observatory, choice: Choice, one: Territory) -> list[Way]:
-    name = french.typographic(one.name)
+def _around(source: Observatory, choice: Choice, territory: Territory) -> list[Way]:
+    name = french.typographic(territory.name)
     ways = []
-    for level in BELOW.get(one.ref.level, (Level.COMMUNE,)):
-        inside = [each.ref for each in source.territories(level, one.ref)]
+    for level in BELOW.get(territory.ref.level, (Level.COMMUNE,)):
+        inside = [each.ref for each in source.territories(level, territory.ref)]
         ways += _group(choice, f"{name}{french.THIN}: ses {level.plural}", inside)
-    if one.parents and one.ref.level in (Level.COMMUNE, Level.EPCI):
-        above = source.territory(one.parents[0])
-        siblings = [each.ref for each in source.territories(one.ref.level, above.ref)]
+    if territory.parents and territory.ref.level in (Level.COMMUNE, Level.EPCI):
+        above = source.territory(territory.parents[0])
+        siblings = [each.ref for each in source.territories(territory.ref.level, above.ref)]
         around = french.typographic(above.name)
-        ways += _group(choice, f"{around}{french.THIN}: ses {one.ref.level.plural}", siblings)
+        ways += _group(choice, f"{around}{french.THIN}: ses {territory.ref.level.plural}", siblings)
         ways += _group(choice, around, [above.ref])
-    alike = source.similar(one.ref).refs
+    alike = source.similar(territory.ref).refs
     return ways + _group(choice, f"{name}{french.THIN}: les territoires semblables", alike)
 
 
@@ -91,7 +91,7 @@ def presets(source: Observatory, choice: Choice) -> list[Way]:
         ways += _around(source, choice, source.territory(ref))
     region = source.release.region
     ways += _group(choice, "La région", [region])
-    departements = [one.ref for one in source.territories(Level.DEPARTEMENT)]
+    departements = [departement.ref for departement in source.territories(Level.DEPARTEMENT)]
     ways += _group(choice, "Tous les départements", departements)
     return list({way.words: way for way in ways}.values())
 
@@ -101,11 +101,17 @@ def examples(source: Observatory) -> list[Way]:
     bare = Choice(names=usual(source))
     region = source.release.region
     departements = source.territories(Level.DEPARTEMENT)
-    ways = _group(bare, "Les départements et la région", [*(one.ref for one in departements), region])
-    for one in departements[:2]:
-        epci = [each.ref for each in source.territories(Level.EPCI, one.ref)]
-        ways += _group(bare, f"Les EPCI{french.THIN}: {french.typographic(one.name)}", [*epci, one.ref])
-    largest = max(source.territories(Level.EPCI), key=lambda one: one.population or 0, default=None)
+    ways = _group(
+        bare, "Les départements et la région", [*(departement.ref for departement in departements), region]
+    )
+    for departement in departements[:2]:
+        epci = [each.ref for each in source.territories(Level.EPCI, departement.ref)]
+        ways += _group(
+            bare, f"Les EPCI{french.THIN}: {french.typographic(departement.name)}", [*epci, departement.ref]
+        )
+    largest = max(
+        source.territories(Level.EPCI), key=lambda territory: territory.population or 0, default=None
+    )
     if largest:
         communes = [each.ref for each in source.territories(Level.COMMUNE, largest.ref)]
         ways += _group(bare, f"Les communes{french.THIN}: {french.typographic(largest.name)}", communes)
@@ -124,30 +130,30 @@ def _matches(source: Observatory, choice: Choice, text: str) -> list[Match]:
     named = _named(source, text)
     if named:
         return [Match(text, "", choice.with_refs([named]).address)]
-    found = []
+    matches = []
     for hit in source.search(text, MATCHES):
         more = choice.with_refs([hit.territory.ref])
-        found.append(Match(french.typographic(hit.territory.name), hit.hint, more.address))
-    return found
+        matches.append(Match(french.typographic(hit.territory.name), hit.hint, more.address))
+    return matches
 
 
 def _table(source: Observatory, choice: Choice) -> dict[str, object]:
     every = rows(source, choice)
     columns = heads(source, choice, every)
-    told = lines(source.release, columns, every)
+    body = lines(source.release, columns, every)
     count = french.counted(len(every), "territoire")
     return {
         "summary": f"{count}, {french.counted(len(columns), 'indicateur')}",
         "name_head": name_head(choice),
         "heads": columns,
-        "lines": told,
+        "lines": body,
         "redrawn": any(
             source.release.redrawn(row.territory.ref.level, line.last.period)
             for row in every
             for line in row.lines
             if line.last
         ),
-        "partly": any(cell.known for line in told for cell in line.cells),
+        "partly": any(cell.known for line in body for cell in line.cells),
     }
 
 
