@@ -104,8 +104,8 @@ def _other(query: QueryDict, sheet: IndicatorSheet, period: Period, view: View) 
     """The period to compare with: the one asked, or the one before; for two maps, failing that, the one after."""
     text = query.get("avec", "")
     if text:
-        found = asked.period(text, sheet.periods)
-        return None if found == period else found
+        other = asked.period(text, sheet.periods)
+        return None if other == period else other
     rank = sheet.periods.index(period)
     if rank:
         return sheet.periods[rank - 1]

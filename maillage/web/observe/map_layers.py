@@ -48,7 +48,9 @@ class Atlas:
     @property
     def parts(self) -> Mapping[str, str]:
         """What is added to the words of those that straddle the region, by code."""
-        return {one.ref.code: f" ({one.part})" for one in self.territories if one.part}
+        return {
+            territory.ref.code: f" ({territory.part})" for territory in self.territories if territory.part
+        }
 
     def changed(self, ask: Asked, code: str) -> float | None:
         """How much a territory changed between the two periods, as it is shown; None when that is not known."""
@@ -92,14 +94,16 @@ def _of_period(
     return Layer(key, period.label, period, known, words, without)
 
 
-def _of_change(ask: Asked, found: Mapping[str, Mapping[str, float | None]], without: frozenset[str]) -> Layer:
+def _of_change(
+    ask: Asked, numbers: Mapping[str, Mapping[str, float | None]], without: frozenset[str]
+) -> Layer:
     indicator = ask.sheet.indicator
     before, after = ask.both
-    told = {
-        code: change(indicator, found[before.code].get(code), number)
-        for code, number in found[after.code].items()
+    changes = {
+        code: change(indicator, numbers[before.code].get(code), number)
+        for code, number in numbers[after.code].items()
     }
-    known = {code: amount for code, amount in told.items() if amount is not None}
+    known = {code: amount for code, amount in changes.items() if amount is not None}
     words = {code: change_words(indicator, amount) for code, amount in known.items()}
     title = f"Différence entre {before.label} et {after.label}"
     return Layer("difference", title, after, known, words, without)
@@ -110,28 +114,28 @@ def _scales(ask: Asked, layers: Sequence[Layer], codes: Sequence[str]) -> tuple[
     indicator = ask.sheet.indicator
     every = [number for layer in layers for number in layer.known.values()]
     if indicator.yes_no and ask.level is Level.COMMUNE and ask.view is not View.GAP:
-        one = answers(indicator, every)
+        scale = answers(indicator, every)
     else:
         make = differences if ask.view is View.GAP else classes
-        one = make(indicator, every, ask.method, ask.count, ask.bounds)
-    told = []
+        scale = make(indicator, every, ask.method, ask.count, ask.bounds)
+    scales = []
     for layer in layers:
         without = sum(code in layer.without and code not in layer.known for code in codes)
-        told.append(one.counted(layer.known.values(), len(codes) - len(layer.known) - without, without))
-    return tuple(told)
+        scales.append(scale.counted(layer.known.values(), len(codes) - len(layer.known) - without, without))
+    return tuple(scales)
 
 
 def atlas(source: Observatory, ask: Asked) -> Atlas:
     """Everything a view shows. A difference across a break of series has no map."""
     every = source.territories(ask.level, ask.within)
-    territories = tuple(one for one in every if not ask.kind or one.kind == ask.kind)
-    codes = [one.ref.code for one in territories]
+    territories = tuple(territory for territory in every if not ask.kind or territory.kind == ask.kind)
+    codes = [territory.ref.code for territory in territories]
     inside = set(codes)
     outside = source.not_concerned(ask.sheet.indicator.name, ask.level)
     numbers = {period.code: _numbers(source, ask, period, inside) for period in ask.both}
     without = {
-        code: outside | {one for one, number in found.items() if number is None}
-        for code, found in numbers.items()
+        code: outside | {place for place, number in figures.items() if number is None}
+        for code, figures in numbers.items()
     }
     if ask.view is View.GAP:
         both = frozenset.intersection(*without.values())
@@ -143,19 +147,19 @@ def atlas(source: Observatory, ask: Asked) -> Atlas:
         )
     region, name = source.release.region, ask.sheet.indicator.name
     whole = [value for period in ask.shown for value in source.series(name, region, period)]
-    origins = {one for value in whole for one in value.origins}
-    ordered = tuple(sorted(origins, key=lambda one: (one.source, one.period)))
+    origins = {origin for value in whole for origin in value.origins}
+    ordered = tuple(sorted(origins, key=lambda origin: (origin.source, origin.period)))
     return Atlas(territories, numbers, without, layers, _scales(ask, layers, codes), ordered)
 
 
-def painting(ask: Asked, found: Atlas, rank: int) -> Painting:
+def painting(ask: Asked, maps: Atlas, rank: int) -> Painting:
     """What one of the maps paints: colours, words and the portrait each shape leads to."""
-    layer, scale = found.layers[rank], found.scales[rank]
+    layer, scale = maps.layers[rank], maps.scales[rank]
     kinds = {code: f"{scale.ramp}-{scale.step(number).colour}" for code, number in layer.known.items()}
     kinds |= {code: WITHOUT for code in layer.without if code not in layer.known}
-    names = {one.ref.code: french.typographic(one.name) for one in found.territories}
+    names = {territory.ref.code: french.typographic(territory.name) for territory in maps.territories}
     words = {
-        code: f"{name}{french.THIN}: {layer.word(code)}{found.parts.get(code, '')}"
+        code: f"{name}{french.THIN}: {layer.word(code)}{maps.parts.get(code, '')}"
         for code, name in names.items()
     }
     return Painting(scale, kinds, words, portrait(ask))
@@ -166,22 +170,22 @@ def portrait(ask: Asked) -> Callable[[str], str]:
     return lambda code: address("territory", ask.level, code)
 
 
-def wire(found: Atlas, ask: Asked, rank: int) -> dict[str, object]:
+def wire(maps: Atlas, ask: Asked, rank: int) -> dict[str, object]:
     """One of the maps for the script: the kinds, the rank of each code's kind, and its words when it is known.
 
     A code that is absent is outside of what is shown.
     """
-    layer, scale = found.layers[rank], found.scales[rank]
+    layer, scale = maps.layers[rank], maps.scales[rank]
     kinds = [f"{scale.ramp}-{step.colour}" for step in scale.steps]
     without, unknown = len(kinds), len(kinds) + 1
-    codes = [one.ref.code for one in found.territories]
+    codes = [territory.ref.code for territory in maps.territories]
     of = {code: without if code in layer.without else unknown for code in codes}
     of |= {code: scale.rank(number) for code, number in layer.known.items()}
     return {
         "titre": layer.title,
         "genres": [*kinds, WITHOUT, UNKNOWN],
         "rangs": of,
-        "mots": {code: words + found.parts.get(code, "") for code, words in layer.words.items()},
+        "mots": {code: words + maps.parts.get(code, "") for code, words in layer.words.items()},
     }
 
 

@@ -110,9 +110,11 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": KINDS,
         "kind": kind,
-        "sheets": sorted(loaded.values(), key=lambda one: alphabetical(one.indicator.title)),
+        "sheets": sorted(loaded.values(), key=lambda sheet: alphabetical(sheet.indicator.title)),
         "sheet": sheet,
-        "levels": [one for one in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT) if source.territories(one)],
+        "levels": [
+            level for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT) if source.territories(level)
+        ],
         "level": level,
         "text": text,
         "place": place,

@@ -31,34 +31,34 @@ HOST_SCRIPT = Path(__file__).with_name("integrer.js")
 
 def source_words(origins: Iterable[Origin]) -> list[str]:
     """« Déploiements, Arcep, obtenu le 22 novembre 2026 », each source once."""
-    told: dict[str, str] = {}
-    for one in origins:
-        words = f"{french.typographic(one.title)}, {french.typographic(one.publisher)}"
-        told[one.source] = f"{words}, obtenu le {french.day(one.obtained_on)}"
-    return list(told.values())
+    mentions: dict[str, str] = {}
+    for origin in origins:
+        words = f"{french.typographic(origin.title)}, {french.typographic(origin.publisher)}"
+        mentions[origin.source] = f"{words}, obtenu le {french.day(origin.obtained_on)}"
+    return list(mentions.values())
 
 
 def publishers(origins: Iterable[Origin]) -> list[str]:
     """Who publishes what a card shows, in one line: its figures have too many sources to name each."""
-    told = dict.fromkeys(french.typographic(one.publisher) for one in origins)
-    return [", ".join(told)] if told else []
+    names = dict.fromkeys(french.typographic(origin.publisher) for origin in origins)
+    return [", ".join(names)] if names else []
 
 
-def _extreme(known: Mapping[str, float], found: Atlas, indicator: Indicator, highest: bool) -> str:
-    code = (max if highest else min)(known, key=lambda one: known[one])
-    name = next(one.named for one in found.territories if one.ref.code == code)
+def _extreme(known: Mapping[str, float], maps: Atlas, indicator: Indicator, highest: bool) -> str:
+    code = (max if highest else min)(known, key=lambda place: known[place])
+    name = next(territory.named for territory in maps.territories if territory.ref.code == code)
     number = french.with_unit(known[code], indicator.sign, indicator.decimals)
     return f"{number} ({french.typographic(name)})"
 
 
-def map_words(ask: Asked, found: Atlas, place: str) -> str:
+def map_words(ask: Asked, maps: Atlas, place: str) -> str:
     """What the map says, for those who cannot see it: its ends, and how many are unknown."""
-    layer, indicator = found.layers[0], ask.sheet.indicator
+    layer, indicator = maps.layers[0], ask.sheet.indicator
     head = f"{french.typographic(indicator.title)}, {place}, par {ask.level.label}, {layer.title}"
     if not layer.known:
         return f"{head}{french.THIN}: aucune mesure."
-    ends = " à ".join(_extreme(layer.known, found, indicator, highest) for highest in (False, True))
-    unknown = found.scales[0].unknown
+    ends = " à ".join(_extreme(layer.known, maps, indicator, highest) for highest in (False, True))
+    unknown = maps.scales[0].unknown
     more = f", {french.counted(unknown, 'inconnu')}" if unknown else ""
     return f"{head}{french.THIN}: de {ends}{more}."
 
@@ -91,15 +91,15 @@ def map_frame(request: HttpRequest, name: str) -> HttpResponse:
         raise UsageError("Aucune donnée chargée pour cet indicateur : il n’y a pas de carte.")
     if ask.refused:
         raise UsageError(ask.refused)
-    found = atlas(source, ask)
+    maps = atlas(source, ask)
     place = place_words(source, ask.within)
     context: dict[str, object] = {
         "title": french.typographic(ask.sheet.indicator.title),
-        "shown": f"{place}, par {ask.level.label}, {found.layers[0].title}",
+        "shown": f"{place}, par {ask.level.label}, {maps.layers[0].title}",
         "unit": "" if ask.sheet.indicator.unit == "%" else french.typographic(ask.sheet.indicator.unit),
-        "scale": found.scales[0],
-        "words": map_words(ask, found, place),
-        "sources": source_words(found.origins),
+        "scale": maps.scales[0],
+        "words": map_words(ask, maps, place),
+        "sources": source_words(maps.origins),
         "back": ask.address(reverse("map"), vue=None),
     }
     return render(request, "observe/embed/map.html", context | _picture(source, ask))
@@ -128,15 +128,15 @@ def chart_frame(request: HttpRequest, name: str, level: str, code: str) -> HttpR
 def card_frame(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The portrait of a territory as a card: who it is, its key figures."""
     source = observatory(request)
-    told = portrait(source, Ref(Level(level), code.upper()))
-    figures = [figure for figure in told.keys if figure.said]
+    profile = portrait(source, Ref(Level(level), code.upper()))
+    figures = [figure for figure in profile.keys if figure.said]
     origins = [origin for figure in figures if figure.said for origin in figure.said.origins]
     context = {
-        "territory": told.territory,
-        "people": inhabitants(told.territory, source.release, full=True),
+        "territory": profile.territory,
+        "people": inhabitants(profile.territory, source.release, full=True),
         "figures": figures,
         "sources": publishers(origins),
-        "back": reverse("territory", args=[told.territory.ref.level, told.territory.ref.code]),
+        "back": reverse("territory", args=[profile.territory.ref.level, profile.territory.ref.code]),
     }
     return render(request, "observe/embed/card.html", context)
 

@@ -30,14 +30,15 @@ def legend_sentence(ask: Asked) -> str:
     return f"Plus la couleur est marquée, {more}."
 
 
-def caption(request: HttpRequest, source: Observatory, ask: Asked, found: Atlas) -> Caption:
+def caption(request: HttpRequest, source: Observatory, ask: Asked, maps: Atlas) -> Caption:
     """What the sheet says: title, what it shows, sources with their dates, publication, licence, address."""
-    release, indicator, layer = source.release, ask.sheet.indicator, found.layers[0]
+    release, indicator, layer = source.release, ask.sheet.indicator, maps.layers[0]
     thin, wide = french.THIN, french.WIDE
     titles = [
-        f"Source{thin}: {french.typographic(one.title)}, {french.typographic(one.publisher)}, "
-        f"{_licence(source, one.source)}, données {_when(one.period)}, obtenues le {french.day(one.obtained_on)}."
-        for one in found.origins
+        f"Source{thin}: {french.typographic(origin.title)}, {french.typographic(origin.publisher)}, "
+        f"{_licence(source, origin.source)}, données {_when(origin.period)}, "
+        f"obtenues le {french.day(origin.obtained_on)}."
+        for origin in maps.origins
     ]
     day = french.day(timezone.localtime(french.moment(release.published_at)).date())
     by = f" par {settings.MAILLAGE_OPERATOR}" if settings.MAILLAGE_OPERATOR else ""
@@ -70,22 +71,22 @@ def _asked(request: HttpRequest, source: Observatory) -> tuple[Asked, Atlas, cho
         raise UsageError("Aucune donnée chargée pour cet indicateur : il n’y a pas de carte.")
     if ask.refused:
         raise UsageError(ask.refused)
-    found = atlas(source, ask)
-    if not found.layers:
+    maps = atlas(source, ask)
+    if not maps.layers:
         raise UsageError("Ces deux périodes ne se comparent pas : la série est rompue entre elles.")
     sheet = choropleth.sheet(source, ask.level, ask.within)
     if sheet is None:
         raise UsageError("Aucun contour publié ici : il n’y a rien à dessiner.")
-    return ask, found, sheet
+    return ask, maps, sheet
 
 
 @public
 def taken(request: HttpRequest, form: str) -> HttpResponse:
     """The sheet, as `svg`, `png` or `pdf`. Of two maps, the first."""
     source = observatory(request)
-    ask, found, sheet = _asked(request, source)
-    svg = choropleth.plate(sheet, painting(ask, found, 0), caption(request, source, ask, found))
-    content: str | bytes = {"svg": lambda one: one, "png": choropleth.png, "pdf": choropleth.pdf}[form](svg)
+    ask, maps, sheet = _asked(request, source)
+    svg = choropleth.plate(sheet, painting(ask, maps, 0), caption(request, source, ask, maps))
+    content: str | bytes = {"svg": lambda svg: svg, "png": choropleth.png, "pdf": choropleth.pdf}[form](svg)
     response = HttpResponse(content, content_type=KINDS[form])
     mark = "-donnees-simulees" if source.release.simulated else ""
     name = f"maillage-carte-{ask.sheet.indicator.name}-{ask.level}-{ask.period.code}{mark}.{form}"
@@ -100,9 +101,9 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
     source = observatory(request)
     if release != release_key(source):
         raise Http404
-    ask, found, sheet = _asked(request, source)
+    ask, maps, sheet = _asked(request, source)
     response = HttpResponse(
-        choropleth.picture(sheet, painting(ask, found, 0), source.release.notice), content_type=KINDS["svg"]
+        choropleth.picture(sheet, painting(ask, maps, 0), source.release.notice), content_type=KINDS["svg"]
     )
     # A picture carries its own colours; nothing else may run or load in it.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"

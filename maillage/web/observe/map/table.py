@@ -32,48 +32,50 @@ class Head:
     figures: bool
 
 
-def _rank(found: Atlas, ask: Asked, territory: Territory) -> float | None:
+def _rank(maps: Atlas, ask: Asked, territory: Territory) -> float | None:
     """The number a territory is sorted by, None when it is not known."""
     code = territory.ref.code
     if ask.sort.endswith("evolution"):
-        return found.changed(ask, code)
-    return found.numbers[ask.period.code].get(code)
+        return maps.changed(ask, code)
+    return maps.numbers[ask.period.code].get(code)
 
 
-def ordered(found: Atlas, ask: Asked) -> list[Territory]:
+def ordered(maps: Atlas, ask: Asked) -> list[Territory]:
     """The territories as asked: largest first, smallest first with a minus; the unknown always last."""
     if ask.sort.endswith("nom"):
-        names = list(found.territories)
+        names = list(maps.territories)
         return names[::-1] if ask.sort.startswith("-") else names
-    ranks = {one.ref.code: _rank(found, ask, one) for one in found.territories}
-    known = [(rank, one) for one in found.territories if (rank := ranks[one.ref.code]) is not None]
+    ranks = {territory.ref.code: _rank(maps, ask, territory) for territory in maps.territories}
+    known = [
+        (rank, territory) for territory in maps.territories if (rank := ranks[territory.ref.code]) is not None
+    ]
     known.sort(key=lambda pair: pair[0], reverse=not ask.sort.startswith("-"))
-    unknown = [one for one in found.territories if ranks[one.ref.code] is None]
-    return [one for _, one in known] + unknown
+    unknown = [territory for territory in maps.territories if ranks[territory.ref.code] is None]
+    return [territory for _, territory in known] + unknown
 
 
-def _figure(found: Atlas, ask: Asked, period: str, code: str) -> str:
-    number = found.numbers[period].get(code)
+def _figure(maps: Atlas, ask: Asked, period: str, code: str) -> str:
+    number = maps.numbers[period].get(code)
     if number is None:
-        return "sans objet" if code in found.without[period] else "inconnu"
+        return "sans objet" if code in maps.without[period] else "inconnu"
     indicator = ask.sheet.indicator
     return indicator.answer(ask.level, number) or french.aligned(number, indicator.decimals)
 
 
-def lines(source: Observatory, found: Atlas, ask: Asked, territories: Sequence[Territory]) -> list[Line]:
+def lines(source: Observatory, maps: Atlas, ask: Asked, territories: Sequence[Territory]) -> list[Line]:
     """These territories, in words."""
-    codes = [one.ref.code for one in territories]
+    codes = [territory.ref.code for territory in territories]
     values = source.values(ask.sheet.indicator.name, ask.level, ask.period, codes) if codes else []
     known = {value.territory.code: known_words(value.completeness) for value in values}
-    return [_line(found, ask, one, known.get(one.ref.code, "")) for one in territories]
+    return [_line(maps, ask, territory, known.get(territory.ref.code, "")) for territory in territories]
 
 
-def _line(found: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
+def _line(maps: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
     code = territory.ref.code
-    amount = found.changed(ask, code)
+    amount = maps.changed(ask, code)
     return Line(
         territory=territory,
-        figures=tuple(_figure(found, ask, period.code, code) for period in ask.shown),
+        figures=tuple(_figure(maps, ask, period.code, code) for period in ask.shown),
         change="" if amount is None else change_words(ask.sheet.indicator, amount),
         known=known,
     )
@@ -82,14 +84,14 @@ def _line(found: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
 def heads(ask: Asked) -> list[Head]:
     """The heads of the columns, for the periods shown."""
     unit = "%" if ask.sheet.indicator.unit == "%" else french.typographic(ask.sheet.indicator.unit)
-    told = [("Territoire", "nom", False)]
+    columns = [("Territoire", "nom", False)]
     for period in ask.shown:
         words = f"{short(period)}, en{french.WIDE}%" if unit == "%" else f"{short(period)}, {unit}"
-        told.append((words, "valeur" if period == ask.period else "", True))
+        columns.append((words, "valeur" if period == ask.period else "", True))
     if len(ask.both) > 1 and ask.comparable:
         since = f"Évolution depuis {short(ask.both[0])}" if ask.view is View.ONE else "Évolution"
-        told.append((since, "evolution", True))
-    return [_head(ask, *one) for one in told]
+        columns.append((since, "evolution", True))
+    return [_head(ask, *column) for column in columns]
 
 
 def _head(ask: Asked, words: str, name: str, figures: bool) -> Head:

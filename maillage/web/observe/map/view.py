@@ -53,27 +53,27 @@ class Drawing:
     files: tuple[tuple[str, str], ...]
 
 
-def _drawing(source: Observatory, ask: Asked, found: Atlas, rank: int) -> Drawing:
-    layer = found.layers[rank]
+def _drawing(source: Observatory, ask: Asked, maps: Atlas, rank: int) -> Drawing:
+    layer = maps.layers[rank]
     sheet = choropleth.sheet(source, ask.level, ask.within)
     own = {} if ask.view is View.GAP else {"periode": layer.period.code, "vue": "carte", "avec": None}
     svg, picture = "", ""
     if sheet and len(sheet.paths) <= MOST_SHAPES:
-        svg = choropleth.inline(sheet, painting(ask, found, rank), f"{layer.key}-", layer.title)
+        svg = choropleth.inline(sheet, painting(ask, maps, rank), f"{layer.key}-", layer.title)
     elif sheet:
         picture = ask.address(reverse("map.picture", args=[release_key(source)]), **own)
     forms = ("svg", "png", "pdf") if sheet else ()
     files = tuple((form.upper(), ask.address(reverse("map.file", args=[form]), **own)) for form in forms)
     height = sheet.height if sheet else 0
     # Drawn by us: codes and names are escaped where they are written.
-    return Drawing(layer.key, layer.title, found.scales[rank], mark_safe(svg), picture, height, files)
+    return Drawing(layer.key, layer.title, maps.scales[rank], mark_safe(svg), picture, height, files)
 
 
 def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, object]:
     """What changes with the period: maps, legends, table, addresses."""
-    found = atlas(source, ask)
+    maps = atlas(source, ask)
     wanted = asked.page(request, ROWS)
-    every = ordered(found, ask)
+    every = ordered(maps, ask)
     shown = every[wanted.offset : wanted.offset + wanted.size]
     name = ask.sheet.indicator.name
     exported = {"niveau": ask.level.value, "periode": ask.period.code, "dans": str(ask.within or "")}
@@ -84,10 +84,10 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "gap": ask.view is View.GAP,
         "redrawn": any(source.release.redrawn(ask.level, period) for period in ask.shown),
         "place": place_words(source, ask.within),
-        "drawings": [_drawing(source, ask, found, rank) for rank in range(len(found.layers))],
+        "drawings": [_drawing(source, ask, maps, rank) for rank in range(len(maps.layers))],
         "refusal": "" if ask.view is View.ONE or ask.comparable else _refusal(ask),
         "heads": [(head, ask.address(reverse("map"), tri=head.sort)) for head in heads(ask)],
-        "lines": lines(source, found, ask, shown),
+        "lines": lines(source, maps, ask, shown),
         "listed": asked.Page(wanted.number, ROWS, len(every)),
         "tables": [
             *(
@@ -97,7 +97,7 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
             ("GEOJSON", f"{reverse('indicator.geojson', args=[name])}?{query}"),
         ],
         "periods": [_period_link(ask, period) for period in ask.sheet.periods],
-        "origins": found.origins,
+        "origins": maps.origins,
     }
 
 
@@ -174,8 +174,8 @@ def part(request: HttpRequest) -> HttpResponse:
     return render(request, "observe/map/result.html", _result(source, _loaded(request, source), request))
 
 
-def _json(told: dict[str, object]) -> JsonResponse:
-    return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+def _json(content: dict[str, object]) -> JsonResponse:
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 @public
@@ -183,9 +183,9 @@ def values(request: HttpRequest) -> HttpResponse:
     """What the map that moves paints: for each map, the kind and the words of each territory."""
     source = observatory(request)
     ask = _loaded(request, source)
-    found = atlas(source, ask)
-    maps = [wire(found, ask, rank) for rank in range(len(found.layers))]
-    return _json({"cartes": maps, "mention": source.release.notice})
+    maps = atlas(source, ask)
+    wires = [wire(maps, ask, rank) for rank in range(len(maps.layers))]
+    return _json({"cartes": wires, "mention": source.release.notice})
 
 
 @public
@@ -194,17 +194,17 @@ def overlay(request: HttpRequest, name: str) -> HttpResponse:
     source = observatory(request)
     sheet = source.overlay(name)
     kinds = sorted({point.kind for point in sheet.points})
-    sources = [one.name for one, _ in sheet.sources]
-    told = [
+    sources = [origin.name for origin, _ in sheet.sources]
+    origins = [
         {
-            "nom": one.name,
-            "titre": french.typographic(one.title),
-            "producteur": french.typographic(one.publisher),
+            "nom": origin.name,
+            "titre": french.typographic(origin.title),
+            "producteur": french.typographic(origin.publisher),
             "periode": delivery.period.label,
             "obtenu_le": french.day(delivery.obtained_on),
-            "licence": one.licence,
+            "licence": origin.licence,
         }
-        for one, delivery in sheet.sources
+        for origin, delivery in sheet.sources
     ]
     points = [
         [
@@ -212,7 +212,7 @@ def overlay(request: HttpRequest, name: str) -> HttpResponse:
             point.latitude,
             french.typographic(point.name),
             kinds.index(point.kind),
-            [sources.index(one) for one in point.sources if one in sources],
+            [sources.index(origin) for origin in point.sources if origin in sources],
         ]
         for point in sheet.points
     ]
@@ -223,7 +223,7 @@ def overlay(request: HttpRequest, name: str) -> HttpResponse:
             "periode": sheet.period.label,
             "mention": source.release.notice,
             "genres": kinds,
-            "sources": told,
+            "sources": origins,
             "points": points,
         }
     )
