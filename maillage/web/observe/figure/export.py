@@ -28,8 +28,8 @@ PART_COLUMNS = (
 @public
 def lines(request: HttpRequest, level: str, code: str, name: str, form: str) -> HttpResponseBase:
     """The rows of the table asked, all of them."""
-    one = figure(request, level, code, name)
-    shown = extract(request, one.evidence)
+    ask = figure(request, level, code, name)
+    shown = extract(request, ask.evidence)
     if shown is None:
         raise UsageError("Les tables de ce chiffre ne disent pas la commune de leurs lignes.")
     if form == "xlsx" and shown.total > MOST_ROWS:
@@ -42,26 +42,26 @@ def lines(request: HttpRequest, level: str, code: str, name: str, form: str) -> 
         ),
     )  # fmt: skip
 
-    def rows(told: Table) -> Iterator[Sequence[Cell]]:
-        _note(one, told)
+    def rows(draft: Table) -> Iterator[Sequence[Cell]]:
+        _note(ask, draft)
         for offset in range(0, shown.total, SEVERAL):
-            for row in one.evidence.rows(shown, offset):
+            for row in ask.evidence.rows(shown, offset):
                 yield [_cell(cell) for cell in row]
 
-    filters = (*_filters(one), ("Table", shown.title))
-    stem = f"{_stem(one)}-{shown.name}"
-    view = f"{one.address}?periode={one.period.code}&table={shown.name}"
-    return answer(request, table(stem, f"{_title(one)} : les lignes", view, columns, rows, filters), form)
+    filters = (*_filters(ask), ("Table", shown.title))
+    stem = f"{_stem(ask)}-{shown.name}"
+    view = f"{ask.address}?periode={ask.period.code}&table={shown.name}"
+    return answer(request, table(stem, f"{_title(ask)} : les lignes", view, columns, rows, filters), form)
 
 
 @public
 def communes(request: HttpRequest, level: str, code: str, name: str, form: str) -> HttpResponseBase:
     """What each commune brings, the heaviest first."""
-    one = figure(request, level, code, name)
+    ask = figure(request, level, code, name)
 
-    def rows(told: Table) -> Iterator[Sequence[Cell]]:
-        _note(one, told)
-        for part in one.evidence.parts()[0]:
+    def rows(draft: Table) -> Iterator[Sequence[Cell]]:
+        _note(ask, draft)
+        for part in ask.evidence.parts()[0]:
             yield (
                 part.commune.ref.code,
                 part.commune.name,
@@ -70,31 +70,31 @@ def communes(request: HttpRequest, level: str, code: str, name: str, form: str) 
                 part.weight,
             )
 
-    view = f"{one.address}?periode={one.period.code}"
-    title = f"{_title(one)} : les communes"
+    view = f"{ask.address}?periode={ask.period.code}"
+    title = f"{_title(ask)} : les communes"
     return answer(
-        request, table(f"{_stem(one)}-communes", title, view, PART_COLUMNS, rows, _filters(one)), form
+        request, table(f"{_stem(ask)}-communes", title, view, PART_COLUMNS, rows, _filters(ask)), form
     )
 
 
-def _note(one: Asked, told: Table) -> None:
-    told.deliveries.update((origin.source, origin.period) for origin in one.evidence.origins)
+def _note(ask: Asked, draft: Table) -> None:
+    draft.deliveries.update((origin.source, origin.period) for origin in ask.evidence.origins)
 
 
-def _stem(one: Asked) -> str:
-    ref = one.territory.ref
-    return f"maillage-{one.sheet.indicator.name}-{ref.level}-{ref.code}-{one.period.code}"
+def _stem(ask: Asked) -> str:
+    ref = ask.territory.ref
+    return f"maillage-{ask.sheet.indicator.name}-{ref.level}-{ref.code}-{ask.period.code}"
 
 
-def _title(one: Asked) -> str:
-    return french.typographic(f"{one.sheet.indicator.title}, {one.territory.name}")
+def _title(ask: Asked) -> str:
+    return french.typographic(f"{ask.sheet.indicator.title}, {ask.territory.name}")
 
 
-def _filters(one: Asked) -> tuple[tuple[str, str], ...]:
+def _filters(ask: Asked) -> tuple[tuple[str, str], ...]:
     return (
-        ("Indicateur", one.sheet.indicator.title),
-        ("Territoire", f"{one.territory.name} ({one.territory.ref})"),
-        ("Période", one.period.label),
+        ("Indicateur", ask.sheet.indicator.title),
+        ("Territoire", f"{ask.territory.name} ({ask.territory.ref})"),
+        ("Période", ask.period.label),
     )
 
 
@@ -105,5 +105,5 @@ def _kind(kind: Holds) -> Kind:
 def _cell(cell: Any) -> Cell:
     if isinstance(cell, bool):
         return "oui" if cell else "non"
-    found: Cell = cell
-    return found
+    value: Cell = cell
+    return value

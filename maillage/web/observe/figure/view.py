@@ -52,7 +52,7 @@ class Asked:
 
 
 def _to_load(sheet: IndicatorSheet) -> str:
-    named = " et ".join(f"« {one.title} »" for one in sheet.wanted)
+    named = " et ".join(f"« {source.title} »" for source in sheet.wanted)
     return f"À charger : {named}" if named else "Les fichiers chargés n’en disent rien"
 
 
@@ -60,68 +60,68 @@ def figure(request: HttpRequest, level: str, code: str, name: str) -> Asked:
     """What the address asks: by default the last period that has a value there. Raises UsageError for the unknown."""
     source = observatory(request)
     territory = source.territory(Ref(Level(level), code.upper()))
-    found = source.indicator(name)
-    if not found.loaded:
-        raise UsageError(f"« {found.indicator.title} » n’a encore aucune donnée. {_to_load(found)}.")
+    measure = source.indicator(name)
+    if not measure.loaded:
+        raise UsageError(f"« {measure.indicator.title} » n’a encore aucune donnée. {_to_load(measure)}.")
     values = tuple(source.series(name, territory.ref))
     text = request.GET.get("periode", "") or (values[-1].period.code if values else "")
-    period = asked.period(text, found.periods)
-    return Asked(found, territory, period, values, source.evidence(name, territory.ref, period))
+    period = asked.period(text, measure.periods)
+    return Asked(measure, territory, period, values, source.evidence(name, territory.ref, period))
 
 
-def extract(request: HttpRequest, one: Evidence) -> Extract | None:
+def extract(request: HttpRequest, evidence: Evidence) -> Extract | None:
     """The table asked by `table`: by default the first delivery, else the first table there is."""
     text = request.GET.get("table", "")
     if not text:
-        delivered = [table for table in one.extracts if table.origin]
-        return next(iter([*delivered, *one.extracts]), None)
-    found = one.extract(text)
-    if found is None:
-        known = ", ".join(table.name for table in one.extracts) or "aucune"
+        delivered = [table for table in evidence.extracts if table.origin]
+        return next(iter([*delivered, *evidence.extracts]), None)
+    pick = evidence.extract(text)
+    if pick is None:
+        known = ", ".join(table.name for table in evidence.extracts) or "aucune"
         raise UsageError(f"Table « {text} » inconnue pour ce chiffre. Tables : {known}.")
-    return found
+    return pick
 
 
-def _contact(request: HttpRequest, one: Asked) -> str:
+def _contact(request: HttpRequest, ask: Asked) -> str:
     """Where to say that the figure is wrong: an address to follow, empty when the operator gives none."""
     contact = str(getattr(settings, "MAILLAGE_CONTACT", ""))
     if "@" not in contact or contact.startswith(("http://", "https://", "mailto:")):
         return contact
-    subject = f"Un chiffre à vérifier : {one.sheet.indicator.title}, {one.territory.name}, {one.period.label}"
-    here = request.build_absolute_uri(f"{one.address}?periode={one.period.code}")
+    subject = f"Un chiffre à vérifier : {ask.sheet.indicator.title}, {ask.territory.name}, {ask.period.label}"
+    here = request.build_absolute_uri(f"{ask.address}?periode={ask.period.code}")
     return f"mailto:{contact}?subject={quote(subject)}&body={quote(here)}"
 
 
-def _parts(request: HttpRequest, one: Asked) -> dict[str, object]:
+def _parts(request: HttpRequest, ask: Asked) -> dict[str, object]:
     """What each commune brings; nothing for a commune, which is its own part."""
-    if one.territory.ref.level is Level.COMMUNE:
+    if ask.territory.ref.level is Level.COMMUNE:
         return {"parts": [], "parts_listed": None}
     wanted = asked.page(request, ROWS, "communes")
-    parts, total = one.evidence.parts(wanted.offset, ROWS)
+    parts, total = ask.evidence.parts(wanted.offset, ROWS)
     return {
-        "parts": [share(one.sheet.indicator, part) for part in parts],
+        "parts": [share(ask.sheet.indicator, part) for part in parts],
         "parts_listed": asked.Page(wanted.number, ROWS, total),
     }
 
 
-def _lines(request: HttpRequest, one: Asked) -> dict[str, object]:
+def _lines(request: HttpRequest, ask: Asked) -> dict[str, object]:
     """The rows of the table asked."""
-    shown = extract(request, one.evidence)
+    shown = extract(request, ask.evidence)
     if shown is None:
         return {"extract": None}
     wanted = asked.page(request, ROWS)
     return {
         "extract": shown,
-        "lines": sheet(one.evidence, shown, wanted.offset, ROWS),
+        "lines": sheet(ask.evidence, shown, wanted.offset, ROWS),
         "listed": asked.Page(wanted.number, ROWS, shown.total),
     }
 
 
-def _doubts(one: Evidence) -> dict[str, object]:
+def _doubts(evidence: Evidence) -> dict[str, object]:
     """What is missing, set aside, corrected."""
-    unknown, unknown_total = one.unknown(0, MISSING)
-    aside, aside_total = one.problems(SET_ASIDE, 0, ASIDE)
-    corrected, corrected_total = one.problems((Effect.CORRECTED,), 0, ASIDE)
+    unknown, unknown_total = evidence.unknown(0, MISSING)
+    aside, aside_total = evidence.problems(SET_ASIDE, 0, ASIDE)
+    corrected, corrected_total = evidence.problems((Effect.CORRECTED,), 0, ASIDE)
     return {
         "unknown": unknown,
         "unknown_total": unknown_total,
@@ -130,42 +130,42 @@ def _doubts(one: Evidence) -> dict[str, object]:
         "aside_total": aside_total,
         "corrected": corrected,
         "corrected_total": corrected_total,
-        "unplaced": one.unplaced(),
+        "unplaced": evidence.unplaced(),
     }
 
 
-def _breaks(one: Asked) -> Sequence[tuple[str, str]]:
-    return [(cut.begins, french.typographic(cut.reason)) for cut in one.sheet.indicator.breaks]
+def _breaks(ask: Asked) -> Sequence[tuple[str, str]]:
+    return [(cut.begins, french.typographic(cut.reason)) for cut in ask.sheet.indicator.breaks]
 
 
 @public
 def page(request: HttpRequest, level: str, code: str, name: str) -> HttpResponse:
     """The figure and all that it is made of."""
-    one = figure(request, level, code, name)
-    indicator, value = one.sheet.indicator, one.evidence.value
+    ask = figure(request, level, code, name)
+    indicator, value = ask.sheet.indicator, ask.evidence.value
     context = {
         "indicator": indicator,
-        "territory": one.territory,
-        "address": one.address,
-        "period": one.period,
+        "territory": ask.territory,
+        "address": ask.address,
+        "period": ask.period,
         "value": value,
-        "concerned": one.evidence.concerned,
-        "figure": figure_words(indicator, value) if one.evidence.concerned else "sans objet",
+        "concerned": ask.evidence.concerned,
+        "figure": figure_words(indicator, value) if ask.evidence.concerned else "sans objet",
         "counts": counts_words(indicator, value) if value else "",
         "known": known_words(value.completeness) if value else "",
-        "denominator": indicator.denominator_at(one.period),
+        "denominator": indicator.denominator_at(ask.period),
         "operation": operation(indicator, value) if value else "",
         "query": dedent(indicator.sql).strip(),
-        "is_commune": one.territory.ref.level is Level.COMMUNE,
-        "origins": one.evidence.origins,
-        "deliveries": one.evidence.deliveries,
-        "extracts": one.evidence.extracts,
-        "points": points(indicator, one.values),
-        "breaks": _breaks(one),
-        "contact": _contact(request, one),
-        "here": request.build_absolute_uri(f"{one.address}?periode={one.period.code}"),
-        **_parts(request, one),
-        **_lines(request, one),
-        **_doubts(one.evidence),
+        "is_commune": ask.territory.ref.level is Level.COMMUNE,
+        "origins": ask.evidence.origins,
+        "deliveries": ask.evidence.deliveries,
+        "extracts": ask.evidence.extracts,
+        "points": points(indicator, ask.values),
+        "breaks": _breaks(ask),
+        "contact": _contact(request, ask),
+        "here": request.build_absolute_uri(f"{ask.address}?periode={ask.period.code}"),
+        **_parts(request, ask),
+        **_lines(request, ask),
+        **_doubts(ask.evidence),
     }
     return render(request, "observe/figure/figure.html", context)

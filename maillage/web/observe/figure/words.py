@@ -133,9 +133,9 @@ def _is_figure(column: Column) -> bool:
 def _row(
     row: Sequence[Any], extract: Extract, kept: Sequence[tuple[int, Column]]
 ) -> tuple[tuple[str, str, bool], ...]:
-    told = [("Commune", french.typographic(row[0]), False)] if extract.placed else []
-    told += [(head(column), cell(row[rank], column), _is_figure(column)) for rank, column in kept]
-    return tuple(told)
+    cells = [("Commune", french.typographic(row[0]), False)] if extract.placed else []
+    cells += [(head(column), cell(row[rank], column), _is_figure(column)) for rank, column in kept]
+    return tuple(cells)
 
 
 def figure_words(indicator: Indicator, value: Value | None) -> str:
