@@ -37,26 +37,26 @@ class TerritoryOut(Schema):
     vintage: str = Field(default="", description="code officiel géographique dont vient la population")
 
 
-def territory_out(one: Territory, vintage: str) -> TerritoryOut:
+def territory_out(place: Territory, vintage: str) -> TerritoryOut:
     """A territory as the API writes it; `vintage` dates its population."""
     return TerritoryOut(
-        territory=str(one.ref),
-        level=one.ref.level,
-        code=one.ref.code,
-        name=one.name,
-        kind=one.kind,
-        population=one.population,
-        postcodes=list(one.postcodes),
-        communes=one.communes,
-        communes_whole=one.communes_whole,
-        parents=[str(parent) for parent in one.parents],
-        groupings=[str(grouping) for grouping in one.groupings],
-        valid_from=one.valid_from,
-        valid_until=one.valid_until,
-        area_km2=one.area_km2,
-        rural=one.rural,
-        bbox=list(one.bbox) if one.bbox else None,
-        part=one.part,
+        territory=str(place.ref),
+        level=place.ref.level,
+        code=place.ref.code,
+        name=place.name,
+        kind=place.kind,
+        population=place.population,
+        postcodes=list(place.postcodes),
+        communes=place.communes,
+        communes_whole=place.communes_whole,
+        parents=[str(parent) for parent in place.parents],
+        groupings=[str(grouping) for grouping in place.groupings],
+        valid_from=place.valid_from,
+        valid_until=place.valid_until,
+        area_km2=place.area_km2,
+        rural=place.rural,
+        bbox=list(place.bbox) if place.bbox else None,
+        part=place.part,
         vintage=vintage,
     )
 

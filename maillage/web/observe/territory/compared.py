@@ -51,7 +51,7 @@ def _factor(query: QueryDict, name: str) -> float | None:
 def asked(request: HttpRequest) -> tuple[str, Criteria]:
     """The way and the criteria asked. Raises UsageError for what makes no sense."""
     query = request.GET
-    chosen = tuple(Ref.parse(one) for one in query.getlist("avec"))
+    chosen = tuple(Ref.parse(ref) for ref in query.getlist("avec"))
     way = query.get("comparer", "liste" if chosen else "semblables")
     if way == "liste" and chosen:
         return way, replace(USUAL, among=chosen)
@@ -71,10 +71,10 @@ def standing_words(
     there is nobody to compare with, or nothing to compare."""
     if standing.count < 2 or standing.median is None:
         return ""
-    one = sheet.indicator
-    median = french.with_unit(standing.median, one.sign, one.decimals)
+    indicator = sheet.indicator
+    median = french.with_unit(standing.median, indicator.sign, indicator.decimals)
     unknown = f", {french.counted(standing.unknown, 'inconnu')}" if standing.unknown else ""
-    if answer := one.answer(level, value):
+    if answer := indicator.answer(level, value):
         before = 0 if standing.rank is None else standing.rank - 1
         yes = standing.tied if answer == "oui" else before
         return f"{words}{french.THIN}: oui pour {french.number(yes)} sur {french.number(standing.count)}{unknown}"
@@ -88,28 +88,28 @@ def standing_words(
 def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | None:
     """The comparison asked; None when there is no other territory of this level."""
     way, criteria = asked(request)
-    found = source.similar(ref, criteria)
-    if not found.refs:
+    peers = source.similar(ref, criteria)
+    if not peers.refs:
         return None
-    told = "parmi ses voisins" if way == "voisins" else "parmi les semblables"
+    words = "parmi ses voisins" if way == "voisins" else "parmi les semblables"
     if way == "liste":
-        told = "parmi ceux choisis"
+        words = "parmi ceux choisis"
     standings = {
         name: standing_words(
-            source.indicator(name), ref.level, source.last(ref.level).of(ref, name), one, told
+            source.indicator(name), ref.level, source.last(ref.level).of(ref, name), standing, words
         )
-        for name, one in source.standings(ref, found.refs).items()
+        for name, standing in source.standings(ref, peers.refs).items()
     }
-    others = tuple(source.territory(one) for one in found.refs[:SHOWN])
+    others = tuple(source.territory(peer) for peer in peers.refs[:SHOWN])
     query = QueryDict(mutable=True)
-    query.setlist("t", [str(one) for one in (ref, *found.refs[:SHOWN])])
+    query.setlist("t", [str(peer) for peer in (ref, *peers.refs[:SHOWN])])
     return Compared(
         way=way,
         criteria=criteria,
-        words=found.words,
-        remarks=found.remarks,
+        words=peers.words,
+        remarks=peers.remarks,
         others=others,
-        more=len(found.refs) - len(others),
+        more=len(peers.refs) - len(others),
         standings=standings,
         address=f"{reverse('compare')}?{query.urlencode(safe=':')}",
     )

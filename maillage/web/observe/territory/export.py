@@ -28,12 +28,12 @@ def file(request: HttpRequest, level: str, code: str, form: str) -> HttpResponse
     source = observatory(request)
     territory = source.territory(Ref(Level(level), code.upper()))
 
-    def rows(one: Table) -> Iterator[tuple[Cell, ...]]:
+    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
         for line in source.profile(territory.ref):
             for value in line.values:
-                yield value_row(territory, line.sheet.indicator, one.drawn(value), source.release)
+                yield value_row(territory, line.sheet.indicator, draft.drawn(value), source.release)
 
-    told = table(
+    export = table(
         f"maillage-{level}-{territory.ref.code}",
         f"Les chiffres de {french.typographic(territory.name)}",
         reverse("territory", args=[level, territory.ref.code]),
@@ -41,7 +41,7 @@ def file(request: HttpRequest, level: str, code: str, form: str) -> HttpResponse
         rows,
         (("Territoire", f"{territory.name} ({territory.ref})"),),
     )
-    return answer(request, told, form)
+    return answer(request, export, form)
 
 
 @public
@@ -54,9 +54,9 @@ def series(request: HttpRequest, name: str, level: str, code: str, form: str) ->
     if not values:
         raise UsageError(f"Aucune mesure de « {indicator.title} » pour {territory.name}.")
 
-    def rows(one: Table) -> Iterator[tuple[Cell, ...]]:
+    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
         for value in values:
-            row = value_row(territory, indicator, one.drawn(value), source.release)
+            row = value_row(territory, indicator, draft.drawn(value), source.release)
             yield (*row, value.period.end)
 
     segments = []
@@ -64,7 +64,7 @@ def series(request: HttpRequest, name: str, level: str, code: str, form: str) ->
         ranks = list(group)
         segments.append((ranks[0], ranks[-1]))
     title = f"{french.typographic(indicator.title)}, {french.typographic(territory.name)}"
-    told = table(
+    export = table(
         f"maillage-{name}-{level}-{territory.ref.code}",
         title,
         f"{reverse('territory', args=[level, territory.ref.code])}#{name}",
@@ -73,4 +73,4 @@ def series(request: HttpRequest, name: str, level: str, code: str, form: str) ->
         (("Indicateur", indicator.title), ("Territoire", f"{territory.name} ({territory.ref})")),
         Curve(title, unit_words(indicator), "fin_periode", "valeur", tuple(segments)),
     )
-    return answer(request, told, form)
+    return answer(request, export, form)

@@ -43,38 +43,37 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     within = asked.within(request)
     inside = source.territory(within) if within else None
 
-    def rows(told: Table) -> Iterator[tuple[Cell, ...]]:
-        told.deliveries.update(
-            (sheet.name, one.period.code)
+    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
+        draft.deliveries.update(
+            (sheet.name, delivery.period.code)
             for sheet in source.sources()
             if sheet.name.startswith("cog_")
-            for one in sheet.deliveries[:1]
+            for delivery in sheet.deliveries[:1]
         )
-        for one in (
-            one for each in ([level] if level else LEVELS) for one in source.territories(each, within)
-        ):
-            above = {parent.level: parent.code for parent in one.parents}
-            yield (
-                one.ref.level.value,
-                one.ref.code,
-                one.name,
-                one.kind,
-                one.population,
-                " ".join(one.postcodes),
-                one.communes,
-                one.communes_whole,
-                above.get(Level.EPCI, ""),
-                above.get(Level.DEPARTEMENT, ""),
-                above.get(Level.REGION, ""),
-                source.release.number,
-                one.part,
-                source.release.vintage.label if source.release.vintage else "",
-            )
+        for each in [level] if level else LEVELS:
+            for territory in source.territories(each, within):
+                above = {parent.level: parent.code for parent in territory.parents}
+                yield (
+                    territory.ref.level.value,
+                    territory.ref.code,
+                    territory.name,
+                    territory.kind,
+                    territory.population,
+                    " ".join(territory.postcodes),
+                    territory.communes,
+                    territory.communes_whole,
+                    above.get(Level.EPCI, ""),
+                    above.get(Level.DEPARTEMENT, ""),
+                    above.get(Level.REGION, ""),
+                    source.release.number,
+                    territory.part,
+                    source.release.vintage.label if source.release.vintage else "",
+                )
 
     filters = [("Niveau", level.plural)] if level else []
     filters += [("Dans", f"{inside.name} ({within})")] if inside else []
     query = {key: value for key in ("niveau", "dans") if (value := request.GET.get(key))}
-    told = table(
+    export = table(
         "maillage-territoires" + (f"-{level}" if level else ""),
         f"Les {level.plural if level else 'territoires'} de {inside.name if inside else source.release.region_name}",
         f"{reverse('territory.list_file', args=['csv'])}?{urlencode(query)}"
@@ -84,4 +83,4 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         rows,
         tuple(filters),
     )
-    return answer(request, told, form)
+    return answer(request, export, form)

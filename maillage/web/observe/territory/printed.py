@@ -58,13 +58,13 @@ def _figure(source: Observatory, figure: Figure, line: ProfileLine, standing: st
             "chart": "", "chart_words": "",
         }  # fmt: skip
     trend = said.trend.words if said.trend else ""
-    told = (said.sentence, said.comparison, standing, trend, said.target, said.rank)
+    sentences = (said.sentence, said.comparison, standing, trend, said.target, said.rank)
     chart = _chart(source, line, said.chart)
     return {
         "title": figure.title,
         "number": number_words(figure),
         "meaning": said.meaning,
-        "lines": [french.capital(one) for one in (*told, *said.flags) if one],
+        "lines": [french.capital(sentence) for sentence in (*sentences, *said.flags) if sentence],
         "known": ", ".join(filter(None, (said.known, said.part))),
         "origin": f"{french.capital(said.period)}, {said.publishers}",
         "chart": chart,
@@ -72,9 +72,9 @@ def _figure(source: Observatory, figure: Figure, line: ProfileLine, standing: st
     }
 
 
-def _head(source: Observatory, told: Portrait) -> dict[str, Any]:
+def _head(source: Observatory, profile: Portrait) -> dict[str, Any]:
     """What names the territory and the publication."""
-    territory, release = told.territory, source.release
+    territory, release = profile.territory, source.release
     name = french.typographic(territory.name)
     parts = [
         territory.kind,
@@ -105,27 +105,27 @@ def _key(figure: Figure) -> dict[str, str]:
     }
 
 
-def _origin(one: Origin) -> str:
-    described = Period.parse(one.period).label
-    named = f"{french.typographic(one.title)}, {french.typographic(one.publisher)}"
-    return f"{named}, décrit {described}, obtenu le {french.day(one.obtained_on)}."
+def _origin(origin: Origin) -> str:
+    described = Period.parse(origin.period).label
+    named = f"{french.typographic(origin.title)}, {french.typographic(origin.publisher)}"
+    return f"{named}, décrit {described}, obtenu le {french.day(origin.obtained_on)}."
 
 
-def _takeaway(one: Takeaway) -> dict[str, str]:
-    words = f"{one.figure.title}{french.THIN}: {number_words(one.figure)}, {one.words}."
-    return {"lead": one.lead, "words": words}
+def _takeaway(takeaway: Takeaway) -> dict[str, str]:
+    words = f"{takeaway.figure.title}{french.THIN}: {number_words(takeaway.figure)}, {takeaway.words}."
+    return {"lead": takeaway.lead, "words": words}
 
 
-def document(source: Observatory, told: Portrait, beside: Compared | None, address: str) -> dict[str, Any]:
+def document(source: Observatory, profile: Portrait, beside: Compared | None, address: str) -> dict[str, Any]:
     """What the template prints."""
     standings = beside.standings if beside else {}
-    by_name = {line.sheet.indicator.name: line for line in told.lines}
-    return _head(source, told) | {
-        "takeaways": [_takeaway(one) for one in told.takeaways],
-        "keys": [_key(one) for one in told.keys],
+    by_name = {line.sheet.indicator.name: line for line in profile.lines}
+    return _head(source, profile) | {
+        "takeaways": [_takeaway(takeaway) for takeaway in profile.takeaways],
+        "keys": [_key(figure) for figure in profile.keys],
         "gaps": [
-            {"people": french.capital(one.people), "known": one.known, "when": one.period}
-            for one in told.gaps
+            {"people": french.capital(gap.people), "known": gap.known, "when": gap.period}
+            for gap in profile.gaps
         ],
         "compared": f"Chaque chiffre est situé parmi {beside.words}." if beside else "",
         "sections": [
@@ -137,10 +137,10 @@ def document(source: Observatory, told: Portrait, beside: Compared | None, addre
                     for figure in theme.figures
                 ],
             }
-            for section in told.sections
+            for section in profile.sections
         ],
-        "missing": [one.title for one in told.missing],
-        "origins": [_origin(one) for one in told.origins],
+        "missing": [figure.title for figure in profile.missing],
+        "origins": [_origin(origin) for origin in profile.origins],
         "address": address,
     }
 
@@ -149,10 +149,10 @@ def document(source: Observatory, told: Portrait, beside: Compared | None, addre
 def file(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The portrait as a PDF file."""
     source = observatory(request)
-    told = portrait(source, Ref(Level(level), code.upper()))
-    ref = told.territory.ref
+    profile = portrait(source, Ref(Level(level), code.upper()))
+    ref = profile.territory.ref
     address = request.build_absolute_uri(reverse("territory", args=[ref.level, ref.code]))
-    content = document(source, told, compared(source, ref, request), address)
+    content = document(source, profile, compared(source, ref, request), address)
     made = pdf("portrait.typ", content, french.moment(source.release.published_at))
     simulated = "-donnees-simulees" if source.release.simulated else ""
     name = f"maillage-portrait-{ref.level}-{ref.code}{simulated}.pdf"

@@ -64,17 +64,17 @@ def _counted(spread: Spread) -> str:
 
 def reach(source: Observatory, ref: Ref) -> Reach | None:
     """The table of a territory; None when no distance is known there. Raises UsageError when it is unknown."""
-    found = spreads(source, ref)
-    if not found:
+    distances = spreads(source, ref)
+    if not distances:
         return None
-    first = found[0]
+    first = distances[0]
     return Reach(
-        heads=tuple((*HEADS[one.category], one.period.label) for one in found),
+        heads=tuple((*HEADS[spread.category], spread.period.label) for spread in distances),
         rows=tuple(
-            (words, tuple(_share(one.counts[rank], one.total) for one in found))
+            (words, tuple(_share(spread.counts[rank], spread.total) for spread in distances))
             for rank, words in enumerate(_classes())
         ),
-        means=tuple(french.with_unit(one.mean, "km", 1) for one in found),
+        means=tuple(french.with_unit(spread.mean, "km", 1) for spread in distances),
         counted=_counted(first),
         known=known_words(Completeness(first.known, first.communes)),
     )

@@ -50,22 +50,22 @@ def _locator(source: Observatory, territory: Territory, sheet: Frame | None) -> 
 def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The portrait of a commune, an EPCI, a département, the region or a grouping of communes."""
     source = observatory(request)
-    told = portrait(source, Ref(Level(level), code.upper()))
+    profile = portrait(source, Ref(Level(level), code.upper()))
     region = source.territory(source.release.region)
-    beside = compared(source, told.territory.ref, request)
+    beside = compared(source, profile.territory.ref, request)
     context = {
-        "portrait": told,
+        "portrait": profile,
         "compared": beside,
         "standings": beside.standings if beside else {},
         "ways": WAYS,
         "factors": FACTORS,
-        "groupings": [source.territory(ref) for ref in told.territory.groupings],
-        "territory": told.territory,
-        "people": inhabitants(told.territory, source.release, full=True),
-        "is_commune": told.territory.ref.level is Level.COMMUNE,
-        "reach": reach(source, told.territory.ref),
-        "forecast": forecast.forecast_words(source, told.territory.ref),
+        "groupings": [source.territory(ref) for ref in profile.territory.groupings],
+        "territory": profile.territory,
+        "people": inhabitants(profile.territory, source.release, full=True),
+        "is_commune": profile.territory.ref.level is Level.COMMUNE,
+        "reach": reach(source, profile.territory.ref),
+        "forecast": forecast.forecast_words(source, profile.territory.ref),
         "forecast_of": forecast.INDICATOR,
-        "locator": _locator(source, told.territory, frame(region)),
+        "locator": _locator(source, profile.territory, frame(region)),
     }
     return render(request, "observe/territory/territory.html", context)
