@@ -54,21 +54,29 @@ class Group:
 Finder: TypeAlias = Callable[[Observatory, str, int], list[Answer]]
 
 
-def _territory(source: Observatory, one: Territory, hint: str) -> Answer:
-    people = f", {inhabitants(one, source.release)}" if one.population else ""
+def _territory(source: Observatory, territory: Territory, hint: str) -> Answer:
+    people = f", {inhabitants(territory, source.release)}" if territory.population else ""
     return Answer(
-        french.typographic(one.name), hint + people, reverse("territory", args=[one.ref.level, one.ref.code])
+        french.typographic(territory.name),
+        hint + people,
+        reverse("territory", args=[territory.ref.level, territory.ref.code]),
     )
 
 
 def hits(source: Observatory, text: str, limit: int) -> list[Hit]:
     """Territories by name, code or postcode; failing that, the commune whose whole name is among the words typed."""
-    found = source.search(text, limit)
-    if found:
-        return found
+    matches = source.search(text, limit)
+    if matches:
+        return matches
     first = source.addresses.find_places(text, 1)
-    communes = [source.territory(one.commune) for one in first if one.kind == "commune" and one.score >= SURE]
-    return [Hit(one, hint(one)) for one in communes if set(words(one.name)) <= {*words(text), *SMALL}]
+    communes = [
+        source.territory(place.commune) for place in first if place.kind == "commune" and place.score >= SURE
+    ]
+    return [
+        Hit(commune, hint(commune))
+        for commune in communes
+        if set(words(commune.name)) <= {*words(text), *SMALL}
+    ]
 
 
 def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
@@ -78,31 +86,31 @@ def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
 
 def places(source: Observatory, text: str, limit: int) -> list[FoundPlace]:
     """Streets, house numbers and lieux-dits that answer surely enough; communes are among territories."""
-    found = source.addresses.find_places(text, limit)
-    return [one for one in found if one.kind != "commune" and one.score >= SURE]
+    matches = source.addresses.find_places(text, limit)
+    return [place for place in matches if place.kind != "commune" and place.score >= SURE]
 
 
-def advice(found: Sequence[FoundPlace]) -> str:
+def advice(matches: Sequence[FoundPlace]) -> str:
     """What to add when no street is named yet; empty otherwise."""
-    return CONTINUE if any(one.begun for one in found) else ""
+    return CONTINUE if any(place.begun for place in matches) else ""
 
 
-def address_page(one: FoundPlace) -> str:
+def address_page(place: FoundPlace) -> str:
     """The page of a place."""
-    return reverse("address", args=[one.key])
+    return reverse("address", args=[place.key])
 
 
 def addresses(source: Observatory, text: str, limit: int) -> list[Answer]:
     """Addresses, however they are typed."""
     return [
         Answer(
-            french.typographic(one.label),
-            french.typographic(one.hint),
-            address_page(one),
-            sure=not (one.absent or one.begun),
-            begun=one.begun,
+            french.typographic(place.label),
+            french.typographic(place.hint),
+            address_page(place),
+            sure=not (place.absent or place.begun),
+            begun=place.begun,
         )
-        for one in places(source, text, limit)
+        for place in places(source, text, limit)
     ]
 
 
@@ -110,7 +118,7 @@ def by_theme(sheets: Iterable[IndicatorSheet]) -> dict[str, list[IndicatorSheet]
     """Indicators to choose from: themes and titles in French order."""
     themes: dict[str, list[IndicatorSheet]] = {}
     for sheet in sorted(
-        sheets, key=lambda one: (alphabetical(one.indicator.theme), alphabetical(one.indicator.title))
+        sheets, key=lambda sheet: (alphabetical(sheet.indicator.theme), alphabetical(sheet.indicator.title))
     ):
         themes.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
     return themes
@@ -121,13 +129,13 @@ def indicators_about(source: Observatory, text: str) -> list[IndicatorSheet]:
     typed = words(text)
     if not typed:
         return []
-    found = []
+    matches = []
     for sheet in source.indicators():
-        one = sheet.indicator
-        told = folded(f"{one.title} {one.theme} {one.definition} {one.name}")
-        if all(word in told for word in typed):
-            found.append(sheet)
-    return found
+        indicator = sheet.indicator
+        description = folded(f"{indicator.title} {indicator.theme} {indicator.definition} {indicator.name}")
+        if all(word in description for word in typed):
+            matches.append(sheet)
+    return matches
 
 
 def indicators(source: Observatory, text: str, limit: int) -> list[Answer]:
@@ -144,7 +152,7 @@ def indicators(source: Observatory, text: str, limit: int) -> list[Answer]:
 
 def pages(source: Observatory, text: str, limit: int) -> list[Answer]:
     """Editorial pages by their words."""
-    return [Answer(one.title, one.excerpt, one.address) for one in published.content(text, limit)]
+    return [Answer(page.title, page.excerpt, page.address) for page in published.content(text, limit)]
 
 
 FINDERS: tuple[tuple[str, str, Finder], ...] = (
@@ -159,10 +167,10 @@ def find(source: Observatory, text: str, limit: int) -> list[Group]:
     """Everything that answers these words, by kind; kinds without answer are left out."""
     groups = []
     for name, title, finder in FINDERS:
-        found = finder(source, text, limit)
-        if found:
-            begun = any(one.begun for one in found)
-            groups.append(Group(name, title, tuple(found), len(found) >= limit, CONTINUE * begun))
+        answers = finder(source, text, limit)
+        if answers:
+            begun = any(answer.begun for answer in answers)
+            groups.append(Group(name, title, tuple(answers), len(answers) >= limit, CONTINUE * begun))
     return groups
 
 
@@ -175,11 +183,13 @@ def near(source: Observatory, text: str) -> list[Answer]:
     bare = " ".join(without_nature(typed))
     named: dict[str, Territory] = {}
     for level in reversed(LEVELS):
-        for one in source.territories(level):
-            named[folded(one.name)] = one
+        for territory in source.territories(level):
+            named[folded(territory.name)] = territory
     if bare and bare != " ".join(word for word in typed if word not in SMALL):
-        grouped = (one for level in (Level.GROUPEMENT, Level.EPCI) for one in source.territories(level))
-        named = {" ".join(without_nature(words(one.name))): one for one in grouped}
+        grouped = (
+            territory for level in (Level.GROUPEMENT, Level.EPCI) for territory in source.territories(level)
+        )
+        named = {" ".join(without_nature(words(territory.name))): territory for territory in grouped}
     else:
         bare = " ".join(typed)
     close = difflib.get_close_matches(bare, named, NEAR, ALIKE)

@@ -75,11 +75,11 @@ class Plate:
 
 def _mapped(lines: list[ProfileLine]) -> ProfileLine | None:
     """The first share of every commune that is loaded, one with a target before the others: it reads best on a map."""
-    told = [line for line in lines if line.last]
-    shares = [line for line in told if line.sheet.indicator.unit == "%"]
+    known = [line for line in lines if line.last]
+    shares = [line for line in known if line.sheet.indicator.unit == "%"]
     every = [line for line in shares if not line.sheet.indicator.concerns_label]
     aimed = [line for line in every if line.sheet.indicator.target]
-    return next(iter([*aimed, *every, *shares, *told]), None)
+    return next(iter([*aimed, *every, *shares, *known]), None)
 
 
 def _plate(source: Observatory, line: ProfileLine) -> Plate | None:
@@ -151,22 +151,22 @@ def _freshness(sources: list[SourceSheet]) -> list[Freshness]:
 
 def _changes(source: Observatory) -> list[Change]:
     """What this publication brings against the one before: deliveries first, then the figures that moved."""
-    told = []
-    for one in source.changes.deliveries:
-        sheet = source.source(one.source)
-        what = "Livraison remplacée" if one.replaces else "Nouvelle livraison"
-        told.append(
+    changes = []
+    for delivery in source.changes.deliveries:
+        sheet = source.source(delivery.source)
+        what = "Livraison remplacée" if delivery.replaces else "Nouvelle livraison"
+        changes.append(
             Change(
                 french.typographic(sheet.title),
-                f"{what}, décrit {one.period.label}",
-                reverse("source", args=[one.source]),
+                f"{what}, décrit {delivery.period.label}",
+                reverse("source", args=[delivery.source]),
             )
         )
     for name, communes in source.changes.communes.items():
         title = french.typographic(source.indicator(name).indicator.title)
         detail = f"le chiffre change dans {french.counted(communes, 'commune')}"
-        told.append(Change(title, detail, reverse("indicator", args=[name])))
-    return told[:CHANGES]
+        changes.append(Change(title, detail, reverse("indicator", args=[name])))
+    return changes[:CHANGES]
 
 
 def _technical(source: Observatory) -> list[Door]:
@@ -174,8 +174,8 @@ def _technical(source: Observatory) -> list[Door]:
     quarters = source.rollout.periods()
     if not quarters:
         return []
-    told = f"{french.counted(len(quarters), 'trimestre')} d’immeubles, jusqu’au {quarters[-1].label}"
-    return [Door("Où en est la fibre", told, reverse("rollout"))]
+    words = f"{french.counted(len(quarters), 'trimestre')} d’immeubles, jusqu’au {quarters[-1].label}"
+    return [Door("Où en est la fibre", words, reverse("rollout"))]
 
 
 def _doors(source: Observatory, sources: list[SourceSheet]) -> list[Door]:
@@ -211,13 +211,13 @@ def page(request: HttpRequest) -> HttpResponse:
     lines = source.profile(region.ref)
     mapped = _mapped(lines)
     sources = source.sources()
-    told = [read(line, source.territory) for line in lines]
+    readings = [read(line, source.territory) for line in lines]
     context = {
         "texts": published.home_texts(),
         "region": region,
         "plate": _plate(source, mapped) if mapped else None,
         "examples": [*_examples(source, mapped), _sources_example(sources)],
-        "figures": key_figures(lines, told),
+        "figures": key_figures(lines, readings),
         "address": reverse("territory", args=[region.ref.level, region.ref.code]),
         "doors": _doors(source, sources),
         "changes": _changes(source),

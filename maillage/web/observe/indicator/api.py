@@ -71,19 +71,19 @@ class IndicatorOut(Schema):
 
 def indicator_out(sheet: IndicatorSheet) -> IndicatorOut:
     """An indicator and its periods."""
-    one = sheet.indicator
+    measure = sheet.indicator
     return IndicatorOut(
-        name=one.name,
-        title=one.title,
-        unit=one.unit,
-        theme=one.theme,
-        definition=one.definition,
-        numerator=one.numerator,
-        denominator=one.denominator,
-        good=one.good.value,
-        limits=one.limits,
-        asked_by=list(one.asked_by),
-        breaks=[BreakOut(since=cut.since, reason=cut.reason) for cut in one.breaks],
+        name=measure.name,
+        title=measure.title,
+        unit=measure.unit,
+        theme=measure.theme,
+        definition=measure.definition,
+        numerator=measure.numerator,
+        denominator=measure.denominator,
+        good=measure.good.value,
+        limits=measure.limits,
+        asked_by=list(measure.asked_by),
+        breaks=[BreakOut(since=cut.since, reason=cut.reason) for cut in measure.breaks],
         periods=[period.code for period in sheet.periods],
         sources=list(sheet.sources),
     )
@@ -163,9 +163,9 @@ def layer(
     if not sheet.loaded:
         return LayerOut(indicator=name, level=level, period="", unit=unit, values={})
     chosen = asked.period(period, sheet.periods)
-    told = source.layer(name, level, chosen)
-    parts = {one.ref.code: one.part for one in source.territories(level) if one.part}
-    return LayerOut(indicator=name, level=level, period=chosen.code, unit=unit, values=told, parts=parts)
+    numbers = source.layer(name, level, chosen)
+    parts = {territory.ref.code: territory.part for territory in source.territories(level) if territory.part}
+    return LayerOut(indicator=name, level=level, period=chosen.code, unit=unit, values=numbers, parts=parts)
 
 
 @api.get(

@@ -36,14 +36,14 @@ def filters(
     source: Observatory, level: Level | None, period: Period | None, within: Ref | None
 ) -> tuple[tuple[str, str], ...]:
     """What was asked, in words."""
-    told = []
+    criteria = []
     if level:
-        told.append(("Niveau", level.plural))
+        criteria.append(("Niveau", level.plural))
     if period:
-        told.append(("Période", period.label))
+        criteria.append(("Période", period.label))
     if within:
-        told.append(("Dans", f"{source.territory(within).name} ({within})"))
-    return tuple(told)
+        criteria.append(("Dans", f"{source.territory(within).name} ({within})"))
+    return tuple(criteria)
 
 
 def view(name: str, level: Level | None, period: Period | None, within: Ref | None) -> str:
@@ -63,18 +63,18 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     level = asked.level(request, LEVELS, Level.COMMUNE) if request.GET.get("niveau") else None
     within = asked.within(request)
     names = {
-        one.ref: one
+        territory.ref: territory
         for each in ([level] if level else LEVELS)
-        for one in source.territories(each, within)
+        for territory in source.territories(each, within)
     }  # fmt: skip
 
-    def rows(one: Table) -> Iterator[tuple[Cell, ...]]:
+    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
         for value in source.values(name, level, period):
             if value.territory in names:
-                drawn = one.drawn(value)
+                drawn = draft.drawn(value)
                 yield value_row(names[value.territory], sheet.indicator, drawn, source.release)
 
-    told = table(
+    export = table(
         f"maillage-{name}",
         french.typographic(sheet.indicator.title),
         view(name, level, period, within),
@@ -82,12 +82,12 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
         rows,
         filters(source, level, period, within),
     )
-    return answer(request, told, form)
+    return answer(request, export, form)
 
 
 def _unknown(territory: Territory, name: str, period: Period, unit: str, number: int) -> tuple[Cell, ...]:
     ref = territory.ref
-    told: dict[str, Cell] = {
+    cells: dict[str, Cell] = {
         "niveau": ref.level.value,
         "code": ref.code,
         "territoire": territory.name,
@@ -97,7 +97,7 @@ def _unknown(territory: Territory, name: str, period: Period, unit: str, number:
         "publication": number,
         "partie": territory.part,
     }
-    return tuple(told.get(column.name) for column in RANKING_COLUMNS)
+    return tuple(cells.get(column.name) for column in RANKING_COLUMNS)
 
 
 @public
@@ -114,11 +114,11 @@ def ranking(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     within = asked.within(request)
     every = source.territories(level, within)
 
-    def rows(one: Table) -> Iterator[tuple[Cell, ...]]:
+    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
         lines, _ = source.ranking(name, level, period, within, 0, len(every))
         places = [value.rank for value in reranked([line.value for line in lines])]
         for place, line in zip(places, lines, strict=True):
-            drawn: Value = one.drawn(line.value)
+            drawn: Value = draft.drawn(line.value)
             yield (place, *value_row(line.territory, sheet.indicator, drawn, source.release))
         known = {line.territory.ref for line in lines}
         for territory in every:
@@ -126,7 +126,7 @@ def ranking(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
                 unit, number = sheet.indicator.unit, source.release.number
                 yield _unknown(territory, name, period, unit, number)
 
-    told = table(
+    export = table(
         f"maillage-{name}-classement-{level}-{period.code}",
         f"{french.typographic(sheet.indicator.title)}, classement des {level.plural}",
         view(name, level, period, within),
@@ -134,4 +134,4 @@ def ranking(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
         rows,
         filters(source, level, period, within),
     )
-    return answer(request, told, form)
+    return answer(request, export, form)

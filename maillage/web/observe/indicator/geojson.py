@@ -74,24 +74,28 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
             "Le CSV et le classeur donnent les mêmes valeurs sans les contours."
         )
     values = {value.territory: value for value in source.values(name, level, period)}
-    told = Table(
+    export = Table(
         "", sheet.indicator.title, view(name, level, period, within), (), (),
         filters(source, level, period, within),
     )  # fmt: skip
     for value in values.values():
-        told.drawn(value)
-    facts = about(request, told)
+        export.drawn(value)
+    facts = about(request, export)
     content = {
         "type": "FeatureCollection",
         "titre": sheet.indicator.title,
-        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}, key=alphabetical),
-        "licence": facts.licences(told),
+        "source": sorted(
+            {f"{origin.title} ({origin.publisher})" for origin, _ in facts.used(export)}, key=alphabetical
+        ),
+        "licence": facts.licences(export),
         "mention": facts.notice,
         "adresse": facts.address,
         "publication": facts.publication,
         "features": [
-            _feature(one, shapes.get(one.ref.code), sheet.indicator, period, values.get(one.ref))
-            for one in territories
+            _feature(
+                territory, shapes.get(territory.ref.code), sheet.indicator, period, values.get(territory.ref)
+            )
+            for territory in territories
         ],
     }
     return attached(content, f"{name}-{level}-{period.code}", simulated=source.release.simulated)

@@ -84,7 +84,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     context: dict[str, object] = {"sheet": sheet, "indicator": sheet.indicator}
     if not sheet.loaded:
         return render(request, "observe/indicator/empty.html", context)
-    levels = [one for one in source.levels if one in LEVELS]
+    levels = [level for level in source.levels if level in LEVELS]
     level = asked.level(request, levels, Level.EPCI)
     kinds = source.kinds(level) if level is Level.GROUPEMENT else []
     kind = asked.kind(request, kinds)

@@ -33,21 +33,21 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
 
     def rows(_: Table) -> Iterator[tuple[Cell, ...]]:
         for sheet in source.indicators():
-            one = sheet.indicator
+            indicator = sheet.indicator
             yield (
-                one.name,
-                one.title,
-                one.theme,
-                one.unit,
-                one.good.value,
-                one.definition,
-                one.numerator,
-                one.denominator,
+                indicator.name,
+                indicator.title,
+                indicator.theme,
+                indicator.unit,
+                indicator.good.value,
+                indicator.definition,
+                indicator.numerator,
+                indicator.denominator,
                 sheet.periods[0].code if sheet.loaded else "",
                 sheet.periods[-1].code if sheet.loaded else "",
                 " | ".join(sheet.sources),
                 source.release.number,
             )
 
-    told = table("maillage-indicateurs", "Les indicateurs", reverse("indicators"), COLUMNS, rows)
-    return answer(request, told, form)
+    export = table("maillage-indicateurs", "Les indicateurs", reverse("indicators"), COLUMNS, rows)
+    return answer(request, export, form)

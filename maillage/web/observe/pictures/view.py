@@ -85,12 +85,12 @@ def plate(request: HttpRequest, release: str, name: str) -> HttpResponse:
     """The survey sheet with each commune in the colour of its last value."""
     source = _current(request, release)
     sheet = constellation.frame(source.territory(source.release.region))
-    told = source.indicator(name)
-    if sheet is None or not told.loaded:
+    figure = source.indicator(name)
+    if sheet is None or not figure.loaded:
         raise Http404
     communes = source.territories(Level.COMMUNE)
-    layer = source.layer(name, Level.COMMUNE, told.periods[-1])
-    classes = scale(told.indicator, layer.values(), len(communes))
+    layer = source.layer(name, Level.COMMUNE, figure.periods[-1])
+    classes = scale(figure.indicator, layer.values(), len(communes))
     response = _svg(constellation.figures(sheet, communes, layer, classes))
     response["Cache-Control"] = FOREVER
     return response

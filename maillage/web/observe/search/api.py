@@ -87,7 +87,7 @@ def search(
             )
             for hit in hits
         ],
-        addresses=[_found_address(one) for one in places],
+        addresses=[_found_address(place) for place in places],
         indicators=[
             FoundIndicatorOut(
                 indicator=sheet.indicator.name,
@@ -97,24 +97,24 @@ def search(
             for sheet in sheets[:limit]
         ],
         contents=[
-            FoundContentOut(name=one.title, page=one.address)
-            for one in (finding.pages(source, text, limit) if len(text) > 2 else [])
+            FoundContentOut(name=page.title, page=page.address)
+            for page in (finding.pages(source, text, limit) if len(text) > 2 else [])
         ],
         advice=finding.advice(places),
     )
 
 
-def _found_address(one: FoundPlace) -> FoundAddressOut:
+def _found_address(place: FoundPlace) -> FoundAddressOut:
     return FoundAddressOut(
-        address=one.key,
-        kind=one.kind,
-        name=one.label,
-        hint=one.hint,
-        territory=str(one.commune),
-        longitude=one.longitude,
-        latitude=one.latitude,
-        score=one.score,
-        page=finding.address_page(one),
-        postcode=one.postcode,
-        absent=one.absent,
+        address=place.key,
+        kind=place.kind,
+        name=place.label,
+        hint=place.hint,
+        territory=str(place.commune),
+        longitude=place.longitude,
+        latitude=place.latitude,
+        score=place.score,
+        page=finding.address_page(place),
+        postcode=place.postcode,
+        absent=place.absent,
     )

@@ -78,20 +78,20 @@ def source_out(sheet: SourceSheet) -> SourceOut:
         indicators=list(sheet.indicators),
         deliveries=[
             DeliveryOut(
-                period=one.period.code,
-                obtained_on=one.obtained_on,
-                published_on=one.published_on,
-                files=list(one.files),
-                checksums=list(one.checksums),
-                read=one.read,
-                kept=one.kept,
-                refused=one.refused,
-                flagged=one.flagged,
-                outside=one.outside,
-                ignored=one.ignored,
-                corrected=one.corrected,
+                period=delivery.period.code,
+                obtained_on=delivery.obtained_on,
+                published_on=delivery.published_on,
+                files=list(delivery.files),
+                checksums=list(delivery.checksums),
+                read=delivery.read,
+                kept=delivery.kept,
+                refused=delivery.refused,
+                flagged=delivery.flagged,
+                outside=delivery.outside,
+                ignored=delivery.ignored,
+                corrected=delivery.corrected,
             )
-            for one in sheet.deliveries
+            for delivery in sheet.deliveries
         ],
     )
 
@@ -117,7 +117,7 @@ def source(request: HttpRequest, name: Name) -> SourceOut:
 def problems(request: HttpRequest, name: Name, limit: Limit = 100, offset: Offset = 0) -> ProblemsOut:
     """Fichier, ligne, colonne, valeur lue, motif."""
     rows, total = observatory(request).problems(name, None, offset, limit)
-    told = [
+    lines = [
         ProblemOut(
             period=row.period.code,
             file=row.problem.file,
@@ -129,4 +129,4 @@ def problems(request: HttpRequest, name: Name, limit: Limit = 100, offset: Offse
         )
         for row in rows
     ]
-    return ProblemsOut(source=name, total=total, offset=offset, limit=limit, problems=told)
+    return ProblemsOut(source=name, total=total, offset=offset, limit=limit, problems=lines)

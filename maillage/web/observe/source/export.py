@@ -36,28 +36,28 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     wanted = effect(text)
     obtained = {delivery.period.code: delivery.obtained_on for delivery in sheet.deliveries}
 
-    def rows(told: Table) -> Iterator[tuple[Cell, ...]]:
-        told.deliveries.update((name, code) for code in obtained)
+    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
+        draft.deliveries.update((name, code) for code in obtained)
         offset, total = 0, 1
         while offset < total:
             lines, total = source.problems(name, wanted, offset, BATCH)
             for line in lines:
-                one = line.problem
+                problem = line.problem
                 yield (
                     name,
                     line.period.code,
-                    one.file,
-                    one.line,
-                    one.column,
-                    one.value,
-                    one.reason,
-                    one.effect.value,
+                    problem.file,
+                    problem.line,
+                    problem.column,
+                    problem.value,
+                    problem.reason,
+                    problem.effect.value,
                     obtained.get(line.period.code),
                     source.release.number,
                 )
             offset += BATCH
 
-    told = table(
+    export = table(
         f"maillage-{name}-lignes",
         f"Lignes refusées ou signalées de {french.typographic(sheet.title)}",
         reverse("source", args=[name]) + (f"?effet={text}" if text else ""),
@@ -65,4 +65,4 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
         rows,
         (("Effet", wanted.value),) if wanted else (),
     )
-    return answer(request, told, form)
+    return answer(request, export, form)

@@ -30,7 +30,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     rows, total = source.problems(name, effect(text), wanted.offset, wanted.size)
     context = {
         "sheet": sheet,
-        "indicators": [source.indicator(one).indicator for one in sheet.indicators],
+        "indicators": [source.indicator(indicator_name).indicator for indicator_name in sheet.indicators],
         "problems": rows,
         "listed": asked.Page(wanted.number, ROWS, total),
         "effect": text,

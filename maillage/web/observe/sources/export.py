@@ -33,11 +33,11 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every source, those not loaded too, with the counts of its last delivery."""
     source = observatory(request)
 
-    def rows(told: Table) -> Iterator[tuple[Cell, ...]]:
+    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
         for sheet in source.sources():
             last = sheet.last
             if last:
-                told.deliveries.add((sheet.name, last.period.code))
+                draft.deliveries.add((sheet.name, last.period.code))
             counts = (last.read, last.kept, last.refused, last.flagged) if last else (None,) * 4
             yield (
                 sheet.name,
@@ -53,5 +53,5 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 source.release.number,
             )
 
-    told = table("maillage-sources", "Les sources", reverse("sources"), COLUMNS, rows)
-    return answer(request, told, form)
+    export = table("maillage-sources", "Les sources", reverse("sources"), COLUMNS, rows)
+    return answer(request, export, form)
