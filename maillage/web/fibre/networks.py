@@ -37,27 +37,29 @@ class Shown:
     offers: tuple[tuple[str, str], ...]
 
 
-def shown(source: Observatory, one: published.Network, today: date) -> Shown:
+def shown(source: Observatory, network: published.Network, today: date) -> Shown:
     """A network as pages show it."""
-    names = {ref: {each.ref: each.name for each in source.territories(ref.level)} for ref in one.territories}
+    names = {
+        ref: {each.ref: each.name for each in source.territories(ref.level)} for ref in network.territories
+    }
     return Shown(
-        name=one.name,
-        operators=", ".join(source.nearby.operator(code) for code in one.operators),
+        name=network.name,
+        operators=", ".join(source.nearby.operator(code) for code in network.operators),
         places=tuple(
             (reverse("territory", args=[ref.level, ref.code]), names[ref][ref])
-            for ref in one.territories
+            for ref in network.territories
             if ref in names[ref]
         ),
-        url=one.url,
-        checked=french.day(one.checked_on),
-        late=french.age((today - one.checked_on).days) if one.stale(today) else "",
-        firms=tuple(name for name, public in one.providers if public in ("entreprises", "tous")),
-        homes=tuple(name for name, public in one.providers if public == "particuliers"),
-        offers=tuple((KINDS.get(kind, kind), note) for kind, note in one.offers),
+        url=network.url,
+        checked=french.day(network.checked_on),
+        late=french.age((today - network.checked_on).days) if network.stale(today) else "",
+        firms=tuple(name for name, public in network.providers if public in ("entreprises", "tous")),
+        homes=tuple(name for name, public in network.providers if public == "particuliers"),
+        offers=tuple((KINDS.get(kind, kind), note) for kind, note in network.offers),
     )
 
 
 def at(source: Observatory, commune: Territory) -> list[Shown]:
     """The networks of a commune, as the page of an address shows them."""
     today = timezone.localdate()
-    return [shown(source, one, today) for one in published.at(commune)]
+    return [shown(source, network, today) for network in published.at(commune)]

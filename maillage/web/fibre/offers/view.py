@@ -21,7 +21,7 @@ from maillage.web.gate.observatory import observatory
 def page(request: HttpRequest) -> HttpResponse:
     """Every network."""
     source, today = observatory(request), timezone.localdate()
-    context = {"networks": [shown(source, one, today) for one in published.every()]}
+    context = {"networks": [shown(source, network, today) for network in published.every()]}
     return render(request, "fibre/offers/offers.html", context)
 
 
@@ -45,13 +45,13 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     source, today = observatory(request), timezone.localdate()
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for one in published.every():
-            told = shown(source, one, today)
-            head = (one.name, told.operators, ", ".join(name for _, name in told.places))
-            tail = (one.url, one.checked_on, "oui" if told.late else "")
-            for name, audience in one.providers:
+        for network in published.every():
+            card = shown(source, network, today)
+            head = (network.name, card.operators, ", ".join(name for _, name in card.places))
+            tail = (network.url, network.checked_on, "oui" if card.late else "")
+            for name, audience in network.providers:
                 yield [*head, "fournisseur d’accès", name, audience, "", *tail]
-            for name, note in told.offers:
+            for name, note in card.offers:
                 yield [*head, "offre de gros", name, "", note, *tail]
 
     made = table("offres", "Offres aux entreprises et de gros", reverse("offers"), COLUMNS, draw)
