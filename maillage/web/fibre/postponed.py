@@ -9,16 +9,16 @@ from maillage.steering.conventions.verdict import communes as communes_of
 
 
 def of_convention(
-    source: Observatory, one: published.Convention, period: Period, communes: set[str] | None = None
+    source: Observatory, convention: published.Convention, period: Period, communes: set[str] | None = None
 ) -> Slipped:
     """The dates of a convention: those of its operators, in its communes, or in those of them that are asked."""
-    own, where = set(one.operators), communes_of(source, one.territories)
-    found = source.rollout.slips.counted(
+    own, where = set(convention.operators), communes_of(source, convention.territories)
+    counts = source.rollout.slips.counted(
         lambda commune, operator, quarter: "own" if not own or operator in own else "",
         where if communes is None else where & communes,
         period,
     )
-    return found.get("own", Slipped())
+    return counts.get("own", Slipped())
 
 
 def months_moved(mean: float | None) -> str:

@@ -37,21 +37,21 @@ def _judged(source: Observatory) -> dict[int, list[Judged]]:
 
 def _alone(source: Observatory) -> list[tuple[str, str, list[Private]]]:
     """The EPCI, with their address, that have communes of private initiative without convention, and these."""
-    found: dict[str, list[Private]] = defaultdict(list)
-    for one in private(source, published.every(), timezone.localdate()):
-        if not one.covered:
-            epci = next((ref.code for ref in one.commune.parents if ref.level is Level.EPCI), "")
-            found[epci].append(one)
-    names = {one.ref.code: one.named for one in source.territories(Level.EPCI)}
-    told = [
+    by_epci: dict[str, list[Private]] = defaultdict(list)
+    for zone in private(source, published.every(), timezone.localdate()):
+        if not zone.covered:
+            epci = next((ref.code for ref in zone.commune.parents if ref.level is Level.EPCI), "")
+            by_epci[epci].append(zone)
+    names = {territory.ref.code: territory.named for territory in source.territories(Level.EPCI)}
+    lines = [
         (
             reverse("territory", args=["epci", code]) if code in names else "",
             names.get(code, "Sans EPCI"),
             held,
         )
-        for code, held in found.items()
+        for code, held in by_epci.items()
     ]
-    return sorted(told, key=lambda one: alphabetical(one[1]))
+    return sorted(lines, key=lambda line: alphabetical(line[1]))
 
 
 @public
@@ -64,16 +64,16 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "conventions": [
             {
-                "convention": one,
-                "kind": words.KINDS[one.kind],
-                "operators": words.operators(source, one),
-                "counts": words.counts(judged.get(one.number, [])),
+                "convention": convention,
+                "kind": words.KINDS[convention.kind],
+                "operators": words.operators(source, convention),
+                "counts": words.counts(judged.get(convention.number, [])),
             }
-            for one in published.every()
+            for convention in published.every()
         ],
         "alone": alone,
         "private": len(zones),
-        "without": sum(not one.covered for one in zones),
+        "without": sum(not zone.covered for zone in zones),
     }
     return render(request, "fibre/conventions/conventions.html", context)
 
@@ -82,17 +82,17 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def convention_page(request: HttpRequest, number: str) -> HttpResponse:
     """A convention: its parties, its commitments and their verdict, what slipped, its meetings and documents."""
-    source, told = observatory(request), published.convention(int(number))
+    source, convention = observatory(request), published.convention(int(number))
     periods = source.rollout.slips.periods()
-    slipped = of_convention(source, told, periods[-1]) if periods else None
+    slipped = of_convention(source, convention, periods[-1]) if periods else None
     context = {
-        "convention": told,
-        "kind": words.KINDS[told.kind],
-        "operators": words.operators(source, told),
-        "places": words.places(source, told),
-        "promises": [words.promise(source, each) for each in _judged(source).get(told.number, [])],
-        "counts": words.counts(_judged(source).get(told.number, [])),
-        "ended": told.ends_on is not None and told.ends_on < timezone.localdate(),
+        "convention": convention,
+        "kind": words.KINDS[convention.kind],
+        "operators": words.operators(source, convention),
+        "places": words.places(source, convention),
+        "promises": [words.promise(source, each) for each in _judged(source).get(convention.number, [])],
+        "counts": words.counts(_judged(source).get(convention.number, [])),
+        "ended": convention.ends_on is not None and convention.ends_on < timezone.localdate(),
         "slipped": slipped if slipped and slipped.immeubles else None,
         "slip": months_moved(slipped.mean) if slipped else "",
         "slip_period": periods[-1] if periods else None,
@@ -105,12 +105,12 @@ def convention_page(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, number: str, rank: str) -> HttpResponse:
     """A public document of a public convention, as a file to keep."""
-    found = Document.objects.filter(
+    paper = Document.objects.filter(
         pk=int(rank), convention_id=int(number), public=True, convention__shown=True
     ).first()
-    if found is None:
+    if paper is None:
         raise UsageError("Ce document n’est pas public, ou n’existe pas.")
-    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
+    response = HttpResponse(bytes(paper.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="convention-{number}-document-{rank}.pdf"'
     response["Content-Security-Policy"] = DOCUMENT
     return response
@@ -141,19 +141,19 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
         judged = _judged(source)
-        for told in published.every():
-            for each in judged.get(told.number, []):
+        for convention in published.every():
+            for each in judged.get(convention.number, []):
                 commitment, reading = each.commitment, each.reading
-                where = words.places(source, commitment) or words.places(source, told)
+                where = words.places(source, commitment) or words.places(source, convention)
                 unit = "%" if commitment.measure == "part" else ""
                 if reading:
                     name = BUILDINGS if commitment.subject == "immeubles" else PREMISES
                     made.deliveries.add((name, reading.period.code))
                 yield [
-                    told.title,
-                    words.KINDS[told.kind],
-                    told.signed_on,
-                    words.operators(source, told),
+                    convention.title,
+                    words.KINDS[convention.kind],
+                    convention.signed_on,
+                    words.operators(source, convention),
                     ", ".join(name for _, name in where),
                     commitment.due_on,
                     words.what(commitment),

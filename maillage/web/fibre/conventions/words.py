@@ -46,17 +46,17 @@ def what(commitment: Commitment) -> str:
     return f"{amount(commitment, commitment.target)} raccordables{demand}"
 
 
-def places(source: Observatory, one: Convention | Commitment) -> tuple[tuple[str, str], ...]:
+def places(source: Observatory, agreement: Convention | Commitment) -> tuple[tuple[str, str], ...]:
     """The territories, with their address; one that the release no longer knows says its code."""
-    found = []
-    for ref in one.territories:
+    links = []
+    for ref in agreement.territories:
         known = {each.ref: each.name for each in source.territories(ref.level)}
-        found.append(
+        links.append(
             (reverse("territory", args=[ref.level, ref.code]), known[ref])
             if ref in known
             else ("", f"{ref} (inconnu)")
         )
-    return tuple(found)
+    return tuple(links)
 
 
 def promise(source: Observatory, judged: Judged) -> Promise:
@@ -86,17 +86,17 @@ def promise(source: Observatory, judged: Judged) -> Promise:
 
 def counts(judged: list[Judged]) -> str:
     """« 2 tenus, 1 manqué » in the order of verdicts; empty without commitment."""
-    told = []
+    parts = []
     for verdict in Verdict:
-        number = sum(one.verdict is verdict for one in judged)
+        number = sum(commitment.verdict is verdict for commitment in judged)
         plural = {Verdict.KEPT: "tenus", Verdict.MISSED: "manqués", Verdict.UNKNOWN: "non mesurables"}
         if number:
-            told.append(french.counted(number, verdict.value, plural.get(verdict, verdict.value)))
-    return ", ".join(told)
+            parts.append(french.counted(number, verdict.value, plural.get(verdict, verdict.value)))
+    return ", ".join(parts)
 
 
-def operators(source: Observatory, one: Convention) -> str:
+def operators(source: Observatory, convention: Convention) -> str:
     """The names of the operators committed."""
-    if not one.operators:
+    if not convention.operators:
         return "Tous les opérateurs du territoire"
-    return ", ".join(source.nearby.operator(code) for code in one.operators)
+    return ", ".join(source.nearby.operator(code) for code in convention.operators)

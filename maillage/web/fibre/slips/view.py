@@ -52,7 +52,7 @@ def _where(source: Observatory, request: HttpRequest) -> tuple[Ref, set[str]]:
     place = source.territory(within)
     if place.ref.level is Level.COMMUNE:
         return place.ref, {place.ref.code}
-    return place.ref, {one.ref.code for one in source.territories(Level.COMMUNE, place.ref)}
+    return place.ref, {commune.ref.code for commune in source.territories(Level.COMMUNE, place.ref)}
 
 
 def _namer(source: Observatory, group: str) -> Callable[[str, str, str], str]:
@@ -64,8 +64,8 @@ def _namer(source: Observatory, group: str) -> Callable[[str, str, str], str]:
     if group == "commune":
         return lambda commune, operator, quarter: f"commune:{commune}"
     above = {
-        one.ref.code: next((str(ref) for ref in one.parents if ref.level is Level.EPCI), UNKNOWN)
-        for one in source.territories(Level.COMMUNE)
+        commune.ref.code: next((str(ref) for ref in commune.parents if ref.level is Level.EPCI), UNKNOWN)
+        for commune in source.territories(Level.COMMUNE)
     }
     return lambda commune, operator, quarter: above[commune]
 
@@ -86,17 +86,17 @@ def lines(source: Observatory, group: str, communes: set[str], period: Period) -
     """Name, address and counts of each group: those whose dates slipped most first; quarters, oldest first."""
     slips = source.rollout.slips
     if group == "convention":
-        found = [
-            (one.title, one.page, of_convention(source, one, period, communes))
-            for one in published.every()
-            if communes & communes_of(source, one.territories)
+        groups = [
+            (convention.title, convention.page, of_convention(source, convention, period, communes))
+            for convention in published.every()
+            if communes & communes_of(source, convention.territories)
         ]
     else:
         counted = slips.counted(_namer(source, group), communes, None if group == "trimestre" else period)
         if group == "trimestre":
             return [(*_named(source, group, name), counted[name]) for name in sorted(counted)]
-        found = [(*_named(source, group, name), one) for name, one in counted.items()]
-    return sorted(found, key=lambda line: (line[2].dates < FEW, -(line[2].mean or 0), alphabetical(line[0])))
+        groups = [(*_named(source, group, name), slip) for name, slip in counted.items()]
+    return sorted(groups, key=lambda line: (line[2].dates < FEW, -(line[2].mean or 0), alphabetical(line[0])))
 
 
 def _number(count: int | None) -> str:
@@ -121,19 +121,19 @@ HEADS = (
 )
 
 
-def cells(one: Slipped) -> list[str]:
+def cells(slip: Slipped) -> list[str]:
     """A line of the table, as it is shown."""
     return [
-        french.number(one.promis),
-        french.number(one.echus),
-        _share(one.waiting),
-        french.number(one.judged),
-        _share(one.kept),
-        months_moved(one.mean),
-        _number(one.repousses),
-        _number(one.avances),
-        _number(one.nouveaux),
-        _number(one.disparus),
+        french.number(slip.promis),
+        french.number(slip.echus),
+        _share(slip.waiting),
+        french.number(slip.judged),
+        _share(slip.kept),
+        months_moved(slip.mean),
+        _number(slip.repousses),
+        _number(slip.avances),
+        _number(slip.nouveaux),
+        _number(slip.disparus),
     ]
 
 
@@ -156,7 +156,7 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     if periods:
         period = asked.period(request.GET.get("periode", ""), periods)
-        found = lines(source, group, communes, period)
+        groups = lines(source, group, communes, period)
         total = source.rollout.slips.counted(lambda *_: "all", communes, period).get("all", Slipped())
         context |= {
             "period": period,
@@ -169,8 +169,8 @@ def page(request: HttpRequest) -> HttpResponse:
                 for rank, words in enumerate((french.capital(GROUPS[group]), *HEADS))
             ],
             "rows": [
-                {"head": french.typographic(name), "address": address, "cells": cells(one)}
-                for name, address, one in found
+                {"head": french.typographic(name), "address": address, "cells": cells(slip)}
+                for name, address, slip in groups
             ],
             "query": request.GET.urlencode(),
         }
@@ -212,14 +212,14 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     period = asked.period(request.GET.get("periode", ""), periods)
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        made.deliveries.update((SOURCE, one.code) for one in periods if one.end <= period.end)
-        for name, _, one in lines(source, group, communes, period):
+        made.deliveries.update((SOURCE, quarter.code) for quarter in periods if quarter.end <= period.end)
+        for name, _, slip in lines(source, group, communes, period):
             yield [
                 name,
-                one.immeubles,
-                one.dates,
-                Measure(one.mean, "mois", 1),
-                *(getattr(one, column.name) for column in COLUMNS[4:]),
+                slip.immeubles,
+                slip.dates,
+                Measure(slip.mean, "mois", 1),
+                *(getattr(slip, column.name) for column in COLUMNS[4:]),
             ]
 
     filters = (
