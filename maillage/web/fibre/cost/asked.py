@@ -44,9 +44,7 @@ class Line:
     def line(self) -> str:
         """The line in a file: « Peu dense : de 30 à 300, 900 / 1 500 / 2 500 euros »."""
         amounts = (self.cost.low, self.cost.central, self.cost.high)
-        return (
-            f"{self.words} : {' / '.join(french.number(float(one), 2) for one in amounts)}{french.WIDE}euros"
-        )
+        return f"{self.words} : {' / '.join(french.number(float(amount), 2) for amount in amounts)}{french.WIDE}euros"
 
 
 def _amount(request: HttpRequest, name: str, usual: Decimal, most: Decimal, what: str) -> Decimal:
@@ -80,7 +78,8 @@ def _cost(request: HttpRequest, name: str, words: str, usual: Cost) -> Cost:
 def lines(request: HttpRequest) -> list[Line]:
     """The lines of the form as asked; those of building, then that of connecting. Raises UsageError on nonsense."""
     build = [
-        Line(one.name, one.words, _cost(request, one.name, one.words, one.usual), OURS) for one in DENSITIES
+        Line(density.name, density.words, _cost(request, density.name, density.words, density.usual), OURS)
+        for density in DENSITIES
     ]
     words = "Raccorder un local, du point de branchement à la prise"
     return [*build, Line(CONNECT, words, _cost(request, CONNECT, words, USUAL_CONNECTION), CGE)]
@@ -93,7 +92,7 @@ def share(request: HttpRequest) -> Decimal:
 
 def assumptions(asked: list[Line], connected: Decimal) -> Assumptions:
     """What the arithmetic needs of them."""
-    costs = {one.name: one.cost for one in asked}
+    costs = {line.name: line.cost for line in asked}
     return Assumptions(
-        {one.name: costs[one.name] for one in DENSITIES}, costs[CONNECT], connected / Decimal(100)
+        {density.name: costs[density.name] for density in DENSITIES}, costs[CONNECT], connected / Decimal(100)
     )

@@ -66,33 +66,33 @@ def _group(request: HttpRequest) -> str:
 def _namer(source: Observatory, group: str) -> Callable[[Remaining], tuple[str, str]]:
     """The code and the name of the group of a commune."""
     if group == "densite":
-        return lambda one: ("", one.density.words if one.density else UNKNOWN_DENSITY)
+        return lambda rest: ("", rest.density.words if rest.density else UNKNOWN_DENSITY)
     if group == "zone":
-        return lambda one: ("", ZONES[one.zone][0] if one.zone in ZONES else "Zone inconnue")
+        return lambda rest: ("", ZONES[rest.zone][0] if rest.zone in ZONES else "Zone inconnue")
     if group == "commune":
-        return lambda one: (one.commune.ref.code, one.commune.name)
+        return lambda rest: (rest.commune.ref.code, rest.commune.name)
     level = Level(group)
-    names = {one.ref: one.named for one in source.territories(level)}
+    names = {territory.ref: territory.named for territory in source.territories(level)}
 
-    def above(one: Remaining) -> tuple[str, str]:
-        ref = next((ref for ref in one.commune.parents if ref in names), None)
+    def above(rest: Remaining) -> tuple[str, str]:
+        ref = next((ref for ref in rest.commune.parents if ref in names), None)
         return (ref.code, names[ref]) if ref else ("", f"Sans {level.label}")
 
     return above
 
 
 def grouped(
-    source: Observatory, group: str, found: Sequence[Remaining], supposed: Assumptions
+    source: Observatory, group: str, remains: Sequence[Remaining], supposed: Assumptions
 ) -> list[Group]:
     """The lines of the table: classes in their order, others by cost, the highest first."""
     name, members = _namer(source, group), defaultdict(list)
-    for one in found:
-        members[name(one)].append(one)
-    told = [(code, words, estimate(each, supposed)) for (code, words), each in members.items()]
+    for rest in remains:
+        members[name(rest)].append(rest)
+    groups = [(code, words, estimate(each, supposed)) for (code, words), each in members.items()]
     if group == "densite":
-        order = [one.words for one in DENSITIES]
-        return sorted(told, key=lambda one: order.index(one[1]) if one[1] in order else len(order))
-    return sorted(told, key=lambda one: (-one[2].total.central, alphabetical(one[1]), one[0]))
+        order = [density.words for density in DENSITIES]
+        return sorted(groups, key=lambda line: order.index(line[1]) if line[1] in order else len(order))
+    return sorted(groups, key=lambda line: (-line[2].total.central, alphabetical(line[1]), line[0]))
 
 
 def _between(cost: Cost) -> str:
@@ -100,37 +100,37 @@ def _between(cost: Cost) -> str:
     return low if low == high else f"{low} à {high}"
 
 
-def _cells(one: Estimate) -> list[str]:
-    if not one.known:
+def _cells(costing: Estimate) -> list[str]:
+    if not costing.known:
         return [UNKNOWN] * 6
     return [
-        french.number(one.premises),
-        UNKNOWN if one.at_least is None else french.number(one.at_least),
-        _between(one.build),
-        _between(one.connect),
-        _between(one.total),
-        money(one.total.shown.central),
+        french.number(costing.premises),
+        UNKNOWN if costing.at_least is None else french.number(costing.at_least),
+        _between(costing.build),
+        _between(costing.connect),
+        _between(costing.total),
+        money(costing.total.shown.central),
     ]
 
 
 HEADS = ("Locaux restants", "Dont listés, au moins", "Construire", "Raccorder", "Ensemble", "Central")
 
 
-def _rows(told: Iterable[Group], group: str) -> list[dict[str, object]]:
+def _rows(groups: Iterable[Group], group: str) -> list[dict[str, object]]:
     level = group if group in ("commune", "epci", "departement") else ""
     return [
         {
             "head": french.typographic(name),
             "address": reverse("territory", args=[level, code]) if level and code else "",
-            "cells": _cells(one),
+            "cells": _cells(costing),
         }
-        for code, name, one in told
+        for code, name, costing in groups
     ]
 
 
-def _sheets(source: Observatory, found: Iterable[Remaining]) -> list[SourceSheet]:
+def _sheets(source: Observatory, remains: Iterable[Remaining]) -> list[SourceSheet]:
     """The sources that the counts come from."""
-    names = {origin.source for one in found if one.origin for origin in one.origin.origins}
+    names = {origin.source for rest in remains if rest.origin for origin in rest.origin.origins}
     return [source.source(name) for name in sorted(names)]
 
 
@@ -149,7 +149,7 @@ def page(request: HttpRequest) -> HttpResponse:
     source, group = observatory(request), _group(request)
     within = asked.within(request) or source.release.region
     place, supposed, connected = source.territory(within), lines(request), share(request)
-    period, found = remaining(source, within)
+    period, remains = remaining(source, within)
     context: dict[str, object] = {
         "place": place,
         "region": source.release.region_name,
@@ -166,8 +166,8 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     if period:
         costs = assumptions(supposed, connected)
-        whole, listed = estimate(found, costs), asked.page(request, LINES)
-        told = grouped(source, group, found, costs)
+        whole, listed = estimate(remains, costs), asked.page(request, LINES)
+        groups = grouped(source, group, remains, costs)
         context |= {
             "whole": whole,
             "low": money(whole.total.shown.low),
@@ -179,11 +179,11 @@ def page(request: HttpRequest) -> HttpResponse:
                 {"words": words, "figures": rank > 0, "address": "", "sort": ""}
                 for rank, words in enumerate((french.capital(GROUPS[group]), *HEADS))
             ],
-            "rows": _rows(told[listed.offset : listed.offset + LINES], group),
-            "listed": asked.Page(listed.number, LINES, len(told)),
+            "rows": _rows(groups[listed.offset : listed.offset + LINES], group),
+            "listed": asked.Page(listed.number, LINES, len(groups)),
             "query": request.GET.urlencode(),
             "indicator": INDICATOR,
-            "sheets": _sheets(source, found),
+            "sheets": _sheets(source, remains),
         }
     return render(request, "fibre/cost/cost.html", context)
 
@@ -219,15 +219,15 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _euros(one: Estimate) -> list[Cell]:
-    costs = (one.build.shown, one.connect.shown, one.total.shown)
+def _euros(costing: Estimate) -> list[Cell]:
+    costs = (costing.build.shown, costing.connect.shown, costing.total.shown)
     amounts = [amount for cost in costs for amount in (cost.low, cost.central, cost.high)]
-    return [Measure(float(amount) if one.known else None, "€", 0) for amount in amounts]
+    return [Measure(float(amount) if costing.known else None, "€", 0) for amount in amounts]
 
 
 def _said(supposed: Sequence[Line], connected: Decimal) -> str:
     return " ; ".join(
-        [*(one.line for one in supposed), f"Part raccordée : {french.number(float(connected), 2)} %"]
+        [*(line.line for line in supposed), f"Part raccordée : {french.number(float(connected), 2)} %"]
     )
 
 
@@ -237,26 +237,26 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     source, group = observatory(request), _group(request)
     within = asked.within(request) or source.release.region
     place, supposed, connected = source.territory(within), lines(request), share(request)
-    period, found = remaining(source, within)
+    period, remains = remaining(source, within)
     if period is None:
         raise UsageError("Données non chargées : les locaux raccordables par commune.")
     said = _said(supposed, connected)
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for one in found:
-            if one.origin:
-                made.drawn(one.origin)
-        for code, name, told in grouped(source, group, found, assumptions(supposed, connected)):
-            counts = (told.premises, told.uncosted) if told.known else (None, None)
+        for rest in remains:
+            if rest.origin:
+                made.drawn(rest.origin)
+        for code, name, costing in grouped(source, group, remains, assumptions(supposed, connected)):
+            counts = (costing.premises, costing.uncosted) if costing.known else (None, None)
             yield [
-                code, name, told.communes, told.unknown, *counts, told.at_least, *_euros(told), said
+                code, name, costing.communes, costing.unknown, *counts, costing.at_least, *_euros(costing), said
             ]  # fmt: skip
 
     filters = (
         ("Territoire", place.name),
         ("Par", GROUPS[group]),
         ("Trimestre", period.label),
-        *((one.words, f"{one.line} ({one.source})") for one in supposed),
+        *((line.words, f"{line.line} ({line.source})") for line in supposed),
         ("Part des locaux raccordés", f"{french.number(float(connected), 2)} % ({EVERYONE})"),
     )
     view = f"{reverse('cost')}?{request.GET.urlencode()}"

@@ -57,8 +57,8 @@ def _quarter(period: Period | None) -> str:
 
 def _ordered(line: Line) -> tuple[int, str]:
     """Those forecast first, the soonest before; then by state."""
-    _, one = line
-    return STATES.index(one.state), one.middle.code if one.middle else "9999"
+    _, forecast = line
+    return STATES.index(forecast.state), forecast.middle.code if forecast.middle else "9999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +71,49 @@ class Row:
 
 
 def _row(line: Line, threshold: float, today: date) -> Row:
-    commune, one = line
-    ahead = {each.quarters: between(each, threshold) for each in one.expected}
-    share = UNKNOWN if one.share is None else french.with_unit(one.share, "%", 1)
-    when = (_quarter(each) for each in (one.first, one.middle, one.last))
+    commune, forecast = line
+    ahead = {each.quarters: between(each, threshold) for each in forecast.expected}
+    share = UNKNOWN if forecast.share is None else french.with_unit(forecast.share, "%", 1)
+    when = (_quarter(each) for each in (forecast.first, forecast.middle, forecast.last))
     cells = (share, ahead.get(4, UNKNOWN), ahead.get(8, UNKNOWN), *when)
-    told = [state_words(one.state, threshold)]
-    told += ["plus vite"] if one.gaining is not None else []
-    told += [UNCHECKED] if one.gone_by(today) else []
-    return Row(commune, ", ".join(told), cells)
+    remarks = [state_words(forecast.state, threshold)]
+    remarks += ["plus vite"] if forecast.gaining is not None else []
+    remarks += [UNCHECKED] if forecast.gone_by(today) else []
+    return Row(commune, ", ".join(remarks), cells)
 
 
 def _summary(counts: Counter[str], share: str, period: Period) -> str:
     """Where the communes are, in two sentences."""
     done, forecast = counts["achevee"], counts[FORECAST]
-    told = f"Au {period.label}, {share} au moins des locaux sont raccordables dans {french.counted(done, 'commune')}."
+    lead = f"Au {period.label}, {share} au moins des locaux sont raccordables dans {french.counted(done, 'commune')}."
     if forecast:
-        return f"{told} Nous prévoyons la suite dans {french.counted(forecast, 'autre')}."
-    return french.typographic(f"{told} Nous ne prévoyons la suite nulle part ici : plus bas, pourquoi.")
+        return f"{lead} Nous prévoyons la suite dans {french.counted(forecast, 'autre')}."
+    return french.typographic(f"{lead} Nous ne prévoyons la suite nulle part ici : plus bas, pourquoi.")
 
 
-def _error(one: Trials) -> str:
-    if one.error is None:
+def _error(trial: Trials) -> str:
+    if trial.error is None:
         return UNKNOWN
-    unit = "point" if one.quarters else "trimestre"
-    value = french.rounded(one.error, 1)
+    unit = "point" if trial.quarters else "trimestre"
+    value = french.rounded(trial.error, 1)
     return f"{french.number(value, 1)}{french.WIDE}{french.plural(value, unit)}"
 
 
 def _trials(trials: Sequence[Trials], passed: str) -> list[dict[str, object]]:
     return [
         {
-            "head": f"La part {SOONEST[one.quarters]}"
-            if one.quarters
+            "head": f"La part {SOONEST[trial.quarters]}"
+            if trial.quarters
             else f"Le trimestre où {passed} sont passés",
             "address": "",
             "cells": [
-                french.number(one.tried) if one.tried else "Pas encore éprouvée",
-                french.number(one.origins) if one.tried else UNKNOWN,
-                _error(one),
-                french.with_unit(round(100 * one.inside / one.tried), "%") if one.tried else UNKNOWN,
+                french.number(trial.tried) if trial.tried else "Pas encore éprouvée",
+                french.number(trial.origins) if trial.tried else UNKNOWN,
+                _error(trial),
+                french.with_unit(round(100 * trial.inside / trial.tried), "%") if trial.tried else UNKNOWN,
             ],
         }
-        for one in trials
+        for trial in trials
     ]
 
 
@@ -125,7 +125,9 @@ def _trial_heads() -> list[dict[str, object]]:
         "Erreur médiane",
         "Dans l’intervalle",
     )
-    return [{"words": one, "figures": rank > 0, "address": "", "sort": ""} for rank, one in enumerate(words)]
+    return [
+        {"words": head, "figures": rank > 0, "address": "", "sort": ""} for rank, head in enumerate(words)
+    ]
 
 
 @public
@@ -142,7 +144,7 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     if not every or threshold is None:
         return render(request, "fibre/forecasts/forecasts.html", context)
-    counts = Counter(one.state for _, one in every)
+    counts = Counter(forecast.state for _, forecast in every)
     kept = sorted((line for line in every if state in ("", line[1].state)), key=_ordered)
     listed = asked.page(request, LINES)
     trials, period, today = source.forecasts.errors(), every[0][1].period, timezone.localdate()
@@ -162,7 +164,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "listed": asked.Page(listed.number, LINES, len(kept)),
         "trial_heads": _trial_heads(),
         "trials": _trials(trials, percent(threshold)),
-        "untested": [SOONEST[one.quarters] for one in trials if one.quarters and not one.tried],
+        "untested": [SOONEST[trial.quarters] for trial in trials if trial.quarters and not trial.tried],
         "query": urlencode({name: text for name, text in (("dans", within or ""), ("etat", state)) if text}),
         "sheet": source.source(every[0][1].source),
     }
@@ -199,22 +201,22 @@ def _code(period: Period | None) -> str | None:
 
 
 def _cells(line: Line, threshold: float, number: int, today: date) -> list[Cell]:
-    commune, one = line
-    bounds = [bound for each in one.expected for bound in (each.low, each.middle, each.high)]
+    commune, forecast = line
+    bounds = [bound for each in forecast.expected for bound in (each.low, each.middle, each.high)]
     return [
         commune.ref.code,
         commune.name,
-        one.state,
-        one.period.code,
-        Measure(one.share, "%", 1),
+        forecast.state,
+        forecast.period.code,
+        Measure(forecast.share, "%", 1),
         Measure(threshold, "%"),
-        _code(one.first),
-        _code(one.middle),
-        _code(one.last),
+        _code(forecast.first),
+        _code(forecast.middle),
+        _code(forecast.last),
         *(Measure(bound, "%", 1) for bound in (bounds or [None] * 3 * len(HORIZONS))),
         number,
-        Measure(one.before, "%", 1),
-        "oui" if one.gone_by(today) else "",
+        Measure(forecast.before, "%", 1),
+        "oui" if forecast.gone_by(today) else "",
     ]
 
 
@@ -237,5 +239,5 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     place = source.territory(within or source.release.region)
     filters = (("Territoire", place.name), *((("État", state_words(state, threshold)),) if state else ()))
     view = f"{reverse('forecasts')}?{request.GET.urlencode()}"
-    told = table("maillage-previsions", "Prévisions de la fibre par commune", view, COLUMNS, draw, filters)
-    return answer(request, told, form)
+    export = table("maillage-previsions", "Prévisions de la fibre par commune", view, COLUMNS, draw, filters)
+    return answer(request, export, form)
