@@ -60,8 +60,8 @@ def _sentence(state: str) -> str:
 def marked(source: Observatory, operator: str, communes: Collection[str]) -> list[Marked]:
     """The legend, counted: every state, for one operator or all of them."""
     counts: Counter[str] = Counter()
-    for (commune, one, state), count in source.nearby.fixed.counted.items():
-        if commune in communes and operator in ("", one):
+    for (commune, code, state), count in source.nearby.fixed.counted.items():
+        if commune in communes and operator in ("", code):
             counts[state] += count
     total = counts.total()
     return [
@@ -125,7 +125,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "operator": operator,
             "operator_name": dict(operators).get(operator, ""),
             "loaded": bool(operators),
-            "states": marked(source, operator, {one.ref.code for one in inside}),
+            "states": marked(source, operator, {commune.ref.code for commune in inside}),
             "origin": source.nearby.origin("buildings"),
             "tiles": reverse("pictures.building_tiles", args=[release_key(source)]) if tiles else "",
             "ground": reverse("pictures.tiles", args=[release_key(source)])

@@ -61,11 +61,11 @@ def precision(when: Period) -> str:
 
 def slip_words(history: Sequence[Announced], slip: int | None) -> str:
     """« Annoncée au 1er trimestre 2025, puis au 3e trimestre 2025 : +6 mois. »; empty when one date only was told."""
-    told = [one.cabled for one in history if one.cabled is not None]
-    steps = [one for rank, one in enumerate(told) if rank == 0 or one != told[rank - 1]]
+    dates = [announcement.cabled for announcement in history if announcement.cabled is not None]
+    steps = [date for rank, date in enumerate(dates) if rank == 0 or date != dates[rank - 1]]
     if len(steps) < 2 or slip is None:
         return ""
-    listed = ", puis ".join(one.label for one in steps)
+    listed = ", puis ".join(date.label for date in steps)
     return f"Annoncée : {listed} ({months(slip)})."
 
 
@@ -76,28 +76,28 @@ def months(slip: float) -> str:
     return f"{'+' if slip > 0 else ''}{french.with_unit(slip, 'mois', 1)}"
 
 
-def _shown(source: Observatory, one: Planned) -> Shown:
-    done = one.state == DONE
+def _shown(source: Observatory, building: Planned) -> Shown:
+    done = building.state == DONE
     verb = "Câblé" if done else "Câblage prévu"
-    opens = one.exchange_opens_on
+    opens = building.exchange_opens_on
     return Shown(
-        spot=one.words or "Sans adresse dans la liste",
-        state=STATES[one.state][0] if one.state in STATES else one.state,
-        operator=source.nearby.operator(one.operator),
-        when=f"{verb} : {one.cabled.label}" if one.cabled else "Aucune date annoncée",
-        precision=f"Précision : {precision(one.cabled)}" if one.cabled else "",
-        slip=slip_words(one.history, one.slip),
-        premises="inconnus" if one.premises is None else french.number(one.premises),
+        spot=building.words or "Sans adresse dans la liste",
+        state=STATES[building.state][0] if building.state in STATES else building.state,
+        operator=source.nearby.operator(building.operator),
+        when=f"{verb} : {building.cabled.label}" if building.cabled else "Aucune date annoncée",
+        precision=f"Précision : {precision(building.cabled)}" if building.cabled else "",
+        slip=slip_words(building.history, building.slip),
+        premises="inconnus" if building.premises is None else french.number(building.premises),
         exchange=french.day(opens) if opens else "inconnue",
-        distance=distance_words(one.distance),
-        delivered=french.day(one.delivered_on),
+        distance=distance_words(building.distance),
+        delivered=french.day(building.delivered_on),
         history=[
             (
-                french.day(told.delivered_on),
-                STATES[told.state][0] if told.state in STATES else told.state,
-                told.cabled.label if told.cabled else "aucune date",
+                french.day(announcement.delivered_on),
+                STATES[announcement.state][0] if announcement.state in STATES else announcement.state,
+                announcement.cabled.label if announcement.cabled else "aucune date",
             )
-            for told in reversed(one.history)
+            for announcement in reversed(building.history)
         ],
     )
 
@@ -132,13 +132,13 @@ def _page(request: HttpRequest, source: Observatory, spot: Spot, back: str) -> H
         raise _refused(error) from None
     premises = source.nearby.fixed.premises(spot.longitude, spot.latitude, spot.key)
     own = own_buildings(premises)
-    found = door.buildings(spot.longitude, spot.latitude, own, clearance) if own else []
-    near = found or door.buildings(spot.longitude, spot.latitude, (), clearance)
+    matches = door.buildings(spot.longitude, spot.latitude, own, clearance) if own else []
+    near = matches or door.buildings(spot.longitude, spot.latitude, (), clearance)
     context = {
         "spot": spot,
         "back": back,
-        "sure": bool(found),
-        "buildings": [_shown(source, one) for one in near],
+        "sure": bool(matches),
+        "buildings": [_shown(source, building) for building in near],
         "loaded": loaded(source),
         "terms": TERMS,
     }
@@ -166,25 +166,27 @@ def group(line: Line) -> str:
 
 def grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Lines by quarter, those that need no date last."""
-    dated = [one for one in lines if one.state not in (DONE, GIVEN_UP, "raccordable demande")]
-    order = sorted(dated, key=lambda one: (one.when is None, one.when and (one.when.end, one.when.start)))
-    found: dict[str, list[Line]] = {}
-    for line in (*order, *(one for one in lines if one not in dated)):
-        found.setdefault(group(line), []).append(line)
-    return list(found.items())
+    dated = [line for line in lines if line.state not in (DONE, GIVEN_UP, "raccordable demande")]
+    order = sorted(
+        dated, key=lambda line: (line.when is None, line.when and (line.when.end, line.when.start))
+    )
+    groups: dict[str, list[Line]] = {}
+    for line in (*order, *(line for line in lines if line not in dated)):
+        groups.setdefault(group(line), []).append(line)
+    return list(groups.items())
 
 
 def summed(lines: Sequence[Line]) -> tuple[int, int | None, int, int, float | None]:
     """Buildings; premises (None when a building has no number); pushed back and brought forward since the delivery
     before; mean slip in months since the first date told."""
-    followed = sum(one.followed for one in lines)
-    unknown = any(one.uncounted for one in lines)
+    followed = sum(line.followed for line in lines)
+    unknown = any(line.uncounted for line in lines)
     return (
-        sum(one.buildings for one in lines),
-        None if unknown else sum(one.premises for one in lines),
-        sum(one.later for one in lines),
-        sum(one.sooner for one in lines),
-        sum(one.months for one in lines) / followed if followed else None,
+        sum(line.buildings for line in lines),
+        None if unknown else sum(line.premises for line in lines),
+        sum(line.later for line in lines),
+        sum(line.sooner for line in lines),
+        sum(line.months for line in lines) / followed if followed else None,
     )
 
 
@@ -215,10 +217,10 @@ def _heads(first: str) -> list[dict[str, object]]:
 def space(request: HttpRequest) -> HttpResponse:
     """The communes of the reader's territory that have planned dates."""
     source = observatory(request)
-    found = opened(source).communes(held(request))
+    communes = opened(source).communes(held(request))
     rows = [
         _row(_territory(source, code).name, lines) | {"address": reverse("planned.commune", args=[code])}
-        for code, lines in found.items()
+        for code, lines in communes.items()
     ]
     rows.sort(key=lambda row: alphabetical(str(row["head"])))
     context = {
@@ -240,9 +242,9 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": _territory(source, code),
         "heads": _heads(HEADS[0]),
-        "rows": [_row(name, some) for name, some in grouped(lines)],
-        "operators": sorted({source.nearby.operator(one.operator) for one in lines}, key=alphabetical),
-        "delivered": french.day(max((one.delivered_on for one in lines), default=None)),
+        "rows": [_row(name, members) for name, members in grouped(lines)],
+        "operators": sorted({source.nearby.operator(line.operator) for line in lines}, key=alphabetical),
+        "delivered": french.day(max((line.delivered_on for line in lines), default=None)),
         "loaded": loaded(source),
         "terms": TERMS,
     }
@@ -270,13 +272,15 @@ def file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     lines = _lines(request, source, code)
 
     def draw(made: Table) -> Iterator[Sequence[Cell]]:
-        made.deliveries.update((SOURCE, one.period.code) for one in source.source(SOURCE).deliveries[:1])
-        for name, some in grouped(lines):
-            *counts, slip = summed(some)
-            delivered = max(one.delivered_on for one in some)
+        made.deliveries.update(
+            (SOURCE, delivery.period.code) for delivery in source.source(SOURCE).deliveries[:1]
+        )
+        for name, members in grouped(lines):
+            *counts, slip = summed(members)
+            delivered = max(line.delivered_on for line in members)
             yield (code, name, *counts, Measure(slip, "mois", 1), delivered, TERMS)
 
     name = f"diffusion-restreinte-dates-prevues-{code}"
     title = f"{NOTICE} : dates prévues, {_territory(source, code).name}"
-    told = table(name, title, reverse("planned.commune", args=[code]), COLUMNS, draw, ((NOTICE, TERMS),))
-    return answer(request, told, form)
+    export = table(name, title, reverse("planned.commune", args=[code]), COLUMNS, draw, ((NOTICE, TERMS),))
+    return answer(request, export, form)

@@ -40,7 +40,7 @@ def _where(source: Observatory, request: HttpRequest) -> tuple[Ref, set[str]]:
     place = source.territory(within)
     if place.ref.level is Level.COMMUNE:
         return place.ref, {place.ref.code}
-    return place.ref, {one.ref.code for one in source.territories(Level.COMMUNE, place.ref)}
+    return place.ref, {commune.ref.code for commune in source.territories(Level.COMMUNE, place.ref)}
 
 
 def _group(request: HttpRequest) -> str:
@@ -56,13 +56,13 @@ def _namer(source: Observatory, group: str) -> Callable[[str, str, str], str]:
         return lambda commune, operator, zone: source.nearby.operator(operator)
     if group == "zone":
         return lambda commune, operator, zone: ZONES[zone][0] if zone in ZONES else "Zone inconnue"
-    communes = {one.ref.code: one for one in source.territories(Level.COMMUNE)}
+    communes = {commune.ref.code: commune for commune in source.territories(Level.COMMUNE)}
     if group == "commune":
         return lambda commune, operator, zone: communes[commune].name
-    names = {one.ref: one.named for one in source.territories(Level.EPCI)}
+    names = {territory.ref: territory.named for territory in source.territories(Level.EPCI)}
 
     def epci(commune: str, operator: str, zone: str) -> str:
-        return next((names[one] for one in communes[commune].parents if one in names), "Sans EPCI")
+        return next((names[ref] for ref in communes[commune].parents if ref in names), "Sans EPCI")
 
     return epci
 
@@ -71,11 +71,12 @@ def counted(source: Observatory, group: str, communes: set[str], period: Period)
     """The lines of the table, by name; by quarter, oldest first."""
     if group == "trimestre":
         every = [
-            (one, source.rollout.counted(lambda *_: "", communes, one)) for one in source.rollout.periods()
+            (quarter, source.rollout.counted(lambda *_: "", communes, quarter))
+            for quarter in source.rollout.periods()
         ]
-        return [(one.label, found.get("", Counted())) for one, found in every]
-    found = source.rollout.counted(_namer(source, group), communes, period)
-    return sorted(found.items(), key=lambda line: alphabetical(line[0]))
+        return [(quarter.label, counts.get("", Counted())) for quarter, counts in every]
+    groups = source.rollout.counted(_namer(source, group), communes, period)
+    return sorted(groups.items(), key=lambda line: alphabetical(line[0]))
 
 
 def _cells(counts: Counted) -> list[str]:

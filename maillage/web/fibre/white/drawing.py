@@ -81,15 +81,17 @@ def shapes(request: HttpRequest) -> HttpResponse:
     if not outlines:
         raise UsageError("Aucun contour de commune chargé. Le CSV et le classeur donnent les mêmes valeurs.")
     view = f"{reverse('white')}?{request.GET.urlencode()}"
-    told = Table("", "Zones blanches fixes", view, (), ())
-    told.deliveries.update((name, period.code) for name in SOURCES)
-    facts = about(request, told)
+    export = Table("", "Zones blanches fixes", view, (), ())
+    export.deliveries.update((name, period.code) for name in SOURCES)
+    facts = about(request, export)
     content = {
         "type": "FeatureCollection",
         "titre": "Zones blanches fixes",
         "seuil_mbits": least.asked,
-        "source": sorted({f"{one.title} ({one.publisher})" for one, _ in facts.used(told)}, key=alphabetical),
-        "licence": facts.licences(told),
+        "source": sorted(
+            {f"{origin.title} ({origin.publisher})" for origin, _ in facts.used(export)}, key=alphabetical
+        ),
+        "licence": facts.licences(export),
         "mention": facts.notice,
         "adresse": facts.address,
         "publication": facts.publication,

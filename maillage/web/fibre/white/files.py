@@ -55,24 +55,24 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The communes that have premises below the threshold, as CSV or XLSX."""
     source, least = observatory(request), threshold(request)
     place, among = part(source, request)
-    period, found = inventory(source, among, least)
+    period, lines = inventory(source, among, least)
     if period is None:
         raise UsageError(NOT_LOADED)
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
         made.deliveries.update((name, period.code) for name in SOURCES)
-        for line in found:
+        for line in lines:
             if line.below:
                 ref, share = line.commune.ref, Measure(100 * line.share, "%", 1)
                 yield [
                     ref.code, line.commune.name, line.known, line.surely, line.below, line.total, share, line.satellite
                 ]  # fmt: skip
 
-    listed, unknown = sum(bool(line.below) for line in found), sum(not line.total for line in found)
+    listed, unknown = sum(bool(line.below) for line in lines), sum(not line.total for line in lines)
     filters = (
         ("Territoire", place.name),
         ("Seuil", f"{least.words} Mbit/s"),
-        ("Communes listées", f"{listed} sur {len(found)} : celles qui ont des locaux sous le seuil"),
+        ("Communes listées", f"{listed} sur {len(lines)} : celles qui ont des locaux sous le seuil"),
         ("Communes inconnues", f"{unknown}, sans locaux connus : elles ne sont pas listées"),
     )
     view = f"{reverse('white')}?{request.GET.urlencode()}"
@@ -86,23 +86,23 @@ def priority(request: HttpRequest, form: str) -> HttpResponseBase:
     """The places that must not be left behind, all of them, as CSV or XLSX."""
     source, least = observatory(request), threshold(request)
     place, among = part(source, request)
-    names = {one.ref.code: one.name for one in source.territories(Level.COMMUNE)}
-    period, found = places(source, {one.ref.code for one in among})
+    names = {commune.ref.code: commune.name for commune in source.territories(Level.COMMUNE)}
+    period, spots = places(source, {commune.ref.code for commune in among})
     if period is None:
         raise UsageError(NOT_LOADED)
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
         made.deliveries.update((name, period.code) for name in SOURCES)
-        for one in found:
-            made.deliveries.update((name, one.listed) for name in one.sources)
-            below = one.below(least.high)
-            if below and not least.exact and not one.below(least.low):
+        for spot in spots:
+            made.deliveries.update((name, spot.listed) for name in spot.sources)
+            below = spot.below(least.high)
+            if below and not least.exact and not spot.below(least.low):
                 below = None
             yield [
-                CATEGORY_WORDS[one.category], one.kind, one.name, one.commune, names[one.commune],
-                _yes(below), one.speed or "", "" if one.speed is None else speed_words(one.speed),
-                _yes(one.satellite), one.state, one.distance, one.longitude, one.latitude,
-                " | ".join(one.sources), one.listed,
+                CATEGORY_WORDS[spot.category], spot.kind, spot.name, spot.commune, names[spot.commune],
+                _yes(below), spot.speed or "", "" if spot.speed is None else speed_words(spot.speed),
+                _yes(spot.satellite), spot.state, spot.distance, spot.longitude, spot.latitude,
+                " | ".join(spot.sources), spot.listed,
             ]  # fmt: skip
 
     filters = (("Territoire", place.name), ("Seuil", f"{least.words} Mbit/s"))
@@ -111,5 +111,5 @@ def priority(request: HttpRequest, form: str) -> HttpResponseBase:
     return answer(request, table("lieux_prioritaires", title, view, PLACE_COLUMNS, draw, filters), form)
 
 
-def _yes(told: bool | None) -> str:
-    return "" if told is None else "oui" if told else "non"
+def _yes(flag: bool | None) -> str:
+    return "" if flag is None else "oui" if flag else "non"

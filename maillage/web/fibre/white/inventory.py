@@ -65,18 +65,18 @@ def threshold(request: HttpRequest) -> Threshold:
     """The speed asked by `seuil`. Raises UsageError when it is not one of the classes'."""
     text = request.GET.get("seuil", "").replace(",", ".") or str(USUAL)
     every = sorted((*THRESHOLDS, *BETWEEN))
-    found = next((one for one in every if text in (str(one), french.short(one), f"{one:g}")), None)
-    if found is None:
-        known = ", ".join(french.short(one) for one in THRESHOLDS)
+    choice = next((speed for speed in every if text in (str(speed), french.short(speed), f"{speed:g}")), None)
+    if choice is None:
+        known = ", ".join(french.short(speed) for speed in THRESHOLDS)
         raise UsageError(f"Seuil « {text[:20]} » inconnu. Les données permettent : {known} Mbit/s.")
-    return Threshold(found, *BETWEEN.get(found, (found, found)))
+    return Threshold(choice, *BETWEEN.get(choice, (choice, choice)))
 
 
 def choices() -> list[tuple[str, str]]:
     """The thresholds offered, as the address writes them and in words."""
-    told = [(one, french.short(one)) for one in THRESHOLDS]
-    told += [(one, f"{french.short(one)} (encadré)") for one in BETWEEN]
-    return [(f"{one:g}", words) for one, words in sorted(told)]
+    pairs = [(speed, french.short(speed)) for speed in THRESHOLDS]
+    pairs += [(speed, f"{french.short(speed)} (encadré)") for speed in BETWEEN]
+    return [(f"{speed:g}", words) for speed, words in sorted(pairs)]
 
 
 def part(source: Observatory, request: HttpRequest) -> tuple[Territory, list[Territory]]:
@@ -96,12 +96,12 @@ def inventory(
     source: Observatory, among: Sequence[Territory], least: Threshold
 ) -> tuple[Period | None, list[Line]]:
     """Every commune, the most premises below first; the quarter is None when nothing is loaded."""
-    period, found = source.rollout.speeds({one.ref.code for one in among})
-    told = []
-    for one in among:
-        speeds = found.get(one.ref.code, {})
+    period, by_commune = source.rollout.speeds({commune.ref.code for commune in among})
+    lines = []
+    for commune in among:
+        speeds = by_commune.get(commune.ref.code, {})
         surely = sum(speeds.get(code, (0, 0))[0] for code in CLASSES if FLOORS[code] < least.low)
         counts = [speeds.get(code, (0, 0)) for code in CLASSES if FLOORS[code] < least.high]
         below, total = sum(n for n, _ in counts), sum(n for n, _ in speeds.values())
-        told.append(Line(one, surely, below, total, sum(s for _, s in counts)))
-    return period, sorted(told, key=lambda line: (-line.below, line.commune.ref.code))
+        lines.append(Line(commune, surely, below, total, sum(s for _, s in counts)))
+    return period, sorted(lines, key=lambda line: (-line.below, line.commune.ref.code))

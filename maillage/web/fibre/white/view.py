@@ -35,7 +35,7 @@ def speed_words(code: str | None) -> str:
     if code is None:
         return UNKNOWN
     low, unit = FLOORS[code], f"{french.WIDE}Mbit/s"
-    above = [FLOORS[one] for one in CLASSES if FLOORS[one] > low]
+    above = [FLOORS[other] for other in CLASSES if FLOORS[other] > low]
     if not above:
         return f"{french.short(low)}{unit} et plus"
     if not low:
@@ -43,25 +43,25 @@ def speed_words(code: str | None) -> str:
     return f"{french.short(low)} à {french.short(above[0])}{unit}"
 
 
-def _counts(found: Sequence[Priority], least: Threshold) -> list[dict[str, object]]:
-    told: list[dict[str, object]] = []
+def _counts(spots: Sequence[Priority], least: Threshold) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
     for category in CATEGORIES:
-        mine = [one for one in found if one.category == category]
+        mine = [spot for spot in spots if spot.category == category]
         if mine:
-            below = sum(one.below(least.high) is True for one in mine)
-            unknown = sum(one.speed is None for one in mine)
+            below = sum(spot.below(least.high) is True for spot in mine)
+            unknown = sum(spot.speed is None for spot in mine)
             cells = [french.number(len(mine)), french.number(below), french.number(unknown)]
-            told.append({"head": CATEGORY_WORDS[category], "address": "", "cells": cells})
-    return told
+            rows.append({"head": CATEGORY_WORDS[category], "address": "", "cells": cells})
+    return rows
 
 
 def _priority(
     source: Observatory, request: HttpRequest, least: Threshold, within: set[str]
 ) -> dict[str, object]:
     """The part of the page about places that must not be left behind."""
-    period, found = places(source, within)
-    names = {one.ref.code: one.name for one in source.territories(Level.COMMUNE)}
-    below = [one for one in found if one.below(least.high)]
+    period, spots = places(source, within)
+    names = {commune.ref.code: commune.name for commune in source.territories(Level.COMMUNE)}
+    below = [spot for spot in spots if spot.below(least.high)]
     listed = asked.page(request, PLACES, "lieux")
     there = loaded(source)
     return {
@@ -72,18 +72,18 @@ def _priority(
                 ("Catégorie", "Lieux", f"Sous {least.words} Mbit/s", "Débit inconnu")
             )
         ],
-        "counts": _counts(found, least),
+        "counts": _counts(spots, least),
         "rows": [
             {
-                "name": french.typographic(one.name or "Sans nom publié"),
-                "kind": one.kind,
-                "commune": one.commune,
-                "town": names[one.commune],
-                "speed": speed_words(one.speed),
-                "state": STATE_WORDS[one.state][0] if one.state in STATE_WORDS else UNKNOWN,
-                "satellite": "oui" if one.satellite else "non",
+                "name": french.typographic(spot.name or "Sans nom publié"),
+                "kind": spot.kind,
+                "commune": spot.commune,
+                "town": names[spot.commune],
+                "speed": speed_words(spot.speed),
+                "state": STATE_WORDS[spot.state][0] if spot.state in STATE_WORDS else UNKNOWN,
+                "satellite": "oui" if spot.satellite else "non",
             }
-            for one in below[listed.offset : listed.offset + PLACES]
+            for spot in below[listed.offset : listed.offset + PLACES]
         ],
         "listed": asked.Page(listed.number, PLACES, len(below)),
         "below": len(below),
@@ -98,7 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
     source, least = observatory(request), threshold(request)
     place, among = part(source, request)
     period, every = inventory(source, among, least)
-    found = [line for line in every if line.below]
+    lines = [line for line in every if line.below]
     listed = asked.page(request, LINES)
     sheet = choropleth.sheet(source, Level.COMMUNE, place.ref) if period else None
     context = {
@@ -111,18 +111,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "threshold": least,
         "around": (french.short(least.low), french.short(least.high)),
         "period": period,
-        "lines": found[listed.offset : listed.offset + LINES],
-        "listed": asked.Page(listed.number, LINES, len(found)),
-        "below": sum(line.below for line in found),
-        "surely": sum(line.surely for line in found),
-        "satellite": sum(line.satellite for line in found),
+        "lines": lines[listed.offset : listed.offset + LINES],
+        "listed": asked.Page(listed.number, LINES, len(lines)),
+        "below": sum(line.below for line in lines),
+        "surely": sum(line.surely for line in lines),
+        "satellite": sum(line.satellite for line in lines),
         "unknown": sum(not line.total for line in every),
-        "count": len(found),
+        "count": len(lines),
         "query": request.GET.urlencode(),
         "drawn": release_key(source),
         "scale": scale_of(every),
         "height": sheet.height if sheet else 0,
         "sheets": [source.source(name) for name in SOURCES],
-        "priority": _priority(source, request, least, {one.ref.code for one in among}),
+        "priority": _priority(source, request, least, {commune.ref.code for commune in among}),
     }
     return render(request, "fibre/white/white.html", context)
