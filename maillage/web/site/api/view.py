@@ -44,12 +44,12 @@ def _parameter(described: dict[str, Any]) -> Parameter:
 
 def operations() -> list[Operation]:
     """Every address of the API, in the order it declares them."""
-    told = []
+    entries = []
     for path, methods in schema()["paths"].items():
-        one = methods["get"]
-        asked = tuple(_parameter(each) for each in one.get("parameters", []) if each["in"] == "query")
-        told.append(Operation(path, one["summary"], one.get("description", ""), asked))
-    return told
+        operation = methods["get"]
+        asked = tuple(_parameter(each) for each in operation.get("parameters", []) if each["in"] == "query")
+        entries.append(Operation(path, operation["summary"], operation.get("description", ""), asked))
+    return entries
 
 
 @public

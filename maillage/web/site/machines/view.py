@@ -16,7 +16,9 @@ from maillage.web.gate.observatory import observatory
 def _closed() -> list[str]:
     """What no search engine has a use for: where people write, but for the pages of it that may be listed."""
     listed = {reverse(name) for name, page in pages().items() if page.indexed}
-    written = [f"{one.path}/" if one.path in listed else one.path for one in areas() if not one.listed_below]
+    written = [
+        f"{area.path}/" if area.path in listed else area.path for area in areas() if not area.listed_below
+    ]
     return [*written, OFFICE, reverse("api").removesuffix("v1/")]
 
 
@@ -36,8 +38,8 @@ def health(request: HttpRequest) -> HttpResponse:
         }
         damaged = source.damaged or None
     answers = _database_answers()
-    told = {"publication": release, "publication_abimee": damaged, "base_de_donnees": answers}
-    return JsonResponse(told, status=200 if release and answers else 503)
+    state = {"publication": release, "publication_abimee": damaged, "base_de_donnees": answers}
+    return JsonResponse(state, status=200 if release and answers else 503)
 
 
 def _database_answers() -> bool:

@@ -41,10 +41,10 @@ def _figures(source: Observatory) -> list[Figure]:
 
 
 def _figure(source: Observatory) -> Context:
-    told = [figure for figure in _figures(source) if figure.said]
-    drawn = [figure for figure in told if figure.said and figure.said.chart]
+    known = [figure for figure in _figures(source) if figure.said]
+    drawn = [figure for figure in known if figure.said and figure.said.chart]
     return {
-        "figure": (drawn or told)[0],
+        "figure": (drawn or known)[0],
         "place": source.release.region,
         "heading": "h2",
         "standing": None,
@@ -78,15 +78,15 @@ def _table(source: Observatory) -> Context:
     ]
     rows = [
         {
-            "head": french.typographic(one.name),
-            "address": reverse("territory", args=[one.ref.level, one.ref.code]),
+            "head": french.typographic(epci.name),
+            "address": reverse("territory", args=[epci.ref.level, epci.ref.code]),
             "cells": [
-                "inconnue" if one.population is None else french.number(one.population),
-                french.number(one.communes),
+                "inconnue" if epci.population is None else french.number(epci.population),
+                french.number(epci.communes),
                 "inconnue",
             ],
         }
-        for one in source.territories(Level.EPCI)[:6]
+        for epci in source.territories(Level.EPCI)[:6]
     ]
     return {"caption": "Les intercommunalités", "heads": heads, "rows": rows}
 
@@ -155,8 +155,8 @@ def _crumbs(source: Observatory) -> Context:
     region = source.territory(source.release.region)
     steps = [(reverse("territory", args=["region", region.ref.code]), region.name)]
     steps += [
-        (reverse("territory", args=["departement", one.ref.code]), one.name)
-        for one in source.territories(Level.DEPARTEMENT)[:1]
+        (reverse("territory", args=["departement", departement.ref.code]), departement.name)
+        for departement in source.territories(Level.DEPARTEMENT)[:1]
     ]
     return {"label": "Où se trouve ce territoire", "steps": steps}
 

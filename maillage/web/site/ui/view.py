@@ -45,7 +45,7 @@ def _only_in_development() -> None:
 def page(request: HttpRequest) -> HttpResponse:
     """Every component, four times: by day and by night, at 320 pixels and wide."""
     _only_in_development()
-    shown = [{"one": one, "parts": _parts(one.template)} for one in COMPONENTS]
+    shown = [{"component": sample, "parts": _parts(sample.template)} for sample in COMPONENTS]
     schemes = ((LIGHT, "jour"), (DARK, "nuit"))
     return render(request, "site/ui/ui.html", {"shown": shown, "schemes": schemes})
 
@@ -56,10 +56,10 @@ def component(request: HttpRequest, name: str) -> HttpResponse:
     """One component alone, in the scheme that `theme` asks."""
     _only_in_development()
     asked = request.GET.get("theme", LIGHT)
-    found = next((one for one in COMPONENTS if one.name == name), None)
-    if found is None or asked not in (LIGHT, DARK):
+    sample = next((candidate for candidate in COMPONENTS if candidate.name == name), None)
+    if sample is None or asked not in (LIGHT, DARK):
         raise Http404
-    context = found.context(observatory(request))
-    answer = render(request, "site/ui/component.html", {"one": found, "scheme": asked, **context})
+    context = sample.context(observatory(request))
+    answer = render(request, "site/ui/component.html", {"component": sample, "scheme": asked, **context})
     answer["X-Frame-Options"] = "SAMEORIGIN"
     return answer
