@@ -17,10 +17,10 @@ def duration(first: Period, last: Period) -> str:
     years, rest = divmod(months, 12)
     if not years:
         return f"{months}{french.WIDE}mois"
-    told = french.counted(years, "an")
+    whole = french.counted(years, "an")
     if rest == 6:
-        return f"{told} et demi"
-    return f"{told} et {rest}{french.WIDE}mois" if rest else told
+        return f"{whole} et demi"
+    return f"{whole} et {rest}{french.WIDE}mois" if rest else whole
 
 
 def _from(period: Period) -> str:
@@ -45,9 +45,9 @@ def _number(indicator: Indicator, value: Value) -> str:
 
 def _turn(indicator: Indicator, known: Sequence[Value]) -> str:
     """The highest or the lowest point, when the curve goes beyond both of its ends."""
-    ends = sorted(french.rounded(one.value or 0, indicator.decimals) for one in (known[0], known[-1]))
-    top = max(known, key=lambda one: one.value or 0)
-    low = min(known, key=lambda one: one.value or 0)
+    ends = sorted(french.rounded(value.value or 0, indicator.decimals) for value in (known[0], known[-1]))
+    top = max(known, key=lambda value: value.value or 0)
+    low = min(known, key=lambda value: value.value or 0)
     if french.rounded(top.value or 0, indicator.decimals) > ends[1]:
         return f", après un plus haut de {_number(indicator, top)} ({top.period.label})"
     if french.rounded(low.value or 0, indicator.decimals) < ends[0]:
@@ -74,6 +74,6 @@ def curve_words(indicator: Indicator, values: Sequence[Value]) -> str:
     known = [value for value in values if value.value is not None]
     segments = [list(group) for _, group in groupby(known, key=lambda value: value.segment)]
     subject = _subject(indicator)
-    told = [french.capital(_segment(indicator, group, subject)) for group in segments]
+    sentences = [french.capital(_segment(indicator, group, subject)) for group in segments]
     cut = "Rupture de série, ce qui suit ne se compare pas"
-    return f". {cut}. ".join(told) + "." if told else ""
+    return f". {cut}. ".join(sentences) + "." if sentences else ""

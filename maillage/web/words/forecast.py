@@ -71,9 +71,11 @@ def _points(share: float, threshold: float) -> int:
     return min(round(share), ceil(threshold) - 1) if share < threshold else max(round(share), ceil(threshold))
 
 
-def between(one: Expected, threshold: float) -> str:
+def between(expected: Expected, threshold: float) -> str:
     """« 62 % (de 55 % à 70 %) »; the share alone when both bounds read the same."""
-    low, middle, high = (_points(share, threshold) for share in (one.low, one.middle, one.high))
+    low, middle, high = (
+        _points(share, threshold) for share in (expected.low, expected.middle, expected.high)
+    )
     if low == high:
         return percent(middle)
     return f"{percent(middle)} (de {french.number(low)} à {percent(high)})"
@@ -112,27 +114,27 @@ def sentence(forecast: Forecast, threshold: float, today: date) -> str:
     """When the threshold would be passed, or why we do not say."""
     share, first, last = percent(threshold), forecast.first, forecast.last
     if forecast.state == "achevee":
-        told = _passed(forecast, share)
+        words = _passed(forecast, share)
     elif forecast.state != FORECAST:
-        told = WHY[forecast.state]
+        words = WHY[forecast.state]
     elif first is None:
-        told = f"À ce rythme, nous ne savons pas dire quand {share} des locaux seront raccordables."
+        words = f"À ce rythme, nous ne savons pas dire quand {share} des locaux seront raccordables."
     elif last is None:
         likely = ""
         if forecast.middle and forecast.middle != first:
             likely = f", une chance sur deux d’ici à {at_end(forecast.middle, today)}"
-        told = (
+        words = (
             f"À ce rythme, {share} des locaux seraient raccordables au plus tôt à {at_end(first, today)}"
             f"{likely} ; nous ne savons pas dire quand au plus tard."
         )
     elif last.end < today:
-        told = _gone_by(forecast, share, last)
+        words = _gone_by(forecast, share, last)
     elif first == last:
-        told = f"À ce rythme, {share} des locaux seraient raccordables à {at_end(last, today)} ({CHANCES})."
+        words = f"À ce rythme, {share} des locaux seraient raccordables à {at_end(last, today)} ({CHANCES})."
     else:
         when = f"entre {at_end(first, today)} et {at_end(last, today)}"
-        told = f"À ce rythme, {share} des locaux seraient raccordables {when} ({CHANCES})."
-    return french.typographic(told)
+        words = f"À ce rythme, {share} des locaux seraient raccordables {when} ({CHANCES})."
+    return french.typographic(words)
 
 
 def faster(forecast: Forecast) -> str:
@@ -155,12 +157,12 @@ def faster(forecast: Forecast) -> str:
 
 def _shares(forecast: Forecast, threshold: float, today: date) -> Iterator[str]:
     """« 62 % à la fin du 2e trimestre 2027 », a year then two years after the last figures."""
-    told = ""
-    for one in forecast.expected:
-        share = between(one, threshold)
-        if one.quarters in (4, 8) and share != told:
-            yield f"{share} à {at_end(forecast.period.quarters_later(one.quarters), today)}"
-            told = share
+    previous = ""
+    for expected in forecast.expected:
+        share = between(expected, threshold)
+        if expected.quarters in (4, 8) and share != previous:
+            yield f"{share} à {at_end(forecast.period.quarters_later(expected.quarters), today)}"
+            previous = share
 
 
 def forecast_words(source: Observatory, ref: Ref, today: date | None = None) -> ForecastWords | None:

@@ -146,31 +146,31 @@ def _takeaways(
     in points; last, that there is little fibre."""
     by_name = {figure.name: figure for figure in figures}
     kept = _late(delays, level, by_name)
-    told = [
+    comparisons = [
         (figure, line.sheet.indicator, figure.said.gap, figure.said.comparison)
         for line, figure in zip(lines, figures, strict=True)
         if figure.said and figure.said.gap and line.sheet.indicator.unit == "%"
         if delays.may_lead(line.sheet.indicator)
     ]
-    ranked = sorted(told, key=lambda one: abs(one[2]))
-    ahead = [(figure, words) for figure, one, gap, words in ranked if favourable(one, gap)]
-    late = [(figure, words) for figure, one, gap, words in ranked if not favourable(one, gap)]
+    ranked = sorted(comparisons, key=lambda comparison: abs(comparison[2]))
+    ahead = [(figure, words) for figure, indicator, gap, words in ranked if favourable(indicator, gap)]
+    late = [(figure, words) for figure, indicator, gap, words in ranked if not favourable(indicator, gap)]
     if ahead:
         kept.append(Takeaway("En avance", *ahead[-1]))
     if late:
         kept.append(Takeaway("En retrait", *late[-1]))
-    said = any(one.figure.name == FIBRE for one in kept)
+    said = any(takeaway.figure.name == FIBRE for takeaway in kept)
     return kept if said else kept + _little_fibre(delays, by_name)
 
 
 def _gaps(lines: list[ProfileLine], figures: list[Figure]) -> list[Gap]:
     """What is missing, the most people concerned first."""
-    told = [
+    pairs = [
         (line.last.lacking or 0, Gap(people, figure, figure.said.known, figure.said.period))
         for line, figure in zip(lines, figures, strict=True)
         if line.last and figure.said and (people := people_words(line.sheet.indicator, line.last))
     ]
-    return [gap for _, gap in sorted(told, key=lambda pair: -pair[0])]
+    return [gap for _, gap in sorted(pairs, key=lambda pair: -pair[0])]
 
 
 def _sections(figures: list[Figure]) -> list[Section]:
@@ -193,10 +193,10 @@ def below(source: Observatory, ref: Ref) -> list[tuple[str, tuple[Territory, ...
     """The territories inside, by level, under a heading that counts them."""
     lists = []
     for level in BELOW[ref.level]:
-        found = source.territories(level, ref)
-        if found:
-            word = level.plural if len(found) > 1 else level.label
-            lists.append((f"{french.number(len(found))}{french.WIDE}{word}", tuple(found)))
+        territories = source.territories(level, ref)
+        if territories:
+            word = level.plural if len(territories) > 1 else level.label
+            lists.append((f"{french.number(len(territories))}{french.WIDE}{word}", tuple(territories)))
     return lists
 
 
@@ -214,12 +214,17 @@ def portrait(source: Observatory, ref: Ref) -> Portrait:
         takeaways=tuple(_takeaways(behind(source, ref), ref.level, lines, figures)),
         keys=tuple(key_figures(lines, figures)),
         gaps=tuple(_gaps(lines, figures)),
-        sections=tuple(_sections([one for one in figures if one.said or not one.concerned])),
-        missing=tuple(one for one in figures if one.said is None and one.concerned),
+        sections=tuple(_sections([figure for figure in figures if figure.said or not figure.concerned])),
+        missing=tuple(figure for figure in figures if figure.said is None and figure.concerned),
         below=tuple(below(source, ref)),
         origins=tuple(
             sorted(
-                origins, key=lambda one: (alphabetical(one.publisher), alphabetical(one.title), one.period)
+                origins,
+                key=lambda origin: (
+                    alphabetical(origin.publisher),
+                    alphabetical(origin.title),
+                    origin.period,
+                ),
             )
         ),
     )

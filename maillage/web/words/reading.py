@@ -218,9 +218,9 @@ def _round_up(top: float) -> float:
 
 def points(indicator: Indicator, values: tuple[Value, ...]) -> tuple[Point, ...]:
     """A series in words, oldest first."""
-    told = []
+    series = []
     for before, value in zip((None, *values), values, strict=False):
-        told.append(
+        series.append(
             Point(
                 period=value.period.label,
                 code=value.period.code,
@@ -230,7 +230,7 @@ def points(indicator: Indicator, values: tuple[Value, ...]) -> tuple[Point, ...]
                 breaks=before is not None and before.segment != value.segment,
             )
         )
-    return tuple(told)
+    return tuple(series)
 
 
 def chart_address(indicator: str, ref: Ref) -> str:
@@ -259,22 +259,22 @@ def _meaning(indicator: Indicator, value: Value) -> str:
 
 def _ordered(origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
     """What was measured first, the populations it is divided by last."""
-    return tuple(sorted(origins, key=lambda one: one.source.startswith("cog_")))
+    return tuple(sorted(origins, key=lambda origin: origin.source.startswith("cog_")))
 
 
 def _publishers(origins: tuple[Origin, ...]) -> str:
     """« Arcep », « ANCT et 2 autres »."""
-    names = list(dict.fromkeys(french.typographic(one.publisher) for one in _ordered(origins)))
+    names = list(dict.fromkeys(french.typographic(origin.publisher) for origin in _ordered(origins)))
     others = len(names) - 1
     return names[0] if others < 1 else f"{names[0]} et {french.counted(others, 'autre')}"
 
 
 def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]) -> Reading:
     indicator, above = line.sheet.indicator, line.above
-    told = points(indicator, line.values)
+    series = points(indicator, line.values)
     compared = comparison_words(indicator, last, above, name_of) if above else ""
     answer = indicator.answer(last.territory.level, last.value)
-    drawn = len(told) > 1 and not answer
+    drawn = len(series) > 1 and not answer
     number = "" if last.value is None else french.number(last.value, indicator.decimals)
     return Reading(
         number=french.capital(answer) or number,
@@ -296,7 +296,7 @@ def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]
         rank=last.place,
         thread=_thread(indicator, last, above),
         parts=tuple((part, french.number(count)) for part, count in last.breakdown.items()),
-        points=told,
+        points=series,
         curve=None if answer else sparkline(line.values),
         chart=chart_address(indicator.name, last.territory) if drawn else "",
         chart_words=curve_words(indicator, line.values) if drawn else "",
