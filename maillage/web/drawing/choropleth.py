@@ -53,10 +53,10 @@ class Painting:
 
     def groups(self, sheet: Sheet) -> list[tuple[str, list[str]]]:
         """The territories that are drawn, by kind."""
-        found: dict[str, list[str]] = {}
+        by_kind: dict[str, list[str]] = {}
         for code in (code for code in sheet.paths if code in self.words):
-            found.setdefault(self.kinds.get(code, UNKNOWN), []).append(code)
-        return sorted(found.items())
+            by_kind.setdefault(self.kinds.get(code, UNKNOWN), []).append(code)
+        return sorted(by_kind.items())
 
 
 def _ring(points: np.ndarray) -> str:
@@ -86,7 +86,7 @@ def _sheet(source: Observatory, level: Level, within: Ref | None) -> Sheet | Non
         return None
     above = Level.DEPARTEMENT if whole else within.level  # type: ignore[union-attr]
     frames = source.outlines(above, drawn=whole)
-    edges = list(frames.values()) if whole else [one for code, one in frames.items() if code == within.code]  # type: ignore[union-attr]
+    edges = list(frames.values()) if whole else [edge for code, edge in frames.items() if code == within.code]  # type: ignore[union-attr]
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
     scale = (WIDTH - 2 * MARGIN) / max(east - west, 1e-6)
     tall = scale / cos(radians((south + north) / 2))
@@ -139,21 +139,21 @@ def _filled(kind: str, prefix: str) -> str:
     return f'fill="url(#{prefix}{kind})"' if kind in (UNKNOWN, WITHOUT) else f'class="{kind}"'
 
 
-def inline(one: Sheet, painting: Painting, prefix: str, label: str) -> str:
+def inline(outlines: Sheet, painting: Painting, prefix: str, label: str) -> str:
     """The map inside a page: a link on each shape for the mouse; the table of the page is its text for the others."""
     parts = []
-    for kind, codes in painting.groups(one):
+    for kind, codes in painting.groups(outlines):
         shapes = "".join(
             f'<a href="{painting.address(code)}" tabindex="-1" data-code="{code}"><title>{escape(painting.words[code])}'
-            f'</title><path d="{one.paths[code]}"/></a>'
+            f'</title><path d="{outlines.paths[code]}"/></a>'
             for code in codes
         )
         parts.append(f"<g {_filled(kind, prefix)}>{shapes}</g>")
     return (
-        f'<svg class="choropleth of-{painting.scale.ramp}" viewBox="0 0 {WIDTH} {one.height}" '
+        f'<svg class="choropleth of-{painting.scale.ramp}" viewBox="0 0 {WIDTH} {outlines.height}" '
         f'aria-hidden="true" data-label="{escape(label)}">'
         f"<defs>{patterns(prefix)}</defs>{''.join(parts)}"
-        f'<path class="borders" d="{one.borders}"/></svg>'
+        f'<path class="borders" d="{outlines.borders}"/></svg>'
     )
 
 
@@ -161,16 +161,16 @@ def _rules(ramp: str, colours: Mapping[str, tuple[str, ...]]) -> str:
     return "".join(f".{ramp}-{rank}{{fill:{colour}}}" for rank, colour in enumerate(colours[ramp]))
 
 
-def _painted(one: Sheet, painting: Painting) -> str:
+def _painted(outlines: Sheet, painting: Painting) -> str:
     """The shapes of a picture: one path for each kind."""
     parts = [
-        f'<path {_filled(kind, "")} d="{"".join(one.paths[code] for code in codes)}"/>'
-        for kind, codes in painting.groups(one)
+        f'<path {_filled(kind, "")} d="{"".join(outlines.paths[code] for code in codes)}"/>'
+        for kind, codes in painting.groups(outlines)
     ]
-    return f'<g class="shapes">{"".join(parts)}</g><path class="borders" d="{one.borders}"/>'
+    return f'<g class="shapes">{"".join(parts)}</g><path class="borders" d="{outlines.borders}"/>'
 
 
-def picture(one: Sheet, painting: Painting, notice: str) -> str:
+def picture(outlines: Sheet, painting: Painting, notice: str) -> str:
     """The map alone, as light as can be, which follows the reader's choice of light or dark."""
     ramp = painting.scale.ramp
     style = (
@@ -180,11 +180,11 @@ def picture(one: Sheet, painting: Painting, notice: str) -> str:
         "@media(prefers-color-scheme:dark){.shapes{stroke:#0F1B27}.borders{stroke:#EFE9DC}.paper{fill:#15242F}"
         f".hatching{{stroke:#F0A35E}}.dotting{{fill:#B4BDC4}}text{{fill:#F0A35E}}{_rules(ramp, DARK)}}}"
     )
-    height = one.height + (34 if notice else 0)
+    height = outlines.height + (34 if notice else 0)
     said = f'<text x="{MARGIN}" y="{height - 10}">{escape(notice)}</text>' if notice else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"><style>{style}</style>'
-        f"<defs>{patterns('')}</defs>{_painted(one, painting)}{said}</svg>"
+        f"<defs>{patterns('')}</defs>{_painted(outlines, painting)}{said}</svg>"
     )
 
 
@@ -201,11 +201,11 @@ class Caption:
 
 def _lines(text: str, width: int, x: int, y: int, size: int, gap: int, extra: str = "") -> tuple[str, int]:
     """A text cut into lines of at most `width` characters, and where the next one goes."""
-    told = []
+    texts = []
     for line in wrap(text, width, break_on_hyphens=False):
-        told.append(f'<text x="{x}" y="{y}" font-size="{size}"{extra}>{escape(line)}</text>')
+        texts.append(f'<text x="{x}" y="{y}" font-size="{size}"{extra}>{escape(line)}</text>')
         y += gap
-    return "".join(told), y
+    return "".join(texts), y
 
 
 def legend_lines(scale: Scale) -> Iterable[tuple[str, str, int]]:
@@ -220,18 +220,18 @@ def legend_lines(scale: Scale) -> Iterable[tuple[str, str, int]]:
 
 def _legend(scale: Scale, sentence: str, x: int, y: int) -> tuple[str, int]:
     """The legend as a column, and where it ends."""
-    told, y = _lines(sentence, 34, x, y + 18, 17, 23, ' class="soft"')
+    legend, y = _lines(sentence, 34, x, y + 18, 17, 23, ' class="soft"')
     y += 4
     for kind, words, count in legend_lines(scale):
         box = f'<rect x="{x}" y="{y}" width="34" height="20" stroke="{LINE}" {_filled(kind, "")}/>'
         counted = f"{words} ·{french.WIDE}{french.number(count)}"
         text, after = _lines(counted, 29, x + 46, y + 16, 18, 22)
-        told += box + text
+        legend += box + text
         y = max(after - 6, y + 30)
-    return told, y
+    return legend, y
 
 
-def plate(one: Sheet, painting: Painting, caption: Caption) -> str:
+def plate(outlines: Sheet, painting: Painting, caption: Caption) -> str:
     """The map as a sheet to take away, on white: title, legend, source, dates, address and terms in the file itself."""
     ramp = painting.scale.ramp
     style = (
@@ -246,9 +246,9 @@ def plate(one: Sheet, painting: Painting, caption: Caption) -> str:
         more, y = _lines(caption.notice, 90, 30, y + 4, 20, 27, ' class="ochre"')
         said += more
     top = y
-    ratio = min(640 / WIDTH, 900 / one.height)
+    ratio = min(640 / WIDTH, 900 / outlines.height)
     legend, end = _legend(painting.scale, caption.legend, 700, top)
-    y = round(max(top + one.height * ratio, end)) + 34
+    y = round(max(top + outlines.height * ratio, end)) + 34
     foot = f'<path d="M30 {y - 24}H970" stroke="{INK}"/>'
     for line in caption.foot:
         more, y = _lines(line, 124, 30, y, 15, 20, ' class="soft"')
@@ -258,7 +258,7 @@ def plate(one: Sheet, painting: Painting, caption: Caption) -> str:
         f'aria-label="{escape(caption.title)}"><style>{style}</style>'
         f"<defs>{patterns('', '#FFF', OCHRE, SOFT)}</defs>"
         f'<rect width="1000" height="{y + 6}" fill="#FFF"/>{said}'
-        f'<g transform="translate(30 {top}) scale({ratio:.4f})">{_painted(one, painting)}</g>{legend}{foot}</svg>'
+        f'<g transform="translate(30 {top}) scale({ratio:.4f})">{_painted(outlines, painting)}</g>{legend}{foot}</svg>'
     )
 
 

@@ -107,16 +107,20 @@ def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> S
     positive = [value for value in known if value > 0]
     unit = french.after(indicator.sign)
     if indicator.unit == "%":
-        told = _bound_words(SHARES, unit, sign=False, only=None)
+        labels = _bound_words(SHARES, unit, sign=False, only=None)
         if not known or known[-1] <= SHARES[-1]:
-            told[-1] = f"{_written(SHARES[-1], sign=False)}{unit}"
-        return _with_zero(indicator, SHARES, told).counted(known, total - len(known), 0)
+            labels[-1] = f"{_written(SHARES[-1], sign=False)}{unit}"
+        return _with_zero(indicator, SHARES, labels).counted(known, total - len(known), 0)
     inner = _quantiles(positive, LAST_COLOUR)
     only = positive[0] if positive and positive[0] == positive[-1] else None
-    told = _bound_words(inner, unit, sign=False, only=None if only is None else _shown(indicator, only))
+    labels = _bound_words(inner, unit, sign=False, only=None if only is None else _shown(indicator, only))
     zero = not positive or len(positive) < len(known)
-    one = _with_zero(indicator, inner, told if positive else []) if zero else _stepped(indicator, inner, told)
-    return one.counted(known, total - len(known), 0)
+    split = (
+        _with_zero(indicator, inner, labels if positive else [])
+        if zero
+        else _stepped(indicator, inner, labels)
+    )
+    return split.counted(known, total - len(known), 0)
 
 
 def _shown(indicator: Indicator, value: float) -> float:
@@ -124,25 +128,25 @@ def _shown(indicator: Indicator, value: float) -> float:
     return french.rounded(value, indicator.decimals) or value
 
 
-def _stepped(indicator: Indicator, inner: Sequence[float], told: Sequence[str]) -> Scale:
+def _stepped(indicator: Indicator, inner: Sequence[float], labels: Sequence[str]) -> Scale:
     """The classes that these bounds separate, the first one without end below."""
-    return _coloured(indicator, [-inf, *inner], told)
+    return _coloured(indicator, [-inf, *inner], labels)
 
 
-def _with_zero(indicator: Indicator, inner: Sequence[float], told: Sequence[str]) -> Scale:
+def _with_zero(indicator: Indicator, inner: Sequence[float], labels: Sequence[str]) -> Scale:
     """Zero and below, then the classes of what is above it, if any."""
     zero = f"0{french.after(indicator.sign)}"
     # What separates zero from the class above it: the smallest positive number there is.
-    lows = [0.0, ulp(0.0), *inner] if told else [0.0]
-    return _coloured(indicator, lows, [zero, *told])
+    lows = [0.0, ulp(0.0), *inner] if labels else [0.0]
+    return _coloured(indicator, lows, [zero, *labels])
 
 
-def _coloured(indicator: Indicator, lows: Sequence[float], told: Sequence[str]) -> Scale:
+def _coloured(indicator: Indicator, lows: Sequence[float], labels: Sequence[str]) -> Scale:
     last = len(lows) - 1
     return Scale(
         tuple(
             Step(low, _colour(indicator, rank, last), words, 0)
-            for rank, (low, words) in enumerate(zip(lows, told, strict=True))
+            for rank, (low, words) in enumerate(zip(lows, labels, strict=True))
         ),
         0,
     )
@@ -191,9 +195,9 @@ def _bound_words(inner: Sequence[float], unit: str, sign: bool, only: float | No
     """The words of the classes that these bounds separate; `only` is the one value of a map without bounds."""
     if not inner:
         return ["toutes les valeurs"] if only is None else [f"{_written(only, sign)}{unit}"]
-    told = [_written(bound, sign) for bound in inner]
-    middle = [f"{low} à {high}{unit}" for low, high in pairwise(told)]
-    return [f"moins de {told[0]}{unit}", *middle, f"{told[-1]}{unit} et plus"]
+    labels = [_written(bound, sign) for bound in inner]
+    middle = [f"{low} à {high}{unit}" for low, high in pairwise(labels)]
+    return [f"moins de {labels[0]}{unit}", *middle, f"{labels[-1]}{unit} et plus"]
 
 
 def _written(bound: float, sign: bool) -> str:
@@ -221,8 +225,8 @@ def classes(
         and zeros + len(positive) == len(values)
         and positive
     ):
-        inner, told = _chosen(indicator, method, positive, count - 1, own)
-        return _with_zero(indicator, inner, told).counted(values, 0, 0)
+        inner, labels = _chosen(indicator, method, positive, count - 1, own)
+        return _with_zero(indicator, inner, labels).counted(values, 0, 0)
     return _stepped(indicator, *_chosen(indicator, method, values, count, own)).counted(values, 0, 0)
 
 
@@ -268,23 +272,23 @@ def differences(
     least = 0.5 * 10.0**-indicator.decimals
     if method is Method.OWN:
         inner = list(own)
-        told = _bound_words(inner, unit, sign=True, only=None)
+        labels = _bound_words(inner, unit, sign=True, only=None)
     else:
         up = _gap_bounds([abs(value) for value in values], method, count // 2, least)
         inner = [*(-bound for bound in reversed(up)), *up]
-        told = _change_words([0.0, *up[1:]], unit)
+        labels = _change_words([0.0, *up[1:]], unit)
     steps = [
         Step(low, colour, words, 0)
-        for low, colour, words in zip([-inf, *inner], _gap_colours(indicator, inner), told, strict=True)
+        for low, colour, words in zip([-inf, *inner], _gap_colours(indicator, inner), labels, strict=True)
     ]
     return Scale(tuple(steps), 0, ramp="gap").counted(values, 0, 0)
 
 
 def _change_words(up: Sequence[float], unit: str) -> list[str]:
     """« baisse de 5 points et plus », « baisse de moins de 5 points », « stable », and the same for a rise."""
-    told = [_written(bound, sign=False) for bound in up]
-    sizes = [f"{low} à {high}{unit}" for low, high in pairwise(told[1:])]
-    sizes = [f"moins de {told[1]}{unit}", *sizes, f"{told[-1]}{unit} et plus"] if len(up) > 1 else [""]
+    labels = [_written(bound, sign=False) for bound in up]
+    sizes = [f"{low} à {high}{unit}" for low, high in pairwise(labels[1:])]
+    sizes = [f"moins de {labels[1]}{unit}", *sizes, f"{labels[-1]}{unit} et plus"] if len(up) > 1 else [""]
     down = [f"baisse de {size}" if size else "en baisse" for size in reversed(sizes)]
     rise = [f"hausse de {size}" if size else "en hausse" for size in sizes]
     return [*down, "stable", *rise]
@@ -294,22 +298,22 @@ def _gap_colours(indicator: Indicator, inner: Sequence[float]) -> list[int]:
     """White for the class that holds zero, ochre on the worse side, teal on the better one."""
     below = sum(bound <= 0 for bound in inner)
     above = len(inner) - below
-    found = [MIDDLE - MIDDLE * (below - rank) // below for rank in range(below)]
-    found += [MIDDLE + MIDDLE * rank // max(above, 1) for rank in range(above + 1)]
-    return found if indicator.good is Good.UP else [LAST_COLOUR - colour for colour in found]
+    colours = [MIDDLE - MIDDLE * (below - rank) // below for rank in range(below)]
+    colours += [MIDDLE + MIDDLE * rank // max(above, 1) for rank in range(above + 1)]
+    return colours if indicator.good is Good.UP else [LAST_COLOUR - colour for colour in colours]
 
 
 def parse_bounds(text: str) -> tuple[float, ...]:
     """Bounds typed by a reader: « 20;40;60 », decimals with a comma or a point. Raises UsageError when they are not."""
     parts = [part.strip().replace(french.MINUS, "-").replace(",", ".") for part in text.split(";")]
     try:
-        found = tuple(float(part) + 0.0 for part in parts if part)
+        limits = tuple(float(part) + 0.0 for part in parts if part)
     except ValueError:
-        found = ()
-    rising = all(low < high for low, high in pairwise(found))
-    if not 1 <= len(found) < MOST or not rising or not all(abs(bound) <= 1e12 for bound in found):
+        limits = ()
+    rising = all(low < high for low, high in pairwise(limits))
+    if not 1 <= len(limits) < MOST or not rising or not all(abs(bound) <= 1e12 for bound in limits):
         raise UsageError(
             f"Bornes « {text[:60]} » illisibles. Écrivez un à six nombres, du plus petit au plus grand, "
             "séparés par des points-virgules : 20;40;60."
         )
-    return found
+    return limits
