@@ -71,9 +71,9 @@ def _type(field: forms.Field) -> str:
     return str(getattr(field.widget, "input_type", "text"))
 
 
-def _value(told: Any) -> Any:
+def _value(value: Any) -> Any:
     """What a field holds: zero is something, nothing and « no » are an empty field."""
-    return "" if told is None or told is False else told
+    return "" if value is None or value is False else value
 
 
 def _field(bound: forms.BoundField) -> Field:
@@ -115,8 +115,8 @@ class Day(forms.DateInput):
 
 def plain_fields(form: forms.BaseForm) -> dict[str, Field]:
     """The fields by name, as parts/field.html wants them: every value is a text."""
-    told: Any = form
+    content: Any = form
     return {
-        name: replace(one, value=str(one.value), label=one.label[:1].upper() + one.label[1:])
-        for name, one in zip(form.fields, fields(told), strict=True)
+        name: replace(field, value=str(field.value), label=field.label[:1].upper() + field.label[1:])
+        for name, field in zip(form.fields, fields(content), strict=True)
     }

@@ -48,7 +48,7 @@ def visitor(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest) -> str:
     direct = str(request.META.get("REMOTE_ADDR", ""))
-    hops = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     behind: int = settings.MAILLAGE_PROXIES
     if not behind or not hops:
         return direct

@@ -49,15 +49,17 @@ def _today(request: HttpRequest) -> str | None:
     path = _PATH.sub(to, request.path)
     query = request.GET.copy()
     for name, values in request.GET.lists():
-        found = [_REF.sub(to, value) for value in values]
+        replacements = [_REF.sub(to, value) for value in values]
         if name in CODES:
-            found = [_CODE.sub(to, value) if _CODE.fullmatch(value) else value for value in found]
-        query.setlist(name, found)
+            replacements = [
+                _CODE.sub(to, value) if _CODE.fullmatch(value) else value for value in replacements
+            ]
+        query.setlist(name, replacements)
     if path == request.path and query == request.GET:
         return None
     return quote(path) + (f"?{query.urlencode(safe='/:')}" if query else "")
 
 
-def _current(source: Observatory, found: re.Match[str]) -> str:
-    today = source.successor(Ref(Level.COMMUNE, found[0].upper()))
-    return today.code if today else found[0]
+def _current(source: Observatory, match: re.Match[str]) -> str:
+    today = source.successor(Ref(Level.COMMUNE, match[0].upper()))
+    return today.code if today else match[0]

@@ -47,5 +47,5 @@ def told_to_all(
         return PlannedDates(False, ())
     if settings.MAILLAGE_IPE_VISIBILITY is not Visibility.PUBLIC:
         return PlannedDates(True, ())
-    found = opened(source).quarters(longitude, latitude, identifiers, NOBODY)
-    return PlannedDates(True, tuple(one.label for one in found))
+    quarters = opened(source).quarters(longitude, latitude, identifiers, NOBODY)
+    return PlannedDates(True, tuple(quarter.label for quarter in quarters))

@@ -23,18 +23,18 @@ from maillage.web.gate.observatory import problem_page
 
 def area(request: HttpRequest) -> str:
     """The address of the area this request is in, empty for the public pages."""
-    tops = (OFFICE, *(one.path for one in areas()))
+    tops = (OFFICE, *(zone.path for zone in areas()))
     return next((top for top in tops if within(request.path_info, top)), "")
 
 
 def signs_in(top: str) -> bool:
     """Whether one is somebody in the area of this address."""
-    return top == OFFICE or any(one.path == top for one in doors())
+    return top == OFFICE or any(door.path == top for door in doors())
 
 
 def _most(top: str) -> int:
     """The bytes that may be sent there; 0 in the back office, which has limits of its own."""
-    return next((one.most for one in areas() if one.path == top), 0)
+    return next((zone.most for zone in areas() if zone.path == top), 0)
 
 
 def _confine(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -47,17 +47,17 @@ def _confine(request: HttpRequest, response: HttpResponseBase) -> None:
             cookie["secure"] = request.is_secure()
     if signs_in(here) and settings.SESSION_COOKIE_NAME in response.cookies:
         office = here == OFFICE or second_factor.keeps_the_office(request.user)
-        _carry(response, [*(one.path for one in doors()), *([f"{OFFICE}/"] if office else [])])
+        _carry(response, [*(door.path for door in doors()), *([f"{OFFICE}/"] if office else [])])
 
 
 def _carry(response: HttpResponseBase, paths: list[str]) -> None:
     """Who signs in to an area of members, or out of it, does so in all: the same session, under each of their paths;
     and in the back office, for who keeps it: the second factor is given among members."""
-    for one in paths:
+    for path in paths:
         cookie = response.cookies[settings.SESSION_COOKIE_NAME].copy()
-        cookie["path"] = one
+        cookie["path"] = path
         # A jar holds one cookie under each key; the name that is sent is the cookie's own, and its path tells it apart.
-        dict.__setitem__(response.cookies, f"{cookie.key}{one}", cookie)
+        dict.__setitem__(response.cookies, f"{cookie.key}{path}", cookie)
 
 
 class Sessions(SessionMiddleware):
@@ -84,8 +84,8 @@ class Forgeries(CsrfViewMiddleware):
             return self.get_response(request)
         # Before anything reads the body.
         most = _most(here)
-        told = str(request.META.get("CONTENT_LENGTH") or "0")
-        if most and (not told.isdecimal() or int(told) > most):
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if most and (not length.isdecimal() or int(length) > most):
             message = f"Ce que vous envoyez est trop lourd : {size(most)} au plus."
             return problem_page(
                 request, 413, "Envoi trop lourd", message, "Revenez en arrière, et allégez-le."
