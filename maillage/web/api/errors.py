@@ -11,7 +11,7 @@ from maillage.kernel.errors import DataError, UsageError
 UNKNOWN = "Adresse inconnue. La liste des adresses est à /api/v1/."
 
 
-def _told(error: dict[str, Any]) -> str:
+def _reason(error: dict[str, Any]) -> str:
     """One refused parameter: « limit : au plus 1000 »."""
     name = str(error["loc"][-1]) if error.get("loc") else "paramètre"
     bounds = error.get("ctx", {})
@@ -50,5 +50,5 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def refused(request: HttpRequest, error: Any) -> HttpResponse:
-        told = " ; ".join(_told(one) for one in error.errors)
-        return answer(request, 422, f"Demande refusée. {told}.")
+        reasons = " ; ".join(_reason(fault) for fault in error.errors)
+        return answer(request, 422, f"Demande refusée. {reasons}.")

@@ -60,18 +60,20 @@ class About:
 
     def used(self, table: Table) -> list[tuple[SourceSheet, DeliverySheet | None]]:
         """The deliveries a table comes from, by source, newest first."""
-        told: list[tuple[SourceSheet, DeliverySheet | None]] = []
+        pairs: list[tuple[SourceSheet, DeliverySheet | None]] = []
         for name in sorted({source for source, _ in table.deliveries}):
             sheet = self.sources[name]
-            mine = [one for one in sheet.deliveries if (name, one.period.code) in table.deliveries]
-            told += [(sheet, one) for one in mine] or [(sheet, None)]
-        return told
+            mine = [
+                delivery for delivery in sheet.deliveries if (name, delivery.period.code) in table.deliveries
+            ]
+            pairs += [(sheet, delivery) for delivery in mine] or [(sheet, None)]
+        return pairs
 
     def licences(self, table: Table) -> list[str]:
         """The licences of the sources used, with their address."""
         sheets = [sheet for sheet, _ in self.used(table)]
-        told = {" — ".join(filter(None, (sheet.licence, sheet.licence_url))) for sheet in sheets}
-        return sorted(told, key=alphabetical)
+        terms = {" — ".join(filter(None, (sheet.licence, sheet.licence_url))) for sheet in sheets}
+        return sorted(terms, key=alphabetical)
 
     def lines(self, table: Table) -> list[tuple[str, str]]:
         """What the sheet « À propos » says, label and text."""
@@ -103,10 +105,10 @@ def about(request: HttpRequest, table: Table) -> About:
     )
 
 
-def source_lines(table: Table, told: About) -> tuple[Sequence[Column], list[tuple[Cell, ...]]]:
+def source_lines(table: Table, facts: About) -> tuple[Sequence[Column], list[tuple[Cell, ...]]]:
     """The sheet of sources: one row for each delivery used."""
     lines: list[tuple[Cell, ...]] = []
-    for sheet, delivery in told.used(table):
+    for sheet, delivery in facts.used(table):
         lines.append(
             (
                 sheet.name,

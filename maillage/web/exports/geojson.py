@@ -16,8 +16,8 @@ def geometry(shape: shapely.Geometry | None) -> dict[str, Any] | None:
         return None
     rounded = shapely.set_precision(shape, GRID)
     turned = shapely.orient_polygons(shape if rounded.is_empty else rounded, exterior_cw=False)
-    told: dict[str, Any] = json.loads(shapely.to_geojson(turned))
-    return told
+    outline: dict[str, Any] = json.loads(shapely.to_geojson(turned))
+    return outline
 
 
 def attached(content: dict[str, Any], name: str, *, simulated: bool) -> HttpResponse:

@@ -17,12 +17,12 @@ from maillage.web.exports.table import Table
 
 def foot(request: HttpRequest, source: Observatory, values: Sequence[Value], view: str) -> tuple[str, ...]:
     """The lines under a picture: where its figures come from, under which terms, which release, at which address."""
-    told = Table("", "", view, (), ())
+    export = Table("", "", view, (), ())
     for value in values:
-        told.drawn(value)
-    facts = about(request, told)
+        export.drawn(value)
+    facts = about(request, export)
     origins: dict[str, str] = {}
-    for sheet, delivery in facts.used(told):
+    for sheet, delivery in facts.used(export):
         obtained = f", obtenu le {french.day(delivery.obtained_on)}" if delivery else ""
         origins.setdefault(sheet.name, f"{sheet.title}, {sheet.publisher}{obtained} ({sheet.licence})")
     word = french.plural(len(origins), "Source")
@@ -40,7 +40,7 @@ def _breaks(indicator: Indicator, values: Sequence[Value]) -> tuple[str, ...]:
     if values[0].segment == values[-1].segment:
         return ()
     return tuple(
-        french.typographic(f"Rupture de série : {french.initial(one.reason)}") for one in indicator.breaks
+        french.typographic(f"Rupture de série : {french.initial(cut.reason)}") for cut in indicator.breaks
     )
 
 

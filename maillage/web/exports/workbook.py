@@ -34,8 +34,8 @@ class Exact(Worksheet):
         self, number: float | Decimal, attributes: Sequence[tuple[str, str]] = ()
     ) -> None:
         marks = "".join(f' {key}="{value}"' for key, value in attributes)
-        told = str(number) if isinstance(number, Decimal) else repr(number)
-        self.fh.write(f"<c{marks}><v>{told}</v></c>")
+        digits = str(number) if isinstance(number, Decimal) else repr(number)
+        self.fh.write(f"<c{marks}><v>{digits}</v></c>")
 
 
 class Book:

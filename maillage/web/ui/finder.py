@@ -19,12 +19,12 @@ WEB = Path(__file__).parents[1]
 def files() -> dict[str, bytes]:
     """What the look of the site needs: each file by its name among static files."""
     look = settings.MAILLAGE_LOOK
-    found = {sheet.NAME: sheet.text(look).encode()}
+    contents = {sheet.NAME: sheet.text(look).encode()}
     if look.logo:
-        found[look.logo.name] = look.logo.content
+        contents[look.logo.name] = look.logo.content
     if look.theme == DSFR:
-        found |= {name: path.read_bytes() for name, path in dsfr.installed().files.items()}
-    return found
+        contents |= {name: path.read_bytes() for name, path in dsfr.installed().files.items()}
+    return contents
 
 
 class PageFinder(BaseStorageFinder):

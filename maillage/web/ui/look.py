@@ -58,11 +58,11 @@ def _accent(text: str) -> str:
         raise UsageError(
             f"MAILLAGE_ACCENT : « {text} » n’est pas une couleur. Écrivez # et six chiffres, par exemple #0b6e69."
         )
-    found = colour.contrast(text, LIGHT_GROUND)
-    if found < colour.READABLE:
+    contrast = colour.contrast(text, LIGHT_GROUND)
+    if contrast < colour.READABLE:
         advice = colour.readable_on(text, LIGHT_GROUND, colour.BLACK)
         raise UsageError(
-            f"MAILLAGE_ACCENT : {text} se lit mal sur le fond clair (contraste {number(found, 1)}, "
+            f"MAILLAGE_ACCENT : {text} se lit mal sur le fond clair (contraste {number(contrast, 1)}, "
             f"il faut au moins {number(colour.READABLE, 1)}). Prenez plus foncé, par exemple {advice}."
         )
     return text

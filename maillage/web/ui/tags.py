@@ -45,8 +45,8 @@ def pluralize(counted: object, endings: str = "s") -> str:
     plural one, or both (`al,aux`)."""
     listed = isinstance(counted, Sized) and not isinstance(counted, str)
     count = len(counted) if listed else float(str(counted))  # type: ignore[arg-type]
-    *one, many = endings.split(",")
-    return many if abs(count) >= 2 else "".join(one)
+    *singular, many = endings.split(",")
+    return many if abs(count) >= 2 else "".join(singular)
 
 
 @register.filter

@@ -42,13 +42,13 @@ class Theme:
 
 
 def _folder() -> Path:
-    found = find_spec("dsfr")
-    if found is None or found.origin is None:
+    spec = find_spec("dsfr")
+    if spec is None or spec.origin is None:
         raise UsageError(
             "MAILLAGE_THEME=dsfr demande une partie en plus : installez-la avec « pip install 'maillage[dsfr]' ». "
             "Ce thème est réservé aux sites de l’État."
         )
-    return Path(found.origin).parent / "static" / "dsfr" / "dist"
+    return Path(spec.origin).parent / "static" / "dsfr" / "dist"
 
 
 @cache
