@@ -112,9 +112,9 @@ class _Confirm(_Shown, ReauthenticateView):
     template_name = "members/account/confirm.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = self.request.POST.get("next") or self.request.GET.get("next", "")
+        address = self.request.POST.get("next") or self.request.GET.get("next", "")
         return super().get_context_data(**kwargs) | {
-            "after": told if inside(told, office=True) else reverse("mfa_index")
+            "after": address if inside(address, office=True) else reverse("mfa_index")
         }
 
 
@@ -177,7 +177,9 @@ def page(request: HttpRequest) -> HttpResponse:
     held = memberships(person)
     spare = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
     context = {
-        "roles": [(one.organisation, Role(one.role).label, one.strategy) for one in held],
+        "roles": [
+            (membership.organisation, Role(membership.role).label, membership.strategy) for membership in held
+        ],
         "has": second_factor.has(person),
         "asked": second_factor.asked(held),
         "left": len(spare.wrap().get_unused_codes()) if spare else 0,

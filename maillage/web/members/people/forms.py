@@ -15,11 +15,14 @@ from maillage.steering.strategies.models import Strategy
 
 def strategy_choices(person: Any, organisation: Organisation | None) -> list[tuple[str, str]]:
     """The strategies somebody may give a role for; all at once when nothing limits them."""
-    found = [(one.slug, one.short or one.title) for one in Strategy.objects.filter(framework=False)]
+    options = [
+        (strategy.slug, strategy.short or strategy.title)
+        for strategy in Strategy.objects.filter(framework=False)
+    ]
     allowed = governing.strategies(person, organisation) if organisation else None
     if allowed is None:
-        return [("", "Toutes"), *found]
-    return [(slug, words) for slug, words in found if slug in allowed]
+        return [("", "Toutes"), *options]
+    return [(slug, words) for slug, words in options if slug in allowed]
 
 
 class RoleForm(forms.Form):
@@ -44,8 +47,8 @@ class RoleForm(forms.Form):
 
     def given(self) -> Given:
         """What was asked."""
-        told = self.cleaned_data
-        return Given(told["role"], told["strategy"], told["territories"])
+        data = self.cleaned_data
+        return Given(data["role"], data["strategy"], data["territories"])
 
 
 class LeaveForm(forms.Form):
@@ -87,9 +90,9 @@ class InviteForm(RoleForm):
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, person=person, organisation=None, **kwargs)
-        self.among = {str(one.pk): one for one in governing.organisations(person)}
-        organisation: Any = self.fields["organisation"]
-        organisation.choices = [(pk, one.name) for pk, one in self.among.items()]
+        self.among = {str(organisation.pk): organisation for organisation in governing.organisations(person)}
+        field: Any = self.fields["organisation"]
+        field.choices = [(pk, organisation.name) for pk, organisation in self.among.items()]
 
     def where(self) -> Organisation:
         """The organisation chosen."""
@@ -137,19 +140,19 @@ class OrganisationForm(forms.Form):
             raise forms.ValidationError("Une organisation a un seul territoire.")
         return text
 
-    def fill(self, one: Organisation) -> None:
+    def fill(self, organisation: Organisation) -> None:
         """Put what was typed in an organisation. Raises UsageError for what is no territory."""
-        told = self.cleaned_data
-        one.email = told["email"].strip().lower()
-        if "name" not in told:
+        data = self.cleaned_data
+        organisation.email = data["email"].strip().lower()
+        if "name" not in data:
             return
-        one.name, one.kind = told["name"].strip(), told["kind"]
-        one.siren = told["siren"]
+        organisation.name, organisation.kind = data["name"].strip(), data["kind"]
+        organisation.siren = data["siren"]
         try:
-            ref = Ref.parse(told["territory"]) if told["territory"] else None
+            ref = Ref.parse(data["territory"]) if data["territory"] else None
         except UsageError:
             ref = None
-        one.level, one.code = (ref.level.value, ref.code) if ref else ("", "")
+        organisation.level, organisation.code = (ref.level.value, ref.code) if ref else ("", "")
 
 
 def first_of(organisation: Organisation) -> dict[str, str]:

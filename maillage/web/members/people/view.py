@@ -51,8 +51,8 @@ def _let(request: HttpRequest) -> User:
 
 def _roles(person: User) -> list[Membership]:
     """The roles in the organisations somebody governs, in the order they are shown."""
-    found = Membership.objects.filter(governing.roles_seen(person)).select_related("person", "organisation")
-    return list(found.order_by(alphabetic("organisation__name"), "person__email", "strategy"))
+    roles = Membership.objects.filter(governing.roles_seen(person)).select_related("person", "organisation")
+    return list(roles.order_by(alphabetic("organisation__name"), "person__email", "strategy"))
 
 
 @member
@@ -64,29 +64,29 @@ def page(request: HttpRequest) -> HttpResponse:
         Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
     )
     by: dict[int, list[dict[str, Any]]] = {}
-    for one in _roles(person):
+    for membership in _roles(person):
         line = {
-            "held": one,
-            "role": Role(one.role).label,
-            "may": governing.governs(person, one.organisation, one.strategy),
-            "protected": one.person.pk in protected,
+            "held": membership,
+            "role": Role(membership.role).label,
+            "may": governing.governs(person, membership.organisation, membership.strategy),
+            "protected": membership.person.pk in protected,
         }
-        by.setdefault(one.organisation.pk, []).append(line)
+        by.setdefault(membership.organisation.pk, []).append(line)
     waiting: dict[int, list[dict[str, Any]]] = {}
     coming = Invitation.objects.filter(ends_at__gt=timezone.now()).select_related("organisation")
     for invitation in coming:
         if not governing.governs(person, invitation.organisation, invitation.strategy):
             continue
-        told = {"one": invitation, "role": Role(invitation.role).label, "until": _day(invitation)}
-        waiting.setdefault(invitation.organisation_id, []).append(told)
+        entry = {"invitation": invitation, "role": Role(invitation.role).label, "until": _day(invitation)}
+        waiting.setdefault(invitation.organisation_id, []).append(entry)
     among = [
         {
-            "one": one,
-            "kind": Kind(one.kind).label,
-            "roles": by.get(one.pk, []),
-            "waiting": waiting.get(one.pk, []),
+            "organisation": organisation,
+            "kind": Kind(organisation.kind).label,
+            "roles": by.get(organisation.pk, []),
+            "waiting": waiting.get(organisation.pk, []),
         }
-        for one in governing.organisations(person)
+        for organisation in governing.organisations(person)
     ]
     context = {
         "among": among,
@@ -134,17 +134,17 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     person = _let(request)
 
     def draw(made: Any) -> Iterator[tuple[Cell, ...]]:
-        for one in _roles(person):
-            seen: Any = one.person.last_login
+        for membership in _roles(person):
+            seen: Any = membership.person.last_login
             yield (
-                one.organisation.name,
-                one.organisation.siren,
-                str(Kind(one.organisation.kind).label),
-                str(one.organisation.territory or ""),
-                one.person.email,
-                str(Role(one.role).label),
-                one.strategy,
-                one.territories,
+                membership.organisation.name,
+                membership.organisation.siren,
+                str(Kind(membership.organisation.kind).label),
+                str(membership.organisation.territory or ""),
+                membership.person.email,
+                str(Role(membership.role).label),
+                membership.strategy,
+                membership.territories,
                 timezone.localtime(seen).date() if seen else None,
             )
 
@@ -183,10 +183,10 @@ def _meanings() -> list[tuple[str, list[str]]]:
 def call_off(request: HttpRequest, key: str) -> HttpResponse:
     """Ends an invitation."""
     person = _let(request)
-    found = Invitation.objects.filter(pk=int(key)).select_related("organisation").first()
-    if found is None:
+    invitation = Invitation.objects.filter(pk=int(key)).select_related("organisation").first()
+    if invitation is None:
         raise UsageError("Cette invitation a déjà servi, ou elle est annulée.")
-    governing.call_off(person, found)
+    governing.call_off(person, invitation)
     return HttpResponseRedirect(f"{reverse('people')}?fait=annule")
 
 
@@ -208,7 +208,11 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     held = role_of(person, key)
     last = governing.leaves(held.person, held)
     holding = handing.held_by(held.person)
-    among = {str(one.person.pk): one.person for one in _roles(person) if one.person.is_active}
+    among = {
+        str(membership.person.pk): membership.person
+        for membership in _roles(person)
+        if membership.person.is_active
+    }
     among.pop(str(held.person.pk), None)
     sent = request.POST if request.method == "POST" else None
     form = LeaveForm(sent, people=among, keeps=not last)
@@ -267,13 +271,13 @@ def forget_factor(request: HttpRequest, key: str) -> HttpResponse:
     person = _let(request)
     if not governing.everywhere(person):
         raise PermissionDenied("Seuls les administrateurs de l’équipe projet retirent un second facteur.")
-    found = User.objects.filter(pk=int(key)).first()
-    if found is None:
+    user = User.objects.filter(pk=int(key)).first()
+    if user is None:
         raise UsageError("Cette personne n’a plus de compte.")
     done = "facteur-absent"
-    if second_factor.forget(found, person):
+    if second_factor.forget(user, person):
         try:
-            tell_removal(found, person)
+            tell_removal(user, person)
             done = "facteur"
         except UsageError:
             done = "facteur-sans-courriel"
@@ -287,23 +291,26 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     person = _let(request)
     new = key == "nouvelle"
     whole = governing.everywhere(person)
-    one = Organisation() if new else Organisation.objects.filter(pk=int(key)).first()
-    if one is None:
+    organisation = Organisation() if new else Organisation.objects.filter(pk=int(key)).first()
+    if organisation is None:
         raise UsageError("Cette organisation n’existe plus.")
-    if not whole and (new or not governing.governs(person, one)):
+    if not whole and (new or not governing.governs(person, organisation)):
         raise PermissionDenied("Seuls les administrateurs de l’équipe projet ouvrent une organisation.")
-    first = {"kind": Kind.COLLECTIVITE.value} if new else first_of(one)
+    first = {"kind": Kind.COLLECTIVITE.value} if new else first_of(organisation)
     form = OrganisationForm(
         request.POST if request.method == "POST" else None, everything=whole, initial=first
     )
     if request.method == "POST" and form.is_valid():
-        form.fill(one)
+        form.fill(organisation)
         try:
-            governing.save_organisation(one, person)
+            governing.save_organisation(organisation, person)
         except ValidationError as error:
             bind.refuse(form, error)
         else:
             return HttpResponseRedirect(f"{reverse('people')}?fait=organisation")
     return _answer(
-        request, "members/people/organisation.html", form, {"one": one, "new": new, "whole": whole}
+        request,
+        "members/people/organisation.html",
+        form,
+        {"organisation": organisation, "new": new, "whole": whole},
     )

@@ -38,7 +38,7 @@ class People(DefaultAccountAdapter):
         """Never."""
         return False
 
-    def add_message(self, request: HttpRequest, *told: Any, **more: Any) -> None:
+    def add_message(self, request: HttpRequest, *details: Any, **more: Any) -> None:
         """Our pages say themselves what was done."""
 
     def is_safe_url(self, url: str | None) -> bool:
@@ -133,9 +133,9 @@ def _check(request: HttpRequest, sociallogin: SocialLogin) -> None:
 def _named(sociallogin: SocialLogin) -> User | None:
     """The member at the address the provider says; nobody when it says that it did not check it."""
     account: Any = sociallogin.account
-    told = account.extra_data.get("userinfo") or account.extra_data.get("id_token") or {}
-    email = str(told.get("email") or "").strip().lower()
-    if not email or told.get("email_verified") is False:
+    claims = account.extra_data.get("userinfo") or account.extra_data.get("id_token") or {}
+    email = str(claims.get("email") or "").strip().lower()
+    if not email or claims.get("email_verified") is False:
         return None
     return User.objects.filter(email=email, is_active=True).first()
 
@@ -152,13 +152,13 @@ class Connect(OpenIDConnectOAuth2Adapter):
             answer = session.get(self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
             answer.raise_for_status()
         if "jwt" not in answer.headers.get("Content-Type", ""):
-            found: dict[str, Any] = answer.json()
-            return found
-        told: dict[str, Any] = jwtkit.verify_and_decode(
+            profile: dict[str, Any] = answer.json()
+            return profile
+        claims: dict[str, Any] = jwtkit.verify_and_decode(
             credential=answer.text,
             keys_url=self.openid_config["jwks_uri"],
             issuer=self.openid_config["issuer"],
             audience=self.get_provider().app.client_id,
             lookup_kid=jwtkit.lookup_kid_jwk,
         )
-        return told
+        return claims

@@ -48,8 +48,8 @@ def _next(request: HttpRequest, text: str) -> str:
 def ask(request: HttpRequest) -> HttpResponse:
     """The form that sends the link. It answers alike whether the address has an account or not."""
     form = Ask(request.POST if request.method == "POST" else None)
-    told: Any = request.POST if request.method == "POST" else request.GET
-    after = _next(request, told.get("suite", ""))
+    values: Any = request.POST if request.method == "POST" else request.GET
+    after = _next(request, values.get("suite", ""))
     context: dict[str, Any] = {
         **(offered() if door(request).name == "piloter" else {}),
         "restarted": request.GET.get("demonstration") == "remise",
