@@ -13,10 +13,10 @@ from maillage.web.forms.asked import LONGEST_QUERY
 
 def asked_place(request: HttpRequest, source: Observatory) -> Place | None:
     """The place given by `adresse` or `commune`, None when neither is. Raises UsageError when it is nowhere here."""
-    told: Any = request.POST if request.method == "POST" else request.GET
-    if key := told.get("adresse", ""):
+    values: Any = request.POST if request.method == "POST" else request.GET
+    if key := values.get("adresse", ""):
         return places.address(source, key)
-    code = told.get("commune", "")
+    code = values.get("commune", "")
     return places.commune(source, code) if code else None
 
 
@@ -24,6 +24,9 @@ def choice(request: HttpRequest, source: Observatory, page: str) -> dict[str, An
     """What parts/choose.html shows: the words typed, and the communes found with the address of the form for each."""
     text = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     hits = source.search(text, limit=20) if text else []
-    found = [one.territory for one in hits if one.territory.ref.level is Level.COMMUNE]
-    ways = [(f"{page}?commune={one.ref.code}", one.name, ", ".join(one.postcodes)) for one in found]
+    communes = [hit.territory for hit in hits if hit.territory.ref.level is Level.COMMUNE]
+    ways = [
+        (f"{page}?commune={commune.ref.code}", commune.name, ", ".join(commune.postcodes))
+        for commune in communes
+    ]
     return {"page": page, "text": text, "ways": ways}

@@ -41,16 +41,16 @@ RECORD_COLUMNS = (
 )
 
 
-def _cells(one: Record) -> tuple[Cell, ...]:
-    days = None if one.days is None else round(one.days, 1)
+def _cells(record: Record) -> tuple[Cell, ...]:
+    days = None if record.days is None else round(record.days, 1)
     return (
-        one.operator,
-        one.received,
-        one.waiting,
-        one.late,
-        one.conceded,
-        one.contested,
-        one.settled,
+        record.operator,
+        record.received,
+        record.waiting,
+        record.late,
+        record.conceded,
+        record.contested,
+        record.settled,
         days,
     )
 
@@ -64,12 +64,12 @@ def _words(cell: Cell) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """What challenging is, and how each operator answers."""
     heads = [
-        {"words": one.label, "figures": rank > 0, "address": "", "sort": ""}
-        for rank, one in enumerate(RECORD_COLUMNS)
+        {"words": column.label, "figures": rank > 0, "address": "", "sort": ""}
+        for rank, column in enumerate(RECORD_COLUMNS)
     ]
     rows = []
-    for one in records():
-        name, *cells = _cells(one)
+    for record in records():
+        name, *cells = _cells(record)
         rows.append({"head": name, "address": "", "cells": [_words(cell) for cell in cells]})
     context = {"heads": heads, "rows": rows, "days": ANSWER_WITHIN_DAYS}
     return render(request, "share/challenge/challenges.html", context)
@@ -79,14 +79,14 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def operators(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as CSV or XLSX."""
-    told = table(
+    answers = table(
         "contestations-operateurs",
         "Les réponses des opérateurs",
         reverse("challenge"),
         RECORD_COLUMNS,
-        lambda made: [_cells(one) for one in records()],
+        lambda made: [_cells(record) for record in records()],
     )
-    return export(request, told, form)
+    return export(request, answers, form)
 
 
 @member
@@ -97,15 +97,17 @@ def space(request: HttpRequest) -> HttpResponse:
     if state and state not in State.values:
         raise UsageError(f"État « {state[:40]} » inconnu. États : {', '.join(State.values)}.")
     mine = handling.seen_by(request.user).select_related("operator", "organisation")
-    found = mine.filter(state=state) if state else mine
-    listed = asked.Page(asked.page(request, PAGE).number, PAGE, found.count())
+    challenges = mine.filter(state=state) if state else mine
+    listed = asked.Page(asked.page(request, PAGE).number, PAGE, challenges.count())
     context = {
-        "memberships": [(one.organisation, Role(one.role).label) for one in memberships(request.user)],
+        "memberships": [
+            (membership.organisation, Role(membership.role).label) for membership in memberships(request.user)
+        ],
         "may_file": bool(of_kind(request.user, Kind.COLLECTIVITE, Role.CONTRIBUTEUR)),
         "states": [("", "Toutes"), *State.choices],
         "state": state,
         "listed": listed,
-        "found": [_line(one) for one in found[listed.offset : listed.offset + PAGE]],
+        "challenges": [_line(challenge) for challenge in challenges[listed.offset : listed.offset + PAGE]],
         "filed": _filed(request),
         "any": mine.exists(),
     }
@@ -114,12 +116,12 @@ def space(request: HttpRequest) -> HttpResponse:
 
 def _filed(request: HttpRequest) -> str:
     """How many challenges were just filed, empty on any other visit."""
-    told = request.GET.get("deposees", "")
-    return told if told.isdecimal() and len(told) < 6 else ""
+    count = request.GET.get("deposees", "")
+    return count if count.isdecimal() and len(count) < 6 else ""
 
 
-def _line(one: Challenge) -> dict[str, Any]:
-    return {"challenge": one, "state": State(one.state).label, "due_on": day(one.due_on)}
+def _line(challenge: Challenge) -> dict[str, Any]:
+    return {"challenge": challenge, "state": State(challenge.state).label, "due_on": day(challenge.due_on)}
 
 
 @member
@@ -149,35 +151,35 @@ def taken(request: HttpRequest, form: str) -> HttpResponseBase:
         )
     )
     mine = handling.seen_by(request.user).select_related("operator", "organisation")
-    told = table(
+    challenges = table(
         "contestations", "Contestations", reverse("challenge.space"), columns, lambda made: map(_row, mine)
     )
-    return export(request, told, form)
+    return export(request, challenges, form)
 
 
-def _row(one: Challenge) -> tuple[Cell, ...]:
+def _row(challenge: Challenge) -> tuple[Cell, ...]:
     days = [
         timezone.localtime(when).date() if when else None
-        for when in (one.filed_at, one.sent_at, one.answered_at)
+        for when in (challenge.filed_at, challenge.sent_at, challenge.answered_at)
     ]
     return (
-        one.number,
-        one.organisation.name,
-        one.operator.name,
-        one.commune,
-        one.commune_name,
-        one.place,
-        one.address,
-        one.observation,
-        one.evidence,
-        one.state,
+        challenge.number,
+        challenge.organisation.name,
+        challenge.operator.name,
+        challenge.commune,
+        challenge.commune_name,
+        challenge.place,
+        challenge.address,
+        challenge.observation,
+        challenge.evidence,
+        challenge.state,
         days[0],
         days[1],
-        one.due_on,
+        challenge.due_on,
         days[2],
-        one.verdict,
-        one.answer,
-        one.settlement,
+        challenge.verdict,
+        challenge.answer,
+        challenge.settlement,
     )
 
 
@@ -195,7 +197,7 @@ class Deposit(forms.Form):
     def __init__(self, *args: Any, among: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["collectivite"]
-        choice.choices = [(str(one.pk), one.name) for one in among]
+        choice.choices = [(str(organisation.pk), organisation.name) for organisation in among]
 
 
 @member
@@ -208,7 +210,11 @@ def deposit(request: HttpRequest) -> HttpResponse:
     form = Deposit(request.POST or None, request.FILES or None, among=among)
     context: dict[str, Any] = {"columns": file.COLUMNS, "required": file.REQUIRED, "faults": [], "more": 0}
     if request.method == "POST" and form.is_valid():
-        mine = next(one for one in among if str(one.pk) == form.cleaned_data["collectivite"])
+        mine = next(
+            organisation
+            for organisation in among
+            if str(organisation.pk) == form.cleaned_data["collectivite"]
+        )
         try:
             lines, wrong = file.read(form.cleaned_data["fichier"].read(), mine, observatory(request))
         except UsageError as error:
@@ -230,7 +236,8 @@ class Reply(forms.Form):
     """An operator's answer."""
 
     reponse = forms.ChoiceField(
-        label="Votre réponse", choices=[("", "Choisissez"), *((one.value, one.label) for one in ANSWERS)]
+        label="Votre réponse",
+        choices=[("", "Choisissez"), *((answer.value, answer.label) for answer in ANSWERS)],
     )
     motif = forms.CharField(
         label="Pourquoi",
@@ -267,8 +274,8 @@ def challenge_page(request: HttpRequest, number: str) -> HttpResponse:
         if form.is_valid():
             try:
                 if answering:
-                    told = form.cleaned_data
-                    handling.answer(challenge, person, told["reponse"], told["motif"])
+                    data = form.cleaned_data
+                    handling.answer(challenge, person, data["reponse"], data["motif"])
                 else:
                     handling.settle(challenge, person, form.cleaned_data["reglement"])
             except UsageError as error:

@@ -132,11 +132,14 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request, error)
     done = request.method == "POST"
     if follower is not None and done:
-        one = request.POST.get("suivi", "")
-        asking.stop(follower, int(one) if one.isdecimal() and len(one) < 18 else None)
+        number = request.POST.get("suivi", "")
+        asking.stop(follower, int(number) if number.isdecimal() and len(number) < 18 else None)
     left: list[tuple[int, str]] = []
     if follower is not None and follower.pk:
-        left = [(one.pk, _name(source, one)) for one in Subscription.objects.filter(follower=follower)]
+        left = [
+            (subscription.pk, _name(source, subscription))
+            for subscription in Subscription.objects.filter(follower=follower)
+        ]
     context: dict[str, Any] = {"left": left, "done": done or follower is None}
     return render(request, "share/follow/stop.html", context)
 

@@ -77,13 +77,13 @@ class Tell(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """An address that does not exist must be written somewhere; nothing else can be told without a word."""
-        told: dict[str, Any] = super().clean() or {}
-        if told.get("motif") == Category.ADDRESS_MISSING:
-            if not told.get("ou") and "ou" not in self.errors:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("motif") == Category.ADDRESS_MISSING:
+            if not data.get("ou") and "ou" not in self.errors:
                 self.add_error("ou", "Écrivez l’adresse qui n’existe pas.")
-        elif "motif" in told and not told.get("texte") and "texte" not in self.errors:
+        elif "motif" in data and not data.get("texte") and "texte" not in self.errors:
             self.add_error("texte", "Dites en quelques mots ce que vous constatez.")
-        return told
+        return data
 
 
 @writing
@@ -98,11 +98,14 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(
             request, "share/report/choose.html", {"choice": choice(request, source, reverse("report"))}
         )
-    told: Any = request.POST if request.method == "POST" else request.GET
-    indicator = told.get("indicateur", "")
+    values: Any = request.POST if request.method == "POST" else request.GET
+    indicator = values.get("indicateur", "")
     title = source.indicator(indicator).indicator.title if indicator else ""
     if request.method != "POST":
-        first = {"motif": told.get("motif", "") or (Category.FIGURE if indicator else ""), "ou": place.label}
+        first = {
+            "motif": values.get("motif", "") or (Category.FIGURE if indicator else ""),
+            "ou": place.label,
+        }
         return _form(request, Tell(initial=first), place, indicator, title)
     if late := refused(request, REPORT, request.POST.get("email", "")[:254]):
         return late
@@ -139,10 +142,10 @@ def _form(request: HttpRequest, form: Tell, place: Place, indicator: str, title:
 def _report(number: str) -> Report:
     """The report of a number. Raises UsageError when there is none."""
     read = NUMBER.fullmatch(number)
-    found = Report.objects.filter(year=int(read[1]), rank=int(read[2])).first() if read else None
-    if found is None:
+    report = Report.objects.filter(year=int(read[1]), rank=int(read[2])).first() if read else None
+    if report is None:
         raise UsageError(f"Aucun signalement ne porte le numéro « {number[:20]} ». Il s’écrit 2026-000123.")
-    return found
+    return report
 
 
 @writing
