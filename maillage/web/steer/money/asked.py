@@ -24,8 +24,8 @@ HELD = 20
 
 def strategies(person: Any) -> list[Strategy]:
     """The strategies whose money somebody may see."""
-    found = Strategy.objects.filter(reached(person, Act.READ_PARTNERS), framework=False)
-    return list(found.distinct().order_by(alphabetic("title")))
+    matches = Strategy.objects.filter(reached(person, Act.READ_PARTNERS), framework=False)
+    return list(matches.distinct().order_by(alphabetic("title")))
 
 
 def of_strategy(strategy: Strategy) -> QuerySet[Action]:
@@ -64,10 +64,10 @@ def of(
     edition = editions.in_force(strategy)
     depths = figures.depths(edition) if edition else {}
     usual = max((depth for depth, count in depths.items() if count <= HELD), default=0)
-    told = request.GET.get("niveau", "") or str(usual)
-    if not (told.isascii() and told.isdecimal()) or (depths and int(told[:3]) not in depths):
+    level = request.GET.get("niveau", "") or str(usual)
+    if not (level.isascii() and level.isdecimal()) or (depths and int(level[:3]) not in depths):
         raise UsageError("Ce niveau n’est pas dans l’arbre de la stratégie.")
-    return Asked(strategy, among, actions, figures.lines(actions), edition, int(told[:3]), depths)
+    return Asked(strategy, among, actions, figures.lines(actions), edition, int(level[:3]), depths)
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -76,13 +76,15 @@ def asked(request: HttpRequest) -> Asked:
     if not among:
         raise PermissionDenied("Votre rôle ne permet pas de lire les budgets d’une stratégie.")
     slug = request.GET.get("strategie", "")
-    found = next((one for one in among if one.slug == slug), None) if slug else _usual(among)
-    if found is None:
+    strategy = (
+        next((candidate for candidate in among if candidate.slug == slug), None) if slug else _usual(among)
+    )
+    if strategy is None:
         raise UsageError(
             f"Stratégie « {slug[:40]} » inconnue, ou votre rôle ne permet pas d’en lire le budget."
         )
     mine = Action.objects.filter(doable(request.user, Act.READ_PARTNERS)).values("pk")
-    return of(request, found, tuple(among), of_strategy(found).filter(pk__in=mine))
+    return of(request, strategy, tuple(among), of_strategy(strategy).filter(pk__in=mine))
 
 
 def _usual(among: list[Strategy]) -> Strategy:
@@ -90,7 +92,7 @@ def _usual(among: list[Strategy]) -> Strategy:
     held = set(
         Action.objects.filter(budget_lines__isnull=False).values_list("strategy_id", flat=True).distinct()
     )
-    return next((one for one in among if one.pk in held), among[0])
+    return next((strategy for strategy in among if strategy.pk in held), among[0])
 
 
 def place(request: HttpRequest, ref: str) -> str:

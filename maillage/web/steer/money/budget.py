@@ -40,12 +40,12 @@ def summary(action: Action) -> dict[str, Any]:
     """Where the budget of an action stands: by year, in all, financed or not."""
     mine = Action.objects.filter(pk=action.pk)
     lines = figures.lines(mine)
-    told = total(lines)
-    plan = financing(told.planned, [(one.state, one.cents) for one in figures.fundings(mine)])
+    sums = total(lines)
+    plan = financing(sums.planned, [(funding.state, funding.cents) for funding in figures.fundings(mine)])
     return {
         "action": action,
         "years": by_year(lines),
-        "total": told,
+        "total": sums,
         "over": bool(over_budget(lines)),
         "plan": plan,
         "states": [(State(state).label, amount) for state, amount in plan.states.items()],
@@ -60,9 +60,12 @@ def _choices(action: Action) -> dict[str, list[tuple[str, str]]]:
     return {
         "funder": [
             ("", "—"),
-            *((str(one.pk), one.name) for one in Organisation.objects.order_by(alphabetic("name"))),
+            *(
+                (str(organisation.pk), organisation.name)
+                for organisation in Organisation.objects.order_by(alphabetic("name"))
+            ),
         ],
-        "envelope": [("", "—"), *((str(one.pk), one.name) for one in envelopes)],
+        "envelope": [("", "—"), *((str(envelope.pk), envelope.name) for envelope in envelopes)],
     }
 
 

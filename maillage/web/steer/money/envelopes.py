@@ -50,23 +50,23 @@ class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, among: list[Strategy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told: dict[str, Any] = self.fields
-        told["strategy"].queryset = Strategy.objects.filter(pk__in=[one.pk for one in among])
-        told["strategy"].empty_label = None
-        told["funder"].queryset = Organisation.objects.order_by(alphabetic("name"))
-        told["funder"].empty_label = "Hors annuaire"
-        told["programme"].choices = [one for one in told["programme"].choices if one[0]]
+        fields: dict[str, Any] = self.fields
+        fields["strategy"].queryset = Strategy.objects.filter(pk__in=[strategy.pk for strategy in among])
+        fields["strategy"].empty_label = None
+        fields["funder"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        fields["funder"].empty_label = "Hors annuaire"
+        fields["programme"].choices = [choice for choice in fields["programme"].choices if choice[0]]
 
 
 def shaped(person: Any) -> list[Strategy]:
     """The strategies whose envelopes somebody may change."""
-    found = Strategy.objects.filter(reached(person, Act.SHAPE), framework=False)
-    return list(found.distinct().order_by(alphabetic("title")))
+    matches = Strategy.objects.filter(reached(person, Act.SHAPE), framework=False)
+    return list(matches.distinct().order_by(alphabetic("title")))
 
 
 def seen_by(person: Any) -> Q:
     """The envelopes somebody may read."""
-    return Q(strategy__in=[one.pk for one in strategies(person)])
+    return Q(strategy__in=[strategy.pk for strategy in strategies(person)])
 
 
 def counted_for(person: Any) -> QuerySet[Action]:
@@ -80,12 +80,12 @@ def envelopes(request: HttpRequest) -> HttpResponse:
     """Every envelope and what is left of it."""
     if not strategies(request.user):
         raise PermissionDenied("Votre rôle ne permet pas de lire les enveloppes.")
-    found = figures.envelopes(seen_by(request.user), counted_for(request.user))
+    rows = figures.envelopes(seen_by(request.user), counted_for(request.user))
     context = {
-        "partial": any(left.partial for _, left in found),
-        "rows": found,
+        "partial": any(left.partial for _, left in rows),
+        "rows": rows,
         "may_shape": bool(shaped(request.user)),
-        "several": len({one.strategy_id for one, _ in found}) > 1,
+        "several": len({envelope.strategy_id for envelope, _ in rows}) > 1,
     }
     return render(request, "steer/money/envelopes.html", context)
 
@@ -101,29 +101,31 @@ def new_envelope(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def envelope(request: HttpRequest, number: str) -> HttpResponse:
     """An envelope: the actions it pays for; its form for who may change it."""
-    found = (
+    envelope = (
         Envelope.objects.filter(seen_by(request.user), pk=int(number))
         .select_related("strategy", "funder")
         .first()
     )
-    if found is None:
+    if envelope is None:
         raise UsageError("Cette enveloppe n’existe pas, ou votre rôle ne permet pas de la lire.")
-    return _edit(request, found)
+    return _edit(request, envelope)
 
 
-def _edit(request: HttpRequest, found: Envelope) -> HttpResponse:
+def _edit(request: HttpRequest, envelope: Envelope) -> HttpResponse:
     person: Any = request.user
     among = shaped(person)
-    may = bool(among) and (found.pk is None or allows(person, Act.SHAPE, found.strategy))
-    if not may and (found.pk is None or request.method == "POST"):
+    may = bool(among) and (envelope.pk is None or allows(person, Act.SHAPE, envelope.strategy))
+    if not may and (envelope.pk is None or request.method == "POST"):
         raise PermissionDenied("Votre rôle ne permet pas de modifier une enveloppe.")
     if request.POST.get("oter"):
-        saving.remove(found, person)
+        saving.remove(envelope, person)
         return HttpResponseRedirect(reverse("money.envelopes"))
 
     def now() -> Envelope:
         return (
-            Envelope.objects.select_related("strategy", "funder").get(pk=found.pk) if found.pk else Envelope()
+            Envelope.objects.select_related("strategy", "funder").get(pk=envelope.pk)
+            if envelope.pk
+            else Envelope()
         )
 
     def fill(posted: QueryDict | None) -> EnvelopeForm:
@@ -133,10 +135,10 @@ def _edit(request: HttpRequest, found: Envelope) -> HttpResponse:
         saving.save(form.instance, person, seen)
         return HttpResponseRedirect(reverse("money.envelopes"))
 
-    edited = conflict.edit(request, fill, write, lambda: (now(),) if found.pk else ())
+    edited = conflict.edit(request, fill, write, lambda: (now(),) if envelope.pk else ())
     if isinstance(edited, HttpResponse):
         return edited
-    context = {**edited.context, **_paid(person, found), "envelope": found, "may": may}
+    context = {**edited.context, **_paid(person, envelope), "envelope": envelope, "may": may}
     return render(request, "steer/money/envelope.html", context, status=edited.status)
 
 

@@ -55,8 +55,8 @@ GATHERED = (
 FUNDERS = (
     Column("financeur", "Financeur", "Qui finance", width=40),
     *(
-        _number(one.value, str(one.label), f"Montants à l’état « {one.label.lower()} », en euros")
-        for one in State
+        _number(state.value, str(state.label), f"Montants à l’état « {state.label.lower()} », en euros")
+        for state in State
     ),
     _number("total", "Total", "Tous états, en euros"),
 )
@@ -74,15 +74,15 @@ ENVELOPES = (
     _number("reste", "Reste", "Montant moins engagé, en euros"),
     Column("compte", "Compte", "Toutes les actions, ou celles que vous pouvez lire", width=34),
 )
-PUBLIC = tuple(one for one in GATHERED if one.name not in ("reel", "lignes_sans_reel"))
+PUBLIC = tuple(column for column in GATHERED if column.name not in ("reel", "lignes_sans_reel"))
 
 
 def _lines(actions: QuerySet[Action]) -> Iterable[Sequence[Cell]]:
     mine = actions.order_by().values("pk")
     budget = BudgetLine.objects.filter(action__in=mine).select_related("action")
-    for one in budget.order_by("action__code", "year", "-kind"):
-        head = ("budget", one.action.code, one.action.title, one.year, str(Kind(one.kind).label))
-        yield [*head, one.planned, one.real, "", "", None, "", None, ""]
+    for line in budget.order_by("action__code", "year", "-kind"):
+        head = ("budget", line.action.code, line.action.title, line.year, str(Kind(line.kind).label))
+        yield [*head, line.planned, line.real, "", "", None, "", None, ""]
     given = Funding.objects.filter(action__in=mine).select_related("action", "funder", "envelope__funder")
     for each in given.order_by("action__code", "pk"):
         yield [
@@ -105,45 +105,47 @@ def budget_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     return answer(request, made, form)
 
 
-def _sum(key: str, words: str, actions: int | None, told: Sum) -> list[Cell]:
-    return [key, words, actions, told.planned, told.real, told.unsaid]
+def _sum(key: str, words: str, actions: int | None, amounts: Sum) -> list[Cell]:
+    return [key, words, actions, amounts.planned, amounts.real, amounts.unsaid]
 
 
-def _gathered(request: HttpRequest, told: Asked, by: str) -> Iterable[list[Cell]]:
+def _gathered(request: HttpRequest, selection: Asked, by: str) -> Iterable[list[Cell]]:
     if by == "annee":
-        for year in by_year(told.lines):
-            count = len({one.action for one in told.lines if one.year == year.year})
+        for year in by_year(selection.lines):
+            count = len({line.action for line in selection.lines if line.year == year.year})
             for words, part in zip(("Investissement", "Fonctionnement", "Total"), year.parts, strict=True):
                 yield _sum(str(year.year), words, count if words == "Total" else None, part)
     elif by == "territoire":
-        for one in figures.by_territory(told.actions, told.lines):
-            words = place(request, one.key) if one.key else one.words
-            yield _sum(one.key, words, one.actions, one.sum)
-    elif told.edition:
-        for one in figures.by_node(told.edition, told.depth, told.actions, told.lines):
-            yield _sum(one.key, one.words, one.actions, one.sum)
+        for row in figures.by_territory(selection.actions, selection.lines):
+            words = place(request, row.key) if row.key else row.words
+            yield _sum(row.key, words, row.actions, row.sum)
+    elif selection.edition:
+        for row in figures.by_node(selection.edition, selection.depth, selection.actions, selection.lines):
+            yield _sum(row.key, row.words, row.actions, row.sum)
 
 
 @member
 @require_safe
 def synthesis_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """A synthesis, by `par`: annee, element, territoire, financeur; or every line, by action."""
-    told, by = asked(request), request.GET.get("par", "annee")
-    view = f"{reverse('money')}?{told.query}"
-    filters = (("stratégie", told.strategy.title),)
-    name, title = f"budget_{by}", f"Budget de la stratégie {told.strategy}, par {by}"
+    selection, by = asked(request), request.GET.get("par", "annee")
+    view = f"{reverse('money')}?{selection.query}"
+    filters = (("stratégie", selection.strategy.title),)
+    name, title = f"budget_{by}", f"Budget de la stratégie {selection.strategy}, par {by}"
     if by == "financeur":
 
         def funders(made: Table) -> Iterable[Sequence[Cell]]:
-            for who, plan in figures.by_funder(figures.fundings(told.actions)):
+            for who, plan in figures.by_funder(figures.fundings(selection.actions)):
                 yield [who, *(plan.states[state] for state in State.values), plan.funded]
 
         return answer(request, table(name, title, view, FUNDERS, funders, filters), form)
     if by == "action":
-        return answer(request, table(name, title, view, LINES, lambda _: _lines(told.actions), filters), form)
+        return answer(
+            request, table(name, title, view, LINES, lambda _: _lines(selection.actions), filters), form
+        )
     if by not in ("annee", "element", "territoire"):
         raise UsageError("Par annee, element, territoire, financeur ou action.")
-    made = table(name, title, view, GATHERED, lambda _: _gathered(request, told, by), filters)
+    made = table(name, title, view, GATHERED, lambda _: _gathered(request, selection, by), filters)
     return answer(request, made, form)
 
 
@@ -152,10 +154,10 @@ def synthesis_file(request: HttpRequest, form: str) -> HttpResponseBase:
 def public_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """What the public actions of a strategy plan to spend, by level of its tree."""
     strategy = shown(slug)
-    told = of(request, strategy, (), public_actions(strategy))
+    selection = of(request, strategy, (), public_actions(strategy))
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for row in _gathered(request, told, "element"):
+        for row in _gathered(request, selection, "element"):
             yield row[:4]
 
     view = reverse("money.public", args=[slug])
@@ -170,10 +172,15 @@ def envelopes_file(request: HttpRequest, form: str) -> HttpResponseBase:
         raise PermissionDenied("Votre rôle ne permet pas de lire les enveloppes.")
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for one, left in figures.envelopes(seen_by(request.user), counted_for(request.user)):
+        for envelope, left in figures.envelopes(seen_by(request.user), counted_for(request.user)):
             yield [
-                *(one.name, str(Programme(one.programme).label), str(one.strategy), one.from_whom),
-                *(one.first_year, one.last_year, one.amount),
+                *(
+                    envelope.name,
+                    str(Programme(envelope.programme).label),
+                    str(envelope.strategy),
+                    envelope.from_whom,
+                ),
+                *(envelope.first_year, envelope.last_year, envelope.amount),
                 *(left.committed, left.asked, left.meant, left.left),
                 "les actions que vous pouvez lire" if left.partial else "toutes les actions",
             ]

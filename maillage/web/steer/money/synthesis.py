@@ -22,61 +22,66 @@ SHOWN = 30
 def over_rows(lines: list[Line]) -> list[dict[str, Any]]:
     """The actions that go over their budget in a year at least, the most first."""
     held = figures.by_action(lines)
-    found = []
+    rows = []
     for action in Action.objects.filter(pk__in=over_budget(lines)):
-        years = [one.both for one in by_year(held[action.pk])]
-        found.append(
-            {"action": action, "over": sum(one.over for one in years), "total": total(held[action.pk])}
+        years = [year.both for year in by_year(held[action.pk])]
+        rows.append(
+            {"action": action, "over": sum(year.over for year in years), "total": total(held[action.pk])}
         )
-    return sorted(found, key=lambda one: -one["over"])
+    return sorted(rows, key=lambda row: -row["over"])
 
 
-def unbalanced(told: Asked, given: list[figures.Given]) -> tuple[list[dict[str, Any]], int]:
+def unbalanced(selection: Asked, given: list[figures.Given]) -> tuple[list[dict[str, Any]], int]:
     """The actions whose financing plan is the furthest from balance, and how many are not balanced in all."""
     held: dict[int, list[tuple[str, int]]] = {}
-    for one in given:
-        held.setdefault(one.action, []).append((one.state, one.cents))
-    planned = {pk: total(mine).planned for pk, mine in figures.by_action(told.lines).items()}
+    for funding in given:
+        held.setdefault(funding.action, []).append((funding.state, funding.cents))
+    planned = {pk: total(mine).planned for pk, mine in figures.by_action(selection.lines).items()}
     plans = {pk: financing(planned.get(pk, NOTHING), held.get(pk, ())) for pk in {*planned, *held}}
     furthest = sorted(
         (pk for pk, plan in plans.items() if not plan.balanced), key=lambda pk: -abs(plans[pk].missing)
     )
-    actions = {one.pk: one for one in Action.objects.filter(pk__in=furthest[:SHOWN])}
+    actions = {action.pk: action for action in Action.objects.filter(pk__in=furthest[:SHOWN])}
     rows = [{"action": actions[pk], "plan": plans[pk]} for pk in furthest[:SHOWN]]
     return rows, len(furthest)
 
 
-def nodes(told: Asked) -> dict[str, Any]:
+def nodes(selection: Asked) -> dict[str, Any]:
     """The level of the tree asked: its name, its nodes by theirs."""
-    if told.edition is None:
+    if selection.edition is None:
         return {"nodes": [], "nodes_named": [], "level": ""}
-    found = figures.by_node(told.edition, told.depth, told.actions, told.lines)
-    level = dict(told.levels).get(told.depth, "élément")
-    return {"nodes": found, "nodes_named": [(one.words, one) for one in found], "level": level}
+    rows = figures.by_node(selection.edition, selection.depth, selection.actions, selection.lines)
+    level = dict(selection.levels).get(selection.depth, "élément")
+    return {"nodes": rows, "nodes_named": [(row.words, row) for row in rows], "level": level}
 
 
-def named(request: HttpRequest, found: Iterable[figures.Gathered]) -> list[tuple[str, figures.Gathered]]:
+def named(
+    request: HttpRequest, territories: Iterable[figures.Gathered]
+) -> list[tuple[str, figures.Gathered]]:
     """Territories by their names."""
-    return [(place(request, one.key) if one.key else one.words, one) for one in found]
+    return [
+        (place(request, territory.key) if territory.key else territory.words, territory)
+        for territory in territories
+    ]
 
 
 @member
 @require_safe
 def synthesis(request: HttpRequest) -> HttpResponse:
     """Sums of a strategy, what goes over, what is not financed."""
-    told = asked(request)
-    given = figures.fundings(told.actions)
-    every = total(told.lines)
-    rows, count = unbalanced(told, given)
+    selection = asked(request)
+    given = figures.fundings(selection.actions)
+    every = total(selection.lines)
+    rows, count = unbalanced(selection, given)
     context = {
-        "asked": told,
+        "asked": selection,
         "total": every,
-        "years": by_year(told.lines),
-        "plan": financing(every.planned, [(one.state, one.cents) for one in given]),
-        **nodes(told),
-        "territories": named(request, figures.by_territory(told.actions, told.lines)),
+        "years": by_year(selection.lines),
+        "plan": financing(every.planned, [(funding.state, funding.cents) for funding in given]),
+        **nodes(selection),
+        "territories": named(request, figures.by_territory(selection.actions, selection.lines)),
         "funders": figures.by_funder(given),
-        "over": over_rows(told.lines),
+        "over": over_rows(selection.lines),
         "unbalanced": rows,
         "unbalanced_count": count,
     }
@@ -88,13 +93,13 @@ def synthesis(request: HttpRequest) -> HttpResponse:
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """What the public actions of a public strategy plan to spend, by year and by level of its tree."""
     strategy = shown(slug)
-    told = of(request, strategy, (), public_actions(strategy))
+    selection = of(request, strategy, (), public_actions(strategy))
     context = {
-        "asked": told,
+        "asked": selection,
         "strategy": strategy,
-        "total": total(told.lines),
-        "years": by_year(told.lines),
-        **nodes(told),
+        "total": total(selection.lines),
+        "years": by_year(selection.lines),
+        **nodes(selection),
     }
     return render(request, "steer/money/public.html", context)
 
