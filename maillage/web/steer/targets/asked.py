@@ -20,12 +20,12 @@ from maillage.web.steer.targets.listing import readable_sheets
 
 def one_sheet(request: HttpRequest, code: str, act: Act | None = None) -> Sheet:
     """A sheet that this reader may read, and do this with. Raises UsageError: what may not be read is not there."""
-    found = Sheet.objects.filter(code=code).select_related("owner", "person", "weight").first()
-    if found is not None:
-        reads = readable_sheets(request.user).filter(pk=found.pk).exists()
-        reads = reads or permission.may(request.user, Act.VALUE, found)
-        if reads and (act is None or permission.may(request.user, act, found)):
-            return found
+    sheet = Sheet.objects.filter(code=code).select_related("owner", "person", "weight").first()
+    if sheet is not None:
+        reads = readable_sheets(request.user).filter(pk=sheet.pk).exists()
+        reads = reads or permission.may(request.user, Act.VALUE, sheet)
+        if reads and (act is None or permission.may(request.user, act, sheet)):
+            return sheet
     raise UsageError(f"Aucun indicateur « {code} » ici, ou votre rôle ne permet pas cette page.")
 
 
@@ -35,9 +35,9 @@ def known(source: Observatory | None) -> Callable[[str], str]:
 
     def read() -> None:
         for level in LEVELS if source else ():
-            for one in source.territories(level) if source else ():
-                for name in (one.name, one.ref.code):
-                    names.setdefault(folded(name), set()).add(str(one.ref))
+            for territory in source.territories(level) if source else ():
+                for name in (territory.name, territory.ref.code):
+                    names.setdefault(folded(name), set()).add(str(territory.ref))
 
     def find(text: str) -> str:
         if ":" in text:
@@ -45,14 +45,14 @@ def known(source: Observatory | None) -> Callable[[str], str]:
             return str(Ref.parse(text))
         if not names:
             read()
-        found = sorted(names.get(folded(text), ()))
-        if not found:
+        refs = sorted(names.get(folded(text), ()))
+        if not refs:
             raise UsageError(f"Territoire « {text[:60]} » inconnu.")
-        if len(found) > 1:
+        if len(refs) > 1:
             raise UsageError(
-                f"Plusieurs territoires se nomment « {text[:60]} » : écrivez {' ou '.join(found[:4])}."
+                f"Plusieurs territoires se nomment « {text[:60]} » : écrivez {' ou '.join(refs[:4])}."
             )
-        return found[0]
+        return refs[0]
 
     return find
 
@@ -63,14 +63,14 @@ def asked_period(request: HttpRequest, among: list[Period]) -> Period:
     if not among:
         raise UsageError("Cette série n’a pas de période ouverte : voyez ses dates, dans la fiche.")
     if not text:
-        past = [one for one in among if one.end < timezone.localdate()]
+        past = [candidate for candidate in among if candidate.end < timezone.localdate()]
         return (past or among)[-1]
-    found = next((one for one in among if one.code == text), None)
-    if found is None:
+    period = next((candidate for candidate in among if candidate.code == text), None)
+    if period is None:
         raise UsageError(
-            f"Période « {text[:20]} » : choisissez parmi {', '.join(one.code for one in among)}."
+            f"Période « {text[:20]} » : choisissez parmi {', '.join(candidate.code for candidate in among)}."
         )
-    return found
+    return period
 
 
 def open_periods(sheet: Sheet, today: date) -> list[Period]:
@@ -79,4 +79,4 @@ def open_periods(sheet: Sheet, today: date) -> list[Period]:
     end = sheet.ends_on
     day = min(today, end + timedelta(days=1)) if end else today
     every = [*progress.ended(sheet.frequency, day, 8), progress.period_of(sheet.frequency, day)]
-    return [one for one in every if sheet.validity.covers(one)]
+    return [period for period in every if sheet.validity.covers(period)]

@@ -42,19 +42,25 @@ def _anchor(x: float) -> str:
 
 def _path(points: Sequence[tuple[float, float]], segments: Sequence[int]) -> str:
     """The line through the points, cut where a declared break is."""
-    found, before = "", None
+    path, before = "", None
     for (x, y), segment in zip(points, segments, strict=True):
-        found += f"{'L' if segment == before else 'M'}{x:g} {y:g}"
+        path += f"{'L' if segment == before else 'M'}{x:g} {y:g}"
         before = segment
-    return found
+    return path
 
 
-def draw(told: Standing) -> Curve | None:
+def draw(standing: Standing) -> Curve | None:
     """The drawing; None with fewer than two things to draw."""
-    series = told.series[-MOST:]
-    spots: list[tuple[date, float]] = [(one.period.end, float(one.value)) for one in series]
-    goal = [(told.target.on, float(told.target.value))] if told.target and told.target.on else []
-    start = [(told.initial_on, float(told.initial))] if told.initial is not None and told.initial_on else []
+    series = standing.series[-MOST:]
+    spots: list[tuple[date, float]] = [(known.period.end, float(known.value)) for known in series]
+    goal = (
+        [(standing.target.on, float(standing.target.value))] if standing.target and standing.target.on else []
+    )
+    start = (
+        [(standing.initial_on, float(standing.initial))]
+        if standing.initial is not None and standing.initial_on
+        else []
+    )
     every = [*spots, *goal, *start]
     if len(every) < 2 or len({day for day, _ in every}) < 2:
         return None
@@ -67,25 +73,25 @@ def draw(told: Standing) -> Curve | None:
         return round(x, 1), round(TOP + (HIGH - TOP - FOOT) * (1 - (spot[1] - low) / span), 1)
 
     points = tuple(map(at, spots))
-    ends = [at(one) for one in (*start, *goal)] if start and goal else []
+    ends = [at(spot) for spot in (*start, *goal)] if start and goal else []
     marks = [
         Mark(LEFT, HIGH - 8, str(first.year), "start"),
         Mark(WIDE - RIGHT, HIGH - 8, str(last.year), "end"),
     ]
-    sheet = told.sheet
+    sheet = standing.sheet
     unit = sheet.unit if sheet.unit in ("%", "km") else ""
-    if points and told.last:
+    if points and standing.last:
         x, y = points[-1]
-        marks.append(Mark(x, y - 12, numbers.shown(told.last.value, unit, sheet.decimals), _anchor(x)))
-    if goal and told.target:
+        marks.append(Mark(x, y - 12, numbers.shown(standing.last.value, unit, sheet.decimals), _anchor(x)))
+    if goal and standing.target:
         x, y = at(goal[0])
         near = bool(points) and abs(points[-1][0] - x) < 120 and abs(points[-1][1] - y) < 26
-        words = f"cible {numbers.shown(told.target.value, unit, sheet.decimals)}"
+        words = f"cible {numbers.shown(standing.target.value, unit, sheet.decimals)}"
         marks.append(Mark(x, y + 24 if near else y - 12, words, _anchor(x)))
     return Curve(
         WIDE,
         HIGH,
-        _path(points, [one.segment for one in series]),
+        _path(points, [known.segment for known in series]),
         points,
         "M" + "L".join(f"{x:g} {y:g}" for x, y in ends) if ends else "",
         at(goal[0]) if goal else None,

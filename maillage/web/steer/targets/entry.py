@@ -50,21 +50,21 @@ class Row:
 
 
 def _now(sheet: Sheet, period: Period) -> dict[str, Entry]:
-    found = Entry.objects.filter(sheet=sheet, period=period.code, source="", state=State.ACCEPTED)
-    return {one.territory: one for one in found.select_related("author")}
+    entries = Entry.objects.filter(sheet=sheet, period=period.code, source="", state=State.ACCEPTED)
+    return {entry.territory: entry for entry in entries.select_related("author")}
 
 
 def _rows(sheet: Sheet, period: Period, source: Any, person: Any) -> list[Row]:
     now = _now(sheet, period)
-    found = []
+    rows = []
     for ref in map(str, permission.values_in(person, sheet, expected(source, sheet))):
-        one = now.get(ref)
-        row = Row(ref, place(source, ref), one.pk if one else 0)
-        if one:
-            row.value, row.kind = numbers.typed(one.value), one.kind
-            row.comment, row.evidence = one.comment, one.evidence
-        found.append(row)
-    return found
+        entry = now.get(ref)
+        row = Row(ref, place(source, ref), entry.pk if entry else 0)
+        if entry:
+            row.value, row.kind = numbers.typed(entry.value), entry.kind
+            row.comment, row.evidence = entry.comment, entry.evidence
+        rows.append(row)
+    return rows
 
 
 def _typed(row: Row, posted: Any) -> None:
@@ -219,13 +219,13 @@ def _paste(request: HttpRequest, sheet: Sheet, period: Period, context: dict[str
 def _within(find: Callable[[str], str], sheet: Sheet, person: Any) -> Callable[[str], str]:
     """The same search of a territory, where this person may give a value. It raises UsageError elsewhere."""
 
-    def found(text: str) -> str:
+    def find_here(text: str) -> str:
         ref = find(text)
         if not permission.values_in(person, sheet, [Ref.parse(ref)]):
             raise UsageError("Votre rôle ne permet pas de donner une valeur pour ce territoire.")
         return ref
 
-    return found
+    return find_here
 
 
 def _replaced(sheet: Sheet, line: pasting.Line, shown: dict[str, dict[str, Entry]]) -> str:

@@ -69,22 +69,22 @@ ENTRIES = (
 )
 
 
-def _standing(one: Row) -> list[Cell]:
-    told, sheet = one.standing, one.sheet
-    last, target = told.last, told.target
+def _standing(row: Row) -> list[Cell]:
+    standing, sheet = row.standing, row.sheet
+    last, target = standing.last, standing.target
     decimals = sheet.decimals
     return [
-        *(sheet.number, sheet.code, sheet.title, str(told.ref), one.place),
+        *(sheet.number, sheet.code, sheet.title, str(standing.ref), row.place),
         last.period.code if last else "",
         Measure(float(last.value), sheet.unit, decimals) if last else None,
-        *(sheet.unit, one.how, last.coverage if last else "", last.source if last else ""),
+        *(sheet.unit, row.how, last.coverage if last else "", last.source if last else ""),
         Measure(float(target.value), sheet.unit, decimals) if target else None,
         target.on if target else None,
-        Measure(float(told.initial), sheet.unit, decimals) if told.initial is not None else None,
-        one.rate,
+        Measure(float(standing.initial), sheet.unit, decimals) if standing.initial is not None else None,
+        row.rate,
         sheet.owner.name if sheet.owner else "",
-        " | ".join(one.alerts),
-        *(one.stands_on, one.hit, one.held),
+        " | ".join(row.alerts),
+        *(row.stands_on, row.hit, row.held),
     ]
 
 
@@ -94,8 +94,8 @@ def _given(request: HttpRequest, sheets: list[Sheet], name: str, view: str, form
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
         for held in rows(source, sheets, refs, timezone.localdate()):
-            for one in held:
-                yield _standing(one)
+            for row in held:
+                yield _standing(row)
 
     return answer(request, table(name, "Indicateurs et cibles", view, STANDING, draw), form)
 
@@ -105,9 +105,9 @@ def _given(request: HttpRequest, sheets: list[Sheet], name: str, view: str, form
 def listed_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """Where every sheet stands, in the territories asked."""
     strategy = asked_strategy(request, followed(request.user))
-    found = readable_sheets(request.user)
-    found = found.filter(strategies=strategy) if strategy else found
-    sheets = sorted(found.select_related("owner"), key=number)
+    matches = readable_sheets(request.user)
+    matches = matches.filter(strategies=strategy) if strategy else matches
+    sheets = sorted(matches.select_related("owner"), key=number)
     view = f"{reverse('targets')}?{request.GET.urlencode()}"
     return _given(request, sheets, "indicateurs_cibles", view, form)
 
@@ -135,8 +135,8 @@ def values_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
         values = Values(source, [sheet])
         values.load(refs)
         for ref in refs:
-            for one in values.series(sheet, ref):
-                made_of = next((each for each in (one, one.beside) if each and not each.entry), None)
+            for known in values.series(sheet, ref):
+                made_of = next((each for each in (known, known.beside) if each and not each.entry), None)
                 if made_of is not None:
                     yield _computed(sheet, ref, place(source, ref), made_of)
         for entry in Entry.objects.filter(sheet=sheet).order_by("territory", "ends_on", "pk"):
@@ -152,8 +152,8 @@ def values_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     return answer(request, table(f"valeurs_{code}", title, sheet.page, ENTRIES, draw), form)
 
 
-def _computed(sheet: Sheet, ref: Ref, where: str, one: Known) -> list[Cell]:
+def _computed(sheet: Sheet, ref: Ref, where: str, known: Known) -> list[Cell]:
     return [
-        *(str(ref), where, one.period.code, Measure(float(one.value), sheet.unit, sheet.decimals)),
-        *(sheet.unit, ASIDE[one.origin], "", "", one.source, one.on, one.coverage, ""),
+        *(str(ref), where, known.period.code, Measure(float(known.value), sheet.unit, sheet.decimals)),
+        *(sheet.unit, ASIDE[known.origin], "", "", known.source, known.on, known.coverage, ""),
     ]

@@ -62,18 +62,18 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, among: list[Strategy], reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told: dict[str, Any] = self.fields
-        told["dates_state"].required = False
+        fields: dict[str, Any] = self.fields
+        fields["dates_state"].required = False
         if self.instance.pk:
-            del told["code"]
-        told["owner"].queryset = Organisation.objects.order_by(alphabetic("name"))
-        told["owner"].empty_label = "Personne encore"
-        told["person"].queryset = acquainted(reader, self.instance.person_id)
-        told["person"].empty_label = "Personne encore"
-        told["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
-        told["weight"].empty_label = "Rien"
-        told["strategies"].queryset = Strategy.objects.filter(pk__in=[one.pk for one in among])
-        told["strategies"].required = True
+            del fields["code"]
+        fields["owner"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        fields["owner"].empty_label = "Personne encore"
+        fields["person"].queryset = acquainted(reader, self.instance.person_id)
+        fields["person"].empty_label = "Personne encore"
+        fields["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
+        fields["weight"].empty_label = "Rien"
+        fields["strategies"].queryset = Strategy.objects.filter(pk__in=[strategy.pk for strategy in among])
+        fields["strategies"].required = True
         self.among = among
 
     def clean_code(self) -> str:
@@ -87,13 +87,13 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         """Those ticked, and those that this reader does not shape, which stay."""
         chosen = list(self.cleaned_data["strategies"])
         if self.instance.pk:
-            chosen += self.instance.strategies.exclude(pk__in=[one.pk for one in self.among])
+            chosen += self.instance.strategies.exclude(pk__in=[strategy.pk for strategy in self.among])
         return chosen
 
     def ticks(self) -> list[tuple[str, str, bool]]:
         """The strategies as boxes: key, words, whether ticked."""
-        held = {str(getattr(one, "pk", one)) for one in (self["strategies"].value() or [])}
-        return [(str(one.pk), str(one), str(one.pk) in held) for one in self.among]
+        held = {str(getattr(value, "pk", value)) for value in (self["strategies"].value() or [])}
+        return [(str(strategy.pk), str(strategy), str(strategy.pk) in held) for strategy in self.among]
 
 
 class TargetForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -33,13 +33,13 @@ LEVELS = (Level.DEPARTEMENT, Level.EPCI)
 def followed(person: Any) -> list[Strategy]:
     """The strategies whose indicators somebody may follow: those they may read, and the public ones."""
     mine = Strategy.objects.filter(reached(person, Act.READ_PARTNERS))
-    found = (mine | Strategy.objects.filter(shown=True)).filter(sheets__isnull=False)
-    return list(found.distinct().order_by(alphabetic("title")))
+    strategies = (mine | Strategy.objects.filter(shown=True)).filter(sheets__isnull=False)
+    return list(strategies.distinct().order_by(alphabetic("title")))
 
 
 def readable_sheets(person: Any) -> QuerySet[Sheet]:
     """The sheets somebody may read."""
-    slugs = [one.pk for one in followed(person)]
+    slugs = [strategy.pk for strategy in followed(person)]
     return Sheet.objects.filter(strategies__in=slugs).distinct()
 
 
@@ -48,10 +48,10 @@ def asked_strategy(request: HttpRequest, among: list[Strategy]) -> Strategy | No
     slug = request.GET.get("strategie", "")
     if not slug:
         return None
-    found = next((one for one in among if one.slug == slug), None)
-    if found is None:
+    strategy = next((candidate for candidate in among if candidate.slug == slug), None)
+    if strategy is None:
         raise UsageError(f"Stratégie « {slug[:40]} » inconnue, ou sans indicateur.")
-    return found
+    return strategy
 
 
 def asked_refs(
@@ -62,7 +62,7 @@ def asked_refs(
     if level and source is not None:
         if level not in LEVELS:
             raise UsageError("Niveau : departement ou epci.")
-        return [one.ref for one in source.territories(Level(level))], level
+        return [territory.ref for territory in source.territories(Level(level))], level
     text = request.GET.get("territoire", "")
     if text:
         ref = Ref.parse(text)
@@ -78,35 +78,35 @@ def choices(source: Observatory | None) -> list[tuple[str, str]]:
     if source is None:
         return []
     region = source.release.region
-    found = [(str(region), place(source, region))]
+    options = [(str(region), place(source, region))]
     for level in LEVELS:
-        found += [(str(one.ref), one.name) for one in source.territories(level)]
-    return found
+        options += [(str(territory.ref), territory.name) for territory in source.territories(level)]
+    return options
 
 
-def alerted(told: list[Row], alert: str) -> list[Row]:
+def alerted(lines: list[Row], alert: str) -> list[Row]:
     """The rows that ask for this attention; all without one. Raises UsageError for an unknown one."""
     if not alert:
-        return told
+        return lines
     if alert not in list(Alert):
         raise UsageError(f"Alerte « {alert[:40]} » inconnue. Choisissez parmi : {', '.join(Alert)}.")
-    return [one for one in told if alert in one.alerts]
+    return [line for line in lines if alert in line.alerts]
 
 
-def last_values(one: Row) -> list[tuple[str, str]]:
+def last_values(row: Row) -> list[tuple[str, str]]:
     """The values before the last: period and value, newest first."""
     return [
-        (known.period.label, amount(one.sheet, known.value))
-        for known in one.standing.series[-2 : -LAST - 1 : -1]
+        (known.period.label, amount(row.sheet, known.value))
+        for known in row.standing.series[-2 : -LAST - 1 : -1]
     ]
 
 
 def _context(request: HttpRequest, sheets: list[Sheet], page: str) -> dict[str, Any]:
     source = source_of(request)
     refs, level = asked_refs(request, source, sheets)
-    found = rows(source, sheets, refs, timezone.localdate())
+    matrix = rows(source, sheets, refs, timezone.localdate())
     alert = request.GET.get("alerte", "")
-    one = alerted([held[0] for held in found if held], alert) if not level else []
+    lines = alerted([held[0] for held in matrix if held], alert) if not level else []
     return {
         "page": page,
         "level": level,
@@ -115,8 +115,8 @@ def _context(request: HttpRequest, sheets: list[Sheet], page: str) -> dict[str, 
         "chosen": str(refs[0]) if refs and not level else "",
         "choices": choices(source),
         "levels": [(str(each), each.plural) for each in LEVELS] if source else [],
-        "rows": [(each, last_values(each)) for each in one],
-        "matrix": found if level else [],
+        "rows": [(each, last_values(each)) for each in lines],
+        "matrix": matrix if level else [],
         "alert": alert,
         "alerts": list(Alert),
         "sheets": sheets,
@@ -131,12 +131,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every sheet: in one territory with its last values, or in all those of a level."""
     among = followed(request.user)
     strategy = asked_strategy(request, among)
-    found = (
+    matches = (
         readable_sheets(request.user).filter(strategies=strategy)
         if strategy
         else readable_sheets(request.user)
     )
-    sheets = sorted(found.select_related("owner", "person"), key=number)
+    sheets = sorted(matches.select_related("owner", "person"), key=number)
     context = _context(request, sheets, reverse("targets"))
     context |= {
         "strategies": among,

@@ -50,11 +50,11 @@ class Answer(forms.Form):
 
 def _there(asked: Ask) -> tuple[Entry | None, Entry | None]:
     """The value already there for this period, and the last one before it."""
-    found = Entry.objects.filter(
+    entries = Entry.objects.filter(
         sheet=asked.sheet, territory=asked.territory, source="", state=State.ACCEPTED
     )
     end = Period.parse(asked.period).end
-    return found.filter(period=asked.period).first(), found.filter(ends_on__lt=end).order_by(
+    return entries.filter(period=asked.period).first(), entries.filter(ends_on__lt=end).order_by(
         "-ends_on"
     ).first()
 
@@ -78,8 +78,8 @@ def _answer(request: HttpRequest, asked: Ask) -> HttpResponse:
     form, doubtful = Answer(), ""
     if request.method == "POST":
         if request.POST.get("confirmer") and same is not None:
-            told = Given(asked.territory, asked.period, same.value, sure=True)
-            return _done(request, asked, asking.answer(asked, told))
+            confirmation = Given(asked.territory, asked.period, same.value, sure=True)
+            return _done(request, asked, asking.answer(asked, confirmation))
         form = Answer(request.POST)
         if form.is_valid():
             value = form.cleaned_data["value"]

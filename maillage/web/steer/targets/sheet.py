@@ -52,22 +52,22 @@ def _where(request: HttpRequest, sheet: Sheet) -> Ref | None:
 
 def _beside(sheet: Sheet, ref: Ref, source: Any) -> list[dict[str, Any]]:
     """The values of other sources, newest first."""
-    found = Entry.objects.filter(sheet=sheet, territory=str(ref), state=State.ACCEPTED).exclude(source="")
+    entries = Entry.objects.filter(sheet=sheet, territory=str(ref), state=State.ACCEPTED).exclude(source="")
     return [
         {
-            "period": Period.parse(one.period).label,
-            "value": amount(sheet, one.value),
-            "source": one.source,
-            "comment": one.comment,
+            "period": Period.parse(entry.period).label,
+            "value": amount(sheet, entry.value),
+            "source": entry.source,
+            "comment": entry.comment,
         }
-        for one in found.order_by("-ends_on", "source")[:SHOWN]
+        for entry in entries.order_by("-ends_on", "source")[:SHOWN]
     ]
 
 
 def _effects(person: Any, sheet: Sheet) -> list[Effect]:
-    found = Effect.objects.filter(indicator=sheet.code).select_related("action")
-    mine = found.model._meta.get_field("action").related_model.objects.filter(readable(person))  # type: ignore[attr-defined]
-    return list(found.filter(action__in=mine.values("pk")).order_by("action__code"))
+    effects = Effect.objects.filter(indicator=sheet.code).select_related("action")
+    mine = effects.model._meta.get_field("action").related_model.objects.filter(readable(person))  # type: ignore[attr-defined]
+    return list(effects.filter(action__in=mine.values("pk")).order_by("action__code"))
 
 
 def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
@@ -75,32 +75,36 @@ def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     source, ref = source_of(request), _where(request, sheet)
     every = list(sheet.targets.all())
     if ref is None:
-        return {"one": None, "values": [], "curve": None, "places": [], "targets": every, "started": False}
+        return {"row": None, "values": [], "curve": None, "places": [], "targets": every, "started": False}
     values = Values(source, [sheet])
     values.load([ref])
     series = values.series(sheet, ref)
-    mine = [one for one in every if one.territory == str(ref)]
+    mine = [target for target in every if target.territory == str(ref)]
     today, segment = timezone.localdate(), partial(values.segment, sheet)
-    told = standing(sheet, ref, series, mine, today, segment=segment)
+    situation = standing(sheet, ref, series, mine, today, segment=segment)
     refs = dict.fromkeys(
-        [str(ref), *map(str, typed.refs(sheet.territories)), *(one.territory for one in every)]
+        [str(ref), *map(str, typed.refs(sheet.territories)), *(target.territory for target in every)]
     )
-    notes = {one.pk: one for one in Entry.objects.filter(pk__in=[known.entry for known in series[-SHOWN:]])}
+    notes = {
+        entry.pk: entry for entry in Entry.objects.filter(pk__in=[known.entry for known in series[-SHOWN:]])
+    }
     return {
-        "one": row(told, place(source, ref)),
-        "initial": amount(sheet, told.initial) if told.initial is not None else "",
-        "initial_on": french.day(told.initial_on),
+        "row": row(situation, place(source, ref)),
+        "initial": amount(sheet, situation.initial) if situation.initial is not None else "",
+        "initial_on": french.day(situation.initial_on),
         "values": [
             (known.period.label, amount(sheet, known.value), aside(sheet, known), notes.get(known.entry))
             for known in series[: -SHOWN - 1 : -1]
         ],
-        "curve": curve.draw(told),
+        "curve": curve.draw(situation),
         "beside": _beside(sheet, ref, source),
         "places": [(each, place(source, each)) for each in refs],
         "chosen": str(ref),
-        "targets": [(place(source, one.territory), amount(sheet, one.value), one) for one in every],
-        "started": told.sure is not None,
-        "closed": told.closed,
+        "targets": [
+            (place(source, target.territory), amount(sheet, target.value), target) for target in every
+        ],
+        "started": situation.sure is not None,
+        "closed": situation.closed,
     }
 
 
@@ -110,7 +114,7 @@ def sheet_page(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet, for who may read it."""
     sheet = one_sheet(request, code)
     person: Any = request.user
-    told = _where_told(request, sheet)
+    facts = _where_told(request, sheet)
     source = source_of(request)
     proposals = [
         (each, place(source, each.territory), Period.parse(each.period).label, amount(sheet, each.value))
@@ -119,7 +123,7 @@ def sheet_page(request: HttpRequest, code: str) -> HttpResponse:
     period = progress.ended(sheet.frequency, timezone.localdate(), 1)[0]
     context = {
         "sheet": sheet,
-        "smart": smart.smart(sheet, _dated(sheet), told["started"]),
+        "smart": smart.smart(sheet, _dated(sheet), facts["started"]),
         "rule": progress.RULE,
         "proposals": proposals,
         "effects": [(each, amount(sheet, each.amount)) for each in _effects(person, sheet)],
@@ -131,7 +135,7 @@ def sheet_page(request: HttpRequest, code: str) -> HttpResponse:
             request.GET.get("dit", ""), ""
         ),
     }
-    return render(request, "steer/targets/sheet.html", context | told)
+    return render(request, "steer/targets/sheet.html", context | facts)
 
 
 def _dated(sheet: Sheet) -> int:
@@ -235,7 +239,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         raise UsageError("Cette série est close : rien n’en est plus demandé.")
     if sheet.person is None:
         raise UsageError("Personne ne donne cette valeur : dites qui, dans la fiche.")
-    among = {one.code: one for one in open_periods(sheet, timezone.localdate())}
+    among = {candidate.code: candidate for candidate in open_periods(sheet, timezone.localdate())}
     period, ref = among.get(request.POST.get("periode", "")), request.POST.get("territoire", "")
     if period is None or ref not in map(str, typed.refs(sheet.territories)):
         raise UsageError("Choisissez une période et un territoire suivis.")

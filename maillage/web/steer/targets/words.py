@@ -94,38 +94,38 @@ def aside(sheet: Sheet, known: Known) -> str:
         )
     if known.coverage:
         parts.append(known.coverage)
-    told = ", ".join(parts)
+    text = ", ".join(parts)
     if known.beside is None:
-        return told
+        return text
     other = ", ".join(filter(None, (ASIDE[known.beside.origin], known.beside.coverage)))
-    return f"{told} ; à côté, {amount(sheet, known.beside.value)} ({other})"
+    return f"{text} ; à côté, {amount(sheet, known.beside.value)} ({other})"
 
 
-def _stands_on(told: Standing) -> str:
+def _stands_on(situation: Standing) -> str:
     """« 40 (2025), depuis 0 (31 décembre 2020) »; empty without a rate."""
-    if told.rate is None or told.sure is None or told.initial is None:
+    if situation.rate is None or situation.sure is None or situation.initial is None:
         return ""
-    since = f"depuis {amount(told.sheet, told.initial)} ({french.day(told.initial_on)})"
-    return f"{amount(told.sheet, told.sure.value)} ({told.sure.period.label}), {since}"
+    since = f"depuis {amount(situation.sheet, situation.initial)} ({french.day(situation.initial_on)})"
+    return f"{amount(situation.sheet, situation.sure.value)} ({situation.sure.period.label}), {since}"
 
 
-def _hit(told: Standing) -> str:
+def _hit(situation: Standing) -> str:
     """« Atteinte : 61 (1er semestre 2025) »; empty when nothing says so."""
-    if told.hit is None or told.sure is None:
+    if situation.hit is None or situation.sure is None:
         return ""
-    what = french.capital(told.hit.value)
-    return f"{what} : {amount(told.sheet, told.sure.value)} ({told.sure.period.label})"
+    what = french.capital(situation.hit.value)
+    return f"{what} : {amount(situation.sheet, situation.sure.value)} ({situation.sure.period.label})"
 
 
-def row(told: Standing, where: str) -> Row:
+def row(situation: Standing, where: str) -> Row:
     """Where an indicator stands, in words."""
-    sheet, last, target = told.sheet, told.last, told.target
+    sheet, last, target = situation.sheet, situation.last, situation.target
     gap = ""
-    if told.gap is not None:
-        sign = "+" if told.gap > 0 else ""
-        gap = f"{sign}{amount(sheet, told.gap)}"
+    if situation.gap is not None:
+        sign = "+" if situation.gap > 0 else ""
+        gap = f"{sign}{amount(sheet, situation.gap)}"
     return Row(
-        told,
+        situation,
         where,
         amount(sheet, last.value) if last else "",
         last.period.label if last else "",
@@ -134,21 +134,21 @@ def row(told: Standing, where: str) -> Row:
         amount(sheet, target.value) if target else "",
         (french.day(target.on) or "sans date") if target else "",
         gap,
-        None if told.rate is None else progress.percent(told.rate),
-        _stands_on(told),
-        _hit(told),
-        told.trend.value if told.trend else "",
+        None if situation.rate is None else progress.percent(situation.rate),
+        _stands_on(situation),
+        _hit(situation),
+        situation.trend.value if situation.trend else "",
         sheet.validity.words,
-        tuple(one.value for one in told.alerts),
+        tuple(alert.value for alert in situation.alerts),
     )
 
 
 def targets_by(sheets: Sequence[Sheet], refs: Sequence[Ref]) -> dict[tuple[int, str], list[Target]]:
     """The targets of these sheets in these territories. One query."""
-    found: dict[tuple[int, str], list[Target]] = {}
-    for one in Target.objects.filter(sheet__in=[each.pk for each in sheets], territory__in=map(str, refs)):
-        found.setdefault((one.sheet_id, one.territory), []).append(one)
-    return found
+    targets: dict[tuple[int, str], list[Target]] = {}
+    for target in Target.objects.filter(sheet__in=[each.pk for each in sheets], territory__in=map(str, refs)):
+        targets.setdefault((target.sheet_id, target.territory), []).append(target)
+    return targets
 
 
 def rows(
@@ -187,7 +187,7 @@ def expected(source: Observatory | None, sheet: Sheet) -> list[Ref]:
         inside: list[Ref] = []
         for ref in refs:
             try:
-                inside += [one.ref for one in source.territories(Level(sheet.rollup_level), ref)]
+                inside += [territory.ref for territory in source.territories(Level(sheet.rollup_level), ref)]
             except UsageError:
                 inside.append(ref)
         refs = inside or refs
