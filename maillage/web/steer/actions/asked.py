@@ -36,8 +36,8 @@ def around(request: HttpRequest, asked: Filters) -> Around:
     person: Any = request.user
     refs: tuple[Ref, ...] = ()
     if asked.territoire:
-        found = observatory(request).territory(Ref.parse(asked.territoire))
-        refs = (found.ref, *found.parents, *found.groupings)
+        territory = observatory(request).territory(Ref.parse(asked.territoire))
+        refs = (territory.ref, *territory.parents, *territory.groupings)
     return Around(timezone.localdate(), person.pk, refs, over_budget(asked, person))
 
 
@@ -67,11 +67,11 @@ def asked_list(request: HttpRequest) -> tuple[Filters, QuerySet[Action]]:
 
 def _nodes(person: Any, slug: str) -> Options:
     mine = Strategy.objects.filter(visible(person)).values("pk")
-    found = Node.objects.filter(edition__state=State.IN_FORCE, edition__strategy__in=mine)
-    found = found.order_by("edition", "tag", "rank", "pk")
+    nodes = Node.objects.filter(edition__state=State.IN_FORCE, edition__strategy__in=mine)
+    nodes = nodes.order_by("edition", "tag", "rank", "pk")
     if slug:
-        found = found.filter(edition__strategy__slug=slug)
-    return [(str(one.pk), INDENT * one.depth + typographic(str(one))[:70]) for one in found[:400]]
+        nodes = nodes.filter(edition__strategy__slug=slug)
+    return [(str(node.pk), INDENT * node.depth + typographic(str(node))[:70]) for node in nodes[:400]]
 
 
 def _places(request: HttpRequest) -> Options:
@@ -80,7 +80,11 @@ def _places(request: HttpRequest) -> Options:
     except DataError:
         return []
     levels = (Level.DEPARTEMENT, Level.EPCI)
-    return [(str(one.ref), typographic(one.name)) for level in levels for one in source.territories(level)]
+    return [
+        (str(territory.ref), typographic(territory.name))
+        for level in levels
+        for territory in source.territories(level)
+    ]
 
 
 def _any(words: str, options: Iterable[tuple[Any, Any]]) -> Options:
@@ -89,28 +93,28 @@ def _any(words: str, options: Iterable[tuple[Any, Any]]) -> Options:
 
 def alerts() -> Options:
     """The alerts offered."""
-    return [(one.value, one.label) for one in Alert]
+    return [(alert.value, alert.label) for alert in Alert]
 
 
 def first_choices(asked: Filters, strategies: Iterable[Strategy]) -> list[Choice]:
     """The lists in sight."""
     states = [("ouvertes", "Toutes les ouvertes"), *Status.choices]
-    told = [
+    choices = [
         Choice("alerte", "À surveiller", asked.alerte, _any("Tout", alerts())),
         Choice("etat", "État", asked.etat, _any("Tous", states)),
         Choice("tri", "Dans l’ordre", asked.tri or "code", list(SORTS.items())),
     ]
-    listed = [(one.slug, str(one)) for one in strategies]
+    listed = [(strategy.slug, str(strategy)) for strategy in strategies]
     if len(listed) > 1:
-        told.insert(0, Choice("strategie", "Stratégie", asked.strategie, _any("Toutes", listed)))
-    return told
+        choices.insert(0, Choice("strategie", "Stratégie", asked.strategie, _any("Toutes", listed)))
+    return choices
 
 
 def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
     """The lists one opens."""
     led = read_by(request.user).order_by().values("lead")
     bearers = Organisation.objects.filter(pk__in=led).order_by(alphabetic("name")).values_list("pk", "name")
-    told = [
+    choices = [
         Choice(
             "element",
             "Orientation, piste, principe",
@@ -124,8 +128,8 @@ def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
     ]
     places = _places(request)
     if places:
-        told.append(Choice("territoire", "Territoire concerné", asked.territoire, _any("Tous", places)))
-    return told
+        choices.append(Choice("territoire", "Territoire concerné", asked.territoire, _any("Tous", places)))
+    return choices
 
 
 def followed(person: Any) -> list[Strategy]:
@@ -140,6 +144,6 @@ def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str,
         "asked": asked,
         "first": first_choices(asked, followed(request.user)),
         "more": more,
-        "more_open": any(one.value for one in more),
+        "more_open": any(choice.value for choice in more),
         "filter_page": page,
     }

@@ -54,21 +54,21 @@ class Bulk(forms.Form):
     def __init__(self, *args: Any, people: dict[int, User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leave = ("", "Ne pas changer")
-        told: dict[str, Any] = self.fields
+        fields: dict[str, Any] = self.fields
         for name, among in (("status", Status), ("priority", Priority), ("visibility", Visibility)):
-            told[name].choices = [leave, *among.choices]
-        told["pilot"].choices = [
+            fields[name].choices = [leave, *among.choices]
+        fields["pilot"].choices = [
             leave,
             (NOBODY, "Personne"),
-            *((str(pk), str(one)) for pk, one in people.items()),
+            *((str(pk), str(user)) for pk, user in people.items()),
         ]
 
     def asked(self) -> bulk.Asked:
         """What is asked, once valid."""
-        told = self.cleaned_data
-        pilot = int(told["pilot"]) if told["pilot"] else None
+        data = self.cleaned_data
+        pilot = int(data["pilot"]) if data["pilot"] else None
         return bulk.Asked(
-            told["status"], told["reason"], told["priority"], told["visibility"], pilot, told["days"] or 0
+            data["status"], data["reason"], data["priority"], data["visibility"], pilot, data["days"] or 0
         )
 
 
@@ -76,8 +76,8 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
     """The actions chosen, and the version of each that was shown. Raises UsageError."""
     versions: dict[str, int] = {}
     if request.method == "POST":
-        for told in request.POST.getlist("a"):
-            code, _, number = told.rpartition(":")
+        for choice in request.POST.getlist("a"):
+            code, _, number = choice.rpartition(":")
             if not number.isdecimal() or len(number) > 9:
                 raise UsageError("Ce formulaire est incomplet : revenez à la liste.")
             versions[code] = int(number)
@@ -85,11 +85,11 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
     else:
         codes = request.GET.getlist("a")
     if request.method != "POST" and request.GET.get("toutes"):
-        found = asked_list(request)[1].filter(doable(request.user, Act.UPDATE))
+        matches = asked_list(request)[1].filter(doable(request.user, Act.UPDATE))
     else:
-        found = read_by(request.user).filter(code__in=codes[: MOST + 1]).order_by("code")
-    found = found.select_related("strategy__organisation", "lead", "pilot")
-    actions = list(found.prefetch_related("shared_with", "partners")[: MOST + 1])
+        matches = read_by(request.user).filter(code__in=codes[: MOST + 1]).order_by("code")
+    matches = matches.select_related("strategy__organisation", "lead", "pilot")
+    actions = list(matches.prefetch_related("shared_with", "partners")[: MOST + 1])
     if len(actions) > MOST or len(codes) > MOST:
         raise UsageError(f"{MOST} actions au plus à la fois : affinez la liste.")
     if not actions:
@@ -99,9 +99,9 @@ def _chosen(request: HttpRequest) -> tuple[list[Action], dict[str, int]]:
 
 def _check_rights(person: Any, actions: list[Action], acts: frozenset[Act]) -> None:
     """Raises PermissionDenied when one of them may not be written so."""
-    closed = [one for one in actions if not acts <= acts_on(person, one)]
+    closed = [action for action in actions if not acts <= acts_on(person, action)]
     if closed:
-        codes = ", ".join(sorted(one.code for one in closed)[:10])
+        codes = ", ".join(sorted(action.code for action in closed)[:10])
         raise PermissionDenied(f"Votre rôle ne permet pas de changer ainsi : {codes}. Rien n’a été écrit.")
 
 
@@ -111,7 +111,7 @@ def several(request: HttpRequest) -> HttpResponse:
     """What to change, then what will change, then done."""
     actions, versions = _chosen(request)
     person: Any = request.user
-    people = {one.pk: one for one in acquainted(person)}
+    people = {user.pk: user for user in acquainted(person)}
     form = Bulk(request.POST if request.method == "POST" else None, people=people)
     _check_rights(person, actions, frozenset({Act.UPDATE}))
     if request.method != "POST":
@@ -139,8 +139,8 @@ def _apply(
 ) -> str:
     """Writes; what went wrong, empty when nothing did."""
     try:
-        told = [(one, versions[one.code]) for one in actions]
-        bulk.apply(told, asked, people, person, timezone.localdate())
+        pairs = [(action, versions[action.code]) for action in actions]
+        bulk.apply(pairs, asked, people, person, timezone.localdate())
     except Stale as error:
         return f"{error} Rien n’a été écrit : regardez de nouveau ce qui va changer."
     except ValidationError as error:
@@ -159,16 +159,16 @@ def _page(
 ) -> HttpResponse:
     if wrong:
         form.add_error(None, wrong)
-    refused = [one for one in changes if one.wrong]
-    acts = frozenset.intersection(*(acts_on(request.user, one) for one in actions))
+    refused = [change for change in changes if change.wrong]
+    acts = frozenset.intersection(*(acts_on(request.user, action) for action in actions))
     context = {
         **bind.shown(form),
         "fields": [
             field for name, field in plain_fields(form).items() if needed([WRITES.get(name, name)]) <= acts
         ],
-        "actions": [(one, versions.get(one.code, one.version)) for one in actions],
+        "actions": [(action, versions.get(action.code, action.version)) for action in actions],
         "changes": changes,
         "refused": refused,
-        "ready": bool(changes) and not refused and any(one.lines for one in changes),
+        "ready": bool(changes) and not refused and any(change.lines for change in changes),
     }
     return render(request, "steer/actions/bulk.html", context, status=status)

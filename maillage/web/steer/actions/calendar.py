@@ -32,15 +32,15 @@ def paper(request: HttpRequest) -> str:
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     """The drawing and its table, filtered as the list is."""
-    asked, found = asked_list(request)
-    page = paging.Page(paging.page(request, PAGE).number, PAGE, found.count())
-    shown = found.select_related("strategy").prefetch_related("steps")
+    asked, actions = asked_list(request)
+    page = paging.Page(paging.page(request, PAGE).number, PAGE, actions.count())
+    shown = actions.select_related("strategy").prefetch_related("steps")
     here = list(shown[page.offset : page.offset + PAGE])
-    addresses = [one.page for one in here]
+    addresses = [action.page for action in here]
     context = {
         **filter_context(request, asked, reverse("actions.calendar")),
         "drawing": gantt.drawn(here, addresses, timezone.localdate()),
-        "told": calendar_rows(here, addresses),
+        "calendar": calendar_rows(here, addresses),
         "listed": page,
         "query": urlencode(asked.query()),
         "paper": paper(request),

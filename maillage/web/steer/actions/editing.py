@@ -58,20 +58,20 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A new action: of which strategy first, when there is a choice, then its sheet."""
     person: Any = request.user
-    mine = [one for one in followed(person) if allows(person, Act.SHAPE, one)]
+    mine = [strategy for strategy in followed(person) if allows(person, Act.SHAPE, strategy)]
     if not mine:
         raise PermissionDenied("Votre rôle ne permet pas de créer une action.")
     asked = request.GET.get("strategie", "")
-    found = {one.slug: one for one in mine}
+    strategies = {strategy.slug: strategy for strategy in mine}
     if len(mine) == 1:
         asked = asked or mine[0].slug
     if not asked:
         return render(request, "steer/actions/choose.html", {"strategies": mine})
-    if asked not in found:
+    if asked not in strategies:
         raise UsageError(
             f"Stratégie « {asked[:40]} » inconnue, ou votre rôle ne permet pas d’y créer une action."
         )
-    return _new(request, found[asked])
+    return _new(request, strategies[asked])
 
 
 def _new(request: HttpRequest, strategy: Strategy) -> HttpResponse:

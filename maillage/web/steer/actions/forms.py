@@ -60,31 +60,31 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, shaping: bool, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told: dict[str, Any] = self.fields
+        fields: dict[str, Any] = self.fields
         if self.instance.pk:
-            del told["code"]
+            del fields["code"]
         if not shaping:
             for name in KEPT_BY_TEAM:
-                del told[name]
-        told["nodes"].queryset = _nodes(self.instance)
-        told["lead"].empty_label = "Personne encore"
-        told["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
-        told["pilot"].empty_label = "Personne encore"
-        told["pilot"].queryset = acquainted(person, self.instance.pilot_id)
-        told["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
-        if "shared_with" in told:
+                del fields[name]
+        fields["nodes"].queryset = _nodes(self.instance)
+        fields["lead"].empty_label = "Personne encore"
+        fields["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        fields["pilot"].empty_label = "Personne encore"
+        fields["pilot"].queryset = acquainted(person, self.instance.pilot_id)
+        fields["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        if "shared_with" in fields:
             others = Strategy.objects.filter(visible(person), framework=False)
             if self.instance.pk:
                 others |= Strategy.objects.filter(pk__in=self.instance.shared_with.values("pk"))
-            told["shared_with"].queryset = others.exclude(pk=self.instance.strategy.pk)
-            told["shared_with"].help_text = "L’action est suivie aussi dans ces stratégies."
+            fields["shared_with"].queryset = others.exclude(pk=self.instance.strategy.pk)
+            fields["shared_with"].help_text = "L’action est suivie aussi dans ces stratégies."
 
     def clean(self) -> dict[str, Any]:
         """A stopped action says why."""
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.get("status") in ("suspendue", "abandonnee") and not found.get("status_reason", "").strip():
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("status") in ("suspendue", "abandonnee") and not data.get("status_reason", "").strip():
             self.add_error("status_reason", "Dites pourquoi elle est suspendue ou abandonnée.")
-        return found
+        return data
 
     @property
     def many(self) -> dict[str, list[Any]]:
@@ -97,33 +97,33 @@ def _nodes(action: Action) -> Any:
     strategy: Strategy = action.strategy
     editions = Edition.objects.filter(strategy=strategy)
     edition = editions.filter(state=State.IN_FORCE).first() or editions.order_by("-pk").first()
-    found = Node.objects.filter(edition=edition)
+    nodes = Node.objects.filter(edition=edition)
     if action.pk:
-        found |= Node.objects.filter(pk__in=action.nodes.values("pk"))
-    return found.order_by("edition", "tag", "rank", "pk")
+        nodes |= Node.objects.filter(pk__in=action.nodes.values("pk"))
+    return nodes.order_by("edition", "tag", "rank", "pk")
 
 
 def ticks(form: Sheet, name: str) -> tuple[Tick, ...]:
     """The boxes of a field of several choices."""
     bound = form[name]
-    held = {str(getattr(one, "pk", one)) for one in (bound.value() or [])}
+    held = {str(getattr(value, "pk", value)) for value in (bound.value() or [])}
     choice: Any = form.fields[name]
     return tuple(
-        Tick(str(one.pk), typographic(str(one)), str(one.pk) in held, getattr(one, "depth", 0))
-        for one in choice.queryset
+        Tick(str(option.pk), typographic(str(option)), str(option.pk) in held, getattr(option, "depth", 0))
+        for option in choice.queryset
     )
 
 
 def sections(form: Sheet) -> list[tuple[str, Sequence[Shown]]]:
     """The sheet by sections."""
-    told = plain_fields(form)
-    found: list[tuple[str, Sequence[Shown]]] = []
+    fields = plain_fields(form)
+    groups: list[tuple[str, Sequence[Shown]]] = []
     for title, names in SECTIONS:
         mine = [
-            Shown(told[name], ticks(form, name) if name in MANY else ())
+            Shown(fields[name], ticks(form, name) if name in MANY else ())
             for name in names
-            if name in told and not (name in MANY and not ticks(form, name))
+            if name in fields and not (name in MANY and not ticks(form, name))
         ]
         if mine:
-            found.append((title, mine))
-    return found
+            groups.append((title, mine))
+    return groups

@@ -37,27 +37,27 @@ HEADS = (
 )
 
 
-def _simulated(found: Sequence[Any]) -> bool:
-    return any(one.simulated for one in found)
+def _simulated(actions: Sequence[Any]) -> bool:
+    return any(action.simulated for action in actions)
 
 
 @member
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The actions that one may read, and what asks for attention in each."""
-    asked, found = asked_list(request)
+    asked, actions = asked_list(request)
     today = timezone.localdate()
-    page = paging.Page(paging.page(request, PAGE).number, PAGE, found.count())
-    shown = found.select_related("strategy", "lead").prefetch_related("steps")
+    page = paging.Page(paging.page(request, PAGE).number, PAGE, actions.count())
+    shown = actions.select_related("strategy", "lead").prefetch_related("steps")
     mine: Any = request.user
     here = list(shown[page.offset : page.offset + PAGE])
     updatable = Action.objects.filter(doable(mine, Act.UPDATE))
-    told = request.GET.get("changees", "")
+    number = request.GET.get("changees", "")
     context = {
         **filter_context(request, asked, reverse("actions")),
-        "changed": int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0,
+        "changed": int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0,
         "nameless": request.GET.get("garder") == NAMELESS,
-        "rows": [rows.shown(one, today) for one in here],
+        "rows": [rows.shown(action, today) for action in here],
         "simulated": _simulated(here),
         "listed": page,
         "views": list(SavedView.objects.filter(person=mine)),
@@ -66,8 +66,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         "several": len(followed(mine)) > 1,
         "may_create": allows_somewhere(mine, Act.SHAPE),
         "may_exchange": may_exchange(mine),
-        "updatable": set(updatable.filter(pk__in=[one.pk for one in here]).values_list("pk", flat=True)),
-        "updatable_total": found.filter(pk__in=updatable.values("pk")).count(),
+        "updatable": set(
+            updatable.filter(pk__in=[action.pk for action in here]).values_list("pk", flat=True)
+        ),
+        "updatable_total": actions.filter(pk__in=updatable.values("pk")).count(),
     }
     return render(request, "steer/actions/list.html", context)
 
@@ -76,19 +78,19 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def taken(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as CSV or XLSX, all its pages."""
-    asked, found = asked_list(request)
+    asked, actions = asked_list(request)
     today = timezone.localdate()
-    every = found.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes")
+    every = actions.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes")
     near = Action.objects.filter(doable(request.user, Act.READ_PARTNERS)).values_list("pk", flat=True)
 
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
         within = set(near)
-        return (rows.cells(one, today, named=one.pk in within) for one in every)
+        return (rows.cells(action, today, named=action.pk in within) for action in every)
 
     query = asked.query()
     view = f"{reverse('actions')}?{urlencode(query)}" if query else reverse("actions")
-    told = table("actions", "Les actions", view, rows.COLUMNS, draw, tuple(query.items()))
-    return answer(request, told, form)
+    file = table("actions", "Les actions", view, rows.COLUMNS, draw, tuple(query.items()))
+    return answer(request, file, form)
 
 
 @member

@@ -31,7 +31,7 @@ class Part:
     model: Any
     title: str
     lead: str
-    one: str
+    singular: str
     fields: tuple[str, ...]
 
 
@@ -86,8 +86,8 @@ KINDS: dict[str, type[forms.Field]] = {"address": Address, "amount": Amount}
 
 def _among(part: Part, action: Action, seen: list[str]) -> Any:
     """The rows of a part that its reader may see: documents are not all for everybody."""
-    found = part.model.objects.filter(action=action)
-    return found.filter(visibility__in=seen) if "visibility" in part.fields else found
+    rows = part.model.objects.filter(action=action)
+    return rows.filter(visibility__in=seen) if "visibility" in part.fields else rows
 
 
 def _formset(part: Part, seen: list[str]) -> Any:
@@ -123,13 +123,13 @@ def parts(request: HttpRequest, code: str, part: str) -> HttpResponse:
     if part not in PARTS:
         raise UsageError(f"Aucune partie « {part[:40]} » dans une fiche.")
     act = Act.UPDATE if part == "etapes" else Act.EDIT
-    (action, acts), told = judged(request, code, act), PARTS[part]
+    (action, acts), section = judged(request, code, act), PARTS[part]
     seen = levels(acts)
-    make = _formset(told, seen)
+    make = _formset(section, seen)
 
     def fill(posted: QueryDict | None) -> Listed:
         fresh, _ = judged(request, code, act)
-        return Listed(make(posted, instance=fresh, queryset=_among(told, fresh, seen)), "Ajouter")
+        return Listed(make(posted, instance=fresh, queryset=_among(section, fresh, seen)), "Ajouter")
 
     def write(rows: Listed, read: str) -> HttpResponse:
         kept, gone = rows.changes()
@@ -139,5 +139,5 @@ def parts(request: HttpRequest, code: str, part: str) -> HttpResponse:
     edited = conflict.edit(request, fill, write, lambda: (judged(request, code, act)[0],))
     if isinstance(edited, HttpResponse):
         return edited
-    context = {**edited.context, "action": action, "part": told, "name": part}
+    context = {**edited.context, "action": action, "part": section, "name": part}
     return render(request, "steer/actions/parts.html", context, status=edited.status)

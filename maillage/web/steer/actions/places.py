@@ -56,22 +56,22 @@ class Spread:
         if ref.level is self.level:
             return [ref.code]
         if ref.level is Level.COMMUNE:
-            return [one.code for one in place.parents if one.level is self.level]
+            return [parent.code for parent in place.parents if parent.level is self.level]
         if ref.level in (Level.EPCI, Level.GROUPEMENT):
-            return [one.ref.code for one in self.source.territories(self.level, ref)]
+            return [territory.ref.code for territory in self.source.territories(self.level, ref)]
         return []
 
 
 def counted(territories: Sequence[str], spread: Spread) -> tuple[Counter[str], int]:
     """How many actions concern each territory, and how many concern none in particular, from what each names."""
-    found: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     wide = 0
-    for one in territories:
-        refs = typed.refs(one)
+    for text in territories:
+        refs = typed.refs(text)
         codes = {code for ref in refs for code in spread.codes(ref)}
-        found.update(codes)
+        numbers.update(codes)
         wide += not codes and spread.unknown.isdisjoint(refs)
-    return found, wide
+    return numbers, wide
 
 
 def _scale(values: Iterable[int]) -> Scale:
@@ -79,15 +79,17 @@ def _scale(values: Iterable[int]) -> Scale:
     return Scale(steps, 0).counted(map(float, values), 0, 0)
 
 
-def _drawn(source: Observatory, level: Level, names: dict[str, str], found: Counter[str], query: str) -> Any:
+def _drawn(
+    source: Observatory, level: Level, names: dict[str, str], numbers: Counter[str], query: str
+) -> Any:
     shapes = sheet(source, level, None)
     if shapes is None:
         return None
-    scale = _scale(found[code] for code in names)
-    kinds = {code: f"ramp-{scale.step(found[code]).colour}" for code in names}
+    scale = _scale(numbers[code] for code in names)
+    kinds = {code: f"ramp-{scale.step(numbers[code]).colour}" for code in names}
     words = {
-        code: f"{name} : {french.counted(found[code], 'action')}"
-        if found[code]
+        code: f"{name} : {french.counted(numbers[code], 'action')}"
+        if numbers[code]
         else f"{name} : aucune action"
         for code, name in names.items()
     }
@@ -107,15 +109,17 @@ def drawn(request: HttpRequest) -> HttpResponse:
     """The map and its list."""
     source = observatory(request)
     level = paging.level(request, LEVELS, Level.EPCI)
-    asked, found = asked_list(request)
-    actions = list(found.order_by().values_list("territories", flat=True))
+    asked, matches = asked_list(request)
+    actions = list(matches.order_by().values_list("territories", flat=True))
     spread = Spread(source, level)
     numbers, wide = counted(actions, spread)
-    names = {one.ref.code: french.typographic(one.name) for one in source.territories(level)}
+    names = {
+        territory.ref.code: french.typographic(territory.name) for territory in source.territories(level)
+    }
     kept = {name: value for name, value in asked.query().items() if name != "territoire"}
     listed = sorted(
         ((numbers[code], name, code) for code, name in names.items()),
-        key=lambda one: (-one[0], alphabetical(one[1])),
+        key=lambda row: (-row[0], alphabetical(row[1])),
     )
     query = urlencode(kept).replace("&", "&amp;")
     context = {

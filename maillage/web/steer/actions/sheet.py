@@ -24,15 +24,15 @@ SHOWN_SYNTHESES = 6
 
 def told_syntheses(action: Action) -> list[dict[str, Any]]:
     """The last syntheses in words, newest first."""
-    found = action.syntheses.select_related("author").order_by("-written_at", "-pk")[:SHOWN_SYNTHESES]
+    syntheses = action.syntheses.select_related("author").order_by("-written_at", "-pk")[:SHOWN_SYNTHESES]
     return [
         {
-            "one": one,
-            "weather": one.weather,
-            "weather_words": Weather(one.weather).label,
-            "day": french.day(timezone.localtime(one.written_at).date()),
+            "entry": synthesis,
+            "weather": synthesis.weather,
+            "weather_words": Weather(synthesis.weather).label,
+            "day": french.day(timezone.localtime(synthesis.written_at).date()),
         }
-        for one in found
+        for synthesis in syntheses
     ]
 
 
@@ -61,15 +61,15 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
     neither risks, nor syntheses, nor who pilots it."""
     action, acts = judged(request, code)
     within = Act.READ_PARTNERS in acts
-    told = common(request, action)
+    sheet = common(request, action)
     context = {
-        **told,
+        **sheet,
         "shared": [
-            each for each in told["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)
+            each for each in sheet["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)
         ],
         "within": within,
         "syntheses": told_syntheses(action) if within else [],
-        "risks": sorted(action.risks.all(), key=lambda one: (one.closed, -one.score)) if within else [],
+        "risks": sorted(action.risks.all(), key=lambda risk: (risk.closed, -risk.score)) if within else [],
         "documents": list(action.documents.filter(visibility__in=levels(acts))),
         "decisions": decisions(request.user, action, acts),
         "visibility": Visibility(action.visibility).label,
@@ -87,5 +87,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Every change of the sheet and of its parts."""
     action, acts = judged(request, code, Act.UPDATE)
-    told = [{"past": each, "when": timezone.localtime(each.at)} for each in past.past(action, levels(acts))]
-    return render(request, "steer/actions/history.html", {"action": action, "told": told})
+    changes = [
+        {"past": each, "when": timezone.localtime(each.at)} for each in past.past(action, levels(acts))
+    ]
+    return render(request, "steer/actions/history.html", {"action": action, "changes": changes})

@@ -113,8 +113,8 @@ def next_steps(action: Action, form: forms.Form) -> list[dict[str, Any]]:
 
 def ticked(request: HttpRequest) -> tuple[int, ...]:
     """The steps ticked."""
-    told = request.POST.getlist("etape")[:NEXT]
-    return tuple(int(one) for one in told if one.isascii() and one.isdecimal() and len(one) < 12)
+    keys = request.POST.getlist("etape")[:NEXT]
+    return tuple(int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 12)
 
 
 def context(action: Action, answer: conflict.Edit) -> dict[str, Any]:
@@ -131,11 +131,11 @@ def context(action: Action, answer: conflict.Edit) -> dict[str, Any]:
         "short": [fields["done"]],
         "states": states,
         "state": Status(action.status).label,
-        "states_open": any(one.error for one in states) or fields["status"].value != action.status,
+        "states_open": any(field.error for field in states) or fields["status"].value != action.status,
         "missing": standing.missing_dates(action),
         "steps_on": fields["steps_on"],
         "more": more,
-        "more_open": any(one.value or one.error for one in more),
+        "more_open": any(field.value or field.error for field in more),
         "steps": next_steps(action, form),
         "last": last,
         "last_day": french.day(timezone.localtime(last.written_at).date()) if last else "",

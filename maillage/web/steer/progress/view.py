@@ -57,17 +57,17 @@ class Line:
 
 def shown_strategy(slug: str) -> Strategy:
     """A public strategy. Raises UsageError."""
-    found = Strategy.objects.filter(slug=slug, shown=True).first()
-    if found is None:
+    strategy = Strategy.objects.filter(slug=slug, shown=True).first()
+    if strategy is None:
         raise UsageError(f"Aucune stratégie publique « {slug} ».")
-    return found
+    return strategy
 
 
 def public_actions(strategy: Strategy) -> list[Action]:
     """Its public actions, and those that public strategies share with it."""
-    found = Action.objects.filter(visibility=Visibility.PUBLIC, strategy__shown=True)
+    actions = Action.objects.filter(visibility=Visibility.PUBLIC, strategy__shown=True)
     shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
-    mine = found.filter(Q(strategy=strategy) | Q(pk__in=shared)).annotate(weather=standing.weather())
+    mine = actions.filter(Q(strategy=strategy) | Q(pk__in=shared)).annotate(weather=standing.weather())
     return list(
         mine.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes").order_by("code")
     )
@@ -95,24 +95,24 @@ def by_node(strategy: Strategy, actions: Sequence[Action]) -> tuple[str, list[Li
     if edition is None:
         return "", []
     nodes = list(Node.objects.filter(edition=edition, tag=False).order_by("rank", "pk"))
-    known = {one.pk: one for one in nodes}
-    depth = max(max((one.depth for one in nodes), default=0) - 1, 0)
-    held: dict[int, list[str]] = {one.pk: [] for one in nodes if one.depth == depth}
+    known = {node.pk: node for node in nodes}
+    depth = max(max((node.depth for node in nodes), default=0) - 1, 0)
+    held: dict[int, list[str]] = {node.pk: [] for node in nodes if node.depth == depth}
     lost: list[str] = []
     for action in actions:
-        mine = [one for one in action.nodes.all() if one.pk in known]
-        above = {_ancestor(known[one.pk], known, depth).pk for one in mine} & set(held)
+        mine = [node for node in action.nodes.all() if node.pk in known]
+        above = {_ancestor(known[node.pk], known, depth).pk for node in mine} & set(held)
         for pk in above:
             held[pk].append(group(action))
         if not above:
             lost.append(group(action))
-    lines = [_line(str(known[pk]), told) for pk, told in held.items()]
+    lines = [_line(str(known[pk]), groups) for pk, groups in held.items()]
     lines += [_line("Sans rattachement à ce niveau", lost)] if lost else []
     return edition.level_name(depth, several=True), lines
 
 
-def _line(node: str, told: list[str]) -> Line:
-    return Line(node, tuple(told.count(name) for name, _, _ in GROUPS), len(told))
+def _line(node: str, groups: list[str]) -> Line:
+    return Line(node, tuple(groups.count(name) for name, _, _ in GROUPS), len(groups))
 
 
 @writing
@@ -122,20 +122,20 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     strategy = shown_strategy(slug)
     actions = public_actions(strategy)
     today = timezone.localdate()
-    told: dict[str, list[rows.Shown]] = {name: [] for name, _, _ in GROUPS}
-    for one in actions:
-        told[group(one)].append(rows.shown(one, today))
+    groups: dict[str, list[rows.Shown]] = {name: [] for name, _, _ in GROUPS}
+    for action in actions:
+        groups[group(action)].append(rows.shown(action, today))
     level, lines = by_node(strategy, actions)
     drawn = actions[:MOST_DRAWN]
-    addresses = [one.public_page for one in drawn]
+    addresses = [action.public_page for action in drawn]
     context = {
         "strategy": strategy,
         "total": len(actions),
-        "groups": [(name, words, empty, told[name]) for name, words, empty in GROUPS],
+        "groups": [(name, words, empty, groups[name]) for name, words, empty in GROUPS],
         "level": level,
         "lines": lines,
         "drawing": gantt.drawn(drawn, addresses, today),
-        "told": calendar_rows(drawn, addresses),
+        "calendar": calendar_rows(drawn, addresses),
         "left_out": len(actions) - len(drawn),
         "today": french.day(today),
     }
@@ -151,9 +151,9 @@ def taken(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     columns = (*rows.PUBLIC_COLUMNS, Column("adresse", "Adresse", "Page publique de l’action", width=40))
 
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
-        for one in public_actions(strategy):
-            address = request.build_absolute_uri(one.public_page)
-            yield (*rows.cells(one, today, rows.PUBLIC_COLUMNS), address)
+        for action in public_actions(strategy):
+            address = request.build_absolute_uri(action.public_page)
+            yield (*rows.cells(action, today, rows.PUBLIC_COLUMNS), address)
 
     name, title = f"suivi-{strategy.slug}", f"Le suivi : {strategy.title}"
     return answer(request, table(name, title, reverse("progress", args=[strategy.slug]), columns, draw), form)
@@ -172,7 +172,7 @@ def figures(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     )
 
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
-        return ((one.node, *one.counts, one.total) for one in lines)
+        return ((line.node, *line.counts, line.total) for line in lines)
 
     name, title = f"chiffres-{strategy.slug}", f"Les actions par élément : {strategy.title}"
     return answer(request, table(name, title, reverse("progress", args=[strategy.slug]), columns, draw), form)
@@ -183,15 +183,15 @@ def figures(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The public sheet of an action."""
     strategy = shown_strategy(slug)
-    found = Action.objects.filter(code=code, visibility=Visibility.PUBLIC, strategy__shown=True)
-    action: Any = found.select_related("strategy", "lead").first()
+    actions = Action.objects.filter(code=code, visibility=Visibility.PUBLIC, strategy__shown=True)
+    action: Any = actions.select_related("strategy", "lead").first()
     if action is None or strategy not in (action.strategy, *action.shared_with.all()):
         raise UsageError(f"Aucune action publique {code} dans cette stratégie.")
-    told = common(request, action)
+    sheet = common(request, action)
     context = {
-        **told,
+        **sheet,
         "strategy": strategy,
-        "shared": [each for each in told["shared"] if each.shown],
+        "shared": [each for each in sheet["shared"] if each.shown],
         "late": action.late(timezone.localdate()),
         "documents": list(action.documents.filter(visibility=Visibility.PUBLIC)),
     }
