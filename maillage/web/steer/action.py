@@ -22,8 +22,8 @@ def one_action(request: HttpRequest, code: str, act: Act | None = None) -> Actio
 
 def judged(request: HttpRequest, code: str, act: Act | None = None) -> tuple[Action, frozenset[Act]]:
     """The same, with all that this reader may do with it."""
-    found = Action.objects.select_related("strategy__organisation", "lead", "pilot")
-    action = found.prefetch_related("shared_with", "partners").filter(code=code).first()
+    actions = Action.objects.select_related("strategy__organisation", "lead", "pilot")
+    action = actions.prefetch_related("shared_with", "partners").filter(code=code).first()
     acts = acts_on(request.user, action) if action is not None else frozenset()
     if action is None or not acts or (act is not None and act not in acts):
         raise UsageError(f"Aucune action {code} ici, ou votre rôle ne permet pas cette page.")

@@ -47,16 +47,16 @@ def counts(tree: Tree, today: date) -> dict[int, Count]:
         "node_id", "action_id", "action__status", "action__ends_on"
     ):
         on.setdefault(node, {})[action] = (status, ends_on)
-    found: dict[int, Count] = {}
+    totals: dict[int, Count] = {}
     for branch in tree.walk():
         held: dict[int, tuple[str, date | None]] = {}
         for under in branch.walk():
             held |= on.get(under.node.pk, {})
-        found[branch.node.pk] = _count(held, today)
+        totals[branch.node.pk] = _count(held, today)
     for tags in tree.tags.values():
         for tag in tags:
-            found[tag.pk] = _count(on.get(tag.pk, {}), today)
-    return found
+            totals[tag.pk] = _count(on.get(tag.pk, {}), today)
+    return totals
 
 
 def _count(held: dict[int, tuple[str, date | None]], today: date) -> Count:

@@ -36,22 +36,22 @@ class Span:
 
     def months(self) -> list[date]:
         """The first day of each of its months."""
-        found, month = [], self.first
+        months, month = [], self.first
         while month < self.last:
-            found.append(month)
+            months.append(month)
             month = (month + timedelta(32)).replace(day=1)
-        return found
+        return months
 
 
 def _days(action: Action) -> Iterable[date]:
-    told = [action.starts_on, action.ends_on, action.started_on, action.ended_on]
-    told += [day for step in action.steps.all() for day in (step.due_on, step.done_on)]
-    return (day for day in told if day)
+    days = [action.starts_on, action.ends_on, action.started_on, action.ended_on]
+    days += [day for step in action.steps.all() for day in (step.due_on, step.done_on)]
+    return (day for day in days if day)
 
 
 def span(actions: Sequence[Action], today: date) -> Span | None:
     """From the first date to the last, today within; None when nothing has a date; twelve years at most."""
-    days = sorted(day for one in actions for day in _days(one))
+    days = sorted(day for action in actions for day in _days(action))
     if not days:
         return None
     low, high = (
@@ -126,8 +126,8 @@ def drawn(actions: Sequence[Action], addresses: Sequence[str], today: date) -> s
     height = HEAD + ROW * len(actions) + 8
     rows = "".join(
         f'<path class="row-line" d="M0 {HEAD + ROW * rank}H{NAMES + WIDTH}"/>'
-        f"{_row(one, addresses[rank], time, HEAD + ROW * rank, today)}"
-        for rank, one in enumerate(actions)
+        f"{_row(action, addresses[rank], time, HEAD + ROW * rank, today)}"
+        for rank, action in enumerate(actions)
     )
     x = time.x(today)
     now = (
@@ -151,20 +151,20 @@ def drawn(actions: Sequence[Action], addresses: Sequence[str], today: date) -> s
 def calendar_rows(actions: list[Action], addresses: list[str]) -> list[dict[str, Any]]:
     """What the drawing shows, in words."""
     today = timezone.localdate()
-    found = []
-    for rank, one in enumerate(actions):
-        left = [step for step in one.steps.all() if step.done_on is None]
-        late = sum(step.late(today) for step in left) if Status(one.status).open else 0
-        found.append(
+    rows = []
+    for rank, action in enumerate(actions):
+        left = [step for step in action.steps.all() if step.done_on is None]
+        late = sum(step.late(today) for step in left) if Status(action.status).open else 0
+        rows.append(
             {
-                "action": one,
+                "action": action,
                 "address": addresses[rank],
-                "status": Status(one.status).label,
-                "planned": (french.day(one.starts_on), french.day(one.ends_on)),
-                "real": standing.real_dates(one),
-                "late": one.late(today),
+                "status": Status(action.status).label,
+                "planned": (french.day(action.starts_on), french.day(action.ends_on)),
+                "real": standing.real_dates(action),
+                "late": action.late(today),
                 "left": len(left),
                 "late_steps": late,
             }
         )
-    return found
+    return rows

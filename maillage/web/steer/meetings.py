@@ -11,8 +11,8 @@ NOT_HERE = "ici, ou votre rôle ne permet pas cette page."
 
 def one_body(request: HttpRequest, slug: str, *, running: bool = False) -> Body:
     """A body whose dates this reader may read, or that they hold. Raises UsageError: the rest is not there."""
-    found = Body.objects.filter(access.known(request.user), slug=slug)
-    body = found.select_related("strategy__organisation").distinct().first()
+    bodies = Body.objects.filter(access.known(request.user), slug=slug)
+    body = bodies.select_related("strategy__organisation").distinct().first()
     if body is None or (running and not access.runs(request.user, body)):
         raise UsageError(f"Aucun comité « {slug[:60]} » {NOT_HERE}")
     return body
@@ -21,8 +21,8 @@ def one_body(request: HttpRequest, slug: str, *, running: bool = False) -> Body:
 def one_meeting(request: HttpRequest, number: str, *, running: bool = False) -> Meeting:
     """A meeting whose papers this reader may read, or that they hold. Raises UsageError: the rest is not there."""
     bodies = Body.objects.filter(access.papers(request.user))
-    found = Meeting.objects.filter(pk=int(number), body__in=bodies)
-    meeting = found.select_related("body__strategy__organisation").first()
+    meetings = Meeting.objects.filter(pk=int(number), body__in=bodies)
+    meeting = meetings.select_related("body__strategy__organisation").first()
     if meeting is None or (running and not access.runs(request.user, meeting.body)):
         raise UsageError(f"Aucune réunion {number} {NOT_HERE}")
     return meeting

@@ -29,22 +29,22 @@ class Shown:
 
 def percent(action: Action) -> int | None:
     """The share of steps done, in whole percents; None without step."""
-    found = standing.progress(action.steps.all())
-    return None if found is None else round(100 * found)
+    share = standing.progress(action.steps.all())
+    return None if share is None else round(100 * share)
 
 
 def alerts(action: Action, today: date) -> tuple[str, ...]:
     """What asks for attention, in words."""
-    told = []
+    words = []
     if action.late(today):
-        told.append("en retard")
+        words.append("en retard")
     elif Status(action.status).open and any(step.late(today) for step in action.steps.all()):
-        told.append("étape en retard")
+        words.append("étape en retard")
     if standing.is_silent(action, today):
-        told.append("sans nouvelles depuis 3 mois")
+        words.append("sans nouvelles depuis 3 mois")
     if Status(action.status).open and action.pilot_id is None:
-        told.append("sans pilote")
-    return tuple(told)
+        words.append("sans pilote")
+    return tuple(words)
 
 
 def heard_on(action: Action) -> date | None:
@@ -89,14 +89,14 @@ COLUMNS = (
     Column("visible_par", "Visible par", "Qui peut la lire", width=14),
 )
 # What everybody may be told of a public action: no name of a person.
-PUBLIC_COLUMNS = tuple(one for one in COLUMNS if one.name not in ("pilote", "visible_par"))
+PUBLIC_COLUMNS = tuple(column for column in COLUMNS if column.name not in ("pilote", "visible_par"))
 
 
 def cells(
     action: Any, today: date, columns: Iterable[Column] = COLUMNS, *, named: bool = True
 ) -> tuple[Cell, ...]:
     """An action under these columns, unrounded; the address of its pilot where it may be `named`."""
-    told: dict[str, Cell] = {
+    values: dict[str, Cell] = {
         "code": action.code,
         "titre": action.title,
         "strategie": str(action.strategy),
@@ -117,4 +117,4 @@ def cells(
         "territoires": action.territories,
         "visible_par": str(Visibility(action.visibility).label),
     }
-    return tuple(told[column.name] for column in columns)
+    return tuple(values[column.name] for column in columns)

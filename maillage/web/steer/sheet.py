@@ -18,15 +18,15 @@ from maillage.web.steer import rows
 
 def places(request: HttpRequest, action: Action) -> list[tuple[str, str]]:
     """The territories of an action: (address, name); an address is empty when the territory is not known here."""
-    found = []
+    links = []
     for ref in typed.refs(action.territories):
         try:
-            one = observatory(request).territory(ref)
+            territory = observatory(request).territory(ref)
         except (UsageError, DataError):
-            found.append(("", str(ref)))
+            links.append(("", str(ref)))
         else:
-            found.append((reverse("territory", args=[ref.level, ref.code]), one.name))
-    return found
+            links.append((reverse("territory", args=[ref.level, ref.code]), territory.name))
+    return links
 
 
 def told_steps(action: Action) -> list[dict[str, Any]]:
@@ -34,26 +34,26 @@ def told_steps(action: Action) -> list[dict[str, Any]]:
     today = timezone.localdate()
     return [
         {
-            "step": one,
-            "starts": french.day(one.starts_on),
-            "due": french.day(one.due_on),
-            "done": french.day(one.done_on),
-            "late": one.late(today) and Status(action.status).open,
+            "step": step,
+            "starts": french.day(step.starts_on),
+            "due": french.day(step.due_on),
+            "done": french.day(step.done_on),
+            "late": step.late(today) and Status(action.status).open,
         }
-        for one in action.steps.all()
+        for step in action.steps.all()
     ]
 
 
 def facts(action: Action) -> list[tuple[str, str]]:
     """What is said of an action, label and words, without what nobody said."""
-    told = (
+    lines = (
         ("Public visé", action.audience),
         ("Élu référent", action.elected),
         ("Éléments techniques", action.technical),
         ("Métiers concernés", action.trades),
         ("Besoins de formation", action.training),
     )
-    return [(label, words) for label, words in told if words]
+    return [(label, words) for label, words in lines if words]
 
 
 def dates(action: Action) -> list[tuple[str, str, str]]:
@@ -71,7 +71,7 @@ def common(request: HttpRequest, action: Action) -> dict[str, Any]:
     last = updating.last(action)
     holder: Any = action
     holder.weather = last.weather if last else ""
-    partners = [one.name for one in action.partners.all()]
+    partners = [organisation.name for organisation in action.partners.all()]
     partners += [line for line in action.other_partners.split("\n") if line.strip()]
     return {
         "action": action,

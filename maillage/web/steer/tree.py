@@ -15,31 +15,31 @@ from maillage.web.steer import counts
 
 def shown(slug: str) -> Strategy:
     """A public strategy. Raises UsageError for any other."""
-    found = Strategy.objects.filter(slug=slug, shown=True).select_related("organisation").first()
-    if found is None:
+    strategy = Strategy.objects.filter(slug=slug, shown=True).select_related("organisation").first()
+    if strategy is None:
         raise UsageError("Cette stratégie n’est pas publique, ou n’existe pas.")
-    return found
+    return strategy
 
 
 def public_edition(strategy: Strategy, number: int) -> Edition:
     """An edition everybody may read. Raises UsageError for one in preparation, or of another strategy."""
-    found: Edition | None = strategy.editions.exclude(state=State.DRAFT).filter(pk=number).first()
-    if found is None:
+    edition: Edition | None = strategy.editions.exclude(state=State.DRAFT).filter(pk=number).first()
+    if edition is None:
         raise UsageError("Cette édition n’est pas publique, ou n’existe pas.")
-    found.strategy = strategy
-    return found
+    edition.strategy = strategy
+    return edition
 
 
 def tree_context(edition: Edition) -> dict[str, Any]:
     """What the template of a tree wants: the branches with their counts, the principles, the levels in words."""
     read = tree.read(edition)
-    found = counts.counts(read, timezone.localdate())
+    totals = counts.counts(read, timezone.localdate())
     for branch in read.walk():
-        branch.node.count = found[branch.node.pk]  # type: ignore[attr-defined]
+        branch.node.count = totals[branch.node.pk]  # type: ignore[attr-defined]
         branch.node.since = cited(branch.node.title)  # type: ignore[attr-defined]
     for tags in read.tags.values():
         for tag in tags:
-            tag.count = found[tag.pk]  # type: ignore[attr-defined]
+            tag.count = totals[tag.pk]  # type: ignore[attr-defined]
     levels = ", ".join(counted(count, name, name) for name, count in read.levels())
     return {
         "branches": read.branches,
@@ -54,7 +54,9 @@ def beside(request: HttpRequest, edition: Edition, among: list[Edition]) -> Edit
     asked = request.GET.get("avec", "")
     if not asked:
         return None
-    found = next((one for one in among if str(one.pk) == asked and one.pk != edition.pk), None)
-    if found is None:
+    other = next(
+        (candidate for candidate in among if str(candidate.pk) == asked and candidate.pk != edition.pk), None
+    )
+    if other is None:
         raise UsageError("Choisissez une autre édition de la même stratégie.")
-    return found
+    return other

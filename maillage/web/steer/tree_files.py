@@ -42,11 +42,11 @@ def _named(node: Node, named: dict[int, str]) -> str:
 def _rows(edition: Edition) -> Iterable[tuple[Node, str, list[Node], counts.Count]]:
     """The nodes from top to bottom then the principles, each with the key above, its marks and its actions."""
     read = tree.read(edition)
-    found = counts.counts(read, timezone.localdate())
+    totals = counts.counts(read, timezone.localdate())
     nodes = [branch.node for branch in read.walk()] + [tag for tags in read.tags.values() for tag in tags]
     named = {node.pk: node.key for node in nodes}
     for node in nodes:
-        yield node, _named(node, named), list(node.tags.all()), found[node.pk]
+        yield node, _named(node, named), list(node.tags.all()), totals[node.pk]
 
 
 def tree_table(edition: Edition, view: str) -> Table:
@@ -66,19 +66,31 @@ def tree_table(edition: Edition, view: str) -> Table:
 
 def change_table(former: Edition, other: Edition, view: str) -> Table:
     """What changed between two editions as a table, for whoever may read them."""
-    found = compare(former, other)
+    comparison = compare(former, other)
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for node in found.added:
+        for node in comparison.added:
             yield ["ajouté", node.key, node.called, "", str(node)]
-        for node in found.removed:
+        for node in comparison.removed:
             yield ["retiré", node.key, node.called, str(node), ""]
-        for one in found.moved:
-            yield ["déplacé", one.now.key, one.now.called, one.was_under, one.now_under]
-        for one in found.reworded:
-            yield ["reformulé", one.now.key, one.now.called, one.was.title, one.now.title]
-        for one in found.renumbered:
-            yield ["renuméroté", one.now.key, one.now.called, one.was.number, one.now.number]
+        for move in comparison.moved:
+            yield ["déplacé", move.now.key, move.now.called, move.was_under, move.now_under]
+        for rewording in comparison.reworded:
+            yield [
+                "reformulé",
+                rewording.now.key,
+                rewording.now.called,
+                rewording.was.title,
+                rewording.now.title,
+            ]
+        for renumbering in comparison.renumbered:
+            yield [
+                "renuméroté",
+                renumbering.now.key,
+                renumbering.now.called,
+                renumbering.was.number,
+                renumbering.now.number,
+            ]
 
     name = f"changements_{other.strategy.slug}_{former.pk}_{other.pk}"
     return table(name, f"De l’édition {former.name} à l’édition {other.name}", view, CHANGES, draw)
