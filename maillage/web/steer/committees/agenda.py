@@ -147,10 +147,10 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _open(person: Any, proposals: Iterable[Proposal]) -> list[Proposal]:
     """Those about what somebody may read: a strategy shares actions that its team keeps to itself."""
-    told = list(proposals)
-    wanted = {one.action.pk for one in told if one.action}
+    candidates = list(proposals)
+    wanted = {proposal.action.pk for proposal in candidates if proposal.action}
     may = set(Action.objects.filter(readable(person), pk__in=wanted).values_list("pk", flat=True))
-    return [one for one in told if one.action is None or one.action.pk in may]
+    return [proposal for proposal in candidates if proposal.action is None or proposal.action.pk in may]
 
 
 def _context(person: Any, meeting: Meeting, points: Rows, ticked: list[str] | None) -> dict[str, Any]:

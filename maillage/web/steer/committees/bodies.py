@@ -39,18 +39,18 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, strategies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told: dict[str, Any] = self.fields
-        told["dates_state"].required = False
-        told["shown"] = forms.ChoiceField(
+        fields: dict[str, Any] = self.fields
+        fields["dates_state"].required = False
+        fields["shown"] = forms.ChoiceField(
             label="Calendrier public",
             choices=[("non", "Non"), ("oui", "Oui : les dates et les lieux, jamais les papiers")],
         )
         if self.instance.pk:
             self.initial["shown"] = "oui" if self.instance.shown else "non"
-            del told["slug"], told["strategy"]
+            del fields["slug"], fields["strategy"]
         else:
-            told["strategy"].queryset = strategies
-            told["strategy"].empty_label = None
+            fields["strategy"].queryset = strategies
+            fields["strategy"].empty_label = None
 
     def clean_shown(self) -> bool:
         """Whether it is public."""

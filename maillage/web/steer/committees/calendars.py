@@ -46,8 +46,8 @@ def of_body(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The coming meetings where one sits, or that one holds."""
-    found = due.meetings(request.user, timezone.now())
-    return _file(request, found, "Mes réunions", "mes-reunions", members=calendar.FOR_MEMBERS)
+    meetings = due.meetings(request.user, timezone.now())
+    return _file(request, meetings, "Mes réunions", "mes-reunions", members=calendar.FOR_MEMBERS)
 
 
 @member

@@ -32,8 +32,8 @@ def known(person: Any) -> list[Body]:
     """The bodies whose dates somebody may read."""
     seats = Count("seats", filter=Q(seats__left_on=None), distinct=True)
     keys = Body.objects.filter(access.known(person)).values("pk")
-    found = Body.objects.filter(pk__in=keys).select_related("strategy").annotate(number=seats)
-    return list(found.order_by(alphabetic("strategy__title"), "pk"))
+    bodies = Body.objects.filter(pk__in=keys).select_related("strategy").annotate(number=seats)
+    return list(bodies.order_by(alphabetic("strategy__title"), "pk"))
 
 
 def _dates(bodies: Sequence[Body]) -> tuple[dict[int, Meeting], dict[int, Meeting]]:
@@ -41,21 +41,23 @@ def _dates(bodies: Sequence[Body]) -> tuple[dict[int, Meeting], dict[int, Meetin
     now = timezone.now()
     after: dict[int, Meeting] = {}
     before: dict[int, Meeting] = {}
-    found = Meeting.objects.filter(body__in=bodies).exclude(stage=Stage.CANCELLED).order_by("starts_at", "pk")
-    for one in found.select_related("body"):
-        if one.ends_at >= now:
-            after.setdefault(one.body_id, one)
+    meetings = (
+        Meeting.objects.filter(body__in=bodies).exclude(stage=Stage.CANCELLED).order_by("starts_at", "pk")
+    )
+    for meeting in meetings.select_related("body"):
+        if meeting.ends_at >= now:
+            after.setdefault(meeting.body_id, meeting)
         else:
-            before[one.body_id] = one
+            before[meeting.body_id] = meeting
     return after, before
 
 
 def coming(bodies: Sequence[Body]) -> list[Meeting]:
     """The next meetings of these bodies."""
-    found = Meeting.objects.filter(body__in=bodies, ends_at__gte=timezone.now()).exclude(
+    meetings = Meeting.objects.filter(body__in=bodies, ends_at__gte=timezone.now()).exclude(
         stage=Stage.CANCELLED
     )
-    return list(found.select_related("body").order_by("starts_at", "pk")[:COMING])
+    return list(meetings.select_related("body").order_by("starts_at", "pk")[:COMING])
 
 
 @member
@@ -63,24 +65,24 @@ def coming(bodies: Sequence[Body]) -> list[Meeting]:
 def bodies(request: HttpRequest) -> HttpResponse:
     """Every body, its rhythm, its next and last meetings."""
     person: Any = request.user
-    found = known(person)
-    after, before = _dates(found)
+    bodies = known(person)
+    after, before = _dates(bodies)
     read = set(Body.objects.filter(access.papers(person)).values_list("pk", flat=True))
     groups: dict[str, list[dict[str, Any]]] = {}
-    for one in found:
-        told = {
-            "body": one,
-            "kind": Kind(one.kind).label,
-            "next": after.get(one.pk),
-            "last": before.get(one.pk),
-            "papers": one.pk in read,
-            "closed": one.validity.closed(timezone.localdate()),
+    for body in bodies:
+        line = {
+            "body": body,
+            "kind": Kind(body.kind).label,
+            "next": after.get(body.pk),
+            "last": before.get(body.pk),
+            "papers": body.pk in read,
+            "closed": body.validity.closed(timezone.localdate()),
         }
-        groups.setdefault(one.strategy.title, []).append(told)
+        groups.setdefault(body.strategy.title, []).append(line)
     context = {
         "groups": list(groups.items()),
-        "coming": [(one, one.body_id in read) for one in coming(found)],
-        "simulated": any(one.simulated for one in found),
+        "coming": [(meeting, meeting.body_id in read) for meeting in coming(bodies)],
+        "simulated": any(body.simulated for body in bodies),
         "may_create": allows_somewhere(person, Act.RUN),
     }
     return render(request, "steer/committees/bodies.html", context)
@@ -102,8 +104,8 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
         "seats": [(seat, Part(seat.part).label, cited(str(seat))) for seat in seating.sitting(body)],
         "closed": body.validity.closed(timezone.localdate()),
         "since": [] if body.validity.known else cited(f"{body.name} {body.mandate}"),
-        "coming": [_meeting_line(one) for one in reversed(meetings) if one.ends_at >= now],
-        "past": [_meeting_line(one) for one in meetings if one.ends_at < now],
+        "coming": [_meeting_line(meeting) for meeting in reversed(meetings) if meeting.ends_at >= now],
+        "past": [_meeting_line(meeting) for meeting in meetings if meeting.ends_at < now],
         "decisions": list(following.of_body(body)) if papers else [],
         "today": timezone.localdate(),
         "overdue": calendar.next_due(body) if papers else "",
@@ -114,7 +116,7 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _meeting_line(meeting: Meeting) -> dict[str, Any]:
     return {
-        "one": meeting,
+        "meeting": meeting,
         "stage": Stage(meeting.stage).label,
         "cancelled": meeting.stage == Stage.CANCELLED,
     }
@@ -157,32 +159,32 @@ def _day(meeting: Meeting | None) -> Any:
 @require_safe
 def taken(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     """The bodies, the meetings or the seats, as CSV or XLSX. Raises UsageError for another name."""
-    found = known(request.user)
+    bodies = known(request.user)
     if name == "comites":
-        after, before = _dates(found)
+        after, before = _dates(bodies)
 
         def draw(_: Table) -> Iterator[Sequence[Cell]]:
-            for one in found:
-                days = (_day(before.get(one.pk)), _day(after.get(one.pk)))
-                kind = str(Kind(one.kind).label)
-                number: int = one.number  # type: ignore[attr-defined]
+            for body in bodies:
+                days = (_day(before.get(body.pk)), _day(after.get(body.pk)))
+                kind = str(Kind(body.kind).label)
+                number: int = body.number  # type: ignore[attr-defined]
                 yield (
-                    one.name,
+                    body.name,
                     kind,
-                    one.strategy.title,
-                    one.rhythm,
+                    body.strategy.title,
+                    body.rhythm,
                     number,
                     *days,
-                    one.source,
-                    one.validity.words,
+                    body.source,
+                    body.validity.words,
                 )
 
         return answer(request, table("comites", "Les comités", reverse("committees"), COLUMNS, draw), form)
     if name == "reunions":
-        told = table("reunions", "Les réunions", reverse("committees"), MEETINGS, _meetings(request.user))
-        return answer(request, told, form)
+        file = table("reunions", "Les réunions", reverse("committees"), MEETINGS, _meetings(request.user))
+        return answer(request, file, form)
     if name == "sieges":
-        drawn = _seats(found)
+        drawn = _seats(bodies)
         return answer(request, table("sieges", "Les sièges", reverse("committees"), SEATS, drawn), form)
     raise UsageError(f"Aucun fichier « {name[:40]} » ici.")
 
@@ -194,18 +196,26 @@ def _meetings(person: Any) -> Any:
     rows: Any = Meeting.objects.filter(body__in=read).select_related("body").annotate(**counted)
 
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
-        for one in rows:
-            stage = str(Stage(one.stage).label)
-            yield (one.body.name, _day(one), one.hours, one.place, stage, one.points, one.decided)
+        for meeting in rows:
+            stage = str(Stage(meeting.stage).label)
+            yield (
+                meeting.body.name,
+                _day(meeting),
+                meeting.hours,
+                meeting.place,
+                stage,
+                meeting.points,
+                meeting.decided,
+            )
 
     return draw
 
 
-def _seats(found: Sequence[Body]) -> Any:
+def _seats(bodies: Sequence[Body]) -> Any:
     """What draws the seats of these bodies: never the address of a person."""
 
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
-        for body in found:
+        for body in bodies:
             for seat in seating.sitting(body):
                 yield (body.name, str(seat), str(Part(seat.part).label))
 

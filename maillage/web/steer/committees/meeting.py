@@ -37,33 +37,33 @@ class Hold(forms.Form):
     def __init__(self, data: Any, meeting: Meeting, seats: list[Any], items: list[Item]) -> None:
         super().__init__(data, initial=values(meeting))
         self.seats, self.items = seats, items
-        told: dict[str, Any] = self.fields
-        told["stage"] = forms.ChoiceField(label="État de la réunion", choices=Stage.choices)
-        told["introduction"] = _text("Introduction", 4000)
+        fields: dict[str, Any] = self.fields
+        fields["stage"] = forms.ChoiceField(label="État de la réunion", choices=Stage.choices)
+        fields["introduction"] = _text("Introduction", 4000)
         for seat, _ in seats:
             choices = [("", "Non noté"), *Presence.choices]
-            told[f"s{seat.pk}"] = forms.ChoiceField(label=str(seat), choices=choices, required=False)
+            fields[f"s{seat.pk}"] = forms.ChoiceField(label=str(seat), choices=choices, required=False)
         owners, people = _owners(meeting, items), _people(meeting, items)
         for item in items:
             self._point(f"p{item.pk}", owners, people)
-        told["minutes"] = _text("Autres échanges et suite", 30_000)
+        fields["minutes"] = _text("Autres échanges et suite", 30_000)
 
     def _point(self, key: str, owners: Choices, people: Choices) -> None:
-        told: dict[str, Any] = self.fields
-        told[f"{key}-minutes"] = _text("Échanges", 10_000)
+        fields: dict[str, Any] = self.fields
+        fields[f"{key}-minutes"] = _text("Échanges", 10_000)
         verdicts = [("", "Pas de décision"), *Verdict.choices]
-        told[f"{key}-verdict"] = forms.ChoiceField(label="Décision", choices=verdicts, required=False)
-        told[f"{key}-text"] = _text("Ce qui est décidé", 4000)
-        told[f"{key}-conditions"] = forms.CharField(
+        fields[f"{key}-verdict"] = forms.ChoiceField(label="Décision", choices=verdicts, required=False)
+        fields[f"{key}-text"] = _text("Ce qui est décidé", 4000)
+        fields[f"{key}-conditions"] = forms.CharField(
             label="Conditions et réserves", max_length=2000, required=False
         )
-        told[f"{key}-owner"] = forms.ChoiceField(
+        fields[f"{key}-owner"] = forms.ChoiceField(
             label="Organisation responsable", choices=[NOBODY, *owners], required=False
         )
-        told[f"{key}-person"] = forms.ChoiceField(
+        fields[f"{key}-person"] = forms.ChoiceField(
             label="Personne responsable", choices=[NOBODY, *people], required=False
         )
-        told[f"{key}-due_on"] = forms.DateField(label="À faire avant le", widget=Day(), required=False)
+        fields[f"{key}-due_on"] = forms.DateField(label="À faire avant le", widget=Day(), required=False)
 
     def minutes(self, items: Iterable[Item]) -> Minutes:
         """What was typed, once valid."""
@@ -71,7 +71,7 @@ class Hold(forms.Form):
         presences = {
             int(name[1:]): value for name, value in data.items() if name[:1] == "s" and name[1:].isdecimal()
         }
-        said = [_said(one, data) for one in items]
+        said = [_said(item, data) for item in items]
         return Minutes(data["stage"], data["introduction"], data["minutes"], presences, said)
 
 
@@ -96,42 +96,42 @@ def _said(item: Item, data: dict[str, Any]) -> Said:
 
 def _owners(meeting: Meeting, items: Iterable[Item]) -> Choices:
     """The organisations that may be in charge: those that sit, hold the strategy, lead or help an action examined."""
-    actions = [one.action_id for one in items if one.action_id]
+    actions = [item.action_id for item in items if item.action_id]
     known = (
         Q(seats__body=meeting.body)
         | Q(strategies=meeting.body.strategy)
         | Q(decisions__item__meeting=meeting)
     )
     known |= Q(led_actions__in=actions) | Q(partner_actions__in=actions)
-    found = Organisation.objects.filter(known).distinct().order_by(alphabetic("name"))
-    return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+    organisations = Organisation.objects.filter(known).distinct().order_by(alphabetic("name"))
+    return [(str(pk), name) for pk, name in organisations.values_list("pk", "name")]
 
 
 def _people(meeting: Meeting, items: Iterable[Item]) -> Choices:
     """The people who may be in charge: those who sit, work where the strategy is held, or pilot an action examined."""
-    actions = [one.action_id for one in items if one.action_id]
+    actions = [item.action_id for item in items if item.action_id]
     holder = meeting.body.strategy.organisation
     known = Q(seats__body=meeting.body) | Q(piloted_actions__in=actions)
     if holder is not None:
         known |= Q(memberships__organisation=holder)
     # Who was named here stays named, whatever became of their account.
     known = (known & Q(is_active=True)) | Q(decisions__item__meeting=meeting)
-    found = User.objects.filter(known).distinct().order_by("email")
-    return [(str(pk), email) for pk, email in found.values_list("pk", "email")]
+    people = User.objects.filter(known).distinct().order_by("email")
+    return [(str(pk), email) for pk, email in people.values_list("pk", "email")]
 
 
 def values(meeting: Meeting) -> dict[str, str]:
     """A meeting as its form holds it."""
-    found = {"stage": meeting.stage, "introduction": meeting.introduction}
-    found |= {f"s{seat.pk}": presence for seat, presence in holding.seated(meeting)}
+    fields = {"stage": meeting.stage, "introduction": meeting.introduction}
+    fields |= {f"s{seat.pk}": presence for seat, presence in holding.seated(meeting)}
     for item in meeting.items.select_related("decision"):
-        found[f"p{item.pk}-minutes"] = item.minutes
+        fields[f"p{item.pk}-minutes"] = item.minutes
         decision: Decision | None = getattr(item, "decision", None)
         for name in DECIDED:
             source = {"owner": "owner_id", "person": "person_id"}.get(name, name)
             value = getattr(decision, source) if decision else None
-            found[f"p{item.pk}-{name}"] = _written(value)
-    return found | {"minutes": meeting.minutes}
+            fields[f"p{item.pk}-{name}"] = _written(value)
+    return fields | {"minutes": meeting.minutes}
 
 
 def _written(value: Any) -> str:
@@ -141,8 +141,8 @@ def _written(value: Any) -> str:
 
 
 def _items(meeting: Meeting) -> list[Item]:
-    found = meeting.items.select_related("action__strategy", "follows__item__meeting", "decision__owner")
-    return list(found.select_related("action", "decision__action", "decision__person"))
+    items = meeting.items.select_related("action__strategy", "follows__item__meeting", "decision__owner")
+    return list(items.select_related("action", "decision__action", "decision__person"))
 
 
 @member
@@ -207,24 +207,24 @@ def _about(request: HttpRequest, item: Item) -> dict[str, Any]:
 def _read(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """The meeting for who reads it: an action is linked, and facts about it are told, for who may read it."""
     items = _items(meeting)
-    wanted = [one.action_id for one in items if one.action_id]
+    wanted = [item.action_id for item in items if item.action_id]
     may = set(Action.objects.filter(readable(request.user), pk__in=wanted).values_list("pk", flat=True))
     seated = [(str(seat), presence) for seat, presence in holding.seated(meeting)]
-    presences = {one.label: [who for who, how in seated if how == one] for one in SAID}
+    presences = {presence.label: [who for who, how in seated if how == presence] for presence in SAID}
     return {
         "meeting": meeting,
         "stage": Stage(meeting.stage).label,
         "points": [
             {
-                "item": one,
-                "linked": one.action_id in may,
-                "told": one.action_id is None or one.action_id in may,
-                **_about(request, one),
+                "item": item,
+                "linked": item.action_id in may,
+                "readable": item.action_id is None or item.action_id in may,
+                **_about(request, item),
             }
-            for one in items
+            for item in items
         ],
         "presences": [(label, who) for label, who in presences.items() if who],
-        "total": sum(one.allotted for one in items),
+        "total": sum(item.allotted for item in items),
         "runs": access.runs(request.user, meeting.body),
         "held": meeting.stage == Stage.CLOSED or timezone.now() >= meeting.starts_at,
     }

@@ -47,19 +47,19 @@ class Plan(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A meeting ends after it starts."""
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        if told.get("start") and told.get("end") and told["end"] <= told["start"]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("start") and data.get("end") and data["end"] <= data["start"]:
             self.add_error("end", "La réunion se termine avant de commencer.")
-        return told
+        return data
 
     def put(self, meeting: Meeting) -> Meeting:
         """A meeting, with what was said."""
-        told = self.cleaned_data
-        meeting.starts_at = _moment(told["day"], told["start"])
-        meeting.ends_at = _moment(told["day"], told["end"])
-        meeting.place, meeting.visio = told["place"].strip(), told["visio"]
-        if told.get("stage"):
-            meeting.stage = told["stage"]
+        data = self.cleaned_data
+        meeting.starts_at = _moment(data["day"], data["start"])
+        meeting.ends_at = _moment(data["day"], data["end"])
+        meeting.place, meeting.visio = data["place"].strip(), data["visio"]
+        if data.get("stage"):
+            meeting.stage = data["stage"]
         return meeting
 
 
@@ -157,15 +157,15 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "steer/committees/invite.html", context)
 
 
-def _said(told: inviting.Invited) -> str:
-    if not (told.gone or told.refused or told.unsure):
+def _said(outcome: inviting.Invited) -> str:
+    if not (outcome.gone or outcome.refused or outcome.unsure):
         return "Personne n’était plus à prévenir : chacun l’est déjà, ou n’a pas d’adresse."
-    parts = [f"{counted(told.gone, 'invitation est partie', 'invitations sont parties')}."]
-    if told.refused:
-        refused = counted(told.refused, "adresse l’a refusée", "adresses l’ont refusée")
+    parts = [f"{counted(outcome.gone, 'invitation est partie', 'invitations sont parties')}."]
+    if outcome.refused:
+        refused = counted(outcome.refused, "adresse l’a refusée", "adresses l’ont refusée")
         parts.append(f"{refused} : vous pouvez recommencer.")
-    if told.unsure:
+    if outcome.unsure:
         parts.append(
-            f"{counted(told.unsure, 'est partie ou non', 'sont parties ou non')} : on ne la renvoie pas."
+            f"{counted(outcome.unsure, 'est partie ou non', 'sont parties ou non')} : on ne la renvoie pas."
         )
     return " ".join(parts)

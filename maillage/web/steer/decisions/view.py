@@ -35,38 +35,38 @@ MINE = {"": "Tout le monde", "moi": "Moi ou mon organisation"}
 
 
 def _asked(request: HttpRequest, name: str, among: Any, usual: str) -> str:
-    told = request.GET.get(name, usual)
-    if told not in among:
-        raise UsageError(f"« {told[:40]} » n’est pas un choix de cette liste.")
-    return told
+    value = request.GET.get(name, usual)
+    if value not in among:
+        raise UsageError(f"« {value[:40]} » n’est pas un choix de cette liste.")
+    return value
 
 
 def _listed(request: HttpRequest) -> tuple[QuerySet[Decision], dict[str, str]]:
     """The decisions asked for, and what was asked."""
     person: Any = request.user
-    told = {
+    filters = {
         "etat": _asked(request, "etat", STATES, "ouvertes"),
         "comite": request.GET.get("comite", "")[:60],
         "decision": _asked(request, "decision", ("", *Verdict.values), ""),
         "qui": _asked(request, "qui", MINE, ""),
     }
-    found = Decision.objects.filter(
+    decisions = Decision.objects.filter(
         pk__in=Decision.objects.filter(access.decisions(person)).values("pk")
     ).select_related("item__meeting__body", "action", "owner", "person")
-    if told["etat"] == "ouvertes":
-        found = found.filter(following.OPEN)
-    elif told["etat"] == "retard":
-        found = found.filter(following.late(timezone.localdate()))
-    elif told["etat"] == "faites":
-        found = found.exclude(done_on=None).order_by("-done_on", "-pk")
-    if told["comite"]:
-        found = found.filter(item__meeting__body__slug=told["comite"])
-    if told["decision"]:
-        found = found.filter(verdict=told["decision"])
-    if told["qui"]:
-        found = found.filter(pk__in=Decision.objects.filter(access.mine(person)).values("pk"))
-    return found, {
-        name: value for name, value in told.items() if value and (name, value) != ("etat", "ouvertes")
+    if filters["etat"] == "ouvertes":
+        decisions = decisions.filter(following.OPEN)
+    elif filters["etat"] == "retard":
+        decisions = decisions.filter(following.late(timezone.localdate()))
+    elif filters["etat"] == "faites":
+        decisions = decisions.exclude(done_on=None).order_by("-done_on", "-pk")
+    if filters["comite"]:
+        decisions = decisions.filter(item__meeting__body__slug=filters["comite"])
+    if filters["decision"]:
+        decisions = decisions.filter(verdict=filters["decision"])
+    if filters["qui"]:
+        decisions = decisions.filter(pk__in=Decision.objects.filter(access.mine(person)).values("pk"))
+    return decisions, {
+        name: value for name, value in filters.items() if value and (name, value) != ("etat", "ouvertes")
     }
 
 
@@ -83,24 +83,24 @@ def state(decision: Decision) -> str:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The decisions one may read."""
-    found, told = _listed(request)
-    page = paging.Page(paging.page(request, PAGE).number, PAGE, found.count())
+    decisions, filters = _listed(request)
+    page = paging.Page(paging.page(request, PAGE).number, PAGE, decisions.count())
     bodies = Body.objects.filter(access.papers(request.user)).distinct().order_by(alphabetic("name"))
     context = {
-        "rows": [(one, state(one)) for one in found[page.offset : page.offset + PAGE]],
+        "rows": [(decision, state(decision)) for decision in decisions[page.offset : page.offset + PAGE]],
         "listed": page,
-        "query": urlencode(told),
-        "narrow": bool(told),
+        "query": urlencode(filters),
+        "narrow": bool(filters),
         "lists": [
-            ("etat", "État", told.get("etat", "ouvertes"), list(STATES.items())),
+            ("etat", "État", filters.get("etat", "ouvertes"), list(STATES.items())),
             (
                 "comite",
                 "Comité",
-                told.get("comite", ""),
-                [("", "Tous"), *((one.slug, one.name) for one in bodies)],
+                filters.get("comite", ""),
+                [("", "Tous"), *((body.slug, body.name) for body in bodies)],
             ),
-            ("decision", "Décision", told.get("decision", ""), [("", "Toutes"), *Verdict.choices]),
-            ("qui", "Responsable", told.get("qui", ""), list(MINE.items())),
+            ("decision", "Décision", filters.get("decision", ""), [("", "Toutes"), *Verdict.choices]),
+            ("qui", "Responsable", filters.get("qui", ""), list(MINE.items())),
         ],
     }
     return render(request, "steer/decisions/list.html", context)
@@ -125,31 +125,31 @@ COLUMNS = (
 @require_safe
 def taken(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as CSV or XLSX, all its pages."""
-    found, told = _listed(request)
+    decisions, filters = _listed(request)
 
     near = Action.objects.filter(readable(request.user)).values_list("pk", flat=True)
 
     def draw(_: Table) -> Iterator[Sequence[Cell]]:
         may = set(near)
-        for one in found:
-            meeting = one.item.meeting
+        for decision in decisions:
+            meeting = decision.item.meeting
             yield (
                 timezone.localtime(meeting.starts_at).date(),
                 meeting.body.name,
-                one.item.title,
-                one.action.code if one.action and one.action.pk in may else "",
-                str(Verdict(one.verdict).label),
-                one.text,
-                one.conditions,
-                one.owner.name if one.owner else "",
-                one.due_on,
-                one.done_on,
-                state(one),
+                decision.item.title,
+                decision.action.code if decision.action and decision.action.pk in may else "",
+                str(Verdict(decision.verdict).label),
+                decision.text,
+                decision.conditions,
+                decision.owner.name if decision.owner else "",
+                decision.due_on,
+                decision.done_on,
+                state(decision),
             )
 
-    view = f"{reverse('decisions')}?{urlencode(told)}" if told else reverse("decisions")
+    view = f"{reverse('decisions')}?{urlencode(filters)}" if filters else reverse("decisions")
     return answer(
-        request, table("decisions", "Les décisions", view, COLUMNS, draw, tuple(told.items())), form
+        request, table("decisions", "Les décisions", view, COLUMNS, draw, tuple(filters.items())), form
     )
 
 
@@ -174,8 +174,8 @@ class Drop(forms.Form):
 
 
 def _decision(request: HttpRequest, number: str) -> Decision:
-    found = Decision.objects.filter(access.decisions(request.user), pk=int(number))
-    decision = found.select_related(
+    decisions = Decision.objects.filter(access.decisions(request.user), pk=int(number))
+    decision = decisions.select_related(
         "item__meeting__body__strategy__organisation", "action__strategy__organisation", "owner", "person"
     ).first()
     if decision is None:
