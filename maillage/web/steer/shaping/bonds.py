@@ -69,8 +69,8 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
 def unlink(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A link is no longer declared."""
     strategy = common.shaped(request, slug)
-    found = Link.objects.filter(source=strategy, pk=int(number)).first()
-    if found is None:
+    link = Link.objects.filter(source=strategy, pk=int(number)).first()
+    if link is None:
         raise UsageError("Ce lien n’est plus déclaré.")
-    workshop.undeclare(found, request.user)
+    workshop.undeclare(link, request.user)
     return common.went(reverse("shaping.links", args=[strategy.slug]), "retire")

@@ -27,25 +27,25 @@ WORDS = ("number", "title", "variant", "text", "kind")
 def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The tree of an edition; with `avec`, what changed since the other one."""
     strategy = common.shaped(request, slug)
-    found = common.edition_of(strategy, number)
-    others = [one for one in strategy.editions.all() if one.pk != found.pk]
-    other = beside(request, found, others)
+    edition = common.edition_of(strategy, number)
+    others = [candidate for candidate in strategy.editions.all() if candidate.pk != edition.pk]
+    other = beside(request, edition, others)
     context: dict[str, Any] = {
         "strategy": strategy,
-        "edition": found,
-        "state": State(found.state).label,
-        "draft": found.state == State.DRAFT,
-        "changeable": common.changeable(found),
+        "edition": edition,
+        "state": State(edition.state).label,
+        "draft": edition.state == State.DRAFT,
+        "changeable": common.changeable(edition),
         "others": others,
         "other": other,
-        "comparison": compare(other, found) if other else None,
+        "comparison": compare(other, edition) if other else None,
         "here": common.workshop(strategy),
-        "tree": common.tree_page(found),
+        "tree": common.tree_page(edition),
         "done": common.said(request),
-        "deepest": len(found.level_names) - 1,
+        "deepest": len(edition.level_names) - 1,
     }
     if other is None:
-        context |= tree_context(found)
+        context |= tree_context(edition)
     return render(request, "steer/shaping/edition.html", context)
 
 
@@ -54,10 +54,10 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def taken(request: HttpRequest, slug: str, number: str, form: str) -> HttpResponseBase:
     """The tree of an edition, those in preparation too, or its changes since `avec`, as CSV or XLSX."""
     strategy = common.shaped(request, slug)
-    found = common.edition_of(strategy, number)
-    other = beside(request, found, list(strategy.editions.all()))
-    view = common.tree_page(found)
-    return answer(request, change_table(other, found, view) if other else tree_table(found, view), form)
+    edition = common.edition_of(strategy, number)
+    other = beside(request, edition, list(strategy.editions.all()))
+    view = common.tree_page(edition)
+    return answer(request, change_table(other, edition, view) if other else tree_table(edition, view), form)
 
 
 def _choices(edition: Edition, node: Node | None) -> tuple[list[Node], list[Node]]:
@@ -65,9 +65,16 @@ def _choices(edition: Edition, node: Node | None) -> tuple[list[Node], list[Node
     read = tree.read(edition)
     under: set[int] = set()
     if node is not None:
-        under = {one.node.pk for branch in read.walk() if branch.node.pk == node.pk for one in branch.walk()}
+        under = {
+            descendant.node.pk
+            for branch in read.walk()
+            if branch.node.pk == node.pk
+            for descendant in branch.walk()
+        }
     deepest = len(edition.level_names) - 1
-    places = [one.node for one in read.walk() if one.node.pk not in under and one.node.depth < deepest]
+    places = [
+        branch.node for branch in read.walk() if branch.node.pk not in under and branch.node.depth < deepest
+    ]
     return places, [tag for tags in read.tags.values() for tag in tags]
 
 
@@ -93,25 +100,25 @@ def _page(request: HttpRequest, edited: conflict.Edit, more: dict[str, Any]) -> 
 def add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A new node, under the one given by `sous`; a principle when `principe` is given."""
     strategy = common.shaped(request, slug)
-    found = common.edition_of(strategy, number)
+    edition = common.edition_of(strategy, number)
     tag = "principe" in request.GET
-    places, marks = _choices(found, None)
+    places, marks = _choices(edition, None)
     usual = {"above": request.GET.get("sous", "")}
 
     def fill(posted: QueryDict | None) -> Element:
         return Element(None if tag else places, [] if tag else marks, posted, initial=usual)
 
     def write(form: Element, _: str) -> HttpResponse:
-        made = shaping.add(found, _wording(form), request.user, tag=tag)
-        return common.went(common.tree_page(found), "ajoute", made.key)
+        made = shaping.add(edition, _wording(form), request.user, tag=tag)
+        return common.went(common.tree_page(edition), "ajoute", made.key)
 
     edited = conflict.edit(request, fill, write, usual="title" if tag else "above")
     if isinstance(edited, HttpResponse):
         return edited
     more: dict[str, Any] = {
         "strategy": strategy,
-        "edition": found,
-        "tree": common.tree_page(found),
+        "edition": edition,
+        "tree": common.tree_page(edition),
         "node": None,
         "tag": tag,
     }
@@ -132,7 +139,7 @@ def _held(element: Node) -> dict[str, Any]:
 def node(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A node, to reword, mark or put elsewhere; with its history."""
     strategy = common.shaped(request, slug)
-    found = common.node_of(strategy, number)
+    node = common.node_of(strategy, number)
 
     def fill(posted: QueryDict | None) -> Element:
         now = common.node_of(strategy, number)
@@ -141,21 +148,21 @@ def node(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
     def write(form: Element, seen: str) -> HttpResponse:
         changed = shaping.change(common.node_of(strategy, number), _wording(form), request.user, seen)
-        return common.went(common.tree_page(found.edition), "change", changed.key)
+        return common.went(common.tree_page(node.edition), "change", changed.key)
 
-    usual = "title" if found.tag else "above"
+    usual = "title" if node.tag else "above"
     edited = conflict.edit(request, fill, write, lambda: (common.node_of(strategy, number),), usual)
     if isinstance(edited, HttpResponse):
         return edited
     more: dict[str, Any] = {
         "strategy": strategy,
-        "edition": found.edition,
-        "tree": common.tree_page(found.edition),
-        "node": found,
-        "tag": found.tag,
-        "here": reverse("shaping.node", args=[strategy.slug, found.pk]),
-        "changeable": common.changeable(found.edition),
-        "changes": of_node(found),
+        "edition": node.edition,
+        "tree": common.tree_page(node.edition),
+        "node": node,
+        "tag": node.tag,
+        "here": reverse("shaping.node", args=[strategy.slug, node.pk]),
+        "changeable": common.changeable(node.edition),
+        "changes": of_node(node),
     }
     return _page(request, edited, more)
 
@@ -165,9 +172,9 @@ def node(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def move(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A node goes up or down among its neighbours."""
     strategy = common.shaped(request, slug)
-    found = common.node_of(strategy, number)
-    moved = shaping.shift(found, request.POST.get("sens") == "monter", request.user)
-    return common.went(common.tree_page(found.edition), "deplace" if moved else "place", found.key)
+    node = common.node_of(strategy, number)
+    moved = shaping.shift(node, request.POST.get("sens") == "monter", request.user)
+    return common.went(common.tree_page(node.edition), "deplace" if moved else "place", node.key)
 
 
 @member
@@ -175,20 +182,20 @@ def move(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """What removing a node takes away, or which actions forbid it; then it is removed."""
     strategy = common.shaped(request, slug)
-    found = common.node_of(strategy, number)
+    node = common.node_of(strategy, number)
     if request.method == "POST":
-        shaping.remove(found, request.user)
-        return common.went(common.tree_page(found.edition), "retire")
-    under = shaping.whole(found)[1:]
+        shaping.remove(node, request.user)
+        return common.went(common.tree_page(node.edition), "retire")
+    under = shaping.whole(node)[1:]
     context = {
         "strategy": strategy,
-        "edition": found.edition,
-        "tree": common.tree_page(found.edition),
-        "here": reverse("shaping.node", args=[strategy.slug, found.pk]),
-        "node": found,
+        "edition": node.edition,
+        "tree": common.tree_page(node.edition),
+        "here": reverse("shaping.node", args=[strategy.slug, node.pk]),
+        "node": node,
         "under": under,
-        "actions": shaping.held_by(found),
-        "links": found.links_out.count() + found.links_in.count(),
-        "changeable": common.changeable(found.edition),
+        "actions": shaping.held_by(node),
+        "links": node.links_out.count() + node.links_in.count(),
+        "changeable": common.changeable(node.edition),
     }
     return render(request, "steer/shaping/remove.html", context)

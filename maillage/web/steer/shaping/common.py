@@ -26,31 +26,31 @@ DONE = {
 
 def shaped(request: HttpRequest, slug: str) -> Strategy:
     """The strategy, for who may change it. Raises UsageError when there is none to see, PermissionDenied otherwise."""
-    found = Strategy.objects.filter(slug=slug).select_related("organisation").first()
+    strategy = Strategy.objects.filter(slug=slug).select_related("organisation").first()
     person: Any = request.user
-    if found is None or not (found.shown or allows(person, Act.READ_PARTNERS, found)):
+    if strategy is None or not (strategy.shown or allows(person, Act.READ_PARTNERS, strategy)):
         raise UsageError("Aucune stratégie de ce nom ne vous est ouverte.")
-    if not allows(person, Act.SHAPE, found):
+    if not allows(person, Act.SHAPE, strategy):
         raise PermissionDenied("Seule l’équipe de cette stratégie peut la modifier.")
-    return found
+    return strategy
 
 
 def edition_of(strategy: Strategy, number: str) -> Edition:
     """An edition of this strategy. Raises UsageError for any other."""
-    found = Edition.objects.filter(strategy=strategy, pk=int(number)).first()
-    if found is None:
+    edition = Edition.objects.filter(strategy=strategy, pk=int(number)).first()
+    if edition is None:
         raise UsageError("Cette édition n’existe pas dans cette stratégie.")
-    found.strategy = strategy
-    return found
+    edition.strategy = strategy
+    return edition
 
 
 def node_of(strategy: Strategy, number: str) -> Node:
     """A node of an edition of this strategy. Raises UsageError for any other."""
-    found = Node.objects.filter(edition__strategy=strategy, pk=int(number)).select_related("edition").first()
-    if found is None:
+    node = Node.objects.filter(edition__strategy=strategy, pk=int(number)).select_related("edition").first()
+    if node is None:
         raise UsageError("Cet élément n’existe pas dans cette stratégie : il a peut-être été retiré.")
-    found.edition.strategy = strategy
-    return found
+    node.edition.strategy = strategy
+    return node
 
 
 def changeable(edition: Edition) -> bool:

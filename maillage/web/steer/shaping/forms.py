@@ -22,13 +22,13 @@ LEVELS_HELP = "Un niveau par ligne, du plus haut au plus bas, au singulier puis 
 
 def level_names(text: str) -> list[list[str]]:
     """The names of the levels, as kept. Raises ValidationError when there are none, or more than six."""
-    found = []
-    for line in filter(None, (one.strip() for one in text.splitlines())):
+    levels = []
+    for line in filter(None, (row.strip() for row in text.splitlines())):
         single, _, several = (part.strip() for part in line.partition(","))
-        found.append([single[:40], several[:40] or many(single[:40])])
-    if not 1 <= len(found) <= 6 or not all(single for single, _ in found):
+        levels.append([single[:40], several[:40] or many(single[:40])])
+    if not 1 <= len(levels) <= 6 or not all(single for single, _ in levels):
         raise ValidationError("Donnez de un à six niveaux, un par ligne.")
-    return found
+    return levels
 
 
 class Described(forms.Form):
@@ -70,7 +70,10 @@ class Described(forms.Form):
     def __init__(self, choices: list[Organisation], free: bool, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         none = [("", "Aucune")] if free else []
-        self.fields["organisation"].choices = [*none, *((str(one.pk), one.name) for one in choices)]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+            *none,
+            *((str(organisation.pk), organisation.name) for organisation in choices),
+        ]
         self.fields["organisation"].required = not free
 
     def clean_territories(self) -> str:
@@ -163,11 +166,11 @@ class Settings(forms.Form):
 
     def clean_levels(self) -> list[list[str]]:
         """The names of the levels, as many as the tree uses."""
-        found = level_names(str(self.cleaned_data["levels"]))
+        levels = level_names(str(self.cleaned_data["levels"]))
         deep = self.edition.nodes.order_by("-depth").values_list("depth", flat=True).first()
-        if deep is not None and deep >= len(found):
+        if deep is not None and deep >= len(levels):
             raise ValidationError(f"L’arbre a déjà {counted(deep + 1, 'niveau', 'niveaux')} : gardez-les.")
-        return found
+        return levels
 
 
 class Copy(forms.Form):
@@ -178,7 +181,7 @@ class Copy(forms.Form):
 
     def __init__(self, every: list[Edition], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["former"].choices = [(str(one.pk), one.name) for one in every]  # type: ignore[attr-defined]
+        self.fields["former"].choices = [(str(edition.pk), edition.name) for edition in every]  # type: ignore[attr-defined]
 
 
 class Force(forms.Form):
@@ -214,15 +217,15 @@ class Element(forms.Form):
 
     def __init__(self, above: list[Node] | None, marks: list[Node], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.places = {str(one.pk): one for one in above or []}
-        self.tags = {str(one.pk): one for one in marks}
+        self.places = {str(node.pk): node for node in above or []}
+        self.tags = {str(mark.pk): mark for mark in marks}
         self.fields["marks"].choices = [(key, str(mark)) for key, mark in self.tags.items()]  # type: ignore[attr-defined]
         if above is None:
             del self.fields["above"]
         else:
             self.fields["above"].choices = [  # type: ignore[attr-defined]
                 ("", "Rien : en haut de l’arbre"),
-                *((key, f"{'— ' * one.depth}{one}"[:120]) for key, one in self.places.items()),
+                *((key, f"{'— ' * node.depth}{node}"[:120]) for key, node in self.places.items()),
             ]
 
     def clean_title(self) -> str:
@@ -242,13 +245,13 @@ class Bond(forms.Form):
         self, own: list[Node], others: list[Strategy], theirs: list[Node], *args: Any, **named: Any
     ) -> None:
         super().__init__(*args, **named)
-        self.own = {str(one.pk): one for one in own}
-        self.others = {f"s{one.pk}": one for one in others}
-        self.theirs = {f"n{one.pk}": one for one in theirs}
+        self.own = {str(node.pk): node for node in own}
+        self.others = {f"s{strategy.pk}": strategy for strategy in others}
+        self.theirs = {f"n{node.pk}": node for node in theirs}
         whole = [("", "La stratégie entière")]
         self.fields["source_node"].choices = [  # type: ignore[attr-defined]
             *whole,
-            *((key, f"{'— ' * one.depth}{one}"[:120]) for key, one in self.own.items()),
+            *((key, f"{'— ' * node.depth}{node}"[:120]) for key, node in self.own.items()),
         ]
         choices: list[tuple[str, str]] = [("", "Choisissez")]
         for key, other in self.others.items():
@@ -262,13 +265,13 @@ class Bond(forms.Form):
 
     def made(self, source: Strategy) -> Link:
         """The link typed, not kept yet."""
-        told = self.cleaned_data
-        node = self.theirs.get(told["target"])
+        data = self.cleaned_data
+        node = self.theirs.get(data["target"])
         return Link(
             source=source,
-            source_node=self.own.get(told["source_node"]),
-            target=node.edition.strategy if node else self.others[told["target"]],
+            source_node=self.own.get(data["source_node"]),
+            target=node.edition.strategy if node else self.others[data["target"]],
             target_node=node,
-            sense=told["sense"],
-            note=told["note"],
+            sense=data["sense"],
+            note=data["note"],
         )

@@ -40,7 +40,7 @@ def space(request: HttpRequest) -> HttpResponse:
     )
     may = set(Strategy.objects.filter(reached(person, Act.SHAPE)).values_list("pk", flat=True))
     context = {
-        "strategies": [(one, one.pk in may, common.workshop(one)) for one in every],
+        "strategies": [(strategy, strategy.pk in may, common.workshop(strategy)) for strategy in every],
         "may_create": bool(workshop.holders(person)[0]),
     }
     return render(request, "steer/shaping/space.html", context)
@@ -135,7 +135,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     every = list(strategy.editions.all())
     if not every:
         raise UsageError("Cette stratégie n’a pas d’édition à copier.")
-    current = next((one for one in every if one.state == State.IN_FORCE), every[0])
+    current = next((edition for edition in every if edition.state == State.IN_FORCE), every[0])
 
     def write(form: Copy, _: str) -> HttpResponse:
         former = common.edition_of(strategy, form.cleaned_data["former"])
@@ -215,11 +215,11 @@ def force(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Who changed what of a strategy, and when, the last first."""
     strategy = common.shaped(request, slug)
-    found = changes.changes(strategy)
+    entries = changes.changes(strategy)
     context = {
         "strategy": strategy,
         "here": common.workshop(strategy),
-        "changes": found[:CHANGES],
-        "more": max(len(found) - CHANGES, 0),
+        "changes": entries[:CHANGES],
+        "more": max(len(entries) - CHANGES, 0),
     }
     return render(request, "steer/shaping/history.html", context)

@@ -68,15 +68,21 @@ def draw(strategies: Sequence[Strategy], links: Sequence[Link]) -> Diagram | Non
     """The drawing; None when nothing is linked."""
     pairs = {(link.source_id, link.target_id, link.sense) for link in links}
     linked = {pk for source, target, _ in pairs for pk in (source, target)}
-    levels = [level for level in Level if any(one.level == level and one.pk in linked for one in strategies)]
+    levels = [
+        level
+        for level in Level
+        if any(strategy.level == level and strategy.pk in linked for strategy in strategies)
+    ]
     if not levels:
         return None
     boxes: dict[int, Box] = {}
     for column, level in enumerate(levels):
-        held = [one for one in strategies if one.level == level and one.pk in linked]
-        for row, one in enumerate(sorted(held, key=lambda one: (one.framework, alphabetical(str(one))))):
+        held = [strategy for strategy in strategies if strategy.level == level and strategy.pk in linked]
+        for row, strategy in enumerate(
+            sorted(held, key=lambda strategy: (strategy.framework, alphabetical(str(strategy))))
+        ):
             x, y = column * (WIDE + BETWEEN), TOP + row * (HIGH + APART)
-            boxes[one.pk] = Box(x, y, _cut(str(one)), one.page, one.framework)
+            boxes[strategy.pk] = Box(x, y, _cut(str(strategy)), strategy.page, strategy.framework)
     lines: list[Line] = []
     drawn: Counter[frozenset[int]] = Counter()
     for source, target, sense in sorted(pairs):

@@ -49,21 +49,21 @@ def listed(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every public strategy, as CSV or XLSX."""
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        current = {one.strategy_id: one for one in Edition.objects.filter(state=State.IN_FORCE)}
-        for one in Strategy.objects.filter(shown=True):
-            edition = current.get(one.pk)
+        current = {edition.strategy_id: edition for edition in Edition.objects.filter(state=State.IN_FORCE)}
+        for strategy in Strategy.objects.filter(shown=True):
+            edition = current.get(strategy.pk)
             yield [
-                one.slug,
-                one.short,
-                one.title,
-                str(Level(one.level).label),
-                one.holder,
-                "oui" if one.framework else "non",
+                strategy.slug,
+                strategy.short,
+                strategy.title,
+                str(Level(strategy.level).label),
+                strategy.holder,
+                "oui" if strategy.framework else "non",
                 edition.name if edition else "",
                 edition.adopted_on if edition else None,
-                one.source,
-                *(one.starts_on, one.ends_on, one.replaced_by),
-                ("non" if one.validity.to_check else "oui") if one.validity.known else "",
+                strategy.source,
+                *(strategy.starts_on, strategy.ends_on, strategy.replaced_by),
+                ("non" if strategy.validity.to_check else "oui") if strategy.validity.known else "",
             ]
 
     return answer(
@@ -77,14 +77,14 @@ def links(request: HttpRequest, form: str) -> HttpResponseBase:
     """Every declared link between public strategies, as CSV or XLSX."""
 
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
-        for one in links_between(Strategy.objects.filter(shown=True)):
+        for link in links_between(Strategy.objects.filter(shown=True)):
             yield [
-                one.source.slug,
-                str(one.source_node or ""),
-                one.get_sense_display(),
-                one.target.slug,
-                str(one.target_node or ""),
-                one.note,
+                link.source.slug,
+                str(link.source_node or ""),
+                link.get_sense_display(),
+                link.target.slug,
+                str(link.target_node or ""),
+                link.note,
             ]
 
     made = table("liens_strategies", "Liens entre stratégies", reverse("strategies"), LINKS, draw)
@@ -95,10 +95,10 @@ def _asked(slug: str, number: str) -> Edition:
     strategy = shown(slug)
     if number:
         return public_edition(strategy, int(number))
-    found = editions.in_force(strategy)
-    if found is None:
+    edition = editions.in_force(strategy)
+    if edition is None:
         raise UsageError("Cette stratégie n’a pas d’édition en vigueur : il n’y a pas d’arbre à emporter.")
-    return found
+    return edition
 
 
 @writing

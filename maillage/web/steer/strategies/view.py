@@ -26,7 +26,7 @@ from maillage.web.steer.tree import beside, public_edition, shown, tree_context
 
 def links_between(strategies: Iterable[Strategy]) -> list[Link]:
     """The declared links whose two ends are among these, nodes of editions in force only."""
-    known = [one.pk for one in strategies]
+    known = [strategy.pk for strategy in strategies]
     wanted = Link.objects.filter(source__in=known, target__in=known)
     for end in ("source_node", "target_node"):
         wanted = wanted.filter(
@@ -41,23 +41,24 @@ def page(request: HttpRequest) -> HttpResponse:
     """The strategies by level, the framework documents apart, and the links they declare."""
     every = list(Strategy.objects.filter(shown=True))
     current = {
-        one.strategy_id: one
-        for one in Edition.objects.filter(state=State.IN_FORCE, strategy__in=every).annotate(
+        edition.strategy_id: edition
+        for edition in Edition.objects.filter(state=State.IN_FORCE, strategy__in=every).annotate(
             size=Counted("nodes", filter=Q(nodes__tag=False))
         )
     }
-    for one in every:
-        one.edition = current.get(one.pk)  # type: ignore[attr-defined]
-    own = [one for one in every if not one.framework]
+    for strategy in every:
+        strategy.edition = current.get(strategy.pk)  # type: ignore[attr-defined]
+    own = [strategy for strategy in every if not strategy.framework]
     links = links_between(every)
     context = {
         "levels": [
-            (level.label, [one for one in own if one.level == level])
+            (level.label, [strategy for strategy in own if strategy.level == level])
             for level in Level
-            if any(one.level == level for one in own)
+            if any(strategy.level == level for strategy in own)
         ],
         "frameworks": sorted(
-            (one for one in every if one.framework), key=lambda one: list(Level).index(Level(one.level))
+            (strategy for strategy in every if strategy.framework),
+            key=lambda strategy: list(Level).index(Level(strategy.level)),
         ),
         "links": links,
         "diagram": draw(every, links),
@@ -71,13 +72,13 @@ def places(request: HttpRequest, strategy: Strategy) -> list[tuple[str, str]]:
         source = observatory(request)
     except DataError:
         return [("", str(ref)) for ref in typed.refs(strategy.territories)]
-    found = []
+    links = []
     for ref in typed.refs(strategy.territories):
         try:
-            found.append((reverse("territory", args=[ref.level, ref.code]), source.territory(ref).name))
+            links.append((reverse("territory", args=[ref.level, ref.code]), source.territory(ref).name))
         except UsageError:
-            found.append(("", str(ref)))
-    return found
+            links.append(("", str(ref)))
+    return links
 
 
 @writing
@@ -109,18 +110,18 @@ def strategy_page(request: HttpRequest, slug: str) -> HttpResponse:
 def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """An edition and its tree; with `avec`, what changed since the other one."""
     strategy = shown(slug)
-    found = public_edition(strategy, int(number))
+    edition = public_edition(strategy, int(number))
     every = editions.public(strategy)
-    other = beside(request, found, every)
+    other = beside(request, edition, every)
     context: dict[str, Any] = {
         "strategy": strategy,
-        "edition": found,
-        "state": State(found.state).label,
-        "others": [one for one in every if one.pk != found.pk],
+        "edition": edition,
+        "state": State(edition.state).label,
+        "others": [candidate for candidate in every if candidate.pk != edition.pk],
         "other": other,
-        "address": reverse("strategies.edition", args=[strategy.slug, found.pk]),
-        "comparison": compare(other, found) if other else None,
+        "address": reverse("strategies.edition", args=[strategy.slug, edition.pk]),
+        "comparison": compare(other, edition) if other else None,
     }
     if other is None:
-        context |= tree_context(found)
+        context |= tree_context(edition)
     return render(request, "steer/strategies/edition.html", context)
