@@ -28,23 +28,25 @@ def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localtime(now).date()
     waiting = due.actions(person, today)
-    told = {one.thing.pk for one in waiting}
+    keys = {task.thing.pk for task in waiting}
     decisions = list(due.decisions(person)[: SHOWN + 1])
     run = Body.objects.filter(access.run_by(person))
     read = set(Body.objects.filter(access.papers(person)).values_list("pk", flat=True))
     orphans = list(due.orphans(person)[: SHOWN + 1])
     values = due.awaited(person, today)
     context = {
-        "roles": [(one.organisation, Role(one.role).label) for one in memberships(person)],
+        "roles": [
+            (membership.organisation, Role(membership.role).label) for membership in memberships(person)
+        ],
         "waiting": waiting,
-        "others": [one for one in due.my_actions(person) if one.pk not in told],
+        "others": [action for action in due.my_actions(person) if action.pk not in keys],
         "orphans": orphans[:SHOWN],
         "more_orphans": len(orphans) > SHOWN,
         "values": values[:SHOWN],
         "more_values": len(values) > SHOWN,
-        "decisions": [(one, one.late(today)) for one in decisions[:SHOWN]],
+        "decisions": [(decision, decision.late(today)) for decision in decisions[:SHOWN]],
         "more_decisions": len(decisions) > SHOWN,
-        "meetings": [(one, one.body_id in read) for one in due.meetings(person, now)[:SHOWN]],
+        "meetings": [(meeting, meeting.body_id in read) for meeting in due.meetings(person, now)[:SHOWN]],
         "nothing": not (waiting or decisions or values),
         "runs": run.exists(),
         "may_shape": allows_somewhere(person, Act.SHAPE),

@@ -44,8 +44,8 @@ def _asked(request: HttpRequest) -> journal.Asked:
     return journal.Asked(what, who, _day(request, "du"), _day(request, "au"))
 
 
-def _when(one: journal.Entry) -> str:
-    when = timezone.localtime(one.at)
+def _when(entry: journal.Entry) -> str:
+    when = timezone.localtime(entry.at)
     return f"{french.day(when.date())}, {when:%H} h {when:%M}"
 
 
@@ -54,11 +54,11 @@ def _when(one: journal.Entry) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """The changes, the last first, a page at a time."""
     wanted = _asked(request)
-    found = journal.changes(request.user, wanted)
-    listed = asked.Page(asked.page(request, PAGE).number, PAGE, found.count())
-    entries = journal.entries(found[listed.offset : listed.offset + PAGE])
+    changes = journal.changes(request.user, wanted)
+    listed = asked.Page(asked.page(request, PAGE).number, PAGE, changes.count())
+    entries = journal.entries(changes[listed.offset : listed.offset + PAGE])
     context = {
-        "entries": [(one, _when(one)) for one in entries],
+        "entries": [(entry, _when(entry)) for entry in entries],
         "listed": listed,
         "kinds": [("", "Tout"), *journal.kinds()],
         "wanted": wanted,
@@ -88,13 +88,13 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     wanted = _asked(request)
 
     def draw(made: Any) -> Iterator[tuple[Cell, ...]]:
-        found = journal.changes(request.user, wanted)[:MOST]
-        rows = list(found)
+        changes = journal.changes(request.user, wanted)[:MOST]
+        rows = list(changes)
         for start in range(0, len(rows), 500):
-            for one in journal.entries(rows[start : start + 500]):
-                when = f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}"
-                head = (when, one.who, one.kind, one.name, one.verb)
-                for line in one.lines or (journal.Line("", "", ""),):
+            for entry in journal.entries(rows[start : start + 500]):
+                when = f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
+                head = (when, entry.who, entry.kind, entry.name, entry.verb)
+                for line in entry.lines or (journal.Line("", "", ""),):
                     yield (*head, line.label, line.was, line.now)
 
     return export(request, table("journal", "Journal", reverse("journal"), COLUMNS, draw), form)
