@@ -11,7 +11,7 @@ from maillage.simulation.world.chance import Floats, Ints, bits, uniform
 from maillage.simulation.world.cog import Cog
 from maillage.simulation.world.fibre import Fibre
 from maillage.simulation.world.ground import Ground
-from maillage.simulation.world.names import HAMLETS, STREETS, WAYS
+from maillage.simulation.world.names import STREETS, WAYS
 from maillage.simulation.world.people import People
 
 TARGETED, SIGNED, BUILDING, ON_DEMAND, CONNECTABLE, ABANDONED = range(6)
@@ -166,9 +166,3 @@ def _places(
     reach = np.sqrt(u)[:, None]
     point = middle + reach * ((1 - v)[:, None] * (a - middle) + v[:, None] * (b - middle))
     return hamlet, point[:, 0], point[:, 1]
-
-
-def hamlet_name(seed: int, commune: Ints, hamlet: Ints) -> list[str]:
-    """The name of hamlets, by commune and rank."""
-    ranks = (bits(seed, "hamlet name", commune, hamlet) % np.uint64(len(HAMLETS))).astype(np.int64)
-    return [HAMLETS[rank] for rank in ranks]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from maillage.simulation.world.chance import Ints, pick, uniform
+from maillage.simulation.world.chance import pick, uniform
 
 ROOTS = (
     "Ablan Agen Albe Arce Aubre Avel Bagne Barve Beaure Belve Berne Boire Bouri Brane Brive Calme Cerne Chabre Chalve Chame "
@@ -95,8 +95,3 @@ def region_name(rank: int) -> str:
     """The name of the region of this rank."""
     name = REGIONS[rank % len(REGIONS)]
     return name if rank < len(REGIONS) else f"{name}-{rank // len(REGIONS) + 1}"
-
-
-def street_of(way: Ints, street: Ints) -> list[str]:
-    """Street names, in clear, for ranks in WAYS and STREETS."""
-    return [f"{WAYS[w]} {STREETS[s]}" for w, s in zip(way, street, strict=True)]
