@@ -17,7 +17,8 @@ def main() -> int:
     asked = sys.argv[1:] or [room for room in ROOMS if (ROOT / room).is_dir()]
     with running() as address:
         environment = {**os.environ, "DATABASE_URL": address}
-        return subprocess.call([sys.executable, "-m", "pytest", *asked], cwd=ROOT, env=environment)
+        at_once = ["-n", "2", "--dist", "loadfile"]
+        return subprocess.call([sys.executable, "-m", "pytest", *at_once, *asked], cwd=ROOT, env=environment)
 
 
 if __name__ == "__main__":
