@@ -16,6 +16,7 @@ from maillage.kernel.territory import Level, Ref
 from maillage.observatory import door
 from maillage.observatory.forecasts import Expected, Forecast
 from maillage.web.words.forecast import between, faster, forecast_words, sentence
+from tests.web.words import markup
 
 TODAY, KNOWN = date(2026, 11, 29), date(2026, 6, 30)
 SIMULATED = "Territoire fictif, données simulées"
@@ -93,7 +94,7 @@ def test_the_page_states_its_method_its_past_errors_and_what_it_cannot_tell(demo
 def test_the_page_can_be_kept_to_a_departement_and_to_the_communes_forecast(demo, source):
     departement = source.territories(Level.DEPARTEMENT)[0]
     kept = [one.name for one, told in source.forecasts.table(departement.ref) if told.state == "prevue"]
-    said = demo.get(f"/previsions?dans={departement.ref}&etat=prevue").content.decode()
+    said = markup(demo.get(f"/previsions?dans={departement.ref}&etat=prevue"))
     assert len(re.findall(r'<th scope="row"><a href="/territoires/commune/', said)) == min(len(kept), 100)
 
 
