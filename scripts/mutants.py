@@ -129,11 +129,16 @@ def give(code: CodeType) -> None:
             one.__code__ = code
 
 
+class Failing(Exception):
+    """A test that fails: its name, and where."""
+
+
 class Trial:
     """A plugin of pytest: instead of running the tests once, runs them against each mutant."""
 
     def __init__(self, room: str) -> None:
         self.room = room
+        self.broken = ""
         self.missed: list[Mutant] = []
         self.running: dict[int, Mutant] = {}
         self.tried = 0
@@ -148,8 +153,13 @@ class Trial:
         with tempfile.NamedTemporaryFile() as file:
             if os.fork() == 0:
                 ending(lambda: observed(session, {*modules.values()}, file))
-            assert os.wait()[1] == 0, f"before anything is changed, these must pass: {ROOMS[self.room][1]}"
-            ran = pickle.loads(Path(file.name).read_bytes())
+            os.wait()
+            ran = pickle.loads(Path(file.name).read_bytes() or pickle.dumps("the run of the tests was cut"))
+        if session.testsfailed:
+            ran = "a file of tests cannot be read"
+        if isinstance(ran, str):
+            self.broken = ran
+            return True
         for mutant in self.sample(modules):
             self.try_one(session, mutant, modules[mutant.module], ran)
         self.wait(0)
@@ -198,16 +208,18 @@ def ending(work: Callable[[], object]) -> NoReturn:
 
 
 def passing(session: pytest.Session, tests: list[int]) -> Iterator[int]:
-    """Each of these tests, once it passed. Raises AssertionError at the first that fails."""
+    """Each of these tests, once it passed. Raises Failing at the first that fails."""
     for place, after in zip(tests, [*tests[1:], None], strict=True):
         follows = None if after is None else session.items[after]
         for report in runtestprotocol(session.items[place], log=False, nextitem=follows):
-            assert not report.failed, report.longreprtext
+            if report.failed:
+                where = (report.longreprtext.splitlines() or [""])[-1]
+                raise Failing(f"{report.nodeid} fails ({report.when}: {where})")
         yield place
 
 
 def observed(session: pytest.Session, paths: set[str], out: Any) -> None:
-    """Write how long each test takes, and the lines of these files that it runs."""
+    """Write how long each test takes, and the lines of these files that it runs; or the name of the one that fails."""
     told: Ran = {}
     seen: set[tuple[str, int]] = set()
 
@@ -219,11 +231,15 @@ def observed(session: pytest.Session, paths: set[str], out: Any) -> None:
 
     began = time.process_time()
     sys.settrace(trace)
-    for place in passing(session, list(range(len(session.items)))):
-        told[place] = time.process_time() - began, set(seen)
-        seen.clear()
-        began = time.process_time()
-    pickle.dump(told, out)
+    try:
+        for place in passing(session, list(range(len(session.items)))):
+            told[place] = time.process_time() - began, set(seen)
+            seen.clear()
+            began = time.process_time()
+    except Failing as failing:
+        pickle.dump(str(failing), out)
+    else:
+        pickle.dump(told, out)
     out.flush()
 
 
@@ -231,7 +247,13 @@ def tried(room: str) -> bool:
     """Try a room in this process; whether enough of its mutants were seen."""
     trial = Trial(room)
     options = ["-p", "no:cacheprovider", "-m", "not more", "--no-header", "--no-summary"]
-    pytest.main([*options, *ROOMS[room][1]], plugins=[trial])
+    # Each mutant has folders of its own, all dropped in the end: a fork that ends at once leaves them behind.
+    with tempfile.TemporaryDirectory() as place:
+        os.environ |= {"PYTEST_DEBUG_TEMPROOT": place, "PYTEST_ADDOPTS": ""}
+        pytest.main([*options, *ROOMS[room][1]], plugins=[trial])
+    if trial.broken:
+        print(f"{room}: nothing tried: {trial.broken}, before anything is changed", flush=True)
+        return False
     for one in sorted(trial.missed):
         print(f"  {one.module.replace('.', '/')}.py:{one.line} {one.told}")
     rate = 1 - len(trial.missed) / max(1, trial.tried)
