@@ -11,6 +11,7 @@ import pytest
 
 from maillage import sources, tables
 from maillage.kernel.errors import DataError
+from maillage.kernel.problem import Effect
 from maillage.kernel.source import RawRow
 from maillage.pipeline import load_sql
 from maillage.pipeline.job import Load
@@ -55,7 +56,9 @@ def given(folder: Path, lines: list[bytes], name: str = "immeubles.csv") -> Path
     return path
 
 
-def read(folder: Path, path: Path) -> tuple[dict[int, str], dict[int, tuple[str, str]], Load]:
+def read(
+    folder: Path, path: Path, told: list[int] | None = None
+) -> tuple[dict[int, str], dict[int, tuple[str, str]], Load]:
     """The identifiers kept by line, the refusals (column, reason) by line, and the load."""
     module = sources.catalogue()[NAME]
     assert sources.is_sql(module)
@@ -64,7 +67,8 @@ def read(folder: Path, path: Path) -> tuple[dict[int, str], dict[int, tuple[str,
     with closing(connect()) as con:
         job = Load(home, module.SOURCE, tables.catalogue()[module.SOURCE.table], con, None, "2026-T2", "")
         create(con, "staging", stored_columns(job.table))
-        load_sql.read_in_sql(job, module, path, lambda label, rows: None)
+        steps = [] if told is None else told
+        load_sql.read_in_sql(job, module, path, lambda label, rows: steps.append(rows))
         kept = dict(con.execute("SELECT ligne, imb_id FROM staging").fetchall())
     return kept, {p.line: (p.column, plain(p.reason)) for p in job.problems}, job
 
@@ -190,6 +194,58 @@ def test_what_a_table_requires_is_asked_of_each_row(tmp_path: Path, monkeypatch:
         5: ("longitude", "valeur obligatoire absente"),
     }
     assert job.read == 6
+
+
+def test_a_refusal_tells_what_was_read_and_in_which_file(tmp_path: Path) -> None:
+    lines = good(3)
+    lines[0], lines[1] = (
+        building(0, x="6.0.2").encode(),
+        building(1, nom_voie="x", imb_etat="é" * 90).encode(),
+    )
+    _, _, job = read(tmp_path, given(tmp_path, lines))
+    told = [(one.file, one.line, one.value, one.effect) for one in job.problems if one.line]
+    assert told == [
+        ("immeubles.csv", 2, "6.0.2", Effect.REFUSED),
+        ("immeubles.csv", 3, "é" * 80, Effect.REFUSED),
+    ]
+
+
+def test_a_column_that_a_file_may_lack_reads_as_unknown_and_its_label_as_not_there(tmp_path: Path) -> None:
+    path = given(tmp_path, good(3))
+    rows = [line.split(b",") for line in path.read_bytes().splitlines()]
+    dropped = HEADER.split(",").index("catg_loc_imb")
+    kept = (b",".join(cells[:dropped] + cells[dropped + 1 :]) for cells in rows)
+    path.write_bytes(b"\n".join(kept))
+    identifiers, refused, job = read(tmp_path, path)
+    assert (len(identifiers), refused) == (3, {})
+    assert {one.labels.column: one.present for one in job.labels} == {
+        "imb_etat": True, "catg_loc_imb": False, "pm_etat": True,
+    }  # fmt: skip
+
+
+def test_progress_tells_the_rows_read_after_each_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    size = 10 * (len(building(10)) + 1)
+    monkeypatch.setattr(load_sql, "blocks", lambda path, header: csv_blocks.blocks(path, header, size))
+    kept, _, _ = read(tmp_path, given(tmp_path, good(60)), told)
+    assert len(kept) == 60
+    assert len(told) >= 5
+    assert (told, told[-1]) == (sorted(told), 60)
+
+
+@pytest.mark.parametrize("most", [3, 4])
+def test_as_many_refusals_as_can_be_listed_are_kept_and_one_more_turns_the_file_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(load_sql, "MOST_REFUSED", most)
+    path = given(tmp_path, [*good(2), *(building(rank, x="").encode() for rank in range(4))])
+    if most == 4:
+        assert len(read(tmp_path, path)[0]) == 2
+    else:
+        with pytest.raises(DataError, match=r"immeubles\.csv : plus de lignes refusées .* ligne 7, valeur"):
+            read(tmp_path, path)
 
 
 def test_a_file_of_refusals_is_turned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
