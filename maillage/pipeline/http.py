@@ -345,7 +345,7 @@ _TROUBLES: tuple[tuple[type[Exception], bool, str], ...] = (
 def _trouble(where: str, error: Exception) -> Failure:
     """The failure that an error of urllib3 means to a reader."""
     if isinstance(error, exceptions.SSLError):
-        cause = error.args[0] if error.args else error
+        cause = next(iter(error.args), error)
         detail = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or "TLS"
         return Failure(where, f"la connexion chiffrée n’a pas pu être établie ({detail})")
     for kind, passing, what in _TROUBLES:
