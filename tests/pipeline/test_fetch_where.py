@@ -60,6 +60,24 @@ class TestDataGouv:
         assert "(et 3 autres)" in told
         assert "\u001b" not in told
 
+    @pytest.mark.parametrize(("count", "more"), [(6, ""), (7, " (et 1 autres)")])
+    def test_six_titles_are_shown_each_once_and_cut_at_60_letters(
+        self, publisher: Publisher, tmp_path: Path, count: int, more: str
+    ) -> None:
+        seen = [{"title": f"{rank}{'x' * 60}"} for rank in (*range(count), 0)]
+        with pytest.raises(NetworkError) as caught:
+            fetch(source(COMMUNE), (), tmp_path, dataset(publisher, *seen), manners=QUICK)
+        shown = ", ".join(f"{rank}{'x' * 59}" for rank in range(6))
+        assert f"vus\u202f: {shown}{more}." in str(caught.value)
+
+    def test_of_two_files_of_one_quarter_the_last_modified_is_chosen(
+        self, publisher: Publisher, tmp_path: Path
+    ) -> None:
+        new = resource(publisher, "2026T2-Commune", b"new")
+        old = {**resource(publisher, "2026T2-commune ", b"old"), "last_modified": "2026-09-03T23:59:59"}
+        (fetched,) = fetch(source(COMMUNE), (), tmp_path, dataset(publisher, old, new, old), manners=QUICK)
+        assert (fetched.path.read_bytes(), fetched.published_on) == (b"new", date(2026, 9, 4))
+
     @pytest.mark.parametrize(
         ("answer", "what"),
         [

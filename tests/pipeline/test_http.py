@@ -108,6 +108,16 @@ def test_as_many_redirects_as_allowed_are_followed_and_not_one_more(
     )
 
 
+def test_a_redirect_told_by_its_name_alone_starts_from_the_address_that_tells_it(
+    publisher: Publisher, tmp_path: Path
+) -> None:
+    publisher.give("/b/last.csv", b"right")
+    publisher.give("/a/last.csv", b"wrong")
+    publisher.redirect("/b/then", "last.csv")
+    fetched = bring(publisher.redirect("/a/first", "/b/then"), tmp_path)
+    assert (fetched.path.read_bytes(), fetched.resolved_url) == (b"right", publisher.address + "/b/last.csv")
+
+
 def test_an_answer_of_the_largest_size_is_read_and_one_byte_more_is_too_much(publisher: Publisher) -> None:
     url = publisher.give("/api", json.dumps("x" * 98).encode())
     with Client(Manners(pause=0, largest_answer=100)) as client:
