@@ -15,6 +15,7 @@ import random
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -231,6 +232,7 @@ def observed(session: pytest.Session, paths: set[str], out: Any) -> None:
 
     began = time.process_time()
     sys.settrace(trace)
+    threading.settrace(trace)
     try:
         for place in passing(session, list(range(len(session.items)))):
             told[place] = time.process_time() - began, set(seen)
