@@ -64,7 +64,7 @@ def test_bytes_are_kept_in_a_home_that_had_no_archive_then_left_as_they_are(
     path.write_bytes(b"changed since")
     keep(home, archived, path)
     assert kept.read_bytes() == BODY
-    assert [one.name for one in kept.parent.iterdir()] == [kept.name]
+    assert [file.name for file in kept.parent.iterdir()] == [kept.name]
 
 
 def test_two_files_of_one_source_are_kept_side_by_side(path: Path, tmp_path: Path) -> None:

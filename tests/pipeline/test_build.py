@@ -20,7 +20,7 @@ from maillage.store.receipt import all_receipts
 from tests.cli.terminal import own_copy
 
 COG = ["cog_communes", "cog_departements", "cog_epci", "cog_regions"]
-REMOTE = [name for name, one in sources.catalogue().items() if one.SOURCE.remote]
+REMOTE = [name for name, module in sources.catalogue().items() if module.SOURCE.remote]
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Steps:
     """What a build asked for, loading and computing being played; `faulty` files are turned away."""
 
     loaded: list[tuple[str, str, str]] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
 
@@ -48,7 +48,7 @@ class Steps:
 
     @property
     def watch(self) -> Watch:
-        return Watch(step=self.told.append)
+        return Watch(step=self.labels.append)
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def test_the_list_of_communes_comes_first_then_outlines_then_the_rest_by_name(
     assert steps.names == order == report.loaded
     assert steps.loaded[1:] == [(name, "2026", "2026-10-01") for name in order[1:]]
     assert (report.release, steps.released) == (7, ["27"])
-    assert steps.told[-2:] == ["calcul : valeurs", "publication"]
-    assert steps.told[1] == "chargement : Contours des communes, 2026"
+    assert steps.labels[-2:] == ["calcul : valeurs", "publication"]
+    assert steps.labels[1] == "chargement : Contours des communes, 2026"
 
 
 def test_the_list_of_communes_that_is_shipped_is_loaded_when_none_is_handed_over(
@@ -98,7 +98,7 @@ def test_the_list_of_communes_that_is_shipped_is_loaded_when_none_is_handed_over
 
 def test_a_delivery_without_a_period_is_told_by_its_title_alone(home: Home, steps: Steps) -> None:
     build.build_from_files(home, [Planned("france_services", "", ())], None, steps.watch)
-    assert "chargement : Liste des espaces France Services" in steps.told
+    assert "chargement : Liste des espaces France Services" in steps.labels
 
 
 def test_every_file_turned_away_is_told_and_nothing_is_published(home: Home, steps: Steps) -> None:
@@ -168,11 +168,11 @@ def test_what_was_fetched_keeps_its_addresses_dates_and_period(
         return brought([date(2026, 9, 2), None, date(2026, 9, 4), date(2026, 9, 3)], "2026-T2")
 
     monkeypatch.setattr(build, "fetch", fetch)
-    found = build.fetch_one(home, "arcep_mci_debits", "27", {}, steps.watch)
-    assert (found.source, found.period, found.day) == ("arcep_mci_debits", "2026-T2", "2026-09-04")
+    delivery = build.fetch_one(home, "arcep_mci_debits", "27", {}, steps.watch)
+    assert (delivery.source, delivery.period, delivery.day) == ("arcep_mci_debits", "2026-T2", "2026-09-04")
     first = Incoming(Path("0.csv"), "", "2026-09-02", "http://a", "http://b", '"e"', "m")
-    assert found.files[:2] == (first, replace(first, path=Path("1.csv"), published_on=""))
-    assert steps.told == [f"téléchargement : {sources.catalogue()['arcep_mci_debits'].SOURCE.title}"]
+    assert delivery.files[:2] == (first, replace(first, path=Path("1.csv"), published_on=""))
+    assert steps.labels == [f"téléchargement : {sources.catalogue()['arcep_mci_debits'].SOURCE.title}"]
     assert asked == [["25", "90"]]
 
 
@@ -180,8 +180,8 @@ def test_what_was_fetched_without_a_date_or_a_period_is_of_today(
     home: Home, steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "fetch", lambda *_: brought([None]))
-    found = build.fetch_one(home, "arcep_mci_debits", "27", {}, steps.watch)
-    assert (found.period, found.day) == ("", date.today().isoformat())
+    delivery = build.fetch_one(home, "arcep_mci_debits", "27", {}, steps.watch)
+    assert (delivery.period, delivery.day) == ("", date.today().isoformat())
 
 
 def test_the_list_of_communes_is_loaded_once_for_a_home(home: Home, tmp_path: Path, steps: Steps) -> None:

@@ -43,10 +43,10 @@ class TestColumns:
         asked = source(required=("code", "nom", r"prises\.(ftth|cuivre)"))
         with pytest.raises(DataError) as caught:
             check_columns(asked, "f.csv", ())
-        told = (
+        message = (
             "f.csv : colonnes absentes « code », « nom », « prises.(ftth|cuivre) ». Colonnes lues : aucune."
         )
-        assert plain(str(caught.value)).startswith(told)
+        assert plain(str(caught.value)).startswith(message)
         with pytest.raises(
             DataError, match=r"f\.csv : colonne absente « nom ». Colonnes lues : code, prises\.ftth"
         ):
@@ -111,8 +111,8 @@ class TestBounds:
     def test_one_row_less_than_the_least_is_refused_with_the_least_rounded_up(self) -> None:
         with pytest.raises(DataError) as caught:
             check_bounds(source(bounds=self.PER_COMMUNE), cog(5, 10), 3)
-        told = "3 lignes gardées pour Bourgogne, moins que le minimum plausible de 4 (0,75 par commune)."
-        assert told in plain(str(caught.value))
+        message = "3 lignes gardées pour Bourgogne, moins que le minimum plausible de 4 (0,75 par commune)."
+        assert message in plain(str(caught.value))
 
     def test_one_row_more_than_the_most_is_told_and_kept(self) -> None:
         [problem] = check_bounds(source(bounds=self.PER_COMMUNE), cog(4, 10), 9)
@@ -153,7 +153,7 @@ class TestShrunk:
 
 
 class TestTallies:
-    def told(self, counted: dict[str, int | None], loaded: dict[str, int | None]) -> str:
+    def message(self, counted: dict[str, int | None], loaded: dict[str, int | None]) -> str:
         tables = {"counted": list(counted.items()), "loaded": list(loaded.items())}
         with pytest.raises(DataError) as caught:
             check_tallies(lambda sql: list(tables[sql]), "Lieux", [Tally("lieux", "counted", "loaded")])
@@ -165,14 +165,14 @@ class TestTallies:
         check_tallies(lambda sql: list(tables[sql]), "Lieux", [Tally("lieux", "counted", "loaded")])
 
     def test_one_more_or_one_less_stops_with_the_group_and_both_numbers(self) -> None:
-        told = self.told({"2025": 1_500, "2026": 3}, {"2025": 1_500, "2026": 4})
-        assert "les lieux comptés ne sont pas ceux qui sont chargés (2026 : 3 comptés, 4 chargés)." in told
-        assert "(2026 : 1 comptés, 0 chargés)" in self.told({"2026": 1}, {})
-        assert "(2026 : 0 comptés, 1 chargés)" in self.told({}, {"2026": 1})
+        message = self.message({"2025": 1_500, "2026": 3}, {"2025": 1_500, "2026": 4})
+        assert "les lieux comptés ne sont pas ceux qui sont chargés (2026 : 3 comptés, 4 chargés)." in message
+        assert "(2026 : 1 comptés, 0 chargés)" in self.message({"2026": 1}, {})
+        assert "(2026 : 0 comptés, 1 chargés)" in self.message({}, {"2026": 1})
 
     def test_three_groups_are_told_and_the_number_of_the_others(self) -> None:
         three = {f"202{year}": 1 for year in range(3)}
-        assert "autres" not in self.told(three, {})
-        told = self.told({**three, "2023": 1, "2024": 1}, {})
-        assert "2022 : 1 comptés, 0 chargés ; et 2 autres écarts)" in told
-        assert "2023" not in told
+        assert "autres" not in self.message(three, {})
+        message = self.message({**three, "2023": 1, "2024": 1}, {})
+        assert "2022 : 1 comptés, 0 chargés ; et 2 autres écarts)" in message
+        assert "2023" not in message

@@ -19,22 +19,22 @@ Value = dict[str, object]
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """Three communes of 100, 200 and 1 000 inhabitants in two départements; a fourth in no territory served."""
-    with closing(duckdb.connect()) as one:
-        one.execute("CREATE TABLE communes (code VARCHAR, type VARCHAR, population BIGINT)")
+    with closing(duckdb.connect()) as connection:
+        connection.execute("CREATE TABLE communes (code VARCHAR, type VARCHAR, population BIGINT)")
         for code, population in (("A", 100), ("B", 200), ("C", 1000), ("Z", 9)):
-            one.execute("INSERT INTO communes VALUES (?, 'commune-actuelle', ?)", [code, population])
-        one.execute("INSERT INTO communes VALUES ('A', 'commune-deleguee', 50)")
-        one.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
+            connection.execute("INSERT INTO communes VALUES (?, 'commune-actuelle', ?)", [code, population])
+        connection.execute("INSERT INTO communes VALUES ('A', 'commune-deleguee', 50)")
+        connection.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
         for code, above in MEMBERS.items():
-            one.executemany(
+            connection.executemany(
                 "INSERT INTO appartenance VALUES (?, ?, ?)",
                 [(code, "commune", code), (code, "departement", above), (code, "region", "27")],
             )
-        one.execute("CREATE TABLE a_cheval (niveau VARCHAR, code VARCHAR)")
-        one.execute("INSERT INTO a_cheval VALUES ('departement', '90')")
-        create(one, "valeurs", VALUE_COLUMNS)
-        create(one, "concernes", CONCERNED_COLUMNS)
-        yield one
+        connection.execute("CREATE TABLE a_cheval (niveau VARCHAR, code VARCHAR)")
+        connection.execute("INSERT INTO a_cheval VALUES ('departement', '90')")
+        create(connection, "valeurs", VALUE_COLUMNS)
+        create(connection, "concernes", CONCERNED_COLUMNS)
+        yield connection
 
 
 def asked(
@@ -67,9 +67,9 @@ def asked(
 def climbed(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[tuple[str, str], Value]:
     """The values by code of territory and period."""
     climb(con, indicator)
-    found = con.execute("FROM valeurs")
-    names = [str(column[0]) for column in found.description or ()]
-    values = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    result = con.execute("FROM valeurs")
+    names = [str(column[0]) for column in result.description or ()]
+    values = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     return {(str(value["code"]), str(value["periode"])): value for value in values}
 
 
@@ -88,25 +88,25 @@ def test_a_share_is_divided_once_its_parts_are_added_up(con: duckdb.DuckDBPyConn
 
 
 def test_a_denominator_of_zero_gives_no_value_and_no_rank(con: duckdb.DuckDBPyConnection) -> None:
-    found = climbed(con, asked("'A', '2026', 0, 0", "'B', '2026', 1, 2", "'C', '2026', 1, 4"))
-    assert (found["A", "2026"]["valeur"], found["A", "2026"]["rang"]) == (None, None)
-    assert (found["25", "2026"]["valeur"], found["B", "2026"]["classes"]) == (50, 2)
+    values = climbed(con, asked("'A', '2026', 0, 0", "'B', '2026', 1, 2", "'C', '2026', 1, 4"))
+    assert (values["A", "2026"]["valeur"], values["A", "2026"]["rang"]) == (None, None)
+    assert (values["25", "2026"]["valeur"], values["B", "2026"]["classes"]) == (50, 2)
 
 
 def test_a_count_is_added_up_and_has_no_denominator(con: duckdb.DuckDBPyConnection) -> None:
-    found = climbed(con, asked("'A', '2026', 2, NULL", "'B', '2026', 3, NULL", factor=None))
-    assert (found["25", "2026"]["valeur"], found["25", "2026"]["denominateur"]) == (5, None)
-    assert found["25", "2026"]["signalements"] == ""
+    values = climbed(con, asked("'A', '2026', 2, NULL", "'B', '2026', 3, NULL", factor=None))
+    assert (values["25", "2026"]["valeur"], values["25", "2026"]["denominateur"]) == (5, None)
+    assert values["25", "2026"]["signalements"] == ""
 
 
 def test_a_commune_whose_denominator_is_unknown_is_not_counted_and_the_total_says_it_is_missing(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    found = climbed(con, asked("'A', '2026', 50, NULL", "'B', '2026', 100, 100", "'C', '2026', NULL, 9"))
-    assert set(found) == {("B", "2026"), ("25", "2026"), ("27", "2026")}
-    assert (found["25", "2026"]["connues"], found["25", "2026"]["total"]) == (1, 2)
-    assert found["25", "2026"]["signalements"] == "incomplet"
-    assert found["B", "2026"]["signalements"] == ""
+    values = climbed(con, asked("'A', '2026', 50, NULL", "'B', '2026', 100, 100", "'C', '2026', NULL, 9"))
+    assert set(values) == {("B", "2026"), ("25", "2026"), ("27", "2026")}
+    assert (values["25", "2026"]["connues"], values["25", "2026"]["total"]) == (1, 2)
+    assert values["25", "2026"]["signalements"] == "incomplet"
+    assert values["B", "2026"]["signalements"] == ""
 
 
 @pytest.mark.parametrize(("numerator", "flagged"), [(99, False), (100, False), (101, True)])
@@ -122,9 +122,9 @@ def test_a_share_above_100_is_flagged_there_and_in_what_holds_it_and_100_is_not(
 
 def test_a_density_above_1_is_no_fault(con: duckdb.DuckDBPyConnection) -> None:
     rows = ("'A', '2026', 9, 3", "'B', '2026', 9, 3", "'C', '2026', 6, 3")
-    found = climbed(con, asked(*rows, factor=10.0))
-    assert (found["A", "2026"]["valeur"], found["A", "2026"]["signalements"]) == (30, "")
-    assert found["25", "2026"]["signalements"] == ""
+    values = climbed(con, asked(*rows, factor=10.0))
+    assert (values["A", "2026"]["valeur"], values["A", "2026"]["signalements"]) == (30, "")
+    assert values["25", "2026"]["signalements"] == ""
 
 
 def test_a_territory_that_straddles_the_border_says_it_is_the_part_of_the_region(
@@ -140,9 +140,9 @@ def test_ranks_follow_the_way_that_is_better_and_equals_share_theirs(con: duckdb
         "A": 1, "B": 1, "C": 3,
     }  # fmt: skip
     con.execute("DELETE FROM valeurs; DELETE FROM concernes")
-    found = climbed(con, asked(*rows, good=Good.DOWN))
-    assert [found[code, "2026"]["rang"] for code in MEMBERS] == [2, 2, 1]
-    assert [found[code, "2026"]["ex_aequo"] for code in MEMBERS] == [2, 2, 1]
+    values = climbed(con, asked(*rows, good=Good.DOWN))
+    assert [values[code, "2026"]["rang"] for code in MEMBERS] == [2, 2, 1]
+    assert [values[code, "2026"]["ex_aequo"] for code in MEMBERS] == [2, 2, 1]
 
 
 def test_where_all_are_equal_nobody_is_before_anybody_and_one_alone_is_first(
@@ -156,14 +156,16 @@ def test_periods_are_ranked_in_time_and_a_break_is_flagged_where_it_begins_only(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     rows = [f"'A', '{period}', 1, 2" for period in ("2026", "2024", "2025-T2", "2025-T1")]
-    found = climbed(con, asked(*rows, breaks=(Break("2025-T2", "nouvelle règle"), Break("2020", "ancienne"))))
-    told = {
+    values = climbed(
+        con, asked(*rows, breaks=(Break("2025-T2", "nouvelle règle"), Break("2020", "ancienne")))
+    )
+    series = {
         period: (value["rang_periode"], value["segment"])
-        for (code, period), value in found.items()
+        for (code, period), value in values.items()
         if code == "A"
     }
-    assert told == {"2024": (0, 1), "2025-T1": (1, 1), "2025-T2": (2, 2), "2026": (3, 2)}
-    flagged = {period for (code, period), value in found.items() if "rupture" in str(value["signalements"])}
+    assert series == {"2024": (0, 1), "2025-T1": (1, 1), "2025-T2": (2, 2), "2026": (3, 2)}
+    flagged = {period for (code, period), value in values.items() if "rupture" in str(value["signalements"])}
     assert flagged == {"2025-T2"}
 
 
@@ -178,16 +180,16 @@ def test_those_who_go_without_are_counted_in_proportion_of_what_is_missing(
 
 def test_for_places_those_of_the_communes_that_have_none_go_without(con: duckdb.DuckDBPyConnection) -> None:
     rows = ("'A', '2026', 0, 100", "'B', '2026', 1, 200", "'C', '2026', 0, 1000")
-    found = column(con, asked(*rows, factor=10_000.0, lacking="sans lieu"), "manquants")
-    assert found == {"A": 100, "B": 0, "C": 1000, "25": 100, "90": 1000, "27": 1100}
+    values = column(con, asked(*rows, factor=10_000.0, lacking="sans lieu"), "manquants")
+    assert values == {"A": 100, "B": 0, "C": 1000, "25": 100, "90": 1000, "27": 1100}
 
 
 def test_nobody_is_counted_as_going_without_a_count_nor_where_a_population_is_unknown(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     con.execute("UPDATE communes SET population = NULL WHERE code = 'B'")
-    found = column(con, asked(*SHARES, lacking="sans fibre"), "manquants")
-    assert (found["A"], found["B"], found["25"], found["90"]) == (50, None, None, 950)
+    values = column(con, asked(*SHARES, lacking="sans fibre"), "manquants")
+    assert (values["A"], values["B"], values["25"], values["90"]) == (50, None, None, 950)
     con.execute("DELETE FROM valeurs; DELETE FROM concernes")
     count = asked("'A', '2026', 2, NULL", factor=None, lacking="sans fibre")
     assert set(column(con, count, "manquants").values()) == {None}
@@ -198,9 +200,9 @@ def test_nobody_is_counted_as_going_without_a_count_nor_where_a_population_is_un
 def test_modalities_are_added_up_and_told_in_detail(con: duckdb.DuckDBPyConnection) -> None:
     rows = ("'A', '2026', 1, 9, 'x'", "'A', '2026', 2, 9, 'y'", "'B', '2026', 3, 9, 'x'")
     columns = "commune, periode, numerateur, denominateur, modalite"
-    found = climbed(con, asked(*rows, columns=columns))["25", "2026"]
-    assert (found["numerateur"], found["denominateur"]) == (6, 18)
-    assert found["detail"] == '{"x":4.0,"y":2.0}'
+    values = climbed(con, asked(*rows, columns=columns))["25", "2026"]
+    assert (values["numerateur"], values["denominateur"]) == (6, 18)
+    assert values["detail"] == '{"x":4.0,"y":2.0}'
 
 
 def test_each_period_names_the_sources_of_its_rows_once_and_none_when_they_do_not_say(
@@ -208,8 +210,8 @@ def test_each_period_names_the_sources_of_its_rows_once_and_none_when_they_do_no
 ) -> None:
     columns = "commune, periode, numerateur, denominateur, sources"
     rows = ("'A', '2026', 1, 2, ['s', NULL]", "'B', '2026', 1, 2, ['s', 'r']", "'A', '2025', 1, 2, []")
-    told = climb(con, asked(*rows, columns=columns))
-    assert told == {Period.parse("2026"): ["r", "s"], Period.parse("2025"): []}
+    origins = climb(con, asked(*rows, columns=columns))
+    assert origins == {Period.parse("2026"): ["r", "s"], Period.parse("2025"): []}
     con.execute("DELETE FROM valeurs; DELETE FROM concernes")
     assert climb(con, asked(*SHARES)) == {Period.parse("2026"): []}
 
@@ -217,9 +219,9 @@ def test_each_period_names_the_sources_of_its_rows_once_and_none_when_they_do_no
 def test_communes_that_the_figure_does_not_concern_are_neither_counted_nor_expected(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    found = climbed(con, asked(*SHARES, "'Z', '2026', 1, 1", concerns="population >= 200"))
-    assert set(found) == {(code, "2026") for code in ("B", "C", "25", "90", "27")}
-    assert (found["25", "2026"]["connues"], found["25", "2026"]["total"]) == (1, 1)
+    values = climbed(con, asked(*SHARES, "'Z', '2026', 1, 1", concerns="population >= 200"))
+    assert set(values) == {(code, "2026") for code in ("B", "C", "25", "90", "27")}
+    assert (values["25", "2026"]["connues"], values["25", "2026"]["total"]) == (1, 1)
     concerned = con.execute("SELECT code, communes FROM concernes ORDER BY code").fetchall()
     assert concerned == [("25", 1), ("27", 2), ("90", 1), ("B", 1), ("C", 1)]
 

@@ -95,12 +95,12 @@ class TestReading:
         self, tmp_path: Path, column: str, old: str, new: str, read: tuple[object, object]
     ) -> None:
         cells = {"colonne": column, "ancienne": f'"{old}"', "nouvelle": f'"{new}"'}
-        [[one]] = given(tmp_path, cells).found.values()
-        assert (one.old, one.new) == read
-        assert [type(cell) for cell in (one.old, one.new)] == [type(cell) for cell in read]
+        [[correction]] = given(tmp_path, cells).found.values()
+        assert (correction.old, correction.new) == read
+        assert [type(cell) for cell in (correction.old, correction.new)] == [type(cell) for cell in read]
 
     @pytest.mark.parametrize(
-        ("cells", "told"),
+        ("cells", "message"),
         [
             ({"ancienne": "un"}, "colonne « ancienne » : « un » illisible dans la colonne prises"),
             ({"nouvelle": "2.5"}, "colonne « nouvelle » : « 2.5 » illisible dans la colonne prises"),
@@ -126,11 +126,11 @@ class TestReading:
         ],
     )
     def test_a_cell_that_cannot_be_understood_stops_with_its_line_and_column(
-        self, tmp_path: Path, cells: Mapping[str, str], told: str
+        self, tmp_path: Path, cells: Mapping[str, str], message: str
     ) -> None:
         said_of = refusal(tmp_path, {"commune_publiee": "90010"}, cells)
         assert said_of.startswith(", ligne 3, colonne « ")
-        assert told in said_of
+        assert message in said_of
         assert said_of.endswith(". Rien n’a été chargé, les données d’avant restent.")
 
     @pytest.mark.parametrize("state", ["proposée", "retirée"])
@@ -141,8 +141,8 @@ class TestReading:
     def test_two_lines_for_the_same_cell_are_refused_unless_they_differ_by_column_period_or_state(
         self, tmp_path: Path
     ) -> None:
-        told = refusal(tmp_path, {}, {"commune_publiee": "90010"}, {"nouvelle": "3"})
-        assert told.startswith(", ligne 4 : même case que la ligne 2.")
+        message = refusal(tmp_path, {}, {"commune_publiee": "90010"}, {"nouvelle": "3"})
+        assert message.startswith(", ligne 4 : même case que la ligne 2.")
         other = (
             {"periode": "2026-T1"},
             {"colonne": "part"},
@@ -150,7 +150,7 @@ class TestReading:
             REMOVED,
         )
         [kept] = given(tmp_path, {}, *other).found.values()
-        assert [one.line for one in kept] == [2, 3, 4, 6]
+        assert [correction.line for correction in kept] == [2, 3, 4, 6]
 
     def test_a_column_that_is_missing_or_unknown_is_named_on_line_1(self, tmp_path: Path) -> None:
         heads = tuple(LINE)
@@ -164,8 +164,8 @@ class TestReading:
 
     def test_the_period_may_be_left_out_and_is_no_column_of_a_list_without_one(self, tmp_path: Path) -> None:
         undated = tuple(head for head in LINE if head != "periode")
-        [[one]] = given(tmp_path, {}, heads=undated).found.values()
-        assert one.period == ""
+        [[correction]] = given(tmp_path, {}, heads=undated).found.values()
+        assert correction.period == ""
         (tmp_path / "corrections" / "essai.csv").write_text(",".join(["code", *list(LINE)[1:]]), "utf-8")
         with pytest.raises(DataError, match="ligne 1, colonne « periode » : colonne inconnue"):
             read_corrections(Home(tmp_path), "essai", UNDATED)
@@ -182,26 +182,26 @@ class TestApplying:
     def test_the_cell_is_replaced_and_told_with_its_line_old_and_new_value_and_who_says_so(
         self, tmp_path: Path
     ) -> None:
-        found, line = given(tmp_path, {}), row()
-        kept, [problem] = found.apply(line, "f.csv", 7, "25057")
+        corrections, line = given(tmp_path, {}), row()
+        kept, [problem] = corrections.apply(line, "f.csv", 7, "25057")
         assert (kept, line["prises"]) == (True, 2)
         assert (problem.file, problem.line, problem.column, problem.value) == ("f.csv", 7, "prises", "1")
         assert problem.reason == "« 1 » remplacé par « 2 » : Essai (SIG, 25 novembre 2026)"
         assert (problem.effect, problem.commune) == (Effect.CORRECTED, "25057")
-        assert found.idle() == []
+        assert corrections.idle() == []
 
     def test_a_row_taken_out_is_not_kept_and_what_follows_is_not_applied_to_it(self, tmp_path: Path) -> None:
-        found = given(tmp_path, REMOVED, {"periode": "2026-T1"})
-        kept, [problem] = found.apply(row(), "f.csv", 7, "25056")
+        corrections = given(tmp_path, REMOVED, {"periode": "2026-T1"})
+        kept, [problem] = corrections.apply(row(), "f.csv", 7, "25056")
         assert not kept
         assert (problem.column, problem.value) == ("", "25056")
         assert problem.reason == "ligne retirée : Essai (SIG, 25 novembre 2026)"
         assert problem.loses_row
 
     def test_another_row_and_another_period_are_left_as_they_are(self, tmp_path: Path) -> None:
-        found = given(tmp_path, {"periode": "2026-T2"})
+        corrections = given(tmp_path, {"periode": "2026-T2"})
         for line in (row("90010", "2026-T2"), row(period="2026-T1")):
-            assert found.apply(line, "f.csv", 7, "") == (True, [])
+            assert corrections.apply(line, "f.csv", 7, "") == (True, [])
             assert line["prises"] == 1
 
     def test_a_value_too_long_for_a_page_is_cut_at_80_letters(self, tmp_path: Path) -> None:
@@ -211,37 +211,37 @@ class TestApplying:
 
 
 class TestIdle:
-    def reasons(self, found: Corrections) -> list[str]:
-        assert {problem.effect for problem in found.idle()} <= {Effect.IDLE}
-        return [plain(problem.reason) for problem in found.idle()]
+    def reasons(self, corrections: Corrections) -> list[str]:
+        assert {problem.effect for problem in corrections.idle()} <= {Effect.IDLE}
+        return [plain(problem.reason) for problem in corrections.idle()]
 
     def test_a_correction_whose_row_is_not_there_names_its_key(self, tmp_path: Path) -> None:
-        found = given(tmp_path, {})
-        found.apply(row("90010"), "f.csv", 2, "")
-        [told] = self.reasons(found)
-        assert told == "correction non appliquée : aucune ligne de cette livraison n’a la clé « 25056 »"
-        [problem] = found.idle()
+        corrections = given(tmp_path, {})
+        corrections.apply(row("90010"), "f.csv", 2, "")
+        [message] = self.reasons(corrections)
+        assert message == "correction non appliquée : aucune ligne de cette livraison n’a la clé « 25056 »"
+        [problem] = corrections.idle()
         assert (problem.file, problem.line, problem.column) == ("corrections/essai.csv", 2, "prises")
         assert problem.value == "1"
 
     def test_a_correction_that_the_publisher_made_says_it_can_be_taken_away(self, tmp_path: Path) -> None:
-        found = given(tmp_path, {})
-        found.apply(row(prises=2), "f.csv", 2, "")
-        [told] = self.reasons(found)
-        assert told.endswith("le fichier dit désormais la valeur corrigée, elle peut être retirée")
+        corrections = given(tmp_path, {})
+        corrections.apply(row(prises=2), "f.csv", 2, "")
+        [message] = self.reasons(corrections)
+        assert message.endswith("le fichier dit désormais la valeur corrigée, elle peut être retirée")
 
     def test_a_correction_that_meets_a_third_value_tells_it(self, tmp_path: Path) -> None:
-        found = given(tmp_path, {})
-        assert found.apply(row(prises=None), "f.csv", 2, "") == (True, [])
-        [told] = self.reasons(found)
-        assert told.endswith("le fichier dit « vide », et non « 1 » ; à relire")
+        corrections = given(tmp_path, {})
+        assert corrections.apply(row(prises=None), "f.csv", 2, "") == (True, [])
+        [message] = self.reasons(corrections)
+        assert message.endswith("le fichier dit « vide », et non « 1 » ; à relire")
 
     def test_a_correction_of_a_period_that_is_not_delivered_says_nothing(self, tmp_path: Path) -> None:
-        found = given(tmp_path, {"periode": "2026-T2"})
-        found.apply(row("90010", "2026-T1"), "f.csv", 2, "")
-        assert found.idle() == []
-        found.apply(row("90010", "2026-T2"), "f.csv", 3, "")
-        assert len(self.reasons(found)) == 1
+        corrections = given(tmp_path, {"periode": "2026-T2"})
+        corrections.apply(row("90010", "2026-T1"), "f.csv", 2, "")
+        assert corrections.idle() == []
+        corrections.apply(row("90010", "2026-T2"), "f.csv", 3, "")
+        assert len(self.reasons(corrections)) == 1
 
 
 def test_a_value_is_said_as_it_is_written_in_a_correction() -> None:
@@ -250,6 +250,6 @@ def test_a_value_is_said_as_it_is_written_in_a_correction() -> None:
 
 
 def test_a_correction_is_signed_with_the_day_it_was_written(tmp_path: Path) -> None:
-    [[one]] = given(tmp_path, {}).found.values()
-    assert one.on == date(2026, 11, 25)
-    assert one.signed == "Essai (SIG, 25 novembre 2026)"
+    [[correction]] = given(tmp_path, {}).found.values()
+    assert correction.on == date(2026, 11, 25)
+    assert correction.signed == "Essai (SIG, 25 novembre 2026)"

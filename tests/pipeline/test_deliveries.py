@@ -25,7 +25,7 @@ OTHER = receipt("france_services", "2026-06-30", "lieux")
 
 
 def periods(period: str, names: tuple[str, ...] = ("arcep_mci_debits",)) -> list[str]:
-    return [one.period for one in deliveries_of([T1, T2, OTHER], names, Period.parse(period))]
+    return [delivery.period for delivery in deliveries_of([T1, T2, OTHER], names, Period.parse(period))]
 
 
 def test_a_figure_comes_from_the_delivery_whose_rows_describe_its_period() -> None:
@@ -46,11 +46,11 @@ def test_each_source_is_told_once_and_one_never_loaded_is_left_out() -> None:
 
 
 def test_what_can_feed_a_figure_is_named_through_derived_tables_without_the_list_of_communes() -> None:
-    feeds = {name: compute._feeding(one.reads) for name, one in indicators.catalogue().items()}
+    feeds = {name: compute._feeding(indicator.reads) for name, indicator in indicators.catalogue().items()}
     assert feeds["taux_locaux_eligibles_8mbits"] == ["arcep_mci_debits"]
     assert {"france_services", "mednum_bfc"} <= set(feeds["distance_moyenne_mediation"])
     assert not any("cog_communes" in names for names in feeds.values())
-    alone = [name for name, one in sources.catalogue().items() if one.SOURCE.table == "communes"]
+    alone = [name for name, module in sources.catalogue().items() if module.SOURCE.table == "communes"]
     assert compute._feeding(("communes",)) == alone
 
 
@@ -62,8 +62,8 @@ def test_communes_of_before_are_searched_by_name_and_other_codes_by_code_in_the_
     named = {"velotte": [FormerCommune("25001", "Velotte", "commune-ancienne", "25056")]}
     former = {"25001": {"25056"}, "25002": {"25056"}, "25003": {"25056", "25057"}, "67001": {"67482"}}
     cog = Cog("27", "Bourgogne", every, former, {}, {}, {}, named, ["25"])
-    found = [(one.code, one.name, one.current) for one in compute._former(cog)]
-    assert found == [("25001", "Velotte", "25056"), ("25002", "", "25056")]
+    searched = [(place.code, place.name, place.current) for place in compute._former(cog)]
+    assert searched == [("25001", "Velotte", "25056"), ("25002", "", "25056")]
 
 
 def test_problems_of_deliveries_and_of_the_computation_are_gathered_and_lines_flagged_are_counted_once(
@@ -71,7 +71,7 @@ def test_problems_of_deliveries_and_of_the_computation_are_gathered_and_lines_fl
 ) -> None:
     home, delivery = Home(tmp_path), receipt(kept=3)
     with closing(connect()) as con:
-        create(con, "told", PROBLEM_COLUMNS)
+        create(con, "listed", PROBLEM_COLUMNS)
         rows = [
             (2, "x", Effect.FLAGGED),
             (2, "y", Effect.FLAGGED),
@@ -89,8 +89,8 @@ def test_problems_of_deliveries_and_of_the_computation_are_gathered_and_lines_fl
             }
             for line, column, effect in rows
         ]
-        append(con, "told", PROBLEM_COLUMNS, columns)
-        write_parquet(con, "FROM told", home.root / delivery.problems)
+        append(con, "listed", PROBLEM_COLUMNS, columns)
+        write_parquet(con, "FROM listed", home.root / delivery.problems)
         later = Problem("f.csv", 1, "x", "", "loin", Effect.FLAGGED, "25056")
         compute._problems(con, home, tmp_path, [delivery], [("arcep_mci_debits", later)] * 2)
         kept = con.execute(f"SELECT period, line, \"column\" FROM '{tmp_path}/problems.parquet'").fetchall()

@@ -26,11 +26,11 @@ TABLE = Table(
 )
 LIST = Table("liste", "Liste", (Column("code", Kind.TEXT, "Code"),), key=("code",))
 Row = tuple[object, ...]
-Told = Callable[..., Difference]
+Compared = Callable[..., Difference]
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[Told]:
+def difference(tmp_path: Path) -> Iterator[Compared]:
     """The difference between the rows of a delivery and those of a new one."""
     home = Home(tmp_path)
     with closing(connect()) as con:
@@ -63,45 +63,45 @@ def fill(
     append(con, name, stored_columns(table), listed)
 
 
-def test_rows_of_two_quarters_compare_by_their_key_without_the_quarter(told: Told) -> None:
+def test_rows_of_two_quarters_compare_by_their_key_without_the_quarter(difference: Compared) -> None:
     before = [("A", "2026-T1", 10), ("B", "2026-T1", 20), ("C", "2026-T1", 30)]
     now = [("A", "2026-T2", 10), ("B", "2026-T2", 21), ("D", "2026-T2", 5)]
-    assert told(before, now) == Difference(
+    assert difference(before, now) == Difference(
         "2026-T2", 1, 1, 1, 1, ("ajoutée : D", "modifiée : B", "retirée : C")
     )
 
 
-def test_a_delivery_of_several_quarters_compares_quarter_by_quarter(told: Told) -> None:
+def test_a_delivery_of_several_quarters_compares_quarter_by_quarter(difference: Compared) -> None:
     before = [("A", "2026-T1", 10), ("A", "2026-T2", 20)]
     now = [("A", "2026-T1", 10), ("A", "2026-T2", 21), ("A", "2026-T3", 30)]
-    found = told(before, now)
-    assert (found.added, found.changed, found.removed, found.same) == (1, 1, 0, 1)
-    assert found.examples == ("ajoutée : A · 2026-T3", "modifiée : A · 2026-T2")
+    result = difference(before, now)
+    assert (result.added, result.changed, result.removed, result.same) == (1, 1, 0, 1)
+    assert result.examples == ("ajoutée : A · 2026-T3", "modifiée : A · 2026-T2")
 
 
-def test_nothing_new_is_told_as_nothing_and_an_unknown_figure_is_the_same_twice(told: Told) -> None:
+def test_nothing_new_is_told_as_nothing_and_an_unknown_figure_is_the_same_twice(difference: Compared) -> None:
     rows = [("A", "2026-T1", None), ("B", "2026-T1", 2)]
-    assert told(rows, rows) == Difference("2026-T2", 0, 0, 0, 2, ())
-    assert told(rows, [("A", "2026-T1", 0), ("B", "2026-T1", 2)]).changed == 1
+    assert difference(rows, rows) == Difference("2026-T2", 0, 0, 0, 2, ())
+    assert difference(rows, [("A", "2026-T1", 0), ("B", "2026-T1", 2)]).changed == 1
 
 
-def test_all_gone_and_all_new_are_counted(told: Told) -> None:
-    assert told([("A", "2026-T1", 1)], [("B", "2026-T1", 1), ("C", "2026-T1", 1)]) == Difference(
+def test_all_gone_and_all_new_are_counted(difference: Compared) -> None:
+    assert difference([("A", "2026-T1", 1)], [("B", "2026-T1", 1), ("C", "2026-T1", 1)]) == Difference(
         "2026-T2", 2, 0, 1, 0, ("ajoutée : B", "ajoutée : C", "retirée : A")
     )
 
 
-def test_five_examples_are_shown_at_most(told: Told) -> None:
-    found = told([("A", "2026-T1", 1)], [(f"B{rank}", "2026-T1", 1) for rank in range(6)])
-    assert (found.added, len(found.examples)) == (6, 5)
+def test_five_examples_are_shown_at_most(difference: Compared) -> None:
+    result = difference([("A", "2026-T1", 1)], [(f"B{rank}", "2026-T1", 1) for rank in range(6)])
+    assert (result.added, len(result.examples)) == (6, 5)
 
 
-def test_a_column_that_the_table_had_not_yet_is_not_compared(told: Told) -> None:
-    found = told([("A", "2026-T1", None)], [("A", "2026-T1", 10)], drop="locaux")
-    assert (found.changed, found.same) == (0, 1)
+def test_a_column_that_the_table_had_not_yet_is_not_compared(difference: Compared) -> None:
+    result = difference([("A", "2026-T1", None)], [("A", "2026-T1", 10)], drop="locaux")
+    assert (result.changed, result.same) == (0, 1)
 
 
-def test_a_list_that_holds_its_key_alone_tells_what_came_and_went(told: Told) -> None:
-    assert told([("A",), ("B",)], [("B",), ("C",)], LIST) == Difference(
+def test_a_list_that_holds_its_key_alone_tells_what_came_and_went(difference: Compared) -> None:
+    assert difference([("A",), ("B",)], [("B",), ("C",)], LIST) == Difference(
         "2026-T2", 1, 0, 1, 1, ("ajoutée : C", "retirée : A")
     )

@@ -26,9 +26,9 @@ from tests.pipeline.publisher import Publisher, Reply
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long a client waited, each time, without waiting."""
-    told: list[float] = []
-    monkeypatch.setattr(http.time, "sleep", told.append)
-    return told
+    durations: list[float] = []
+    monkeypatch.setattr(http.time, "sleep", durations.append)
+    return durations
 
 
 def tried(manners: Manners, *troubles: Passing | None) -> tuple[str, int]:

@@ -55,10 +55,10 @@ def test_a_column_of_another_kind_does_not_fill_the_page() -> None:
 
 
 def test_a_blank_cell_is_no_value_and_a_number_is_read_as_text() -> None:
-    found = seen(None, "", "  ", 0, known="0")
-    assert found.unknown == {}
-    assert found.present
-    assert [(line, value) for line, value, _ in told(found)] == [(0, "")]
+    zone = seen(None, "", "  ", 0, known="0")
+    assert zone.unknown == {}
+    assert zone.present
+    assert [(line, value) for line, value, _ in told(zone)] == [(0, "")]
 
 
 def test_values_within_what_is_known_are_no_news_and_without_a_known_form_no_value_is() -> None:
@@ -69,10 +69,10 @@ def test_values_within_what_is_known_are_no_news_and_without_a_known_form_no_val
 def test_twenty_unknown_values_are_told_and_one_more_is_counted_with_its_rows() -> None:
     values = ["A101", "C201", *(f"texte {rank}" for rank in range(20))]
     assert len(told(seen(*values, known="NN"))) == 20
-    found = told(seen(*values, "de trop", "texte 3", "de trop", known="NN"))
-    assert len(found) == 21
-    assert found[-1] == (0, "", "encore 2 lignes de valeurs inconnues dans cette colonne")
-    assert "2 lignes, la première ici" in found[3][2]
+    problems = told(seen(*values, "de trop", "texte 3", "de trop", known="NN"))
+    assert len(problems) == 21
+    assert problems[-1] == (0, "", "encore 2 lignes de valeurs inconnues dans cette colonne")
+    assert "2 lignes, la première ici" in problems[3][2]
 
 
 def test_an_unknown_value_of_one_row_says_one_and_a_long_one_is_cut_at_80_letters() -> None:
@@ -82,18 +82,18 @@ def test_an_unknown_value_of_one_row_says_one_and_a_long_one_is_cut_at_80_letter
 
 
 def test_rows_that_a_block_holds_together_are_counted_together() -> None:
-    found = seen("A101", "C201", known="NN")
-    found.see("D999", 3, "f.csv", 8)
-    found.see("D999", 4, "f.csv", 9)
-    [(line, _, reason)] = told(found)
+    zone = seen("A101", "C201", known="NN")
+    zone.see("D999", 3, "f.csv", 8)
+    zone.see("D999", 4, "f.csv", 9)
+    [(line, _, reason)] = told(zone)
     assert line == 8
     assert "7 lignes, la première ici" in reason
 
 
 def test_labels_without_rows_are_told_together_as_the_publisher_writes_them() -> None:
-    found = SeenLabels(labels("zone", {r"A\.1": "Police", "B.*": "Mairie", "C": "Collège"}))
-    found.see("C", 1, "f.csv", 2)
-    [(line, value, reason)] = told(found)
+    zone = SeenLabels(labels("zone", {r"A\.1": "Police", "B.*": "Mairie", "C": "Collège"}))
+    zone.see("C", 1, "f.csv", 2)
+    [(line, value, reason)] = told(zone)
     assert (line, value) == (0, "")
     assert reason.startswith("aucune ligne « Police » (A.1), « Mairie » (B…) : ")
 

@@ -18,13 +18,13 @@ DECLARED = Break("2020", "déclarée")
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with closing(duckdb.connect()) as one:
-        yield one
+    with closing(duckdb.connect()) as connection:
+        yield connection
 
 
 def counting(*rows: str) -> Indicator:
     """An indicator cut by lists, whose rows each give a period and the sources it counts."""
-    known = next(one for one in indicators.catalogue().values() if one.cut_by_lists)
+    known = next(indicator for indicator in indicators.catalogue().values() if indicator.cut_by_lists)
     listed = ", ".join(f"({row})" for row in rows)
     return replace(known, breaks=(DECLARED,), sql=f"FROM (VALUES {listed}) t(periode, sources)")
 
@@ -36,7 +36,7 @@ def cuts(
     monkeypatch.setattr(indicators, "catalogue", lambda: {"essai": indicator})
     declared, *breaks = lists.dated(con)["essai"].breaks
     assert declared == DECLARED
-    return [(one.since, plain(one.reason)) for one in breaks]
+    return [(cut.since, plain(cut.reason)) for cut in breaks]
 
 
 def test_a_list_that_appears_and_one_that_goes_cut_the_series_where_they_do(
@@ -77,8 +77,8 @@ def test_a_select_that_fails_names_its_indicator_and_the_first_line_of_the_reaso
     broken = replace(counting("1, 2"), sql="SELECT *\nFROM nowhere")
     with pytest.raises(DataError) as caught:
         cuts(con, monkeypatch, broken)
-    told = str(caught.value)
-    assert told.startswith(
+    message = str(caught.value)
+    assert message.startswith(
         f"Indicateur {broken.name} : sa requête échoue (Catalog Error: Table with name nowhere"
     )
-    assert "\n" not in told
+    assert "\n" not in message

@@ -57,7 +57,7 @@ def given(folder: Path, lines: list[bytes], name: str = "immeubles.csv") -> Path
 
 
 def read(
-    folder: Path, path: Path, told: list[int] | None = None
+    folder: Path, path: Path, progress: list[int] | None = None
 ) -> tuple[dict[int, str], dict[int, tuple[str, str]], Load]:
     """The identifiers kept by line, the refusals (column, reason) by line, and the load."""
     module = sources.catalogue()[NAME]
@@ -67,7 +67,7 @@ def read(
     with closing(connect()) as con:
         job = Load(home, module.SOURCE, tables.catalogue()[module.SOURCE.table], con, None, "2026-T2", "")
         create(con, "staging", stored_columns(job.table))
-        steps = [] if told is None else told
+        steps = [] if progress is None else progress
         load_sql.read_in_sql(job, module, path, lambda label, rows: steps.append(rows))
         kept = dict(con.execute("SELECT ligne, imb_id FROM staging").fetchall())
     return kept, {p.line: (p.column, plain(p.reason)) for p in job.problems}, job
@@ -203,8 +203,12 @@ def test_a_refusal_tells_what_was_read_and_in_which_file(tmp_path: Path) -> None
         building(1, nom_voie="x", imb_etat="é" * 90).encode(),
     )
     _, _, job = read(tmp_path, given(tmp_path, lines))
-    told = [(one.file, one.line, one.value, one.effect) for one in job.problems if one.line]
-    assert told == [
+    refusals = [
+        (refusal.file, refusal.line, refusal.value, refusal.effect)
+        for refusal in job.problems
+        if refusal.line
+    ]
+    assert refusals == [
         ("immeubles.csv", 2, "6.0.2", Effect.REFUSED),
         ("immeubles.csv", 3, "é" * 80, Effect.REFUSED),
     ]
@@ -218,7 +222,7 @@ def test_a_column_that_a_file_may_lack_reads_as_unknown_and_its_label_as_not_the
     path.write_bytes(b"\n".join(kept))
     identifiers, refused, job = read(tmp_path, path)
     assert (len(identifiers), refused) == (3, {})
-    assert {one.labels.column: one.present for one in job.labels} == {
+    assert {column.labels.column: column.present for column in job.labels} == {
         "imb_etat": True, "catg_loc_imb": False, "pm_etat": True,
     }  # fmt: skip
 
@@ -226,13 +230,13 @@ def test_a_column_that_a_file_may_lack_reads_as_unknown_and_its_label_as_not_the
 def test_progress_tells_the_rows_read_after_each_block(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[int] = []
+    steps: list[int] = []
     size = 10 * (len(building(10)) + 1)
     monkeypatch.setattr(load_sql, "blocks", lambda path, header: csv_blocks.blocks(path, header, size))
-    kept, _, _ = read(tmp_path, given(tmp_path, good(60)), told)
+    kept, _, _ = read(tmp_path, given(tmp_path, good(60)), steps)
     assert len(kept) == 60
-    assert len(told) >= 5
-    assert (told, told[-1]) == (sorted(told), 60)
+    assert len(steps) >= 5
+    assert (steps, steps[-1]) == (sorted(steps), 60)
 
 
 @pytest.mark.parametrize("most", [3, 4])

@@ -66,11 +66,11 @@ def test_a_rule_that_refuses_takes_the_row_out_and_one_that_cannot_be_told_is_me
     table = tables.catalogue()["debits_communes"]
     rules = (Rule("commune <> '90097'", "commune", "fermée"), Rule("NULL::BOOLEAN", "commune", "inconnue"))
     monkeypatch.setitem(tables.catalogue(), "debits_communes", replace(table, rules=rules))
-    found = trial(home, debits_file(tmp_path, *every_commune()))
-    [problem] = [one for one in found.problems if one.line]
+    outcome = trial(home, debits_file(tmp_path, *every_commune()))
+    [problem] = [problem for problem in outcome.problems if problem.line]
     assert (problem.line, problem.column, problem.reason) == (9, "commune", "fermée")
     assert (problem.effect, problem.commune) == (Effect.REFUSED, "90097")
-    assert found.receipt.counts.kept == 7
+    assert outcome.receipt.counts.kept == 7
 
 
 def test_a_double_says_the_line_of_the_first_and_its_file_when_it_is_another(
@@ -78,16 +78,23 @@ def test_a_double_says_the_line_of_the_first_and_its_file_when_it_is_another(
 ) -> None:
     first = debits_file(tmp_path, *every_commune(), debits("25035"), name="commune_debit.csv")
     second = debits_file(tmp_path, debits("25056"), name="commune_debit2.csv")
-    found = load(home, DEBITS, [Incoming(first), Incoming(second)], region="27", dry_run=True)
-    told = {(one.file, one.line): one.reason for one in found.problems if one.effect is Effect.REFUSED}
-    assert told == {
+    outcome = load(home, DEBITS, [Incoming(first), Incoming(second)], region="27", dry_run=True)
+    reasons = {
+        (problem.file, problem.line): problem.reason
+        for problem in outcome.problems
+        if problem.effect is Effect.REFUSED
+    }
+    assert reasons == {
         ("commune_debit.csv", 10): "doublon de la ligne 2 (même commune_publiee, periode)",
         (
             "commune_debit2.csv",
             2,
         ): "doublon de la ligne 3 de commune_debit.csv (même commune_publiee, periode)",
     }
-    assert {one.commune for one in found.problems if one.effect is Effect.REFUSED} == {"25035", "25056"}
+    assert {problem.commune for problem in outcome.problems if problem.effect is Effect.REFUSED} == {
+        "25035",
+        "25056",
+    }
 
 
 def test_a_key_too_long_for_a_page_is_cut_at_80_letters(home: Home, tmp_path: Path) -> None:
@@ -96,8 +103,8 @@ def test_a_key_too_long_for_a_page_is_cut_at_80_letters(home: Home, tmp_path: Pa
     line = f"{name},13001217900015,Un lieu,Besançon,25000,25056,1 rue,47.24,6.02,TIERS_LIEUX,2026-10-01"
     path = tmp_path / "lieux.csv"
     path.write_text("\n".join((header, line, line)), "utf-8")
-    found = trial(home, path, "mediation_nationale", period="2026-10-02", accept_fewer=True)
-    [double] = [one for one in found.problems if "doublon" in one.reason]
+    outcome = trial(home, path, "mediation_nationale", period="2026-10-02", accept_fewer=True)
+    [double] = [problem for problem in outcome.problems if "doublon" in problem.reason]
     assert double.value == name[:80]
 
 
@@ -105,15 +112,15 @@ def test_a_delivery_says_the_last_period_of_its_rows_and_all_those_they_describe
     home: Home, tmp_path: Path
 ) -> None:
     lines = [debits("25056", day=day) for day in ("2026-09-30", "2026-12-31", "2026-03-31")]
-    found = trial(home, debits_file(tmp_path, *every_commune(), *lines)).receipt
-    assert found.period == "2026-T4"
-    assert found.row_periods == ("2026-T1", "2026-T3", "2026-T4")
+    receipt = trial(home, debits_file(tmp_path, *every_commune(), *lines)).receipt
+    assert receipt.period == "2026-T4"
+    assert receipt.row_periods == ("2026-T1", "2026-T3", "2026-T4")
 
 
 def test_a_table_without_periods_is_of_the_period_that_was_said_and_of_no_row(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
-    found = regions(home)
-    assert (found.receipt.period, found.receipt.row_periods, found.difference) == ("2026", (), None)
+    outcome = regions(home)
+    assert (outcome.receipt.period, outcome.receipt.row_periods, outcome.difference) == ("2026", (), None)
     with pytest.raises(UsageError, match="ne dit pas la période décrite"):
         load(home, "cog_regions", [Incoming(SAMPLES / "cog_regions.json")])
     day = load(home, "cog_regions", [Incoming(SAMPLES / "cog_regions.json")], day="2026-10-01")
@@ -145,11 +152,12 @@ def test_a_file_of_which_nothing_is_kept_tells_the_first_reason_that_lost_a_row(
     path.write_text(f"{header}\nx;y\n", "utf-8")
     with pytest.raises(DataError) as caught:
         trial(home, path, "odf_observatoire", period="2026")
-    told = plain(str(caught.value))
+    message = plain(str(caught.value))
     assert (
-        "aucune ligne gardée sur 1 lues (0 hors de la région). Premier motif : ligne 2, 2 colonnes au" in told
+        "aucune ligne gardée sur 1 lues (0 hors de la région). Premier motif : ligne 2, 2 colonnes au"
+        in message
     )
-    assert any(one.line == 2 for one in caught.value.problems)
+    assert any(problem.line == 2 for problem in caught.value.problems)
     path.write_text(header, "utf-8")
     with pytest.raises(DataError, match=r"sur 0 lues \(0 hors de la région\)\. Rien n’a été chargé"):
         trial(home, path, "odf_observatoire", period="2026")
@@ -159,11 +167,11 @@ def test_progress_tells_the_rows_read_at_each_batch_and_at_the_end(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(load_rows, "BATCH", 3)
-    told: list[int] = []
+    steps: list[int] = []
     path = debits_file(tmp_path, *every_commune())
-    found = trial(home, path, progress=lambda title, rows: told.append(rows))
-    assert told == [3, 6, 8]
-    assert found.receipt.counts.kept == 8
+    outcome = trial(home, path, progress=lambda title, rows: steps.append(rows))
+    assert steps == [3, 6, 8]
+    assert outcome.receipt.counts.kept == 8
 
 
 def test_a_trial_writes_nothing_and_a_load_writes_rows_by_commune_then_line_with_its_files(
@@ -180,7 +188,7 @@ def test_a_trial_writes_nothing_and_a_load_writes_rows_by_commune_then_line_with
     assert rows == sorted(rows)
     assert [code for code, _ in rows[:2]] == ["25035", "25035"]
     assert (11, "refusée") in problems
-    assert {one.name for one in place.iterdir()} == {
+    assert {file.name for file in place.iterdir()} == {
         "receipt.json", Path(receipt.data).name, Path(receipt.problems).name,
     }  # fmt: skip
     assert (own.root / receipt.files[0].archive).read_bytes() == path.read_bytes()

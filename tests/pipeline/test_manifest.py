@@ -32,13 +32,13 @@ def refusal(folder: Path, *lines: str, heads: str = HEADS) -> list[str]:
 
 
 def test_files_of_one_source_and_period_are_one_delivery_and_another_period_is_another(folder: Path) -> None:
-    found = given(
+    deliveries = given(
         folder,
         "france_services,2026,a.csv,2026-10-01",
         "france_services,,a.csv,02/10/2026",
         "france_services,2026,b.csv,2026-10-03",
     )
-    assert found == [
+    assert deliveries == [
         Planned(
             "france_services",
             "2026",
@@ -62,20 +62,20 @@ def test_files_of_one_source_and_period_are_one_delivery_and_another_period_is_a
     ],
 )
 def test_a_fault_is_told_with_its_line_and_nothing_is_planned(folder: Path, line: str, reason: str) -> None:
-    head, told = refusal(folder, "france_services,2026,a.csv,2026-10-01", line)
+    head, fault = refusal(folder, "france_services,2026,a.csv,2026-10-01", line)
     assert head == ""
-    assert told.startswith("  ligne 3 : ")
-    assert reason in told
+    assert fault.startswith("  ligne 3 : ")
+    assert reason in fault
 
 
 def test_every_fault_is_told(folder: Path) -> None:
     line = "france,2026,a.csv,2026-10-01"
-    assert [told[:10] for told in refusal(folder, line, line)] == ["", "  ligne 2 ", "  ligne 3 "]
+    assert [fault[:10] for fault in refusal(folder, line, line)] == ["", "  ligne 2 ", "  ligne 3 "]
 
 
 def test_the_columns_that_are_missing_are_named_and_a_manifest_of_no_file_is_refused(folder: Path) -> None:
-    [told] = refusal(folder, heads="source,path")
-    assert told == " colonnes absentes : period, date_obtained. Attendu : source,period,path,date_obtained."
+    [fault] = refusal(folder, heads="source,path")
+    assert fault == " colonnes absentes : period, date_obtained. Attendu : source,period,path,date_obtained."
     assert refusal(folder) == [" il ne nomme aucun fichier."]
 
 

@@ -34,7 +34,7 @@ def noted(tmp_path: Path) -> Iterator[Noted]:
         ) -> dict[str, Any]:
             if had is not None:
                 home.current.mkdir(parents=True)
-                facts = {"region": region, "deliveries": [delivery(one) for one in had]}
+                facts = {"region": region, "deliveries": [delivery(earlier) for earlier in had]}
                 (home.current / "catalogue.json").write_text(json.dumps(facts), "utf-8")
                 sign = {"number": 7, "published_at": "2026-11-01"}
                 (home.current / "release.json").write_text(json.dumps(sign), "utf-8")
@@ -52,9 +52,9 @@ def noted(tmp_path: Path) -> Iterator[Noted]:
         yield noting
 
 
-def delivery(one: Receipt) -> dict[str, Any]:
-    files = [{"sha256": file.sha256} for file in one.files]
-    return {"source": one.source, "period": one.period, "files": files}
+def delivery(earlier: Receipt) -> dict[str, Any]:
+    files = [{"sha256": file.sha256} for file in earlier.files]
+    return {"source": earlier.source, "period": earlier.period, "files": files}
 
 
 def test_the_first_release_has_nothing_before_it(noted: Noted) -> None:
@@ -68,13 +68,13 @@ def test_a_release_of_another_region_is_not_compared(noted: Noted) -> None:
 def test_a_new_delivery_and_one_that_replaces_another_are_told_and_the_same_one_is_not(noted: Noted) -> None:
     same, before = receipt(period="2026-T1"), receipt(period="2026-T2", sha256="old")
     now = [same, receipt(period="2026-T2", sha256="new"), receipt("mednum_bfc", "2026-T2")]
-    found = noted([same, before], now)
-    assert found["before"] == {"number": 7, "published_at": "2026-11-01"}
-    assert found["deliveries"] == [
+    changes = noted([same, before], now)
+    assert changes["before"] == {"number": 7, "published_at": "2026-11-01"}
+    assert changes["deliveries"] == [
         {"source": "arcep_mci_debits", "period": "2026-T2", "replaces": True},
         {"source": "mednum_bfc", "period": "2026-T2", "replaces": False},
     ]
-    assert found["indicators"] == []
+    assert changes["indicators"] == []
 
 
 def test_an_indicator_tells_for_how_many_communes_its_last_figure_moved_the_most_moved_first(

@@ -15,14 +15,14 @@ SITE = "'{operator}', {g3}, {g4}, {g5}, 6.00000{digit}, 47.2, 'arcep_sites_mobil
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with closing(duckdb.connect()) as one:
+    with closing(duckdb.connect()) as connection:
         columns = "nom VARCHAR, sources VARCHAR, longitude DOUBLE, latitude DOUBLE, categorie VARCHAR, periode VARCHAR"
-        one.execute(f"CREATE TABLE lieux_uniques ({columns})")
-        one.execute(
+        connection.execute(f"CREATE TABLE lieux_uniques ({columns})")
+        connection.execute(
             "CREATE TABLE sites_mobiles (operateur VARCHAR, g3 BOOLEAN, g4 BOOLEAN, g5 BOOLEAN, longitude DOUBLE, "
             "latitude DOUBLE, source VARCHAR, periode VARCHAR, g2 BOOLEAN DEFAULT false)"
         )
-        yield one
+        yield connection
 
 
 def place(

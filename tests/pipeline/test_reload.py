@@ -34,9 +34,9 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> Loads:
     return done
 
 
-def delivered(home: Home, one: Receipt, body: bytes | None = b"x") -> None:
-    save(home, one)
-    for file in one.files:
+def delivered(home: Home, delivery: Receipt, body: bytes | None = b"x") -> None:
+    save(home, delivery)
+    for file in delivery.files:
         path = home.root / file.archive
         path.parent.mkdir(parents=True, exist_ok=True)
         if body is not None:
@@ -55,8 +55,8 @@ def test_a_delivery_whose_corrections_changed_is_loaded_again_from_the_bytes_arc
     delivered(home, receipt(period="2026-T1", corrections=correct(home, "arcep_mci_debits", "same")))
     delivered(home, receipt(period="2026-T2", corrections="another"), b"archived")
     delivered(home, receipt("france_services", "2026", "lieux"))
-    told: list[str] = []
-    reload.reload_corrected(home, "27", told.append)
+    steps: list[str] = []
+    reload.reload_corrected(home, "27", steps.append)
     assert loads == [
         {
             "source": "arcep_mci_debits",
@@ -66,7 +66,7 @@ def test_a_delivery_whose_corrections_changed_is_loaded_again_from_the_bytes_arc
             "accept_fewer": True,
         }
     ]
-    [step] = told
+    [step] = steps
     assert step.startswith("corrections : Ma connexion internet")
     assert step.endswith(", 2e trimestre 2026")
     assert not (home.root / "reload").exists()
@@ -75,7 +75,7 @@ def test_a_delivery_whose_corrections_changed_is_loaded_again_from_the_bytes_arc
 def test_corrections_taken_away_load_again_too(home: Home, loads: Loads) -> None:
     delivered(home, receipt(corrections="gone"))
     reload.reload_corrected(home, "27", lambda step: None)
-    assert [one["source"] for one in loads] == ["arcep_mci_debits"]
+    assert [done["source"] for done in loads] == ["arcep_mci_debits"]
 
 
 def test_what_others_are_attached_with_is_loaded_first(home: Home, loads: Loads) -> None:
@@ -87,7 +87,7 @@ def test_what_others_are_attached_with_is_loaded_first(home: Home, loads: Loads)
     ):
         delivered(home, receipt(source, "2026", table, corrections="old"))
     reload.reload_corrected(home, "27", lambda step: None)
-    assert [one["source"] for one in loads] == [
+    assert [done["source"] for done in loads] == [
         "cog_communes",
         "cog_regions",
         "contours_communes",

@@ -65,9 +65,9 @@ def test_reserved_files_alone_are_kept_where_their_owner_alone_enters(
         os.umask(before)
     assert stat.S_IMODE((place / FOLDER).stat().st_mode) == 0o700
     kept = folder(place, "lignes_reservees", level) / "tables" / "source=secret" / "period=2026"
-    found = sorted(path for path in place.rglob("*") if path.is_file())
-    assert found == [kept / "d.parquet", kept / "d.problems.parquet"]
-    assert found[0].read_bytes() == mine.data.encode()
+    files = sorted(path for path in place.rglob("*") if path.is_file())
+    assert files == [kept / "d.parquet", kept / "d.problems.parquet"]
+    assert files[0].read_bytes() == mine.data.encode()
 
 
 def test_a_file_is_linked_in_folders_made_for_it_or_copied_where_the_disk_cannot(
