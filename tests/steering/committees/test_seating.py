@@ -143,12 +143,12 @@ def test_the_seats_of_a_shipped_body_are_numbered_from_one_in_the_order_of_its_d
 def test_the_body_of_another_strategy_has_its_name_too_cut_to_what_an_address_holds(
     strategy: Strategy,
 ) -> None:
-    assert enter("suivi", strategy).slug == "suivi"
-    long = "s" * 60
-    other = Strategy.objects.create(slug=long, title="Autre", level="region")
-    assert enter("suivi", other).slug == f"suivi-{'s' * 54}"
-    hyphen = Strategy.objects.create(slug=f"{'t' * 53}-fin", title="Encore une autre", level="region")
-    assert enter("suivi", hyphen).slug == f"suivi-{'t' * 53}"
+    name = "c" * 30
+    assert enter(name, strategy).slug == name
+    long = Strategy.objects.create(slug="s" * 40, title="Autre", level="region")
+    assert enter(name, long).slug == f"{name}-{'s' * 29}"
+    hyphen = Strategy.objects.create(slug=f"{'t' * 28}-fin", title="Encore une autre", level="region")
+    assert enter(name, hyphen).slug == f"{name}-{'t' * 28}"
 
 
 def test_a_body_that_is_shipped_again_keeps_the_short_name_it_was_given(strategy: Strategy) -> None:
