@@ -58,6 +58,7 @@ def test_a_trial_says_what_would_change_and_writes_nothing(home: Path, tmp_path:
     assert snapshot(home) == before
 
 
+@pytest.mark.more
 def test_a_trial_before_anything_is_loaded_leaves_no_trace(tmp_path: Path) -> None:
     home = tmp_path / "home"
     told = succeed(
@@ -106,6 +107,7 @@ def test_a_release_keeps_the_very_tables_it_was_computed_from(home: Path, tmp_pa
     assert {path.name for path in kept.rglob("*.parquet")} == expected
 
 
+@pytest.mark.more
 def test_another_period_of_a_source_is_added_to_the_series(home: Path, tmp_path: Path) -> None:
     told = succeed(home, "load", "arcep_mci_debits", debits_file(tmp_path, *every_commune()))
     assert (
@@ -119,6 +121,7 @@ def test_another_period_of_a_source_is_added_to_the_series(home: Path, tmp_path:
     ]
 
 
+@pytest.mark.more
 def test_the_day_of_obtention_is_kept_and_shown(home: Path, tmp_path: Path) -> None:
     path = debits_file(tmp_path, *every_commune())
     succeed(home, "load", "arcep_mci_debits", path, "--obtained-on", "2026-10-02")
@@ -210,6 +213,7 @@ def test_a_folder_or_a_manifest_that_is_not_there_is_told(
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.more
 def test_an_unknown_region_is_told_with_those_there_are(tmp_path: Path) -> None:
     done = run(tmp_path, "up", "--from", SAMPLES, "--region", "99", "--no-serve")
     assert done.code == 2

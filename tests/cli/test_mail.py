@@ -28,6 +28,7 @@ def followed(home: Path) -> None:
         )
 
 
+@pytest.mark.more
 def test_what_is_due_leaves_once_and_is_written_out_without_a_server(home: Path) -> None:
     followed(home)
     done = stranger(home, "mail")

@@ -150,6 +150,7 @@ SPOTS = st.lists(
 )
 
 
+@pytest.mark.more
 @given(SPANS, SPOTS, SPOTS)
 def test_the_nearest_is_the_one_found_by_measuring_them_all(span, homes, places):
     corner = np.array([400_000.0, 6_300_000.0])

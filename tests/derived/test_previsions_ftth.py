@@ -183,6 +183,7 @@ def test_a_commune_that_is_still_not_complete_counts_as_later_than_told():
     )  # nothing told was late enough: the usual level
 
 
+@pytest.mark.more
 def test_the_truth_lies_in_the_intervals_about_eight_times_in_ten():
     every = [held(RollOut(seed, 12)) for seed in (211, 212)]
     for name in (*map(str, HORIZONS), COMPLETION):

@@ -107,6 +107,7 @@ def test_the_current_form_of_sites_never_describes_the_quarter_of_2018(tmp_path)
     assert found.count("2018-T2") == 1
 
 
+@pytest.mark.more
 @pytest.mark.parametrize(("communes", "quarters"), [(20, 1), (20, 36), (60, 12), (400, 12), (2_000, 36)])
 def test_every_delivery_has_a_plausible_number_of_rows_that_never_falls(communes, quarters, tmp_path):
     world = World(communes, 5, quarters)

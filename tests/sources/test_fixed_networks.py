@@ -89,6 +89,7 @@ def home(release_home: Path, tmp_path: Path) -> Path:
     return own_copy(release_home, tmp_path)
 
 
+@pytest.mark.more
 def test_the_files_of_several_departements_packed_as_published_are_one_delivery(
     home: Path, tmp_path: Path
 ) -> None:

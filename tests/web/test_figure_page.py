@@ -195,6 +195,7 @@ def test_a_figure_that_does_not_concern_the_territory_says_why(site: Client) -> 
     )
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("level", ["region/27", "departement/25", "epci/200065647", "commune/25056"])
 def test_every_figure_of_every_level_can_be_taken_to_pieces(site: Client, level: str) -> None:
     names = [one["name"] for one in site.get("/api/v1/indicators").json()]

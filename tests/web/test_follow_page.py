@@ -100,6 +100,7 @@ def test_a_wrong_address_is_told_beside_its_field(site: Client, email: str) -> N
     assert mail.outbox == []
 
 
+@pytest.mark.more
 @pytest.mark.django_db
 def test_who_asks_twice_is_answered_alike_and_too_often_is_asked_to_wait(site: Client) -> None:
     places = [ask(site)["Location"] for _ in range(5)]
@@ -114,6 +115,7 @@ def test_who_asks_twice_is_answered_alike_and_too_often_is_asked_to_wait(site: C
     assert "Recommencez dans une heure." in markup(ask(site, "encore@exemple.fr"))
 
 
+@pytest.mark.more
 @pytest.mark.django_db
 def test_behind_a_proxy_each_visitor_has_its_own_count(site: Client, settings: Any) -> None:
     def asked(told: str, rank: int) -> int:

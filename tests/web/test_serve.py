@@ -14,7 +14,8 @@ from maillage.kernel.errors import UsageError
 from tests.serving import answers, free_port, said_by, start
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.more)])
+@pytest.mark.more
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_the_server_says_where_it_is_and_stops_when_asked(
     release_home: Path, tmp_path: Path, stop: signal.Signals
 ) -> None:

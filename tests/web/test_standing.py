@@ -66,6 +66,7 @@ def test_what_is_published_is_listed_with_its_digests(release_home: Path) -> Non
     assert whole.altered(folder) == ""
 
 
+@pytest.mark.more
 @pytest.mark.parametrize(
     "name", ["values.parquet", "catalogue.json", "search.sqlite", "digests.json", "release.json"]
 )
@@ -180,6 +181,7 @@ def test_serve_says_in_one_sentence_that_the_disk_is_read_only(disk: Path, relea
     one_sentence(served_once(disk / "home"), "en lecture seule", "MAILLAGE_HOME")
 
 
+@pytest.mark.more
 def test_serve_says_in_one_sentence_that_the_database_is_cut(release_home: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(release_home, tmp_path / "home", symlinks=True))
     cut(home / "maillage.sqlite3")
