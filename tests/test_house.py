@@ -1,6 +1,7 @@
 """The house keeps its own rules: imports go down, files stay short, what is settable is documented."""
 
 import ast
+import functools
 import re
 import shutil
 import subprocess
@@ -106,6 +107,7 @@ MODULES = {
 }
 
 
+@functools.cache
 def imported(path: Path) -> set[str]:
     """The modules of ours that a file imports, wherever it does: at its top, for its types or in a function."""
     names = set()

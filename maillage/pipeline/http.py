@@ -3,6 +3,7 @@
 Nothing here knows what a Source is. Whatever goes wrong on the way is a Failure: a place and a French clause.
 """
 
+import functools
 import json
 import re
 import ssl
@@ -127,6 +128,14 @@ class Answer:
             yield chunk
 
 
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """Who is believed: the authorities of this machine and those of certifi, read once, in a tenth of a second."""
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(certifi.where())
+    return trust
+
+
 class Client:
     """One polite reader, one request at a time. Use it as a context manager: it keeps connections open."""
 
@@ -134,8 +143,6 @@ class Client:
         self.manners = manners
         self._managers: dict[str, PoolManager] = {}
         self._last: dict[str, float] = {}
-        self._trust = ssl.create_default_context()
-        self._trust.load_verify_locations(certifi.where())
 
     def __enter__(self) -> Self:
         return self
@@ -237,13 +244,13 @@ class Client:
         elif "://" not in proxy:
             proxy = f"http://{proxy}"
         if proxy not in self._managers:
-            self._managers[proxy] = self._through(proxy) if proxy else PoolManager(ssl_context=self._trust)
+            self._managers[proxy] = self._through(proxy) if proxy else PoolManager(ssl_context=_trust())
         return self._managers[proxy]
 
     def _through(self, proxy: str) -> ProxyManager:
         who = parse_url(proxy).auth
         headers = make_headers(proxy_basic_auth=unquote(who)) if who else None
-        return ProxyManager(proxy, proxy_headers=headers, ssl_context=self._trust)
+        return ProxyManager(proxy, proxy_headers=headers, ssl_context=_trust())
 
 
 class _Links(HTMLParser):

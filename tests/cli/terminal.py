@@ -78,17 +78,20 @@ def publish(home: Path) -> None:
 
 
 def own_copy(home: Path, place: Path) -> Path:
-    """A home of one's own, as the other."""
-    return Path(shutil.copytree(home, place / "home", symlinks=True))
+    """A home of one's own, as the other but for the static files of the site, which no command reads."""
+    return Path(shutil.copytree(home, place / "home", symlinks=True, ignore=shutil.ignore_patterns("static")))
 
 
 def snapshot(folder: Path) -> dict[str, str]:
-    """All that a folder holds: folders, links and files with their checksum. The lock is left out."""
-    return {
-        str(path.relative_to(folder)): _fingerprint(path)
-        for path in sorted(folder.rglob("*"))
-        if path.name != "lock"
-    }
+    """All that a folder holds: folders, links and files with their checksum. The lock and the static files, which no
+    command writes, are left out."""
+    inside = [
+        path
+        for top in folder.iterdir()
+        if top.name not in ("lock", "static")
+        for path in (top, *(top.rglob("*") if top.is_dir() and not top.is_symlink() else ()))
+    ]
+    return {str(path.relative_to(folder)): _fingerprint(path) for path in sorted(inside)}
 
 
 def _fingerprint(path: Path) -> str:

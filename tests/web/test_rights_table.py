@@ -157,9 +157,20 @@ GET  /piloter/carte                                c x . . . . . . .
 """
 
 
+@pytest.fixture(scope="module")
+def written(written_once: Any) -> dict[str, Any]:
+    named: dict[str, Any] = written_once(_write)
+    return named
+
+
 @pytest.fixture
-def names(site: Client, db: None) -> dict[str, Any]:
-    """The strategy of Doubs, what is in it, and an account for each column; what the addresses of the table name."""
+def names(site: Client, db: None, written: dict[str, Any]) -> dict[str, Any]:
+    """What the addresses of the table name."""
+    return written
+
+
+def _write() -> dict[str, Any]:
+    """The strategy of Doubs, what is in it, and an account for each column."""
     doubs, _ = describe("Doubs", Described(territory="departement:25"))
     other, _ = describe("Jura", Described(territory="departement:39"))
     for role in WHO[2:-1]:

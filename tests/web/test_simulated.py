@@ -1,13 +1,20 @@
 """A fictional territory says what it is on every page and every file."""
 
 import io
+import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pypdfium2
 import pytest
 from django.test import Client
+
+from maillage.observatory import door
+from maillage.steering.strategies import demonstration, editions
+from maillage.steering.strategies.models import Node, Strategy
+from tests.web.words import words
 
 NOTICE = "Territoire fictif, données simulées"
 PAGES = (
@@ -104,3 +111,25 @@ def test_a_real_territory_says_nothing_of_the_kind(site: Client) -> None:
     answer = site.get("/")
     assert NOTICE not in answer.content.decode()
     assert "Maillage-Notice" not in answer
+
+
+@pytest.mark.django_db
+def test_the_strategies_of_the_demonstration_are_entered_once_and_said_to_be_fictional(
+    site: Client, demo_home: Path
+) -> None:
+    demonstration.enter(door.current(demo_home), date(2026, 6, 30))
+    changed = Node.history.count()
+    assert demonstration.enter(door.current(demo_home), date(2026, 6, 30)) == 0
+    assert Node.history.count() == changed
+    main = Strategy.objects.get(slug=demonstration.MAIN)
+    current = editions.in_force(main)
+    assert current is not None
+    assert [current.nodes.filter(tag=False, depth=depth).count() for depth in range(4)] == [3, 5, 15, 53]
+    assert current.nodes.filter(key__in=[f"o{one}" for one in range(1, 16)]).count() == 15
+    assert [one.state for one in main.editions.order_by("name")] == ["remplacee", "en_vigueur", "projet"]
+    assert Strategy.objects.filter(simulated=False).count() == 0
+    told = words(site.get("/strategies/scoran-vb"))
+    assert "Fictive." in told
+    assert "(fictive)" in told
+    assert "SCORAN BFC" not in told
+    assert json.loads(site.get("/strategies/scoran-vb.json").content)["donnees_simulees"] is True

@@ -5,7 +5,6 @@ import io
 import json
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,9 @@ from django.test import Client
 
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
-from maillage.observatory import door
 from maillage.steering import shipped
 from maillage.steering.actions.models import Action
-from maillage.steering.strategies import demonstration, editions
+from maillage.steering.strategies import editions
 from maillage.steering.strategies.models import Edition, Link, Node, Strategy
 from maillage.web.steer.strategies.diagram import draw
 from tests.web.words import words
@@ -32,17 +30,15 @@ def member(email: str, organisation: str, role: str) -> Client:
     return visitor
 
 
+@pytest.fixture(scope="module")
+def shipped_once(written_once: Any) -> None:
+    written_once(shipped.load)
+
+
 @pytest.fixture
-def scoran(site: Client) -> Edition:
-    """The SCORAN alone as it is shipped, held by nobody here."""
-    shipped.load(["scoran-bfc"])
+def scoran(site: Client, shipped_once: None) -> Edition:
+    """The SCORAN as it is shipped, held by nobody here, with all that is shipped beside it."""
     return Edition.objects.select_related("strategy").get(strategy__slug="scoran-bfc")
-
-
-@pytest.fixture
-def others(scoran: Edition) -> None:
-    """All that is shipped beside it."""
-    shipped.load()
 
 
 @pytest.fixture
@@ -70,12 +66,12 @@ def action(code: str, edition: Edition, *keys: str, **fields: Any) -> Action:
 
 
 def test_without_any_strategy_the_page_says_how_one_comes(site: Client) -> None:
+    Strategy.objects.all().delete()
     told = words(site.get("/strategies"))
     assert "Aucune stratégie publique" in told
     assert "maillage strategies load" in told
 
 
-@pytest.mark.usefixtures("others")
 def test_strategies_are_listed_by_level_framework_documents_apart_and_links_in_words(
     site: Client, scoran: Edition
 ) -> None:
@@ -87,7 +83,6 @@ def test_strategies_are_listed_by_level_framework_documents_apart_and_links_in_w
     assert "no-store" in site.get("/strategies")["Cache-Control"]
 
 
-@pytest.mark.usefixtures("others")
 def test_a_strategy_tells_its_tree_its_principles_and_its_other_wording(
     site: Client, scoran: Edition
 ) -> None:
@@ -146,7 +141,6 @@ def test_two_editions_are_compared_on_the_page_and_in_a_file(site: Client, scora
     assert site.get(f"{address}?avec=999999").status_code == 404
 
 
-@pytest.mark.usefixtures("others")
 def test_the_tree_is_taken_as_csv_xlsx_and_json_with_its_keys(site: Client, scoran: Edition) -> None:
     found = rows(site, "/strategies/scoran-bfc.csv")
     assert len(found) == 76 + 14
@@ -176,7 +170,6 @@ def test_pages_ask_the_database_a_few_questions_whatever_the_tree(
         site.get("/strategies/scoran-bfc")
 
 
-@pytest.mark.usefixtures("others")
 def test_the_diagram_draws_one_line_a_pair_and_no_box_for_what_is_not_linked(scoran: Edition) -> None:
     every = list(Strategy.objects.all())
     links = list(Link.objects.select_related("source", "target"))
@@ -191,7 +184,6 @@ def test_the_diagram_draws_one_line_a_pair_and_no_box_for_what_is_not_linked(sco
 # The workshop.
 
 
-@pytest.mark.usefixtures("others")
 def test_the_workshop_opens_to_the_team_alone(site: Client, team: Client, scoran: Edition) -> None:
     describe("Ailleurs", Described())
     reader = member(BOB, "Équipe projet", "lecteur")
@@ -346,7 +338,6 @@ def test_a_draft_is_prepared_and_compared_by_the_team_while_the_public_sees_the_
     assert [one["changement"] for one in found] == ["ajouté"]
 
 
-@pytest.mark.usefixtures("others")
 def test_a_link_is_declared_once_and_removed(team: Client, scoran: Edition) -> None:
     address = "/piloter/strategies/scoran-bfc/liens"
     codex = Strategy.objects.get(slug="codex-nfc")
@@ -357,25 +348,6 @@ def test_a_link_is_declared_once_and_removed(team: Client, scoran: Edition) -> N
     assert team.post(f"{address}/{link.pk}/retirer").status_code == 302
     assert not Link.objects.filter(target=codex).exists()
     assert Link.history.filter(id=link.pk).first().history_user.email == ADA
-
-
-def test_the_demonstration_is_fictional_and_says_so(site: Client, demo_home: Path) -> None:
-    demonstration.enter(door.current(demo_home), date(2026, 6, 30))
-    changed = Node.history.count()
-    assert demonstration.enter(door.current(demo_home), date(2026, 6, 30)) == 0
-    assert Node.history.count() == changed
-    main = Strategy.objects.get(slug=demonstration.MAIN)
-    current = editions.in_force(main)
-    assert current is not None
-    assert [current.nodes.filter(tag=False, depth=depth).count() for depth in range(4)] == [3, 5, 15, 53]
-    assert current.nodes.filter(key__in=[f"o{one}" for one in range(1, 16)]).count() == 15
-    assert [one.state for one in main.editions.order_by("name")] == ["remplacee", "en_vigueur", "projet"]
-    assert Strategy.objects.filter(simulated=False).count() == 0
-    told = words(site.get("/strategies/scoran-vb"))
-    assert "Fictive." in told
-    assert "(fictive)" in told
-    assert "SCORAN BFC" not in told
-    assert json.loads(site.get("/strategies/scoran-vb.json").content)["donnees_simulees"] is True
 
 
 def test_what_the_document_of_2019_names_says_what_became_of_it(site: Client, scoran: Edition) -> None:

@@ -1,16 +1,12 @@
 """The strategies shipped with the package: official titles, counted by hand in the documents."""
 
-import re
-import shutil
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from maillage.kernel.errors import UsageError
 from maillage.steering import shipped
-from maillage.steering.strategies.models import Edition, Link, Node, State, Strategy
-from tests import homes
+from maillage.steering.strategies.models import Edition, Link, Node, Strategy
 
 pytestmark = pytest.mark.django_db
 
@@ -24,26 +20,15 @@ OTHERWISE = {
 }
 
 
-# The command four times, in one process of its own.
-COMMANDS = """
-from maillage.cli.main import main
-for arguments in ([], ["load", "scoran-bfc"], ["load", "scoran-bfc"]):
-    main(["strategies", *arguments])
-    print("===")
-try:
-    main(["strategies", "load", "nulle-part"])
-except SystemExit as left:
-    print(left.code)
-"""
-
-
 def edition(slug: str) -> Edition:
     return Edition.objects.get(strategy__slug=slug)
 
 
-@pytest.fixture
-def loaded() -> list[shipped.Loaded]:
-    return shipped.load()
+@pytest.fixture(scope="module")
+def loaded(written_once: Any) -> list[shipped.Loaded]:
+    """What loading all of them did."""
+    done: list[shipped.Loaded] = written_once(shipped.load)
+    return done
 
 
 def test_the_scoran_has_its_three_enjeux_five_defis_fifteen_orientations_and_fifty_three_pistes(
@@ -146,27 +131,3 @@ def test_what_the_package_corrects_is_corrected_where_nobody_touched_it(loaded: 
     again, *_ = shipped.load(["scoran-bfc"])
     assert (again.changed, again.left) == (1, [])
     assert edition("scoran-bfc").nodes.get(key="o2").title.startswith("Assurer une meilleure couverture")
-
-
-def test_an_edition_in_force_here_is_not_replaced_by_the_one_of_the_package() -> None:
-    own = Strategy.objects.create(slug="scoran-bfc", title="La nôtre", level="region")
-    Edition.objects.create(strategy=own, name="2024", level_names=[["axe", "axes"]], state=State.IN_FORCE)
-    done, *_ = shipped.load(["scoran-bfc"])
-    assert done.left == ["la fiche, changée ici"]
-    assert own.editions.get(name="2019").state == State.DRAFT
-
-
-def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(UsageError, match="Il y a : codex-nfc, ppun-bfc, scoran-bfc, capeco-bfc"):
-        shipped.load(["scoran-xx"])
-
-
-@pytest.mark.more
-def test_the_command_lists_what_is_shipped_and_loads_it_once(tmp_path: Path) -> None:
-    home = Path(shutil.copytree(homes.blank(), tmp_path / "home"))
-    listed, first, again, unknown = homes.run_python(COMMANDS, home).split("===\n")
-    assert re.search(r"scoran-bfc .* 90 +à charger", listed)
-    assert "scoran-bfc : 92 éléments ajoutés" in first
-    assert "scoran-bfc : 0 élément ajouté" in again
-    assert "Instances : 0 élément ajouté" in again
-    assert unknown == "2\n"
