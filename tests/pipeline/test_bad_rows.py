@@ -72,9 +72,6 @@ def test_of_two_rows_with_the_same_key_the_first_is_kept_and_its_line_given(
     )
     assert "commune_debit.csv, ligne 11, colonne « commune_publiee » : doublon de la ligne 2 (même" in told
     assert kept(home, "locaux") == [(100,)] * 8
-    publish(home)
-    # Doubs: 25035, 25056, 25388, 25463 and 25547, each 100 premises of which 80 eligible.
-    assert figure(home, SPEED, "departement:25", "2026-T3")["denominator"] == 500
 
 
 def test_a_key_that_two_files_share_says_in_which_file_the_first_is(home: Path, tmp_path: Path) -> None:
@@ -103,8 +100,24 @@ def test_a_former_commune_counts_in_the_one_that_absorbed_it(home: Path, tmp_pat
     assert "9 lignes gardées sur 9 lues" in load(home, debits_file(tmp_path, *lines))
     auxons = [(code, number) for current, code, number in kept(home, "commune", "commune_publiee", "locaux")]
     assert auxons[:2] == [("25034", 40), ("25035", 100)]
+
+
+def test_figures_count_a_row_given_twice_once_a_former_commune_where_it_went_and_no_absent_number(
+    home: Path, tmp_path: Path
+) -> None:
+    absent, former, twice = (
+        debits("90097", eligible=""),
+        debits("25034", premises=40),
+        debits("25056", premises=999),
+    )
+    load(home, debits_file(tmp_path, *every_commune()[:7], absent, former, twice))
     publish(home)
+    # Doubs: 25035, 25056, 25388, 25463 and 25547, each 100 premises of which 80 eligible; Les Auxons has 40 more.
+    assert figure(home, SPEED, "departement:25", "2026-T3")["denominator"] == 540
     assert figure(home, SPEED, "commune:25035", "2026-T3")["denominator"] == 140
+    assert figure(home, SPEED, "departement:90", "2026-T3")["completeness"] == {"known": 2, "total": 3}
+    show = ("show", SPEED, "commune:90097", "--period", "2026-T3", "--format", "json")
+    assert run(home, *show).json()["values"] == []
 
 
 def test_a_date_that_does_not_exist_is_refused(home: Path, tmp_path: Path) -> None:
@@ -121,12 +134,6 @@ def test_a_date_that_does_not_exist_is_refused(home: Path, tmp_path: Path) -> No
 def test_an_absent_number_is_refused_and_never_read_as_zero(home: Path, tmp_path: Path) -> None:
     told = load(home, debits_file(tmp_path, *every_commune()[:7], debits("90097", eligible="")))
     assert "ligne 9, colonne « elig_bhd8 » : nombre absent : inconnu n’est pas zéro" in told
-    publish(home)
-    assert figure(home, SPEED, "departement:90", "2026-T3")["completeness"] == {"known": 2, "total": 3}
-    assert (
-        run(home, "show", SPEED, "commune:90097", "--period", "2026-T3", "--format", "json").json()["values"]
-        == []
-    )
 
 
 def test_a_number_is_read_whatever_parts_its_thousands(home: Path, tmp_path: Path) -> None:

@@ -39,6 +39,22 @@ def correct(home: Path, *lines: str, source: str = SOURCE, head: str = HEAD) -> 
     (folder / f"{source}.csv").write_text("\n".join((head, *lines)) + "\n", "utf-8")
 
 
+@pytest.fixture(scope="module")
+def corrected(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home published with a figure corrected, a row taken out, a correction that meets another value, and those of
+    another source as a French spreadsheet writes them."""
+    home = own_copy(release_home, tmp_path_factory.mktemp("corrected"))
+    # Meroux-Moval is 90068 (0 connectable) and the former 90073 (90).
+    out, other = "90073,2018-T1,,retirer,,,", "25056,2018-T1,raccordables,corriger,9999,3100,"
+    correct(home, SOCHAUX, out + SIGNED, other + SIGNED)
+    [(place, period)] = rows(home, "lieux", "mednum_bfc", "identifiant", "periode")[:1]
+    yes_or_no = f"{place};{period};mediation;corriger;oui;non;Essai;Le SIG;2026-11-25;appliquée"
+    head = "identifiant;periode;colonne;action;ancienne;nouvelle;motif;par;le;statut"
+    correct(home, yes_or_no, source="mednum_bfc", head=head)
+    publish(home)
+    return home
+
+
 def published(home: Path, effect: str) -> list[dict[str, str]]:
     """What the release says of the lines of the source, for one effect."""
     lines, _ = current(home).problems(SOURCE, limit=1000)
@@ -53,15 +69,15 @@ def published(home: Path, effect: str) -> list[dict[str, str]]:
     ]
 
 
-def test_a_corrected_figure_is_published_with_its_old_value_new_value_reason_and_author(home: Path) -> None:
+def test_a_corrected_figure_is_published_with_its_old_value_new_value_reason_and_author(
+    release_home: Path, corrected: Path
+) -> None:
     # Doubs, T1 2018: 5 350 connectable premises, of which 700 in Sochaux, for 10 450.
-    assert figure(home, FTTH, "departement:25", "2018-T1")["numerator"] == 5350
-    correct(home, SOCHAUX)
-    publish(home)
-    assert figure(home, FTTH, "departement:25", "2018-T1")["numerator"] == 5300
-    assert figure(home, FTTH, "commune:25547", "2018-T1")["value"] == 100
+    assert figure(release_home, FTTH, "departement:25", "2018-T1")["numerator"] == 5350
+    assert figure(corrected, FTTH, "departement:25", "2018-T1")["numerator"] == 5300
+    assert figure(corrected, FTTH, "commune:25547", "2018-T1")["value"] == 100
     # Line 32 gives Sochaux a second time: corrected too, and refused as before.
-    assert published(home, "corrigée") == [
+    assert [one for one in published(corrected, "corrigée") if one["value"] == "700"] == [
         {
             "where": f"{SOURCE}.csv:{line}:raccordables",
             "value": "700",
@@ -71,9 +87,10 @@ def test_a_corrected_figure_is_published_with_its_old_value_new_value_reason_and
     ]
 
 
-def test_taking_the_corrections_away_brings_the_published_figure_back(home: Path) -> None:
-    correct(home, SOCHAUX)
-    publish(home)
+def test_taking_the_corrections_away_brings_the_published_figure_back(
+    corrected: Path, tmp_path: Path
+) -> None:
+    home = own_copy(corrected, tmp_path)
     (home / "corrections" / f"{SOURCE}.csv").unlink()
     publish(home)
     assert figure(home, FTTH, "departement:25", "2018-T1")["numerator"] == 5350
@@ -89,14 +106,11 @@ def test_nothing_is_loaded_again_when_the_corrections_are_the_same(home: Path) -
     assert "corrections : " not in again.err
 
 
-def test_a_row_taken_out_counts_no_more(home: Path) -> None:
-    # Meroux-Moval is 90068 (0 connectable) and the former 90073 (90).
-    correct(home, "90073,2018-T1,,retirer,,," + SIGNED)
-    publish(home)
-    kept = rows(home, "deploiement_ftth", SOURCE, "commune_publiee", "periode")
+def test_a_row_taken_out_counts_no_more(corrected: Path) -> None:
+    kept = rows(corrected, "deploiement_ftth", SOURCE, "commune_publiee", "periode")
     assert ("90073", "2017-T4") in kept
     assert ("90073", "2018-T1") not in kept
-    assert published(home, "corrigée") == [
+    assert [one for one in published(corrected, "corrigée") if "retirée" in one["reason"]] == [
         {
             "where": f"{SOURCE}.csv:28:",
             "value": "90073 · 2018-T1",
@@ -105,13 +119,11 @@ def test_a_row_taken_out_counts_no_more(home: Path) -> None:
     ]
 
 
-def test_a_correction_that_meets_another_value_is_told_and_not_applied(home: Path) -> None:
-    correct(home, "25056,2018-T1,raccordables,corriger,9999,3100," + SIGNED)
-    publish(home)
-    assert figure(home, FTTH, "commune:25056", "2018-T1")["numerator"] == 3000
-    assert published(home, "correction sans effet") == [
+def test_a_correction_that_meets_another_value_is_told_and_not_applied(corrected: Path) -> None:
+    assert figure(corrected, FTTH, "commune:25056", "2018-T1")["numerator"] == 3000
+    assert published(corrected, "correction sans effet") == [
         {
-            "where": f"corrections/{SOURCE}.csv:2:raccordables",
+            "where": f"corrections/{SOURCE}.csv:4:raccordables",
             "value": "9999",
             "reason": "correction non appliquée : le fichier dit « 3000 », et non « 9999 » ; à relire",
         }
@@ -226,18 +238,10 @@ def test_corrections_of_a_very_large_file_are_refused_in_words(home: Path) -> No
     assert "les corrections ne s’appliquent pas" in told
 
 
-def test_semicolons_french_numbers_and_yes_or_no_are_understood(home: Path) -> None:
-    head = "identifiant;periode;colonne;action;ancienne;nouvelle;motif;par;le;statut"
-    [(code, period)] = rows(home, "lieux", "mednum_bfc", "identifiant", "periode")[:1]
-    correct(
-        home,
-        f"{code};{period};mediation;corriger;oui;non;Essai;Le SIG;2026-11-25;appliquée",
-        source="mednum_bfc",
-        head=head,
-    )
-    succeed(home, "compute")
-    [(now,)] = rows(home, "lieux", "mednum_bfc", "mediation")[:1]
-    assert now is False
+def test_semicolons_french_numbers_and_yes_or_no_are_understood(release_home: Path, corrected: Path) -> None:
+    [place] = rows(release_home, "lieux", "mednum_bfc", "identifiant", "mediation")[:1]
+    assert place[1] is True
+    assert (place[0], False) in rows(corrected, "lieux", "mednum_bfc", "identifiant", "mediation")
 
 
 @pytest.mark.more
