@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.addresses import COMPARED, EVERY, FRAMED, MAP, PAGES, WRONG
 from tests.web.axe import faults, wait_for_map
@@ -48,41 +48,35 @@ def chosen(addresses: list[str], kinds: set[str] = KINDS) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def visitor(browser: Browser, served: str) -> Iterator[BrowserContext]:
-    with browser.new_context(base_url=served, viewport={"width": DESK, "height": 900}) as context:
-        yield context
+def tab(browser: Browser, served: str) -> Iterator[Page]:
+    """One tab for all the pages: what was received and compiled already serves again."""
+    with browser.new_context(base_url=served) as context:
+        yield context.new_page()
 
 
 @pytest.fixture(scope="module")
-def plain(browser: Browser, served: str) -> Iterator[BrowserContext]:
-    """Somebody whose browser runs no script."""
+def plain(browser: Browser, served: str) -> Iterator[Page]:
+    """The tab of somebody whose browser runs no script."""
     with browser.new_context(base_url=served, java_script_enabled=False) as context:
-        yield context
+        yield context.new_page()
 
 
-@pytest.fixture
-def reader(visitor: BrowserContext) -> Iterator[BrowserContext]:
-    """One visitor for all the pages, who keeps what was already received."""
-    yield visitor
-    for page in visitor.pages:
-        page.close()
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
-    if page.locator("[data-map]").count():
-        wait_for_map(page)
-        page.evaluate("scrollTo(0, 0)")
-    return page
+def opened(tab: Page, address: str) -> Page:
+    tab.set_viewport_size({"width": DESK, "height": 900})
+    tab.emulate_media(color_scheme="light")
+    tab.goto(address)
+    if tab.locator("[data-map]").count():
+        wait_for_map(tab)
+        tab.evaluate("scrollTo(0, 0)")
+    return tab
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("address", chosen(EVERY + FRAMED))
 def test_axe_finds_nothing_and_nothing_is_to_scroll_sideways_by_day_and_night_small_and_magnified(
-    reader: BrowserContext, address: str
+    tab: Page, address: str
 ) -> None:
-    page = opened(reader, address)
+    page = opened(tab, address)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for width in (DESK, PHONE):
@@ -99,29 +93,25 @@ def test_axe_finds_nothing_and_nothing_is_to_scroll_sideways_by_day_and_night_sm
 
 @pytest.mark.browser
 @pytest.mark.parametrize("address", chosen(EVERY + FRAMED, FEW))
-def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(
-    plain: BrowserContext, address: str
-) -> None:
-    page = plain.new_page()
-    page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(plain: Page, address: str) -> None:
+    plain.goto(address)
+    expect(plain.get_by_role("heading", level=1)).to_be_visible()
     lone = "[...document.querySelectorAll('button')].filter(one => one.offsetParent && !one.form)"
-    assert page.evaluate(f"{lone}.map(one => one.outerHTML)") == []
+    assert plain.evaluate(f"{lone}.map(one => one.outerHTML)") == []
     dead = "[...document.querySelectorAll('a')].filter(one => one.offsetParent && !one.getAttribute('href'))"
-    assert page.evaluate(f"{dead}.map(one => one.outerHTML)") == []
+    assert plain.evaluate(f"{dead}.map(one => one.outerHTML)") == []
     shut = (
         "document.querySelectorAll('form:not([action]), form:not(:has(button, input[type=submit]))').length"
     )
-    assert page.evaluate(shut) == 0
-    page.close()
+    assert plain.evaluate(shut) == 0
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("address", chosen(EVERY, FEW))
 def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
-    reader: BrowserContext, address: str
+    tab: Page, address: str
 ) -> None:
-    page = opened(reader, address)
+    page = opened(tab, address)
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     expect(page.locator(".skip")).to_be_in_viewport()
@@ -138,8 +128,8 @@ def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
 
 
 @pytest.mark.browser
-def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(reader: BrowserContext) -> None:
-    page = opened(reader, "/indicateurs")
+def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(tab: Page) -> None:
+    page = opened(tab, "/indicateurs")
     page.locator(".menu summary", has_text="Observer").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
