@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.light import flaws
 
@@ -20,8 +20,8 @@ SUBMITTED: dict[str, list[str]] = {}
 """The templates of forms, each with the tests that fill it in and send it, both right and wrong."""
 
 
-SIGNED_IN: dict[tuple[str, str], StorageState] = {}
-"""The cookies of those who signed in, by site and role."""
+TABS: dict[tuple[Browser, str, str, int], Page] = {}
+"""The tabs that stay open, by browser, site, role and width: what one received and compiled serves the next test."""
 
 
 def submits(*templates: str) -> Callable[[Test], Test]:
@@ -41,19 +41,18 @@ def playing(browser: Browser, address: str, role: str, width: int = 1280) -> Ite
 
     Somebody signs in once for all tests, and again where a test ended the session.
     """
-    with browser.new_context(
-        base_url=address,
-        viewport={"width": width, "height": 900},
-        storage_state=SIGNED_IN.get((address, role)),
-    ) as context:
+    key = (browser, address, role, width)
+    if key not in TABS:
+        context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
         context.set_default_timeout(60_000)
-        page = context.new_page()
-        if role and context.request.get("/piloter/compte", max_redirects=0).status != 200:
-            page.goto("/piloter/connexion")
-            page.locator(f"button[name=role][value={role}]").click()
-            page.wait_for_load_state()
-            SIGNED_IN[address, role] = context.storage_state()
-        yield page
+        TABS[key] = context.new_page()
+    page = TABS[key]
+    if role and page.context.request.get("/piloter/compte", max_redirects=0).status != 200:
+        page.goto("/piloter/connexion")
+        page.locator(f"button[name=role][value={role}]").click()
+        page.wait_for_load_state()
+    yield page
+    page.goto("about:blank")
 
 
 def refused(page: Page, *words: str) -> None:
