@@ -3,6 +3,8 @@
 The region 27 is served. The EPCI 200000002 straddles its border; 90002 belongs to no EPCI and nobody lives there.
 """
 
+import functools
+
 import duckdb
 import shapely
 
@@ -59,7 +61,12 @@ def square(west: float, south: float) -> bytes:
 
 
 def little_france(outlines: bool = True) -> duckdb.DuckDBPyConnection:
-    """A connection with every table, empty, but for the COG and the outlines."""
+    """A connection with every table, empty, but for the COG and the outlines; what it writes ends with it."""
+    return _filled(outlines).cursor().begin()
+
+
+@functools.cache
+def _filled(outlines: bool) -> duckdb.DuckDBPyConnection:
     con = connect()
     for table in tables.catalogue().values():
         create(con, table.name, stored_columns(table))

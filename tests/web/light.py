@@ -94,23 +94,28 @@ class Reader(HTMLParser):
         for one in self._naming:
             one.words += words.strip()
 
+    def flaws(self, whole: bool = True) -> list[str]:
+        """What is wrong in the page, or in one that is a frame of another site; nothing, when all is well."""
+        once = ("h1", "main", "header", "footer") if whole else ("h1", "main")
+        told = [f"{self.counted[name]} <{name}>" for name in once if self.counted[name] != 1]
+        if self.html.get("lang") != "fr" or not self.title.strip():
+            told.append("no language or no title")
+        told += [f"twice the identifier {name}" for name, times in self.ids.items() if times > 1]
+        told += [
+            f"{name} names {one}, which is not there" for name, one in self.pointed if one not in self.ids
+        ]
+        told += [
+            f"no label: {field}"
+            for field, inside in self.fields
+            if not (inside or field.words or field.given.get("id") in self.labelled)
+        ]
+        told += [f"empty: {one}" for one in self.named if not one.words]
+        for table in self.tables:
+            if "caption" not in table or not table & {"th col", "th row"} or "th None" in table:
+                told.append(f"a table has only {sorted(table)}")
+        return told
+
 
 def flaws(text: str, whole: bool = True) -> list[str]:
     """What is wrong in a page, or in one that is a frame of another site; nothing, when all is well."""
-    page = Reader(text)
-    once = ("h1", "main", "header", "footer") if whole else ("h1", "main")
-    told = [f"{page.counted[name]} <{name}>" for name in once if page.counted[name] != 1]
-    if page.html.get("lang") != "fr" or not page.title.strip():
-        told.append("no language or no title")
-    told += [f"twice the identifier {name}" for name, times in page.ids.items() if times > 1]
-    told += [f"{name} names {one}, which is not there" for name, one in page.pointed if one not in page.ids]
-    told += [
-        f"no label: {field}"
-        for field, inside in page.fields
-        if not (inside or field.words or field.given.get("id") in page.labelled)
-    ]
-    told += [f"empty: {one}" for one in page.named if not one.words]
-    for table in page.tables:
-        if "caption" not in table or not table & {"th col", "th row"} or "th None" in table:
-            told.append(f"a table has only {sorted(table)}")
-    return told
+    return Reader(text).flaws(whole)
