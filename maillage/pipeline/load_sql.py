@@ -69,12 +69,13 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
     for problem in check_columns(job.source, path.name, columns):
         job.report(problem)
     free: SimpleQueue[Worker] = SimpleQueue()
-    for rank in range(WORKERS):
-        free.put(Worker(job, module, form, columns, path, rank))
     pending: deque[Future[Tally]] = deque()
     legacy = 0
     with ThreadPoolExecutor(WORKERS) as pool:
-        for block in blocks(path, form.header):
+        for rank, block in enumerate(blocks(path, form.header)):
+            # A small file is one block, for which one worker gets ready.
+            if rank < WORKERS:
+                free.put(Worker(job, module, form, columns, path, rank))
             pending.append(pool.submit(_take, free, block))
             if len(pending) > WORKERS:
                 legacy += _gather(job, path.name, pending.popleft().result(), progress)

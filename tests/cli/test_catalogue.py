@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from maillage import indicators, sources
-from tests.cli.terminal import ROOT, SAMPLES, run, succeed
+from tests.cli.terminal import ROOT, SAMPLES, own_copy, publish, run, succeed
 
 LAST_QUARTER_DAY = date(2026, 6, 30)
 
@@ -91,12 +92,13 @@ def test_the_table_has_the_same_lines_as_the_csv(release_home: Path, command: st
 
 
 @pytest.fixture(scope="session")
-def half_loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home built without the sources of fixed speeds, of the 2018 sheets and of mobile sites."""
-    home = tmp_path_factory.mktemp("half")
-    left = ("arcep_mci_debits", "arcep_sites_2018", "arcep_sites_mobiles", "arcep_ftth_2018")
-    options = [word for name in left for word in ("--without", name)]
-    succeed(home, "up", "--from", SAMPLES, "--no-serve", *options)
+def half_loaded(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home without the sources of fixed speeds, of the 2018 sheets and of mobile sites."""
+    home = own_copy(release_home, tmp_path_factory.mktemp("half"))
+    for name in ("arcep_mci_debits", "arcep_sites_2018", "arcep_sites_mobiles", "arcep_ftth_2018"):
+        for folder in (home / "lake").glob(f"*/source={name}"):
+            shutil.rmtree(folder)
+    publish(home)
     return home
 
 

@@ -59,10 +59,10 @@ def test_a_server_that_does_not_answer_loses_nothing(home: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("MAILLAGE_SMTP", "mail.exemple.fr"),
+        pytest.param("MAILLAGE_SMTP", "mail.exemple.fr", marks=pytest.mark.more),
         ("MAILLAGE_SMTP", "smtp://u:secret@host:port"),
-        ("MAILLAGE_ADDRESS", "numerique.exemple.fr"),
-        ("MAILLAGE_PROXIES", "deux"),
+        pytest.param("MAILLAGE_ADDRESS", "numerique.exemple.fr", marks=pytest.mark.more),
+        pytest.param("MAILLAGE_PROXIES", "deux", marks=pytest.mark.more),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_told_without_its_password(
@@ -75,6 +75,7 @@ def test_a_setting_that_cannot_be_read_is_told_without_its_password(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.more
 def test_purge_says_what_it_forgot(home: Path) -> None:
     followed(home)
     with closing(sqlite3.connect(home / "maillage.sqlite3")) as con, con:
