@@ -13,7 +13,7 @@ from maillage.kernel.territory import Ref
 from maillage.observatory.door import Observatory, current
 from maillage.pipeline.nearby import write_nearby
 from maillage.store.nearby import CELL_SQL, FILE, METRES, NAME, attached, away, in_reach
-from tests.territories.by_hand import fill, little_france
+from tests.territories.by_hand import fill, filled
 
 FAUBOURG = (6.8628, 47.6379)
 GARE = (6.0215, 47.2466)
@@ -122,7 +122,8 @@ def test_offers_are_those_of_the_very_quarter_of_the_premises_whatever_was_loade
         place = {"commune": "25001", "longitude": 6.05, "latitude": 47.05, "locaux": 1}
         return {"imb_id": "1", "periode": quarter, "voie": street, **place}
 
-    with closing(little_france()) as con:
+    # Two databases are written: no transaction takes both, and this one is written for good.
+    with closing(filled.__wrapped__()) as con:
         con.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
         fill(con, "immeubles_fixe", home("2026-T1", "RUE HAUTE"), home("2026-T2", "RUE BASSE"))
         offer = {"operateur": "FRTE", "techno": "FO", "debit_descendant": "THD1G", "debit_montant": "THD1G"}

@@ -62,11 +62,12 @@ def square(west: float, south: float) -> bytes:
 
 def little_france(outlines: bool = True) -> duckdb.DuckDBPyConnection:
     """A connection with every table, empty, but for the COG and the outlines; what it writes ends with it."""
-    return _filled(outlines).cursor().begin()
+    return filled(outlines).cursor().begin()
 
 
 @functools.cache
-def _filled(outlines: bool) -> duckdb.DuckDBPyConnection:
+def filled(outlines: bool = True) -> duckdb.DuckDBPyConnection:
+    """The same connection for all: nothing is to be written through it."""
     con = connect()
     for table in tables.catalogue().values():
         create(con, table.name, stored_columns(table))

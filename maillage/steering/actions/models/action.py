@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from maillage.directory import typed
 from maillage.directory.models import Organisation
+from maillage.steering.history import Records
 from maillage.steering.strategies.models import Node, Strategy
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Action(models.Model):
 
     COUNTS = ("steps", "risks", "documents", "effects")
     """The rows whose changes make one more version of it."""
-    history = HistoricalRecords(verbose_name="changement d’action", m2m_fields=[nodes, partners, shared_with])
+    history = Records(verbose_name="changement d’action", m2m_fields=[nodes, partners, shared_with])
     _history_user: "User | None"
 
     class Meta:

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from maillage.steering.history import Records
 from maillage.steering.strategies.models.edition import Edition
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Node(models.Model):
         "self", symmetrical=False, blank=True, related_name="marked", verbose_name="principes"
     )
 
-    history = HistoricalRecords(verbose_name="changement d’élément", m2m_fields=[tags])
+    history = Records(verbose_name="changement d’élément", m2m_fields=[tags])
     _history_user: "User | None"
 
     class Meta:

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from maillage import indicators
 from maillage.directory import typed
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.territory import Level
+from maillage.steering.history import Records
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.validity import InForce
 
@@ -143,7 +143,7 @@ class Sheet(InForce):
     realistic = models.TextField("avec quels moyens", blank=True, max_length=2000)
     simulated = models.BooleanField("données simulées", default=False)
 
-    history = HistoricalRecords(verbose_name="changement de fiche d’indicateur", m2m_fields=[strategies])
+    history = Records(verbose_name="changement de fiche d’indicateur", m2m_fields=[strategies])
     _history_user: "User | None"
 
     class Meta(InForce.Meta):
