@@ -5,11 +5,11 @@ each relation. What a relation is, each wing says for its own things: `steering.
 the affairs of its own organisation, a role reaches the territory of the organisation and what is inside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models.signals import post_delete, post_save
 
@@ -18,6 +18,7 @@ from maillage.directory.ordering import alphabetic
 from maillage.kernel.territory import Ref, Territory
 from maillage.kernel.visibility import Clearance, Visibility
 
+T = TypeVar("T")
 # What the members of an organisation may see of reserved sources, on its territory; of other kinds, nothing.
 LEVELS = {
     Kind.COLLECTIVITE: (Visibility.COLLECTIVITES,),
@@ -95,12 +96,12 @@ def given(relation: Relation, role: Role | None, *, limited: bool = False) -> fr
 ACTS: dict[Role, frozenset[Act]] = {role: given(Relation.TEAM, role) for role in Role}
 """What each role does in the strategies it reaches."""
 
-_known: ContextVar[dict[int, list[Membership]] | None] = ContextVar("memberships read", default=None)
+_known: ContextVar[dict[Hashable, Any] | None] = ContextVar("read once", default=None)
 
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """While this lasts (a request), the roles of each person are read once."""
+    """While this lasts (a request), the roles of each person are read once, and what `once` keeps made once."""
     before = _known.set({})
     try:
         yield
@@ -119,18 +120,23 @@ post_save.connect(_forget, sender=Membership)
 post_delete.connect(_forget, sender=Membership)
 
 
+def once(key: Hashable, make: Callable[[], T]) -> T:
+    """What was made under this key while `read_once` lasts and no role changes; made each time where it does not."""
+    known = _known.get()
+    if known is None:
+        return make()
+    if key not in known:
+        known[key] = make()
+    kept: T = known[key]
+    return kept
+
+
 def memberships(person: Any) -> list[Membership]:
     """The roles of somebody who is signed in and may be; none for anybody else."""
     if not (getattr(person, "is_authenticated", False) and person.is_active):
         return []
-    known = _known.get()
-    if known is not None and person.pk in known:
-        return known[person.pk]
     held = Membership.objects.filter(person=person).select_related("organisation")
-    found = list(held.order_by(alphabetic("organisation__name")))
-    if known is not None:
-        known[person.pk] = found
-    return found
+    return once(person.pk, lambda: list(held.order_by(alphabetic("organisation__name"))))
 
 
 def organisations(person: Any, role: Role = Role.LECTEUR) -> list[Organisation]:

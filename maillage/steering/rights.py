@@ -9,6 +9,8 @@ Each relation is said twice, of one action and as a condition for lists: `tests/
 and people, and sees that both agree.
 """
 
+import functools
+import operator
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from maillage.directory import typed
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
-from maillage.directory.rights import ACTS, Act, Relation, given, memberships
+from maillage.directory.rights import ACTS, Act, Relation, given, memberships, once
 from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.strategies.models import Strategy
 
@@ -117,7 +119,7 @@ def relations(person: Any, action: Action) -> Iterator[tuple[Relation, Membershi
 def _related(held: Membership, relation: Relation) -> Q:
     """The actions to which a role is in this relation, as a condition on actions, without joins that repeat rows."""
     if relation is Relation.OWN:
-        return Q(pilot=held.person)
+        return Q(pilot=held.person_id)
     reach = Strategy.objects.filter(_strategies(held)).values("pk")
     shared = Action.shared_with.through.objects.all()
     if relation is Relation.TEAM:
@@ -161,12 +163,17 @@ def allows_on(person: Any, act: Act, action: Action) -> bool:
 
 def _may(person: Any, act: Act) -> Q:
     """The actions where a relation gives an act, read or not, as a condition on actions."""
-    found = Q(pk__in=[])
-    for held in memberships(person):
-        for relation in ON_ACTIONS:
-            if act in _given(relation, held):
-                found |= _related(held, relation)
-    return found
+
+    def condition() -> Q:
+        related = [
+            _related(held, relation)
+            for held in memberships(person)
+            for relation in ON_ACTIONS
+            if act in _given(relation, held)
+        ]
+        return functools.reduce(operator.or_, related, Q(pk__in=[]))
+
+    return once((getattr(person, "pk", None), act), condition)
 
 
 def readable(person: Any) -> Q:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
+from maillage.directory.rights import once
 from maillage.kernel.errors import DataError
 from maillage.kernel.french import typographic
 from maillage.kernel.territory import Level, Ref
@@ -134,7 +135,8 @@ def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
 
 def followed(person: Any) -> list[Strategy]:
     """The strategies whose actions are followed here, among those that somebody may know of."""
-    return list(Strategy.objects.filter(visible(person), framework=False).order_by(alphabetic("title")))
+    known = Strategy.objects.filter(visible(person), framework=False).order_by(alphabetic("title"))
+    return once(("followed", person.pk), lambda: list(known))
 
 
 def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str, Any]:
