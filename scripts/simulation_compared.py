@@ -89,11 +89,7 @@ def simulated(world: World) -> Territory:
     return found
 
 
-DAYS = (
-    (SERVICES, date(2024, 8, 1)),
-    (REGIONAL, date(2023, 4, 1)),
-    (FABRIQUES, date(2024, 9, 1)),
-)
+DAYS = ((SERVICES, date(2024, 8, 1)), (REGIONAL, date(2023, 4, 1)), (FABRIQUES, date(2024, 9, 1)))
 PLACES = ("France Services, 2024", "Places of the regional list, 2023", "Fabriques de territoire, 2024")
 
 
@@ -266,10 +262,7 @@ def per_ten(t: Territory, count: float) -> float:
 
 def table(simulation: Territory, bfc: Territory, france: Territory) -> str:
     """The compared figures, as Markdown."""
-    lines = [
-        "| measure | simulated | BFC | gap | mainland France | gap |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
+    lines = ["| measure | simulated | BFC | gap | mainland France | gap |", "|---|---:|---:|---:|---:|---:|"]
     for one in measures():
         mine = one.of(simulation)
         assert mine is not None

@@ -132,15 +132,7 @@ def _load_one(place: Home, options: Namespace, files: list[Incoming], period: st
         planned = fetch_one(place, options.source, region, addresses, steps.watch())
         files, day, period = list(planned.files), planned.day, period or planned.period
     return load(
-        place,
-        options.source,
-        files,
-        period,
-        region,
-        day,
-        options.dry_run,
-        options.accept_fewer,
-        steps.rows,
+        place, options.source, files, period, region, day, options.dry_run, options.accept_fewer, steps.rows
     )
 
 

@@ -174,7 +174,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ],
+            ]
         },
     },
 ]
@@ -249,10 +249,7 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = MAILLAGE_HOME / "static"
-STATICFILES_DIRS = [
-    PACKAGE / "web" / "ui" / "static",
-    ("vendor", PACKAGE / "web" / "ui" / "vendor"),
-]
+STATICFILES_DIRS = [PACKAGE / "web" / "ui" / "static", ("vendor", PACKAGE / "web" / "ui" / "vendor")]
 # Written when the static files are gathered: names what they are, so that no kept page asks for older ones.
 GATHERED = STATIC_ROOT / "gathered"
 STATICFILES_FINDERS = [

@@ -41,11 +41,7 @@ class Provider:
         """As allauth wants it."""
         if not self.issuer:
             return {}
-        told = {
-            "server_url": self.issuer,
-            "scope": ["openid", "email"],
-            "oauth_pkce_enabled": True,
-        }
+        told = {"server_url": self.issuer, "scope": ["openid", "email"], "oauth_pkce_enabled": True}
         app = {
             "provider_id": self.key,
             "name": self.name,

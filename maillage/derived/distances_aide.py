@@ -17,14 +17,7 @@ from maillage.kernel.table import Column, Kind
 
 CLASSES = (1, 2, 5, 10, 20)
 """Bounds of the classes of distance, km: a home at 5 km exactly is within 5 km. The last class is beyond them all."""
-NAMES = (
-    "jusqu_a_1_km",
-    "de_1_a_2_km",
-    "de_2_a_5_km",
-    "de_5_a_10_km",
-    "de_10_a_20_km",
-    "plus_de_20_km",
-)
+NAMES = ("jusqu_a_1_km", "de_1_a_2_km", "de_2_a_5_km", "de_5_a_10_km", "de_10_a_20_km", "plus_de_20_km")
 DERIVED = Derived(
     name="distances_aide",
     title="Distances des locaux au lieu d’aide le plus proche, par commune et catégorie",

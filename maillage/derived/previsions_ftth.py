@@ -9,16 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from maillage.derived.forecasting.analogues import Ahead
-from maillage.derived.forecasting.history import (
-    SHORTEST,
-    STARTED,
-    YEAR,
-    History,
-    going,
-    later,
-    moved,
-    read,
-)
+from maillage.derived.forecasting.history import SHORTEST, STARTED, YEAR, History, going, later, moved, read
 from maillage.derived.forecasting.levels import FARTHEST, HORIZONS, Levels, fan, interval
 from maillage.derived.forecasting.replay import Paths, walked
 from maillage.kernel.derived import Derived, Query, Report

@@ -31,11 +31,7 @@ def absolute(path: str) -> str:
 
 
 def letter(
-    template: str,
-    to: str,
-    subject: str,
-    words: Mapping[str, Any],
-    stop: str = "",
+    template: str, to: str, subject: str, words: Mapping[str, Any], stop: str = ""
 ) -> EmailMultiAlternatives:
     """The mail of `<template>.txt` and `<template>.html`; `stop` is the path where one click ends what sends it."""
     try:

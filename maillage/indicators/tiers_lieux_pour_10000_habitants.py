@@ -16,10 +16,7 @@ INDICATOR = Indicator(
     limits="Aucun recensement complet des tiers-lieux n’est ouvert : des lieux manquent.",
     numerator="Tiers-lieux",
     denominator="Population municipale",
-    asked_by=(
-        "000 §8, enjeu n° 2 : le taux de tiers-lieux par habitant",
-        "000 §6, orientation 4",
-    ),
+    asked_by=("000 §8, enjeu n° 2 : le taux de tiers-lieux par habitant", "000 §6, orientation 4"),
     theme="Médiation et inclusion",
     lacking="sans tiers-lieu dans leur commune",
     reads=("lieux_uniques", "communes"),

@@ -51,11 +51,7 @@ COPPER_BREAKS = (
     Break("2026-T2", "L’Arcep a changé sa méthode pour le cuivre au 2e trimestre 2026."),
 )
 """The change of method of « Ma connexion internet », which shows in some communes one quarter before all of it."""
-COPPER = {
-    "ferme": "fermé",
-    "prevue": "fermeture programmée",
-    "pas_encore_prevue": "aucune date annoncée",
-}
+COPPER = {"ferme": "fermé", "prevue": "fermeture programmée", "pas_encore_prevue": "aucune date annoncée"}
 
 
 SIZE_CLASS = "individuel|entre [0-9]+ et [0-9]+|[0-9]+ et plus"

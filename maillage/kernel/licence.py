@@ -18,9 +18,7 @@ LICENCE_OUVERTE_1 = Licence(
     "https://www.etalab.gouv.fr/wp-content/uploads/2014/05/Licence_Ouverte.pdf",
 )
 LICENCE_OUVERTE_2 = Licence(
-    "LO-2.0",
-    "Licence Ouverte 2.0",
-    "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    "LO-2.0", "Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 )
 CONFIDENTIELLE = Licence(
     "confidentielle", "Source confidentielle : accord entre l’opérateur et la collectivité"

@@ -78,11 +78,7 @@ class Mercator:
         """The rows of a SELECT that has `longitude` and `latitude` (degrees), with `x` and `y` (metres) instead."""
         n = FLATTENING / (2 - FLATTENING)
         scale = 0.9996 * RADIUS / (1 + n) * (1 + n**2 / 4 + n**4 / 64)
-        terms = (
-            n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16,
-            13 * n**2 / 48 - 3 * n**3 / 5,
-            61 * n**3 / 240,
-        )
+        terms = (n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16, 13 * n**2 / 48 - 3 * n**3 / 5, 61 * n**3 / 240)
         up = " + ".join(f"{a!r} * sin({2 * k} * xi) * cosh({2 * k} * eta)" for k, a in enumerate(terms, 1))
         east = " + ".join(f"{a!r} * cos({2 * k} * xi) * sinh({2 * k} * eta)" for k, a in enumerate(terms, 1))
         return (

@@ -26,13 +26,7 @@ SOURCE = Source(
         r"OI \d{4} T[1-4]",
         "Commune rurale",
     ),
-    ignored=(
-        "Nom commune",
-        "Code région",
-        "Code département",
-        "Siren EPCI",
-        "Commune de montagne",
-    ),
+    ignored=("Nom commune", "Code région", "Code département", "Siren EPCI", "Commune de montagne"),
     # One row for each commune of 2018: 3 734 for the 3 685 communes of BFC today.
     bounds=Bounds(per="commune", low=0.8, high=2.0),
     notes="Un tiret y est un zéro : les totaux départementaux publiés par l’Arcep l’exigent. Les mêmes "

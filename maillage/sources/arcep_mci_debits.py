@@ -23,16 +23,7 @@ SOURCE = Source(
     licence=LICENCE_OUVERTE_2,
     frequency="trimestrielle",
     format=Csv(separator=";"),
-    required=(
-        "code_insee",
-        "nbr",
-        "type",
-        "elig_bhd8",
-        "elig_thd30",
-        "elig_thd100",
-        "elig_thd1g",
-        "date",
-    ),
+    required=("code_insee", "nbr", "type", "elig_bhd8", "elig_thd30", "elig_thd100", "elig_thd1g", "date"),
     ignored=("nom_com", "code_dep", "code_reg", "inel_hd", "elig_hd05", "elig_hd3"),
     # One row of type « all » for each commune.
     bounds=Bounds(per="commune", low=0.8, high=2.0),

@@ -23,16 +23,7 @@ SOURCE = Source(
     licence=LICENCE_OUVERTE_1,
     frequency="trimestrielle",
     format=Csv(separator=";", lower_header=True),
-    required=(
-        "code_op",
-        "num_site",
-        "latitude",
-        "longitude",
-        "insee_com",
-        "site_2g",
-        "site_3g",
-        "site_4g",
-    ),
+    required=("code_op", "num_site", "latitude", "longitude", "insee_com", "site_2g", "site_3g", "site_4g"),
     optional=("id_site_partage", "id_station_anfr", "site_5g", "site_zb", "site_dcc"),
     ignored=(
         "nom_op",

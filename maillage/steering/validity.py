@@ -27,10 +27,7 @@ class InForce(models.Model):
     )
     dates_from = models.CharField("d’où viennent ces dates", max_length=300, blank=True)
     dates_state = models.CharField(
-        "ces dates sont",
-        max_length=10,
-        choices=STATES,
-        default=Certainty.CHECKED.value,
+        "ces dates sont", max_length=10, choices=STATES, default=Certainty.CHECKED.value
     )
 
     class Meta:

@@ -50,10 +50,7 @@ def _array(kind: Kind, values: list[Any]) -> np.ndarray[Any, Any]:
 
 
 def append(
-    con: duckdb.DuckDBPyConnection,
-    name: str,
-    columns: Sequence[Column],
-    rows: Iterable[Mapping[str, Any]],
+    con: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]
 ) -> int:
     """Add rows (dicts by column name, absent = NULL) to a table; gives how many."""
     total = 0

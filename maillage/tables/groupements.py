@@ -14,13 +14,7 @@ TABLE = Table(
         Column("valable_au", Kind.TEXT, "Dernier jour de validité, vide s’il n’est pas dit", required=False),
     ),
     key=("code", "commune_publiee", "valable_du"),
-    rules=(
-        Rule(
-            "valable_au >= valable_du",
-            "valable_au",
-            "la validité finit avant d’avoir commencé",
-        ),
-    ),
+    rules=(Rule("valable_au >= valable_du", "valable_au", "la validité finit avant d’avoir commencé"),),
     # Members in other regions are kept: a groupement that straddles the border says how many it has in all.
     whole_france=True,
 )

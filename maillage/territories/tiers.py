@@ -10,11 +10,7 @@ KINDS = {
     "METRO": "Métropole",
     "MET69": "Métropole de Lyon",
 }
-GROUPINGS = {
-    "syndicat": "Syndicat",
-    "pôle métropolitain": "Pôle métropolitain",
-    "autre": "Autre groupement",
-}
+GROUPINGS = {"syndicat": "Syndicat", "pôle métropolitain": "Pôle métropolitain", "autre": "Autre groupement"}
 
 
 def membership(cog: Cog) -> list[tuple[str, str, str]]:

@@ -79,10 +79,7 @@ def test_homes_of_a_commune_are_measured_to_the_nearest_place_even_in_another_co
     first, second = (6.02, 47.24), (6.05, 47.05)
     [row] = computed(
         [mediation(*near), mediation(*far)],
-        immeubles_fixe=[
-            home(*first, imb_id="a", locaux=3),
-            home(*second, imb_id="b", locaux=1),
-        ],
+        immeubles_fixe=[home(*first, imb_id="a", locaux=3), home(*second, imb_id="b", locaux=1)],
     )
     assert (row["categorie"], row["commune"], row["poids"], row["locaux"]) == (
         "mediation",
@@ -100,8 +97,7 @@ def test_the_classes_hold_every_home_once_and_their_upper_bound_is_within():
     project = pyproj.Transformer.from_crs(2154, 4326, always_xy=True).transform
     at = {km: project(900_000 + km * 1000, 6_700_000) for km in (0, 0.9995, 1.0005, 1.5, 4, 9, 19, 25, 60)}
     [row] = computed(
-        [mediation(*at[0])],
-        immeubles_fixe=[home(*one, imb_id=str(km), locaux=1) for km, one in at.items()],
+        [mediation(*at[0])], immeubles_fixe=[home(*one, imb_id=str(km), locaux=1) for km, one in at.items()]
     )
     assert [row[name] for name in NAMES] == [2, 2, 1, 1, 1, 2]
 

@@ -98,10 +98,7 @@ def test_a_date_told_once_it_is_past_is_no_promise_and_what_waits_is_counted_all
 
 
 def test_connected_before_the_date_is_kept_even_if_the_quarter_of_the_date_is_missing():
-    rows = computed(
-        building("A", T1, "deploye", "2025-06-30"),
-        building("A", T3, "deploye", "2025-06-30"),
-    )
+    rows = computed(building("A", T1, "deploye", "2025-06-30"), building("A", T3, "deploye", "2025-06-30"))
     assert told(rows, T3, "tenus", "en_retard", "indetermines") == (1, 0, 0)
 
 

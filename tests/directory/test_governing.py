@@ -90,11 +90,7 @@ def test_roles_are_read_by_who_gives_them_and_those_of_other_strategies_are_not(
             holding(place, Role.LECTEUR, strategy=strategy)
     assert seen(holding(doubs)) == {"Doubs", "Doubs plan", "Doubs autre"}
     assert seen(holding(doubs, strategy="plan")) == {"Doubs", "Doubs plan"}
-    assert seen(holding(team, strategy="plan")) == {
-        "Doubs plan",
-        "Jura plan",
-        "Équipe projet plan",
-    }
+    assert seen(holding(team, strategy="plan")) == {"Doubs plan", "Jura plan", "Équipe projet plan"}
     assert seen(holding(jura, Role.EQUIPE)) == set()
     assert seen(holding(team)) >= {"Doubs autre", "Jura autre", "Jura"}
 

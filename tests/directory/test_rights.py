@@ -7,15 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
-from maillage.directory.rights import (
-    clearance,
-    may,
-    memberships,
-    of_kind,
-    organisations,
-    reaches,
-    read_once,
-)
+from maillage.directory.rights import clearance, may, memberships, of_kind, organisations, reaches, read_once
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.visibility import Clearance, Visibility
 from maillage.observatory import door

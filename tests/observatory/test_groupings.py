@@ -55,12 +55,7 @@ def test_its_numerators_and_denominators_are_exactly_those_of_its_epci(observato
 def test_it_says_what_is_missing_and_that_only_the_part_in_the_region_is_counted(observatory):
     [one] = observatory.series(FTTH, POLE, Period.parse("2018-T1"))
     assert (one.completeness.known, one.completeness.total) == (5, 6)
-    assert one.flags == (
-        Flag.COMMUNES_FLAGGED,
-        Flag.INCOMPLETE,
-        Flag.REGIONAL_PART,
-        Flag.TODAYS_PERIMETER,
-    )
+    assert one.flags == (Flag.COMMUNES_FLAGGED, Flag.INCOMPLETE, Flag.REGIONAL_PART, Flag.TODAYS_PERIMETER)
     assert Flag.REGIONAL_PART.label.startswith("Territoire à cheval sur la région")
 
 

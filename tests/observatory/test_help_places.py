@@ -80,10 +80,7 @@ def test_a_release_made_before_hours_were_kept_still_gives_its_places(
     assert (
         nearest_help(old, *HERE)["mediation"][0].name,
         nearest_help(old, *HERE)["mediation"][0].hours,
-    ) == (
-        "Médiathèque des Exemples",
-        "",
-    )
+    ) == ("Médiathèque des Exemples", "")
     assert spreads(old, Ref(Level.REGION, "27")) == []
     old.close()
 

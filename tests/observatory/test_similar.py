@@ -216,10 +216,7 @@ def test_a_commune_without_value_is_counted_unknown_and_not_ranked(observatory):
     assert (found.rank, found.count, found.unknown) == (None, 7, 1)
 
 
-@given(
-    st.lists(st.one_of(st.none(), st.integers(-3, 3)), min_size=1, max_size=30),
-    st.booleans(),
-)
+@given(st.lists(st.one_of(st.none(), st.integers(-3, 3)), min_size=1, max_size=30), st.booleans())
 def test_ties_share_their_rank_and_the_unknown_is_never_ranked(values, up):
     refs = [commune(f"{rank:05d}") for rank in range(len(values))]
     matrix = np.array([[np.nan if value is None else float(value)] for value in values])

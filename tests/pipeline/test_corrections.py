@@ -164,9 +164,7 @@ def test_a_correction_proposed_or_withdrawn_changes_nothing(home: Path, state: s
 def test_a_corrected_commune_is_attached_anew(home: Path) -> None:
     # Line 20 is of commune 25999, which does not exist: refused as it is published.
     correct(
-        home,
-        "25999,2018-T1,commune,corriger,25999,25034," + SIGNED,
-        "25034,2018-T1,,retirer,,," + SIGNED,
+        home, "25999,2018-T1,commune,corriger,25999,25034," + SIGNED, "25034,2018-T1,,retirer,,," + SIGNED
     )
     publish(home)
     # Les Auxons: 25034 and its 100 are out, 25035 has 200, the 3 of the row without commune are in.

@@ -13,18 +13,7 @@ from maillage.kernel.errors import MaillageError, NetworkError, UsageError
 from maillage.kernel.source import Direct
 from maillage.pipeline.fetch import Fetched, fetch
 from maillage.pipeline.http import Manners
-from tests.pipeline.fetching import (
-    BODY,
-    QUICK,
-    V1,
-    V2,
-    Step,
-    bring,
-    left_in,
-    ranges_asked,
-    refusal,
-    source,
-)
+from tests.pipeline.fetching import BODY, QUICK, V1, V2, Step, bring, left_in, ranges_asked, refusal, source
 from tests.pipeline.publisher import Publisher, Reply, closed_port
 
 

@@ -155,11 +155,7 @@ def test_the_cog_leads_every_merged_code_to_the_commune_it_is_part_of(world, fil
 def test_a_merger_is_remembered_in_each_of_three_ways():
     world = World(2_000, 3, 1)
     ways = mergers.remembered(world)[mergers.merged(world)]
-    assert set(ways.tolist()) == {
-        mergers.DELEGUEE_AND_LISTED,
-        mergers.LISTED_ONLY,
-        mergers.DELEGUEE_ONLY,
-    }
+    assert set(ways.tolist()) == {mergers.DELEGUEE_AND_LISTED, mergers.LISTED_ONLY, mergers.DELEGUEE_ONLY}
 
 
 def test_epci_hold_every_commune_of_today_once(files):

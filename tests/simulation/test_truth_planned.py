@@ -14,14 +14,7 @@ from tests.conftest import maillage
 
 pytestmark = pytest.mark.more
 
-NAMES = (
-    "cog_communes",
-    "cog_departements",
-    "cog_epci",
-    "cog_regions",
-    "contours_communes",
-    "ipe_immeubles",
-)
+NAMES = ("cog_communes", "cog_departements", "cog_epci", "cog_regions", "contours_communes", "ipe_immeubles")
 
 
 @pytest.fixture(scope="module")

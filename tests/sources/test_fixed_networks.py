@@ -53,10 +53,7 @@ def test_operators_are_read_from_the_map_of_the_publisher_too(tmp_path: Path) ->
     assert (found.refused, found.missing, found.unknown) == ([], [], [])
     assert [
         (row["departement"], row["rang"], row["operateur"], row["aide_majoree"]) for row in found.rows
-    ] == [
-        ("25", 1, "Nordnet", True),
-        ("25", 2, "Xankom", None),
-    ]
+    ] == [("25", 1, "Nordnet", True), ("25", 2, "Xankom", None)]
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,7 @@ def test_a_file_whose_name_says_nothing_is_turned_away_with_what_to_do(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("raw", "street"),
-    [("É".encode(), "É"), ("É".encode("cp1252"), "É"), (b"\x81\xc9", "\x81É")],
+    ("raw", "street"), [("É".encode(), "É"), ("É".encode("cp1252"), "É"), (b"\x81\xc9", "\x81É")]
 )
 def test_utf_8_then_windows_then_latin_1_are_read(tmp_path: Path, raw: bytes, street: str) -> None:
     path = tmp_path / NAME

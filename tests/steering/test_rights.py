@@ -166,9 +166,7 @@ def test_a_strategy_an_action_is_shared_with_reads_what_partners_see_and_no_more
     assert found == {Visibility.PARTNERS} | ({Visibility.TEAM} if whole else set())
 
 
-def test_roles_are_read_once_in_a_request_and_again_once_they_change(
-    django_assert_num_queries: Any,
-) -> None:
+def test_roles_are_read_once_in_a_request_and_again_once_they_change(django_assert_num_queries: Any) -> None:
     doubs = Organisation.objects.create(name="Doubs", kind=Kind.COLLECTIVITE)
     person = _member(Role.LECTEUR, doubs)
     with read_once():

@@ -109,12 +109,7 @@ def test_a_point_a_few_steps_across_the_border_is_kept_and_counted_at_the_addres
             "code_postal",
             "le point tombe dans Aubonne (25001), dont ce n’est pas le code postal",
         ),
-        (
-            "25000",
-            "Aubone",
-            "ville",
-            "le point tombe dans Aubonne (25001) : autre nom, même code postal",
-        ),
+        ("25000", "Aubone", "ville", "le point tombe dans Aubonne (25001) : autre nom, même code postal"),
     ],
     ids=["postcode of another town", "name nobody bears"],
 )
@@ -256,12 +251,7 @@ def test_a_row_without_point_falls_back_on_its_address_and_says_so():
     desk = Desk()
     assert desk.attach(code_postal="25100", ville="SAINT BENOIT")["commune"] == "25002"
     assert desk.said == [
-        (
-            Effect.FLAGGED,
-            "longitude",
-            "",
-            "coordonnées absentes : ligne comptée dans Saint-Benoît (25002)",
-        )
+        (Effect.FLAGGED, "longitude", "", "coordonnées absentes : ligne comptée dans Saint-Benoît (25002)")
     ]
 
 

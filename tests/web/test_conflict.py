@@ -8,12 +8,7 @@ from django.http import QueryDict
 from maillage.web.forms import bind, conflict
 from maillage.web.forms.rows import Rows, data
 
-BASE = {
-    "f7-funder_name": ["Europe"],
-    "f7-amount": ["10"],
-    "f7-state": ["demande"],
-    "f7-note": [""],
-}
+BASE = {"f7-funder_name": ["Europe"], "f7-amount": ["10"], "f7-state": ["demande"], "f7-note": [""]}
 
 
 class Share(forms.Form):

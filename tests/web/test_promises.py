@@ -219,8 +219,7 @@ def sent(document: bytes) -> dict[str, Any]:
         ),
         **rows_of("meetings", {"held_on": "2025-01-09", "minutes": "Vu.", "next_steps": ""}),
         **rows_of(
-            "documents",
-            {"title": "Signée", "public": "on", "pdf": SimpleUploadedFile("a.pdf", document)},
+            "documents", {"title": "Signée", "public": "on", "pdf": SimpleUploadedFile("a.pdf", document)}
         ),
     }
 

@@ -46,8 +46,7 @@ def listed(source: Observatory, within: Ref | None = None) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("address", "name"),
-    [("/previsions.csv", "commune"), ("/cout.csv?par=commune", "code")],
+    ("address", "name"), [("/previsions.csv", "commune"), ("/cout.csv?par=commune", "code")]
 )
 def test_a_file_by_commune_holds_each_commune_of_the_place_once(
     demo: Client, source: Observatory, address: str, name: str

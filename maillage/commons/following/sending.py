@@ -100,9 +100,7 @@ def _claim(sections: Sequence[Section], release: str) -> list[Section]:
     for section in sections:
         with transaction.atomic():
             _, made = Mailing.objects.get_or_create(
-                subscription=section.subscription,
-                release=release,
-                defaults={"claimed_at": timezone.now()},
+                subscription=section.subscription, release=release, defaults={"claimed_at": timezone.now()}
             )
         if made:
             claimed.append(section)

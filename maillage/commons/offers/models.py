@@ -52,10 +52,7 @@ class Network(ClusterableModel):
         "vérifié le", help_text="Le jour où vous avez vérifié ces listes auprès du réseau."
     )
     ends_on = models.DateField(
-        "en vigueur jusqu’au",
-        null=True,
-        blank=True,
-        help_text="Passé ce jour, il n’est plus montré.",
+        "en vigueur jusqu’au", null=True, blank=True, help_text="Passé ce jour, il n’est plus montré."
     )
     shown = models.BooleanField("publique", default=False)
 

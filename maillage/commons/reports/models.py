@@ -63,12 +63,7 @@ class Report(models.Model):
         "réponse", max_length=4000, blank=True, help_text="Publique, et envoyée si une adresse a été laissée."
     )
     routed_to = models.ForeignKey(
-        Organisation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="transmis à",
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="transmis à"
     )
     forwarded_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)

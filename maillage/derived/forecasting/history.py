@@ -62,10 +62,7 @@ class History:
         """What was known at the end of a quarter."""
         end = quarter + 1
         return replace(
-            self,
-            quarters=self.quarters[:end],
-            share=self.share[:, :end],
-            premises=self.premises[:, :end],
+            self, quarters=self.quarters[:end], share=self.share[:, :end], premises=self.premises[:, :end]
         )
 
 

@@ -43,9 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "personne"
         verbose_name_plural = "personnes"
-        constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
 
     def __str__(self) -> str:
         """The address."""

@@ -128,12 +128,7 @@ def _point(meeting: Meeting, rank: int, told: list[Any], actions: dict[str, Acti
     code, title, said, decided = told
     action = actions.get(code)
     item = Item(
-        meeting=meeting,
-        action=action,
-        title=title or str(action),
-        rank=rank,
-        allotted=MINUTES,
-        minutes=said,
+        meeting=meeting, action=action, title=title or str(action), rank=rank, allotted=MINUTES, minutes=said
     )
     item.save()
     verdict, text, conditions, owner, due, done = decided

@@ -83,10 +83,7 @@ def _claim(meeting: Meeting, seats: Iterable[Seat]) -> list[Seat]:
     for seat in seats:
         with transaction.atomic():
             _, made = Invitation.objects.get_or_create(
-                meeting=meeting,
-                seat=seat,
-                sequence=meeting.sequence,
-                defaults={"claimed_at": timezone.now()},
+                meeting=meeting, seat=seat, sequence=meeting.sequence, defaults={"claimed_at": timezone.now()}
             )
         if made:
             claimed.append(seat)

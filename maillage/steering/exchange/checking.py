@@ -14,17 +14,7 @@ from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action
 from maillage.steering.exchange.cells import alike, day
 from maillage.steering.exchange.changes import Change
-from maillage.steering.exchange.columns import (
-    COLUMNS,
-    ENUMS,
-    FREE,
-    MANY,
-    Cell,
-    cell_of,
-    loaded,
-    row,
-    worded,
-)
+from maillage.steering.exchange.columns import COLUMNS, ENUMS, FREE, MANY, Cell, cell_of, loaded, row, worded
 from maillage.steering.exchange.powers import Powers
 from maillage.steering.exchange.reading import Fault, Line
 from maillage.steering.exchange.steps import Plan, planned

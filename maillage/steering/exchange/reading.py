@@ -16,15 +16,7 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.french import number, size
 from maillage.kernel.words import folded
 from maillage.steering.exchange.cells import Unreadable, bare, plain
-from maillage.steering.exchange.columns import (
-    ACTIONS,
-    COLUMNS,
-    STEP_COLUMNS,
-    STEPS,
-    Cell,
-    Column,
-    worded,
-)
+from maillage.steering.exchange.columns import ACTIONS, COLUMNS, STEP_COLUMNS, STEPS, Cell, Column, worded
 from maillage.steering.exchange.unseen import Unseen, unseen
 
 HEAVIEST = 2_000_000

@@ -5,16 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from maillage.store.addresses.houses import (
-    MICRO,
-    REPEATS,
-    STEP_X,
-    STEP_Y,
-    Array,
-    cell,
-    house_key,
-    read_key,
-)
+from maillage.store.addresses.houses import MICRO, REPEATS, STEP_X, STEP_Y, Array, cell, house_key, read_key
 from maillage.store.addresses.index import Index, Street, Town
 from maillage.store.addresses.rank import Explained, HouseNumber
 

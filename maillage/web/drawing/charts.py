@@ -89,13 +89,7 @@ def _names(encoding: dict[str, Any], above: bool) -> dict[str, Any]:
     """The layer that writes the named points above the curve, or below."""
     return {
         "transform": [{"filter": f"datum.above == {str(above).lower()}"}],
-        "mark": {
-            "type": "text",
-            "dy": -12 if above else 14,
-            "color": INK,
-            "fontSize": 13,
-            "fontWeight": 600,
-        },
+        "mark": {"type": "text", "dy": -12 if above else 14, "color": INK, "fontSize": 13, "fontWeight": 600},
         "encoding": encoding | {"text": {"field": "label", "type": "nominal"}},
     }
 

@@ -212,11 +212,7 @@ def generation(site: Site) -> str:
     return "5G" if site.has_5g else "4G" if site.has_4g else "2G ou 3G"
 
 
-HELP = {
-    "mediation": "Médiation numérique",
-    "france_services": "France Services",
-    "tiers_lieu": "Tiers-lieux",
-}
+HELP = {"mediation": "Médiation numérique", "france_services": "France Services", "tiers_lieu": "Tiers-lieux"}
 
 
 AID = schemes.BY_KEY["cohesion-numerique"]

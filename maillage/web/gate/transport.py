@@ -90,11 +90,7 @@ def _bounds(header: str, size: int) -> tuple[int, int] | None:
 def file_or_part(request: HttpRequest, path: Path, etag: str, kind: str) -> HttpResponseBase:
     """The file, or the part asked for (RFC 9110 §14). What `etag` names never changes, so it may be kept for ever."""
     size = path.stat().st_size
-    headers = {
-        "ETag": etag,
-        "Accept-Ranges": "bytes",
-        "Cache-Control": "public, max-age=31536000, immutable",
-    }
+    headers = {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": "public, max-age=31536000, immutable"}
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers=headers)
     asked = request.headers.get("Range", "")

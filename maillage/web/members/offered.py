@@ -12,8 +12,4 @@ def offered() -> dict[str, Any]:
     cards = playable() if demonstration.is_open() else []
     if not cards:
         return {"cards": []}
-    return {
-        "cards": cards,
-        "letters": len(mailbox.letters()),
-        "restarts": demonstration.may_restart(),
-    }
+    return {"cards": cards, "letters": len(mailbox.letters()), "restarts": demonstration.may_restart()}

@@ -29,10 +29,6 @@ def pdf(template: str, data: dict[str, Any], when: datetime) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _turn:
         made = _compiler().compile(
-            input=str(HERE / template),
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards="ua-1",
-            timestamp=when,
+            input=str(HERE / template), format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=when
         )
     return bytes(made)

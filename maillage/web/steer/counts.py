@@ -38,9 +38,7 @@ NONE = Count()
 def counts(tree: Tree, today: date) -> dict[int, Count]:
     """By node. One query, whatever the tree."""
     through = Action.nodes.through.objects.filter(
-        node__edition=tree.edition,
-        action__visibility=Visibility.PUBLIC,
-        action__strategy__shown=True,
+        node__edition=tree.edition, action__visibility=Visibility.PUBLIC, action__strategy__shown=True
     )
     on: dict[int, dict[int, tuple[str, date | None]]] = {}
     for node, action, status, ends_on in through.values_list(

@@ -16,12 +16,7 @@ AMOUNT = some.integers(0, 10**14 - 1)
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [
-        ("120 000", "120000.00"),
-        ("120\u202f000,50\u00a0€", "120000.50"),
-        ("1234.5", "1234.50"),
-        ("0", "0.00"),
-    ],
+    [("120 000", "120000.00"), ("120\u202f000,50\u00a0€", "120000.50"), ("1234.5", "1234.50"), ("0", "0.00")],
 )
 def test_an_amount_is_read_as_people_write_it(typed: str, amount: str) -> None:
     assert amounts.parse(typed) == Decimal(amount)

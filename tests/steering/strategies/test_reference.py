@@ -84,7 +84,7 @@ def test_what_is_over_says_until_when_and_what_there_is_today(loaded: object) ->
     today = date(2026, 11, 22)
     over = {one.slug for one in Strategy.objects.all() if one.validity.closed(today)}
     assert over == {
-        *("capeco-bfc", "cper-2013", "cprdfop-bfc", "feuille-de-route-sante-bfc", "srdeii-bfc", "srdtl-bfc"),
+        *("capeco-bfc", "cper-2013", "cprdfop-bfc", "feuille-de-route-sante-bfc", "srdeii-bfc", "srdtl-bfc")
     }
     contract = Strategy.objects.get(slug="cper-bfc-2021-2027")
     assert contract.validity.words == "En vigueur du 1er janvier 2021 au 31 décembre 2027"

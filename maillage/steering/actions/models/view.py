@@ -24,9 +24,7 @@ class SavedView(models.Model):
         verbose_name = "vue enregistrée"
         verbose_name_plural = "vues enregistrées"
         ordering: ClassVar = [alphabetic("name")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "name"], name="one_view_per_name"),
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "name"], name="one_view_per_name")]
 
     def __str__(self) -> str:
         """Its name."""

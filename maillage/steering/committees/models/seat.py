@@ -31,12 +31,7 @@ class Seat(models.Model):
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="seats", verbose_name="comité")
     organisation = models.ForeignKey(
-        Organisation,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="seats",
-        verbose_name="organisation",
+        Organisation, models.CASCADE, null=True, blank=True, related_name="seats", verbose_name="organisation"
     )
     name = models.CharField("nom", max_length=200, blank=True)
     part = models.CharField("rôle", max_length=12, choices=Part.choices, default=Part.MEMBER)

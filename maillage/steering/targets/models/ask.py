@@ -34,7 +34,7 @@ class Ask(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["sheet", "territory", "period", "person"], name="a_value_is_asked_once"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

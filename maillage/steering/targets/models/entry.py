@@ -77,10 +77,10 @@ class Entry(models.Model):
                 fields=["sheet", "territory", "period", "source"],
                 condition=models.Q(state="acceptee"),
                 name="one_accepted_value_per_source",
-            ),
+            )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["territory", "state", "ends_on"], name="entry_territory_state_end"),
+            models.Index(fields=["territory", "state", "ends_on"], name="entry_territory_state_end")
         ]
 
     def __str__(self) -> str:

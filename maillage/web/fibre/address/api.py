@@ -14,14 +14,7 @@ from maillage.observatory.help_places import HelpPlace
 from maillage.observatory.point.fixed import Building, Premises
 from maillage.observatory.point.ground import Alternative, Ground
 from maillage.observatory.point.mobile import Site
-from maillage.web.api.site import (
-    ERRORS,
-    OPEN,
-    Key,
-    Latitude,
-    Longitude,
-    api,
-)
+from maillage.web.api.site import ERRORS, OPEN, Key, Latitude, Longitude, api
 from maillage.web.fibre import words
 from maillage.web.gate.observatory import observatory
 
@@ -171,10 +164,7 @@ def _origin(origin: Origin | None) -> OriginOut | None:
     if origin is None:
         return None
     return OriginOut(
-        source=origin.source,
-        publisher=origin.publisher,
-        period=origin.period,
-        obtained_on=origin.obtained_on,
+        source=origin.source, publisher=origin.publisher, period=origin.period, obtained_on=origin.obtained_on
     )
 
 
@@ -303,10 +293,7 @@ def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
 
 
 @api.get(
-    "/addresses/{key}",
-    response={200: AddressOut} | ERRORS,
-    **OPEN,
-    summary="Ce que l’on sait d’une adresse",
+    "/addresses/{key}", response={200: AddressOut} | ERRORS, **OPEN, summary="Ce que l’on sait d’une adresse"
 )
 def address(request: HttpRequest, key: Key) -> AddressOut:
     """La même chose, pour une adresse, une voie ou un lieu-dit."""

@@ -4,6 +4,4 @@ from django.urls import path
 
 from maillage.web.fibre.buildings import view
 
-urlpatterns = [
-    path("carte/immeubles", view.page, name="buildings"),
-]
+urlpatterns = [path("carte/immeubles", view.page, name="buildings")]

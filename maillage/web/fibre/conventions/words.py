@@ -10,12 +10,7 @@ from maillage.steering.conventions.published import Commitment, Convention
 from maillage.steering.conventions.verdict import Judged, Verdict
 
 KINDS = {"cpsd": "CPSD", "amii": "AMII", "amel": "AMEL", "autre": "Autre convention"}
-CLASSES = {
-    Verdict.KEPT: "kept",
-    Verdict.GOING: "going",
-    Verdict.MISSED: "missed",
-    Verdict.UNKNOWN: "unknown",
-}
+CLASSES = {Verdict.KEPT: "kept", Verdict.GOING: "going", Verdict.MISSED: "missed", Verdict.UNKNOWN: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,12 +228,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
             bind.refuse(form, error)
         else:
             return HttpResponseRedirect(f"{reverse('people')}?fait=retire")
-    context = {
-        "held": held,
-        "role": Role(held.role).label,
-        "last": last,
-        "holding": holding.lines(),
-    }
+    context = {"held": held, "role": Role(held.role).label, "last": last, "holding": holding.lines()}
     return _answer(request, "members/people/leave.html", form, context)
 
 

@@ -31,7 +31,7 @@ class People(DefaultAccountAdapter):
     """Nobody signs up: one is invited."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": "Trop d’essais. Recommencez dans un quart d’heure.",
+        "too_many_login_attempts": "Trop d’essais. Recommencez dans un quart d’heure."
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

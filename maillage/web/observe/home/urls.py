@@ -4,6 +4,4 @@ from django.urls import path
 
 from maillage.web.observe.home import view
 
-urlpatterns = [
-    path("", view.page, name="home"),
-]
+urlpatterns = [path("", view.page, name="home")]

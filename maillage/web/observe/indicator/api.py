@@ -89,12 +89,7 @@ def indicator_out(sheet: IndicatorSheet) -> IndicatorOut:
     )
 
 
-@api.get(
-    "/indicators",
-    response={200: list[IndicatorOut]} | ERRORS,
-    **OPEN,
-    summary="Les indicateurs",
-)
+@api.get("/indicators", response={200: list[IndicatorOut]} | ERRORS, **OPEN, summary="Les indicateurs")
 def indicators(request: HttpRequest) -> list[IndicatorOut]:
     """Tous les indicateurs, avec leur définition et leurs périodes."""
     return [indicator_out(sheet) for sheet in observatory(request).indicators()]
@@ -133,11 +128,7 @@ def values(
     lines, total = source.ranking(name, level, chosen, None, offset, limit, kind)
     ranked = [
         value_json(sheet, line.value)
-        | {
-            "territory": str(line.territory.ref),
-            "name": line.territory.name,
-            "rank": line.value.rank,
-        }
+        | {"territory": str(line.territory.ref), "name": line.territory.name, "rank": line.value.rank}
         | ({"part": line.territory.part} if line.territory.part else {})
         for line in lines
     ]
@@ -148,10 +139,7 @@ def values(
 
 
 @api.get(
-    "/indicators/{name}/layer",
-    response={200: LayerOut} | ERRORS,
-    **OPEN,
-    summary="Les valeurs d’une carte",
+    "/indicators/{name}/layer", response={200: LayerOut} | ERRORS, **OPEN, summary="Les valeurs d’une carte"
 )
 def layer(
     request: HttpRequest, name: Name, level: Level = Level.COMMUNE, period: PeriodCode = ""

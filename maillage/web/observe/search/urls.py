@@ -4,6 +4,4 @@ from django.urls import path
 
 from maillage.web.observe.search import view
 
-urlpatterns = [
-    path("recherche", view.page, name="search"),
-]
+urlpatterns = [path("recherche", view.page, name="search")]

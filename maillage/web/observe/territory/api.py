@@ -62,10 +62,7 @@ def territory_out(place: Territory, vintage: str) -> TerritoryOut:
 
 
 @api.get(
-    "/territories/{level}/{code}",
-    response={200: TerritoryOut} | ERRORS,
-    **OPEN,
-    summary="Un territoire",
+    "/territories/{level}/{code}", response={200: TerritoryOut} | ERRORS, **OPEN, summary="Un territoire"
 )
 def territory(request: HttpRequest, level: Level, code: Code) -> TerritoryOut:
     """Nom, nature, habitants, et où il se trouve."""

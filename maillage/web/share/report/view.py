@@ -130,12 +130,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: Tell, place: Place, indicator: str, title: str) -> HttpResponse:
-    context = {
-        "place": place,
-        **bind.shown(form),
-        "indicator": indicator,
-        "title": title,
-    }
+    context = {"place": place, **bind.shown(form), "indicator": indicator, "title": title}
     return render(request, "share/report/report.html", context, status=422 if form.errors else 200)
 
 

@@ -35,10 +35,7 @@ class Bulk(forms.Form):
 
     status = forms.ChoiceField(label="État", required=False)
     reason = forms.CharField(
-        label="Motif",
-        required=False,
-        max_length=500,
-        help_text="Nécessaire pour suspendre ou abandonner.",
+        label="Motif", required=False, max_length=500, help_text="Nécessaire pour suspendre ou abandonner."
     )
     priority = forms.ChoiceField(label="Priorité", required=False)
     visibility = forms.ChoiceField(label="Visible par", required=False)

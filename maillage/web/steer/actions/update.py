@@ -30,20 +30,11 @@ class Update(forms.Form):
     """Where it is and how it goes, already filled in with what was said last."""
 
     weather = forms.ChoiceField(
-        label="Comment ça va ?",
-        choices=Weather.choices,
-        error_messages={"required": "Choisissez une météo."},
+        label="Comment ça va ?", choices=Weather.choices, error_messages={"required": "Choisissez une météo."}
     )
-    steps_on = forms.DateField(
-        label="Étape terminée le",
-        required=False,
-        widget=Day(),
-    )
+    steps_on = forms.DateField(label="Étape terminée le", required=False, widget=Day())
     done = forms.CharField(
-        label="Ce qui a été fait",
-        max_length=updating.LONGEST,
-        required=False,
-        widget=forms.Textarea,
+        label="Ce qui a été fait", max_length=updating.LONGEST, required=False, widget=forms.Textarea
     )
     status = forms.ChoiceField(label="État", choices=Status.choices)
     reason = forms.CharField(
@@ -101,12 +92,7 @@ def next_steps(action: Action, form: forms.Form) -> list[dict[str, Any]]:
     sent: Any = form.data
     ticks = sent.getlist("etape") if form.is_bound else []
     return [
-        {
-            "pk": step.pk,
-            "title": step.title,
-            "due": french.day(step.due_on),
-            "ticked": str(step.pk) in ticks,
-        }
+        {"pk": step.pk, "title": step.title, "due": french.day(step.due_on), "ticked": str(step.pk) in ticks}
         for step in updating.next_steps(action)[:NEXT]
     ]
 

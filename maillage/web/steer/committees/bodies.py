@@ -107,10 +107,7 @@ class Chair(forms.Form):
     )
     part = forms.ChoiceField(label="Rôle", choices=Part.choices, initial=Part.MEMBER)
     email = forms.EmailField(
-        label="Personne",
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"list": "personnes"}),
+        label="Personne", max_length=254, required=False, widget=forms.EmailInput(attrs={"list": "personnes"})
     )
     rank = forms.IntegerField(label="Ordre", min_value=1, max_value=9999, required=False)
     leave = forms.BooleanField(label="Ne siège plus", required=False)

@@ -4,6 +4,4 @@ from django.urls import path
 
 from maillage.web.steer.desk import view
 
-urlpatterns = [
-    path("piloter", view.page, name="desk"),
-]
+urlpatterns = [path("piloter", view.page, name="desk")]

@@ -39,9 +39,7 @@ class Described(forms.Form):
     level = forms.ChoiceField(label="Niveau", choices=Level.choices)
     holder = forms.CharField(label="Portée par", max_length=250, required=False)
     organisation = forms.ChoiceField(
-        label="Organisation",
-        required=False,
-        help_text="Ses membres y ont les droits de leur rôle.",
+        label="Organisation", required=False, help_text="Ses membres y ont les droits de leur rôle."
     )
     territories = forms.CharField(
         label="Territoires",

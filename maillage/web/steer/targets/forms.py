@@ -48,12 +48,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
     """The sheet, and the strategies of it that somebody shapes."""
 
     low = Number(label="Valeur plausible, au moins", max_length=30, required=False)
-    high = Number(
-        label="Valeur plausible, au plus",
-        max_length=30,
-        required=False,
-        help_text=OUT_OF_RANGE,
-    )
+    high = Number(label="Valeur plausible, au plus", max_length=30, required=False, help_text=OUT_OF_RANGE)
 
     class Meta:
         model = Sheet
