@@ -1,5 +1,6 @@
 """Third places per 10,000 inhabitants. Asked by the SCORAN (000 §8)."""
 
+from maillage.indicators import counted_by_commune
 from maillage.kernel.indicator import Good, Indicator, Used
 
 INDICATOR = Indicator(
@@ -22,18 +23,5 @@ INDICATOR = Indicator(
     reads=("lieux_uniques", "communes"),
     used=(Used("lieux_uniques", "categorie = 'tiers_lieu'"), Used("lieux", "tiers_lieu")),
     cut_by_lists=True,
-    sql="""
-        WITH retenus AS (FROM lieux_uniques WHERE categorie = 'tiers_lieu'),
-        dates AS (SELECT DISTINCT periode FROM retenus),
-        comptes AS (SELECT commune, periode, count(*) AS lieux FROM retenus GROUP BY commune, periode),
-        listes AS (
-            SELECT periode, list(DISTINCT nom) AS noms
-            FROM (SELECT periode, unnest(string_split(sources, ' ')) AS nom FROM retenus) GROUP BY periode
-        )
-        SELECT c.code AS commune, d.periode, coalesce(n.lieux, 0) AS numerateur, c.population AS denominateur,
-               list_append(l.noms, c.source) AS sources
-        FROM communes c CROSS JOIN dates d JOIN listes l ON l.periode = d.periode
-        LEFT JOIN comptes n ON n.commune = c.code AND n.periode = d.periode
-        WHERE c.type = 'commune-actuelle'
-    """,
+    sql=counted_by_commune("tiers_lieu"),
 )
