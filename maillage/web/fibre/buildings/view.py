@@ -16,12 +16,12 @@ from django.urls import reverse
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.fixed import MAP_STATES, WAITING_EXCHANGE, map_state_name
-from maillage.kernel.territory import Level, Territory
+from maillage.kernel.territory import Territory
 from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.web.fibre import words
 from maillage.web.fibre.spot import coordinate
-from maillage.web.forms import asked
+from maillage.web.fibre.where import offered, part
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 
@@ -108,8 +108,7 @@ def _bounds(request: HttpRequest, place: Territory) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """The map, its legend and its filter."""
     source = observatory(request)
-    place = source.territory(asked.within(request) or source.release.region)
-    inside = [place] if place.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, place.ref)
+    place, inside = part(source, request)
     operators = _operators(source)
     operator = _operator(request, dict(operators))
     tiles = source.building_tiles().exists()
@@ -117,10 +116,7 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "fibre/buildings/buildings.html",
         {
-            "place": place,
-            "region": source.release.region_name,
-            "departements": source.territories(Level.DEPARTEMENT),
-            "epcis": source.territories(Level.EPCI),
+            **offered(source, place),
             "operators": operators,
             "operator": operator,
             "operator_name": dict(operators).get(operator, ""),

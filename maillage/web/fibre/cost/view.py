@@ -29,6 +29,7 @@ from maillage.observatory.sheets import SourceSheet
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
 from maillage.web.fibre.cost.asked import EVERYONE, SHARE, Line, assumptions, lines, share
+from maillage.web.fibre.where import offered, place_asked
 from maillage.web.fibre.words import ZONES
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
@@ -147,14 +148,10 @@ def _bare(query: QueryDict) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """The cost of what remains in a part of the region."""
     source, group = observatory(request), _group(request)
-    within = asked.within(request) or source.release.region
-    place, supposed, connected = source.territory(within), lines(request), share(request)
-    period, remains = remaining(source, within)
+    place, supposed, connected = place_asked(source, request), lines(request), share(request)
+    period, remains = remaining(source, place.ref)
     context: dict[str, object] = {
-        "place": place,
-        "region": source.release.region_name,
-        "departements": source.territories(Level.DEPARTEMENT),
-        "epcis": source.territories(Level.EPCI),
+        **offered(source, place),
         "groups": GROUPS,
         "group": group,
         "supposed": supposed,
@@ -235,9 +232,8 @@ def _said(supposed: Sequence[Line], connected: Decimal) -> str:
 def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as CSV or XLSX, the assumptions in each row and in the sheet « À propos »."""
     source, group = observatory(request), _group(request)
-    within = asked.within(request) or source.release.region
-    place, supposed, connected = source.territory(within), lines(request), share(request)
-    period, remains = remaining(source, within)
+    place, supposed, connected = place_asked(source, request), lines(request), share(request)
+    period, remains = remaining(source, place.ref)
     if period is None:
         raise UsageError("Données non chargées : les locaux raccordables par commune.")
     said = _said(supposed, connected)

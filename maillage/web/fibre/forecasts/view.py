@@ -16,11 +16,12 @@ from django.utils import timezone
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.territory import Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.forecasts import FORECAST, HORIZONS, STATES, Forecast, Trials
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
+from maillage.web.fibre.where import offered
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
@@ -136,10 +137,7 @@ def page(request: HttpRequest) -> HttpResponse:
     source, within, state, every = _asked(request)
     threshold = source.forecasts.threshold
     context: dict[str, object] = {
-        "place": source.territory(within or source.release.region),
-        "region": source.release.region_name,
-        "departements": source.territories(Level.DEPARTEMENT),
-        "epcis": source.territories(Level.EPCI),
+        **offered(source, source.territory(within or source.release.region)),
         "indicator": INDICATOR,
     }
     if not every or threshold is None:

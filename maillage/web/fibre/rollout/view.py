@@ -11,12 +11,13 @@ from django.urls import reverse
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Level, Ref
+from maillage.kernel.territory import Level
 from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.rollout import STATES, Counted
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
+from maillage.web.fibre.where import offered, part
 from maillage.web.fibre.words import STATES as STATE_WORDS
 from maillage.web.fibre.words import ZONES
 from maillage.web.forms import asked
@@ -32,15 +33,6 @@ GROUPS = {
     "trimestre": "trimestre",
 }
 UNKNOWN = "inconnue"
-
-
-def _where(source: Observatory, request: HttpRequest) -> tuple[Ref, set[str]]:
-    """The part of the region asked, and its communes."""
-    within = asked.within(request) or source.release.region
-    place = source.territory(within)
-    if place.ref.level is Level.COMMUNE:
-        return place.ref, {place.ref.code}
-    return place.ref, {commune.ref.code for commune in source.territories(Level.COMMUNE, place.ref)}
 
 
 def _group(request: HttpRequest) -> str:
@@ -113,13 +105,11 @@ def _period(request: HttpRequest, periods: Sequence[Period]) -> Period:
 def page(request: HttpRequest) -> HttpResponse:
     """The table of a part of the region."""
     source = observatory(request)
-    where, communes = _where(source, request)
+    place, inside = part(source, request)
+    communes = {commune.ref.code for commune in inside}
     group, periods = _group(request), source.rollout.periods()
     context: dict[str, object] = {
-        "place": source.territory(where),
-        "region": source.release.region_name,
-        "departements": source.territories(Level.DEPARTEMENT),
-        "epcis": source.territories(Level.EPCI),
+        **offered(source, place),
         "groups": GROUPS,
         "group": group,
         "periods": periods[::-1],
@@ -162,7 +152,8 @@ COLUMNS = (
 def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as CSV or XLSX."""
     source = observatory(request)
-    where, communes = _where(source, request)
+    place, inside = part(source, request)
+    communes = {commune.ref.code for commune in inside}
     group, periods = _group(request), source.rollout.periods()
     if not periods:
         raise UsageError("Données non chargées : les immeubles de « Ma carte fibre ».")
@@ -180,10 +171,6 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 counts.unsized,
             ]
 
-    filters = (
-        ("Territoire", source.territory(where).name),
-        ("Par", GROUPS[group]),
-        ("Trimestre", period.label),
-    )
+    filters = (("Territoire", place.name), ("Par", GROUPS[group]), ("Trimestre", period.label))
     view = f"{reverse('rollout')}?{request.GET.urlencode()}"
     return answer(request, table("deploiement", "Avancement de la fibre", view, COLUMNS, draw, filters), form)

@@ -21,6 +21,7 @@ from maillage.steering.conventions.verdict import communes as communes_of
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
 from maillage.web.fibre.postponed import months_moved, of_convention
+from maillage.web.fibre.where import offered, part
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
@@ -44,15 +45,6 @@ def _group(request: HttpRequest) -> str:
     if text not in GROUPS:
         raise UsageError(f"Regroupement « {text[:40]} » inconnu. Choisissez parmi : {', '.join(GROUPS)}.")
     return text
-
-
-def _where(source: Observatory, request: HttpRequest) -> tuple[Ref, set[str]]:
-    """The part of the region asked, and its communes."""
-    within = asked.within(request) or source.release.region
-    place = source.territory(within)
-    if place.ref.level is Level.COMMUNE:
-        return place.ref, {place.ref.code}
-    return place.ref, {commune.ref.code for commune in source.territories(Level.COMMUNE, place.ref)}
 
 
 def _namer(source: Observatory, group: str) -> Callable[[str, str, str], str]:
@@ -141,13 +133,11 @@ def cells(slip: Slipped) -> list[str]:
 def page(request: HttpRequest) -> HttpResponse:
     """The ranking of a part of the region."""
     source = observatory(request)
-    where, communes = _where(source, request)
+    place, inside = part(source, request)
+    communes = {commune.ref.code for commune in inside}
     group, periods = _group(request), source.rollout.slips.periods()
     context: dict[str, object] = {
-        "place": source.territory(where),
-        "region": source.release.region_name,
-        "departements": source.territories(Level.DEPARTEMENT),
-        "epcis": source.territories(Level.EPCI),
+        **offered(source, place),
         "groups": GROUPS,
         "group": group,
         "periods": periods[::-1],
@@ -205,7 +195,8 @@ COLUMNS = (
 def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as CSV or XLSX."""
     source = observatory(request)
-    where, communes = _where(source, request)
+    place, inside = part(source, request)
+    communes = {commune.ref.code for commune in inside}
     group, periods = _group(request), source.rollout.slips.periods()
     if not periods:
         raise UsageError("Données non chargées : les immeubles de « Ma carte fibre ».")
@@ -222,11 +213,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 *(getattr(slip, column.name) for column in COLUMNS[4:]),
             ]
 
-    filters = (
-        ("Territoire", source.territory(where).name),
-        ("Par", GROUPS[group]),
-        ("Trimestre", period.label),
-    )
+    filters = (("Territoire", place.name), ("Par", GROUPS[group]), ("Trimestre", period.label))
     view = f"{reverse('slips')}?{request.GET.urlencode()}"
     return answer(
         request, table("engagements", "Dates annoncées de la fibre", view, COLUMNS, draw, filters), form

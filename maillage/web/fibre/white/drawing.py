@@ -16,7 +16,8 @@ from maillage.web.drawing.scale import Scale, Step
 from maillage.web.exports.about import about
 from maillage.web.exports.geojson import attached, geometry
 from maillage.web.exports.table import Table
-from maillage.web.fibre.white.inventory import SOURCES, Line, inventory, part, threshold
+from maillage.web.fibre.where import part
+from maillage.web.fibre.white.inventory import SOURCES, Line, inventory, threshold
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 

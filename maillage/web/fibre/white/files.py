@@ -10,7 +10,8 @@ from maillage.kernel.territory import Level
 from maillage.observatory.priority import places
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Measure, Table, table
-from maillage.web.fibre.white.inventory import SOURCES, inventory, part, threshold
+from maillage.web.fibre.where import part
+from maillage.web.fibre.white.inventory import SOURCES, inventory, threshold
 from maillage.web.fibre.white.view import CATEGORY_WORDS, speed_words
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.territory import Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.rollout import CLASSES, FLOORS
-from maillage.web.forms import asked
 
 SOURCES = ("arcep_mci_immeubles", "arcep_mci_eligibilite")
 USUAL = 8.0
@@ -77,19 +76,6 @@ def choices() -> list[tuple[str, str]]:
     pairs = [(speed, french.short(speed)) for speed in THRESHOLDS]
     pairs += [(speed, f"{french.short(speed)} (encadré)") for speed in BETWEEN]
     return [(f"{speed:g}", words) for speed, words in sorted(pairs)]
-
-
-def part(source: Observatory, request: HttpRequest) -> tuple[Territory, list[Territory]]:
-    """The part of the region asked, and its communes."""
-    place = source.territory(asked.within(request) or source.release.region)
-    return place, communes(source, place.ref)
-
-
-def communes(source: Observatory, within: Ref) -> list[Territory]:
-    """The communes of a part of the region; itself when it is one."""
-    if within.level is Level.COMMUNE:
-        return [source.territory(within)]
-    return source.territories(Level.COMMUNE, within)
 
 
 def inventory(

@@ -13,8 +13,9 @@ from maillage.observatory.door import Observatory
 from maillage.observatory.priority import CATEGORIES, LISTS, Priority, loaded, places
 from maillage.observatory.rollout import CLASSES, FLOORS
 from maillage.web.drawing import choropleth
+from maillage.web.fibre.where import offered, part
 from maillage.web.fibre.white.drawing import scale_of
-from maillage.web.fibre.white.inventory import SOURCES, Threshold, choices, inventory, part, threshold
+from maillage.web.fibre.white.inventory import SOURCES, Threshold, choices, inventory, threshold
 from maillage.web.fibre.words import STATES as STATE_WORDS
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
@@ -102,10 +103,7 @@ def page(request: HttpRequest) -> HttpResponse:
     listed = asked.page(request, LINES)
     sheet = choropleth.sheet(source, Level.COMMUNE, place.ref) if period else None
     context = {
-        "place": place,
-        "region": source.release.region_name,
-        "departements": source.territories(Level.DEPARTEMENT),
-        "epcis": source.territories(Level.EPCI),
+        **offered(source, place),
         "thresholds": choices(),
         "least": f"{least.asked:g}",
         "threshold": least,
