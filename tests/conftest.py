@@ -22,7 +22,7 @@ from maillage.cli.main import main
 from tests import homes, serving
 
 # No test depends on how fast the machine is. `make test-more` asks for the whole profile.
-hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.register_profile("whole", deadline=None, max_examples=150)
 hypothesis.settings.load_profile("quick")
 

@@ -84,6 +84,7 @@ def test_what_is_not_a_whole_jpeg_or_png_is_refused_in_words(name: str, content:
         cleaned(io.BytesIO(content), len(content))
 
 
+@pytest.mark.more
 def test_a_picture_too_heavy_or_with_too_many_pixels_is_refused_before_it_is_opened() -> None:
     with pytest.raises(UsageError, match=r"5,2.Mo : 5.Mo au plus"):
         cleaned(SimpleUploadedFile("x.jpg", b""), 5_200_000)

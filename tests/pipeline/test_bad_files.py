@@ -26,8 +26,15 @@ from tests.conftest import stranger
 ZIP = (SAMPLES / "arcep_cartefibre_communes.zip").read_bytes()
 
 
+@pytest.fixture(scope="module")
+def home(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for all: what is turned away changes nothing in it."""
+    return own_copy(release_home, tmp_path_factory.mktemp("bad_files"))
+
+
 @pytest.fixture
-def home(release_home: Path, tmp_path: Path) -> Path:
+def own(release_home: Path, tmp_path: Path) -> Path:
+    """A home for one test, that loads something in it."""
     return own_copy(release_home, tmp_path)
 
 
@@ -94,20 +101,20 @@ def test_half_the_rows_gone_are_refused(home: Path, tmp_path: Path) -> None:
     assert "relancez « maillage load » avec --accept-fewer" in told
 
 
-def test_half_the_rows_gone_are_accepted_when_it_is_meant(home: Path, tmp_path: Path) -> None:
+def test_half_the_rows_gone_are_accepted_when_it_is_meant(own: Path, tmp_path: Path) -> None:
     half = half_of_the_open_data_list(tmp_path)
-    told = succeed(home, "load", "odf_observatoire", half, "--period", "2022-04-25", "--accept-fewer")
+    told = succeed(own, "load", "odf_observatoire", half, "--period", "2022-04-25", "--accept-fewer")
     assert "0 ligne ajoutée, 0 modifiée, 4 retirées, 4 inchangées" in told
-    assert len(rows(home, "organisations_open_data", "odf_observatoire", "nom")) == 4
+    assert len(rows(own, "organisations_open_data", "odf_observatoire", "nom")) == 4
 
 
-def test_one_row_in_ten_may_go_and_not_two(home: Path, tmp_path: Path) -> None:
+def test_one_row_in_ten_may_go_and_not_two(own: Path, tmp_path: Path) -> None:
     header, *lines = (SAMPLES / "odf_observatoire.csv").read_text("utf-8").splitlines()
     twenty = [lines[1].replace("219000106", f"2190001{number}") for number in range(10, 30)]
     delivered = ("load", "odf_observatoire", "--period", "2022-06-01")
-    succeed(home, *delivered, given(tmp_path, "vingt.csv", "\n".join((header, *twenty))))
-    turned_away(home, *delivered, given(tmp_path, "dixsept.csv", "\n".join((header, *twenty[:17]))))
-    succeed(home, *delivered, given(tmp_path, "dixhuit.csv", "\n".join((header, *twenty[:18]))))
+    succeed(own, *delivered, given(tmp_path, "vingt.csv", "\n".join((header, *twenty))))
+    turned_away(own, *delivered, given(tmp_path, "dixsept.csv", "\n".join((header, *twenty[:17]))))
+    succeed(own, *delivered, given(tmp_path, "dixhuit.csv", "\n".join((header, *twenty[:18]))))
 
 
 def test_fewer_rows_than_a_region_can_have_are_refused_even_when_fewer_are_accepted(
@@ -214,31 +221,29 @@ def broken_folder(folder: Path) -> Path:
     return folder
 
 
-def test_a_build_tells_every_file_turned_away_and_the_release_served_stays(
-    home: Path, tmp_path: Path
-) -> None:
+def test_a_build_tells_every_file_turned_away_and_the_release_served_stays(own: Path, tmp_path: Path) -> None:
     served, value = (
-        snapshot(home / "releases"),
-        figure(home, "sites_4g_par_operateur", "region:27", "2026-T1"),
+        snapshot(own / "releases"),
+        figure(own, "sites_4g_par_operateur", "region:27", "2026-T1"),
     )
     folder = tmp_path / "files"
     folder.mkdir()
-    done = run(home, "up", "--from", broken_folder(folder), "--no-serve")
+    done = run(own, "up", "--from", broken_folder(folder), "--no-serve")
     assert done.code == 3
     told = done.err[done.err.index("maillage : ") :]
     assert told.startswith("maillage : Rien n’a été publié, la publication d’avant reste servie :\n")
     assert "arcep_cartefibre_communes.zip : archive incomplète" in told
     assert "1 lignes gardées pour Bourgogne-Franche-Comté" in told
-    assert snapshot(home / "releases") == served
-    assert figure(home, "sites_4g_par_operateur", "region:27", "2026-T1") == value
-    assert not list(home.glob("build*"))
+    assert snapshot(own / "releases") == served
+    assert figure(own, "sites_4g_par_operateur", "region:27", "2026-T1") == value
+    assert not list(own.glob("build*"))
 
 
 @pytest.mark.more
-def test_after_a_build_that_failed_every_delivery_of_the_lake_is_whole(home: Path, tmp_path: Path) -> None:
+def test_after_a_build_that_failed_every_delivery_of_the_lake_is_whole(own: Path, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
-    assert run(home, "up", "--from", broken_folder(folder), "--no-serve").code == 3
-    named = {home / name for one in all_receipts(Home(home)) for name in (one.data, one.problems)}
-    assert set((home / "lake").rglob("*.parquet")) == named
-    assert succeed(home, "up", "--from", SAMPLES, "--no-serve").startswith("Publication n° 2 :")
+    assert run(own, "up", "--from", broken_folder(folder), "--no-serve").code == 3
+    named = {own / name for one in all_receipts(Home(own)) for name in (one.data, one.problems)}
+    assert set((own / "lake").rglob("*.parquet")) == named
+    assert succeed(own, "up", "--from", SAMPLES, "--no-serve").startswith("Publication n° 2 :")

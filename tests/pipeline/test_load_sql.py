@@ -129,6 +129,7 @@ def test_lines_keep_their_numbers_whatever_the_blocks(
     assert kept == {rank + 2: f"B{rank}" for rank in range(400) if rank + 2 not in expected}
 
 
+@pytest.mark.more
 def test_lines_keep_their_numbers_in_a_block_that_several_threads_read(tmp_path: Path) -> None:
     before, after = building(0).encode().split(b"B0")
     kept, refused, _ = read(

@@ -190,6 +190,7 @@ def test_each_row_offered_is_of_a_building_listed_and_of_an_operator_named(folde
     assert {row["classe_debit_descendant"] for row in every} >= {"INEL", "HD3", "THD30", "THD100", "THD1G"}
 
 
+@pytest.mark.more
 def test_fewer_operators_come_to_public_networks():
     world = World(400, 2026, 1)
     some = next(world.buildings())
@@ -209,7 +210,14 @@ def test_no_class_up_is_better_than_the_class_down():
             assert order.index(up) <= down or one.up
 
 
-@pytest.mark.parametrize(("communes", "seed", "quarter"), [(60, 11, 35), (200, 3, 35), (200, 4, 30)])
+@pytest.mark.parametrize(
+    ("communes", "seed", "quarter"),
+    [
+        (60, 11, 35),
+        pytest.param(200, 3, 35, marks=pytest.mark.more),
+        pytest.param(200, 4, 30, marks=pytest.mark.more),
+    ],
+)
 def test_premises_that_reach_each_class_are_those_the_statistics_ask_for(communes, seed, quarter):
     world = World(communes, seed, 18)
     found = np.zeros((len(CLASSES), communes), dtype=np.int64)
@@ -262,6 +270,7 @@ def test_copper_is_slower_further_from_the_middle_of_the_commune():
         assert means == sorted(means)
 
 
+@pytest.mark.more
 def test_closed_copper_is_no_longer_sold_and_codes_have_lost_their_zeros():
     world = World(400, 2026, 12)
     states = {world.cog.codes[one.commune]: one for one in copper.closures(world)}

@@ -110,6 +110,7 @@ def test_no_code_is_that_of_a_real_commune(files, real):
     assert not written & real
 
 
+@pytest.mark.more
 def test_numbers_given_in_a_real_departement_are_beyond_its_last(real):
     for departement, last in LAST_NUMBER.items():
         given = [int(code[2:]) for code in real if code[:2] == departement]
@@ -183,7 +184,9 @@ def is_whole(shapes: list[shapely.Geometry]) -> bool:
     )
 
 
-@pytest.mark.parametrize(("communes", "seed"), [(20, 1), (COMMUNES, 11), (400, 2)])
+@pytest.mark.parametrize(
+    ("communes", "seed"), [(20, 1), (COMMUNES, 11), pytest.param(400, 2, marks=pytest.mark.more)]
+)
 def test_outlines_leave_no_hole_and_never_overlap(communes, seed, tmp_path):
     write_fixed(World(communes, seed, 1), tmp_path)
     shapes = outlines(sorted(tmp_path.glob("contours_communes.*")))

@@ -81,6 +81,7 @@ def test_the_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> Non
     assert not list(folder.glob(".bulk*"))
 
 
+@pytest.mark.more
 def test_each_quarter_asked_is_one_zip_named_as_the_real_one(world: World, tmp_path: Path) -> None:
     written = list(arcep_cartefibre_immeubles.write(World(COMMUNES, SEED, 3, 2), tmp_path))
     assert [(one.period, one.obtained_on) for one in written] == [

@@ -16,6 +16,7 @@ from maillage.steering.committees.models import Body, Decision, Meeting
 TODAY = timezone.localdate()
 
 
+@pytest.mark.more
 @pytest.mark.django_db
 def test_the_demonstration_region_has_a_believable_life_of_committees(demo_home: Path, settings: Any) -> None:
     settings.MAILLAGE_HOME = demo_home

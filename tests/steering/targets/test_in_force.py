@@ -83,6 +83,7 @@ def test_loading_again_closes_a_series_where_people_named_who_answers_and_keeps_
     assert done.changed == 0
 
 
+@pytest.mark.more
 @pytest.mark.django_db
 def test_people_who_reopen_a_series_are_not_undone() -> None:
     shipped.load(["scoran-bfc"])
