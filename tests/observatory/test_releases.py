@@ -41,6 +41,7 @@ def test_a_new_release_is_seen_at_the_next_request_and_the_old_one_still_answers
     assert before.series(FTTH, ref) == after.series(FTTH, ref)
 
 
+@pytest.mark.more
 def test_computing_without_publishing_changes_nothing_for_readers(home):
     before = current(home)
     compute(Home(home), "27")

@@ -35,6 +35,7 @@ def test_a_reader_goes_from_a_question_to_the_rows_of_the_source(page: Page) -> 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Déploiement de la fibre par commune")
 
 
+@pytest.mark.more
 def test_suggestions_are_chosen_with_the_keyboard(page: Page) -> None:
     page.goto("/indicateurs")
     field = page.get_by_role("combobox", name="Une adresse, une commune, un code postal")

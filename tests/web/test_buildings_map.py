@@ -101,6 +101,7 @@ def test_an_address_is_taken_away_with_its_sources_and_its_mention(site: Client)
     assert b"".join(book).startswith(b"PK")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_a_touch_on_a_building_opens_what_is_known_there(browser: Browser, served: str) -> None:
     with browser.new_context(base_url=served, viewport={"width": 1280, "height": 900}) as context:

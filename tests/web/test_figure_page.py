@@ -130,6 +130,7 @@ def test_what_was_set_aside_is_that_of_these_communes_only(site: Client) -> None
     assert "n’a été refusée ni signalée" in section(site, f"{BESANCON}?periode=2018-T1", "ecarte")
 
 
+@pytest.mark.more
 def test_what_was_corrected_is_said_on_the_figure_the_source_and_the_api(
     reading: Callable[[Path], Client], release_home: Path, tmp_path: Path
 ) -> None:

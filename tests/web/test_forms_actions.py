@@ -150,6 +150,7 @@ def test_an_action_is_copied_under_a_code_that_nobody_has(browser: Browser, trie
         expect(page.get_by_label("Titre")).to_have_value("La semaine, une autre fois")
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/edit.html")
 def test_an_action_is_opened_with_a_title_and_not_without(browser: Browser, tried_out: str) -> None:
@@ -251,6 +252,7 @@ def test_a_list_is_kept_under_a_name_not_without_and_forgotten_once(browser: Bro
             expect(window.get_by_role("heading", name="Les actions", level=1)).to_be_visible()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/update.html")
 def test_an_update_asks_why_an_action_stops_and_a_day_that_has_come(browser: Browser, tried_out: str) -> None:

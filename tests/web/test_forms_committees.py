@@ -58,6 +58,7 @@ def decided(page: Page, verdict: str, text: str) -> str:
     return page.get_by_role("link", name="Suivre cette décision").get_attribute("href") or ""
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/committees/sheet.html", "steer/committees/seats.html")
 def test_a_committee_is_opened_and_its_seats_named(browser: Browser, tried_out: str) -> None:

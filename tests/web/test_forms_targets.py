@@ -55,6 +55,7 @@ def asked_by_mail(page: Page, sheet: str) -> str:
     return page.locator(".letter a[href*='/repondre/valeur/']").first.get_attribute("href") or ""
 
 
+@pytest.mark.more
 @pytest.mark.browser
 @submits("steer/targets/edit.html")
 def test_a_sheet_is_opened_with_bounds_written_with_a_comma(browser: Browser, tried_out: str) -> None:
