@@ -84,7 +84,7 @@ def _changed(action: Action, asked: Asked, pilots: Mapping[int, User]) -> None:
 
 def preview(actions: Iterable[Action], asked: Asked, pilots: Mapping[int, User], today: date) -> list[Change]:
     """What would change, action by action; nothing is written. The actions given are changed in memory."""
-    found = []
+    changes = []
     for action in actions:
         before, wrong = _told(action), ""
         try:
@@ -98,8 +98,8 @@ def preview(actions: Iterable[Action], asked: Asked, pilots: Mapping[int, User],
             lines += tuple((what, "", UNKNOWN) for what in standing.missing_dates(action))
         if asked.days and not wrong and action.steps.exists():
             lines += (("Étapes à venir", "", f"décalées de {french.counted(asked.days, 'jour')}"),)
-        found.append(Change(action, lines, wrong))
-    return found
+        changes.append(Change(action, lines, wrong))
+    return changes
 
 
 @transaction.atomic

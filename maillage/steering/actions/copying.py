@@ -46,11 +46,11 @@ def duplicate(action: Action, code: str, title: str, author: User | None) -> Act
     many: dict[str, list[Any]] = {"nodes": list(action.nodes.all()), "partners": list(action.partners.all())}
     saving.save(made, author, many=many)
     for step in action.steps.all():
-        one = Step(
+        new_step = Step(
             action=made, title=step.title, milestone=step.milestone, weight=step.weight, rank=step.rank
         )
-        one._history_user = author
-        one.save()
+        new_step._history_user = author
+        new_step.save()
     for risk in action.risks.filter(closed=False):
         copy = Risk(
             action=made,
@@ -66,5 +66,5 @@ def duplicate(action: Action, code: str, title: str, author: User | None) -> Act
 
 def share(action: Action, strategies: Iterable[Strategy], author: User | None, seen: versions.Seen) -> Action:
     """Show an action in other strategies too, and in no others. Raises Stale."""
-    others = [one for one in strategies if one != action.strategy]
+    others = [strategy for strategy in strategies if strategy != action.strategy]
     return saving.save(action, author, seen, {"shared_with": others})

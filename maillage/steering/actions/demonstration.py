@@ -87,7 +87,9 @@ def enter(source: Observatory, today: date) -> int:
         many: dict[str, list[Any]] = {
             "nodes": _nodes(nodes, row.piste),
             "partners": [
-                one for key, one in organisations.items() if (rank + len(key)) % 5 == 0 and key != row.lead
+                organisation
+                for key, organisation in organisations.items()
+                if (rank + len(key)) % 5 == 0 and key != row.lead
             ],
         }
         saving.save(action, None, many=many, today=today)
@@ -101,7 +103,7 @@ def _organisation(name: str) -> Organisation:
 
 def _people(organisations: list[Organisation]) -> list[User]:
     """Pilots, one in each of the first organisations, who can be written to nowhere."""
-    found = []
+    people = []
     for rank, name in enumerate(PEOPLE):
         email = f"{name}@{DOMAIN}"
         person = User.objects.filter(email=email).first() or User.objects.create_user(email)
@@ -110,12 +112,14 @@ def _people(organisations: list[Organisation]) -> list[User]:
             organisation=organisations[rank % len(organisations)],
             defaults={"role": Role.PILOTE},
         )
-        found.append(person)
-    return found
+        people.append(person)
+    return people
 
 
 def _places(source: Observatory) -> dict[str, list[Territory]]:
-    biggest = sorted(source.territories(Level.EPCI), key=lambda one: (-(one.population or 0), one.ref.code))
+    biggest = sorted(
+        source.territories(Level.EPCI), key=lambda epci: (-(epci.population or 0), epci.ref.code)
+    )
     return {
         "region": [],
         "departements": source.territories(Level.DEPARTEMENT),
@@ -130,9 +134,9 @@ def _chosen(places: dict[str, list[Territory]], place: str, rank: int) -> list[s
         count, every = int(place[4:]), places["epci"]
         return [str(every[(rank * 3 + each * 2) % len(every)].ref) for each in range(count)][: len(every)]
     if place == "local":
-        return [str(one.ref) for one in places["communes"][rank % 3 : rank % 3 + 8]]
+        return [str(commune.ref) for commune in places["communes"][rank % 3 : rank % 3 + 8]]
     if place == "departements":
-        return [str(one.ref) for one in places["departements"][: 1 + rank % 2]]
+        return [str(departement.ref) for departement in places["departements"][: 1 + rank % 2]]
     return []
 
 

@@ -70,29 +70,31 @@ class Filters:
     tri: str = ""
 
     @classmethod
-    def asked(cls, told: Mapping[str, str]) -> "Filters":
+    def asked(cls, parameters: Mapping[str, str]) -> "Filters":
         """What an address asks. Raises UsageError for what does not exist."""
-        found = cls(**{one.name: told.get(one.name, "").strip()[:LONGEST] for one in fields(cls)})
+        filters = cls(
+            **{field.name: parameters.get(field.name, "").strip()[:LONGEST] for field in fields(cls)}
+        )
         for name, value, among in (
-            ("État", found.etat, [*Status.values, "ouvertes"]),
-            ("Météo", found.meteo, Weather.values),
-            ("Priorité", found.priorite, Priority.values),
-            ("Alerte", found.alerte, list(Alert)),
-            ("Pilote", found.pilote, ["moi"]),
-            ("Tri", found.tri, list(SORTS)),
+            ("État", filters.etat, [*Status.values, "ouvertes"]),
+            ("Météo", filters.meteo, Weather.values),
+            ("Priorité", filters.priorite, Priority.values),
+            ("Alerte", filters.alerte, list(Alert)),
+            ("Pilote", filters.pilote, ["moi"]),
+            ("Tri", filters.tri, list(SORTS)),
         ):
             if value and value not in among:
                 raise UsageError(f"{name} « {value} » : inconnu. Choisissez parmi : {', '.join(among)}.")
-        for name, value in (("Élément", found.element), ("Porteur", found.porteur)):
+        for name, value in (("Élément", filters.element), ("Porteur", filters.porteur)):
             if value and not (value.isascii() and value.isdecimal() and len(value) < 10):
                 raise UsageError(f"{name} « {value} » : un nombre est attendu.")
-        if found.territoire:
-            Ref.parse(found.territoire)
-        return found
+        if filters.territoire:
+            Ref.parse(filters.territoire)
+        return filters
 
     def query(self) -> dict[str, str]:
         """The same as an address, without what asks nothing."""
-        return {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
     @property
     def narrow(self) -> bool:
@@ -102,11 +104,11 @@ class Filters:
 
 def _below(element: int) -> list[int]:
     """A node of a strategy and all those below it."""
-    found, level = [element], [element]
+    keys, level = [element], [element]
     while level:
         level = list(Node.objects.filter(parent__in=level).values_list("pk", flat=True))
-        found += level
-    return found
+        keys += level
+    return keys
 
 
 def holds(refs: Iterable[Ref]) -> Q:
@@ -122,16 +124,16 @@ def holds(refs: Iterable[Ref]) -> Q:
 _folded = lru_cache(maxsize=50_000)(folded)
 
 
-def matching(found: QuerySet[Action], text: str) -> list[int]:
+def matching(actions: QuerySet[Action], text: str) -> list[int]:
     """The keys of the actions whose code, title, bearer or elected member hold these words, whatever the accents."""
     asked = folded(text).split()
 
-    def holds_all(told: tuple[str | None, ...]) -> bool:
-        line = _folded(" ".join(filter(None, told)))
+    def holds_all(values: tuple[str | None, ...]) -> bool:
+        line = _folded(" ".join(filter(None, values)))
         return all(word in line for word in asked)
 
-    rows = found.values_list("pk", "code", "title", "lead__name", "elected")
-    return [pk for pk, *told in rows if holds_all(tuple(told))]
+    rows = actions.values_list("pk", "code", "title", "lead__name", "elected")
+    return [pk for pk, *values in rows if holds_all(tuple(values))]
 
 
 def _alert(alert: str, today: date, over_budget: Iterable[int]) -> Q:
@@ -160,34 +162,34 @@ class Around:
     over_budget: tuple[int, ...] = ()
 
 
-def narrowed(found: QuerySet[Action], asked: Filters, around: Around) -> QuerySet[Action]:
+def narrowed(actions: QuerySet[Action], asked: Filters, around: Around) -> QuerySet[Action]:
     """The actions asked for, in the order asked for, each with its `weather`."""
-    found = found.annotate(weather=standing.weather())
+    actions = actions.annotate(weather=standing.weather())
     if asked.strategie:
         slug = asked.strategie
         shared = Action.shared_with.through.objects.filter(strategy__slug=slug).values("action")
-        found = found.filter(Q(strategy__slug=slug) | Q(pk__in=shared))
+        actions = actions.filter(Q(strategy__slug=slug) | Q(pk__in=shared))
     if asked.element:
         through = Action.nodes.through.objects.filter(node__in=_below(int(asked.element)))
-        found = found.filter(pk__in=through.values("action"))
+        actions = actions.filter(pk__in=through.values("action"))
     if asked.etat:
         states = standing.OPEN if asked.etat == "ouvertes" else [asked.etat]
-        found = found.filter(status__in=states)
+        actions = actions.filter(status__in=states)
     if asked.meteo:
-        found = found.filter(weather=asked.meteo)
+        actions = actions.filter(weather=asked.meteo)
     if asked.priorite:
-        found = found.filter(priority=asked.priorite)
+        actions = actions.filter(priority=asked.priorite)
     if asked.porteur:
-        found = found.filter(lead=int(asked.porteur))
+        actions = actions.filter(lead=int(asked.porteur))
     if asked.territoire:
-        found = found.filter(holds(around.territories or (Ref.parse(asked.territoire),)))
+        actions = actions.filter(holds(around.territories or (Ref.parse(asked.territoire),)))
     if asked.pilote:
-        found = found.filter(pilot=around.person)
+        actions = actions.filter(pilot=around.person)
     if asked.alerte:
-        found = found.filter(_alert(asked.alerte, around.today, around.over_budget))
+        actions = actions.filter(_alert(asked.alerte, around.today, around.over_budget))
     if asked.q:
-        found = found.filter(pk__in=matching(found, asked.q))
-    return _ordered(found, asked.tri or "code")
+        actions = actions.filter(pk__in=matching(actions, asked.q))
+    return _ordered(actions, asked.tri or "code")
 
 
 def _ranks(field: str, values: Iterable[str]) -> Case:
@@ -195,17 +197,17 @@ def _ranks(field: str, values: Iterable[str]) -> Case:
     return Case(*whens, default=Value(99), output_field=IntegerField())
 
 
-def _ordered(found: QuerySet[Action], sort: str) -> QuerySet[Action]:
+def _ordered(actions: QuerySet[Action], sort: str) -> QuerySet[Action]:
     if sort == "titre":
-        return found.order_by(alphabetic("title"), "code")
+        return actions.order_by(alphabetic("title"), "code")
     if sort == "fin":
         missing = Case(When(ends_on=None, then=Value(1)), default=Value(0), output_field=IntegerField())
-        return found.order_by(missing, "ends_on", "code")
+        return actions.order_by(missing, "ends_on", "code")
     if sort == "nouvelles":
         never = Case(When(heard_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return found.order_by(never, "heard_at", "code")
+        return actions.order_by(never, "heard_at", "code")
     if sort == "priorite":
-        return found.order_by(_ranks("priority", Priority.values), "code")
+        return actions.order_by(_ranks("priority", Priority.values), "code")
     if sort == "etat":
-        return found.order_by(_ranks("status", Status.values), "code")
-    return found.order_by("code")
+        return actions.order_by(_ranks("status", Status.values), "code")
+    return actions.order_by("code")

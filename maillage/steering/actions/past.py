@@ -55,22 +55,22 @@ Held = dict[tuple[str, int], list[int]]
 
 def _held(records: Sequence[Any]) -> Held:
     """The keys of what each of these records of a sheet held, by field and record: one query a field."""
-    found: Held = {}
-    kept = [one.pk for one in records]
+    held: Held = {}
+    kept = [record.pk for record in records]
     for name, (key, _) in MANY.items():
         through = getattr(type(records[0]), name)
         for history, pk in through.filter(history__in=kept).values_list("history", f"{key}_id"):
-            found.setdefault((name, history), []).append(pk)
-    return found
+            held.setdefault((name, history), []).append(pk)
+    return held
 
 
 def _names(records: Sequence[Any], held: Held) -> dict[tuple[str, int], str]:
     """The names of what these records point to, in one query each."""
     asked: dict[str, set[int]] = {}
     models_of: dict[str, Any] = {"pilot": User, "lead": Organisation, "strategy": Strategy}
-    for one in records:
+    for record in records:
         for name in models_of:
-            if pk := getattr(one, f"{name}_id", None):
+            if pk := getattr(record, f"{name}_id", None):
                 asked.setdefault(name, set()).add(pk)
     for (name, _), keys in held.items():
         asked.setdefault(name, set()).update(keys)
@@ -84,30 +84,30 @@ def _names(records: Sequence[Any], held: Held) -> dict[tuple[str, int], str]:
 
 def _values(record: Any, names: dict[tuple[str, int], str], held: Held) -> dict[str, str]:
     """What a record says, by the label of each field."""
-    found = {}
+    values = {}
     for field in record.tracked_fields:
         if field.name in SILENT:
             continue
         value = getattr(record, field.attname)
         if field.is_relation:
-            told = names.get((field.name, value), "ce qui a été supprimé") if value else ""
+            text = names.get((field.name, value), "ce qui a été supprimé") if value else ""
         else:
-            told = worded(field, value)
-        found[french.capital(str(field.verbose_name))] = told
+            text = worded(field, value)
+        values[french.capital(str(field.verbose_name))] = text
     for name in MANY:
         if hasattr(record, name):
             keys = held.get((name, record.pk), [])
             many: Any = Action._meta.get_field(name)
             label = french.capital(str(many.verbose_name))
-            found[label] = ", ".join(
+            values[label] = ", ".join(
                 sorted((names.get((name, pk), "ce qui a été supprimé") for pk in keys), key=alphabetical)
             )
-    return found
+    return values
 
 
 def _lines(before: dict[str, str], after: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (label, before.get(label, ""), told) for label, told in after.items() if before.get(label, "") != told
+        (label, before.get(label, ""), text) for label, text in after.items() if before.get(label, "") != text
     )
 
 
@@ -119,11 +119,11 @@ def _of(records: list[Any], what: str, names: dict[tuple[str, int], str], held: 
     """The changes between these records of one object, oldest first."""
     if not records:
         return
-    told = [_values(one, names, held) for one in records]
+    values = [_values(record, names, held) for record in records]
     first = records[0]
     if first.history_type != "-":
         yield Past(first.history_date, _who(first), f"{what} : création", ())
-    for (_, before), (record, after) in pairwise(zip(records, told, strict=True)):
+    for (_, before), (record, after) in pairwise(zip(records, values, strict=True)):
         if record.history_type == "-":
             yield Past(record.history_date, _who(record), f"{what} : suppression", ())
         elif lines := _lines(before, after):
@@ -135,7 +135,7 @@ def past(action: Action, levels: Sequence[str] = Visibility.values) -> list[Past
     kept: Any = action.history
     mine = list(kept.select_related("history_user").order_by("history_date", "history_id"))
     held = _held(mine) if mine else {}
-    found = list(_of(mine, "Fiche", _names(mine, held), held))
+    changes = list(_of(mine, "Fiche", _names(mine, held), held))
     for name, label in PARTS.items():
         model: Any = Action._meta.get_field(name).related_model
         records: dict[int, list[Any]] = {}
@@ -146,5 +146,5 @@ def past(action: Action, levels: Sequence[str] = Visibility.values) -> list[Past
             if any(getattr(record, "visibility", levels[0]) not in levels for record in each):
                 continue
             title = str(getattr(each[-1], "title", "") or getattr(each[-1], "indicator", ""))
-            found += _of(each, f"{label} « {title[:LONGEST]} »", {}, {})
-    return sorted(found, key=lambda one: one.at, reverse=True)
+            changes += _of(each, f"{label} « {title[:LONGEST]} »", {}, {})
+    return sorted(changes, key=lambda change: change.at, reverse=True)

@@ -13,7 +13,7 @@ from maillage.kernel import french
 from maillage.steering.actions.models import Action, Status, Step, Synthesis, Weather
 
 STARTED = (Status.RUNNING, Status.PAUSED, Status.DONE)
-OPEN = [one.value for one in Status if one.open]
+OPEN = [status.value for status in Status if status.open]
 # An action to be studied is not expected to give news yet.
 EXPECTED = [Status.PLANNED.value, Status.RUNNING.value, Status.PAUSED.value]
 STORMY = [Weather.COVERED.value, Weather.STORM.value]
@@ -56,8 +56,8 @@ def without_pilot() -> Q:
 
 def weather() -> Subquery:
     """The weather of the last synthesis, None without any."""
-    found = Synthesis.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
-    return Subquery(found.values("weather")[:1])
+    syntheses = Synthesis.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
+    return Subquery(syntheses.values("weather")[:1])
 
 
 def is_silent(action: Action, today: date) -> bool:
@@ -69,12 +69,12 @@ def is_silent(action: Action, today: date) -> bool:
 def missing_dates(action: Action) -> tuple[str, ...]:
     """The real dates that its status says there are and that nobody gave: « début réel », « fin réelle »."""
     status = Status(action.status)
-    told = []
+    dates = []
     if status in STARTED and action.started_on is None:
-        told.append("Début réel")
+        dates.append("Début réel")
     if not status.open and action.ended_on is None:
-        told.append("Fin réelle")
-    return tuple(told)
+        dates.append("Fin réelle")
+    return tuple(dates)
 
 
 def real_dates(action: Action) -> tuple[str, str]:
@@ -89,6 +89,6 @@ def real_dates(action: Action) -> tuple[str, str]:
 
 def progress(steps: Iterable[Step]) -> Fraction | None:
     """The share of steps done, each by its weight, from 0 to 1; None when nothing is planned or weighs anything."""
-    told = list(steps)
-    whole = sum(one.weight for one in told)
-    return Fraction(sum(one.weight for one in told if one.done_on), whole) if whole else None
+    plan = list(steps)
+    whole = sum(step.weight for step in plan)
+    return Fraction(sum(step.weight for step in plan if step.done_on), whole) if whole else None

@@ -42,8 +42,8 @@ def last(action: Action) -> Synthesis | None:
 
 def next_steps(action: Action) -> list[Step]:
     """What is still to be done, the soonest first."""
-    left = [one for one in action.steps.all() if one.done_on is None]
-    return sorted(left, key=lambda one: (one.due_on is None, one.due_on or date.max, one.rank, one.pk))
+    left = [step for step in action.steps.all() if step.done_on is None]
+    return sorted(left, key=lambda step: (step.due_on is None, step.due_on or date.max, step.rank, step.pk))
 
 
 @transaction.atomic
