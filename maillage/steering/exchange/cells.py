@@ -34,9 +34,9 @@ def bare(text: str) -> str:
     return SPACES.sub(" ", INVISIBLE.sub("", text)).strip().removeprefix("'").strip()
 
 
-def alike(one: str, other: str) -> bool:
+def alike(text: str, other: str) -> bool:
     """Whether two texts differ by nothing that can be seen."""
-    return _seen(one) == _seen(other)
+    return _seen(text) == _seen(other)
 
 
 def _seen(text: str) -> list[str]:
@@ -50,22 +50,22 @@ def _sign(match: re.Match[str]) -> str:
 
 def _written(text: str) -> str:
     """A text without the signs that files of spreadsheets write in code: « _x000D_ » is the end of a line."""
-    told = ESCAPED.sub(_sign, text)
-    return INVISIBLE.sub("", told).replace("\r\n", "\n").replace("\r", "\n").strip()
+    decoded = ESCAPED.sub(_sign, text)
+    return INVISIBLE.sub("", decoded).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def day(cell: Cell, epoch: datetime | None = None) -> date | None:
     """A date: typed, written « 12/03/2026 » or « 2026-03-12 », or the number of a day. Raises ValueError."""
     if isinstance(cell, date):
         return cell
-    told = bare(str(cell)) if cell is not None else ""
-    if not told:
+    text = bare(str(cell)) if cell is not None else ""
+    if not text:
         return None
-    if told.isascii() and told.isdecimal():
-        return _numbered(int(told), epoch)
+    if text.isascii() and text.isdecimal():
+        return _numbered(int(text), epoch)
     for shape in SHAPES:
         try:
-            return datetime.strptime(told, shape).date()
+            return datetime.strptime(text, shape).date()
         except ValueError:
             continue
     raise ValueError(cell)
@@ -104,11 +104,11 @@ def _retyped(what: str) -> Unreadable:
 
 
 def _text(value: str, column: Column) -> Cell:
-    told = _written(value)
-    if ERRORS.fullmatch(told):
+    text = _written(value)
+    if ERRORS.fullmatch(text):
         advice = "Corrigez la formule dans le tableur, ou écrivez la valeur."
-        raise Unreadable(f"c’est une erreur du tableur ({told})", advice)
-    return told if column.field in FREE else "\n".join(map(bare, told.split("\n"))).strip()
+        raise Unreadable(f"c’est une erreur du tableur ({text})", advice)
+    return text if column.field in FREE else "\n".join(map(bare, text.split("\n"))).strip()
 
 
 def _number(value: float, column: Column, epoch: datetime) -> Cell:

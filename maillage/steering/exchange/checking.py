@@ -59,12 +59,12 @@ class Checked:
     @property
     def created(self) -> list[Draft]:
         """The actions that would be new."""
-        return [one for one in self.drafts if one.new]
+        return [draft for draft in self.drafts if draft.new]
 
     @property
     def changed(self) -> list[Draft]:
         """The known actions that would change."""
-        return [one for one in self.drafts if not one.new and (one.changes or one.steps)]
+        return [draft for draft in self.drafts if not draft.new and (draft.changes or draft.steps)]
 
     @property
     def erased(self) -> list[tuple[Draft, Change]]:
@@ -88,10 +88,12 @@ class Known:
     def __init__(self, codes: Iterable[str], powers: Powers) -> None:
         self.powers = powers
         named = Strategy.objects.filter(powers.strategies)
-        self.strategies = {one.slug: one for one in named.select_related("organisation")}
-        self.organisations = {folded(one.name): one for one in Organisation.objects.all()}
-        self.people = {one.email: one for one in powers.people}
-        self.actions = {one.code: one for one in loaded(Action.objects.filter(code__in=list(codes)))}
+        self.strategies = {strategy.slug: strategy for strategy in named.select_related("organisation")}
+        self.organisations = {
+            folded(organisation.name): organisation for organisation in Organisation.objects.all()
+        }
+        self.people = {person.email: person for person in powers.people}
+        self.actions = {action.code: action for action in loaded(Action.objects.filter(code__in=list(codes)))}
         every = Action.objects.values_list("code", flat=True)
         self.codes: dict[str, str] = {_spelt(code): code for code in every}
         self.acts = {code: powers.on(action) for code, action in self.actions.items()}
@@ -174,22 +176,22 @@ class Row:
 
     def _enum(self, name: str, text: str) -> None:
         kind: Any = ENUMS[name]
-        labels = {folded(one.label): one.value for one in kind}
+        labels = {folded(choice.label): choice.value for choice in kind}
         if folded(text) in labels:
             setattr(self.action, name, labels[folded(text)])
         elif text or self.old:
             self.wrong(name, "valeur inconnue", f"Choisissez parmi : {', '.join(kind.labels)}.")
 
     def _strategy(self, text: str) -> None:
-        found = self.known.strategies.get(text)
-        if found is None:
+        strategy = self.known.strategies.get(text)
+        if strategy is None:
             names = ", ".join(self.known.strategies) or "aucune"
             self.wrong("strategy", "stratégie inconnue", f"Choisissez parmi : {names}.")
-        elif self.old and self.old.strategy != found:
+        elif self.old and self.old.strategy != strategy:
             advice = "Laissez la stratégie de la fiche, et partagez-la par « Partagée avec »."
             self.wrong("strategy", "une action ne change pas de stratégie", advice)
         else:
-            self.action.strategy = found
+            self.action.strategy = strategy
 
     def _lead(self, text: str) -> None:
         self.action.lead = self.known.organisations.get(folded(text)) if text else None
@@ -227,11 +229,11 @@ class Row:
             ),
         }
         known, advice = kinds[name]
-        found = {part: known.get(folded(part) if name == "partners" else part) for part in parts}
-        for part, one in found.items():
-            if one is None:
+        things = {part: known.get(folded(part) if name == "partners" else part) for part in parts}
+        for part, thing in things.items():
+            if thing is None:
                 self.wrong(name, f"« {part[:60]} » est inconnu", advice)
-        self.many[name] = [one for one in found.values() if one is not None]
+        self.many[name] = [thing for thing in things.values() if thing is not None]
 
     def finish(self, today: date) -> Draft | None:
         """The draft; None when the row has a fault."""
@@ -264,10 +266,10 @@ class Row:
         try:
             saving.check(self.action, today)
         except ValidationError as error:
-            told: Mapping[str, list[str]] = (
+            errors: Mapping[str, list[str]] = (
                 error.message_dict if hasattr(error, "error_dict") else {"code": error.messages}
             )
-            for name, messages in told.items():
+            for name, messages in errors.items():
                 place = name if name in HEADS else "code"
                 self.wrong(place, " ".join(messages), "Corrigez cette cellule.")
 
@@ -296,10 +298,10 @@ class Row:
 
 def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Powers, today: date) -> Checked:
     """Every row read and checked, each fault with its cell. Nothing is written."""
-    found = list(faults)
-    if found:
+    problems = list(faults)
+    if problems:
         # The heads are wrong: what rows say cannot be read for sure.
-        return Checked([], found)
+        return Checked([], problems)
     codes = {_text(line.cells.get("code")) for line in (*lines, *steps)}
     known = Known(codes, powers)
     drafts: dict[str, Draft] = {}
@@ -308,7 +310,7 @@ def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Pow
     for line in lines:
         code = _text(line.cells.get("code"))
         if code.upper() in twice and code:
-            found.append(
+            problems.append(
                 line.fault("code", "ce code est écrit deux fois", "Gardez une seule des deux lignes.")
             )
             continue
@@ -316,22 +318,22 @@ def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Pow
         twice.add(code.upper())
         read = Row(line, known)
         draft = read.finish(today)
-        found += read.faults
+        problems += read.faults
         if draft:
             drafts[code] = draft
-    steps = _told(steps, known, found)
+    steps = _told(steps, known, problems)
     for code, plan, wrong in planned(
         steps, {**known.actions, **{c: d.action for c, d in drafts.items()}}, seen, today
     ):
-        found += wrong
+        problems += wrong
         if code not in drafts and not wrong and code in known.actions:
             drafts[code] = Draft(known.actions[code], {}, None, False)
         if code in drafts:
             drafts[code].steps = plan
-    return Checked(list(drafts.values()), found)
+    return Checked(list(drafts.values()), problems)
 
 
-def _told(steps: list[Line], known: Known, found: list[Fault]) -> list[Line]:
+def _told(steps: list[Line], known: Known, faults: list[Fault]) -> list[Line]:
     """The rows of steps of actions that may be updated; the first of each other one is a fault."""
     kept, closed = [], set()
     for line in steps:
@@ -340,5 +342,5 @@ def _told(steps: list[Line], known: Known, found: list[Fault]) -> list[Line]:
             kept.append(line)
         elif code not in closed:
             closed.add(code)
-            found.append(line.fault("code", *CLOSED))
+            faults.append(line.fault("code", *CLOSED))
     return kept

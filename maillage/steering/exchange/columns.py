@@ -83,9 +83,9 @@ FREE = (
 )
 
 
-def loaded(found: QuerySet[Action]) -> QuerySet[Action]:
+def loaded(actions: QuerySet[Action]) -> QuerySet[Action]:
     """The same actions with all that a workbook tells of them, in as many queries whatever their number."""
-    return found.select_related("strategy", "lead", "pilot").prefetch_related(
+    return actions.select_related("strategy", "lead", "pilot").prefetch_related(
         Prefetch("nodes", Node.objects.select_related("edition").order_by("tag", "rank", "pk")),
         "partners",
         "shared_with",
@@ -102,9 +102,9 @@ def cell_of(action: Action, field: str) -> Cell:
     if field == "nodes":
         return "\n".join(sorted({node.key for node in action.nodes.all()}))
     if field == "partners":
-        return "\n".join(sorted((one.name for one in action.partners.all()), key=alphabetical))
+        return "\n".join(sorted((partner.name for partner in action.partners.all()), key=alphabetical))
     if field == "shared_with":
-        return "\n".join(sorted(one.slug for one in action.shared_with.all()))
+        return "\n".join(sorted(strategy.slug for strategy in action.shared_with.all()))
     if field in ("lead", "pilot"):
         return str(getattr(action, field) or "")
     value: Cell = getattr(action, field)

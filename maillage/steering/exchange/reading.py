@@ -88,7 +88,7 @@ def _opened(content: bytes) -> Any:
     if len(content) > HEAVIEST:
         raise UsageError(f"Ce fichier est trop lourd : {size(HEAVIEST)} au plus.")
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        if sum(one.file_size for one in parts.infolist()) > HEAVIEST_OPENED:
+        if sum(part.file_size for part in parts.infolist()) > HEAVIEST_OPENED:
             raise UsageError(f"Ce classeur est trop lourd une fois ouvert : {size(HEAVIEST_OPENED)} au plus.")
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
 
@@ -97,13 +97,13 @@ def _heads(
     titles: Sequence[str], columns: Sequence[Column], sheet: str
 ) -> tuple[dict[int, Column], list[Fault]]:
     known = {folded(column.head): column for column in columns}
-    found: dict[int, Column] = {}
+    present_columns: dict[int, Column] = {}
     faults = []
     for rank, head in enumerate(titles):
         name = folded(head)
         place = f"{get_column_letter(rank + 1)}1"
-        if name in known and known[name] not in found.values():
-            found[rank] = known[name]
+        if name in known and known[name] not in present_columns.values():
+            present_columns[rank] = known[name]
         elif name in known:
             faults.append(Fault(sheet, place, head, "cette colonne est écrite deux fois", "Ôtez-en une."))
         elif name and name != MENTION:
@@ -111,10 +111,10 @@ def _heads(
             advice = f"Ôtez-la, ou donnez-lui un de ces noms : {heads}."
             faults.append(Fault(sheet, place, head, "colonne inconnue", advice))
     for column in columns:
-        if column.needed and column not in found.values():
+        if column.needed and column not in present_columns.values():
             advice = "Ajoutez-la : partez de l’export."
             faults.append(Fault(sheet, "1", "", f"la colonne « {column.head} » manque", advice))
-    return found, faults
+    return present_columns, faults
 
 
 def _cell(cell: Any, column: Column, sheet: Sheet, place: tuple[int, int]) -> Cell:

@@ -41,14 +41,14 @@ def _fill(step: Step, line: Line, today: date) -> list[Fault]:
             except ValueError:
                 wrong.append(line.fault(name, "ce n’est pas une date", "Écrivez-la 12/03/2026."))
     if "milestone" in line.cells:
-        told = str(line.cells["milestone"] or "").lower()
-        if told not in (*YES, *NO):
+        milestone = str(line.cells["milestone"] or "").lower()
+        if milestone not in (*YES, *NO):
             wrong.append(line.fault("milestone", "ni oui ni non", "Écrivez oui ou non."))
-        step.milestone = told in YES
+        step.milestone = milestone in YES
     if "weight" in line.cells and line.cells["weight"] not in (None, ""):
-        told = str(line.cells["weight"])
-        if told.isascii() and told.isdecimal() and int(told[:6]) <= HEAVIEST:
-            step.weight = int(told)
+        weight = str(line.cells["weight"])
+        if weight.isascii() and weight.isdecimal() and int(weight[:6]) <= HEAVIEST:
+            step.weight = int(weight)
         else:
             wrong.append(
                 line.fault("weight", "ce n’est pas un poids", f"Écrivez un nombre de 0 à {HEAVIEST}.")
@@ -105,7 +105,7 @@ def _plan(action: Action, lines: list[Line], today: date) -> tuple[Plan, list[Fa
     have = list(action.steps.all()) if action.pk else []
     for step in have:
         kept.setdefault(bare(step.title), []).append(step)
-    plan, wrong, rank = Plan(lines=lines), [], max((one.rank for one in have), default=0)
+    plan, wrong, rank = Plan(lines=lines), [], max((step.rank for step in have), default=0)
     for line in lines:
         wrong += line.unread
         if "title" not in line.cells:

@@ -59,27 +59,27 @@ def _tags(content: bytes, path: str) -> Iterator[tuple[str, Any]]:
 
 def _without_result(cell: Any) -> bool:
     """Whether a cell is a formula whose result was not kept, or is nothing."""
-    told = {name: cell.find(f"{{{SHEET_MAIN_NS}}}{name}") for name in ("f", "v")}
-    return told["f"] is not None and (told["v"] is None or not told["v"].text)
+    children = {name: cell.find(f"{{{SHEET_MAIN_NS}}}{name}") for name in ("f", "v")}
+    return children["f"] is not None and (children["v"] is None or not children["v"].text)
 
 
 def unseen(content: bytes, path: str, whole: bool) -> Unseen:
     """What the sheet at this path of the archive hides. Raises UsageError when too many cells are merged."""
-    found = Unseen(whole)
+    hidden = Unseen(whole)
     row = 0
     for name, element in _tags(content, path):
         if name == "c" and _without_result(element):
-            found.formulas.add(element.get("r", ""))
+            hidden.formulas.add(element.get("r", ""))
         elif name == "row":
             row = int(element.get("r", row + 1))
             if element.get("hidden") in TRUE or element.get("ht") == "0":
-                found.rows.add(row)
+                hidden.rows.add(row)
         elif name == "col" and (element.get("hidden") in TRUE or element.get("width") == "0"):
-            found.columns.append((int(element.get("min")), int(element.get("max"))))
+            hidden.columns.append((int(element.get("min")), int(element.get("max"))))
         elif name == "mergeCell":
             ref = element.get("ref")
             first, top, last, bottom = range_boundaries(ref)
-            found.merged.append((first or 1, top or 1, last or 16384, bottom or 1048576, ref))
-            if len(found.merged) > MOST_MERGED:
+            hidden.merged.append((first or 1, top or 1, last or 16384, bottom or 1048576, ref))
+            if len(hidden.merged) > MOST_MERGED:
                 raise UsageError("Ce classeur a trop de cellules fusionnées : défusionnez-les.")
-    return found
+    return hidden

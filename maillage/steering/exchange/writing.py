@@ -81,11 +81,11 @@ def _help(book: Any, notice: str) -> None:
 
 def write(actions: Iterable[Action], out: IO[bytes], notice: str = "") -> None:
     """The workbook of these actions, `loaded`; `notice` says on each sheet that they are simulated."""
-    told = list(actions)
+    selection = list(actions)
     book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
     book.set_properties({"title": "Actions", "comments": notice})
-    _sheet(book, ACTIONS, COLUMNS, map(row, told), notice)
-    steps = (step_row(one.code, step) for one in told for step in one.steps.all())
+    _sheet(book, ACTIONS, COLUMNS, map(row, selection), notice)
+    steps = (step_row(action.code, step) for action in selection for step in action.steps.all())
     _sheet(book, STEPS, STEP_COLUMNS, steps, notice)
     _help(book, notice)
     book.close()
