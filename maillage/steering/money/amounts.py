@@ -17,8 +17,8 @@ def parse(text: str) -> Decimal | None:
     bare = _SPACES.sub("", text).removesuffix("€")
     if not bare:
         return None
-    found = _SHAPE.fullmatch(bare)
-    if found is None:
+    match = _SHAPE.fullmatch(bare)
+    if match is None:
         raise UsageError("Un montant s’écrit en chiffres, par exemple 120 000 ou 1 234,50.")
     amount = Decimal(bare.replace(",", ".")).quantize(CENT)
     if amount > MOST:

@@ -49,7 +49,7 @@ def enter(source: Observatory, today: date) -> int:
         drawn = Random(f"argent {action.code}")
         mine = _lines(action, today, drawn)
         lines += mine
-        planned = sum((one.planned for one in mine), Decimal(0))
+        planned = sum((line.planned for line in mine), Decimal(0))
         fundings += _fundings(action, planned, envelopes, FOUND[rank % len(FOUND)], drawn, today)
     bulk_create_with_history(lines, BudgetLine)
     bulk_create_with_history(fundings, Funding)
@@ -57,10 +57,10 @@ def enter(source: Observatory, today: date) -> int:
 
 
 def _envelopes(strategy: Strategy) -> dict[str, Envelope]:
-    found = {}
+    envelopes = {}
     for name, funder, programme, amount, first, last in ENVELOPES:
         held = Organisation.objects.filter(name=funder).first()
-        found[name.split()[0].rstrip(",")] = Envelope.objects.create(
+        envelopes[name.split()[0].rstrip(",")] = Envelope.objects.create(
             name=name,
             funder=held,
             funder_name="" if held else funder,
@@ -72,7 +72,7 @@ def _envelopes(strategy: Strategy) -> dict[str, Envelope]:
             note="Enveloppe fictive.",
             simulated=True,
         )
-    return found
+    return envelopes
 
 
 def _rounded(amount: float) -> Decimal:
@@ -83,26 +83,26 @@ def _lines(action: Action, today: date, drawn: Random) -> list[BudgetLine]:
     """Three years: what is past is known but for a few lines, this year is half known, the next is planned."""
     size = drawn.choice(SIZES)
     over = drawn.random() < 0.15
-    found = []
+    lines = []
     for year, weight in ((today.year - 1, 0.8), (today.year, 1.0), (today.year + 1, 0.6)):
         for kind, part in ((Kind.INVESTMENT, 0.7), (Kind.RUNNING, 0.3)):
             planned = _rounded(size * weight * part * drawn.uniform(0.8, 1.2))
             real = _real(action, year, planned, today, drawn, over)
-            found.append(BudgetLine(action=action, year=year, kind=kind.value, planned=planned, real=real))
-    return found
+            lines.append(BudgetLine(action=action, year=year, kind=kind.value, planned=planned, real=real))
+    return lines
 
 
 def _real(
     action: Action, year: int, planned: Decimal, today: date, drawn: Random, over: bool
 ) -> Decimal | None:
-    share, told = drawn.uniform(0.75, 1.0), drawn.random()
+    share, chance = drawn.uniform(0.75, 1.0), drawn.random()
     if over:
         share = drawn.uniform(1.05, 1.3)
     if action.status in (Status.IDEA, Status.PLANNED) or year > today.year:
         return None
     if action.status == Status.DROPPED:
         return (planned * Decimal("0.35")).quantize(Decimal("0.01")) if year < today.year else Decimal("0.00")
-    if told < (0.05 if year < today.year else 0.5):
+    if chance < (0.05 if year < today.year else 0.5):
         return None
     return (planned * Decimal(str(round(share, 4)))).quantize(Decimal("0.01"))
 
@@ -118,10 +118,15 @@ def _state(action: Action, drawn: Random) -> State:
 
 
 def _fundings(
-    action: Action, planned: Decimal, envelopes: dict[str, Envelope], found: int, drawn: Random, today: date
+    action: Action,
+    planned: Decimal,
+    envelopes: dict[str, Envelope],
+    percentage: int,
+    drawn: Random,
+    today: date,
 ) -> list[Funding]:
     """Envelopes pay their part; the lead pays what is left of what is found, to the cent."""
-    whole = (planned * found / 100).quantize(Decimal("0.01"))
+    whole = (planned * percentage / 100).quantize(Decimal("0.01"))
     plan, left = [], whole
     for name, part in drawn.choice(SHARES):
         amount = (planned * part / 100).quantize(Decimal("0.01"))

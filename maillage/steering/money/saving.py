@@ -60,7 +60,7 @@ def _check(action: Action, wanted: Budget) -> None:
             Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all())
         ).values_list("pk", flat=True)
     )
-    if any(one.envelope is not None and one.envelope not in known for one in wanted.fundings):
+    if any(given.envelope is not None and given.envelope not in known for given in wanted.fundings):
         raise ValidationError("Cette enveloppe n’est pas d’une stratégie de l’action.")
 
 
@@ -83,23 +83,23 @@ def _write(thing: Any, author: User | None, **values: Any) -> None:
 
 
 def _save_lines(action: Action, author: User | None, wanted: Budget) -> None:
-    here = {(one.year, one.kind): one for one in BudgetLine.objects.filter(action=action)}
-    for key, one in here.items():
+    here = {(line.year, line.kind): line for line in BudgetLine.objects.filter(action=action)}
+    for key, line in here.items():
         if key not in wanted.lines:
-            versions.drop(one, author)
+            versions.drop(line, author)
     for (year, kind), (planned, real) in sorted(wanted.lines.items()):
         line = here.get((year, kind)) or BudgetLine(action=action, year=year, kind=kind)
         _write(line, author, planned=planned, real=real)
 
 
 def _save_fundings(action: Action, author: User | None, wanted: Budget) -> None:
-    here = {one.pk: one for one in Funding.objects.filter(action=action)}
-    kept = {one.pk for one in wanted.fundings}
+    here = {funding.pk: funding for funding in Funding.objects.filter(action=action)}
+    kept = {given.pk for given in wanted.fundings}
     for pk, funding in here.items():
         if pk not in kept:
             versions.drop(funding, author)
-    for one in wanted.fundings:
-        funding = here.get(one.pk or 0) or Funding(action=action)
-        values = {each.name: getattr(one, each.name) for each in fields(one) if each.name != "pk"}
+    for given in wanted.fundings:
+        funding = here.get(given.pk or 0) or Funding(action=action)
+        values = {each.name: getattr(given, each.name) for each in fields(given) if each.name != "pk"}
         values["funder_id"], values["envelope_id"] = values.pop("funder"), values.pop("envelope")
         _write(funding, author, **values)

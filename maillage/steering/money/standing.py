@@ -18,9 +18,9 @@ def amount(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2).quantize(Decimal("0.01"))
 
 
-def cents(told: Decimal) -> int:
+def cents(value: Decimal) -> int:
     """An amount in euros as cents."""
-    return int((told * 100).to_integral_exact())
+    return int((value * 100).to_integral_exact())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class Sum:
 def total(lines: Iterable[Line]) -> Sum:
     """The sum of lines."""
     planned = real = of_real = count = unsaid = 0
-    for one in lines:
+    for line in lines:
         count += 1
-        planned += one.planned
-        if one.real is None:
+        planned += line.planned
+        if line.real is None:
             unsaid += 1
         else:
-            real += one.real
-            of_real += one.planned
+            real += line.real
+            of_real += line.planned
     known = amount(real) if count > unsaid else None
     return Sum(amount(planned), known, count, unsaid, amount(of_real))
 
@@ -88,26 +88,26 @@ class Year:
 
 def by_year(lines: Iterable[Line]) -> list[Year]:
     """The years that have a line, from the first."""
-    found: dict[int, list[Line]] = {}
-    for one in lines:
-        found.setdefault(one.year, []).append(one)
+    years: dict[int, list[Line]] = {}
+    for line in lines:
+        years.setdefault(line.year, []).append(line)
     return [
         Year(
             year,
-            total(one for one in held if one.kind == Kind.INVESTMENT),
-            total(one for one in held if one.kind == Kind.RUNNING),
+            total(line for line in held if line.kind == Kind.INVESTMENT),
+            total(line for line in held if line.kind == Kind.RUNNING),
             total(held),
         )
-        for year, held in sorted(found.items())
+        for year, held in sorted(years.items())
     ]
 
 
 def over_budget(lines: Iterable[Line]) -> set[int]:
     """The actions that spent more than planned, in one year at least (going over in all is going over in a year)."""
     spent: dict[tuple[int, int], int] = {}
-    for one in lines:
-        key = (one.action, one.year)
-        spent[key] = spent.get(key, 0) + (one.real or 0) - one.planned
+    for line in lines:
+        key = (line.action, line.year)
+        spent[key] = spent.get(key, 0) + (line.real or 0) - line.planned
     return {action for (action, _), more in spent.items() if more > 0}
 
 
@@ -126,7 +126,7 @@ class Financing:
     @property
     def sure(self) -> Decimal:
         """What funders are bound to: notified or paid."""
-        return sum((self.states.get(one.value, NOTHING) for one in State if one.sure), NOTHING)
+        return sum((self.states.get(state.value, NOTHING) for state in State if state.sure), NOTHING)
 
     @property
     def missing(self) -> Decimal:
@@ -156,9 +156,9 @@ class Financing:
 def financing(planned: Decimal, fundings: Iterable[tuple[str, int]]) -> Financing:
     """The plan of pairs (state, cents)."""
     sums = dict.fromkeys(State.values, 0)
-    for state, told in fundings:
-        sums[state] += told
-    return Financing(planned, {state: amount(told) for state, told in sums.items()})
+    for state, whole_cents in fundings:
+        sums[state] += whole_cents
+    return Financing(planned, {state: amount(whole_cents) for state, whole_cents in sums.items()})
 
 
 @dataclass(frozen=True, slots=True)
