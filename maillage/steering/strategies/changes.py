@@ -39,29 +39,29 @@ def changes(strategy: Strategy) -> list[Change]:
         *_read(Node, "", edition__strategy_id=strategy.pk),
         *_read(Link, "Le lien", source_id=strategy.pk),
     ]
-    return sorted(records, key=lambda one: one.at, reverse=True)
+    return sorted(records, key=lambda change: change.at, reverse=True)
 
 
 def of_node(node: Node) -> list[Change]:
     """Every change of a node, the last first."""
-    return sorted(_read(Node, "", id=node.pk), key=lambda one: one.at, reverse=True)
+    return sorted(_read(Node, "", id=node.pk), key=lambda change: change.at, reverse=True)
 
 
 def _read(model: Any, what: str, **which: Any) -> list[Change]:
     """The changes of the things of a model, each told by what it differs from the one before."""
     records = model.history.filter(**which).select_related("history_user").order_by("id", "history_id")
     before: dict[int, Any] = {}
-    told = []
-    for one in records:
-        former = before.get(one.id)
-        before[one.id] = one
-        fields = _fields(model, former, one) if former is not None and one.history_type == "~" else ()
-        if former is not None and one.history_type == "~" and not fields and not _moved(former, one):
+    history = []
+    for record in records:
+        former = before.get(record.id)
+        before[record.id] = record
+        fields = _fields(model, former, record) if former is not None and record.history_type == "~" else ()
+        if former is not None and record.history_type == "~" and not fields and not _moved(former, record):
             continue
-        verb = "déplacé" if not fields and one.history_type == "~" else VERBS[one.history_type]
-        author = str(one.history_user) if one.history_user else (one.history_change_reason or "")
-        told.append(Change(one.history_date, author, f"{what} {_name(one)}".strip(), verb, fields))
-    return told
+        verb = "déplacé" if not fields and record.history_type == "~" else VERBS[record.history_type]
+        author = str(record.history_user) if record.history_user else (record.history_change_reason or "")
+        history.append(Change(record.history_date, author, f"{what} {_name(record)}".strip(), verb, fields))
+    return history
 
 
 def _moved(former: Any, record: Any) -> bool:
@@ -77,24 +77,24 @@ def _name(record: Any) -> str:
 
 
 def _fields(model: Any, former: Any, record: Any) -> tuple[Field, ...]:
-    found = []
+    fields = []
     for field in model._meta.concrete_fields:
         if field.name in SILENT or field.primary_key:
             continue
         was, now = getattr(former, field.attname), getattr(record, field.attname)
         if was != now:
-            found.append(Field(str(field.verbose_name), _said(field, was), _said(field, now)))
-    return tuple(found)
+            fields.append(Field(str(field.verbose_name), _said(field, was), _said(field, now)))
+    return tuple(fields)
 
 
 def _said(field: Any, value: Any) -> str:
     if field.is_relation and value is not None:
-        found = field.related_model._base_manager.filter(pk=value).first()
-        return str(found) if found else "retiré depuis"
+        target = field.related_model._base_manager.filter(pk=value).first()
+        return str(target) if target else "retiré depuis"
     if isinstance(value, bool):
         return "oui" if value else "non"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
-        return ", ".join(str(one[0]) for one in value)
+        return ", ".join(str(level[0]) for level in value)
     return "" if value is None else str(value)

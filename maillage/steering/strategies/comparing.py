@@ -30,14 +30,14 @@ class Comparison:
     def changes(self) -> int:
         """How many differences there are in all."""
         nodes, pairs = (self.added, self.removed), (self.moved, self.reworded, self.renumbered)
-        return sum(len(one) for one in nodes) + sum(len(one) for one in pairs)
+        return sum(len(group) for group in nodes) + sum(len(group) for group in pairs)
 
 
 def _nodes(edition: Edition) -> dict[str, Node]:
-    found = {node.key: node for node in edition.nodes.select_related("parent").order_by("tag", "rank", "pk")}
-    for node in found.values():
+    nodes = {node.key: node for node in edition.nodes.select_related("parent").order_by("tag", "rank", "pk")}
+    for node in nodes.values():
         node.edition = edition
-    return found
+    return nodes
 
 
 def _words(node: Node) -> tuple[str, ...]:

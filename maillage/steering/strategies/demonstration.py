@@ -130,21 +130,21 @@ def _fill(
 ) -> dict[str, Node]:
     """The SCORAN's tree, without some nodes, with others moved or said in the region's words; every node by its key."""
     nodes: dict[str, Node] = {}
-    for rank, one in enumerate(reference.nodes_of(reference.described("scoran-bfc")), start=1):
-        key = one["key"]
-        if key in without or one.get("kind"):
+    for rank, entry in enumerate(reference.nodes_of(reference.described("scoran-bfc")), start=1):
+        key = entry["key"]
+        if key in without or entry.get("kind"):
             continue
-        parent = nodes.get(under.get(key, one.get("under", "")))
+        parent = nodes.get(under.get(key, entry.get("under", "")))
         nodes[key] = Node(
             edition=edition,
             parent=parent,
             key=key,
-            number=one.get("number", ""),
-            title=words.get(key, one["title"]),
-            text=one.get("text", ""),
+            number=entry.get("number", ""),
+            title=words.get(key, entry["title"]),
+            text=entry.get("text", ""),
             depth=parent.depth + 1 if parent else 0,
             rank=rank,
-            tag=one.get("tag", False),
+            tag=entry.get("tag", False),
         )
         nodes[key].save()
     return nodes

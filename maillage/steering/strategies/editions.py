@@ -21,8 +21,8 @@ class Turned:
 
 def in_force(strategy: Strategy) -> Edition | None:
     """The edition in force, None when there is none yet."""
-    found: Edition | None = strategy.editions.filter(state=State.IN_FORCE).first()
-    return found
+    edition: Edition | None = strategy.editions.filter(state=State.IN_FORCE).first()
+    return edition
 
 
 def public(strategy: Strategy) -> list[Edition]:
@@ -94,4 +94,4 @@ def _follow(former: Edition, edition: Edition, author: Any) -> Turned:
     for action in moved.values():
         action.version += 1
         action.save()
-    return Turned(len(moved), tuple(sorted((str(one) for one in left.values()), key=alphabetical)))
+    return Turned(len(moved), tuple(sorted((str(action) for action in left.values()), key=alphabetical)))

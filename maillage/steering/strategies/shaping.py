@@ -60,7 +60,7 @@ def _below(edition: Edition, parent: Node | None, height: int = 0) -> int:
         raise UsageError("Choisissez un élément de la même édition.")
     depth = parent.depth + 1 if parent else 0
     if depth + height >= len(edition.level_names):
-        names = ", ".join(one for one, _ in edition.level_names)
+        names = ", ".join(singular for singular, _ in edition.level_names)
         raise UsageError(
             f"L’arbre de cette édition n’a que {counted(len(edition.level_names), 'niveau', 'niveaux')} "
             f"({names}). Ajoutez un niveau à l’édition, ou choisissez un élément plus haut."
@@ -69,59 +69,59 @@ def _below(edition: Edition, parent: Node | None, height: int = 0) -> int:
 
 
 @transaction.atomic
-def add(edition: Edition, told: Wording, author: Any, *, tag: bool = False) -> Node:
+def add(edition: Edition, wording: Wording, author: Any, *, tag: bool = False) -> Node:
     """A new node, last under its parent; a new principle, last of them."""
     edition = _open(edition)
-    depth = 0 if tag else _below(edition, told.parent)
+    depth = 0 if tag else _below(edition, wording.parent)
     last = edition.nodes.aggregate(last=Max("rank"))["last"] or 0
     node = Node(
         edition=edition,
-        parent=None if tag else told.parent,
-        key=free_key(edition, told.title, None if tag else told.parent),
+        parent=None if tag else wording.parent,
+        key=free_key(edition, wording.title, None if tag else wording.parent),
         depth=depth,
         rank=last + 1,
         tag=tag,
     )
-    _write(node, told, author)
+    _write(node, wording, author)
     _rank(edition)
     node.refresh_from_db()
     return node
 
 
 @transaction.atomic
-def change(node: Node, told: Wording, author: Any, seen: versions.Seen = None) -> Node:
+def change(node: Node, wording: Wording, author: Any, seen: versions.Seen = None) -> Node:
     """The same node with other words, perhaps under another parent. Raises Stale."""
     edition = _open(node.edition)
     versions.check(node, seen)
-    if not node.tag and (told.parent.pk if told.parent else None) != node.parent_id:
-        _put_under(edition, node, told.parent)
-    _write(node, told, author)
+    if not node.tag and (wording.parent.pk if wording.parent else None) != node.parent_id:
+        _put_under(edition, node, wording.parent)
+    _write(node, wording, author)
     _rank(edition)
     node.refresh_from_db()
     return node
 
 
-def _write(node: Node, told: Wording, author: Any) -> None:
+def _write(node: Node, wording: Wording, author: Any) -> None:
     for name in ("title", "number", "variant", "text", "kind"):
-        setattr(node, name, getattr(told, name).strip())
+        setattr(node, name, getattr(wording, name).strip())
     node._history_user = author
     node.save()
-    if {tag.pk for tag in told.tags} != set(node.tags.values_list("pk", flat=True)):
-        node.tags.set(told.tags)
+    if {tag.pk for tag in wording.tags} != set(node.tags.values_list("pk", flat=True)):
+        node.tags.set(wording.tags)
 
 
 def _put_under(edition: Edition, node: Node, parent: Node | None) -> None:
     """Last under this parent, with all that is under it."""
-    branch = next(one for one in read(edition).walk() if one.node.pk == node.pk)
+    branch = next(branch for branch in read(edition).walk() if branch.node.pk == node.pk)
     under = list(branch.walk())
-    if parent is not None and parent.pk in {one.node.pk for one in under}:
+    if parent is not None and parent.pk in {part.node.pk for part in under}:
         raise UsageError("Un élément ne peut pas aller sous lui-même, ni sous ce qu’il contient.")
-    height = max(one.node.depth for one in under) - node.depth
+    height = max(part.node.depth for part in under) - node.depth
     shift = _below(edition, parent, height) - node.depth
     node.parent, node.depth = parent, node.depth + shift
     node.rank = (edition.nodes.aggregate(last=Max("rank"))["last"] or 0) + 1
-    for one in under[1:]:
-        Node.objects.filter(pk=one.node.pk).update(depth=one.node.depth + shift)
+    for part in under[1:]:
+        Node.objects.filter(pk=part.node.pk).update(depth=part.node.depth + shift)
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def shift(node: Node, up: bool, author: Any) -> bool:
     """One place up or down among those of the same parent; says whether there was one."""
     edition = _open(node.edition)
     beside = list(edition.nodes.filter(parent=node.parent_id, tag=node.tag).order_by("rank", "pk"))
-    here = next(place for place, one in enumerate(beside) if one.pk == node.pk)
+    here = next(place for place, sibling in enumerate(beside) if sibling.pk == node.pk)
     there = here - 1 if up else here + 1
     if not 0 <= there < len(beside):
         return False
@@ -156,15 +156,15 @@ def whole(node: Node) -> list[Node]:
     """A node and all that is under it."""
     if node.tag:
         return [node]
-    branch = next(one for one in read(node.edition).walk() if one.node.pk == node.pk)
-    return [one.node for one in branch.walk()]
+    branch = next(branch for branch in read(node.edition).walk() if branch.node.pk == node.pk)
+    return [part.node for part in branch.walk()]
 
 
 def held_by(node: Node) -> list[str]:
     """The actions that stand on a node or under it, as « A12 Un tiers-lieu à… »: it cannot be removed while they do."""
-    found = Node.objects.filter(pk__in=[one.pk for one in whole(node)], actions__isnull=False)
-    told = found.order_by("actions__code").values_list("actions__code", "actions__title").distinct()
-    return [f"{code} {title}" for code, title in told]
+    nodes = Node.objects.filter(pk__in=[part.pk for part in whole(node)], actions__isnull=False)
+    rows = nodes.order_by("actions__code").values_list("actions__code", "actions__title").distinct()
+    return [f"{code} {title}" for code, title in rows]
 
 
 @transaction.atomic
@@ -177,8 +177,8 @@ def remove(node: Node, author: Any) -> int:
         listed = " ; ".join(actions[:SHOWN_ACTIONS]) + (f" ; et {more} de plus" if more > 0 else "")
         raise UsageError(f"Des actions s’y rattachent : {listed}. Rattachez-les ailleurs d’abord.")
     gone = whole(node)
-    for one in reversed(gone):
-        one._history_user = author
-        one.delete()
+    for part in reversed(gone):
+        part._history_user = author
+        part.delete()
     _rank(node.edition)
     return len(gone)

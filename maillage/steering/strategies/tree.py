@@ -30,14 +30,14 @@ class Tree:
 
     def walk(self) -> Iterator[Branch]:
         """Every branch, from top to bottom."""
-        for one in self.branches:
-            yield from one.walk()
+        for branch in self.branches:
+            yield from branch.walk()
 
     def levels(self) -> list[tuple[str, int]]:
         """How many nodes each level has, by the name of the level, in the plural beyond one; empty levels left out."""
         counts: dict[int, int] = {}
-        for one in self.walk():
-            counts[one.node.depth] = counts.get(one.node.depth, 0) + 1
+        for branch in self.walk():
+            counts[branch.node.depth] = counts.get(branch.node.depth, 0) + 1
         return [
             (self.edition.level_name(depth, several=count > 1), count)
             for depth, count in sorted(counts.items())

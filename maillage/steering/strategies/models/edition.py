@@ -22,8 +22,8 @@ class State(models.TextChoices):
 
 def check_names(names: Any) -> None:
     """Raises ValidationError for what is not one to six names of level, each with its plural."""
-    told = isinstance(names, list) and 1 <= len(names) <= 6
-    if not (told and all(isinstance(one, list) and len(one) == 2 and all(one) for one in names)):
+    right_count = isinstance(names, list) and 1 <= len(names) <= 6
+    if not (right_count and all(isinstance(pair, list) and len(pair) == 2 and all(pair) for pair in names)):
         raise ValidationError("De un à six niveaux, chacun au singulier et au pluriel.")
 
 
