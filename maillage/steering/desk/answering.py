@@ -38,8 +38,8 @@ def read(token: str) -> Reply:
         key = int(signing.loads(token, salt=SALT, max_age=DAYS * 86_400))
     except (signing.BadSignature, ValueError, TypeError):
         raise Spent from None
-    found = Reply.objects.select_related("person", "action__strategy__organisation", "action__lead")
-    reply = found.filter(pk=key, used_at=None).first()
+    replies = Reply.objects.select_related("person", "action__strategy__organisation", "action__lead")
+    reply = replies.filter(pk=key, used_at=None).first()
     if reply is None or not allows_on(reply.person, Act.UPDATE, reply.action):
         raise Spent
     return reply

@@ -65,10 +65,10 @@ def _claim(person: User, key: str, moment: datetime) -> Sent | None:
 def _remind(
     person: User, moment: datetime, values: list[Due], done: Reminded, connection: BaseEmailBackend
 ) -> None:
-    told = set(Sent.objects.filter(person=person).values_list("key", flat=True))
+    keys = set(Sent.objects.filter(person=person).values_list("key", flat=True))
     week = _week(moment)
-    things = [one for one in (*due.told_by_mail(person, moment), *values) if one.key not in told]
-    if not things or week in told:
+    things = [fact for fact in (*due.told_by_mail(person, moment), *values) if fact.key not in keys]
+    if not things or week in keys:
         return
     # The week first: of two who send at the same time, one only goes on.
     mail = _claim(person, week, moment)
@@ -76,36 +76,36 @@ def _remind(
         return
     claimed = [mail]
     new: list[Due] = []
-    for one in things:
-        sent = _claim(person, one.key, moment)
+    for fact in things:
+        sent = _claim(person, fact.key, moment)
         if sent is not None:
             claimed.append(sent)
-            new.append(one)
-    links = {one.key: _link(person, one) for one in new}
+            new.append(fact)
+    links = {fact.key: _link(person, fact) for fact in new}
     outcome = deliver(_letter(person, new, links), connection) if new else Outcome.REFUSED
     if outcome is Outcome.REFUSED:
-        Sent.objects.filter(pk__in=[one.pk for one in claimed]).delete()
-        for one in new:
-            _take_back(person, one)
+        Sent.objects.filter(pk__in=[claim.pk for claim in claimed]).delete()
+        for fact in new:
+            _take_back(person, fact)
     if new:
         done.gone += outcome is Outcome.GONE
         done.refused += outcome is Outcome.REFUSED
         done.unsure += outcome is Outcome.UNSURE
 
 
-def _link(person: User, one: Due) -> str:
+def _link(person: User, fact: Due) -> str:
     """Where a thing is answered: without signing in for a value, and for an action that one may update."""
-    if one.key.startswith("valeur:"):
-        return absolute(asking.link(asking.ask(one.thing)))
-    if one.key.startswith("action:") and allows_on(person, Act.UPDATE, one.thing):
-        return absolute(answering.link(person, one.thing))
-    return absolute(one.page)
+    if fact.key.startswith("valeur:"):
+        return absolute(asking.link(asking.ask(fact.thing)))
+    if fact.key.startswith("action:") and allows_on(person, Act.UPDATE, fact.thing):
+        return absolute(answering.link(person, fact.thing))
+    return absolute(fact.page)
 
 
-def _take_back(person: User, one: Due) -> None:
+def _take_back(person: User, fact: Due) -> None:
     """A link that did not leave is none: what it asked is due again."""
-    if one.key.startswith("valeur:"):
-        wanted = one.thing
+    if fact.key.startswith("valeur:"):
+        wanted = fact.thing
         which = {"territory": wanted.territory, "period": wanted.period, "person": person}
         Ask.objects.filter(sheet=wanted.sheet, answered_at=None, **which).delete()
 
@@ -119,7 +119,7 @@ def _letter(person: User, new: list[Due], links: dict[str, str]) -> Any:
     )
     sections = []
     for kind, title, verb in kinds:
-        here = [(one, links[one.key]) for one in new if one.key.startswith(f"{kind}:")]
+        here = [(fact, links[fact.key]) for fact in new if fact.key.startswith(f"{kind}:")]
         if here:
             sections.append({"kind": kind, "title": title, "verb": verb, "things": here})
     words = {"sections": sections, "desk": absolute(reverse("desk")), "days": answering.DAYS}
