@@ -41,8 +41,8 @@ def catalogue_json(
                     "feeds": list(feeds[name]),
                     "wanted": list(wanted[name]),
                     "origins": {
-                        period: [(receipt.source, receipt.period) for receipt in found]
-                        for period, found in origins[name].items()
+                        period: [(receipt.source, receipt.period) for receipt in deliveries]
+                        for period, deliveries in origins[name].items()
                     },
                     "annex_rows": annexes[name],
                 }
@@ -76,11 +76,11 @@ def read_indicator(facts: Mapping[str, Any]) -> Indicator:
     plain["good"] = Good(facts["good"])
     plain["asked_by"] = tuple(facts["asked_by"])
     plain["reads"] = tuple(facts["reads"])
-    plain["breaks"] = tuple(Break(**one) for one in facts["breaks"])
+    plain["breaks"] = tuple(Break(**entry) for entry in facts["breaks"])
     plain["target"] = _target(facts["target"]) if facts.get("target") else None
-    plain["used"] = tuple(Used(**one) for one in facts.get("used", ()))
+    plain["used"] = tuple(Used(**entry) for entry in facts.get("used", ()))
     plain["annexes"] = tuple(
-        Annex(one["title"], tuple(one["headers"]), one["sql"]) for one in facts["annexes"]
+        Annex(annex["title"], tuple(annex["headers"]), annex["sql"]) for annex in facts["annexes"]
     )
     return Indicator(**plain)
 

@@ -44,9 +44,9 @@ def _array(kind: Kind, values: list[Any]) -> np.ndarray[Any, Any]:
         blank = [value is None for value in values]
         filled = [0 if value is None else value for value in values]
         return np.ma.array(filled, mask=blank, dtype=np.int64 if kind is Kind.INTEGER else np.float64)
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
 
 
 def append(

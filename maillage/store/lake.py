@@ -24,10 +24,10 @@ def open_tables(
     others, a period that two deliveries of a source describe is read in the last one only.
     """
     for table in tables:
-        found = [receipt for receipt in receipts if receipt.table == table.name]
+        deliveries = [receipt for receipt in receipts if receipt.table == table.name]
         if not table.has("periode"):
-            found = list({receipt.source: receipt for receipt in found}.values())
-        selects = [_select(home, receipt, found) for receipt in found if receipt.counts.kept]
+            deliveries = list({receipt.source: receipt for receipt in deliveries}.values())
+        selects = [_select(home, receipt, deliveries) for receipt in deliveries if receipt.counts.kept]
         if selects:
             # A delivery loaded before a column was added to its table has none: it reads as unknown.
             selects.insert(0, _no_row(table))
@@ -39,14 +39,16 @@ def open_tables(
 
 def _no_row(table: Table) -> str:
     """Every column of a table, and no row."""
-    listed = ", ".join(f'CAST(NULL AS {one.kind}) AS "{one.name}"' for one in stored_columns(table))
+    listed = ", ".join(f'CAST(NULL AS {column.kind}) AS "{column.name}"' for column in stored_columns(table))
     return f"SELECT {listed} WHERE false"
 
 
 def _select(home: Home, receipt: Receipt, others: Sequence[Receipt]) -> str:
     """The rows of a delivery, without the periods that a later one of the same source describes."""
     later = others[others.index(receipt) + 1 :]
-    told = {period for one in later if one.source == receipt.source for period in one.row_periods}
-    again = sorted(told & set(receipt.row_periods))
+    described = {
+        period for delivery in later if delivery.source == receipt.source for period in delivery.row_periods
+    }
+    again = sorted(described & set(receipt.row_periods))
     select = f"SELECT * FROM {parquet([home.root / receipt.data])}"
     return f"{select} WHERE periode NOT IN ({', '.join(map(quoted, again))})" if again else select

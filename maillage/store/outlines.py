@@ -91,13 +91,13 @@ def _dissolved(
     communes: Mapping[str, shapely.Geometry], members: Mapping[tuple[str, str], list[str]]
 ) -> dict[tuple[str, str], bytes]:
     """The outline of each territory that has an outlined commune, as WKB."""
-    found = {}
+    outlines = {}
     for (level, code), inside in members.items():
         shapes = [communes[commune] for commune in inside if commune in communes]
         if shapes:
             whole = shapes[0] if level == "commune" else _union(shapes)
-            found[level, code] = shapely.to_wkb(whole)
-    return found
+            outlines[level, code] = shapely.to_wkb(whole)
+    return outlines
 
 
 def _union(shapes: list[shapely.Geometry]) -> shapely.Geometry:

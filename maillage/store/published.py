@@ -36,9 +36,9 @@ def records(path: Path) -> Records:
 def publish(path: Path, gather: Callable[[], Sequence[dict[str, Any]]]) -> None:
     """Put what `gather` gives, and nothing else, before the readers. Two at once: the last to gather wins."""
     with _one_at_a_time(path):
-        found = list(gather())
-        if found or path.exists():
-            write_whole(path, json.dumps(found, ensure_ascii=False, indent=1).encode())
+        entries = list(gather())
+        if entries or path.exists():
+            write_whole(path, json.dumps(entries, ensure_ascii=False, indent=1).encode())
 
 
 @contextmanager
@@ -52,10 +52,10 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
 @lru_cache(maxsize=8)
 def _read(path: Path, state: str) -> Records:
     try:
-        found: Records = json.loads(path.read_text("utf-8"))
+        entries: Records = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise DataError(
             f"Le fichier {path} est illisible. Supprimez-le, puis enregistrez à nouveau une des fiches dans "
             "/gestion/ : il sera réécrit."
         ) from error
-    return found
+    return entries

@@ -59,7 +59,7 @@ class Receipt:
     @property
     def obtained_on(self) -> date:
         """The last day one of its files was obtained."""
-        return max(date.fromisoformat(one.obtained_on) for one in self.files)
+        return max(date.fromisoformat(file.obtained_on) for file in self.files)
 
     @property
     def published_on(self) -> date | None:
@@ -69,11 +69,11 @@ class Receipt:
 
 def from_json(text: str) -> Receipt:
     """Read a receipt back."""
-    found = json.loads(text)
-    found["files"] = tuple(ArchivedFile(**one) for one in found["files"])
-    found["counts"] = Counts(**found["counts"])
-    found["row_periods"] = tuple(found["row_periods"])
-    return Receipt(**found)
+    facts = json.loads(text)
+    facts["files"] = tuple(ArchivedFile(**file) for file in facts["files"])
+    facts["counts"] = Counts(**facts["counts"])
+    facts["row_periods"] = tuple(facts["row_periods"])
+    return Receipt(**facts)
 
 
 def folder(home: Home, table: str, source: str, period: str) -> Path:
@@ -94,5 +94,5 @@ def save(home: Home, receipt: Receipt) -> None:
 
 def all_receipts(home: Home) -> list[Receipt]:
     """Every delivery of the lake, by table, source, then period."""
-    found = [from_json(p.read_text("utf-8")) for p in home.lake.glob("*/source=*/period=*/receipt.json")]
-    return sorted(found, key=lambda r: (r.table, r.source, Period.parse(r.period)))
+    receipts = [from_json(p.read_text("utf-8")) for p in home.lake.glob("*/source=*/period=*/receipt.json")]
+    return sorted(receipts, key=lambda r: (r.table, r.source, Period.parse(r.period)))

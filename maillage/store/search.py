@@ -45,54 +45,59 @@ def build(
             "UNIQUE (level, code))"
         )
         db.execute(f"CREATE VIRTUAL TABLE words USING fts5(name, codes, nature, {_FTS})")
-        for number, one in enumerate(territories, 1):
-            box = boxes.get((one.ref.level, one.ref.code))
+        for number, territory in enumerate(territories, 1):
+            box = boxes.get((territory.ref.level, territory.ref.code))
             db.execute(
                 "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
-                    one.ref.level.value,
-                    one.ref.code,
-                    one.name,
-                    one.kind,
-                    one.population,
-                    " ".join(one.postcodes),
-                    one.communes,
-                    one.communes_whole,
-                    " ".join(str(parent) for parent in one.parents),
+                    territory.ref.level.value,
+                    territory.ref.code,
+                    territory.name,
+                    territory.kind,
+                    territory.population,
+                    " ".join(territory.postcodes),
+                    territory.communes,
+                    territory.communes_whole,
+                    " ".join(str(parent) for parent in territory.parents),
                     json.dumps(box) if box else None,
-                    " ".join(words(one.name)),
-                    " ".join(str(grouping) for grouping in one.groupings),
-                    one.valid_from and one.valid_from.isoformat(),
-                    one.valid_until and one.valid_until.isoformat(),
-                    one.area_km2,
-                    one.rural,
+                    " ".join(words(territory.name)),
+                    " ".join(str(grouping) for grouping in territory.groupings),
+                    territory.valid_from and territory.valid_from.isoformat(),
+                    territory.valid_until and territory.valid_until.isoformat(),
+                    territory.area_km2,
+                    territory.rural,
                 ),
             )
-            codes = " ".join((one.ref.code, *one.postcodes))
+            codes = " ".join((territory.ref.code, *territory.postcodes))
             db.execute(
                 "INSERT INTO words (rowid, name, codes, nature) VALUES (?, ?, ?, ?)",
-                (number, " ".join(words(one.name)), codes, " ".join(_nature(one))),
+                (number, " ".join(words(territory.name)), codes, " ".join(_nature(territory))),
             )
         _write_former(db, territories, former)
 
 
-def _nature(one: Territory) -> list[str]:
+def _nature(territory: Territory) -> list[str]:
     """The words of a territory's nature; none for a commune, which « communauté de communes » would find."""
-    return [] if one.ref.level is Level.COMMUNE else [*words(one.kind), *also_called(one.name, one.kind)]
+    return (
+        []
+        if territory.ref.level is Level.COMMUNE
+        else [*words(territory.kind), *also_called(territory.name, territory.kind)]
+    )
 
 
 def _write_former(db: sqlite3.Connection, territories: Sequence[Territory], former: Sequence[Former]) -> None:
-    today = {one.ref.code: one for one in territories if one.ref.level is Level.COMMUNE}
+    today = {commune.ref.code: commune for commune in territories if commune.ref.level is Level.COMMUNE}
     db.execute("CREATE TABLE former (id INTEGER PRIMARY KEY, code TEXT, name TEXT, plain TEXT, current TEXT)")
     db.execute(f"CREATE VIRTUAL TABLE former_words USING fts5(name, codes, {_FTS})")
-    kept = [one for one in dict.fromkeys(former) if one.current in today]
-    for number, one in enumerate(kept, 1):
-        plain = " ".join(words(one.name))
+    kept = [commune for commune in dict.fromkeys(former) if commune.current in today]
+    for number, commune in enumerate(kept, 1):
+        plain = " ".join(words(commune.name))
         db.execute(
-            "INSERT INTO former VALUES (?, ?, ?, ?, ?)", (number, one.code, one.name, plain, one.current)
+            "INSERT INTO former VALUES (?, ?, ?, ?, ?)",
+            (number, commune.code, commune.name, plain, commune.current),
         )
-        codes = " ".join((one.code, *today[one.current].postcodes))
+        codes = " ".join((commune.code, *today[commune.current].postcodes))
         db.execute("INSERT INTO former_words (rowid, name, codes) VALUES (?, ?, ?)", (number, plain, codes))
     db.execute("CREATE INDEX former_code ON former (code)")
 
@@ -116,9 +121,9 @@ def read(row: Sequence[object]) -> Territory:
         postcodes=tuple(str(postcodes).split()),
         communes=int(str(communes)),
         communes_whole=int(str(whole)),
-        parents=tuple(Ref.parse(one) for one in str(parents).split()),
+        parents=tuple(Ref.parse(parent) for parent in str(parents).split()),
         bbox=tuple(json.loads(str(bbox))) if bbox else None,
-        groupings=tuple(Ref.parse(one) for one in str(groupings).split()),
+        groupings=tuple(Ref.parse(grouping) for grouping in str(groupings).split()),
         valid_from=date.fromisoformat(str(start)) if start else None,
         valid_until=date.fromisoformat(str(end)) if end else None,
         area_km2=area if isinstance(area, float) else None,
@@ -142,11 +147,11 @@ def find(db: sqlite3.Connection, text: str, limit: int) -> list[Territory]:
 
 def _ways(typed: list[str]) -> list[list[str]]:
     """The words typed, then without the small ones, then without those of a nature."""
-    found: list[list[str]] = []
+    ways: list[list[str]] = []
     for some in (typed, [word for word in typed if word not in SMALL], without_nature(typed)):
-        if some and some not in found:
-            found.append(some)
-    return found
+        if some and some not in ways:
+            ways.append(some)
+    return ways
 
 
 def _matching(db: sqlite3.Connection, typed: Sequence[str], limit: int) -> list[tuple[object, ...]]:

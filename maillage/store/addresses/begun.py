@@ -47,7 +47,7 @@ def read(index: Index, asked: Asked, unfinished: bool, towns: Sequence[int]) -> 
         return None
     if not naming:
         same = index.towns_of(asked.postcode) if asked.postcode else ()
-        chosen = max((int(one) for one in same), key=lambda one: index.fame[one], default=None)
+        chosen = max((int(town) for town in same), key=lambda town: index.fame[town], default=None)
         return Begun(chosen, ways, letter, number)
     for town in towns:
         if _is_named(
@@ -91,7 +91,7 @@ def proposed(index: Index, begun: Begun, limit: int, score: float = SCORE) -> li
         for number, words in index.named_in(town)
         if begun.ways <= set(words.split()) and _starts(words, begun.letter)
     ]
-    named = sorted(named, key=lambda one: one[1])[:LOOKED_AT]
+    named = sorted(named, key=lambda pair: pair[1])[:LOOKED_AT]
     kept: list[int] = []
     for number, _ in named:
         if len(kept) == limit:
@@ -99,17 +99,17 @@ def proposed(index: Index, begun: Begun, limit: int, score: float = SCORE) -> li
         if begun.number is None or _has(index, number, begun.number.number):
             kept.append(number)
     chosen = kept or [number for number, _ in named[:limit]]
-    streets = sorted(index.streets(chosen), key=lambda one: chosen.index(one.id))
-    found = []
+    streets = sorted(index.streets(chosen), key=lambda street: chosen.index(street.id))
+    places = []
     for street in streets:
         house = None
         if kept and begun.number:
             houses = index.houses(street.id)
             house = houses[houses["rank"].searchsorted(begun.number.number * REPEATS)]
-        one = placed(index, street, house, score)
+        place = placed(index, street, house, score)
         absent = begun.number.text if begun.number and not kept else ""
-        found.append(replace(one, absent=absent, begun=True))
-    return found
+        places.append(replace(place, absent=absent, begun=True))
+    return places
 
 
 def _starts(words: str, letter: str) -> bool:

@@ -95,11 +95,11 @@ class Words:
     streets: dict[str, "array[int]"] = field(default_factory=dict)
     towns: dict[str, "array[int]"] = field(default_factory=dict)
 
-    def add(self, found: dict[str, "array[int]"], word: str, number: int) -> None:
+    def add(self, postings: dict[str, "array[int]"], word: str, number: int) -> None:
         """Note that a street or a commune has a word; numbers come in order."""
-        known = found.get(word)
+        known = postings.get(word)
         if known is None:
-            found[word] = array("I", [number])
+            postings[word] = array("I", [number])
         elif known[-1] != number:
             known.append(number)
 
@@ -130,7 +130,9 @@ def build(path: Path, con: duckdb.DuckDBPyConnection, territories: Sequence[Terr
             db.execute(statement)
         repeats = con.execute(f"SELECT id, text FROM repetitions WHERE id < {REPEATS}").fetchall()
         db.executemany("INSERT INTO repetition VALUES (?, ?)", repeats)
-        _Writer(con, db, [one for one in territories if one.ref.level is Level.COMMUNE]).write()
+        _Writer(
+            con, db, [territory for territory in territories if territory.ref.level is Level.COMMUNE]
+        ).write()
         for statement in INDEXES:
             db.execute(statement)
     return True
@@ -143,7 +145,7 @@ class _Writer:
         self, con: duckdb.DuckDBPyConnection, db: sqlite3.Connection, communes: Sequence[Territory]
     ) -> None:
         self.con, self.db, self.communes = con, db, communes
-        self.town = {one.ref.code: rank for rank, one in enumerate(communes)}
+        self.town = {commune.ref.code: rank for rank, commune in enumerate(communes)}
         self.words = Words()
         self.names: dict[str, list[str]] = {}
         self.town_of = array("I")
@@ -171,9 +173,9 @@ class _Writer:
     def _lot(self, lot: str) -> None:
         self.con.execute(PARTS, {"lot": lot})
         streets = self.con.execute(STREETS, {"lot": lot}).fetchall()
-        found = self.con.execute(HOUSES, {"lot": lot}).fetchnumpy()
-        ranks = found["numero"].astype(np.int64) * REPEATS + found["repetition"].astype(np.int64)
-        spots = packed(ranks, found["longitude"], found["latitude"])
+        houses = self.con.execute(HOUSES, {"lot": lot}).fetchnumpy()
+        ranks = houses["numero"].astype(np.int64) * REPEATS + houses["repetition"].astype(np.int64)
+        spots = packed(ranks, houses["longitude"], houses["latitude"])
         ends = np.cumsum([row[-1] for row in streets])
         first, base = len(self.town_of), [0, *ends.tolist()]
         self.db.executemany(STREET, self._streets(streets, spots, base))
@@ -190,12 +192,12 @@ class _Writer:
             ((first + i, spots[base[i] : base[i + 1]].tobytes()) for i in range(len(streets))),
         )
         owner = first + np.repeat(np.arange(len(streets)), np.diff(base))
-        odd = np.flatnonzero(found["odd"])
+        odd = np.flatnonzero(houses["odd"])
         self.db.executemany(
             "INSERT OR IGNORE INTO odd VALUES (?, ?, ?)",
-            ((str(found["cle"][i]), int(owner[i]), int(ranks[i])) for i in odd),
+            ((str(houses["cle"][i]), int(owner[i]), int(ranks[i])) for i in odd),
         )
-        pairs = np.stack([cells(found["longitude"], found["latitude"]), owner], axis=1)
+        pairs = np.stack([cells(houses["longitude"], houses["latitude"]), owner], axis=1)
         self.sight.append(np.unique(pairs, axis=0))
 
     def _streets(
@@ -207,7 +209,10 @@ class _Writer:
             streets, middles, strict=True
         ):
             also = " ".join(
-                word for one in dict.fromkeys((*formers, *(hamlets or ()))) if one for word in cut(one)
+                word
+                for locality in dict.fromkeys((*formers, *(hamlets or ())))
+                if locality
+                for word in cut(locality)
             )
             mine = (tuple(dict.fromkeys(filter(None, postcodes))), formers[0], len(formers) > 1)
             where = (float(middle["longitude"]) / 1e6, float(middle["latitude"]) / 1e6)
@@ -253,22 +258,22 @@ class _Writer:
         )
 
     def _cut(self, name: str) -> list[str]:
-        found = self.names.get(name)
-        if found is None:
-            found = self.names[name] = cut(name)
-        return found
+        words = self.names.get(name)
+        if words is None:
+            words = self.names[name] = cut(name)
+        return words
 
     def _towns(self) -> None:
         rows = []
-        for rank, one in enumerate(self.communes):
-            named = cut(one.name)
+        for rank, commune in enumerate(self.communes):
+            named = cut(commune.name)
             for word in named:
                 self.words.add(self.words.towns, word, rank)
-            for postcode in one.postcodes:
+            for postcode in commune.postcodes:
                 self.postcodes.setdefault(postcode, set()).add(rank)
             x, y, count = self.middle[rank].tolist()
             middle = (x / count, y / count) if count else (None, None)
-            rows.append((rank, one.ref.code, one.name, one.population, " ".join(named), *middle))
+            rows.append((rank, commune.ref.code, commune.name, commune.population, " ".join(named), *middle))
         self.db.executemany("INSERT INTO town VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _terms(self) -> None:
@@ -277,17 +282,17 @@ class _Writer:
         every |= self.words.streets.keys() | self.words.towns.keys()
         empty = array("I")
         slips: set[tuple[int, int]] = set()
-        terms, found = [], []
+        terms, postings = [], []
         for number, word in enumerate(sorted(every)):
             streets = self.words.streets.get(word, empty)
             towns = self.words.towns.get(word, empty)
             terms.append((number, word, len(streets), len(towns)))
-            found.append((number, streets.tobytes(), towns.tobytes()))
+            postings.append((number, streets.tobytes(), towns.tobytes()))
             slips |= {(mark(short), number) for short in shortened(word)}
             if heard := sound(word):
                 slips.add((mark(SIGHT + heard), number))
         self.db.executemany("INSERT INTO term VALUES (?, ?, ?, ?)", terms)
-        self.db.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
+        self.db.executemany("INSERT INTO found VALUES (?, ?, ?)", postings)
         self.db.executemany("INSERT INTO slip VALUES (?, ?)", sorted(slips))
 
     def _cells(self) -> None:

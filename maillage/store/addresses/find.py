@@ -47,16 +47,20 @@ def find(index: Index, text: str, limit: int, near: tuple[float, float] | None =
     ranked = _ranked(index, asked, _candidates(index, likes, towns, by_word, max(CANDIDATES, 4 * limit)))
     if asked.words and (not ranked or ranked[0][0].score < POOR):
         looser, more = _by_town(index, asked, towns)
-        ranked = sorted(ranked + _ranked(index, looser, more), key=lambda one: -one[0].score)
+        ranked = sorted(ranked + _ranked(index, looser, more), key=lambda entry: -entry[0].score)
     best = ranked[: 2 * limit]
-    found = [_as_typed(place, asked) for one, street in best for place in places(index, one, street)]
-    found += _communes(index, asked, towns, limit)
-    if not any(one.score >= NAMED and one.kind != "commune" for one in found):
-        found = _begun(index, asked, text[:LONGEST], towns, found, limit)
-    found = [one for one in found if one.score >= LEAST]
-    far = {one.key: _distance(one, near) for one in found} if near else {}
-    found.sort(key=lambda one: (-round(one.score, 3), far.get(one.key, 0.0), one.kind == "lieu_dit"))
-    return _told_apart(found, limit)
+    answers = [
+        _as_typed(place, asked) for explained, street in best for place in places(index, explained, street)
+    ]
+    answers += _communes(index, asked, towns, limit)
+    if not any(place.score >= NAMED and place.kind != "commune" for place in answers):
+        answers = _begun(index, asked, text[:LONGEST], towns, answers, limit)
+    answers = [place for place in answers if place.score >= LEAST]
+    far = {place.key: _distance(place, near) for place in answers} if near else {}
+    answers.sort(
+        key=lambda place: (-round(place.score, 3), far.get(place.key, 0.0), place.kind == "lieu_dit")
+    )
+    return _told_apart(answers, limit)
 
 
 def ask(index: Index, text: str) -> tuple[Asked, list[list[Like]]]:
@@ -69,8 +73,8 @@ def ask(index: Index, text: str) -> tuple[Asked, list[list[Like]]]:
         index.exactly(word) if rank in read.loose else index.likes(word, read.unfinished and rank == last)
         for rank, word in enumerate(read.words)
     ]
-    weights = tuple(_weight(word, found) for word, found in zip(read.words, likes, strict=True))
-    sure = tuple({one.word: one.surely for one in found} for found in likes)
+    weights = tuple(_weight(word, readings) for word, readings in zip(read.words, likes, strict=True))
+    sure = tuple({like.word: like.surely for like in readings} for readings in likes)
     return Asked(
         read.words, read.postcode, sure, weights, read.loose, read.announced, read.roads, read.digits
     ), likes
@@ -88,14 +92,14 @@ def _towns(index: Index, asked: Asked, likes: Sequence[Sequence[Like]]) -> tuple
     count = len(index.towns)
     by_word: list[Array | None] = []
     every = np.zeros(count)
-    for found in likes:
+    for readings in likes:
         votes: Array | None = None
-        for one in found:
-            if one.towns and weight(one.word) == 1.0:
+        for like in readings:
+            if like.towns and weight(like.word) == 1.0:
                 votes = np.zeros(count) if votes is None else votes
-                rare = math.log(1 + count / one.towns) / math.log(1 + count)
-                some = index.towns_with(one.term)
-                votes[some] = np.maximum(votes[some], one.surely * rare)
+                rare = math.log(1 + count / like.towns) / math.log(1 + count)
+                some = index.towns_with(like.term)
+                votes[some] = np.maximum(votes[some], like.surely * rare)
         by_word.append(votes)
         if votes is not None:
             every += votes
@@ -110,12 +114,12 @@ def _candidates(
     """The streets that get most votes: a word votes for a street by its name, or else by its commune's."""
     count = len(index.town_of)
     votes: list[list[tuple[Array, float]]] = []
-    for found in likes:
+    for readings in likes:
         mine = []
-        for one in found:
-            if one.streets:
-                rare = max(0.15, math.log(1 + count / one.streets) / math.log(1 + count))
-                mine.append((index.streets_with(one.term), weight(one.word) * one.surely * rare))
+        for like in readings:
+            if like.streets:
+                rare = max(0.15, math.log(1 + count / like.streets) / math.log(1 + count))
+                mine.append((index.streets_with(like.term), weight(like.word) * like.surely * rare))
         votes.append(mine)
     streets = _union([some for mine in votes for some, _ in mine])
     if not len(streets):
@@ -133,8 +137,8 @@ def _candidates(
             by_name[here] = np.maximum(by_name[here], vote)
         score += by_name if of_town is None else np.maximum(by_name - of_town[town_of], 0)
     if len(score) <= most:
-        return [int(one) for one in streets]
-    return [int(one) for one in streets[np.argpartition(-score, most)[:most]]]
+        return [int(number) for number in streets]
+    return [int(number) for number in streets[np.argpartition(-score, most)[:most]]]
 
 
 def _union(lists: Sequence[Array]) -> Array:
@@ -153,8 +157,8 @@ def _by_town(index: Index, asked: Asked, towns: Array) -> tuple[Asked, list[int]
 
     Words that stand for nothing then stand for those of these streets that they look like.
     """
-    likely = [int(one) for one in np.argsort(-towns, kind="stable")[:LIKELY_TOWNS] if towns[one] > 0.4]
-    found: dict[int, str] = {}
+    likely = [int(town) for town in np.argsort(-towns, kind="stable")[:LIKELY_TOWNS] if towns[town] > 0.4]
+    names: dict[int, str] = {}
     for town in likely:
         own = set(index.towns[town].words)
         typed = zip(asked.words, asked.likes, strict=True)
@@ -166,13 +170,13 @@ def _by_town(index: Index, asked: Asked, towns: Array) -> tuple[Asked, list[int]
         named = dict(index.named_in(town))
         scorer = fuzz.token_sort_ratio
         for name, _, number in process.extract(rest, named, scorer=scorer, score_cutoff=55, limit=8):
-            found[number] = name
-    known = {word for name in found.values() for word in name.split() if weight(word) == 1.0}
+            names[number] = name
+    known = {word for name in names.values() for word in name.split() if weight(word) == 1.0}
     likes = tuple(
         {**sure, **_looks(word, known - sure.keys())}
         for word, sure in zip(asked.words, asked.likes, strict=True)
     )
-    return replace(asked, likes=likes), list(found)
+    return replace(asked, likes=likes), list(names)
 
 
 def _looks(word: str, others: set[str]) -> dict[str, float]:
@@ -190,65 +194,71 @@ def _ranked(index: Index, asked: Asked, numbers: Sequence[int]) -> list[Ranked]:
     """Streets explained word by word, the best first; of two as good, that of the larger commune."""
     postcode = asked.postcode
     same = set(index.towns_of(postcode).tolist()) if postcode else set()
-    found = []
+    ranked = []
     for street in index.streets(numbers):
         right = postcode in street.postcodes if street.postcodes and postcode else street.town in same
         words = index.towns[street.town].words
-        found.append((explain(asked, street.words, words, street.also, right), street))
-    return sorted(found, key=lambda one: (-one[0].score, -index.fame[one[1].town], one[1].id))
+        ranked.append((explain(asked, street.words, words, street.also, right), street))
+    return sorted(ranked, key=lambda entry: (-entry[0].score, -index.fame[entry[1].town], entry[1].id))
 
 
 def _communes(index: Index, asked: Asked, towns: Array, limit: int) -> list[Place]:
     """Communes that answer by themselves: nothing but their name, or their postcode, was typed."""
     same = set(index.towns_of(asked.postcode).tolist()) if asked.postcode else set()
     likely = [
-        int(one) for one in np.argsort(-(towns + 0.02 * index.fame), kind="stable")[: 2 * limit] if towns[one]
+        int(rank)
+        for rank in np.argsort(-(towns + 0.02 * index.fame), kind="stable")[: 2 * limit]
+        if towns[rank]
     ]
-    found = []
+    communes = []
     for rank in likely:
-        one = index.towns[rank]
-        score = explain_town(asked, one.words, rank in same)
-        if score >= LEAST and one.longitude is not None and one.latitude is not None:
-            found.append(
-                commune(one, one.longitude, one.latitude, asked.postcode if rank in same else "", score)
+        town = index.towns[rank]
+        score = explain_town(asked, town.words, rank in same)
+        if score >= LEAST and town.longitude is not None and town.latitude is not None:
+            communes.append(
+                commune(town, town.longitude, town.latitude, asked.postcode if rank in same else "", score)
             )
-    return found
+    return communes
 
 
 def _begun(
-    index: Index, asked: Asked, text: str, towns: Array, found: list[Place], limit: int
+    index: Index, asked: Asked, text: str, towns: Array, answers: list[Place], limit: int
 ) -> list[Place]:
     """Streets proposed when none is named yet, with the commune that is; otherwise what was found."""
-    likely = [int(one) for one in np.argsort(-towns, kind="stable")[:LIKELY_TOWNS] if towns[one]]
+    likely = [int(town) for town in np.argsort(-towns, kind="stable")[:LIKELY_TOWNS] if towns[town]]
     read = begun.read(index, asked, text[-1:].isalnum(), likely)
     if read is None:
-        return found
-    kept = [one for one in found if one.kind == "commune"]
-    score = max((one.score - NEARLY / 2 for one in kept), default=begun.SCORE)
+        return answers
+    kept = [place for place in answers if place.kind == "commune"]
+    score = max((place.score - NEARLY / 2 for place in kept), default=begun.SCORE)
     return kept + begun.proposed(index, read, limit, max(score, begun.SCORE))
 
 
-def _told_apart(found: Sequence[Place], limit: int) -> list[Place]:
+def _told_apart(answers: Sequence[Place], limit: int) -> list[Place]:
     """The answers nearly as good as the first, each once."""
     kept: list[Place] = []
     seen: set[tuple[str, ...]] = set()
-    for one in found:
-        if len(kept) == limit or one.score < found[0].score - NEARLY:
+    for place in answers:
+        if len(kept) == limit or place.score < answers[0].score - NEARLY:
             continue
-        name = " ".join(cut(one.name))
+        name = " ".join(cut(place.name))
         # A hamlet whose houses are numbered is in both files.
-        same = (name, one.town) if one.kind == "lieu_dit" else (one.number or "", name, one.town, one.former)
+        same = (
+            (name, place.town)
+            if place.kind == "lieu_dit"
+            else (place.number or "", name, place.town, place.former)
+        )
         if same not in seen:
-            seen |= {same, (name, one.town)}
-            kept.append(one)
+            seen |= {same, (name, place.town)}
+            kept.append(place)
     return kept
 
 
-def _as_typed(one: Place, asked: Asked) -> Place:
+def _as_typed(place: Place, asked: Asked) -> Place:
     """A street of several postcodes under the one that was typed."""
-    return replace(one, postcodes=(asked.postcode,)) if asked.postcode in one.postcodes else one
+    return replace(place, postcodes=(asked.postcode,)) if asked.postcode in place.postcodes else place
 
 
-def _distance(one: Place, near: tuple[float, float]) -> float:
+def _distance(place: Place, near: tuple[float, float]) -> float:
     """Degrees, roughly, between a place and a point: enough to sort."""
-    return math.hypot((one.longitude - near[0]) * math.cos(math.radians(near[1])), one.latitude - near[1])
+    return math.hypot((place.longitude - near[0]) * math.cos(math.radians(near[1])), place.latitude - near[1])

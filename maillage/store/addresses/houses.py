@@ -43,18 +43,18 @@ def house_key(street: str, number: int, repeat: str) -> str:
 
 def read_key(key: str) -> tuple[str, int | None, str] | None:
     """The street, number and repetition of a key; None when it is no key at all."""
-    found = _KEY.fullmatch(key)
-    if not found:
+    match = _KEY.fullmatch(key)
+    if not match:
         return None
-    street, number, repeat = found.groups()
+    street, number, repeat = match.groups()
     return street, int(number) if number else None, repeat or ""
 
 
 def cells(longitudes: Array, latitudes: Array) -> Array:
     """The cell of the grid each point is in."""
     columns = np.floor(longitudes / STEP_X).astype(np.int64)
-    found: Array = cell(columns, np.floor(latitudes / STEP_Y).astype(np.int64))
-    return found
+    numbers: Array = cell(columns, np.floor(latitudes / STEP_Y).astype(np.int64))
+    return numbers
 
 
 def cell(column: Any, row: Any) -> Any:

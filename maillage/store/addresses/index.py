@@ -81,9 +81,9 @@ class Index:
             self._blob("SELECT content FROM whole WHERE name = ?", "town_of"), "<u4"
         )
         self.fame: Array = np.log10(
-            np.array([(one.population or 0) + 10 for one in self.towns], dtype=np.float64)
+            np.array([(town.population or 0) + 10 for town in self.towns], dtype=np.float64)
         )
-        self.town_words = sorted({word for one in self.towns for word in one.words})
+        self.town_words = sorted({word for town in self.towns for word in town.words})
         self.repeats = [text for (text,) in self.db.execute("SELECT text FROM repetition ORDER BY id")]
         self.repeat_of = {text: rank for rank, text in enumerate(self.repeats)}
 
@@ -115,7 +115,7 @@ class Index:
             return []
         columns = "word, id, streets, towns"
         exact = self.exactly(word)
-        found: dict[str, Like] = {one.word: one for one in exact}
+        likes: dict[str, Like] = {like.word: like for like in exact}
         doubt = 0.8 if exact else 1.0
         heard = sound(word)
         marks = [mark(short) for short in shortened(word)] + ([mark(SIGHT + heard)] if heard else [])
@@ -124,31 +124,31 @@ class Index:
                 f"SELECT DISTINCT {columns} FROM slip JOIN term ON id = term WHERE mark IN ({_holes(marks)})",
                 marks,
             )
-            self._keep(found, rows, lambda other: doubt * _alike(word, other, heard))
+            self._keep(likes, rows, lambda other: doubt * _alike(word, other, heard))
         if len(word) > 1 and (unfinished or (not exact and len(word) > 3 and not ROAD.fullmatch(word))):
             rows = self.db.execute(
                 f"SELECT {columns} FROM term WHERE word > ? AND word < ? ORDER BY streets + towns DESC LIMIT ?",
                 (word, word + "\U0010ffff", COMPLETIONS),
             )
-            self._keep(found, rows, lambda other: doubt * (0.93 + 0.05 * len(word) / len(other)))
-        if not found and len(word) > 3:
+            self._keep(likes, rows, lambda other: doubt * (0.93 + 0.05 * len(word) / len(other)))
+        if not likes and len(word) > 3:
             near = process.extract(word, self.town_words, scorer=fuzz.ratio, score_cutoff=66, limit=5)
             columns_of = f"SELECT {columns} FROM term WHERE word IN ({_holes(near)})"
             rows = self.db.execute(columns_of, [other for other, _, _ in near])
             far = {other: 0.75 * ratio / 100 for other, ratio, _ in near}
-            self._keep(found, rows, lambda other: far[other])
-        return sorted(found.values(), key=lambda one: -one.surely)[
+            self._keep(likes, rows, lambda other: far[other])
+        return sorted(likes.values(), key=lambda like: -like.surely)[
             : LIKES if exact or not unfinished else COMPLETIONS
         ]
 
     def _keep(
-        self, found: dict[str, Like], rows: Iterable[Sequence[object]], surely: Callable[[str], float]
+        self, likes: dict[str, Like], rows: Iterable[Sequence[object]], surely: Callable[[str], float]
     ) -> None:
         for word, *rest in rows:
             sure = surely(str(word))
-            if sure > 0 and (str(word) not in found or found[str(word)].surely < sure):
-                term, streets, towns = (int(str(one)) for one in rest)
-                found[str(word)] = Like(str(word), sure, term, streets, towns)
+            if sure > 0 and (str(word) not in likes or likes[str(word)].surely < sure):
+                term, streets, towns = (int(str(value)) for value in rest)
+                likes[str(word)] = Like(str(word), sure, term, streets, towns)
 
     def streets_with(self, term: int) -> Array:
         """The streets that have a word, by number."""
@@ -206,7 +206,7 @@ class Index:
     def streets_in(self, cells: Sequence[int]) -> list[int]:
         """The streets that have a house in some cells of the grid."""
         rows = self.db.execute(f"SELECT streets FROM cell WHERE id IN ({_holes(cells)})", list(cells))
-        return sorted({one for (blob,) in rows for one in np.frombuffer(blob, "<u4").tolist()})
+        return sorted({number for (blob,) in rows for number in np.frombuffer(blob, "<u4").tolist()})
 
 
 def _holes(values: Sequence[object]) -> str:

@@ -145,12 +145,12 @@ def cut(text: str, known: Known = _any) -> list[str]:
 
     What may be a numbered road or something else (« N 12 ») is a road when `known` says that there is one.
     """
-    found: list[str] = []
+    tokens: list[str] = []
     for word in words(_POINTED.sub(_initials, text) if "." in text else text):
         for part in _parts(word):
-            found += FULL.get(part, part).split()
-    found = [YEARS.get((before, word), word) for before, word in zip(["", *found], found, strict=False)]
-    return numbered(found, known)
+            tokens += FULL.get(part, part).split()
+    tokens = [YEARS.get((before, word), word) for before, word in zip(["", *tokens], tokens, strict=False)]
+    return numbered(tokens, known)
 
 
 def _parts(word: str) -> list[str]:

@@ -51,21 +51,21 @@ class Place:
         return self.postcodes[0] if self.postcodes else ""
 
 
-def places(index: Index, one: Explained, street: Street) -> list[Place]:
+def places(index: Index, explained: Explained, street: Street) -> list[Place]:
     """The houses that the numbers mean, that of the house first; the street itself when it has none of them.
 
     What was typed and is not there is said (`absent`).
     """
-    if not one.numbers:
-        return [placed(index, street, None, one.score)]
+    if not explained.numbers:
+        return [placed(index, street, None, explained.score)]
     houses = index.houses(street.id)
-    found: list[Place] = []
-    for rank, asked in enumerate(one.numbers[:MOST_NUMBERS]):
-        found += _numbered(index, street, houses, asked, one.score - OTHER * bool(rank))
-    if found:
-        return found
-    absent = one.numbers[0].text
-    return [replace(placed(index, street, None, one.score - ABSENT), absent=absent)]
+    answers: list[Place] = []
+    for rank, asked in enumerate(explained.numbers[:MOST_NUMBERS]):
+        answers += _numbered(index, street, houses, asked, explained.score - OTHER * bool(rank))
+    if answers:
+        return answers
+    absent = explained.numbers[0].text
+    return [replace(placed(index, street, None, explained.score - ABSENT), absent=absent)]
 
 
 def _numbered(index: Index, street: Street, houses: Array, asked: HouseNumber, score: float) -> list[Place]:
@@ -106,11 +106,11 @@ def placed(index: Index, street: Street, house: np.void | None, score: float, di
     )  # fmt: skip
 
 
-def commune(one: Town, longitude: float, latitude: float, postcode: str, score: float) -> Place:
+def commune(town: Town, longitude: float, latitude: float, postcode: str, score: float) -> Place:
     """A commune, at the middle of its streets."""
     postcodes = (postcode,) if postcode else ()
     return Place(
-        "commune", one.code, None, one.name, one.code, one.name, "", postcodes, longitude, latitude, round(score, 4)
+        "commune", town.code, None, town.name, town.code, town.name, "", postcodes, longitude, latitude, round(score, 4)
     )  # fmt: skip
 
 
@@ -122,12 +122,12 @@ def by_key(index: Index, key: str) -> Place | None:
         return placed(index, index.streets([odd[0]])[0], houses[np.searchsorted(houses["rank"], odd[1])], 1.0)
     read = read_key(key)
     if read is None:
-        towns = (one for one in index.towns if one.code == key)
+        towns = (town for town in index.towns if town.code == key)
         return next(
             (
-                commune(one, one.longitude, one.latitude, "", 1.0)
-                for one in towns
-                if one.longitude is not None and one.latitude is not None
+                commune(town, town.longitude, town.latitude, "", 1.0)
+                for town in towns
+                if town.longitude is not None and town.latitude is not None
             ),
             None,
         )
@@ -150,14 +150,14 @@ def nearest(index: Index, longitude: float, latitude: float, limit: int) -> list
         around = range(-ring, ring + 1)
         streets = index.streets_in([cell(column + x, row + y) for x in around for y in around])
         reach = ring * STEP_Y * METRES
-        found = [
-            one
+        candidates = [
+            candidate
             for number in streets
-            for one in _close(index.houses(number), number, longitude, latitude, reach)
+            for candidate in _close(index.houses(number), number, longitude, latitude, reach)
         ]
-        if found:
-            best = sorted(found, key=lambda one: (one[0], one[1]))[:limit]
-            rows = {one.id: one for one in index.streets(sorted({number for _, number, _ in best}))}
+        if candidates:
+            best = sorted(candidates, key=lambda candidate: (candidate[0], candidate[1]))[:limit]
+            rows = {street.id: street for street in index.streets(sorted({number for _, number, _ in best}))}
             return [
                 placed(index, rows[number], house, 1.0, round(metres, 1)) for metres, number, house in best
             ]

@@ -68,7 +68,11 @@ def explain(
     first = _explain(asked, street, town, also, same_postcode, True)
     if not set(street) & set(town):
         return first
-    return max(first, _explain(asked, street, town, also, same_postcode, False), key=lambda one: one.score)
+    return max(
+        first,
+        _explain(asked, street, town, also, same_postcode, False),
+        key=lambda explained: explained.score,
+    )
 
 
 def _explain(
@@ -85,7 +89,7 @@ def _explain(
     of_name = [False] * len(met)
     named = {*street, *town}
     # What is typed as it is written first, so that « allée » does not take the place of « Vallée ».
-    for rank in sorted(range(len(met)), key=lambda one: asked.words[one] not in named):
+    for rank in sorted(range(len(met)), key=lambda rank: asked.words[rank] not in named):
         likes = asked.likes[rank]
         for names, sure in sides if street_first else sides[::-1]:
             at, best = _best(likes, names, sure)
@@ -102,15 +106,15 @@ def _explain(
     numbers = _numbers(asked, met, of_name, aside)
     spent = aside | set(numbers[0].ranks if numbers else ())
     total = sum(w for rank, w in enumerate(asked.weights) if rank not in spent)
-    told = sum(w * met[rank] for rank, w in enumerate(asked.weights) if rank not in spent)
+    matched = sum(w * met[rank] for rank, w in enumerate(asked.weights) if rank not in spent)
     if asked.postcode:
-        total, told = total + 0.6, told + 0.6 * same_postcode
+        total, matched = total + 0.6, matched + 0.6 * same_postcode
     of_street, of_town = _share(street, sure_street), _share(town, sure_town)
     if not any(sure_town):
         of_town = 0.75 if same_postcode else 0.4
     typed = " ".join(word for rank, word in enumerate(asked.words) if rank not in spent)
     order = _order(typed, " ".join(street), " ".join(town) if any(sure_town) else "")
-    score = 0.45 * told / max(total, 0.1) + 0.27 * of_street + 0.14 * of_town + 0.14 * order
+    score = 0.45 * matched / max(total, 0.1) + 0.27 * of_street + 0.14 * of_town + 0.14 * order
     return Explained(score if any(sure_street) else 0.0, numbers)
 
 
@@ -135,9 +139,9 @@ def _best(likes: Mapping[str, float], names: Sequence[str], sure: Sequence[float
     """The word not met yet that one typed stands for most surely."""
     best, at = 0.0, -1
     for rank, name in enumerate(names):
-        one = likes.get(name, 0.0)
-        if one > best and not sure[rank]:
-            best, at = one, rank
+        likelihood = likes.get(name, 0.0)
+        if likelihood > best and not sure[rank]:
+            best, at = likelihood, rank
     return at, best
 
 
@@ -148,17 +152,19 @@ def _numbers(
 
     Of two that follow each other on the same side of a street (« 12-14 »), the first.
     """
-    found = [_number(asked.words, rank, met) for rank in asked.digits if not met[rank] and rank not in aside]
-    if len(found) < 2:
-        return tuple(found)
+    numbers = [
+        _number(asked.words, rank, met) for rank in asked.digits if not met[rank] and rank not in aside
+    ]
+    if len(numbers) < 2:
+        return tuple(numbers)
     kept = [rank for rank in range(len(met)) if rank not in aside]
-    sides = [_beside(asked.words, one, kept, of_name) for one in found]
-    for at, (one, other) in enumerate(pairwise(found)):
-        gap = other.number - one.number
-        if one.ranks[-1] + 1 == other.ranks[0] and 0 < gap <= RANGE and gap % 2 == 0:
+    sides = [_beside(asked.words, number, kept, of_name) for number in numbers]
+    for at, (number, other) in enumerate(pairwise(numbers)):
+        gap = other.number - number.number
+        if number.ranks[-1] + 1 == other.ranks[0] and 0 < gap <= RANGE and gap % 2 == 0:
             sides[at] = max(sides[at], sides[at + 1])
-    order = sorted(range(len(found)), key=lambda at: -sides[at])
-    return tuple(found[at] for at in order)
+    order = sorted(range(len(numbers)), key=lambda at: -sides[at])
+    return tuple(numbers[at] for at in order)
 
 
 def _number(words: Sequence[str], rank: int, met: Sequence[float]) -> HouseNumber:
@@ -171,19 +177,23 @@ def _number(words: Sequence[str], rank: int, met: Sequence[float]) -> HouseNumbe
     return HouseNumber(int(words[rank]), (), (rank,), words[rank])
 
 
-def _beside(words: Sequence[str], one: HouseNumber, kept: Sequence[int], of_name: Sequence[bool]) -> int:
+def _beside(words: Sequence[str], number: HouseNumber, kept: Sequence[int], of_name: Sequence[bool]) -> int:
     """2 when a number is just before the name of the street, 1 when it is just after, 0 otherwise."""
-    following = next((rank for rank in kept if rank > one.ranks[-1]), None)
+    following = next((rank for rank in kept if rank > number.ranks[-1]), None)
     if following is not None and (of_name[following] or words[following] in WAYS):
         return 2
-    before = max((rank for rank in kept if rank < one.ranks[0]), default=None)
+    before = max((rank for rank in kept if rank < number.ranks[0]), default=None)
     return int(before is not None and of_name[before])
 
 
 def _share(names: Sequence[str], sure: Sequence[float]) -> float:
     """How much of a name was typed."""
     total = sum(map(weight, names))
-    return sum(weight(name) * one for name, one in zip(names, sure, strict=True)) / total if total else 0.0
+    return (
+        sum(weight(name) * likelihood for name, likelihood in zip(names, sure, strict=True)) / total
+        if total
+        else 0.0
+    )
 
 
 def _order(typed: str, street: str, town: str) -> float:
@@ -198,7 +208,7 @@ def explain_town(asked: Asked, town: Sequence[str], same_postcode: bool) -> floa
     if not asked.words:
         return 1.0 if same_postcode else 0.0
     sure = [0.0] * len(town)
-    told = total = 0.0
+    matched = total = 0.0
     kept = []
     for rank, likes in enumerate(asked.likes):
         at, best = _best(likes, town, sure)
@@ -207,9 +217,9 @@ def explain_town(asked: Asked, town: Sequence[str], same_postcode: bool) -> floa
         elif rank in asked.loose:
             continue
         kept.append(asked.words[rank])
-        told += asked.weights[rank] * best
+        matched += asked.weights[rank] * best
         total += asked.weights[rank]
     if asked.postcode:
-        total, told = total + 0.6, told + 0.6 * same_postcode
+        total, matched = total + 0.6, matched + 0.6 * same_postcode
     order = fuzz.ratio(" ".join(kept), " ".join(town)) / 100
-    return 0.45 * told / max(total, 0.1) + 0.41 * _share(town, sure) + 0.14 * order if told else 0.0
+    return 0.45 * matched / max(total, 0.1) + 0.41 * _share(town, sure) + 0.14 * order if matched else 0.0

@@ -61,14 +61,14 @@ Known = Callable[[str], bool]
 """Whether a numbered road is in the index: what is only likely to be one is read as one if so."""
 
 
-def numbered(found: Sequence[str], known: Known) -> list[str]:
+def numbered(tokens: Sequence[str], known: Known) -> list[str]:
     """Words with numbered roads as `route d673` and zones as their initials."""
-    if "zone" not in found and not _DIGIT.search(" ".join(found)):
-        return list(found)
+    if "zone" not in tokens and not _DIGIT.search(" ".join(tokens)):
+        return list(tokens)
     made: list[str] = []
     at = 0
-    while at < len(found):
-        taken, words = _zone(found, at) or _road(found, at, known) or (1, [found[at]])
+    while at < len(tokens):
+        taken, words = _zone(tokens, at) or _road(tokens, at, known) or (1, [tokens[at]])
         if len(words) == 2 and made and made[-1] in ("route", "autoroute"):
             made.pop()
         made += words
@@ -76,16 +76,16 @@ def numbered(found: Sequence[str], known: Known) -> list[str]:
     return made
 
 
-def _zone(found: Sequence[str], at: int) -> tuple[int, list[str]] | None:
-    if found[at] != "zone":
+def _zone(tokens: Sequence[str], at: int) -> tuple[int, list[str]] | None:
+    if tokens[at] != "zone":
         return None
-    told = tuple(found[at : at + 5])
-    return next(((len(long), [short]) for long, short in _ZONES if told[: len(long)] == long), None)
+    window = tuple(tokens[at : at + 5])
+    return next(((len(long), [short]) for long, short in _ZONES if window[: len(long)] == long), None)
 
 
-def _road(found: Sequence[str], at: int, known: Known) -> tuple[int, list[str]] | None:
+def _road(tokens: Sequence[str], at: int, known: Known) -> tuple[int, list[str]] | None:
     """How many words a road takes, and how it is written; None when there is none here."""
-    before, word = found[at - 1] if at else "", found[at]
+    before, word = tokens[at - 1] if at else "", tokens[at]
     if before in ANNOUNCING:
         return None
     stuck = _STUCK.fullmatch(word)
@@ -95,25 +95,25 @@ def _road(found: Sequence[str], at: int, known: Known) -> tuple[int, list[str]] 
         sure = kind in _SHORT or kind == "d"
         return _read(1, _SHORT.get(kind, kind), number, sure, known)
     for size in (2, 1):
-        long = tuple(found[at : at + size])
+        long = tuple(tokens[at : at + size])
         if long in _LONG and not (size == 1 and before in _OTHER_WAYS):
-            taken, number = _after(found, at + size)
+            taken, number = _after(tokens, at + size)
             return _read(size + taken, _LONG[long], number, False, known) if number else None
     if word in _SHORT:
-        taken, number = _after(found, at + 1)
+        taken, number = _after(tokens, at + 1)
         return _read(1 + taken, _SHORT[word], number, True, known) if number else None
     if word in _LETTERS and (
         before in ("", "la", "route", "autoroute") or (before.isdigit() and word in "dn")
     ):
-        number = found[at + 1] if at + 1 < len(found) and _NUMBER.fullmatch(found[at + 1]) else ""
+        number = tokens[at + 1] if at + 1 < len(tokens) and _NUMBER.fullmatch(tokens[at + 1]) else ""
         return _read(2, word, number, False, known) if number else None
     return None
 
 
-def _after(found: Sequence[str], at: int) -> tuple[int, str]:
+def _after(tokens: Sequence[str], at: int) -> tuple[int, str]:
     """The number that follows, « n° » or not, and how many words they take."""
-    skipped = 1 if at < len(found) and found[at] in INTRODUCING else 0
-    rest = found[at + skipped : at + skipped + 1]
+    skipped = 1 if at < len(tokens) and tokens[at] in INTRODUCING else 0
+    rest = tokens[at + skipped : at + skipped + 1]
     return (skipped + 1, rest[0]) if rest and _NUMBER.fullmatch(rest[0]) else (0, "")
 
 

@@ -58,43 +58,43 @@ class Typed:
 
 def read(text: str, known: Known, named: Callable[[str], bool]) -> Typed:
     """Read what was typed; `known` says whether a numbered road is in the index, `named` whether a word is."""
-    found = _apart(cut(text, known), known)
-    owner = _owners(found)
-    loose = {rank for rank, word in enumerate(found) if word in NOISE} | owner.keys() | set(owner.values())
-    if found and found[-1] in _BEGINNINGS and text[-1:].isalnum():
-        loose.discard(len(found) - 1)
+    tokens = _apart(cut(text, known), known)
+    owner = _owners(tokens)
+    loose = {rank for rank, word in enumerate(tokens) if word in NOISE} | owner.keys() | set(owner.values())
+    if tokens and tokens[-1] in _BEGINNINGS and text[-1:].isalnum():
+        loose.discard(len(tokens) - 1)
     postcode = next(
         (
             rank
-            for rank, word in enumerate(found)
-            if _POSTCODE.fullmatch(word) and (rank not in owner or found[owner[rank]] not in _POST)
+            for rank, word in enumerate(tokens)
+            if _POSTCODE.fullmatch(word) and (rank not in owner or tokens[owner[rank]] not in _POST)
         ),
         None,
     )
-    kept = [rank for rank in range(len(found)) if rank != postcode]
+    kept = [rank for rank in range(len(tokens)) if rank != postcode]
     # A word is dropped only when no street or commune kept has it, or when there are far too many.
     kept = [
         rank
         for rank in kept
-        if rank not in loose or named(found[rank]) or (rank in owner and named(found[owner[rank]]))
+        if rank not in loose or named(tokens[rank]) or (rank in owner and named(tokens[owner[rank]]))
     ]
     if len(kept) > MOST_WORDS:
         kept = [rank for rank in kept if rank not in loose]
     kept = kept[:MOST_WORDS]
     where = {rank: at for at, rank in enumerate(kept)}
     return Typed(
-        words=tuple(found[rank] for rank in kept),
-        postcode=found[postcode] if postcode is not None else "",
+        words=tuple(tokens[rank] for rank in kept),
+        postcode=tokens[postcode] if postcode is not None else "",
         loose=frozenset(where[rank] for rank in loose if rank in where),
         announced={where[rank]: where.get(by, ABSENT) for rank, by in owner.items() if rank in where},
-        unfinished=bool(kept) and text[-1:].isalnum() and kept[-1] == len(found) - 1,
+        unfinished=bool(kept) and text[-1:].isalnum() and kept[-1] == len(tokens) - 1,
     )
 
 
-def _apart(found: Sequence[str], known: Known) -> list[str]:
+def _apart(tokens: Sequence[str], known: Known) -> list[str]:
     """« bat2 » and « n12 » as two words, unless there is a road N12."""
     made: list[str] = []
-    for word in found:
+    for word in tokens:
         stuck = _STUCK.fullmatch(word)
         signed = _NUMBER_SIGN.fullmatch(word)
         if stuck and stuck[1] in ANNOUNCING and not ROAD.fullmatch(word):
@@ -106,38 +106,38 @@ def _apart(found: Sequence[str], known: Known) -> list[str]:
     return made
 
 
-def _owners(found: Sequence[str]) -> dict[int, int]:
+def _owners(tokens: Sequence[str]) -> dict[int, int]:
     """The words that are the number of something else than a house, and the rank of what announces each."""
     owner: dict[int, int] = {}
-    for rank, word in enumerate(found):
-        if word in _FLOORS and rank and rank - 1 not in owner and _before(found, rank):
+    for rank, word in enumerate(tokens):
+        if word in _FLOORS and rank and rank - 1 not in owner and _before(tokens, rank):
             owner[rank - 1] = rank
             continue
         for long, size in _AFTER.items():
-            if tuple(found[rank : rank + 2]) == long:
-                owner |= dict.fromkeys(range(rank + 1, min(rank + size, len(found))), rank)
+            if tuple(tokens[rank : rank + 2]) == long:
+                owner |= dict.fromkeys(range(rank + 1, min(rank + size, len(tokens))), rank)
         if word not in ANNOUNCING:
             continue
         at = rank + 1
-        while at < len(found) and found[at] in INTRODUCING and at + 1 < len(found):
+        while at < len(tokens) and tokens[at] in INTRODUCING and at + 1 < len(tokens):
             owner[at] = rank
             at += 1
-        if at < len(found) and _MARK.fullmatch(found[at]) and _is_mark(found, at):
+        if at < len(tokens) and _MARK.fullmatch(tokens[at]) and _is_mark(tokens, at):
             owner[at] = rank
-            if at + 1 < len(found) and found[at].isdigit() and _REPEAT.fullmatch(found[at + 1]):
+            if at + 1 < len(tokens) and tokens[at].isdigit() and _REPEAT.fullmatch(tokens[at + 1]):
                 owner[at + 1] = rank
     return owner
 
 
-def _before(found: Sequence[str], rank: int) -> bool:
+def _before(tokens: Sequence[str], rank: int) -> bool:
     """Whether a floor's number is before it: « 3e étage ». Of two numbers around it, the floor's is the smaller one."""
-    if _ORDINAL.fullmatch(found[rank - 1]):
+    if _ORDINAL.fullmatch(tokens[rank - 1]):
         return True
-    after = found[rank + 1] if rank + 1 < len(found) else ""
-    return found[rank - 1].isdigit() and (not after.isdigit() or int(found[rank - 1]) < int(after))
+    after = tokens[rank + 1] if rank + 1 < len(tokens) else ""
+    return tokens[rank - 1].isdigit() and (not after.isdigit() or int(tokens[rank - 1]) < int(after))
 
 
-def _is_mark(found: Sequence[str], at: int) -> bool:
+def _is_mark(tokens: Sequence[str], at: int) -> bool:
     """A number, or a letter that is no small word of a name: « bâtiment B », not « bâtiment d'accueil »."""
-    word = found[at]
-    return word not in ("a", "d", "l", "s") or at + 1 == len(found) or found[at + 1].isdigit()
+    word = tokens[at]
+    return word not in ("a", "d", "l", "s") or at + 1 == len(tokens) or tokens[at + 1].isdigit()
