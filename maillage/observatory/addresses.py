@@ -83,7 +83,7 @@ class Addresses:
         if not self.has_addresses:
             return []
         with self._turn:
-            return [_found(one) for one in find.find(self._index, text, limit, near)]
+            return [_found(place) for place in find.find(self._index, text, limit, near)]
 
     def place(self, key: str) -> FoundPlace:
         """The place of a key. Raises UsageError when there is none."""
@@ -92,39 +92,39 @@ class Addresses:
                 "Les adresses ne sont pas chargées dans cet observatoire. Cherchez plutôt une commune."
             )
         with self._turn:
-            found = places.by_key(self._index, key)
-        if found is None:
+            place = places.by_key(self._index, key)
+        if place is None:
             raise UsageError(
                 f"Adresse « {key[:60]} » inconnue : elle a pu changer de numéro ou de commune. Cherchez-la par son nom."
             )
-        return _found(found)
+        return _found(place)
 
     def nearest_places(self, longitude: float, latitude: float, limit: int = 3) -> list[FoundPlace]:
         """The addresses nearest to a point (WGS84), the nearest first; none when there is none within some 500 m."""
         if not self.has_addresses:
             return []
         with self._turn:
-            return [_found(one) for one in places.nearest(self._index, longitude, latitude, limit)]
+            return [_found(place) for place in places.nearest(self._index, longitude, latitude, limit)]
 
 
-def _found(one: places.Place) -> FoundPlace:
-    town = " ".join(part for part in (" ou ".join(one.postcodes), one.commune) if part)
-    former = f" ({one.former})" if one.former and one.former != one.commune else ""
+def _found(place: places.Place) -> FoundPlace:
+    town = " ".join(part for part in (" ou ".join(place.postcodes), place.commune) if part)
+    former = f" ({place.former})" if place.former and place.former != place.commune else ""
     return FoundPlace(
-        kind=one.kind,
-        key=one.key,
-        label=_label(one.number or "", one.name),
-        detail=f"{one.postcode} commune".strip() if one.kind == "commune" else town + former,
-        commune=Ref(Level.COMMUNE, one.town),
-        number=one.number or "",
-        street="" if one.kind == "commune" else one.name,
-        postcode=one.postcode,
-        longitude=one.longitude,
-        latitude=one.latitude,
-        score=one.score,
-        distance=one.distance,
-        absent=one.absent,
-        begun=one.begun,
+        kind=place.kind,
+        key=place.key,
+        label=_label(place.number or "", place.name),
+        detail=f"{place.postcode} commune".strip() if place.kind == "commune" else town + former,
+        commune=Ref(Level.COMMUNE, place.town),
+        number=place.number or "",
+        street="" if place.kind == "commune" else place.name,
+        postcode=place.postcode,
+        longitude=place.longitude,
+        latitude=place.latitude,
+        score=place.score,
+        distance=place.distance,
+        absent=place.absent,
+        begun=place.begun,
     )
 
 

@@ -88,7 +88,7 @@ class Assumptions:
             raise UsageError("La part des locaux raccordés va de 0 à 100 %.")
 
 
-USUAL = Assumptions({one.name: one.usual for one in DENSITIES}, USUAL_CONNECTION, Decimal(1))
+USUAL = Assumptions({density.name: density.usual for density in DENSITIES}, USUAL_CONNECTION, Decimal(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def density_class(inhabitants: float | None) -> Density | None:
     """The class of a density (inhabitants per km²), None when it is unknown."""
     if inhabitants is None:
         return None
-    return next(one for one in DENSITIES if inhabitants >= one.least)
+    return next(density for density in DENSITIES if inhabitants >= density.least)
 
 
 def significant(amount: Decimal, digits: int = DIGITS) -> Decimal:
@@ -148,19 +148,19 @@ def estimate(remaining: Iterable[Remaining], assumptions: Assumptions) -> Estima
     communes = premises = unknown = uncosted = 0
     least: int | None = None
     build = connect = NOTHING
-    for one in remaining:
+    for remainder in remaining:
         communes += 1
-        if one.at_least is not None:
-            least = (least or 0) + one.at_least
-        if one.premises is None:
+        if remainder.at_least is not None:
+            least = (least or 0) + remainder.at_least
+        if remainder.premises is None:
             unknown += 1
             continue
-        premises += one.premises
-        if one.density is None:
-            uncosted += one.premises
+        premises += remainder.premises
+        if remainder.density is None:
+            uncosted += remainder.premises
             continue
-        build += assumptions.build[one.density.name].times(one.premises)
-        connect += assumptions.connect.times(assumptions.share * one.premises)
+        build += assumptions.build[remainder.density.name].times(remainder.premises)
+        connect += assumptions.connect.times(assumptions.share * remainder.premises)
     return Estimate(communes, premises, least, unknown, uncosted, build, connect)
 
 
@@ -172,18 +172,18 @@ def remaining(source: Observatory, within: Ref) -> tuple[Period | None, list[Rem
     if not sheet.loaded:
         return None, []
     period = sheet.periods[-1]
-    values = {one.territory.code: one for one in source.values(INDICATOR, Level.COMMUNE, period)}
+    values = {value.territory.code: value for value in source.values(INDICATOR, Level.COMMUNE, period)}
     listed, zones = source.rollout.to_build(period), source.nearby.ground.zones()
     return period, [
         Remaining(
-            commune=one,
-            premises=_premises(values.get(one.ref.code)),
-            at_least=listed.get(one.ref.code),
-            density=density_class(one.density),
-            zone=zones.get(one.ref.code, Zone()).name,
-            origin=values.get(one.ref.code),
+            commune=commune,
+            premises=_premises(values.get(commune.ref.code)),
+            at_least=listed.get(commune.ref.code),
+            density=density_class(commune.density),
+            zone=zones.get(commune.ref.code, Zone()).name,
+            origin=values.get(commune.ref.code),
         )
-        for one in communes
+        for commune in communes
     ]
 
 

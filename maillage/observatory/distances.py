@@ -45,7 +45,7 @@ def spreads(source: Observatory, ref: Ref) -> list[Spread]:
     territory = source.territory(ref)
     alone = ref.level is Level.COMMUNE
     inside = [territory] if alone else source.territories(Level.COMMUNE, ref)
-    codes = [one.ref.code for one in inside]
+    codes = [commune.ref.code for commune in inside]
     every = _measured(source.folder)
     return [
         _added(category, [every[category][code] for code in codes if code in every[category]], len(codes))
@@ -75,14 +75,14 @@ def _added(category: str, rows: Sequence[tuple[str, str, tuple[float, ...]]], co
 def _measured(folder: Path) -> _Rows:
     """Period, what is counted and figures (homes, metres, classes) by category and commune; read once a release."""
     file = folder / "derived" / "distances_aide.parquet"
-    found: _Rows = {}
+    measures: _Rows = {}
     if not file.exists():
-        return found
+        return measures
     with connect() as con:
         rows = con.execute(
             f"SELECT categorie, commune, periode, poids, locaux, distance_totale, {', '.join(NAMES)} "
             f"FROM read_parquet({quoted(file)})"
         ).fetchall()
     for category, commune, period, counted, *figures in rows:
-        found.setdefault(category, {})[commune] = (period, counted, tuple(figures))
-    return found
+        measures.setdefault(category, {})[commune] = (period, counted, tuple(figures))
+    return measures

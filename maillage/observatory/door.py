@@ -135,7 +135,7 @@ class Observatory(Mapped):
 
     def kinds(self, level: Level) -> list[str]:
         """The natures of the territories of a level: « SCoT », « Communauté de communes »…"""
-        return sorted({one.kind for one in self._named.level(level).values()}, key=alphabetical)
+        return sorted({territory.kind for territory in self._named.level(level).values()}, key=alphabetical)
 
     def measured(self, level: Level) -> Measured:
         """The territories of a level with what makes them alike, kept as long as the release is read."""
@@ -151,7 +151,7 @@ class Observatory(Mapped):
         """The last value of each indicator for the territories of a level, kept as long as the release is read."""
         if level not in self._last:
             loaded = [sheet for sheet in self.indicators() if sheet.loaded]
-            refs = [one.ref for one in self._named.level(level).values()]
+            refs = [territory.ref for territory in self._named.level(level).values()]
             cursor, figures = self._con.cursor(), self.figures
             self._last[level] = last_values(cursor, figures.by_territory, loaded, refs, figures.concerned)
         return self._last[level]
@@ -177,7 +177,7 @@ class Observatory(Mapped):
         """Every source, those not loaded too, by publisher then title."""
         return sorted(
             self._catalogue.sources.values(),
-            key=lambda one: (alphabetical(one.publisher), alphabetical(one.title)),
+            key=lambda source: (alphabetical(source.publisher), alphabetical(source.title)),
         )
 
     def source(self, name: str) -> SourceSheet:
@@ -216,7 +216,7 @@ class Observatory(Mapped):
         """What the value of an indicator for a territory and a period is made of, known or not."""
         sheet, value = self.indicator(indicator), next(iter(self.series(indicator, ref, period)), None)
         inside = [self.territory(ref)] if ref.level is Level.COMMUNE else self.territories(Level.COMMUNE, ref)
-        communes = {one.ref.code: one for one in inside}
+        communes = {commune.ref.code: commune for commune in inside}
         return Evidence(self.folder, self._rows, self._catalogue, sheet.indicator, communes, period, value)
 
     def profile(self, ref: Ref) -> list[ProfileLine]:
@@ -244,7 +244,11 @@ class Observatory(Mapped):
         self.indicator(indicator)
         if within is not None:
             self.territory(within)
-        among = {one.ref.code: one for one in self.territories(level, within) if kind in ("", one.kind)}
+        among = {
+            territory.ref.code: territory
+            for territory in self.territories(level, within)
+            if kind in ("", territory.kind)
+        }
         part = slice(offset, offset + limit)
         return self.figures.ranking(indicator, level, period, among, part, alone=bool(kind))
 

@@ -86,11 +86,13 @@ class Evidence:
     @property
     def deliveries(self) -> list[tuple[SourceSheet, DeliverySheet]]:
         """The deliveries the figure comes from, with their source."""
-        found = []
+        deliveries = []
         for origin in self.origins:
             sheet = self._catalogue.sources[origin.source]
-            found += [(sheet, one) for one in sheet.deliveries if one.period.code == origin.period]
-        return found
+            deliveries += [
+                (sheet, delivery) for delivery in sheet.deliveries if delivery.period.code == origin.period
+            ]
+        return deliveries
 
     @cached_property
     def _known(self) -> dict[str, tuple[float, float | None]]:
@@ -136,8 +138,10 @@ class Evidence:
         reasons: dict[str, list[str]] = {code: [] for code in kept}
         if kept:
             for line in self._problems(kept, (Effect.REFUSED,), 0, SEVERAL)[0]:
-                one = line.problem
-                reasons[one.commune].append(f"{one.file}, ligne {one.line} refusée : {one.reason}")
+                problem = line.problem
+                reasons[problem.commune].append(
+                    f"{problem.file}, ligne {problem.line} refusée : {problem.reason}"
+                )
             for extract in self.extracts:
                 if extract.placed:
                     self._absent(extract, kept, reasons)
@@ -155,35 +159,37 @@ class Evidence:
             f"SELECT commune{cells} FROM ({extract.sql}) WHERE list_contains(?, commune) GROUP BY commune",
             [self._codes, codes],
         )
-        found = {code: flags for code, *flags in rows}
+        flags_of = {code: flags for code, *flags in rows}
         for code in codes:
-            if code not in found and extract.origin:
+            if code not in flags_of and extract.origin:
                 reasons[code].append(f"aucune ligne dans « {extract.title} »")
-            for column, absent in zip(empty, found.get(code, ()), strict=False):
+            for column, absent in zip(empty, flags_of.get(code, ()), strict=False):
                 if absent:
                     reasons[code].append(f"{column.meaning.partition(',')[0].lower()} : inconnu")
 
     @cached_property
     def extracts(self) -> tuple[Extract, ...]:
         """The tables the figure comes from: the derived ones first, then the deliveries, those of the COG last."""
-        found = [self._derived(name) for name in self.indicator.reads if name in derived.catalogue()]
-        plain = sorted(self.origins, key=lambda one: self._catalogue.sources[one.source].table == "communes")
-        found += [self._delivered(origin) for origin in plain]
-        return tuple(one for one in found if one is not None)
+        extracts = [self._derived(name) for name in self.indicator.reads if name in derived.catalogue()]
+        plain = sorted(
+            self.origins, key=lambda origin: self._catalogue.sources[origin.source].table == "communes"
+        )
+        extracts += [self._delivered(origin) for origin in plain]
+        return tuple(extract for extract in extracts if extract is not None)
 
     def extract(self, name: str) -> Extract | None:
         """The extract of this name."""
-        return next((one for one in self.extracts if one.name == name), None)
+        return next((extract for extract in self.extracts if extract.name == name), None)
 
     def rows(self, extract: Extract, offset: int = 0, limit: int = SEVERAL) -> list[tuple[Any, ...]]:
         """Rows of an extract: the commune's name (empty when the table has none), then a cell by column."""
         listed = ", ".join(f'"{column.name}"' for column in extract.columns)
         place = "commune" if extract.placed else "NULL"
-        found = self._rows(
+        rows = self._rows(
             f"SELECT {place}, {listed} FROM ({extract.sql}) ORDER BY {extract.order} LIMIT ? OFFSET ?",
             [self._codes, limit, offset],
         )
-        return [(self._communes[code].name if code else "", *cells) for code, *cells in found]
+        return [(self._communes[code].name if code else "", *cells) for code, *cells in rows]
 
     def _derived(self, name: str) -> Extract | None:
         sheet = derived.catalogue()[name].DERIVED
@@ -211,9 +217,9 @@ class Evidence:
 
     def _row_period(self, receipt: Receipt) -> str:
         """The period of the rows that count: this one, else the last before it, else the first there is."""
-        told = sorted(map(Period.parse, receipt.row_periods))
-        before = [one for one in told if not self.period < one]
-        return (before[-1] if before else told[0]).code
+        periods = sorted(map(Period.parse, receipt.row_periods))
+        before = [period for period in periods if not self.period < period]
+        return (before[-1] if before else periods[0]).code
 
     def _extract(
         self,
@@ -233,8 +239,8 @@ class Evidence:
         where = self._about(kept_in, there)
         if where is None:
             return None
-        used = [one.condition for one in self.indicator.used if one.table in (name, kept_in)]
-        every = " AND ".join(f"({one})" for one in (where, *conditions, *used))
+        used = [use.condition for use in self.indicator.used if use.table in (name, kept_in)]
+        every = " AND ".join(f"({condition})" for condition in (where, *conditions, *used))
         shown = tuple(
             c for c in columns if c.name in there and c.kind is not Kind.GEOMETRY and c.name not in UNSEEN
         )
@@ -251,8 +257,8 @@ class Evidence:
         if "commune" in columns:
             return f"commune {listed}"
         if "siren" in columns:
-            cog = [one for one in self._catalogue.receipts if one.table == "communes"][-1:]
-            communes = parquet([self._kept(one) for one in cog])
+            cog = [receipt for receipt in self._catalogue.receipts if receipt.table == "communes"][-1:]
+            communes = parquet([self._kept(receipt) for receipt in cog])
             return f"siren IN (SELECT siren FROM {communes} WHERE code {listed})"
         return None
 
@@ -272,10 +278,10 @@ class Evidence:
         rows = self._rows(
             f"SELECT coalesce(commune, ''), effect, count(*) FROM {self._told} AND line > 0 GROUP BY ALL"
         )
-        found: dict[str, dict[str, int]] = {}
+        tally: dict[str, dict[str, int]] = {}
         for commune, effect, count in rows:
-            found.setdefault(commune, {})[effect] = count
-        return found
+            tally.setdefault(commune, {})[effect] = count
+        return tally
 
     @property
     def _told(self) -> str:

@@ -69,7 +69,7 @@ class Forecast:
     @property
     def gaining(self) -> float | None:
         """Points expected in the year after, where they are far more than those of the year before; else None."""
-        year = next((one for one in self.expected if one.quarters == YEAR), None)
+        year = next((expected for expected in self.expected if expected.quarters == YEAR), None)
         if year is None or self.share is None or self.gained is None:
             return None
         gain = year.middle - self.share
@@ -77,7 +77,9 @@ class Forecast:
 
     def gone_by(self, today: date) -> bool:
         """Whether a quarter that is told, for the threshold, has ended without its figures being known."""
-        return any(one is not None and one.end < today for one in (self.first, self.middle, self.last))
+        return any(
+            quarter is not None and quarter.end < today for quarter in (self.first, self.middle, self.last)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +112,24 @@ class Forecasts:
     def threshold(self) -> float | None:
         """The share of premises (percent) up to which something is forecast; None without forecast."""
         file = self._file("previsions_epreuve")
-        found = self._rows(f"SELECT seuil FROM {file} LIMIT 1") if file else []
-        return round(100 * found[0][0], 6) if found else None
+        rows = self._rows(f"SELECT seuil FROM {file} LIMIT 1") if file else []
+        return round(100 * rows[0][0], 6) if rows else None
 
     def of(self, ref: Ref) -> Forecast | None:
         """What is forecast of a commune; None for another level, or when its premises are not loaded."""
         if ref.level is not Level.COMMUNE:
             return None
-        found = self._read("WHERE commune = ?", [ref.code])
-        return found[0] if found else None
+        forecasts = self._read("WHERE commune = ?", [ref.code])
+        return forecasts[0] if forecasts else None
 
     def table(self, within: Ref | None = None) -> list[tuple[Territory, Forecast]]:
         """The communes of a territory, by name, with what is forecast of each."""
-        told = {one.commune: one for one in self._read("")}
+        forecasts = {forecast.commune: forecast for forecast in self._read("")}
         alone = within is not None and within.level is Level.COMMUNE
         every = self._inside(Level.COMMUNE, None if alone else within)
         if alone:
-            every = [one for one in every if one.ref == within]
-        return [(one, told[one.ref]) for one in every if one.ref in told]
+            every = [commune for commune in every if commune.ref == within]
+        return [(commune, forecasts[commune.ref]) for commune in every if commune.ref in forecasts]
 
     def errors(self) -> list[Trials]:
         """How wrong past forecasts were, shares by horizon then completion."""
@@ -144,7 +146,9 @@ class Forecasts:
         file = self._file("previsions_ftth")
         if file is None:
             return []
-        shares = ", ".join(f"part_{one}_bas, part_{one}_mediane, part_{one}_haut" for one in HORIZONS)
+        shares = ", ".join(
+            f"part_{horizon}_bas, part_{horizon}_mediane, part_{horizon}_haut" for horizon in HORIZONS
+        )
         return [
             _forecast(row)
             for row in self._rows(
@@ -161,7 +165,7 @@ def _quarter(code: str | None) -> Period | None:
 
 def _forecast(row: tuple[Any, ...]) -> Forecast:
     commune, period, state, source, share, first, middle, last, before, *bounds = row
-    expected = [Expected(one, *bounds[3 * rank : 3 * rank + 3]) for rank, one in enumerate(HORIZONS)]
+    expected = [Expected(horizon, *bounds[3 * rank : 3 * rank + 3]) for rank, horizon in enumerate(HORIZONS)]
     return Forecast(
         Ref(Level.COMMUNE, commune),
         Period.parse(period),

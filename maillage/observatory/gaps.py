@@ -73,18 +73,18 @@ def behind(source: Observatory, ref: Ref) -> Behind:
     """
     last, others = source.last(ref.level), source.similar(ref).refs
     mine = last.values[last.index[ref]]
-    theirs = last.values[[last.index[one] for one in others]]
+    theirs = last.values[[last.index[other] for other in others]]
     least = min(LEAST, len(others))
-    found = [
+    gaps = [
         gap
         for rank, name in enumerate(last.names)
         if (gap := lag(source.indicator(name).indicator, float(mine[rank]), theirs[:, rank], least))
     ]
     fibre, median = _fibre(last, mine, theirs)
-    told = Behind((), fibre, median)
-    kept = [gap for gap in found if told.may_lead(gap.indicator)]
+    situation = Behind((), fibre, median)
+    kept = [gap for gap in gaps if situation.may_lead(gap.indicator)]
     kept.sort(key=_pressing, reverse=True)
-    if told.little_fibre:
+    if situation.little_fibre:
         kept.sort(key=_is_fibre, reverse=True)
     return Behind(tuple(kept), fibre, median)
 
@@ -102,7 +102,7 @@ def lag(indicator: Indicator, value: float, theirs: np.ndarray, least: int) -> L
     known = theirs[~np.isnan(theirs)]
     if indicator.is_count or np.isnan(value) or not len(known) or len(known) < least:
         return None
-    low, median, high = (float(one) for one in np.percentile(known, (25, 50, 75)))
+    low, median, high = (float(percentile) for percentile in np.percentile(known, (25, 50, 75)))
     distance = median - value if indicator.good is Good.UP else value - median
     if french.rounded(distance, indicator.decimals) <= 0:
         return None

@@ -27,15 +27,18 @@ class Named:
 
     def level(self, level: Level) -> dict[str, Territory]:
         """The territories of a level by code, by name as a dictionary sorts them; read once a release."""
-        found = self._levels.get(level)
-        if found is None:
+        territories = self._levels.get(level)
+        if territories is None:
             with self._turn:
                 rows = self._index.execute(
                     "SELECT * FROM territory WHERE level = ?", (level.value,)
                 ).fetchall()
-            every = sorted(map(search.read, rows), key=lambda one: (alphabetical(one.name), one.ref.code))
-            found = self._levels[level] = {one.ref.code: one for one in every}
-        return found
+            every = sorted(
+                map(search.read, rows),
+                key=lambda territory: (alphabetical(territory.name), territory.ref.code),
+            )
+            territories = self._levels[level] = {territory.ref.code: territory for territory in every}
+        return territories
 
     def territory(self, ref: Ref) -> Territory:
         """A territory of the region served. Raises UsageError, with what to do, for any other."""
@@ -65,8 +68,12 @@ class Named:
             alone = within.level is Level.COMMUNE
             communes = [self.territory(within)] if alone else self.territories(Level.COMMUNE, within)
             inside = {ref for commune in communes for ref in (*commune.parents, *commune.groupings)}
-            return [one for one in every.values() if one.ref in inside and one.ref != within]
-        return [one for one in every.values() if within in one.parents]
+            return [
+                territory
+                for territory in every.values()
+                if territory.ref in inside and territory.ref != within
+            ]
+        return [territory for territory in every.values() if within in territory.parents]
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
@@ -78,13 +85,13 @@ class Named:
         if ref.level is not Level.COMMUNE or ref.code in self.level(Level.COMMUNE):
             return []
         with self._turn:
-            found = {one.current for one in search.formerly(self._index, ref.code)}
-        return [Ref(Level.COMMUNE, code) for code in sorted(found)]
+            codes = {former.current for former in search.formerly(self._index, ref.code)}
+        return [Ref(Level.COMMUNE, code) for code in sorted(codes)]
 
     def successor(self, ref: Ref) -> Ref | None:
         """The commune of today that a commune of before leads to: one that was shared out leads nowhere."""
-        found = self.heirs(ref)
-        return found[0] if len(found) == 1 else None
+        heirs = self.heirs(ref)
+        return heirs[0] if len(heirs) == 1 else None
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
         """Territories whose name, code or postcode begins like the words typed, the likeliest first.
@@ -92,20 +99,20 @@ class Named:
         A commune of before leads to today's, and the hint says which it was.
         """
         with self._turn:
-            found = search.find(self._index, text, limit)
+            territories = search.find(self._index, text, limit)
             before = search.find_former(self._index, text, limit)
         typed = plain_name(text)
-        hits = [Hit(one, hint(one)) for one in found]
+        hits = [Hit(territory, hint(territory)) for territory in territories]
         same = [
-            one for one in hits if typed in (plain_name(one.territory.name), one.territory.ref.code.lower())
+            hit for hit in hits if typed in (plain_name(hit.territory.name), hit.territory.ref.code.lower())
         ]
-        for one in before:
-            today = self.level(Level.COMMUNE)[one.current]
-            was = f"anciennement {one.name}" if one.name else f"ancien code {one.code}"
+        for former in before:
+            today = self.level(Level.COMMUNE)[former.current]
+            was = f"anciennement {former.name}" if former.name else f"ancien code {former.code}"
             hit = Hit(today, f"{hint(today)} · {was}")
             known = [each.territory.ref for each in hits]
             if today.ref not in known:
-                hits.insert(len(same) if plain_name(one.name) == typed else len(hits), hit)
-            elif plain_name(one.name) == typed and today.name != one.name:
+                hits.insert(len(same) if plain_name(former.name) == typed else len(hits), hit)
+            elif plain_name(former.name) == typed and today.name != former.name:
                 hits[known.index(today.ref)] = hit
         return hits[:limit]

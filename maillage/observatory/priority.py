@@ -63,10 +63,10 @@ def places(source: Observatory, communes: Collection[str]) -> tuple[Period | Non
         return None, []
     inside = frozenset(communes)
     facts = [(*row[1:11], tuple(row[11].split()), row[12]) for row in rows if row[4] in inside]
-    found = [Priority(*one) for one in facts]
-    return Period.parse(rows[0][0]), sorted(found, key=_order)
+    priorities = [Priority(*fact) for fact in facts]
+    return Period.parse(rows[0][0]), sorted(priorities, key=_order)
 
 
-def _order(one: Priority) -> tuple[int, int, str, str, str]:
-    rank = len(CLASSES) if one.speed is None else CLASSES.index(one.speed)
-    return rank, CATEGORIES.index(one.category), one.commune, one.kind, one.name
+def _order(place: Priority) -> tuple[int, int, str, str, str]:
+    rank = len(CLASSES) if place.speed is None else CLASSES.index(place.speed)
+    return rank, CATEGORIES.index(place.category), place.commune, place.kind, place.name

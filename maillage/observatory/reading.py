@@ -47,30 +47,33 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         facts = json.loads((folder / "catalogue.json").read_text("utf-8"))
         release = json.loads((folder / "release.json").read_text("utf-8"))
-        receipts = [from_json(json.dumps(one)) for one in facts["deliveries"]]
+        receipts = [from_json(json.dumps(delivery)) for delivery in facts["deliveries"]]
         self.release = ReleaseSheet(
             release["number"],
             datetime.fromisoformat(release["published_at"]),
             Ref(Level.REGION, facts["region"]),
             facts["region_name"],
-            max((Period.parse(one.period) for one in receipts if one.table == "communes"), default=None),
+            max(
+                (Period.parse(receipt.period) for receipt in receipts if receipt.table == "communes"),
+                default=None,
+            ),
         )
         self.sources = {
-            name: _source_sheet(name, one, receipts, facts["indicators"])
-            for name, one in facts["sources"].items()
+            name: _source_sheet(name, source, receipts, facts["indicators"])
+            for name, source in facts["sources"].items()
         }
         self.indicators = {
-            name: _indicator_sheet(one, self.sources) for name, one in facts["indicators"].items()
+            name: _indicator_sheet(indicator, self.sources) for name, indicator in facts["indicators"].items()
         }
         self.receipts = tuple(receipts)
         self.columns: dict[str, set[str]] = {}  # of each table an evidence looked into, asked once
         deliveries = {(receipt.source, receipt.period): receipt for receipt in receipts}
         self.origins = {
             name: {
-                period: tuple(self._origin(deliveries[source, delivered]) for source, delivered in found)
-                for period, found in one["origins"].items()
+                period: tuple(self._origin(deliveries[source, delivered]) for source, delivered in pairs)
+                for period, pairs in indicator["origins"].items()
             }
-            for name, one in facts["indicators"].items()
+            for name, indicator in facts["indicators"].items()
         }
 
     def _origin(self, receipt: Receipt) -> Origin:
@@ -128,10 +131,10 @@ def read_changes(folder: Path) -> ReleaseChanges:
         before=before["number"] if before else 0,
         before_on=datetime.fromisoformat(before["published_at"]) if before else None,
         deliveries=tuple(
-            DeliveryChange(one["source"], Period.parse(one["period"]), one["replaces"])
-            for one in facts["deliveries"]
+            DeliveryChange(delivery["source"], Period.parse(delivery["period"]), delivery["replaces"])
+            for delivery in facts["deliveries"]
         ),
-        communes={one["name"]: one["communes"] for one in facts["indicators"]},
+        communes={indicator["name"]: indicator["communes"] for indicator in facts["indicators"]},
     )
 
 
@@ -152,10 +155,10 @@ def _source_sheet(
     mine = sorted(
         (r for r in receipts if r.source == name), key=lambda r: Period.parse(r.period), reverse=True
     )
-    used = tuple(key for key, one in indicators.items() if name in one["feeds"])
+    used = tuple(key for key, indicator in indicators.items() if name in indicator["feeds"])
     # A release made before sources said who may see them had public ones only.
     hidden = facts.get("visibility", Visibility.PUBLIC.value) != Visibility.PUBLIC
-    deliveries = tuple(_delivery(one, () if hidden else one.files) for one in mine)
+    deliveries = tuple(_delivery(receipt, () if hidden else receipt.files) for receipt in mine)
     return SourceSheet(name=name, deliveries=deliveries, indicators=used, **facts)
 
 
@@ -182,8 +185,8 @@ def _delivery(receipt: Receipt, files: Sequence[ArchivedFile]) -> DeliverySheet:
 def problem_line(row: Sequence[Any]) -> ProblemLine:
     """A row (period, file, line, column, value, reason, effect, and perhaps the commune) as a ProblemLine."""
     period, file, line, column, value, reason, effect, *commune = row
-    told = Problem(file, line, column, value, reason, Effect(effect), *(one or "" for one in commune))
-    return ProblemLine(Period.parse(period), told)
+    problem = Problem(file, line, column, value, reason, Effect(effect), *(code or "" for code in commune))
+    return ProblemLine(Period.parse(period), problem)
 
 
 def age_in_days(period: Period, today: date) -> int:

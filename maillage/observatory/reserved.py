@@ -93,7 +93,7 @@ class Reserved:
     def __init__(self, source: Observatory, level: Visibility) -> None:
         self._source, self._level = source, level
         self._folder = folder(source.folder, TABLE, WRITTEN_AT)
-        self._asked = max(level, Visibility.COLLECTIVITES, key=lambda one: one.height)
+        self._asked = max(level, Visibility.COLLECTIVITES, key=lambda visibility: visibility.height)
 
     def _commune(self, code: str) -> Territory:
         return self._source.territory(Ref(Level.COMMUNE, code))
@@ -123,8 +123,8 @@ class Reserved:
 
         Only those of communes that the clearance opens: a point near a border tells nothing of the other side.
         """
-        found = self._around(longitude, latitude, identifiers)
-        return [_planned(row) for row in found if self._opens(clearance, row[0])]
+        rows = self._around(longitude, latitude, identifiers)
+        return [_planned(row) for row in rows if self._opens(clearance, row[0])]
 
     def quarters(
         self, longitude: float, latitude: float, identifiers: Collection[str], clearance: Clearance
@@ -135,14 +135,14 @@ class Reserved:
         """
         public = self._level is Visibility.PUBLIC
         rows = self._around(longitude, latitude, identifiers)
-        told = {
+        quarters = {
             _quarter(row[4])
             for row in rows
             if row[4]
             and row[2] not in ("deploye", "abandonne")
             and (public or self._opens(clearance, row[0]))
         }
-        return sorted(told)
+        return sorted(quarters)
 
     def _around(
         self, longitude: float, latitude: float, identifiers: Collection[str]
@@ -157,16 +157,16 @@ class Reserved:
         """What is planned in communes, by operator, state and quarter. Raises Closed when one of them is not opened."""
         for commune in communes:
             self.check(commune, clearance)
-        return self._lines([one.code for one in communes])
+        return self._lines([commune.code for commune in communes])
 
     def communes(self, clearance: Clearance) -> dict[str, list[Line]]:
         """The same for every commune that the clearance opens, by its code."""
         every = self._source.territories(Level.COMMUNE)
-        mine = [one.ref.code for one in every if clearance.opens(self._asked, one)]
-        found: dict[str, list[Line]] = {}
+        mine = [commune.ref.code for commune in every if clearance.opens(self._asked, commune)]
+        by_commune: dict[str, list[Line]] = {}
         for line in self._lines(mine) if mine else []:
-            found.setdefault(line.commune, []).append(line)
-        return found
+            by_commune.setdefault(line.commune, []).append(line)
+        return by_commune
 
     def _lines(self, codes: list[str]) -> list[Line]:
         file = self._folder / COMMUNES
@@ -197,7 +197,7 @@ def _day(text: str | None) -> date | None:
 def _planned(row: tuple[Any, ...]) -> Planned:
     commune, operator, state, premises, cabled, exchange, opens, number, repeat, street, *rest = row
     distance, delivered, slip, history = rest
-    told = " ".join(str(one) for one in (number, repeat, street) if one)
+    words = " ".join(str(part) for part in (number, repeat, street) if part)
     return Planned(
         commune=commune,
         operator=operator,
@@ -206,13 +206,13 @@ def _planned(row: tuple[Any, ...]) -> Planned:
         cabled=_period(cabled),
         exchange_state=exchange or "",
         exchange_opens_on=_day(opens),
-        words=told,
+        words=words,
         distance=distance,
         delivered_on=date.fromisoformat(delivered),
         slip=slip,
         history=tuple(
-            Announced(date.fromisoformat(one["periode"]), one["etat"], _period(one["cablage"]))
-            for one in history
+            Announced(date.fromisoformat(entry["periode"]), entry["etat"], _period(entry["cablage"]))
+            for entry in history
         ),
     )
 

@@ -57,7 +57,7 @@ class Rollout:
         if file is None:
             return []
         rows = self._rows(f"SELECT DISTINCT periode FROM {file}")
-        return sorted((Period.parse(code) for (code,) in rows), key=lambda one: one.end)
+        return sorted((Period.parse(code) for (code,) in rows), key=lambda period: period.end)
 
     def counted(
         self, group: Callable[[str, str, str], str], communes: Collection[str], period: Period
@@ -71,16 +71,16 @@ class Rollout:
             f"FROM {file} WHERE periode = ?",
             [period.code],
         )
-        found: dict[str, Counted] = defaultdict(Counted)
+        groups: dict[str, Counted] = defaultdict(Counted)
         for commune, operator, zone, state, buildings, premises, late, unsized in rows:
             if commune in communes:
-                one = found[group(commune, operator, zone)]
-                one.buildings[state] += buildings
-                one.premises += premises
-                one.connectable += premises if state == "deploye" else 0
-                one.late += late
-                one.unsized += unsized
-        return dict(found)
+                counted = groups[group(commune, operator, zone)]
+                counted.buildings[state] += buildings
+                counted.premises += premises
+                counted.connectable += premises if state == "deploye" else 0
+                counted.late += late
+                counted.unsized += unsized
+        return dict(groups)
 
     def to_build(self, period: Period) -> dict[str, int]:
         """Premises, at least, of the buildings that are neither connectable, nor on demand, nor given up, for each
@@ -107,9 +107,9 @@ class Rollout:
         rows = self._rows(f"SELECT commune, periode, classe, locaux, dont_satellite FROM {file}")
         if not rows:
             return None, {}
-        last = max((Period.parse(row[1]) for row in rows), key=lambda one: one.end)
-        found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+        last = max((Period.parse(row[1]) for row in rows), key=lambda period: period.end)
+        speeds: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
         for commune, period, speed, premises, satellite in rows:
             if period == last.code and commune in communes:
-                found[commune][speed] = (premises, satellite)
-        return last, dict(found)
+                speeds[commune][speed] = (premises, satellite)
+        return last, dict(speeds)

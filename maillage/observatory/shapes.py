@@ -80,8 +80,8 @@ class Shapes:
         with self._turn:
             if self._tree is None:
                 self._tree = shapely.STRtree(list(shapes.values()))
-        found = self._tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-        return codes[found[0]] if len(found) else ""
+        ranks = self._tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+        return codes[ranks[0]] if len(ranks) else ""
 
     def overlays(self) -> list[OverlaySheet]:
         """The calques that have a point, in the order they are offered."""
@@ -92,11 +92,11 @@ class Shapes:
 
     def overlay(self, name: str) -> OverlaySheet:
         """A calque by name. Raises UsageError when there is none."""
-        found = {one.name: one for one in self.overlays()}
-        if name not in found:
-            known = ", ".join(found) or "aucun"
+        overlays = {overlay.name: overlay for overlay in self.overlays()}
+        if name not in overlays:
+            known = ", ".join(overlays) or "aucun"
             raise UsageError(f"Calque « {name} » inconnu. Calques : {known}.")
-        return found[name]
+        return overlays[name]
 
     def _read_overlays(self) -> dict[str, OverlaySheet]:
         path = self._folder / "overlays.parquet"
@@ -107,26 +107,26 @@ class Shapes:
                 "SELECT calque, periode, nom, genre, longitude, latitude, sources "
                 f"FROM read_parquet({quoted(path)}) ORDER BY calque, nom, longitude, latitude"
             ).fetchall()
-        found = {}
+        overlays = {}
         for name, title in TITLES.items():
             mine = [row for row in rows if row[0] == name]
             if mine:
                 points = tuple(_point(*row[2:]) for row in mine)
                 period = Period.parse(mine[0][1])
-                found[name] = OverlaySheet(name, title, period, points, self._origins(points, period))
-        return found
+                overlays[name] = OverlaySheet(name, title, period, points, self._origins(points, period))
+        return overlays
 
     def _origins(
         self, points: tuple[OverlayPoint, ...], period: Period
     ) -> tuple[tuple[SourceSheet, DeliverySheet], ...]:
         """The sources of these points, each with the last delivery that does not come after the period."""
         names = sorted({name for point in points for name in point.sources})
-        found = []
+        origins = []
         for sheet in (self._sources[name] for name in names if name in self._sources):
-            earlier = [one for one in sheet.deliveries if not period < one.period]
+            earlier = [delivery for delivery in sheet.deliveries if not period < delivery.period]
             if chosen := (earlier or sheet.deliveries)[:1]:
-                found.append((sheet, chosen[0]))
-        return tuple(found)
+                origins.append((sheet, chosen[0]))
+        return tuple(origins)
 
 
 class Mapped(ABC):
@@ -166,7 +166,7 @@ class Mapped(ABC):
         every = self._shapes.outlines(level, drawn)
         if within is None:
             return dict(every)
-        inside = (one.ref.code for one in self.territories(level, within))
+        inside = (territory.ref.code for territory in self.territories(level, within))
         return {code: every[code] for code in inside if code in every}
 
     def overlays(self) -> list[OverlaySheet]:

@@ -68,11 +68,13 @@ class Measured:
 
     def __init__(self, every: Iterable[Territory]) -> None:
         self.every = list(every)
-        self.refs = [one.ref for one in self.every]
+        self.refs = [territory.ref for territory in self.every]
         self.place_of = {ref: place for place, ref in enumerate(self.refs)}
-        self.population = _numbers(one.population for one in self.every)
-        self.density = _numbers(one.density for one in self.every)
-        self.third = _numbers(None if one.rural is None else _third(one.rural) for one in self.every)
+        self.population = _numbers(territory.population for territory in self.every)
+        self.density = _numbers(territory.density for territory in self.every)
+        self.third = _numbers(
+            None if territory.rural is None else _third(territory.rural) for territory in self.every
+        )
         # Ties of likeness are settled by the code.
         self.order = np.argsort(np.array([str(ref) for ref in self.refs]), kind="stable")
 
@@ -128,7 +130,7 @@ def compare(places: Places, ref: Ref, criteria: Criteria) -> Comparison:
     them is unknown or of another level."""
     territory = places.territory(ref)
     if criteria.among:
-        return chosen(ref, [places.territory(one).ref for one in criteria.among])
+        return chosen(ref, [places.territory(other).ref for other in criteria.among])
     if criteria.siblings:
         above = places.territory(territory.parents[0]) if territory.parents else None
         return siblings(territory, places.territories(ref.level, above.ref if above else None), above)
@@ -137,7 +139,7 @@ def compare(places: Places, ref: Ref, criteria: Criteria) -> Comparison:
 
 def chosen(ref: Ref, among: Sequence[Ref]) -> Comparison:
     """The territories the reader chose. Raises UsageError when they are of another level or too many."""
-    refs = tuple(one for one in dict.fromkeys(among) if one != ref)
+    refs = tuple(other for other in dict.fromkeys(among) if other != ref)
     _same_level(ref, refs)
     if len(refs) > MOST_CHOSEN:
         raise UsageError(f"{len(refs)} territoires choisis : n’en gardez pas plus de {MOST_CHOSEN}.")
@@ -148,7 +150,7 @@ def chosen(ref: Ref, among: Sequence[Ref]) -> Comparison:
 def siblings(territory: Territory, others: Iterable[Territory], above: Territory | None) -> Comparison:
     """The other members of the level above."""
     ref = territory.ref
-    refs = tuple(one.ref for one in others if one.ref != ref)
+    refs = tuple(sibling.ref for sibling in others if sibling.ref != ref)
     where = f" ({french.typographic(above.name)})" if above else ""
     if not refs:
         return Comparison(ref, (), f"{_none(ref.level)}{where}")
@@ -173,10 +175,10 @@ def resembling(territory: Territory, every: Measured, criteria: Criteria) -> Com
         few = f"Moins de {least}{french.WIDE}{ref.level.plural if least > 1 else ref.level.label}"
         remarks.append(f"{few} répondaient aux critères demandés{french.THIN}: ils ont été élargis.")
     rank = every.order[np.argsort(others.population[every.order], kind="stable")]
-    found = tuple(every.refs[index] for index in rank[near[rank]])
-    told = ", ".join(_words(territory, step))
-    words = f"{_counted(ref.level, len(found))}{' ' if told else ''}{told}"
-    return Comparison(ref, found, words, tuple(remarks), widened)
+    refs = tuple(every.refs[index] for index in rank[near[rank]])
+    wording = ", ".join(_words(territory, step))
+    words = f"{_counted(ref.level, len(refs))}{' ' if wording else ''}{wording}"
+    return Comparison(ref, refs, words, tuple(remarks), widened)
 
 
 def _numbers(values: Iterable[float | None]) -> NDArray[Any]:
@@ -194,17 +196,17 @@ def _apart(mine: float | None, others: NDArray[Any]) -> NDArray[Any]:
 
 def _usable(territory: Territory, criteria: Criteria) -> tuple[Criteria, list[str]]:
     """The criteria without those that need a value the territory has not, and what to say of it."""
-    told, unused = [], f"{french.THIN}: ce critère n’est pas utilisé."
+    remarks, unused = [], f"{french.THIN}: ce critère n’est pas utilisé."
     if territory.population is None:
         criteria = replace(criteria, population=inf)
-        told.append(f"Population inconnue ici{unused}")
+        remarks.append(f"Population inconnue ici{unused}")
     if criteria.density is not None and territory.density is None:
         criteria = replace(criteria, density=None)
-        told.append(f"Densité inconnue ici{unused}")
+        remarks.append(f"Densité inconnue ici{unused}")
     if criteria.rural and territory.rural is None:
         criteria = replace(criteria, rural=False)
-        told.append(f"Caractère rural inconnu ici{unused}")
-    return criteria, told
+        remarks.append(f"Caractère rural inconnu ici{unused}")
+    return criteria, remarks
 
 
 def _wider(criteria: Criteria) -> Iterator[Criteria]:
@@ -261,8 +263,8 @@ def _counted(level: Level, count: int) -> str:
 
 
 def _same_level(ref: Ref, refs: Iterable[Ref]) -> None:
-    for one in refs:
-        if one.level is not ref.level:
+    for other in refs:
+        if other.level is not ref.level:
             raise UsageError(
-                f"Un territoire ne se compare qu’à ceux de son niveau ({ref.level.label}) : retirez « {one} »."
+                f"Un territoire ne se compare qu’à ceux de son niveau ({ref.level.label}) : retirez « {other} »."
             )

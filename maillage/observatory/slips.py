@@ -64,12 +64,12 @@ class Slipped:
 
     def add(self, counts: Collection[int | None]) -> None:
         """Add the counts of a row, in the order of the fields."""
-        for one, count in zip(fields(self), counts, strict=True):
+        for field, count in zip(fields(self), counts, strict=True):
             if count is not None:
-                setattr(self, one.name, (getattr(self, one.name) or 0) + count)
+                setattr(self, field.name, (getattr(self, field.name) or 0) + count)
 
 
-COUNTS = tuple(one.name for one in fields(Slipped))
+COUNTS = tuple(field.name for field in fields(Slipped))
 
 
 class Slips:
@@ -87,7 +87,7 @@ class Slips:
         if not self._path.exists():
             return []
         rows = self._rows(f"SELECT DISTINCT periode FROM {self._file}")
-        return sorted((Period.parse(code) for (code,) in rows), key=lambda one: one.end)
+        return sorted((Period.parse(code) for (code,) in rows), key=lambda period: period.end)
 
     def counted(
         self, group: Callable[[str, str, str], str], communes: Collection[str], period: Period | None = None
@@ -100,8 +100,8 @@ class Slips:
         rows = self._rows(
             f"SELECT commune, operateur, periode, {', '.join(COUNTS)} FROM {self._file} {where}", asked
         )
-        found: dict[str, Slipped] = defaultdict(Slipped)
+        groups: dict[str, Slipped] = defaultdict(Slipped)
         for commune, operator, quarter, *counts in rows:
             if commune in communes and (name := group(commune, operator, quarter)):
-                found[name].add(counts)
-        return dict(found)
+                groups[name].add(counts)
+        return dict(groups)

@@ -52,7 +52,7 @@ class LastValues:
     def standings(self, ref: Ref, others: Iterable[Ref]) -> dict[str, Standing]:
         """Where this territory stands among others, by indicator. Raises UsageError for one of another level."""
         try:
-            rows = [self.index[one] for one in dict.fromkeys((ref, *others))]
+            rows = [self.index[member] for member in dict.fromkeys((ref, *others))]
         except KeyError as error:
             raise UsageError(
                 f"Territoire « {error.args[0]} » inconnu parmi les {ref.level.plural}."
@@ -92,14 +92,16 @@ def last_values(
     place_of = {name: rank for rank, name in enumerate(names)}
     values = np.full((len(refs), len(names)), np.nan)
     if refs and names:
-        last = ", ".join(f"({quoted(one.indicator.name)}, {quoted(one.periods[-1].code)})" for one in sheets)
-        found = cursor.execute(
+        last = ", ".join(
+            f"({quoted(sheet.indicator.name)}, {quoted(sheet.periods[-1].code)})" for sheet in sheets
+        )
+        columns = cursor.execute(
             f"SELECT indicateur, code, valeur FROM {table} WHERE niveau = ? AND (indicateur, periode) IN ({last})",
             [refs[0].level.value],
         ).fetchnumpy()
-        rows = [row_of[code] for code in found["code"]]
-        places = [place_of[name] for name in found["indicateur"]]
-        values[rows, places] = np.ma.filled(found["valeur"], np.nan)
+        rows = [row_of[code] for code in columns["code"]]
+        places = [place_of[name] for name in columns["indicateur"]]
+        values[rows, places] = np.ma.filled(columns["valeur"], np.nan)
     makes_sense = np.ones(values.shape, dtype=np.bool_)
     for rank, sheet in enumerate(sheets):
         if sheet.indicator.concerns != "true":
