@@ -48,8 +48,8 @@ def commune(source: Observatory, code: str) -> Place:
     if not COMMUNE.fullmatch(plain):
         raise UsageError(f"« {code[:20]} » n’est pas le code d’une commune.")
     asked = Ref(Level.COMMUNE, plain)
-    found = source.territory(source.successor(asked) or asked)
-    return Place(found.ref, found.name)
+    territory = source.territory(source.successor(asked) or asked)
+    return Place(territory.ref, territory.name)
 
 
 def find(source: Observatory, code: str, key: str = "") -> Place:
@@ -59,6 +59,6 @@ def find(source: Observatory, code: str, key: str = "") -> Place:
 
 def address(source: Observatory, key: str) -> Place:
     """An address of the region served. Raises UsageError when there is none of this key."""
-    found = source.addresses.place(key)
-    town = source.territory(found.commune).name
-    return Place(found.commune, town, found.key, f"{found.label}, {town}")
+    place = source.addresses.place(key)
+    town = source.territory(place.commune).name
+    return Place(place.commune, town, place.key, f"{place.label}, {town}")

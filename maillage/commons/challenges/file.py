@@ -55,9 +55,9 @@ def read(content: bytes, organisation: Organisation, source: Observatory) -> tup
     checking = _Checking(organisation, source)
     lines: list[Line] = []
     for line, cells in rows:
-        told = checking.line(line, cells)
-        if told is not None:
-            lines.append(told)
+        entry = checking.line(line, cells)
+        if entry is not None:
+            lines.append(entry)
     return lines, checking.wrong
 
 
@@ -66,23 +66,23 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
     if len(content) > HEAVIEST:
         raise UsageError("Le fichier est trop lourd : 2 Mo au plus.")
     try:
-        found = typed.read(content)
+        table = typed.read(content)
     except UsageError as error:
         raise UsageError(f"Ce fichier ne se lit pas comme un tableau : {error}.") from None
-    missing = [name for name in REQUIRED if name not in found.heads]
-    unknown = [name for name in found.heads if name not in COLUMNS]
+    missing = [name for name in REQUIRED if name not in table.heads]
+    unknown = [name for name in table.heads if name not in COLUMNS]
     if missing or unknown:
-        told = f"Il manque : {', '.join(missing)}. " if missing else ""
-        extra = f"En trop : {', '.join(f'« {one[:40]} »' for one in unknown[:5])}. " if unknown else ""
-        raise UsageError(f"La première ligne doit donner les colonnes {', '.join(COLUMNS)}. {told}{extra}")
-    if len(found.lines) > MOST_LINES:
+        lacking = f"Il manque : {', '.join(missing)}. " if missing else ""
+        extra = f"En trop : {', '.join(f'« {name[:40]} »' for name in unknown[:5])}. " if unknown else ""
+        raise UsageError(f"La première ligne doit donner les colonnes {', '.join(COLUMNS)}. {lacking}{extra}")
+    if len(table.lines) > MOST_LINES:
         raise UsageError(f"Le fichier a trop de lignes : {number(MOST_LINES)} au plus.")
-    for one in found.lines:
-        if one.fault:
-            raise UsageError(f"La ligne {one.number} ne se lit pas : {one.fault}.")
-    if not found.lines:
+    for line in table.lines:
+        if line.fault:
+            raise UsageError(f"La ligne {line.number} ne se lit pas : {line.fault}.")
+    if not table.lines:
         raise UsageError("Le fichier n’a aucune ligne après celle des colonnes.")
-    return [(one.number, one.cells) for one in found.lines]
+    return [(line.number, line.cells) for line in table.lines]
 
 
 class _Checking:
@@ -92,7 +92,8 @@ class _Checking:
         self.organisation, self.source = organisation, source
         self.wrong: list[Wrong] = []
         self._operators = {
-            one.name.casefold(): one for one in Organisation.objects.filter(kind=Kind.OPERATEUR)
+            operator.name.casefold(): operator
+            for operator in Organisation.objects.filter(kind=Kind.OPERATEUR)
         }
         open_ones = Challenge.objects.filter(organisation=organisation).exclude(state=State.SETTLED)
         self._open = set(open_ones.exclude(address="").values_list("address", "operator_id"))
@@ -111,7 +112,8 @@ class _Checking:
         operator = self._operators.get(cells["operateur"].casefold())
         if operator is None:
             known = (
-                ", ".join(sorted((one.name for one in self._operators.values()), key=alphabetical)) or "aucun"
+                ", ".join(sorted((operator.name for operator in self._operators.values()), key=alphabetical))
+                or "aucun"
             )
             note("operateur", f"Opérateur inconnu ici. Opérateurs : {known}.")
         if len(cells["constat"]) < SHORTEST_OBSERVATION:
@@ -162,7 +164,7 @@ def keep(lines: list[Line], organisation: Organisation, person: User) -> list[Ch
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return [_kept(one, rank, organisation, person) for rank, one in enumerate(lines, _next())]
+                return [_kept(line, rank, organisation, person) for rank, line in enumerate(lines, _next())]
         except IntegrityError:
             # Somebody took these numbers, or opened one of these challenges: nothing of the file is kept.
             continue
@@ -175,19 +177,19 @@ def _next() -> int:
     return (this_year.aggregate(last=models.Max("rank"))["last"] or 0) + 1
 
 
-def _kept(one: Line, rank: int, organisation: Organisation, person: User) -> Challenge:
+def _kept(line: Line, rank: int, organisation: Organisation, person: User) -> Challenge:
     challenge = Challenge(
         year=timezone.localdate().year,
         rank=rank,
         organisation=organisation,
-        operator=one.operator,
+        operator=line.operator,
         filed_by=person,
-        commune=one.place.commune.code,
-        commune_name=one.place.commune_name,
-        address=one.place.key,
-        place=one.place.label,
-        observation=one.observation,
-        evidence=one.evidence,
+        commune=line.place.commune.code,
+        commune_name=line.place.commune_name,
+        address=line.place.key,
+        place=line.place.label,
+        observation=line.observation,
+        evidence=line.evidence,
         filed_at=timezone.now(),
     )
     challenge._history_user = person

@@ -90,7 +90,7 @@ def transmit_due() -> Transmitted:
                 continue
             words = {
                 "operator_name": operator.name,
-                "challenges": [(one, absolute(one.page)) for one in waiting],
+                "challenges": [(challenge, absolute(challenge.page)) for challenge in waiting],
                 "due_on": waiting[0].due_on,
                 "link": absolute(reverse("challenge.space")),
             }
@@ -114,14 +114,14 @@ def _claim(operator: Organisation) -> list[Challenge]:
         waiting = list(
             Challenge.objects.select_for_update().filter(operator=operator, state=State.FILED).order_by("pk")
         )
-        for one in waiting:
-            one.state, one.sent_at, one.due_on = State.SENT, now, due
-            one.save()
+        for challenge in waiting:
+            challenge.state, challenge.sent_at, challenge.due_on = State.SENT, now, due
+            challenge.save()
     return waiting
 
 
 def _release(waiting: list[Challenge]) -> None:
     with transaction.atomic():
-        for one in waiting:
-            one.state, one.sent_at, one.due_on = State.FILED, None, None
-            one.save()
+        for challenge in waiting:
+            challenge.state, challenge.sent_at, challenge.due_on = State.FILED, None, None
+            challenge.save()

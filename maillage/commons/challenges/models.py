@@ -51,7 +51,7 @@ class Challenge(models.Model):
     evidence = models.CharField("pièce", max_length=300, blank=True)
     state = models.CharField("état", max_length=20, choices=State.choices, default=State.FILED)
     verdict = models.CharField(
-        "réponse", max_length=20, blank=True, choices=[(one.value, one.label) for one in ANSWERS]
+        "réponse", max_length=20, blank=True, choices=[(answer.value, answer.label) for answer in ANSWERS]
     )
     answer = models.TextField("motif de la réponse", max_length=4000, blank=True)
     settlement = models.TextField("règlement", max_length=4000, blank=True)

@@ -26,24 +26,24 @@ class Record:
 def records() -> list[Record]:
     """Each operator that was ever sent a challenge, by name."""
     by_operator: dict[str, list[Challenge]] = defaultdict(list)
-    for one in Challenge.objects.exclude(state=State.FILED).select_related("operator"):
-        by_operator[one.operator.name].append(one)
+    for challenge in Challenge.objects.exclude(state=State.FILED).select_related("operator"):
+        by_operator[challenge.operator.name].append(challenge)
     return [_record(name, by_operator[name]) for name in sorted(by_operator, key=alphabetical)]
 
 
 def _record(name: str, received: list[Challenge]) -> Record:
     taken = [
-        (one.answered_at - one.sent_at).total_seconds() / 86_400
-        for one in received
-        if one.answered_at is not None and one.sent_at is not None
+        (challenge.answered_at - challenge.sent_at).total_seconds() / 86_400
+        for challenge in received
+        if challenge.answered_at is not None and challenge.sent_at is not None
     ]
     return Record(
         operator=name,
         received=len(received),
-        waiting=sum(one.state == State.SENT for one in received),
-        late=sum(one.late for one in received),
-        conceded=sum(one.verdict == State.CONCEDED for one in received),
-        contested=sum(one.verdict == State.CONTESTED for one in received),
-        settled=sum(one.state == State.SETTLED for one in received),
+        waiting=sum(challenge.state == State.SENT for challenge in received),
+        late=sum(challenge.late for challenge in received),
+        conceded=sum(challenge.verdict == State.CONCEDED for challenge in received),
+        contested=sum(challenge.verdict == State.CONTESTED for challenge in received),
+        settled=sum(challenge.state == State.SETTLED for challenge in received),
         days=median(taken) if taken else None,
     )

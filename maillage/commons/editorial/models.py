@@ -66,8 +66,8 @@ class Shown:
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Where readers find it, as Wagtail asks."""
-        found = super().get_url_parts(request)  # type: ignore[misc]
-        return (found[0], "", self.address) if found else None
+        parts = super().get_url_parts(request)  # type: ignore[misc]
+        return (parts[0], "", self.address) if parts else None
 
 
 class HomeTexts(Shown, Page):
@@ -150,14 +150,14 @@ def body_of(text: Text) -> list[tuple[str, Any]]:
     values: dict[Kind, Any] = {Kind.CONTACT: None, Kind.OPERATOR: None}
     return [
         (
-            one.kind.value,
-            RichText(one.text)
-            if one.kind is Kind.RICH
-            else {"text": one.text, "by": one.by}
-            if one.kind is Kind.QUOTE
-            else values.get(one.kind, one.text),
+            block.kind.value,
+            RichText(block.text)
+            if block.kind is Kind.RICH
+            else {"text": block.text, "by": block.by}
+            if block.kind is Kind.QUOTE
+            else values.get(block.kind, block.text),
         )
-        for one in text.blocks
+        for block in text.blocks
     ]
 
 

@@ -111,13 +111,21 @@ def content(text: str, limit: int) -> list[Answer]:
     if not asked:
         return []
     ranked = []
-    for one in texts().values():
-        title, body = _words(one.title), _words(one.words)
-        if one.name == HOME_PAGE or not all(_begins(word, title) or _begins(word, body) for word in asked):
+    for candidate in texts().values():
+        title, body = _words(candidate.title), _words(candidate.words)
+        if candidate.name == HOME_PAGE or not all(
+            _begins(word, title) or _begins(word, body) for word in asked
+        ):
             continue
         score = sum(_begins(word, title) for word in asked)
-        ranked.append((-score, one.title, Answer(one.title, _excerpt(one.words, asked), f"/{one.name}")))
-    return [found for _, _, found in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
+        ranked.append(
+            (
+                -score,
+                candidate.title,
+                Answer(candidate.title, _excerpt(candidate.words, asked), f"/{candidate.name}"),
+            )
+        )
+    return [answer for _, _, answer in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
 
 
 def _folded(text: str) -> str:
@@ -130,7 +138,7 @@ def _words(text: str) -> list[str]:
 
 
 def _begins(word: str, words: list[str]) -> bool:
-    return any(one.startswith(word) for one in words)
+    return any(other.startswith(word) for other in words)
 
 
 def _excerpt(text: str, asked: list[str]) -> str:

@@ -68,13 +68,13 @@ class Text:
 
 def as_record(text: Text) -> dict[str, Any]:
     """The text as JSON holds it."""
-    blocks = [{"kind": one.kind.value, "text": one.text, "by": one.by} for one in text.blocks]
+    blocks = [{"kind": block.kind.value, "text": block.text, "by": block.by} for block in text.blocks]
     return {"name": text.name, "title": text.title, "lead": text.lead, "blocks": blocks}
 
 
 def from_record(record: Mapping[str, Any]) -> Text:
     """The text that `as_record` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-    blocks = tuple(Block(Kind(one["kind"]), one["text"], one["by"]) for one in record["blocks"])
+    blocks = tuple(Block(Kind(block["kind"]), block["text"], block["by"]) for block in record["blocks"])
     return Text(record["name"], record["title"], record["lead"], blocks)
 
 

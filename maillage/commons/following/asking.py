@@ -78,10 +78,10 @@ def _read(action: str, token: str, days: int | None = None) -> int:
 def asked(action: str, token: str) -> Subscription:
     """The subscription of a link that confirms or keeps. Raises UsageError when the link is worth nothing."""
     days = CONFIRM_WITHIN_DAYS if action == CONFIRM else None
-    found = Subscription.objects.filter(pk=_read(action, token, days)).first()
-    if found is None:
+    subscription = Subscription.objects.filter(pk=_read(action, token, days)).first()
+    if subscription is None:
         raise UsageError("Ce suivi n’existe plus. Vous pouvez en demander un autre sur la page du lieu.")
-    return found
+    return subscription
 
 
 def follower_of(token: str) -> Follower | None:

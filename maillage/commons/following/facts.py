@@ -43,15 +43,15 @@ def facts(source: Observatory, place: Place) -> list[Fact]:
 
 def _figures(source: Observatory, place: Place) -> list[Fact]:
     """The last value of each indicator that has one here."""
-    found = []
+    figures = []
     for line in source.profile(place.commune):
         if not line.values:
             continue
         indicator, last = line.sheet.indicator, line.values[-1]
         shown = UNKNOWN if last.value is None else with_unit(last.value, indicator.unit, indicator.decimals)
         page = reverse("figure", args=["commune", place.commune.code, indicator.name])
-        found.append(Fact(indicator.name, indicator.title, shown, page))
-    return found
+        figures.append(Fact(indicator.name, indicator.title, shown, page))
+    return figures
 
 
 def _building(source: Observatory, place: Place) -> list[Fact]:
@@ -106,16 +106,21 @@ def _copper(source: Observatory, place: Place) -> list[Fact]:
 
 def as_told(known: list[Fact]) -> dict[str, Any]:
     """Facts as a subscription remembers them."""
-    return {one.name: {"title": one.title, "words": one.words} for one in known}
+    return {fact.name: {"title": fact.title, "words": fact.words} for fact in known}
 
 
-def changes(told: Mapping[str, Mapping[str, str]], known: list[Fact], page: str) -> list[Change]:
+def changes(remembered: Mapping[str, Mapping[str, str]], known: list[Fact], page: str) -> list[Change]:
     """What differs between what was told and what is known; what is known no more says so, and leads to `page`."""
-    found = [
-        Change(one.title, told[one.name]["words"] if one.name in told else "", one.words, one.page)
-        for one in known
-        if one.name not in told or told[one.name]["words"] != one.words
+    differences = [
+        Change(
+            fact.title,
+            remembered[fact.name]["words"] if fact.name in remembered else "",
+            fact.words,
+            fact.page,
+        )
+        for fact in known
+        if fact.name not in remembered or remembered[fact.name]["words"] != fact.words
     ]
-    names = {one.name for one in known}
-    gone = [one for name, one in told.items() if name not in names and one["words"] != UNKNOWN]
-    return found + [Change(one["title"], one["words"], UNKNOWN, page) for one in gone]
+    names = {fact.name for fact in known}
+    gone = [entry for name, entry in remembered.items() if name not in names and entry["words"] != UNKNOWN]
+    return differences + [Change(entry["title"], entry["words"], UNKNOWN, page) for entry in gone]

@@ -40,7 +40,7 @@ class Section:
     @property
     def lines(self) -> list[tuple[Change, str]]:
         """Each change, and the address of its figure."""
-        return [(one, absolute(one.page)) for one in self.changes]
+        return [(change, absolute(change.page)) for change in self.changes]
 
 
 @dataclass(slots=True)
@@ -113,9 +113,11 @@ def _send(
     claimed = _claim(sections, release)
     if not claimed:
         return
-    mailings = Mailing.objects.filter(subscription__in=[one.subscription for one in claimed], release=release)
+    mailings = Mailing.objects.filter(
+        subscription__in=[section.subscription for section in claimed], release=release
+    )
     stop = link(STOP, follower.pk)
-    names = ", ".join(one.place.name for one in claimed[:3]) + (", …" if len(claimed) > 3 else "")
+    names = ", ".join(section.place.name for section in claimed[:3]) + (", …" if len(claimed) > 3 else "")
     words = {"sections": claimed, "stop": absolute(stop)}
     subject = f"ce qui a changé à {names}"
     outcome = deliver(letter("share/follow/mail_changes", follower.email, subject, words, stop), connection)
@@ -128,9 +130,9 @@ def _send(
         return
     with transaction.atomic():
         mailings.update(sent_at=timezone.now())
-        for one in claimed:
+        for section in claimed:
             # Not saved as an object: it may have been ended meanwhile.
-            Subscription.objects.filter(pk=one.subscription.pk).update(told=as_told(one.known))
+            Subscription.objects.filter(pk=section.subscription.pk).update(told=as_told(section.known))
 
 
 def _ask_again(source: Observatory, done: Sent, connection: BaseEmailBackend) -> None:

@@ -13,7 +13,7 @@ from maillage.store import published as file
 
 def refresh() -> None:
     """Publish the networks that are to be shown, and no other."""
-    file.publish(published.path(), lambda: [published.as_record(_told(one)) for one in _shown()])
+    file.publish(published.path(), lambda: [published.as_record(_told(network)) for network in _shown()])
 
 
 def follow(sender: Any, **event: Any) -> None:
@@ -25,15 +25,15 @@ def _shown() -> list[Network]:
     return list(Network.objects.filter(shown=True).prefetch_related("providers", "offers"))
 
 
-def _told(one: Network) -> published.Network:
+def _told(network: Network) -> published.Network:
     return published.Network(
-        name=one.name,
-        operators=typed.codes(one.operators),
-        territories=typed.refs(one.territories),
-        url=one.url,
-        checked_on=one.checked_on,
-        providers=tuple((each.name, each.public) for each in one.providers.all()),
-        offers=tuple((each.kind, each.note) for each in one.offers.all()),
-        validity=Validity(None, one.ends_on),
-        sold_until=tuple(each.ends_on for each in one.offers.all()),
+        name=network.name,
+        operators=typed.codes(network.operators),
+        territories=typed.refs(network.territories),
+        url=network.url,
+        checked_on=network.checked_on,
+        providers=tuple((each.name, each.public) for each in network.providers.all()),
+        offers=tuple((each.kind, each.note) for each in network.offers.all()),
+        validity=Validity(None, network.ends_on),
+        sold_until=tuple(each.ends_on for each in network.offers.all()),
     )

@@ -63,26 +63,26 @@ def every() -> list[Network]:
     """The networks shown, by name: those in force today, with the offers they sell today."""
     today = timezone.localdate()
     held = (_read(record) for record in file.records(path()))
-    return [one.sold(today) for one in held if not one.validity.closed(today)]
+    return [network.sold(today) for network in held if not network.validity.closed(today)]
 
 
 def at(territory: Territory) -> list[Network]:
     """Those of a commune."""
-    return [one for one in every() if one.covers(territory)]
+    return [network for network in every() if network.covers(territory)]
 
 
-def as_record(one: Network) -> dict[str, Any]:
+def as_record(network: Network) -> dict[str, Any]:
     """A network as the file holds it."""
     return {
-        "name": one.name,
-        "operators": one.operators,
-        "territories": [str(ref) for ref in one.territories],
-        "url": one.url,
-        "checked_on": one.checked_on.isoformat(),
-        "providers": one.providers,
-        "offers": one.offers,
-        "ends_on": one.validity.ends_on and one.validity.ends_on.isoformat(),
-        "sold_until": [day and day.isoformat() for day in one.sold_until],
+        "name": network.name,
+        "operators": network.operators,
+        "territories": [str(ref) for ref in network.territories],
+        "url": network.url,
+        "checked_on": network.checked_on.isoformat(),
+        "providers": network.providers,
+        "offers": network.offers,
+        "ends_on": network.validity.ends_on and network.validity.ends_on.isoformat(),
+        "sold_until": [day and day.isoformat() for day in network.sold_until],
     }
 
 

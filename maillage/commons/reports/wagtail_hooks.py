@@ -67,10 +67,10 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     person: Any = request.user
     if not person.has_perm(RIGHT):
         raise PermissionDenied("Votre compte ne répond pas aux signalements.")
-    found = Photo.objects.filter(report_id=pk).first()
-    if found is None:
+    photo = Photo.objects.filter(report_id=pk).first()
+    if photo is None:
         raise Http404
-    return HttpResponse(bytes(found.jpeg), content_type="image/jpeg")
+    return HttpResponse(bytes(photo.jpeg), content_type="image/jpeg")
 
 
 @hooks.register("register_admin_urls")
