@@ -43,15 +43,15 @@ def due(today: date) -> list[Due]:
             "sheet_id", "territory", "period"
         )
     )
-    found = []
+    late_values = []
     sheets = Sheet.objects.filter(indicator="", person__is_active=True).select_related("person")
     for sheet in sheets.exclude(closed(today)):
         period = progress.ended(sheet.frequency, today, 1)[0].code
         for ref in map(str, typed.refs(sheet.territories)):
             known = (sheet.pk, ref, period) in given
             if sheet.person and not known and (sheet.pk, ref, period, sheet.person.pk) not in asked:
-                found.append(Due(sheet, ref, period, sheet.person))
-    return found
+                late_values.append(Due(sheet, ref, period, sheet.person))
+    return late_values
 
 
 def ask(wanted: Due) -> Ask:
@@ -87,20 +87,20 @@ def read(token: str) -> Ask:
         raise UsageError(
             "Ce lien n’est pas complet. Copiez-le en entier depuis le message que vous avez reçu."
         ) from None
-    found = Ask.objects.select_related("sheet", "person", "answer").filter(pk=pk).first()
-    if found is None or int(found.sent_at.timestamp() * 1000) != stamp:
+    question = Ask.objects.select_related("sheet", "person", "answer").filter(pk=pk).first()
+    if question is None or int(question.sent_at.timestamp() * 1000) != stamp:
         raise UsageError(ENDED)
     # The same right as on the page: who left, or answers for the sheet no more, gives no value by an old mail.
-    if not permission.values_in(found.person, found.sheet, [Ref.parse(found.territory)]):
+    if not permission.values_in(question.person, question.sheet, [Ref.parse(question.territory)]):
         raise UsageError(ENDED)
-    if found.answered_at is not None:
+    if question.answered_at is not None:
         raise UsageError("Vous avez déjà répondu par ce lien : merci.")
-    entering.check_open(found.sheet, Period.parse(found.period))
-    if found.sheet.computed:
+    entering.check_open(question.sheet, Period.parse(question.period))
+    if question.sheet.computed:
         raise UsageError(
             "Cette valeur est maintenant calculée par l’observatoire : il n’y a plus rien à saisir."
         )
-    return found
+    return question
 
 
 @transaction.atomic

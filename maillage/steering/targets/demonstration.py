@@ -76,26 +76,26 @@ def enter(source: Observatory, today: date) -> int:
     inside = [str(place.ref) for place in source.territories(Level.DEPARTEMENT)] or [PLACE]
     entries: list[Entry] = []
     sheets = reference.described()["sheets"]
-    for rank, one in enumerate(sheets):
-        sheet = _sheet(one, strategy, people[rank % len(people)] if people else None)
-        told = TYPED.get(one["code"])
-        if told is not None:
-            entries += _entries(sheet, told, inside if told.inside else [PLACE], today)
+    for rank, described in enumerate(sheets):
+        sheet = _sheet(described, strategy, people[rank % len(people)] if people else None)
+        scenario = TYPED.get(described["code"])
+        if scenario is not None:
+            entries += _entries(sheet, scenario, inside if scenario.inside else [PLACE], today)
             if not sheet.validity.closed(today):
-                _target(sheet, told.target, told.due, today, Decimal(told.start))
-        elif one["code"] in COMPUTED:
-            _target(sheet, *COMPUTED[one["code"]], today, None)
+                _target(sheet, scenario.target, scenario.due, today, Decimal(scenario.start))
+        elif described["code"] in COMPUTED:
+            _target(sheet, *COMPUTED[described["code"]], today, None)
     bulk_create_with_history(entries, Entry)
     _effects(strategy, today)
     return len(sheets)
 
 
-def _sheet(one: dict[str, Any], strategy: Strategy, person: User | None) -> Sheet:
-    computed = bool(one.get("indicator"))
-    owned = one["code"] != OWNERLESS
+def _sheet(described: dict[str, Any], strategy: Strategy, person: User | None) -> Sheet:
+    computed = bool(described.get("indicator"))
+    owned = described["code"] != OWNERLESS
     sheet = Sheet(
-        **reference.values(one),
-        code=PREFIX + one["code"],
+        **reference.values(described),
+        code=PREFIX + described["code"],
         territories=PLACE,
         owner=Organisation.objects.filter(name=REGION if computed else TEAM).first() if owned else None,
         person=person if owned and not computed else None,
@@ -111,38 +111,38 @@ def _sheet(one: dict[str, Any], strategy: Strategy, person: User | None) -> Shee
 def _target(sheet: Sheet, value: str, due: int, today: date, initial: Decimal | None) -> None:
     on = date(today.year + due, 12, 31)
     start = date(today.year - YEARS, 12, 31)
-    told = initial is not None and start < on
+    has_initial = initial is not None and start < on
     Target.objects.create(
         sheet=sheet,
         territory=PLACE,
         on=on,
         value=Decimal(value),
-        initial=initial if told else None,
-        initial_on=start if told else None,
+        initial=initial if has_initial else None,
+        initial_on=start if has_initial else None,
         note="Cible fictive",
     )
 
 
-def _entries(sheet: Sheet, told: Typed, refs: list[str], today: date) -> list[Entry]:
+def _entries(sheet: Sheet, scenario: Typed, refs: list[str], today: date) -> list[Entry]:
     """Three years of values: a straight course and chance, a gap here and there, none for what is late or over."""
     drawn = Random(f"valeurs {sheet.code}")
     yearly = {"annuelle": 1, "semestrielle": 2, "trimestrielle": 4, "mensuelle": 12}[sheet.frequency]
     periods = progress.ended(sheet.frequency, today, YEARS * yearly + 1, progress.GRACE_DAYS)
-    found = []
+    entries = []
     for part, ref in enumerate(refs):
-        for rank, period in enumerate(periods[: len(periods) - told.missing]):
+        for rank, period in enumerate(periods[: len(periods) - scenario.missing]):
             # A gap in the middle; and one département that has not answered yet.
             if (rank == 1 and drawn.random() < 0.5) or (
-                told.inside and part == 1 and rank == len(periods) - 1
+                scenario.inside and part == 1 and rank == len(periods) - 1
             ):
                 continue
-            course = float(told.start) + float(told.yearly) * rank / yearly
+            course = float(scenario.start) + float(scenario.yearly) * rank / yearly
             value = course * drawn.uniform(0.985, 1.015) / len(refs)
             value = min(value, 99.4) if sheet.unit == "%" else value
             if not sheet.validity.covers(period):
                 continue
             at = datetime.combine(min(period.end + timedelta(days=12 + drawn.randint(0, 20)), today), time(9))
-            found.append(
+            entries.append(
                 Entry(
                     sheet=sheet,
                     territory=ref,
@@ -156,7 +156,7 @@ def _entries(sheet: Sheet, told: Typed, refs: list[str], today: date) -> list[En
                     state=State.ACCEPTED.value,
                 )
             )
-    return found
+    return entries
 
 
 def _effects(strategy: Strategy, today: date) -> None:

@@ -48,7 +48,7 @@ def _is_heads(cells: Sequence[str]) -> bool:
 
 def _ranks(heads: Sequence[str]) -> list[int]:
     """Where each is, from a line of heads; those that it does not name come after, in the usual order."""
-    names = [typed.head(one) for one in heads]
+    names = [typed.head(head) for head in heads]
     if "valeur" not in names:
         return list(range(len(NAMED)))
     first = next(rank for rank, name in enumerate(names) if name.split("_")[0] in HEADS)
@@ -82,7 +82,7 @@ def read(text: str, period: str, known: Callable[[str], str], sheet: Sheet) -> l
     if lines and _is_heads(lines[0][1]):
         ranks = _ranks(lines[0][1])
         lines = lines[1:]
-    found: list[Line] = []
+    checked_lines: list[Line] = []
     seen: dict[tuple[str, str], int] = {}
     for number, every, fault in lines:
         cells = _ordered(every, ranks) if ranks else tuple(every) or ("",)
@@ -95,8 +95,8 @@ def read(text: str, period: str, known: Callable[[str], str], sheet: Sheet) -> l
                 raise UsageError(f"Déjà donnée à la ligne {seen[key]}.")
             check_open(sheet, Period.parse(given.period))
         except UsageError as error:
-            found.append(Line(number, cells, None, str(error)))
+            checked_lines.append(Line(number, cells, None, str(error)))
         else:
             seen[key] = number
-            found.append(Line(number, cells, given, question=plausible.doubt(sheet, given.value)))
-    return found
+            checked_lines.append(Line(number, cells, given, question=plausible.doubt(sheet, given.value)))
+    return checked_lines

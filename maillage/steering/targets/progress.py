@@ -31,9 +31,9 @@ class Trend(StrEnum):
     SAME = "stable"
 
 
-def better(good: str, one: Decimal, other: Decimal) -> bool:
+def better(good: str, value: Decimal, other: Decimal) -> bool:
     """Whether a value is strictly better than another."""
-    return one > other if good == Good.UP else one < other
+    return value > other if good == Good.UP else value < other
 
 
 def reached(good: str, value: Decimal, target: Decimal) -> bool:
@@ -45,13 +45,13 @@ def rate(good: str, initial: Decimal, value: Decimal, target: Decimal) -> Fracti
     """From 0 to 1. A target hit from the start is kept (1) or lost (0)."""
     if reached(good, initial, target):
         return Fraction(int(reached(good, value, target)))
-    told = Fraction(value - initial) / Fraction(target - initial)
-    return min(max(told, Fraction(0)), Fraction(1))
+    share = Fraction(value - initial) / Fraction(target - initial)
+    return min(max(share, Fraction(0)), Fraction(1))
 
 
-def percent(told: Fraction) -> int:
+def percent(share: Fraction) -> int:
     """A rate in whole percents, always rounded down: 100 % is said of what is all done, and of nothing else."""
-    return math.floor(told * 100)
+    return math.floor(share * 100)
 
 
 def expected(initial: Decimal, initial_on: date, target: Decimal, on: date, day: date) -> Fraction:
@@ -62,8 +62,8 @@ def expected(initial: Decimal, initial_on: date, target: Decimal, on: date, day:
 
 def off_track(good: str, value: Decimal, line: Fraction) -> bool:
     """Whether a value is behind the straight line."""
-    told = Fraction(value)
-    return told < line if good == Good.UP else told > line
+    fraction = Fraction(value)
+    return fraction < line if good == Good.UP else fraction > line
 
 
 def trend(good: str, before: Decimal, value: Decimal) -> Trend:
@@ -92,16 +92,16 @@ def _first_day(frequency: str, period: Period) -> date:
 def ended(frequency: str, today: date, count: int, grace: int = 0) -> list[Period]:
     """The last periods that ended before a day, `grace` days before at least; oldest first."""
     day = today - timedelta(days=grace)
-    found: list[Period] = []
+    periods: list[Period] = []
     current = period_of(frequency, day)
-    while len(found) < count:
+    while len(periods) < count:
         current = period_of(frequency, _first_day(frequency, current) - timedelta(days=1))
-        found.append(current)
-    return found[::-1]
+        periods.append(current)
+    return periods[::-1]
 
 
 def missed(frequency: str, last_end: date | None, today: date) -> int:
     """How many values should have come since the last one, 0 to 2 (2: two or more, or never any)."""
     if last_end is None:
         return 2
-    return sum(last_end < one.end for one in ended(frequency, today, 2, GRACE_DAYS))
+    return sum(last_end < period.end for period in ended(frequency, today, 2, GRACE_DAYS))

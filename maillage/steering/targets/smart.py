@@ -14,13 +14,13 @@ class Check:
     said: str
 
 
-def _missing(told: dict[str, bool]) -> str:
-    return "Il manque : " + ", ".join(name for name, there in told.items() if not there) + "."
+def _missing(conditions: dict[str, bool]) -> str:
+    return "Il manque : " + ", ".join(name for name, there in conditions.items() if not there) + "."
 
 
-def _check(name: str, told: dict[str, bool], said: str) -> Check:
-    holds = all(told.values())
-    return Check(name, holds, said if holds else _missing(told))
+def _check(name: str, conditions: dict[str, bool], said: str) -> Check:
+    holds = all(conditions.values())
+    return Check(name, holds, said if holds else _missing(conditions))
 
 
 def smart(sheet: Sheet, targets: int, started: bool) -> tuple[Check, ...]:

@@ -74,10 +74,10 @@ class Standing:
 
 def aimed(targets: Iterable[Target], today: date) -> Target | None:
     """The target that counts today: the next one; else one without date; else the last one past."""
-    held = [one for one in targets if one.state == TargetState.SET]
-    dated = sorted((one for one in held if one.on), key=lambda one: one.on or today)
-    coming = (one for one in dated if one.on and one.on >= today)
-    undated = (one for one in held if one.on is None)
+    held = [target for target in targets if target.state == TargetState.SET]
+    dated = sorted((target for target in held if target.on), key=lambda target: target.on or today)
+    coming = (target for target in dated if target.on and target.on >= today)
+    undated = (target for target in held if target.on is None)
     return next(coming, None) or next(undated, None) or (dated[-1] if dated else None)
 
 
@@ -95,23 +95,23 @@ def _start(
             return (target.initial, target.initial_on) if before else (None, None)
     elif target.initial is not None:
         return None, None
-    alike = [one for one in series[:-1] if one.segment == last.segment]
-    first = next((one for one in alike if target.on is None or one.period.end < target.on), None)
+    alike = [known for known in series[:-1] if known.segment == last.segment]
+    first = next((known for known in alike if target.on is None or known.period.end < target.on), None)
     return (first.value, first.period.end) if whole and first else (None, None)
 
 
 def _asked(sheet: Sheet, last: Known | None, partial: bool, today: date) -> list[Alert]:
-    found = []
+    alerts = []
     count = progress.missed(sheet.frequency, last.period.end if last else None, today)
     if last is None:
-        found.append(Alert.LATE if partial else Alert.NONE_KNOWN)
+        alerts.append(Alert.LATE if partial else Alert.NONE_KNOWN)
     elif count == 2:
-        found.append(Alert.STALE)
+        alerts.append(Alert.STALE)
     elif count == 1 and not sheet.computed:
-        found.append(Alert.LATE)
+        alerts.append(Alert.LATE)
     if sheet.ownerless:
-        found.append(Alert.OWNERLESS)
-    return found
+        alerts.append(Alert.OWNERLESS)
+    return alerts
 
 
 def _judged(
@@ -123,10 +123,10 @@ def _judged(
         return (Hit.REACHED if hits else None), []
     if last.period.end >= target.on:
         return (Hit.REACHED, []) if hits else (None, [Alert.MISSED])
-    found = [Alert.UNJUDGED] if target.on < today else []
+    alerts = [Alert.UNJUDGED] if target.on < today else []
     if not hits and line is not None and progress.off_track(good, last.value, line):
-        found.append(Alert.OFF_TRACK)
-    return (Hit.EARLY if hits else None), found
+        alerts.append(Alert.OFF_TRACK)
+    return (Hit.EARLY if hits else None), alerts
 
 
 def _unbroken(day: date) -> int:
@@ -144,16 +144,16 @@ def standing(
 ) -> Standing:
     """Where it stands. `targets` are those of the sheet in this territory; `whole` says whether the series is,
     `segment` how many declared breaks come at or before a day."""
-    told = [one for one in series if not one.partial]
+    whole_values = [known for known in series if not known.partial]
     closed = sheet.validity.closed(today)
-    target, last = None if closed else aimed(targets, today), told[-1] if told else None
+    target, last = None if closed else aimed(targets, today), whole_values[-1] if whole_values else None
     initial = initial_on = rate = gap = line = trend = hit = None
     alerts = [] if closed else _asked(sheet, last, bool(series), today)
-    if len(told) > 1 and told[-2].segment == told[-1].segment:
-        trend = progress.trend(sheet.good, told[-2].value, told[-1].value)
+    if len(whole_values) > 1 and whole_values[-2].segment == whole_values[-1].segment:
+        trend = progress.trend(sheet.good, whole_values[-2].value, whole_values[-1].value)
     if last is not None and target is not None:
         gap = last.value - target.value
-        initial, initial_on = _start(target, told, whole, segment)
+        initial, initial_on = _start(target, whole_values, whole, segment)
         if initial is not None and initial_on is not None:
             rate = progress.rate(sheet.good, initial, last.value, target.value)
             if target.on is not None and initial_on < target.on:

@@ -87,11 +87,11 @@ class Values:
     def load(self, refs: Sequence[Ref], last_only: bool = False) -> None:
         """Read what these territories need: whole series, or the last value alone where they are many."""
         wanted = {str(ref) for ref in refs}
-        weights = {one.weight_id for one in self.sheets if one.weight_id}
+        weights = {sheet.weight_id for sheet in self.sheets if sheet.weight_id}
         for sheet in self.sheets:
             for ref in refs:
                 wanted.update(self.inside(sheet, ref))
-        typed = [one.pk for one in self.sheets if not one.computed]
+        typed = [sheet.pk for sheet in self.sheets if not sheet.computed]
         rows = Entry.objects.filter(sheet__in={*typed, *weights}, state=State.ACCEPTED, source="")
         fields = ("sheet_id", "territory", "period", "value", "kind", "at", "pk", "sheet__source")
         rows = rows.filter(territory__in=wanted)
@@ -100,9 +100,9 @@ class Values:
             last = rows.order_by().values("sheet_id", "territory").annotate(last=Max("ends_on"))
             days = set(last.values_list("last", flat=True))
             rows = rows.filter(Q(ends_on__in=days) | Q(sheet__in=weights))
-        found = rows.order_by("ends_on", "pk").values_list(*fields)
-        for sheet_pk, territory, period, value, kind, at, pk, source in found:
-            told = Known(
+        entries = rows.order_by("ends_on", "pk").values_list(*fields)
+        for sheet_pk, territory, period, value, kind, at, pk, source in entries:
+            known = Known(
                 value,
                 Period.parse(period),
                 Origin.TYPED,
@@ -111,11 +111,11 @@ class Values:
                 estimate=kind == Kind.ESTIMATE,
                 entry=pk,
             )
-            self._typed.setdefault((sheet_pk, territory), []).append(told)
+            self._typed.setdefault((sheet_pk, territory), []).append(known)
         self._load_computed(refs, last_only)
 
     def _load_computed(self, refs: Sequence[Ref], last_only: bool) -> None:
-        names = {one.indicator for one in self.sheets if one.computed}
+        names = {sheet.indicator for sheet in self.sheets if sheet.computed}
         if self.source is None or not names:
             return
         if not last_only:
@@ -144,9 +144,9 @@ class Values:
                     self._add(line.sheet.indicator.name, value)
 
     def _add(self, name: str, value: Value) -> None:
-        found = computed(value)
-        if found is not None:
-            self._computed.setdefault((name, str(value.territory)), []).append(found)
+        known = computed(value)
+        if known is not None:
+            self._computed.setdefault((name, str(value.territory)), []).append(known)
 
     def inside(self, sheet: Sheet, ref: Ref) -> list[str]:
         """The territories a roll-up adds up for another: those of its level inside it."""
@@ -158,10 +158,10 @@ class Values:
         key = (level, str(ref))
         if key not in self._inside:
             try:
-                found = self.source.territories(Level(level), ref)
+                territories = self.source.territories(Level(level), ref)
             except UsageError:
-                found = []
-            self._inside[key] = [str(one.ref) for one in found]
+                territories = []
+            self._inside[key] = [str(territory.ref) for territory in territories]
         return self._inside[key]
 
     def series(self, sheet: Sheet, ref: Ref) -> list[Known]:
@@ -175,47 +175,55 @@ class Values:
         if self.source is None or not sheet.computed:
             return 0
         try:
-            told = self.source.indicator(sheet.indicator).indicator
+            indicator = self.source.indicator(sheet.indicator).indicator
         except UsageError:
             return 0
-        return told.segment(Period.parse(day.isoformat()))
+        return indicator.segment(Period.parse(day.isoformat()))
 
     def _rolled(self, sheet: Sheet, ref: Ref) -> list[Known]:
         parts = self.inside(sheet, ref)
-        series = {one: self._typed.get((sheet.pk, one), []) for one in parts}
-        periods = sorted({told.period for held in series.values() for told in held})
-        found = []
+        series = {part: self._typed.get((sheet.pk, part), []) for part in parts}
+        periods = sorted({known.period for held in series.values() for known in held})
+        rolled_up = []
         for period in periods:
-            values = {one: _at(held, period) for one, held in series.items()}
-            weights = {one: self._weight(sheet, one, period) for one in parts}
-            told = rolled(sheet.rollup, values, weights)
-            if told is not None:
+            values = {part: _at(held, period) for part, held in series.items()}
+            weights = {part: self._weight(sheet, part, period) for part in parts}
+            aggregate = rolled(sheet.rollup, values, weights)
+            if aggregate is not None:
                 dates = [known.on for held in series.values() for known in held if known.period == period]
                 on = min((day for day in dates if day), default=None)
-                partial = sheet.rollup == Rollup.SUM and told.known < told.total
-                found.append(
-                    Known(told.value, period, Origin.ROLLED, sheet.source, on, told.coverage, partial=partial)
+                partial = sheet.rollup == Rollup.SUM and aggregate.known < aggregate.total
+                rolled_up.append(
+                    Known(
+                        aggregate.value,
+                        period,
+                        Origin.ROLLED,
+                        sheet.source,
+                        on,
+                        aggregate.coverage,
+                        partial=partial,
+                    )
                 )
-        return found
+        return rolled_up
 
     def _weight(self, sheet: Sheet, ref: str, period: Period) -> Decimal | None:
         """The weight of a territory: that of the period, or the last one known before."""
-        held = [one for one in self._typed.get((sheet.weight_id, ref), []) if not period < one.period]
+        held = [known for known in self._typed.get((sheet.weight_id, ref), []) if not period < known.period]
         return held[-1].value if held else None
 
 
 def merged(rolled_up: Iterable[Known], typed: Iterable[Known]) -> list[Known]:
     """Two series as one, a value a period: the sum of all territories before what was typed, which comes before a sum
     that some territories are missing from; the other one is kept beside."""
-    found = {one.period: one for one in rolled_up}
-    for one in typed:
-        other = found.get(one.period)
+    by_period = {known.period: known for known in rolled_up}
+    for known in typed:
+        other = by_period.get(known.period)
         if other is not None and not other.partial:
-            found[one.period] = replace(other, beside=one)
+            by_period[known.period] = replace(other, beside=known)
         else:
-            found[one.period] = replace(one, beside=other)
-    return sorted(found.values(), key=lambda one: one.period)
+            by_period[known.period] = replace(known, beside=other)
+    return sorted(by_period.values(), key=lambda known: known.period)
 
 
 def _at(held: Iterable[Known], period: Period) -> Decimal | None:
-    return next((one.value for one in held if one.period == period), None)
+    return next((known.value for known in held if known.period == period), None)
