@@ -58,13 +58,13 @@ def followed(strategy: Strategy) -> QuerySet[Action]:
 
 
 def _late(strategy: Strategy, today: date) -> Facts:
-    found: Facts = defaultdict(list)
-    for one in followed(strategy).filter(standing.late(today)):
-        assert one.ends_on is not None
-        days = (today - one.ends_on).days
-        words = f"En retard de {french.age(days)} : la fin était prévue le {french.day(one.ends_on)}."
-        found[one.pk].append(Fact(25 + min(days // 30, 12), words))
-    return found
+    by_action: Facts = defaultdict(list)
+    for action in followed(strategy).filter(standing.late(today)):
+        assert action.ends_on is not None
+        days = (today - action.ends_on).days
+        words = f"En retard de {french.age(days)} : la fin était prévue le {french.day(action.ends_on)}."
+        by_action[action.pk].append(Fact(25 + min(days // 30, 12), words))
+    return by_action
 
 
 def _steps(strategy: Strategy, today: date) -> Facts:
@@ -84,20 +84,20 @@ def _step_words(steps: list[Step]) -> Fact:
 
 def _syntheses(strategy: Strategy, today: date) -> Facts:
     last = Synthesis.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
-    told = followed(strategy).annotate(last=Subquery(last.values("pk")[:1])).values_list("last", flat=True)
-    found: Facts = defaultdict(list)
+    keys = followed(strategy).annotate(last=Subquery(last.values("pk")[:1])).values_list("last", flat=True)
+    by_action: Facts = defaultdict(list)
     decided = _decided(strategy)
-    for one in Synthesis.objects.filter(pk__in=[pk for pk in told if pk is not None]):
-        when = french.day(timezone.localtime(one.written_at).date())
-        held = found[one.action_id]
-        if one.weather == Weather.STORM:
+    for synthesis in Synthesis.objects.filter(pk__in=[pk for pk in keys if pk is not None]):
+        when = french.day(timezone.localtime(synthesis.written_at).date())
+        held = by_action[synthesis.action_id]
+        if synthesis.weather == Weather.STORM:
             held.append(Fact(40, f"Bloquée, selon la synthèse du {when}."))
-        elif one.weather == Weather.COVERED:
+        elif synthesis.weather == Weather.COVERED:
             held.append(Fact(20, f"Difficultés sérieuses, selon la synthèse du {when}."))
-        settled = decided.get(one.action_id)
-        if one.to_settle and (settled is None or settled < one.written_at):
-            held.append(Fact(35, f"Arbitrage demandé le {when} : « {_quoted(one.to_settle)} »."))
-    return found
+        settled = decided.get(synthesis.action_id)
+        if synthesis.to_settle and (settled is None or settled < synthesis.written_at):
+            held.append(Fact(35, f"Arbitrage demandé le {when} : « {_quoted(synthesis.to_settle)} »."))
+    return by_action
 
 
 def _decided(strategy: Strategy) -> dict[int, datetime]:
@@ -115,31 +115,33 @@ def _quoted(text: str) -> str:
 
 
 def _silent(strategy: Strategy, today: date) -> Facts:
-    found: Facts = defaultdict(list)
-    for one in followed(strategy).filter(standing.silent(today)):
-        when = one.heard_at or one.created_at
+    by_action: Facts = defaultdict(list)
+    for action in followed(strategy).filter(standing.silent(today)):
+        when = action.heard_at or action.created_at
         day = french.day(timezone.localtime(when).date())
-        told = (
+        words = (
             f"Sans nouvelles depuis le {day}."
-            if one.heard_at
+            if action.heard_at
             else f"Sans nouvelles, depuis sa saisie le {day}."
         )
-        found[one.pk].append(Fact(15, told))
-    return found
+        by_action[action.pk].append(Fact(15, words))
+    return by_action
 
 
 def _over_budget(strategy: Strategy, today: date) -> Facts:
     lines = figures.lines(followed(strategy))
     spent: dict[tuple[int, int], list[Line]] = defaultdict(list)
-    for one in lines:
-        spent[(one.action, one.year)].append(one)
-    found: Facts = defaultdict(list)
+    for line in lines:
+        spent[(line.action, line.year)].append(line)
+    by_action: Facts = defaultdict(list)
     for (action, year), held in sorted(spent.items()):
         if over_budget(held):
-            told = total(held)
-            words = f"{euros(told.real or NOTHING)} dépensés en {year}, pour {euros(told.planned)} prévus."
-            found[action].append(Fact(30, f"Hors budget : {words}"))
-    return found
+            budget = total(held)
+            words = (
+                f"{euros(budget.real or NOTHING)} dépensés en {year}, pour {euros(budget.planned)} prévus."
+            )
+            by_action[action].append(Fact(30, f"Hors budget : {words}"))
+    return by_action
 
 
 # The finders of facts, in the order they are told.
@@ -148,16 +150,20 @@ FINDERS: tuple[Finder, ...] = (_syntheses, _over_budget, _late, _steps, _silent)
 
 def facts(strategy: Strategy, today: date) -> Facts:
     """What is known of each action that needs the committee, by key, the heaviest fact first."""
-    found: Facts = defaultdict(list)
+    by_action: Facts = defaultdict(list)
     for finder in FINDERS:
-        for pk, told in finder(strategy, today).items():
-            found[pk] += told
-    return {pk: sorted(told, key=lambda one: -one.weight) for pk, told in found.items() if told}
+        for pk, action_facts in finder(strategy, today).items():
+            by_action[pk] += action_facts
+    return {
+        pk: sorted(action_facts, key=lambda fact: -fact.weight)
+        for pk, action_facts in by_action.items()
+        if action_facts
+    }
 
 
 def _open(body: Body, before: datetime) -> list[Decision]:
-    found = following.of_body(body).filter(item__meeting__starts_at__lt=before)
-    return list(found.order_by("pk"))
+    decisions = following.of_body(body).filter(item__meeting__starts_at__lt=before)
+    return list(decisions.order_by("pk"))
 
 
 def _decision_words(decision: Decision, today: date) -> str:
@@ -171,30 +177,33 @@ def _decision_words(decision: Decision, today: date) -> str:
 
 def candidates(body: Body, before: datetime, today: date) -> list[Proposal]:
     """All that facts propose for a meeting held at this moment, the most pressing first."""
-    told = facts(body.strategy, today)
+    by_action = facts(body.strategy, today)
     decisions = _open(body, before)
     again: dict[int, list[Decision]] = defaultdict(list)
     for decision in decisions:
         # Decisions without action each have a point; those of one action share one.
         again[decision.action_id or -decision.pk].append(decision)
-    actions = Action.objects.in_bulk([pk for pk in told if pk not in again])
-    proposals = [_of_decisions(held, told.get(key, []), today) for key, held in again.items()]
-    proposals += [_of_action(action, told[pk]) for pk, action in actions.items()]
+    actions = Action.objects.in_bulk([pk for pk in by_action if pk not in again])
+    proposals = [_of_decisions(held, by_action.get(key, []), today) for key, held in again.items()]
+    proposals += [_of_action(action, by_action[pk]) for pk, action in actions.items()]
     for sheet, weight, words in off_track(body.strategy, today):
         title = f"Indicateur : {sheet.title}"[:250]
         proposals.append(Proposal(f"i{sheet.pk}", title, words, weight))
-    return sorted(proposals, key=lambda one: (one.follows is None, -one.score, alphabetical(one.title)))
+    return sorted(
+        proposals,
+        key=lambda proposal: (proposal.follows is None, -proposal.score, alphabetical(proposal.title)),
+    )
 
 
-def _of_decisions(decisions: list[Decision], told: Iterable[Fact], today: date) -> Proposal:
+def _of_decisions(decisions: list[Decision], action_facts: Iterable[Fact], today: date) -> Proposal:
     """One point for the open decisions of an action: it comes back to the one that presses the most."""
-    facts_told = list(told)
+    facts_told = list(action_facts)
     pressing = sorted(decisions, key=lambda decision: -_delay(decision, today))
     first = pressing[0]
-    score = sum(one.weight for one in facts_told) + _delay(first, today)
+    score = sum(fact.weight for fact in facts_told) + _delay(first, today)
     reasons = (
         *(_decision_words(decision, today) for decision in pressing),
-        *(one.words for one in facts_told),
+        *(fact.words for fact in facts_told),
     )
     return Proposal(f"d{first.pk}", first.item.title, reasons, score, first.action, first)
 
@@ -206,22 +215,22 @@ def _delay(decision: Decision, today: date) -> int:
     return 100 + min((today - decision.due_on).days, 365)
 
 
-def _of_action(action: Action, told: list[Fact]) -> Proposal:
-    score = sum(one.weight for one in told)
+def _of_action(action: Action, action_facts: list[Fact]) -> Proposal:
+    score = sum(fact.weight for fact in action_facts)
     if action.priority == Priority.HIGH:
         score += 10
-    return Proposal(f"a{action.pk}", str(action), tuple(one.words for one in told), score, action)
+    return Proposal(f"a{action.pk}", str(action), tuple(fact.words for fact in action_facts), score, action)
 
 
 def proposed(meeting: Meeting, today: date) -> list[Proposal]:
     """What to add to the agenda of a meeting: never what is there already, and ten points at most with those."""
     here = list(meeting.items.values_list("follows_id", "action_id", "title"))
-    decisions, actions, titles = ({told[rank] for told in here} - {None} for rank in range(3))
+    decisions, actions, titles = ({item[rank] for item in here} - {None} for rank in range(3))
     left = [
-        one
-        for one in candidates(meeting.body, meeting.starts_at, today)
-        if not (one.follows and one.follows.pk in decisions)
-        and not (one.action and one.action.pk in actions)
-        and one.title not in titles
+        proposal
+        for proposal in candidates(meeting.body, meeting.starts_at, today)
+        if not (proposal.follows and proposal.follows.pk in decisions)
+        and not (proposal.action and proposal.action.pk in actions)
+        and proposal.title not in titles
     ]
     return left[: max(MOST_ITEMS - len(here), 0)]

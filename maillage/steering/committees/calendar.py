@@ -28,10 +28,10 @@ def body_of(token: str) -> Body:
         key = int(signing.loads(token, salt=SALT))
     except (signing.BadSignature, ValueError, TypeError):
         key = 0
-    found = Body.objects.filter(pk=key, shown=True, strategy__shown=True).first()
-    if found is None:
+    body = Body.objects.filter(pk=key, shown=True, strategy__shown=True).first()
+    if body is None:
         raise UsageError("Aucun calendrier à cette adresse.")
-    return found
+    return body
 
 
 def written(meetings: Iterable[Meeting], name: str, *, members: bool, method: str = "PUBLISH") -> bytes:
@@ -42,8 +42,8 @@ def written(meetings: Iterable[Meeting], name: str, *, members: bool, method: st
     calendar.add("method", method)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval;value=duration", "P1D")
-    for one in meetings:
-        calendar.add_component(_event(one, members))
+    for meeting in meetings:
+        calendar.add_component(_event(meeting, members))
     # Each zone that an event names is defined in the file, as RFC 5545 wants (§3.6.5).
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
@@ -63,10 +63,10 @@ def _event(meeting: Meeting, members: bool) -> Event:
     if meeting.place:
         event.add("location", meeting.place)
     if members:
-        told = [f"Ordre du jour et compte rendu : {absolute(meeting.page)}"]
+        lines = [f"Ordre du jour et compte rendu : {absolute(meeting.page)}"]
         if meeting.visio:
-            told.insert(0, f"Visioconférence : {meeting.visio}")
-        event.add("description", "\n".join(told))
+            lines.insert(0, f"Visioconférence : {meeting.visio}")
+        event.add("description", "\n".join(lines))
         event.add("url", absolute(meeting.page))
     return event
 

@@ -49,18 +49,18 @@ PRESENCES = (
 def enter(source: Observatory, today: date) -> int:
     """Enter them, and say how many meetings."""
     strategy = Strategy.objects.get(slug=MAIN)
-    told: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
-    _secretary(told["secretary"])
-    bodies = {one["slug"]: _body(strategy, one) for one in told["bodies"]}
-    actions = {one.code: one for one in strategy.actions.all()}
-    for rank, one in enumerate(told["meetings"]):
-        meeting = _meeting(bodies[one["body"]], one, today)
-        if one["months"] < 0:
+    described: dict[str, Any] = tomllib.loads(FILE.read_text("utf-8"))
+    _secretary(described["secretary"])
+    bodies = {record["slug"]: _body(strategy, record) for record in described["bodies"]}
+    actions = {action.code: action for action in strategy.actions.all()}
+    for rank, record in enumerate(described["meetings"]):
+        meeting = _meeting(bodies[record["body"]], record, today)
+        if record["months"] < 0:
             _attend(meeting, rank)
-        for number, point in enumerate(one["points"], start=1):
+        for number, point in enumerate(record["points"], start=1):
             _point(meeting, number, point, actions, today)
     _follow(bodies.values())
-    return len(told["meetings"])
+    return len(described["meetings"])
 
 
 def _secretary(name: str) -> None:
@@ -71,13 +71,13 @@ def _secretary(name: str) -> None:
     Membership.objects.get_or_create(person=person, organisation=team, defaults={"role": Role.SECRETAIRE})
 
 
-def _body(strategy: Strategy, told: dict[str, Any]) -> Body:
-    fields = {name: value for name, value in told.items() if name != "seats"}
+def _body(strategy: Strategy, record: dict[str, Any]) -> Body:
+    fields = {name: value for name, value in record.items() if name != "seats"}
     body = Body(
         strategy=strategy, source="Document fictif, écrit pour la démonstration.", simulated=True, **fields
     )
     body.save()
-    for rank, (part, who, person) in enumerate(told["seats"], start=1):
+    for rank, (part, who, person) in enumerate(record["seats"], start=1):
         organisation = Organisation.objects.filter(name=who).first()
         Seat(
             body=body,
@@ -100,19 +100,19 @@ def _moment(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 
-def _meeting(body: Body, told: dict[str, Any], today: date) -> Meeting:
-    day = _day(today, told["months"])
-    held = told["months"] < 0
+def _meeting(body: Body, record: dict[str, Any], today: date) -> Meeting:
+    day = _day(today, record["months"])
+    held = record["months"] < 0
     meeting = Meeting(
         body=body,
         starts_at=_moment(day, time(9, 30)),
         ends_at=_moment(day, time(11, 30)),
-        place=told["place"],
-        introduction=told["introduction"],
-        minutes=told["minutes"],
+        place=record["place"],
+        introduction=record["introduction"],
+        minutes=record["minutes"],
         stage=Stage.CLOSED if held else Stage.PLANNED,
         # The same at each start, so that a calendar that follows it keeps its events.
-        uid=f"fictive{told['months']:+d}-{body.slug}"[:40],
+        uid=f"fictive{record['months']:+d}-{body.slug}"[:40],
     )
     meeting.save()
     return meeting
@@ -124,8 +124,8 @@ def _attend(meeting: Meeting, rank: int) -> None:
         Attendance(meeting=meeting, seat=seat, presence=presence).save()
 
 
-def _point(meeting: Meeting, rank: int, told: list[Any], actions: dict[str, Action], today: date) -> None:
-    code, title, said, decided = told
+def _point(meeting: Meeting, rank: int, record: list[Any], actions: dict[str, Action], today: date) -> None:
+    code, title, said, decided = record
     action = actions.get(code)
     item = Item(
         meeting=meeting, action=action, title=title or str(action), rank=rank, allotted=MINUTES, minutes=said
@@ -148,8 +148,8 @@ def _point(meeting: Meeting, rank: int, told: list[Any], actions: dict[str, Acti
 
 def _follow(bodies: Any) -> None:
     """A word on what was done, and on what is late."""
-    found = Decision.objects.filter(item__meeting__body__in=bodies).exclude(due_on=None)
-    for decision in found.select_related("item__meeting"):
+    decisions = Decision.objects.filter(item__meeting__body__in=bodies).exclude(due_on=None)
+    for decision in decisions.select_related("item__meeting"):
         late = decision.done_on is None
         day = decision.done_on or timezone.localtime(decision.item.meeting.starts_at).date() + timedelta(
             CHASED_DAYS

@@ -25,8 +25,8 @@ def late(today: date) -> Q:
 
 def of_body(body: Body) -> QuerySet[Decision]:
     """The decisions of a body still to be done, the most urgent first."""
-    found = Decision.objects.filter(OPEN, item__meeting__body=body)
-    return found.select_related("item__meeting__body", "action", "owner", "person")
+    decisions = Decision.objects.filter(OPEN, item__meeting__body=body)
+    return decisions.select_related("item__meeting__body", "action", "owner", "person")
 
 
 def on_action(action: Action, now: datetime) -> QuerySet[Decision]:

@@ -75,24 +75,24 @@ def set_agenda(
     if len(kept) > MOST_ITEMS:
         over = len(kept) - MOST_ITEMS
         raise ValidationError(f"{MOST_ITEMS} points au plus tiennent dans une réunion : ôtez-en {over}.")
-    here: dict[int | None, Item] = {one.pk: one for one in meeting.items.select_related("decision")}
-    for pk in set(here) - {one.pk for one in kept}:
+    here: dict[int | None, Item] = {item.pk: item for item in meeting.items.select_related("decision")}
+    for pk in set(here) - {point.pk for point in kept}:
         _remove(here[pk], author)
-    actions = {here[one.pk].action_id for one in kept if one.pk in here}
-    for rank, one in enumerate(sorted(kept, key=lambda each: each.rank), start=1):
-        item = here.get(one.pk) or Item(
-            meeting=meeting, action=one.action, follows=one.follows, reasons=list(one.reasons)
+    actions = {here[point.pk].action_id for point in kept if point.pk in here}
+    for rank, point in enumerate(sorted(kept, key=lambda each: each.rank), start=1):
+        item = here.get(point.pk) or Item(
+            meeting=meeting, action=point.action, follows=point.follows, reasons=list(point.reasons)
         )
         if item.pk is None and item.action_id is not None:
             if item.action_id in actions:
                 twice = ValidationError(f"L’action {item.action} a déjà un point : gardez-en un seul.")
-                raise versions.beside(twice, one.row, usual="code")
+                raise versions.beside(twice, point.row, usual="code")
             actions.add(item.action_id)
-        item.title, item.rank, item.allotted = clean(one.title), rank, one.allotted
+        item.title, item.rank, item.allotted = clean(point.title), rank, point.allotted
         try:
             versions.write(item, author)
         except ValidationError as error:
-            raise versions.beside(error, one.row, usual="title") from None
+            raise versions.beside(error, point.row, usual="title") from None
 
 
 def _remove(item: Item, author: User | None) -> None:
@@ -128,23 +128,23 @@ class Minutes:
 
 
 @transaction.atomic
-def hold(meeting: Meeting, told: Minutes, author: User | None, seen: versions.Seen = None) -> Meeting:
+def hold(meeting: Meeting, minutes: Minutes, author: User | None, seen: versions.Seen = None) -> Meeting:
     """Write the minutes, who came, what was decided: all of it or nothing.
 
     Raises Stale, and ValidationError: a meeting is closed once it was held, with who came and whole decisions.
     """
-    meeting.stage = told.stage
-    meeting.introduction, meeting.minutes = clean(told.introduction), clean(told.minutes)
+    meeting.stage = minutes.stage
+    meeting.introduction, meeting.minutes = clean(minutes.introduction), clean(minutes.minutes)
     _plan(meeting, author, seen)
-    _attend(meeting, told.presences, author)
-    items = {one.pk: one for one in meeting.items.select_related("decision", "action")}
-    for one in told.said:
-        if one.item not in items:
+    _attend(meeting, minutes.presences, author)
+    items = {item.pk: item for item in meeting.items.select_related("decision", "action")}
+    for outcome in minutes.said:
+        if outcome.item not in items:
             raise ValidationError("Un point n’est plus à l’ordre du jour.")
         try:
-            _say(items[one.item], one, author)
+            _say(items[outcome.item], outcome, author)
         except ValidationError as error:
-            raise versions.beside(error, f"p{one.item}") from None
+            raise versions.beside(error, f"p{outcome.item}") from None
     closing.check_stage(meeting)
     if meeting.stage == Stage.CLOSED:
         closing.check_whole(meeting)
@@ -152,40 +152,40 @@ def hold(meeting: Meeting, told: Minutes, author: User | None, seen: versions.Se
 
 
 def _attend(meeting: Meeting, presences: Mapping[int, str], author: User | None) -> None:
-    here = {one.seat_id: one for one in meeting.attendances.all()}
+    here = {attendance.seat_id: attendance for attendance in meeting.attendances.all()}
     for seat in meeting.body.seats.filter(pk__in=presences):
-        noted, told = here.get(seat.pk), presences[seat.pk]
-        if not told:
+        noted, presence = here.get(seat.pk), presences[seat.pk]
+        if not presence:
             if noted is not None:
                 versions.drop(noted, author)
             continue
-        if noted is not None and noted.presence == told:
+        if noted is not None and noted.presence == presence:
             continue
         noted = noted or Attendance(meeting=meeting, seat=seat)
-        noted.presence = told
+        noted.presence = presence
         versions.write(noted, author)
 
 
-def _say(item: Item, told: Said, author: User | None) -> None:
-    said = clean(told.minutes)
+def _say(item: Item, outcome: Said, author: User | None) -> None:
+    said = clean(outcome.minutes)
     if said != item.minutes:
         item.minutes = said
         versions.write(item, author)
     decision: Decision | None = getattr(item, "decision", None)
-    if not told.verdict:
-        if any((told.text, told.conditions, told.owner, told.person, told.due_on)):
+    if not outcome.verdict:
+        if any((outcome.text, outcome.conditions, outcome.owner, outcome.person, outcome.due_on)):
             raise ValidationError({"verdict": "Choisissez la décision, ou videz ce qui la suit."})
         if decision is not None:
             versions.drop(decision, author)
         return
     decision = decision or Decision(item=item, action=item.action)
     after = {
-        "verdict": told.verdict,
-        "text": clean(told.text),
-        "conditions": clean(told.conditions),
-        "owner": told.owner,
-        "person": told.person,
-        "due_on": told.due_on,
+        "verdict": outcome.verdict,
+        "text": clean(outcome.text),
+        "conditions": clean(outcome.conditions),
+        "owner": outcome.owner,
+        "person": outcome.person,
+        "due_on": outcome.due_on,
     }
     if decision.pk and all(getattr(decision, name) == value for name, value in after.items()):
         return
@@ -203,7 +203,7 @@ def _check(decision: Decision, item: Item) -> None:
 
 def seated(meeting: Meeting) -> Iterable[tuple[Any, str]]:
     """Each seat of the body, and how it was held at this meeting; empty when nobody noted it."""
-    noted = {one.seat_id: one.presence for one in meeting.attendances.all()}
+    noted = {attendance.seat_id: attendance.presence for attendance in meeting.attendances.all()}
     seats = meeting.body.seats.filter(Q(left_on=None) | Q(pk__in=noted))
     for seat in seats.select_related("organisation", "person"):
         yield seat, noted.get(seat.pk, "")

@@ -23,24 +23,24 @@ MISSED, BEHIND = 25, 20
 def off_track(strategy: Strategy, today: date) -> list[tuple[Sheet, int, tuple[str, ...]]]:
     """Each indicator behind its line or that missed its target: its sheet, how much it weighs, and where, in words."""
     sheets = list(Sheet.objects.filter(strategies=strategy).prefetch_related("targets"))
-    sheets = [one for one in sheets if one.targets.all()]
+    sheets = [sheet for sheet in sheets if sheet.targets.all()]
     if not sheets:
         return []
     source = _source()
-    refs = {ref for one in sheets for target in one.targets.all() for ref in typed.refs(target.territory)}
+    refs = {ref for sheet in sheets for target in sheet.targets.all() for ref in typed.refs(target.territory)}
     values = Values(source, sheets)
     values.load(sorted(refs, key=str))
-    found = []
+    alerts = []
     for sheet in sheets:
-        told = [one for one in _standings(sheet, values, today) if _wrong(one)]
-        if told:
-            weight = MISSED if any(Alert.MISSED in one.alerts for one in told) else BEHIND
-            words = [_words(one, source) for one in told[:TOLD]]
-            if len(told) > TOLD:
-                left = french.counted(len(told) - TOLD, "autre territoire", "autres territoires")
+        failures = [state for state in _standings(sheet, values, today) if _wrong(state)]
+        if failures:
+            weight = MISSED if any(Alert.MISSED in failure.alerts for failure in failures) else BEHIND
+            words = [_words(failure, source) for failure in failures[:TOLD]]
+            if len(failures) > TOLD:
+                left = french.counted(len(failures) - TOLD, "autre territoire", "autres territoires")
                 words.append(f"Et {left}.")
-            found.append((sheet, weight, tuple(words)))
-    return found
+            alerts.append((sheet, weight, tuple(words)))
+    return alerts
 
 
 def _source() -> Observatory | None:
@@ -52,36 +52,36 @@ def _source() -> Observatory | None:
 
 def _standings(sheet: Sheet, values: Values, today: date) -> list[Standing]:
     targets = list(sheet.targets.all())
-    found = []
-    for territory in dict.fromkeys(one.territory for one in targets):
+    standings = []
+    for territory in dict.fromkeys(target.territory for target in targets):
         for ref in typed.refs(territory):
-            here = [one for one in targets if one.territory == territory]
+            here = [target for target in targets if target.territory == territory]
             series, segment = values.series(sheet, ref), partial(values.segment, sheet)
-            found.append(standing(sheet, ref, series, here, today, segment=segment))
-    return found
+            standings.append(standing(sheet, ref, series, here, today, segment=segment))
+    return standings
 
 
-def _wrong(one: Standing) -> bool:
-    return Alert.MISSED in one.alerts or Alert.OFF_TRACK in one.alerts
+def _wrong(state: Standing) -> bool:
+    return Alert.MISSED in state.alerts or Alert.OFF_TRACK in state.alerts
 
 
-def _words(one: Standing, source: Observatory | None) -> str:
+def _words(state: Standing, source: Observatory | None) -> str:
     # Only what was measured, for a target that has its date, is said to be wrong.
-    assert one.sure is not None
-    assert one.target is not None
-    assert one.target.on is not None
-    sheet = one.sheet
-    value = numbers.shown(one.sure.value, sheet.unit, sheet.decimals)
-    target = numbers.shown(one.target.value, sheet.unit, sheet.decimals)
-    aim = f"{target} en {one.target.on.year}"
-    what = "Cible manquée" if Alert.MISSED in one.alerts else "Hors trajectoire"
-    return f"{what}, {_name(one, source)} : {value} ({one.sure.period.label}), pour {aim}."
+    assert state.sure is not None
+    assert state.target is not None
+    assert state.target.on is not None
+    sheet = state.sheet
+    value = numbers.shown(state.sure.value, sheet.unit, sheet.decimals)
+    target = numbers.shown(state.target.value, sheet.unit, sheet.decimals)
+    aim = f"{target} en {state.target.on.year}"
+    what = "Cible manquée" if Alert.MISSED in state.alerts else "Hors trajectoire"
+    return f"{what}, {_name(state, source)} : {value} ({state.sure.period.label}), pour {aim}."
 
 
-def _name(one: Standing, source: Observatory | None) -> str:
+def _name(state: Standing, source: Observatory | None) -> str:
     if source is None:
-        return str(one.ref)
+        return str(state.ref)
     try:
-        return source.territory(one.ref).name
+        return source.territory(state.ref).name
     except UsageError:
-        return str(one.ref)
+        return str(state.ref)

@@ -30,14 +30,14 @@ def due(meeting: Meeting) -> tuple[dict[str, list[Seat]], list[Seat]]:
 
     That a meeting is called off is told to who was invited, and to nobody else.
     """
-    told = set(meeting.invitations.filter(sequence=meeting.sequence).values_list("seat", flat=True))
+    invited_seats = set(meeting.invitations.filter(sequence=meeting.sequence).values_list("seat", flat=True))
     addresses: dict[str, list[Seat]] = defaultdict(list)
     without = []
     seats = meeting.body.seats.filter(left_on=None)
     if meeting.stage == Stage.CANCELLED:
         seats = seats.filter(pk__in=meeting.invitations.values("seat"))
     for seat in seats.select_related("organisation", "person"):
-        if seat.pk in told:
+        if seat.pk in invited_seats:
             continue
         if seat.email:
             addresses[seat.email.lower()].append(seat)

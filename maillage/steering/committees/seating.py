@@ -34,44 +34,56 @@ def seat(body: Body, wanted: Sequence[Seated], author: User | None, seen: versio
     """Write the seats of a body: these, in this order; the others leave. Raises Stale, and ValidationError by
     « row-field »."""
     versions.hold(body, seen, Seat)
-    here: dict[int | None, Seat] = {one.pk: one for one in sitting(body)}
-    for pk in set(here) - {one.pk for one in wanted}:
+    here: dict[int | None, Seat] = {held_seat.pk: held_seat for held_seat in sitting(body)}
+    for pk in set(here) - {wanted_seat.pk for wanted_seat in wanted}:
         _leave(here[pk], author)
-    for rank, told in enumerate(wanted, start=1):
+    for rank, wanted_seat in enumerate(wanted, start=1):
         try:
-            _write(body, here.get(told.pk), told, rank, author)
+            _write(body, here.get(wanted_seat.pk), wanted_seat, rank, author)
         except ValidationError as error:
-            raise versions.beside(error, told.row, usual="who") from None
+            raise versions.beside(error, wanted_seat.row, usual="who") from None
 
 
-def _leave(one: Seat, author: User | None) -> None:
-    if one.attendances.exists():
-        one.left_on, one._history_user = timezone.localdate(), author
-        one.save()
+def _leave(held_seat: Seat, author: User | None) -> None:
+    if held_seat.attendances.exists():
+        held_seat.left_on, held_seat._history_user = timezone.localdate(), author
+        held_seat.save()
     else:
-        versions.drop(one, author)
+        versions.drop(held_seat, author)
 
 
-def _write(body: Body, held: Seat | None, told: Seated, rank: int, author: User | None) -> None:
-    organisation = Organisation.objects.filter(name__iexact=told.who.strip()).first()
-    name = "" if organisation else told.who.strip()
-    found = held or body.seats.filter(organisation=organisation, name=name).exclude(left_on=None).first()
-    one = found or Seat(body=body)
-    before = (one.organisation, one.name, one.part, one.person, one.rank, one.left_on)
-    if held is None or str(held) != told.who.strip():
-        one.organisation, one.name = organisation, name
-    one.part, one.person, one.rank, one.left_on = Part(told.part).value, _person(told), rank, None
-    if one.pk and before == (one.organisation, one.name, one.part, one.person, one.rank, one.left_on):
+def _write(body: Body, held: Seat | None, wanted_seat: Seated, rank: int, author: User | None) -> None:
+    organisation = Organisation.objects.filter(name__iexact=wanted_seat.who.strip()).first()
+    name = "" if organisation else wanted_seat.who.strip()
+    known_seat = held or body.seats.filter(organisation=organisation, name=name).exclude(left_on=None).first()
+    record = known_seat or Seat(body=body)
+    before = (record.organisation, record.name, record.part, record.person, record.rank, record.left_on)
+    if held is None or str(held) != wanted_seat.who.strip():
+        record.organisation, record.name = organisation, name
+    record.part, record.person, record.rank, record.left_on = (
+        Part(wanted_seat.part).value,
+        _person(wanted_seat),
+        rank,
+        None,
+    )
+    if record.pk and before == (
+        record.organisation,
+        record.name,
+        record.part,
+        record.person,
+        record.rank,
+        record.left_on,
+    ):
         return
-    versions.write(one, author)
+    versions.write(record, author)
 
 
-def _person(told: Seated) -> User | None:
-    email = told.email.strip().lower()
+def _person(wanted_seat: Seated) -> User | None:
+    email = wanted_seat.email.strip().lower()
     if not email:
         return None
-    found = User.objects.filter(email=email, is_active=True).first()
-    if found is None:
+    person = User.objects.filter(email=email, is_active=True).first()
+    if person is None:
         words = "n’a pas de compte ici. Laissez vide, ou faites-la inviter par un administrateur."
         raise ValidationError({"email": f"« {email} » {words}"})
-    return found
+    return person

@@ -66,8 +66,8 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         """Who sits."""
-        told = [self.organisation.name if self.organisation else "", self.name]
-        return ", ".join(one for one in told if one)
+        names = [self.organisation.name if self.organisation else "", self.name]
+        return ", ".join(name for name in names if name)
 
     @property
     def email(self) -> str:
