@@ -27,11 +27,13 @@ class Private:
 def private(source: Observatory, conventions: Sequence[Convention], today: date) -> list[Private]:
     """Every commune of private initiative (AMII or AMEL), by name."""
     zones = source.nearby.ground.zones()
-    force = [one for one in conventions if one.ends_on is None or one.ends_on >= today]
-    held = communes(source, [ref for one in force for ref in one.territories])
-    found = []
+    force = [
+        convention for convention in conventions if convention.ends_on is None or convention.ends_on >= today
+    ]
+    held = communes(source, [ref for convention in force for ref in convention.territories])
+    private_communes = []
     for commune in source.territories(Level.COMMUNE):
         zone = zones.get(commune.ref.code, Zone())
         if zone.name == PRIVATE or zone.amel:
-            found.append(Private(commune, zone.committed, zone.amel, commune.ref.code in held))
-    return found
+            private_communes.append(Private(commune, zone.committed, zone.amel, commune.ref.code in held))
+    return private_communes

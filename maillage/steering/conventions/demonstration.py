@@ -33,21 +33,23 @@ def _places(source: Observatory, period: Period) -> list[tuple[Territory, str, f
     """The EPCI of private initiative where a roll-out is well on its way, with their first operator and its share
     (percent) of buildings connectable: the largest first."""
     inside: dict[str, set[str]] = {}
-    for one in private(source, (), period.end):
-        for ref in one.commune.parents:
+    for private_commune in private(source, (), period.end):
+        for ref in private_commune.commune.parents:
             if ref.level is Level.EPCI:
-                inside.setdefault(ref.code, set()).add(one.commune.ref.code)
-    found = []
+                inside.setdefault(ref.code, set()).add(private_commune.commune.ref.code)
+    places = []
     for epci in source.territories(Level.EPCI):
         communes = inside.get(epci.ref.code, set())
         # A convention covers the whole EPCI: what is measured must be measured there.
-        whole = {one.ref.code for one in source.territories(Level.COMMUNE, epci.ref)}
+        whole = {commune.ref.code for commune in source.territories(Level.COMMUNE, epci.ref)}
         counts = source.rollout.counted(lambda commune, operator, zone: operator, whole, period)
         if communes and counts:
             operator, most = max(counts.items(), key=lambda item: item[1].total)
             if most.share and 0.05 < most.share < 0.999:
-                found.append((most.total, epci, operator, 100 * most.share))
-    return [(epci, operator, share) for _, epci, operator, share in sorted(found, key=lambda one: -one[0])]
+                places.append((most.total, epci, operator, 100 * most.share))
+    return [
+        (epci, operator, share) for _, epci, operator, share in sorted(places, key=lambda place: -place[0])
+    ]
 
 
 def _convention(epci: Territory, operator: str, source: Observatory) -> Convention:

@@ -35,9 +35,9 @@ class PdfField(models.BinaryField):  # type: ignore[type-arg]
 
     def formfield(self, **kwargs: Any) -> Any:
         """The field of a form."""
-        told: dict[str, Any] = {
+        options: dict[str, Any] = {
             "form_class": PdfInput,
             "help_text": f"{size(HEAVIEST)} au plus. Rien de choisi : garder le document qui est là.",
             "error_messages": {"required": "Choisissez un fichier PDF.", "empty": "Ce fichier est vide."},
         }
-        return super().formfield(**told | kwargs)
+        return super().formfield(**options | kwargs)

@@ -12,7 +12,9 @@ from maillage.store import published as file
 
 def refresh() -> None:
     """Publish the conventions that are to be shown, and no other."""
-    file.publish(published.path(), lambda: [published.as_record(_told(one)) for one in _shown()])
+    file.publish(
+        published.path(), lambda: [published.as_record(_told(convention)) for convention in _shown()]
+    )
 
 
 def follow(sender: Any, **event: Any) -> None:
@@ -21,24 +23,24 @@ def follow(sender: Any, **event: Any) -> None:
 
 
 def _shown() -> list[Convention]:
-    found = Convention.objects.filter(shown=True)
-    return list(found.prefetch_related("organisations", "commitments", "meetings"))
+    conventions = Convention.objects.filter(shown=True)
+    return list(conventions.prefetch_related("organisations", "commitments", "meetings"))
 
 
-def _told(one: Convention) -> published.Convention:
+def _told(convention: Convention) -> published.Convention:
     return published.Convention(
-        number=one.pk,
-        title=one.title,
-        kind=one.kind,
-        signed_on=one.signed_on,
-        ends_on=one.ends_on,
+        number=convention.pk,
+        title=convention.title,
+        kind=convention.kind,
+        signed_on=convention.signed_on,
+        ends_on=convention.ends_on,
         parties=(
-            *(organisation.name for organisation in one.organisations.all()),
-            *(line.strip() for line in one.parties.splitlines() if line.strip()),
+            *(organisation.name for organisation in convention.organisations.all()),
+            *(line.strip() for line in convention.parties.splitlines() if line.strip()),
         ),
-        operators=typed.codes(one.operators),
-        territories=typed.refs(one.territories),
-        purpose=one.purpose,
+        operators=typed.codes(convention.operators),
+        territories=typed.refs(convention.territories),
+        purpose=convention.purpose,
         commitments=tuple(
             published.Commitment(
                 each.due_on,
@@ -49,14 +51,15 @@ def _told(one: Convention) -> published.Convention:
                 typed.refs(each.territories),
                 each.note,
             )
-            for each in one.commitments.all()
+            for each in convention.commitments.all()
         ),
         meetings=tuple(
-            published.Meeting(each.held_on, each.minutes, each.next_steps) for each in one.meetings.all()
+            published.Meeting(each.held_on, each.minutes, each.next_steps)
+            for each in convention.meetings.all()
         ),
         # Their weight alone: ten megabytes each are not read to be told of.
         documents=tuple(
             published.Document(*row)
-            for row in one.documents.filter(public=True).values_list("pk", "title", "weight")
+            for row in convention.documents.filter(public=True).values_list("pk", "title", "weight")
         ),
     )

@@ -103,27 +103,28 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         if set(value) == {"level", "code"}:
             return f"{value['level']}:{value['code']}"
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _read(record: dict[str, Any]) -> Convention:
-    told = dict(record)
+    fields = dict(record)
     return Convention(
-        **told
+        **fields
         | {
-            "signed_on": date.fromisoformat(told["signed_on"]),
-            "ends_on": date.fromisoformat(told["ends_on"]) if told["ends_on"] else None,
-            "parties": tuple(told["parties"]),
-            "operators": tuple(told["operators"]),
-            "territories": tuple(map(Ref.parse, told["territories"])),
-            "commitments": tuple(map(_commitment, told["commitments"])),
+            "signed_on": date.fromisoformat(fields["signed_on"]),
+            "ends_on": date.fromisoformat(fields["ends_on"]) if fields["ends_on"] else None,
+            "parties": tuple(fields["parties"]),
+            "operators": tuple(fields["operators"]),
+            "territories": tuple(map(Ref.parse, fields["territories"])),
+            "commitments": tuple(map(_commitment, fields["commitments"])),
             "meetings": tuple(
-                Meeting(**one | {"held_on": date.fromisoformat(one["held_on"])}) for one in told["meetings"]
+                Meeting(**meeting | {"held_on": date.fromisoformat(meeting["held_on"])})
+                for meeting in fields["meetings"]
             ),
-            "documents": tuple(Document(**one) for one in told["documents"]),
+            "documents": tuple(Document(**document) for document in fields["documents"]),
         }
     )
 

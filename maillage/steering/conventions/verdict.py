@@ -65,9 +65,9 @@ def communes(source: Observatory, territories: Sequence[Ref]) -> frozenset[str]:
     """The codes of the communes of these territories, those that a release no longer knows left out."""
     wanted = set(territories)
     return frozenset(
-        one.ref.code
-        for one in source.territories(Level.COMMUNE)
-        if wanted & {one.ref, *one.parents, *one.groupings}
+        commune.ref.code
+        for commune in source.territories(Level.COMMUNE)
+        if wanted & {commune.ref, *commune.parents, *commune.groupings}
     )
 
 
@@ -79,34 +79,34 @@ def months(since: date, until: date) -> int:
 def judge(source: Observatory, convention: Convention, commitment: Commitment, today: date) -> Judged:
     """What became of a commitment, as the release read says."""
     read = _reader(source, convention, commitment)
-    before = [one for one in read.periods if one.end <= commitment.due_on][-1:]
-    after = [one for one in read.periods if one.end >= commitment.due_on]
-    last, first = [read.at(one) for one in before], [read.at(one) for one in after[:1]]
+    before = [period for period in read.periods if period.end <= commitment.due_on][-1:]
+    after = [period for period in read.periods if period.end >= commitment.due_on]
+    last, first = [read.at(period) for period in before], [read.at(period) for period in after[:1]]
     if last and last[0].reached:
         return Judged(commitment, Verdict.KEPT, last[0])
     if first and first[0].reached is False:
-        seen = next((one.end for one in after[1:] if read.at(one).reached), None)
+        seen = next((period.end for period in after[1:] if read.at(period).reached), None)
         late = None if seen is None else months(commitment.due_on, seen)
         return Judged(commitment, Verdict.MISSED, first[0], late_months=late)
     if not after and commitment.due_on >= today:
         return Judged(commitment, Verdict.GOING, last[0] if last else None)
-    told = next(iter(first + last), None)
-    return Judged(commitment, Verdict.UNKNOWN, told, _why(last, first))
+    reading = next(iter(first + last), None)
+    return Judged(commitment, Verdict.UNKNOWN, reading, _why(last, first))
 
 
 def _why(before: list[Reading], after: list[Reading]) -> str:
     """Why no verdict can be given, from the last reading before the day and the first one after."""
     if not before and not after:
         return "Aucun trimestre n’est chargé."
-    told = (after or before)[0]
-    if told.reached is None:
-        return told.why
+    reading = (after or before)[0]
+    if reading.reached is None:
+        return reading.why
     if not after:
-        return f"Aucun trimestre n’est publié depuis l’échéance : le dernier est le {told.period.label}."
+        return f"Aucun trimestre n’est publié depuis l’échéance : le dernier est le {reading.period.label}."
     if not before:
-        return f"Aucun trimestre n’est chargé avant l’échéance : atteint au {told.period.label}, ou avant."
+        return f"Aucun trimestre n’est chargé avant l’échéance : atteint au {reading.period.label}, ou avant."
     return (
-        f"Atteint entre la fin du {before[0].period.label} et celle du {told.period.label} : l’échéance tombe entre "
+        f"Atteint entre la fin du {before[0].period.label} et celle du {reading.period.label} : l’échéance tombe entre "
         "les deux."
     )
 
@@ -182,10 +182,10 @@ class _Premises:
 
 def _counted(source: Observatory, convention: Convention, where: frozenset[str], period: Period) -> Counted:
     own = set(convention.operators)
-    found = source.rollout.counted(
+    counts = source.rollout.counted(
         lambda commune, operator, zone: "own" if not own or operator in own else "other", where, period
     )
-    return found.get("own", Counted())
+    return counts.get("own", Counted())
 
 
 @lru_cache(maxsize=2)
@@ -193,6 +193,8 @@ def all_judged(source: Observatory, stamp: str, today: date) -> dict[int, list[J
     """Every commitment of every public convention, by the number of the convention. Kept as long as neither the
     release, the conventions (`stamp`) nor the day change."""
     return {
-        one.number: [judge(source, one, commitment, today) for commitment in one.commitments]
-        for one in every()
+        convention.number: [
+            judge(source, convention, commitment, today) for commitment in convention.commitments
+        ]
+        for convention in every()
     }

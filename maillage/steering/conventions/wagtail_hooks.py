@@ -76,10 +76,10 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     person: Any = request.user
     if not person.has_perm("conventions.view_convention"):
         raise PermissionDenied("Votre compte ne saisit pas les conventions.")
-    found = Document.objects.filter(pk=pk).first()
-    if found is None:
+    record = Document.objects.filter(pk=pk).first()
+    if record is None:
         raise Http404
-    response = HttpResponse(bytes(found.pdf), content_type="application/pdf")
+    response = HttpResponse(bytes(record.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="document-{pk}.pdf"'
     return response
 
