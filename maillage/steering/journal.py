@@ -60,13 +60,13 @@ class Entry:
 
 def kept() -> dict[str, Any]:
     """The models whose changes are kept, by name, in the order of their French names."""
-    found = [
+    models = [
         model
         for model in apps.get_models()
         if model._meta.app_label in ROOMS and hasattr(model._meta, "simple_history_manager_attribute")
     ]
-    found.sort(key=lambda model: alphabetical(str(model._meta.verbose_name)))
-    return {model._meta.label_lower: model for model in found}
+    models.sort(key=lambda model: alphabetical(str(model._meta.verbose_name)))
+    return {model._meta.label_lower: model for model in models}
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -102,7 +102,9 @@ class _Reader:
     @classmethod
     def of(cls, person: Any) -> "_Reader":
         """The reader that a person is."""
-        among = tuple(one.pk for one in organisations(person) if governs(person, one))
+        among = tuple(
+            organisation.pk for organisation in organisations(person) if governs(person, organisation)
+        )
         mine = Strategy.objects.filter(reached(person, Act.PEOPLE)).values("pk")
         return cls(everywhere(person), among, roles_seen(person), mine)
 
@@ -130,8 +132,8 @@ def _wanted(reader: _Reader, model: Any, asked: Asked) -> QuerySet[Any] | None:
         condition &= Q(history_date__date__gte=asked.since)
     if asked.until:
         condition &= Q(history_date__date__lte=asked.until)
-    found: QuerySet[Any] = model.history.filter(condition).order_by()
-    return found
+    records: QuerySet[Any] = model.history.filter(condition).order_by()
+    return records
 
 
 def changes(person: Any, asked: Asked) -> QuerySet[Any]:
@@ -154,10 +156,10 @@ def entries(rows: Iterable[Sequence[Any]]) -> list[Entry]:
     models = kept()
     entries: dict[tuple[str, int], Entry] = {}
     for name in dict.fromkeys(name for name, _ in order):
-        keys = [key for one, key in order if one == name]
+        keys = [key for model_name, key in order if model_name == name]
         for key, entry in _of(models[name], keys):
             entries[name, key] = entry
-    return [entries[one] for one in order if one in entries]
+    return [entries[change] for change in order if change in entries]
 
 
 def _of(model: Any, keys: list[int]) -> list[tuple[int, Entry]]:
@@ -166,9 +168,13 @@ def _of(model: Any, keys: list[int]) -> list[tuple[int, Entry]]:
     earlier = history.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
     chosen = history.objects.filter(history_id__in=keys).select_related("history_user")
     records = list(chosen.annotate(before=Subquery(earlier.order_by("-history_id").values("history_id")[:1])))
-    before = history.objects.in_bulk([one.before for one in records if one.before], field_name="history_id")
+    before = history.objects.in_bulk(
+        [record.before for record in records if record.before], field_name="history_id"
+    )
     words = _Words(model, [*records, *before.values()])
-    return [(one.history_id, _entry(model, one, before.get(one.before), words)) for one in records]
+    return [
+        (record.history_id, _entry(model, record, before.get(record.before), words)) for record in records
+    ]
 
 
 def _entry(model: Any, record: Any, before: Any, words: "_Words") -> Entry:
@@ -186,22 +192,24 @@ class _Words:
     """Records of one model in words: what they point to is read once for all of them."""
 
     def __init__(self, model: Any, records: list[Any]) -> None:
-        self.fields = [one for one in model._meta.concrete_fields if one.name not in SILENT]
+        self.fields = [field for field in model._meta.concrete_fields if field.name not in SILENT]
         # Some models leave fields out of their history.
-        self.fields = [one for one in self.fields if records and hasattr(records[0], one.attname)]
-        self.many = {one.name: one for one in getattr(model, "_history_m2m_fields", [])}
+        self.fields = [field for field in self.fields if records and hasattr(records[0], field.attname)]
+        self.many = {field.name: field for field in getattr(model, "_history_m2m_fields", [])}
         self.held = self._held(records)
         self.names: dict[tuple[str, Any], str] = {}
         for field in self.fields:
             if isinstance(field, ForeignKey):
-                self._read(field.name, field.related_model, {getattr(one, field.attname) for one in records})
+                self._read(
+                    field.name, field.related_model, {getattr(record, field.attname) for record in records}
+                )
         for name, field in self.many.items():
-            keys = {pk for (one, _), pks in self.held.items() if one == name for pk in pks}
+            keys = {pk for (field_name, _), pks in self.held.items() if field_name == name for pk in pks}
             self._read(name, field.related_model, keys)
 
     def _held(self, records: list[Any]) -> dict[tuple[str, int], list[Any]]:
         held: dict[tuple[str, int], list[Any]] = {}
-        kept = [one.pk for one in records]
+        kept = [record.pk for record in records]
         for name, field in self.many.items():
             through = getattr(type(records[0]), name)
             key = f"{field.m2m_reverse_field_name()}_id"
@@ -213,35 +221,37 @@ class _Words:
         wanted = model._base_manager.filter(pk__in=keys - {None})
         # What is shown of a thing may tell what it belongs to.
         parents = [
-            one.name for one in model._meta.concrete_fields if isinstance(one, ForeignKey) and not one.null
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, ForeignKey) and not field.null
         ]
-        for one in wanted.select_related(*parents) if parents else wanted:
-            self.names[name, one.pk] = str(one)
+        for instance in wanted.select_related(*parents) if parents else wanted:
+            self.names[name, instance.pk] = str(instance)
 
     def _named(self, name: str, pk: Any) -> str:
         return self.names.get((name, pk), "ce qui a été supprimé")
 
     def said(self, record: Any) -> dict[str, str]:
         """What a record says, by the label of each field; empty fields are left out."""
-        found = {}
+        texts = {}
         for field in self.fields:
             value = getattr(record, field.attname)
             if isinstance(field, ForeignKey):
                 text = self._named(field.name, value) if value is not None else ""
             else:
                 text = _worded(field, value)
-            found[french.capital(str(field.verbose_name))] = text[:LONGEST]
+            texts[french.capital(str(field.verbose_name))] = text[:LONGEST]
         for name, field in self.many.items():
             keys = self.held.get((name, record.pk), [])
             text = ", ".join(sorted((self._named(name, pk) for pk in keys), key=alphabetical))
-            found[french.capital(str(field.verbose_name))] = text[:LONGEST]
-        return found
+            texts[french.capital(str(field.verbose_name))] = text[:LONGEST]
+        return texts
 
     def name(self, record: Any) -> str:
         """Which one it was: its number and its title, or what it belongs to."""
-        told = [str(getattr(record, name, "") or "") for name in ("code", "number", "title", "name")]
-        if any(told):
-            return " ".join(filter(None, told))[:LONGEST]
+        names = [str(getattr(record, name, "") or "") for name in ("code", "number", "title", "name")]
+        if any(names):
+            return " ".join(filter(None, names))[:LONGEST]
         belongs = [
             self._named(field.name, getattr(record, field.attname))
             for field in self.fields

@@ -65,11 +65,11 @@ def allows(person: Any, act: Act, strategy: Strategy) -> bool:
 
 def reached(person: Any, act: Act) -> Q:
     """The strategies all over which somebody may do this, as a condition on strategies."""
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for held in memberships(person):
         if act in acts(held) and not held.territories:
-            found |= _strategies(held)
-    return found
+            condition |= _strategies(held)
+    return condition
 
 
 def allows_somewhere(person: Any, act: Act) -> bool:
@@ -86,10 +86,10 @@ def _there(held: Membership, action: Action) -> bool:
 
 def _where(held: Membership) -> Q:
     """The same as a condition on actions. What is typed there may be separated by spaces, commas or lines."""
-    found = Q()
+    condition = Q()
     for ref in typed.refs(held.territories):
-        found |= Q(territories__regex=rf"(^|[^A-Za-z0-9:]){ref}($|[^A-Za-z0-9:])")
-    return found
+        condition |= Q(territories__regex=rf"(^|[^A-Za-z0-9:]){ref}($|[^A-Za-z0-9:])")
+    return condition
 
 
 def relations(person: Any, action: Action) -> Iterator[tuple[Relation, Membership]]:
@@ -147,13 +147,13 @@ def _given(relation: Relation, held: Membership) -> frozenset[Act]:
 
 def acts_on(person: Any, action: Action) -> frozenset[Act]:
     """All that somebody may do with an action; nothing with one that they may not read."""
-    found: frozenset[Act] = frozenset()
+    rights: frozenset[Act] = frozenset()
     for relation, held in relations(person, action):
-        found |= _given(relation, held)
+        rights |= _given(relation, held)
     if action.visibility == Visibility.PUBLIC and action.strategy.shown:
-        return found | {Act.READ_PUBLIC}
+        return rights | {Act.READ_PUBLIC}
     needed = Act.READ_TEAM if action.visibility == Visibility.TEAM else Act.READ_PARTNERS
-    return found if needed in found else frozenset()
+    return rights if needed in rights else frozenset()
 
 
 def allows_on(person: Any, act: Act, action: Action) -> bool:
@@ -192,12 +192,12 @@ def doable(person: Any, act: Act) -> Q:
 
 def levels(among: frozenset[Act]) -> list[str]:
     """What is readable in an action (documents, their past) by who may do this there."""
-    found = [Visibility.PUBLIC.value]
+    visibilities = [Visibility.PUBLIC.value]
     if Act.READ_PARTNERS in among:
-        found.append(Visibility.PARTNERS.value)
+        visibilities.append(Visibility.PARTNERS.value)
     if Act.READ_TEAM in among:
-        found.append(Visibility.TEAM.value)
-    return found
+        visibilities.append(Visibility.TEAM.value)
+    return visibilities
 
 
 def visible(person: Any) -> Q:

@@ -54,9 +54,9 @@ def closed(day: date) -> models.Q:
     return models.Q(ends_on__lt=day) | (models.Q(ends_on=None) & ~models.Q(replaced_by=""))
 
 
-def fields_of(told: dict[str, Any]) -> dict[str, Any]:
+def fields_of(described: dict[str, Any]) -> dict[str, Any]:
     """The fields of something shipped, from its file: those of the `scheme` it rests on, or its own."""
-    known = schemes.BY_KEY[told["scheme"]].validity if "scheme" in told else Validity()
+    known = schemes.BY_KEY[described["scheme"]].validity if "scheme" in described else Validity()
     usual = {
         "starts_on": known.starts_on,
         "ends_on": known.ends_on,
@@ -64,4 +64,4 @@ def fields_of(told: dict[str, Any]) -> dict[str, Any]:
         "dates_from": known.source,
         "dates_state": known.state.value,
     }
-    return {name: told.get(name, value) for name, value in usual.items()}
+    return {name: described.get(name, value) for name, value in usual.items()}
