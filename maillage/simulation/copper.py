@@ -35,13 +35,13 @@ class Closure:
 def closures(world: World) -> list[Closure]:
     """Every commune that the files of the last quarter know, by rank."""
     shown = published_as(world, world.last)
-    lots, found = _lots(world, shown).tolist(), []
+    lots, schedule = _lots(world, shown).tolist(), []
     for commune in np.unique(shown).tolist():
         lot = lots[commune]
         day = LOTS[lot] if lot < len(LOTS) else None
         state = NOT_YET if day is None else CLOSED if lot < PUT_OFF else PLANNED
-        found.append(Closure(commune, state, day))
-    return found
+        schedule.append(Closure(commune, state, day))
+    return schedule
 
 
 def _lots(world: World, shown: Ints) -> Ints:
@@ -57,5 +57,5 @@ def _lots(world: World, shown: Ints) -> Ints:
     fibre, premises = (
         np.bincount(shown, values, world.communes) for values in (connectable[world.last], total)
     )
-    told = np.bincount(shown, ~copper_gone(world, world.last), world.communes) > 0
-    return np.where((lot < PUT_OFF) & (told | (fibre < READY * premises)), PUT_OFF, lot)
+    in_service = np.bincount(shown, ~copper_gone(world, world.last), world.communes) > 0
+    return np.where((lot < PUT_OFF) & (in_service | (fibre < READY * premises)), PUT_OFF, lot)

@@ -234,8 +234,8 @@ def _spoilt(shape: Shape, columns: list[str], line: str, way: int) -> tuple[byte
         name, applies, change, effect = KINDS[choice]
         changed = change(shape, cells) if applies(shape) else None
         if changed is not None:
-            told = change is _unreadable_number and shape.spare_number
-            return _line(shape, changed, line).encode(), name, TOLD if told else effect
+            spare = change is _unreadable_number and shape.spare_number
+            return _line(shape, changed, line).encode(), name, TOLD if spare else effect
     return line.encode(), "", ""
 
 

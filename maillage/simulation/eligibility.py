@@ -63,17 +63,17 @@ def reach(world: World, some: Buildings, quarter: int) -> Reach:
     copper = _copper(world, some, shares[COPPER])
     wanted = _wanted(world.seed, some, fibre, copper, shares)
     cable, radio, sky = _drawn(world.seed, some, shares, wanted, wanted > copper, fibre)
-    found = np.full((len(TECHNOLOGIES), len(fibre)), ABSENT)
-    found[FO] = np.where(fibre, THD1G, ABSENT)
-    found[COAX] = np.where(cable > BELOW, cable, ABSENT)
-    found[CU] = np.where(copper_gone(world, quarter)[some.commune], ABSENT, copper)
-    found[SAT] = np.where(sky > BELOW, sky, ABSENT)
+    classes = np.full((len(TECHNOLOGIES), len(fibre)), ABSENT)
+    classes[FO] = np.where(fibre, THD1G, ABSENT)
+    classes[COAX] = np.where(cable > BELOW, cable, ABSENT)
+    classes[CU] = np.where(copper_gone(world, quarter)[some.commune], ABSENT, copper)
+    classes[SAT] = np.where(sky > BELOW, sky, ABSENT)
     own = radio_epci(world)[world.cog.epci[some.commune]] & (radio > BELOW)
     both = uniform(world.seed, "4G beside radio", some.commune, some.rank) < 0.5
-    found[THDR] = np.where(own & (radio >= THD30), radio, ABSENT)
-    found[HDR] = np.where(own & (radio < THD30), radio, ABSENT)
-    found[RADIO_4G] = np.where((radio > BELOW) & (~own | both), radio, ABSENT)
-    return Reach(found)
+    classes[THDR] = np.where(own & (radio >= THD30), radio, ABSENT)
+    classes[HDR] = np.where(own & (radio < THD30), radio, ABSENT)
+    classes[RADIO_4G] = np.where((radio > BELOW) & (~own | both), radio, ABSENT)
+    return Reach(classes)
 
 
 def radio_epci(world: World) -> Bools:
@@ -117,9 +117,9 @@ def _wanted(seed: int, some: Buildings, fibre: Bools, copper: Ints, shares: Floa
         taken = _taken(commune, free, need)
         best[taken] = rank
         done |= taken
-    found = np.empty_like(best)
-    found[order] = best
-    return found
+    classes = np.empty_like(best)
+    classes[order] = best
+    return classes
 
 
 def _taken(commune: Ints, weight: Ints, need: Ints) -> Bools:
@@ -141,9 +141,11 @@ def _drawn(
     networks = (CABLE, RADIO, SKY)
     below = [_below(shares[network]) for network in networks]
     rank, missing = wanted + 2, missing & ~fibre
-    found = []
+    classes = []
     for turn, network in enumerate(networks):
-        after = [np.prod([one[rank - k, commune] for one in below[turn + 1 :]], axis=0) for k in (0, 1)]
+        after = [
+            np.prod([chances[rank - k, commune] for chances in below[turn + 1 :]], axis=0) for k in (0, 1)
+        ]
         up_to, under = below[turn][rank, commune], below[turn][rank - 1, commune]
         whole = up_to * after[0] - under * after[1]
         chance = np.divide((up_to - under) * after[0], whole, out=np.zeros(len(rank)), where=whole > TINY)
@@ -152,9 +154,9 @@ def _drawn(
         lowest = np.where(fibre, 0.0, 1 - np.where(missing & ~here, under, up_to))
         at = lowest + (1 - lowest) * uniform(seed, f"network {network}", *who)
         free = (at < shares[network][:, commune]).sum(axis=0) - 1
-        found.append(np.asarray(np.where(here, wanted, free)))
+        classes.append(np.asarray(np.where(here, wanted, free)))
         missing = missing & ~here
-    return found[0], found[1], found[2]
+    return classes[0], classes[1], classes[2]
 
 
 def _below(shares: Floats) -> Floats:

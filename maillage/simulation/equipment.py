@@ -41,8 +41,8 @@ def facilities(world: World) -> Iterator[tuple[Stood, Ints]]:
         ]
     )
     ends = np.cumsum(numbers, axis=0)
-    for one in _stand(world, "facility", ends[-1]):
-        yield one, np.asarray((one.rank >= ends[:, one.commune]).sum(axis=0))
+    for batch in _stand(world, "facility", ends[-1]):
+        yield batch, np.asarray((batch.rank >= ends[:, batch.commune]).sum(axis=0))
 
 
 def employers(world: World) -> Iterator[Stood]:

@@ -89,23 +89,23 @@ def ups(offer: Offer) -> list[str]:
     return [code if not offer.up or code == "INEL" else offer.up for code in UP[offer.technology].split()]
 
 
-def offers(world: World, some: Buildings, found: Reach) -> NDArray[np.uint8]:
+def offers(world: World, some: Buildings, reached: Reach) -> NDArray[np.uint8]:
     """What each building is offered: a row for each of OFFERS, NO_OFFER where there is none."""
     public = np.isin(world.fibre.zone[some.commune], (RIP, AMEL))
     sold = np.full((len(OFFERS), len(some.commune)), NO_OFFER, dtype=np.uint8)
     for technology in range(len(TECHNOLOGIES)):
-        best = found.classes[technology]
-        mine = [rank for rank, one in enumerate(OFFERS) if one.technology == technology]
+        best = reached.classes[technology]
+        mine = [rank for rank, offer in enumerate(OFFERS) if offer.technology == technology]
         full = np.zeros(len(best), dtype=bool)
         for rank in mine:
-            one = OFFERS[rank]
+            offer = OFFERS[rank]
             where = some.pm if technology == FO else 0 * some.pm
-            comes = uniform(world.seed, f"offer {one.operator} {technology}", some.commune, where)
-            there = (best > ABSENT) & (comes < np.where(public, one.public, one.private))
+            comes = uniform(world.seed, f"offer {offer.operator} {technology}", some.commune, where)
+            there = (best > ABSENT) & (comes < np.where(public, offer.public, offer.private))
             # Below the lowest class, only the network that is everywhere says so.
-            there &= (best >= one.slower) if one.operator != "FRTE" else True
-            sold[rank, there] = _told(world, some, rank, best[there] - one.slower + 1, there)
-            full |= there & (one.slower == 0)
+            there &= (best >= offer.slower) if offer.operator != "FRTE" else True
+            sold[rank, there] = _told(world, some, rank, best[there] - offer.slower + 1, there)
+            full |= there & (offer.slower == 0)
         alone = (best > ABSENT) & ~full
         sold[mine[0], alone] = _told(world, some, mine[0], best[alone] + 1, alone)
     return sold

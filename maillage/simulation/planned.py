@@ -76,11 +76,11 @@ def _announcement(world: World, some: Buildings, delivery: int) -> Announcement:
     real = _reached(world, some)
     error = EARLY * uniform(seed, "planned too early", *who)
     passed = delivery - deliveries(world)[0]
-    told = np.maximum(real - np.floor(error * 0.5**passed).astype(np.int64), delivery + 1)
+    estimate = np.maximum(real - np.floor(error * 0.5**passed).astype(np.int64), delivery + 1)
     state = some.state(world.fibre, delivery)
     done = state == CONNECTABLE
     silent = (uniform(seed, "planned silent", *who) < 1 / 30) & ~done | (state == ABANDONED)
-    quarter = np.where(silent, -1, np.where(done, np.minimum(real, delivery), told))
+    quarter = np.where(silent, -1, np.where(done, np.minimum(real, delivery), estimate))
     exact = uniform(seed, "planned to the day", *who) < 0.25
     # Never the last day of the quarter, which says the quarter alone.
     day = np.where(exact & (quarter >= 0), (uniform(seed, "planned day", *who) * 85).astype(np.int64), -1)
@@ -90,11 +90,11 @@ def _announcement(world: World, some: Buildings, delivery: int) -> Announcement:
 def _reached(world: World, some: Buildings) -> Ints:
     """The first quarter from 0 on at whose end each building is connectable; `last + HORIZON` when none is."""
     end = world.last + HORIZON
-    found = np.full(len(some.commune), end)
+    quarters = np.full(len(some.commune), end)
     for quarter in range(end, -1, -1):
         share = world.fibre.share_of(some.commune, np.full(len(some.commune), float(quarter)))
-        found[some.order < share] = quarter
-    return found
+        quarters[some.order < share] = quarter
+    return quarters
 
 
 def period(quarter: int, day: int) -> Period | None:

@@ -44,9 +44,9 @@ def ftth(world: World) -> Iterable[tuple[object, ...]]:
 def debits(world: World) -> Iterable[tuple[object, ...]]:
     """Premises and those eligible to each class of speed, for every quarter published."""
     for quarter in published(world, SPEEDS_SINCE):
-        found = speeds(world, quarter)
-        classes = (found.eligible[rank] for rank in (BHD8, THD30, THD100, THD1G))
-        yield from _by_commune(world, quarter, (found.premises, *classes))
+        figures = speeds(world, quarter)
+        classes = (figures.eligible[rank] for rank in (BHD8, THD30, THD100, THD1G))
+        yield from _by_commune(world, quarter, (figures.premises, *classes))
 
 
 def communes(world: World) -> Iterable[tuple[object, ...]]:
@@ -59,11 +59,11 @@ def communes(world: World) -> Iterable[tuple[object, ...]]:
 
 def groupements(world: World) -> Iterable[tuple[object, ...]]:
     """The communes of today in each groupement in force."""
-    for one in world.groupings:
-        if one.in_force:
+    for grouping in world.groupings:
+        if grouping.in_force:
             for commune in today(world).tolist():
-                if int(world.cog.epci[commune]) in one.epci:
-                    yield one.code, one.name, one.nature, world.cog.codes[commune]
+                if int(world.cog.epci[commune]) in grouping.epci:
+                    yield grouping.code, grouping.name, grouping.nature, world.cog.codes[commune]
 
 
 def today(world: World) -> Ints:

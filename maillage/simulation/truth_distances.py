@@ -36,8 +36,8 @@ def positions(world: World, category: str) -> Floats:
 
 
 def _rows(world: World) -> Iterable[tuple[object, ...]]:
-    there = {name: found for name in CATEGORIES if len(found := positions(world, name))}
-    trees = {name: shapely.STRtree(shapely.points(found)) for name, found in there.items()}
+    there = {name: spots for name in CATEGORIES if len(spots := positions(world, name))}
+    trees = {name: shapely.STRtree(shapely.points(spots)) for name, spots in there.items()}
     figures = {name: np.zeros((2 + len(WITHIN), world.communes)) for name in trees}
     for some in world.buildings():
         commune, points = world.cog.current[some.commune], shapely.points(some.x, some.y)
@@ -54,4 +54,4 @@ def _rows(world: World) -> Iterable[tuple[object, ...]]:
 def _weights(premises: Ints, metres: Floats) -> list[Floats]:
     """What each building adds to the figures of its commune."""
     near = [premises * (metres <= bound) for bound in WITHIN]
-    return [one.astype(np.float64) for one in (premises, premises * metres, *near)]
+    return [figure.astype(np.float64) for figure in (premises, premises * metres, *near)]

@@ -47,7 +47,9 @@ def write_truth(world: World, folder: Path) -> None:
     _write(folder / "eligibilite.csv", TECHNOLOGY, totals.technologies(period))
     _write(folder / "eligibilite_debits.csv", SPEED, totals.speeds(period))
     _write(folder / "zones_blanches.csv", WHITE, totals.white(period))
-    lots = ((world.cog.codes[one.commune], one.state, one.day or "") for one in closures(world))
+    lots = (
+        (world.cog.codes[closure.commune], closure.state, closure.day or "") for closure in closures(world)
+    )
     _write(folder / "cuivre.csv", COPPER, lots)
 
 
@@ -60,16 +62,16 @@ def _batches(world: World, bulk: Bulk, totals: "_Totals") -> Iterator[bytes]:
         "sets": [_set(bits) for bits in range(1 << len(TECHNOLOGIES))],
     }
     for some in world.buildings():
-        found = reach(world, some, world.last)
-        totals.add(some, found)
+        reached = reach(world, some, world.last)
+        totals.add(some, reached)
         bulk.take(
             {
                 "imb_id": numbers(world, some, world.last),
                 "shown": shown[some.commune],
                 "premises": some.premises,
-                "best": found.best(),
-                "ground": found.best(satellite=False),
-                "served": (found.eligible << np.arange(len(TECHNOLOGIES))[:, None]).sum(axis=0),
+                "best": reached.best(),
+                "ground": reached.best(satellite=False),
+                "served": (reached.eligible << np.arange(len(TECHNOLOGIES))[:, None]).sum(axis=0),
             }
         )
         yield bulk.lines(SELECT, lookups)
@@ -93,19 +95,19 @@ class _Totals:
     def _none(self, rows: int) -> Ints:
         return np.zeros((rows, self.world.communes), dtype=np.int64)
 
-    def add(self, some: Buildings, found: Reach) -> None:
+    def add(self, some: Buildings, reached: Reach) -> None:
         """Count a batch."""
-        commune, one = self.world.cog.current[some.commune], np.ones_like(some.commune)
+        commune, ones = self.world.cog.current[some.commune], np.ones_like(some.commune)
         self.premises += self._sum(commune, some.premises)
-        self.buildings += self._sum(commune, one)
-        for row, there in zip(self.by_technology, found.eligible, strict=True):
+        self.buildings += self._sum(commune, ones)
+        for row, there in zip(self.by_technology, reached.eligible, strict=True):
             row += self._sum(commune, some.premises * there)
         for networks, rows in self.by_speed.items():
-            best = found.best(satellite=networks == EVERYTHING)
+            best = reached.best(satellite=networks == EVERYTHING)
             for rank, row in enumerate(rows):
                 row += self._sum(commune, some.premises * (best >= rank))
-        slow = (found.best(satellite=False) < BHD8).astype(np.int64)
-        self.slow += [self._sum(commune, some.premises * slow), self._sum(commune, one * slow)]
+        slow = (reached.best(satellite=False) < BHD8).astype(np.int64)
+        self.slow += [self._sum(commune, some.premises * slow), self._sum(commune, ones * slow)]
 
     def _sum(self, commune: Ints, values: Ints) -> Ints:
         return np.bincount(commune, values, self.world.communes).astype(np.int64)

@@ -48,7 +48,7 @@ def _write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -
 def _today(world: World) -> list[tuple[int, str]]:
     """The communes of today, by rank and code, in the order of codes."""
     ranks = np.flatnonzero(world.cog.current == np.arange(world.communes)).tolist()
-    return sorted(((rank, world.cog.codes[rank]) for rank in ranks), key=lambda one: one[1])
+    return sorted(((rank, world.cog.codes[rank]) for rank in ranks), key=lambda pair: pair[1])
 
 
 def _by_commune(world: World, communes: Ints) -> list[int]:
@@ -63,8 +63,10 @@ def _sites(world: World) -> Iterable[tuple[str, str, str, int]]:
     for quarter in [JANUARY_2018, *(q for q in world.history() if q > JANUARY_2018)]:
         with_4g = (sites.opened <= quarter) & (sites.g4 <= quarter)
         for operator, code in enumerate(OPERATORS):
-            found = _by_commune(world, sites.commune[with_4g & (sites.operator == operator)])
-            yield from ((quarter_code(quarter), commune, NAMES[code], found[rank]) for rank, commune in today)
+            counts = _by_commune(world, sites.commune[with_4g & (sites.operator == operator)])
+            yield from (
+                (quarter_code(quarter), commune, NAMES[code], counts[rank]) for rank, commune in today
+            )
 
 
 def _places(world: World) -> Iterable[tuple[str, str, str, int]]:
@@ -73,8 +75,8 @@ def _places(world: World) -> Iterable[tuple[str, str, str, int]]:
     for category in CATEGORIES:
         for day, named in places_named(world, category):
             first = [group[0][1] for group in once(world, named)]
-            found = _by_commune(world, world.places.commune[first])
-            yield from ((day.isoformat(), category, commune, found[rank]) for rank, commune in today)
+            counts = _by_commune(world, world.places.commune[first])
+            yield from ((day.isoformat(), category, commune, counts[rank]) for rank, commune in today)
 
 
 def places_named(world: World, category: str) -> list[tuple[date, dict[int, Bools]]]:
@@ -110,7 +112,7 @@ def once(world: World, named: Mapping[int, Bools]) -> list[list[Entry]]:
 
     Two places are one for who only sees lists when they have one address, or one name in one commune in two lists.
     """
-    found: list[list[Entry]] = []
+    groups: list[list[Entry]] = []
     where: dict[tuple[object, ...], list[Entry]] = {}
     entries = [
         (which, place) for which in BEST_FIRST if which in named for place in _named(world, named, which)
@@ -122,14 +124,14 @@ def once(world: World, named: Mapping[int, Bools]) -> list[list[Entry]]:
         for other in known[1:]:
             if other is not group:
                 group += other
-                found.remove(other)
-                where = {key: group if one is other else one for key, one in where.items()}
+                groups.remove(other)
+                where = {key: group if held is other else held for key, held in where.items()}
         if not known:
-            found.append(group)
+            groups.append(group)
         group.append(entry)
         for key in keys:
             where.setdefault(key, group)
-    return found
+    return groups
 
 
 def _named(world: World, named: Mapping[int, Bools], which: int) -> list[int]:
@@ -169,5 +171,5 @@ def _open_data(world: World) -> Iterable[tuple[str, str, int]]:
     data, today = world.open_data, _today(world)
     for day in censuses(world.history()):
         there = (data.nature == COMMUNE) & (data.since <= day.toordinal()) & ~data.uncounted
-        found = set(data.rank[there].tolist())
-        yield from ((day.isoformat(), commune, int(rank in found)) for rank, commune in today)
+        communes = set(data.rank[there].tolist())
+        yield from ((day.isoformat(), commune, int(rank in communes)) for rank, commune in today)

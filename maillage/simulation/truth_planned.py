@@ -16,7 +16,7 @@ SLIPS = ("imb_id", "premiere", "derniere", "mois")
 
 def write_truth(world: World, folder: Path) -> None:
     """Write `dates_prevues.csv`, by building and delivery, and `glissements_prevus.csv`, by building told twice."""
-    told: dict[str, list[Period]] = {}
+    by_building: dict[str, list[Period]] = {}
     with open(folder / "dates_prevues.csv", "w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(PLANNED)
@@ -24,11 +24,11 @@ def write_truth(world: World, folder: Path) -> None:
             for code, state, premises, when in _said(world, delivery):
                 writer.writerow((delivered_on(delivery), code, state, premises, when.code if when else ""))
                 if when:
-                    told.setdefault(code, []).append(when)
+                    by_building.setdefault(code, []).append(when)
     with open(folder / "glissements_prevus.csv", "w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(SLIPS)
-        for code, dates in told.items():
+        for code, dates in by_building.items():
             if len(dates) > 1:
                 writer.writerow((code, dates[0].code, dates[-1].code, months(dates[0], dates[-1])))
 
@@ -39,13 +39,13 @@ def months(first: Period, last: Period) -> int:
 
 
 def _said(world: World, delivery: int) -> Iterator[tuple[str, str, int, Period | None]]:
-    for told in announced(world, delivery):
-        some = told.some
+    for announcement in announced(world, delivery):
+        some = announcement.some
         for rank in range(len(some.commune)):
             code = world.cog.codes[int(some.commune[rank])]
             yield (
                 building_code(code, int(some.pm[rank]), int(some.rank[rank])),
-                STATES[int(told.state[rank])],
+                STATES[int(announcement.state[rank])],
                 int(some.premises[rank]),
-                period(int(told.quarter[rank]), int(told.day[rank])),
+                period(int(announcement.quarter[rank]), int(announcement.day[rank])),
             )

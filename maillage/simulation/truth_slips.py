@@ -44,9 +44,9 @@ def write_truth(world: World, folder: Path) -> None:
             axis=1,
             return_inverse=True,
         )
-        for quarter, told in zip(quarters, _told(world, some, quarters), strict=True):
+        for quarter, amounts in zip(quarters, _told(world, some, quarters), strict=True):
             for rank, name in enumerate(figures):
-                added = np.bincount(where.ravel(), told[name], group.shape[1]).astype(np.int64)
+                added = np.bincount(where.ravel(), amounts[name], group.shape[1]).astype(np.int64)
                 for place, count in enumerate(added.tolist()):
                     totals[int(group[0, place]), quarter, int(group[1, place])][rank] += count
     with open(folder / "glissements.csv", "w", encoding="utf-8", newline="") as out:
@@ -76,14 +76,14 @@ def _told(world: World, some: Buildings, quarters: list[int]) -> list[dict[str, 
     fair = announced <= due
     kept = fair & (connected <= due)
     unknown = ~kept & (~fair | (connected == judged))
-    found = []
+    by_quarter = []
     for rank, (quarter, day, state) in enumerate(zip(quarters, days, states, strict=True)):
         over = (announced <= quarter) & (due <= quarter)
         late = over & ~kept & ~unknown
         before = days[rank - 1] if rank else day
         both = day.complete_known & before.complete_known
         moved = np.where(both, day.complete - before.complete, 0)
-        found.append(
+        by_quarter.append(
             {
                 "immeubles": np.ones_like(some.commune),
                 "dates": day.complete_known,
@@ -101,7 +101,7 @@ def _told(world: World, some: Buildings, quarters: list[int]) -> list[dict[str, 
                 "mois": _months(moved),
             }
         )
-    return found
+    return by_quarter
 
 
 def _months(days: Ints) -> Ints:

@@ -47,10 +47,10 @@ def write_territory(
         if only and name not in only:
             continue
         progress(name)
-        for one in module.write(world, folder):
-            spoilt += spoil(one.source, one.path, dirt, world.seed)
-            written.append(one)
-    _write_csv(folder / "manifest.csv", MANIFEST, [_manifest_row(one, folder) for one in written])
+        for file in module.write(world, folder):
+            spoilt += spoil(file.source, file.path, dirt, world.seed)
+            written.append(file)
+    _write_csv(folder / "manifest.csv", MANIFEST, [_manifest_row(file, folder) for file in written])
     progress("truth")
     place = folder / "truth"
     place.mkdir(exist_ok=True)
@@ -66,8 +66,8 @@ def write_territory(
     return written
 
 
-def _manifest_row(one: Written, folder: Path) -> tuple[str, str, str, str]:
-    return one.source, one.period, one.path.relative_to(folder).as_posix(), one.obtained_on
+def _manifest_row(file: Written, folder: Path) -> tuple[str, str, str, str]:
+    return file.source, file.period, file.path.relative_to(folder).as_posix(), file.obtained_on
 
 
 def _write_csv(path: Path, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

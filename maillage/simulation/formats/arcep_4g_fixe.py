@@ -79,8 +79,8 @@ def _row(world: World, number: int, mast: int) -> str:
         cog.departements[place],
         sites.x[first],
         sites.y[first],
-        *(int(one in operators) for one in (ORANGE, SFR)),
+        *(int(operator in operators) for operator in (ORANGE, SFR)),
         asked,
-        *(asked * (state == one) for one in range(4)),
+        *(asked * (state == rank) for rank in range(4)),
     )
     return ";".join(map(str, cells)) + "\n"

@@ -87,7 +87,7 @@ def _lasting(world: World) -> dict[str, Column]:
     departement, region = places.departement_of(world), places.region_of(world)
     of_departement = dict(zip(cog.departements, cog.departement_names, strict=True))
     of_region = dict(zip(cog.regions, cog.region_names, strict=True))
-    epci, zones = [one.name for one in places.all_epci(world)], fibre.zone.tolist()
+    epci, zones = [group.name for group in places.all_epci(world)], fibre.zone.tolist()
     amel = [fibre.operators[rank] for rank in fibre.operator.tolist()]
     return {
         "ID": [f"COMMUNE_{9_700_000_000 + commune:016d}" for commune in every],
@@ -112,14 +112,14 @@ def _lasting(world: World) -> dict[str, Column]:
 
 def _standing(world: World) -> list[str]:
     """What each commune is the seat of."""
-    found = ["Commune simple"] * world.communes
+    standing = ["Commune simple"] * world.communes
     for word, communes in (
         ("Préfecture", places.seats(world)),
         ("Préfecture de région", places.region_seats(world)),
     ):
         for commune in communes:
-            found[commune] = word
-    return found
+            standing[commune] = word
+    return standing
 
 
 def _moving(world: World, quarter: int, shown: Ints) -> dict[str, Column]:

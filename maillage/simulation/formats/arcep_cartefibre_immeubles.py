@@ -104,7 +104,7 @@ def _batches(world: World, bulk: Bulk, quarter: int) -> Iterator[bytes]:
 def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
     """What SELECT reads, one item a building."""
     x, y = degrees(some.x, some.y, 7)
-    told = deadlines(world.seed, world.fibre, some, quarter)
+    schedule = deadlines(world.seed, world.fibre, some, quarter)
     return {
         "x": x,
         "y": y,
@@ -116,9 +116,9 @@ def _columns(world: World, some: Buildings, quarter: int) -> dict[str, Any]:
         "number": some.number,
         "repeat": some.repeat,
         "pm": some.pm,
-        "pm_state": told.state,
-        "pm_day": told.opened,
-        "complete_day": told.complete,
-        "missing": told.missing,
+        "pm_state": schedule.state,
+        "pm_day": schedule.opened,
+        "complete_day": schedule.complete,
+        "missing": schedule.missing,
         "state": some.state(world.fibre, quarter),
     }

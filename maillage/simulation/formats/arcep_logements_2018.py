@@ -45,7 +45,7 @@ def _rows(world: World) -> Iterator[tuple[str, ...]]:
     committed, intended = places.committed(world), places.intended(world).tolist()
     operators = places.operators(world, world.premises[1][QUARTERS[-1][0]])
     for commune in sorted(
-        range(world.communes), key=lambda one: (places.sort_key(names[one]), cog.codes[one])
+        range(world.communes), key=lambda rank: (places.sort_key(names[rank]), cog.codes[rank])
     ):
         yield (
             cog.codes[commune],

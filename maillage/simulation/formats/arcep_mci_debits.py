@@ -29,7 +29,7 @@ HEAD = (
     "nbr",
     "type",
     "inel_hd",
-    *(f"elig_{one}" for one in CLASSES),
+    *(f"elig_{speed}" for speed in CLASSES),
     "date",
 )
 
@@ -58,10 +58,10 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         yield Written("arcep_mci_debits", code, path, obtained_on(quarter))
 
 
-def _lines(found: Speeds, kind: str, shown: Ints) -> list[str]:
+def _lines(figures: Speeds, kind: str, shown: Ints) -> list[str]:
     """The figures of each commune, from `nbr` on, those merged by then added to the one they are published in."""
     columns = [
         np.bincount(shown, values, len(shown)).astype(np.int64).tolist()
-        for values in (found.premises, found.none, *found.eligible)
+        for values in (figures.premises, figures.none, *figures.eligible)
     ]
     return [";".join(map(str, (row[0], kind, *row[1:]))) for row in zip(*columns, strict=True)]

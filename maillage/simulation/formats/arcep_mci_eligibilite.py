@@ -37,11 +37,11 @@ FROM (
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One file for each département."""
     lookups = {
-        "sellers": [one.operator for one in OFFERS],
-        "technologies": [TECHNOLOGIES[one.technology] for one in OFFERS],
-        "volumes": [one.volume or None for one in OFFERS],
-        "wired": [one.technology in WIRED for one in OFFERS],
-        "ups": [ups(one) for one in OFFERS],
+        "sellers": [offer.operator for offer in OFFERS],
+        "technologies": [TECHNOLOGIES[offer.technology] for offer in OFFERS],
+        "volumes": [offer.volume or None for offer in OFFERS],
+        "wired": [offer.technology in WIRED for offer in OFFERS],
+        "ups": [ups(offer) for offer in OFFERS],
         "downs": list(CODES),
     }
 

@@ -76,7 +76,7 @@ def _heads(world: World) -> list[str]:
     longitudes, latitudes = degrees(sites.x.astype(float), sites.y.astype(float))
     stations = _stations(world)
     columns = (sites.operator, sites.mast, sites.shared.astype(int), sites.x, sites.y)
-    found = []
+    heads = []
     for station, longitude, latitude, (operator, mast, shared, x, y) in zip(
         stations,
         longitudes,
@@ -88,8 +88,8 @@ def _heads(world: World) -> list[str]:
         number = f"{mast + 1:08d}{'ABCD'[operator]}{1 + mast % 9}"
         degree = f"{latitude:.5f};{longitude:.5f}".replace(".", ",")
         partage = f"PARTAGE{mast + 1:07d}" if shared else ""
-        found.append(f"{code};{NAMES[code]};{number};{partage};{station};{x};{y};{degree};")
-    return found
+        heads.append(f"{code};{NAMES[code]};{number};{partage};{station};{x};{y};{degree};")
+    return heads
 
 
 def _stations(world: World) -> list[str]:
@@ -131,12 +131,12 @@ def _fifth(world: World) -> list[str]:
     high = (uniform(world.seed, "5G high", sites.mast, sites.operator) < 0.55).astype(int).tolist()
     quarters, operators = sites.g5.tolist(), sites.operator.tolist()
     starts = {q: Period.parse(quarter_code(q)).start for q in sorted(set(quarters)) if q != NEVER}
-    found = []
+    cells = []
     for quarter, operator, after, fast in zip(quarters, operators, day.tolist(), high, strict=True):
         if quarter == NEVER:
-            found.append("")
+            cells.append("")
             continue
         opened: date = starts[quarter] + timedelta(days=int(after))
         low = int(operator in (FREE, ORANGE))
-        found.append(f"{opened.isoformat()}T00:00:00Z;{low};0;0;{int(not low or not fast)};{fast}")
-    return found
+        cells.append(f"{opened.isoformat()}T00:00:00Z;{low};0;0;{int(not low or not fast)};{fast}")
+    return cells

@@ -30,7 +30,7 @@ def _records(world: World) -> Iterator[Record]:
     members: list[list[int]] = [[] for _ in cog.epci_codes]
     for commune in np.flatnonzero(cog.current == np.arange(world.communes)).tolist():
         members[int(cog.epci[commune])].append(commune)
-    for epci, mine in sorted(zip(all_epci(world), members, strict=True), key=lambda one: one[0].code):
+    for epci, mine in sorted(zip(all_epci(world), members, strict=True), key=lambda pair: pair[0].code):
         listed = [_member(world, commune, population[commune]) for commune in mine]
         yield {
             "code": epci.code,

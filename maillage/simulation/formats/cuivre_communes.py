@@ -25,8 +25,8 @@ def write(world: World, folder: Path) -> Iterator[Written]:
     path = folder / "fermeture-reseau-cuivre.csv"
     with open(path, "w", encoding="utf-8", newline="") as out:
         out.write(HEADER)
-        for one in closures(world):
-            sentence = SENTENCES[one.state].format(day=f"{one.day:%d/%m/%Y}" if one.day else "")
-            code = world.cog.codes[one.commune].lstrip("0")
-            out.write(f"{code};{one.day or ''};{sentence}\n")
+        for closure in closures(world):
+            sentence = SENTENCES[closure.state].format(day=f"{closure.day:%d/%m/%Y}" if closure.day else "")
+            code = world.cog.codes[closure.commune].lstrip("0")
+            out.write(f"{code};{closure.day or ''};{sentence}\n")
     yield Written("cuivre_communes", PERIOD, path, OBTAINED_ON)

@@ -33,7 +33,11 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         published = published_as(world, quarter_of(day)).tolist()
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(HEAD)
-            file.write(",\n".join(_feature(world, published[one], features[one]) for one in sorted(features)))
+            file.write(
+                ",\n".join(
+                    _feature(world, published[commune], features[commune]) for commune in sorted(features)
+                )
+            )
             file.write("\n]\n}\n")
         yield Written("fabriques_territoire", day.isoformat(), path, (day + timedelta(days=9)).isoformat())
 

@@ -30,7 +30,14 @@ def write(world: World, folder: Path) -> Iterator[Written]:
 def _rows(world: World) -> Iterator[tuple[str, ...]]:
     cog = world.cog
     today = cog.current == np.arange(world.communes)
-    for one in world.groupings:
-        inside = np.isin(cog.epci, one.epci) & (today if one.in_force else True)
+    for grouping in world.groupings:
+        inside = np.isin(cog.epci, grouping.epci) & (today if grouping.in_force else True)
         for commune in np.flatnonzero(inside).tolist():
-            yield one.code, one.name, one.nature, cog.codes[commune], one.since, one.until
+            yield (
+                grouping.code,
+                grouping.name,
+                grouping.nature,
+                cog.codes[commune],
+                grouping.since,
+                grouping.until,
+            )

@@ -44,8 +44,8 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         with open(path, "w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, delimiter=";", lineterminator="\n")
             writer.writerow(COLUMNS)
-            for told in announced(world, quarter):
-                writer.writerows(_rows(world, told))
+            for announcement in announced(world, quarter):
+                writer.writerows(_rows(world, announcement))
         yield Written("ipe_immeubles", day.isoformat(), path, day.isoformat())
 
 
@@ -61,8 +61,8 @@ def cell(quarter: int, day: int) -> str:
     return f"{when.end:%Y%m%d}" if when else ""
 
 
-def _rows(world: World, told: Announcement) -> Iterator[tuple[object, ...]]:
-    some = told.some
+def _rows(world: World, announcement: Announcement) -> Iterator[tuple[object, ...]]:
+    some = announcement.some
     ways, names, spots = short_ways(), bare_names(), place(world.seed, some).tolist()
     for rank in range(len(some.commune)):
         commune = int(some.commune[rank])
@@ -80,8 +80,8 @@ def _rows(world: World, told: Announcement) -> Iterator[tuple[object, ...]]:
             world.cog.postcodes[commune],
             world.names[commune],
             int(some.premises[rank]),
-            STATES[int(told.state[rank])].upper(),
+            STATES[int(announcement.state[rank])].upper(),
             f"Syndic fictif {rank % 9 + 1}" if some.premises[rank] > 1 else "",
-            cell(int(told.quarter[rank]), int(told.day[rank])),
+            cell(int(announcement.quarter[rank]), int(announcement.day[rank])),
             f"NRO_{code}_{pm + 1:05d}",
         )

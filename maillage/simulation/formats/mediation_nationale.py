@@ -98,11 +98,11 @@ def _nature(kind: int, form: int) -> dict[str, str]:
     """What tells a France Services (its type or its programme) and a tiers-lieu from the others."""
     if kind == SERVICE:
         by_type = form % 3 > 0
-        found = {
+        nature = {
             "typologie": "RFS" if by_type else "MUNI",
             "itinerance": "Itinérant|Fixe" if goes_round(kind, form) else "Fixe",
         }
-        return found | {
+        return nature | {
             "dispositif_programmes_nationaux": "" if by_type else "Aidants Connect|France Services"
         }
     return {

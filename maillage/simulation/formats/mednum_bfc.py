@@ -74,7 +74,7 @@ def _hours(form: int) -> list[str]:
     """Morning and afternoon of the seven days; half of the places say nothing."""
     if form % 2 == 0:
         return [""] * 14
-    found = []
+    hours = []
     for rank in range(5):
-        found += [MORNINGS[(form // 3 + rank) % 5], AFTERNOONS[(form // 13 + rank * 2) % 5]]
-    return [*found, "x", "x", "", ""]
+        hours += [MORNINGS[(form // 3 + rank) % 5], AFTERNOONS[(form // 13 + rank * 2) % 5]]
+    return [*hours, "x", "x", "", ""]

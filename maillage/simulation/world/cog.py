@@ -102,24 +102,24 @@ def _sizes(communes: int, names: list[str]) -> list[int]:
 
 def _blocks(ground: Ground, members: Ints, sizes: list[int]) -> Ints:
     """Cut the ground into parts of these sizes, by halves, across its longer side; the part of each member."""
-    found = np.zeros(len(ground.x), dtype=np.int64)
+    blocks = np.zeros(len(ground.x), dtype=np.int64)
     pending = [(members, 0, len(sizes))]
     while pending:
         part, first, parts = pending.pop()
         if parts == 1:
-            found[part] = first
+            blocks[part] = first
             continue
         wide = np.ptp(ground.x[part]) >= np.ptp(ground.y[part])
         order = part[np.argsort((ground.x if wide else ground.y)[part], kind="stable")]
         left = parts // 2
         cut = sum(sizes[first : first + left])
         pending += [(order[:cut], first, left), (order[cut:], first + left, parts - left)]
-    return found
+    return blocks
 
 
 def _epci(ground: Ground, people: People, departement: Ints, count: int) -> tuple[Ints, Ints]:
     """The EPCI of each commune: in its département, the one whose seat (a most peopled commune) is nearest."""
-    found = np.zeros(len(ground.x), dtype=np.int64)
+    epci = np.zeros(len(ground.x), dtype=np.int64)
     seats: list[int] = []
     for rank in range(count):
         mine = np.flatnonzero(departement == rank)
@@ -136,9 +136,9 @@ def _epci(ground: Ground, people: People, departement: Ints, count: int) -> tupl
             ground.x[mine][:, None] - ground.x[local][None, :],
             ground.y[mine][:, None] - ground.y[local][None, :],
         )
-        found[mine] = len(seats) + np.argmin(away, axis=1)
+        epci[mine] = len(seats) + np.argmin(away, axis=1)
         seats += local
-    return found, np.array(seats, dtype=np.int64)
+    return epci, np.array(seats, dtype=np.int64)
 
 
 def _mergers(seed: int, ground: Ground, people: People, epci: Ints) -> Ints:
@@ -158,7 +158,7 @@ def _mergers(seed: int, ground: Ground, people: People, epci: Ints) -> Ints:
 
 def _postcodes(codes: list[str], epci: Ints, departement: Ints, names: list[str]) -> list[str]:
     """One postcode for about six communes of an EPCI, as in the country; towns share none."""
-    found = [""] * len(codes)
+    postcodes = [""] * len(codes)
     rank_in: dict[int, int] = {}
     number_of: dict[tuple[int, int], str] = {}
     given = dict.fromkeys(range(len(names)), 0)
@@ -170,5 +170,5 @@ def _postcodes(codes: list[str], epci: Ints, departement: Ints, names: list[str]
             rank = int(departement[commune])
             given[rank] += 1
             number_of[key] = f"{names[rank]}{given[rank] * 10:03d}"
-        found[commune] = number_of[key]
-    return found
+        postcodes[commune] = number_of[key]
+    return postcodes

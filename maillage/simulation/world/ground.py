@@ -64,12 +64,12 @@ class Ground:
     def outlines(self, communes: Ints) -> NDArray[np.object_]:
         """The polygon of each of these communes, in Lambert-93 metres, neighbours sharing every point."""
         rows, columns, starts = self.cells_of()
-        found = np.empty(len(communes), dtype=object)
+        polygons = np.empty(len(communes), dtype=object)
         for i, commune in enumerate(communes):
             mine = slice(starts[commune], starts[commune + 1])
             hexagons = shapely.polygons(self.corners(rows[mine], columns[mine]))
-            found[i] = shapely.coverage_union_all(hexagons)
-        return found
+            polygons[i] = shapely.coverage_union_all(hexagons)
+        return polygons
 
 
 def make_ground(seed: int, communes: int) -> Ground:
@@ -131,7 +131,7 @@ def _nearest(
     column = ((x - west) // COMMUNE_SIDE).astype(np.int64)
     row = ((y - south) // COMMUNE_SIDE).astype(np.int64)
     best = np.full(x.shape, np.inf)
-    found = np.full(x.shape, SEA, dtype=np.int64)
+    nearest = np.full(x.shape, SEA, dtype=np.int64)
     for a in range(-2, 3):
         for b in range(-2, 3):
             r = np.clip(row + a, 0, across - 1)
@@ -139,8 +139,8 @@ def _nearest(
             distance = (seeds_x[r, c] - x) ** 2 + (seeds_y[r, c] - y) ** 2
             nearer = distance < best
             best[nearer] = distance[nearer]
-            found[nearer] = land[r, c][nearer]
-    return found
+            nearest[nearer] = land[r, c][nearer]
+    return nearest
 
 
 def _neighbours(owner: Ints) -> list[Ints]:
@@ -158,7 +158,7 @@ def _without_islets(owner: Ints) -> Ints:
     """Cells that touch no other of their commune go to a neighbour."""
     for _ in range(3):
         around = _neighbours(owner)
-        alone = ~np.any([one == owner for one in around], axis=0)
+        alone = ~np.any([neighbour == owner for neighbour in around], axis=0)
         if not alone.any():
             break
         owner = np.where(alone, np.maximum.reduce(around), owner)

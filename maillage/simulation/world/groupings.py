@@ -39,7 +39,7 @@ def join(cog: Cog, ground: Ground, people: People, names: list[str]) -> list[Gro
     """The groupings of every region, perimeters that ended included."""
     departement = cog.departement[cog.epci_seats]
     region = np.array(cog.region_of)[departement]
-    found: list[Grouping] = []
+    groupings: list[Grouping] = []
     for rank in range(len(cog.regions)):
         mine = np.flatnonzero(region == rank)
         seats = cog.epci_seats[mine]
@@ -47,7 +47,7 @@ def join(cog: Cog, ground: Ground, people: People, names: list[str]) -> list[Gro
         far = int(mine[np.argmax(_away(ground, cog, mine, town))])
         number = f"{rank + 1:02d}"
         scot = ("SCOT" + number, f"SCoT du Grand {_seat(cog, names, town)}", "SCoT")
-        found += [
+        groupings += [
             Grouping(*scot, (town,), "2014-01-01", "2021-12-31"),
             Grouping(*scot, _nearest(ground, cog, mine, town), "2022-01-01"),
             Grouping(
@@ -59,15 +59,15 @@ def join(cog: Cog, ground: Ground, people: People, names: list[str]) -> list[Gro
             ),
             _network(cog, mine, departement, town, number),
         ]
-    return found
+    return groupings
 
 
 def _network(cog: Cog, mine: Ints, departement: Ints, town: int, number: str) -> Grouping:
     """The syndicat of the first two départements that are not that of the main town, or of all there is."""
     every = sorted(set(departement[mine].tolist()))
-    some = [one for one in every if one != departement[town]][:2] or every
-    members = tuple(int(one) for one in mine if departement[one] in some)
-    name = f"Syndicat mixte {' et '.join(cog.departement_names[one] for one in some)} Numérique"
+    some = [rank for rank in every if rank != departement[town]][:2] or every
+    members = tuple(int(epci) for epci in mine if departement[epci] in some)
+    name = f"Syndicat mixte {' et '.join(cog.departement_names[rank] for rank in some)} Numérique"
     return Grouping("SMNUM" + number, name, "syndicat", members, "2012-09-15", "2042-12-31")
 
 

@@ -186,9 +186,9 @@ def _g4(seed: int, commune: Ints, rank: Ints, operator: Ints, opened: Ints, town
     score = np.where(town < 0, -1.0, town + 0.9 * uniform(seed, "4G early", commune, rank, operator))
     old = np.flatnonzero(opened <= JANUARY_2018)
     first = old[np.argsort(-score[old], kind="stable")[: round(SHARE_4G_2018 * len(old))]]
-    found = np.where(opened <= JANUARY_2018, JANUARY_2018 + 1 + np.floor(19 * when**1.2), opened)
-    found[first] = JANUARY_2018 - np.floor(16 * when[first])
-    return np.asarray(np.maximum(found, opened).astype(np.int64))
+    quarters = np.where(opened <= JANUARY_2018, JANUARY_2018 + 1 + np.floor(19 * when**1.2), opened)
+    quarters[first] = JANUARY_2018 - np.floor(16 * when[first])
+    return np.asarray(np.maximum(quarters, opened).astype(np.int64))
 
 
 def _g5(seed: int, commune: Ints, rank: Ints, operator: Ints, opened: Ints, town: Floats) -> Ints:

@@ -50,7 +50,7 @@ def commune_names(seed: int, count: int) -> list[str]:
     who = np.arange(count)
     root, ending = pick(seed, "root", len(ROOTS), who), pick(seed, "ending", len(ENDINGS), who)
     form, which = uniform(seed, "form", who), pick(seed, "which", 10**6, who)
-    found: list[str] = []
+    names: list[str] = []
     seen: set[str] = set()
     for i in range(count):
         base = _joined(ROOTS[root[i]], ENDINGS[ending[i]])
@@ -64,8 +64,8 @@ def commune_names(seed: int, count: int) -> list[str]:
             while name in seen:
                 name = f"{name}-{_joined(ROOTS[len(name) % len(ROOTS)], ENDINGS[len(seen) % len(ENDINGS)])}"
         seen.add(name)
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _joined(root: str, ending: str) -> str:

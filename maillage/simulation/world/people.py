@@ -70,7 +70,7 @@ def _towns(ground: Ground, communes: int, relief: Floats) -> Floats:
         taken |= away < (2.6 if len(seats) > count // 10 else 6) * COMMUNE_SIDE
         if len(seats) == count:
             break
-    found = np.zeros(communes)
+    weights = np.zeros(communes)
     for rank, seat in enumerate(seats, 1):
         size = 1.0 / (rank + 1)
         away = np.hypot(ground.x - ground.x[seat], ground.y - ground.y[seat]) / COMMUNE_SIDE
@@ -79,14 +79,14 @@ def _towns(ground: Ground, communes: int, relief: Floats) -> Floats:
         ring = np.exp(-away[near] / reach) * np.exp(
             SPREAD * normal(ground.seed, "suburb", np.flatnonzero(near))
         )
-        found[seat] += size * (0.62 if ring.size else 1.0)
+        weights[seat] += size * (0.62 if ring.size else 1.0)
         if ring.size:
-            found[near] += 0.38 * size * ring / ring.sum()
-    return found
+            weights[near] += 0.38 * size * ring / ring.sum()
+    return weights
 
 
 def _share(weight: Floats, total: int) -> Ints:
     """Whole numbers in proportion to the weights, at least 12, that add up to `total`."""
-    found: Ints = np.maximum(12, np.floor(weight / weight.sum() * total).astype(np.int64))
-    found[int(np.argmax(found))] += total - int(found.sum())
-    return found
+    shares: Ints = np.maximum(12, np.floor(weight / weight.sum() * total).astype(np.int64))
+    shares[int(np.argmax(shares))] += total - int(shares.sum())
+    return shares

@@ -36,17 +36,17 @@ FABRIQUES_APART = 2
 
 def dates(which: int, history: list[int]) -> list[date]:
     """The days a list is published, oldest first."""
-    found = days(CALENDAR[which], FIRST_LIST[which], history)
-    return found[: FABRIQUES_APART + 1 : FABRIQUES_APART] if which == FABRIQUES else found
+    published = days(CALENDAR[which], FIRST_LIST[which], history)
+    return published[: FABRIQUES_APART + 1 : FABRIQUES_APART] if which == FABRIQUES else published
 
 
 def named(seed: int, kind: int, count: int, order: Ints) -> Bools:
     """Which lists name each place of a kind: in known shares; the first to open is in every list its kind can be in."""
-    found = np.zeros((len(LISTS), count), dtype=bool)
+    listed = np.zeros((len(LISTS), count), dtype=bool)
     lot = order_of(bits(seed, "place lists", np.arange(count), kind))
     ends = np.cumsum([share for _, share in PATTERNS[kind]])
     pattern = np.minimum(np.searchsorted(ends, (lot + 0.5) / count), len(ends) - 1)
     pattern[order == 0] = len(ends) - 1
     for rank, (lists, _) in enumerate(PATTERNS[kind]):
-        found[np.array(lists)[:, None], np.flatnonzero(pattern == rank)] = True
-    return found
+        listed[np.array(lists)[:, None], np.flatnonzero(pattern == rank)] = True
+    return listed

@@ -39,6 +39,7 @@ def types(kind: int, form: int) -> str:
 def helps(kind: Ints, form: Ints) -> NDArray[np.bool_]:
     """Whether the letters of each place say mediation: M, or F."""
     letters = [
-        types(one, other).upper().split("-") for one, other in zip(kind.tolist(), form.tolist(), strict=True)
+        types(place_kind, place_form).upper().split("-")
+        for place_kind, place_form in zip(kind.tolist(), form.tolist(), strict=True)
     ]
-    return np.array([not {"M", "F"}.isdisjoint(one) for one in letters], dtype=bool)
+    return np.array([not {"M", "F"}.isdisjoint(initials) for initials in letters], dtype=bool)

@@ -187,10 +187,10 @@ def _stand(
     point[kind == FABRIQUE] = middle[kind == FABRIQUE]
     again = np.flatnonzero(bears != np.arange(len(bears)))
     point[again], point[bears[again]] = middle[again] + NAMESAKE_AWAY, middle[again] - NAMESAKE_AWAY
-    found = np.repeat(point[None, :, :], len(LISTS), axis=0)
+    points = np.repeat(point[None, :, :], len(LISTS), axis=0)
     for which in range(len(LISTS)):
         turn = 2 * np.pi * uniform(seed, "aside", commune, rank, which)
         far = ASIDE * np.sqrt(uniform(seed, "aside far", commune, rank, which))
-        found[which] += far[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    found[FABRIQUES] = middle
-    return found[:, :, 0], found[:, :, 1]
+        points[which] += far[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    points[FABRIQUES] = middle
+    return points[:, :, 0], points[:, :, 1]

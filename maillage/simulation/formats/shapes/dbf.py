@@ -54,9 +54,13 @@ def table(
     head = struct.pack("<4BIHH20x", 3, stamp.year - 1900, stamp.month, stamp.day, count, size, width)
     described = b"".join(
         struct.pack(
-            "<11sc4xBB14x", one.name.encode(ENCODING), b"N" if one.decimals else b"C", one.size, one.decimals
+            "<11sc4xBB14x",
+            field.name.encode(ENCODING),
+            b"N" if field.decimals else b"C",
+            field.size,
+            field.decimals,
         )
-        for one in fields
+        for field in fields
     )
     return b"".join((head, described, b"\r", records.tobytes(), b"\x1a"))
 

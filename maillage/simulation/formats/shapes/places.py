@@ -34,13 +34,13 @@ def all_epci(world: World) -> list[Epci]:
     """Every EPCI, by rank; named after its seat."""
     people = np.bincount(world.cog.epci, world.people.population, len(world.cog.epci_codes)).astype(np.int64)
     additional = uniform(world.seed, "tax", np.arange(len(people))) < 0.16
-    found = []
+    epci = []
     for rank, population in enumerate(people.tolist()):
         seat = world.names[int(world.cog.current[world.cog.epci_seats[rank]])]
         kind, name = _kind(population, seat)
         tax = "FA" if kind == "CC" and additional[rank] else "FPU"
-        found.append(Epci(world.cog.epci_codes[rank], kind, name, tax, population))
-    return found
+        epci.append(Epci(world.cog.epci_codes[rank], kind, name, tax, population))
+    return epci
 
 
 def _kind(population: int, seat: str) -> tuple[str, str]:
@@ -106,7 +106,7 @@ def intended(world: World) -> Ints:
 def operators(world: World, connectable: Ints | Floats) -> list[str]:
     """The infrastructure operators at work in each commune, joined by `-`, empty where nothing is connectable yet."""
     first = (bits(world.seed, "first operator", np.arange(world.communes)) % np.uint64(3)).astype(int)
-    found = []
+    names = []
     for zone, rank, turn, done in zip(
         world.fibre.zone.tolist(),
         world.fibre.operator.tolist(),
@@ -115,12 +115,12 @@ def operators(world: World, connectable: Ints | Floats) -> list[str]:
         strict=True,
     ):
         if not done:
-            found.append("")
+            names.append("")
         elif zone == ZTD:
-            found.append("-".join(ZTD_OPERATORS[turn:] + ZTD_OPERATORS[:turn]))
+            names.append("-".join(ZTD_OPERATORS[turn:] + ZTD_OPERATORS[:turn]))
         else:
-            found.append(world.fibre.operators[rank])
-    return found
+            names.append(world.fibre.operators[rank])
+    return names
 
 
 def coverage_class(connectable: Ints | Floats, premises: Ints | Floats, classes: tuple[int, ...]) -> Ints:
