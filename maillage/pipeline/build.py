@@ -45,7 +45,7 @@ def build_from_files(home: Home, planned: Sequence[Planned], region: str | None,
     report = Report()
     with home.writing():
         region = _load_cog(home, planned, region, report, watch)
-        rest = [one for one in planned if one.source not in FILES]
+        rest = [delivery for delivery in planned if delivery.source not in FILES]
         _load_all(home, rest, region, report, watch)
         _release(home, region, report, watch)
     return report
@@ -82,22 +82,22 @@ def fetch_one(home: Home, name: str, region: str, addresses: Mapping[str, str], 
     """Fetch the last delivery of a source. Raises NetworkError, or UsageError when it has no stable address."""
     source = sources.catalogue()[name].SOURCE
     watch.step(f"téléchargement : {source.title}")
-    found = fetch(
+    fetched = fetch(
         source, _cog(home, region).served_departements, home.downloads / name, addresses, watch.bytes
     )
     files = tuple(
         Incoming(
-            path=one.path,
-            published_on=one.published_on.isoformat() if one.published_on else "",
-            url=one.url,
-            resolved_url=one.resolved_url,
-            etag=one.etag,
-            last_modified=one.last_modified,
+            path=file.path,
+            published_on=file.published_on.isoformat() if file.published_on else "",
+            url=file.url,
+            resolved_url=file.resolved_url,
+            etag=file.etag,
+            last_modified=file.last_modified,
         )
-        for one in found
+        for file in fetched
     )
-    day = max((one.published_on for one in found if one.published_on), default=date.today())
-    return Planned(name, found[0].period or "", files, day.isoformat())
+    day = max((file.published_on for file in fetched if file.published_on), default=date.today())
+    return Planned(name, fetched[0].period or "", files, day.isoformat())
 
 
 def ensure_cog(home: Home, region: str | None, watch: Watch) -> str:
@@ -112,10 +112,12 @@ def _load_cog(
 ) -> str:
     """Load the COG that is handed over, else the shipped one, and settle which region is served."""
     perimeter.check(home, region)
-    handed = [one for one in planned if one.source in FILES]
-    for one in handed or shipped():
-        watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}")
-        report.loaded.append(load(home, one.source, one.files, one.period, progress=watch.rows))
+    handed = [delivery for delivery in planned if delivery.source in FILES]
+    for delivery in handed or shipped():
+        watch.step(f"chargement : {sources.catalogue()[delivery.source].SOURCE.title}")
+        report.loaded.append(
+            load(home, delivery.source, delivery.files, delivery.period, progress=watch.rows)
+        )
     return _settle_region(home, region)
 
 
@@ -123,13 +125,13 @@ def _settle_region(home: Home, region: str | None) -> str:
     """The region asked for, else the one served so far, else the only one of the COG, else Bourgogne-Franche-Comté."""
     wanted = region or perimeter.known(home)
     try:
-        found = _cog(home, wanted).region
+        served = _cog(home, wanted).region
     except UsageError:
         if wanted is not None:
             raise
-        found = _cog(home, perimeter.DEFAULT_REGION).region
-    perimeter.settle(home, found)
-    return found
+        served = _cog(home, perimeter.DEFAULT_REGION).region
+    perimeter.settle(home, served)
+    return served
 
 
 def _cog(home: Home, region: str | None) -> Cog:
@@ -142,13 +144,25 @@ def _load_all(home: Home, planned: Sequence[Planned], region: str, report: Repor
     """Load deliveries, outlines first since points are located in them. All the faults are told together."""
     faults = []
     order = {"contours": 0}
-    for one in sorted(
+    for delivery in sorted(
         planned, key=lambda p: (order.get(sources.catalogue()[p.source].SOURCE.table, 1), p.source)
     ):
-        watch.step(f"chargement : {sources.catalogue()[one.source].SOURCE.title}, {one.period}".rstrip(", "))
+        watch.step(
+            f"chargement : {sources.catalogue()[delivery.source].SOURCE.title}, {delivery.period}".rstrip(
+                ", "
+            )
+        )
         try:
             report.loaded.append(
-                load(home, one.source, one.files, one.period, region, one.day, progress=watch.rows)
+                load(
+                    home,
+                    delivery.source,
+                    delivery.files,
+                    delivery.period,
+                    region,
+                    delivery.day,
+                    progress=watch.rows,
+                )
             )
         except MaillageError as error:
             faults.append(str(error))

@@ -32,13 +32,17 @@ def _changes(
     if facts["region"] != region:
         return FIRST
     had = {
-        (one["source"], one["period"]): sorted(file["sha256"] for file in one["files"])
-        for one in facts["deliveries"]
+        (delivery["source"], delivery["period"]): sorted(file["sha256"] for file in delivery["files"])
+        for delivery in facts["deliveries"]
     }
     brought = [
-        {"source": one.source, "period": one.period, "replaces": (one.source, one.period) in had}
-        for one in receipts
-        if had.get((one.source, one.period)) != sorted(file.sha256 for file in one.files)
+        {
+            "source": receipt.source,
+            "period": receipt.period,
+            "replaces": (receipt.source, receipt.period) in had,
+        }
+        for receipt in receipts
+        if had.get((receipt.source, receipt.period)) != sorted(file.sha256 for file in receipt.files)
     ]
     return {
         "before": {"number": release["number"], "published_at": release["published_at"]},

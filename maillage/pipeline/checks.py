@@ -42,17 +42,19 @@ def check_columns(source: Source, file: str, columns: Sequence[str]) -> list[Pro
 def check_look_alikes(source: Source, path: Path, columns: Sequence[str]) -> list[Problem]:
     """Report a name that does not tell which of two files this is. Raises DataError for a file known to be another."""
     names = names_of(path, ".csv")
-    for one in source.look_alikes:
-        named = bool(one.name) and any(re.search(one.name, name, re.IGNORECASE) for name in names)
-        if named or one.column in columns:
-            proof = "son nom le dit" if named else f"il a la colonne « {one.column} »"
+    for look_alike in source.look_alikes:
+        named = bool(look_alike.name) and any(
+            re.search(look_alike.name, name, re.IGNORECASE) for name in names
+        )
+        if named or look_alike.column in columns:
+            proof = "son nom le dit" if named else f"il a la colonne « {look_alike.column} »"
             raise DataError(
-                f"{path.name} : ce fichier semble être {one.what} ({proof}), et non « {source.title} ». "
+                f"{path.name} : ce fichier semble être {look_alike.what} ({proof}), et non « {source.title} ». "
                 "Rien n’a été chargé, les données d’avant restent."
             )
     if not source.usual_name or any(re.search(source.usual_name, name, re.IGNORECASE) for name in names):
         return []
-    others = " et ".join(one.what for one in source.look_alikes if one.name)
+    others = " et ".join(look_alike.what for look_alike in source.look_alikes if look_alike.name)
     reason = f"ce nom ne dit pas de quel fichier il s’agit : {others} ont les mêmes colonnes, vérifiez-le"
     return [Problem(path.name, 0, "", "", reason, Effect.FLAGGED)]
 
@@ -105,23 +107,23 @@ def reference_delivery(receipts: Sequence[Receipt], source: str, period: str) ->
     """The delivery to compare with: the same period's, else the last one of the source."""
     mine = [receipt for receipt in receipts if receipt.source == source]
     same = [receipt for receipt in mine if receipt.period == period]
-    found = same or mine
-    return found[-1] if found else None
+    candidates = same or mine
+    return candidates[-1] if candidates else None
 
 
 def check_tallies(query: Query, title: str, tallies: Sequence[Tally]) -> None:
     """Raise DataError, naming the first groups that differ, when a computed table does not count what was loaded."""
     for tally in tallies:
         counted, loaded = _by_group(query(tally.counted)), _by_group(query(tally.loaded))
-        wrong = [one for one in sorted(counted | loaded) if counted.get(one, 0) != loaded.get(one, 0)]
+        wrong = [key for key in sorted(counted | loaded) if counted.get(key, 0) != loaded.get(key, 0)]
         if wrong:
-            told = " ; ".join(
-                f"{one} : {french.number(counted.get(one, 0))} comptés, {french.number(loaded.get(one, 0))} chargés"
-                for one in wrong[:FEW_TOLD]
+            gaps = " ; ".join(
+                f"{key} : {french.number(counted.get(key, 0))} comptés, {french.number(loaded.get(key, 0))} chargés"
+                for key in wrong[:FEW_TOLD]
             )
             more = f" ; et {len(wrong) - FEW_TOLD} autres écarts" if len(wrong) > FEW_TOLD else ""
             raise DataError(
-                f"« {title} » : les {tally.what} comptés ne sont pas ceux qui sont chargés ({told}{more}). Rien n’a "
+                f"« {title} » : les {tally.what} comptés ne sont pas ceux qui sont chargés ({gaps}{more}). Rien n’a "
                 "été publié, la publication d’avant reste servie. C’est un défaut de Maillage, pas de vos fichiers : "
                 "signalez-le avec ce message."
             )

@@ -116,8 +116,8 @@ def climb(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[Period, 
     rows = con.execute(
         "SELECT periode, list(DISTINCT s) FROM (SELECT periode, unnest(sources) AS s FROM base) GROUP BY 1"
     ).fetchall()
-    found = {code: sorted(s for s in names if s) for code, names in rows}
-    return {period: found.get(period.code, []) for period in periods}
+    lists = {code: sorted(s for s in names if s) for code, names in rows}
+    return {period: lists.get(period.code, []) for period in periods}
 
 
 def _base(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> set[str]:

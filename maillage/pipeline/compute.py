@@ -59,18 +59,18 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
     with closing(connect()) as con, ExitStack() as drawing:
         open_tables(con, home, public_tables(), receipts)
         cog = load_cog(con, region)
-        found = in_force(con, cog, day_described(receipts))
+        problems = in_force(con, cog, day_described(receipts))
         fresh_folder(place)
         _tell_territories(con, cog)
         write_nearby(con, place / nearby.FILE, progress)
         drawing.enter_context(nearby.attached(con, place / nearby.FILE))
         buildings = f"{nearby.NAME}.buildings"
         drawing.enter_context(tiles.buildings_meanwhile(con, buildings, place / tiles.BUILDINGS))
-        found += _derive(con, place, progress)
+        problems += _derive(con, place, progress)
         indicators = lists.dated(con)
         origins = _values(con, indicators, place, receipts, progress)
         note_changes(con, home, place, cog.region, receipts)
-        _problems(con, home, place, receipts, found)
+        _problems(con, home, place, receipts, problems)
         receipts = _flagged_too(con, receipts)
         progress("territoires et recherche")
         every = measured(con, territories(cog))
@@ -93,7 +93,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         tables=tables.catalogue(),
         indicators=indicators,
         feeds={name: _feeding(indicator.reads) for name, indicator in indicators.items()},
-        wanted={name: to_load(one.reads, have) for name, one in indicators.items()},
+        wanted={name: to_load(indicator.reads, have) for name, indicator in indicators.items()},
         origins=origins,
         annexes=annexes,
     )
@@ -116,10 +116,12 @@ def _link_tables(home: Home, receipts: Sequence[Receipt], place: Path) -> None:
 
 def _former(cog: Cog) -> list[search.Former]:
     """The communes of before of the region: those whose name is known, then other codes that lead to one commune."""
-    found = [search.Former(one.code, one.name, one.current) for one in cog.former_communes()]
-    named = {one.code for one in found}
+    former = [search.Former(commune.code, commune.name, commune.current) for commune in cog.former_communes()]
+    named = {commune.code for commune in former}
     alone = ((code, next(iter(to))) for code, to in sorted(cog.former.items()) if len(to) == 1)
-    return found + [search.Former(code, "", to) for code, to in alone if code not in named and cog.served(to)]
+    return former + [
+        search.Former(code, "", to) for code, to in alone if code not in named and cog.served(to)
+    ]
 
 
 def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
@@ -138,7 +140,7 @@ def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
 
 def _derive(con: duckdb.DuckDBPyConnection, place: Path, progress: Progress) -> list[tuple[str, Problem]]:
     """Compute the derived tables, each seen by the next; gives the problems found, by source."""
-    found: list[tuple[str, Problem]] = []
+    problems: list[tuple[str, Problem]] = []
 
     def query(sql: str) -> list[tuple[object, ...]]:
         return con.execute(sql).fetchall()
@@ -147,13 +149,13 @@ def _derive(con: duckdb.DuckDBPyConnection, place: Path, progress: Progress) -> 
         progress(module.DERIVED.title)
         columns = module.DERIVED.columns
         create(con, name, columns)
-        rows = module.compute(query, lambda source, problem: found.append((source, problem)))
+        rows = module.compute(query, lambda source, problem: problems.append((source, problem)))
         append(con, name, columns, rows)
         check_tallies(query, module.DERIVED.title, module.DERIVED.tallies)
         path = place / "derived" / f"{name}.parquet"
         write_parquet(con, f"FROM {name}", path)
         view_parquet(con, name, [path])
-    return found
+    return problems
 
 
 def _values(
@@ -190,13 +192,13 @@ def deliveries_of(receipts: Sequence[Receipt], names: Sequence[str], period: Per
     It is the one whose rows describe the period; failing that the last one that describes an earlier period;
     failing that the first there is.
     """
-    found = []
+    deliveries = []
     for name in sorted(set(names)):
         mine = [receipt for receipt in receipts if receipt.source == name]
         exact = [receipt for receipt in mine if period.code in receipt.row_periods]
         earlier = [receipt for receipt in mine if not period < Period.parse(receipt.period)]
-        found += (exact or earlier or mine[:1])[-1:]
-    return found
+        deliveries += (exact or earlier or mine[:1])[-1:]
+    return deliveries
 
 
 def _feeding(reads: Sequence[str]) -> list[str]:
@@ -221,7 +223,7 @@ def _problems(
     home: Home,
     place: Path,
     receipts: Sequence[Receipt],
-    found: Sequence[tuple[str, Problem]],
+    problems: Sequence[tuple[str, Problem]],
 ) -> None:
     """Gather the problems of every delivery, and those found while computing, in one file."""
     columns = (
@@ -237,7 +239,7 @@ def _problems(
             f"FROM read_parquet({quoted(home.root / receipt.problems)}, hive_partitioning = false)"
         )
     by_file = {(r.source, file.name): r.period for r in receipts for file in r.files}
-    append(con, "problems", columns, (_problem_row(source, by_file, problem) for source, problem in found))
+    append(con, "problems", columns, (_problem_row(source, by_file, problem) for source, problem in problems))
     write_parquet(
         con,
         'SELECT DISTINCT * FROM problems ORDER BY source, period DESC, file, line, "column"',
@@ -253,8 +255,10 @@ def _flagged_too(con: duckdb.DuckDBPyConnection, receipts: Sequence[Receipt]) ->
     ).fetchall()
     flagged = {(source, period): lines for source, period, lines in rows}
     return [
-        replace(one, counts=replace(one.counts, flagged=flagged.get((one.source, one.period), 0)))
-        for one in receipts
+        replace(
+            receipt, counts=replace(receipt.counts, flagged=flagged.get((receipt.source, receipt.period), 0))
+        )
+        for receipt in receipts
     ]
 
 
@@ -274,7 +278,7 @@ def _problem_row(source: str, by_file: Mapping[tuple[str, str], str], problem: P
 
 def _annexes(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[list[list[str]]]:
     """The rows of each annex of an indicator, as text."""
-    found = []
+    annexes = []
     for annex in indicator.annexes:
         try:
             rows = con.execute(annex.sql).fetchall()
@@ -282,5 +286,5 @@ def _annexes(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[list[
             raise DataError(
                 f"Indicateur {indicator.name}, « {annex.title} » : {str(error).splitlines()[0]}."
             ) from None
-        found.append([["" if cell is None else str(cell) for cell in row] for row in rows])
-    return found
+        annexes.append([["" if cell is None else str(cell) for cell in row] for row in rows])
+    return annexes

@@ -65,39 +65,49 @@ class Corrections:
             return True, []
         self.periods.add(row.get("periode"))
         key = tuple(row.get(_parsed_as(name)) for name in self.key)
-        told: list[Problem] = []
-        for one in self.found.get(key, ()):
-            if one.period and row.get("periode") != one.period:
+        problems: list[Problem] = []
+        for correction in self.found.get(key, ()):
+            if correction.period and row.get("periode") != correction.period:
                 continue
-            if one.column and row.get(one.column) != one.old:
-                self.present[one.line] = row.get(one.column)
+            if correction.column and row.get(correction.column) != correction.old:
+                self.present[correction.line] = row.get(correction.column)
                 continue
-            self.used.add(one.line)
-            told.append(_problem(one, key, file, line, commune))
-            if not one.column:
-                return False, told
-            row[one.column] = one.new
-        return True, told
+            self.used.add(correction.line)
+            problems.append(_problem(correction, key, file, line, commune))
+            if not correction.column:
+                return False, problems
+            row[correction.column] = correction.new
+        return True, problems
 
     def idle(self) -> list[Problem]:
         """What to say of the corrections that met no row, among those that concern the periods of this delivery."""
-        told = []
-        for one in (one for same in self.found.values() for one in same):
-            if one.line in self.used or (one.period and one.period not in self.periods):
+        problems = []
+        for correction in (correction for same in self.found.values() for correction in same):
+            if correction.line in self.used or (correction.period and correction.period not in self.periods):
                 continue
-            told.append(
-                Problem(self.file, one.line, one.column, said(one.old), self._why_idle(one), Effect.IDLE)
+            problems.append(
+                Problem(
+                    self.file,
+                    correction.line,
+                    correction.column,
+                    said(correction.old),
+                    self._why_idle(correction),
+                    Effect.IDLE,
+                )
             )
-        return told
+        return problems
 
-    def _why_idle(self, one: Correction) -> str:
-        if one.line not in self.present:
-            key = " · ".join(said(cell) for cell in one.key)
+    def _why_idle(self, correction: Correction) -> str:
+        if correction.line not in self.present:
+            key = " · ".join(said(cell) for cell in correction.key)
             return f"correction non appliquée : aucune ligne de cette livraison n’a la clé « {key} »"
-        present = self.present[one.line]
-        if present == one.new:
+        present = self.present[correction.line]
+        if present == correction.new:
             return "correction non appliquée : le fichier dit désormais la valeur corrigée, elle peut être retirée"
-        return f"correction non appliquée : le fichier dit « {said(present)} », et non « {said(one.old)} » ; à relire"
+        return (
+            f"correction non appliquée : le fichier dit « {said(present)} », "
+            f"et non « {said(correction.old)} » ; à relire"
+        )
 
 
 def _parsed_as(column: str) -> str:
@@ -105,12 +115,14 @@ def _parsed_as(column: str) -> str:
     return "commune" if column == "commune_publiee" else column
 
 
-def _problem(one: Correction, key: Key, file: str, line: int, commune: str) -> Problem:
-    if one.column:
-        reason = f"« {said(one.old)} » remplacé par « {said(one.new)} » : {one.signed}"
-        return Problem(file, line, one.column, said(one.old)[:80], reason, Effect.CORRECTED, commune)
+def _problem(correction: Correction, key: Key, file: str, line: int, commune: str) -> Problem:
+    if correction.column:
+        reason = f"« {said(correction.old)} » remplacé par « {said(correction.new)} » : {correction.signed}"
+        return Problem(
+            file, line, correction.column, said(correction.old)[:80], reason, Effect.CORRECTED, commune
+        )
     value = " · ".join(said(cell) for cell in key)[:80]
-    return Problem(file, line, "", value, f"ligne retirée : {one.signed}", Effect.CORRECTED, commune)
+    return Problem(file, line, "", value, f"ligne retirée : {correction.signed}", Effect.CORRECTED, commune)
 
 
 def said(value: object) -> str:
@@ -134,10 +146,10 @@ def read_corrections(home: Home, source: str, table: Table) -> Corrections:
         return Corrections()
     except OSError as error:
         raise _fault(name, 0, "", f"fichier illisible ({error.strerror})") from None
-    found: dict[Key, list[Correction]] = {}
-    for one in _Reader(name, table).read(content):
-        found.setdefault(one.key, []).append(one)
-    return Corrections(name, table.key, hashlib.sha256(content).hexdigest(), content, found)
+    by_key: dict[Key, list[Correction]] = {}
+    for correction in _Reader(name, table).read(content):
+        by_key.setdefault(correction.key, []).append(correction)
+    return Corrections(name, table.key, hashlib.sha256(content).hexdigest(), content, by_key)
 
 
 def _fault(file: str, line: int, column: str, what: str) -> DataError:
@@ -160,22 +172,22 @@ class _Reader:
 
     def read(self, content: bytes) -> list[Correction]:
         try:
-            found = typed.read(content)
+            typed_file = typed.read(content)
         except UsageError as error:
             raise _fault(self.file, 0, "", str(error)) from None
-        self._check_head(found.heads)
+        self._check_head(typed_file.heads)
         kept: list[Correction] = []
         seen: dict[tuple[object, ...], int] = {}
-        for line in found.lines:
+        for line in typed_file.lines:
             if line.fault:
                 raise _fault(self.file, line.number, "", f"ligne illisible : {line.fault}")
-            one = self._line(line.cells, line.number)
-            if one is None:
+            correction = self._line(line.cells, line.number)
+            if correction is None:
                 continue
-            before = seen.setdefault((one.key, one.period, one.column), one.line)
-            if before != one.line:
-                raise _fault(self.file, one.line, "", f"même case que la ligne {before}")
-            kept.append(one)
+            before = seen.setdefault((correction.key, correction.period, correction.column), correction.line)
+            if before != correction.line:
+                raise _fault(self.file, correction.line, "", f"même case que la ligne {before}")
+            kept.append(correction)
         return kept
 
     def _check_head(self, names: Sequence[str]) -> None:

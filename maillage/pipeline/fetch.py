@@ -76,14 +76,14 @@ class _Trace:
 
 def addresses_from_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """`MAILLAGE_URL_<SOURCE>` → {source: address}, `MAILLAGE_URL_DATA_GOUV` → {"data.gouv.fr": base}."""
-    found = {
+    addresses = {
         name.removeprefix(_VARIABLE).lower(): value.strip()
         for name, value in environ.items()
         if name.startswith(_VARIABLE) and value.strip()
     }
-    if base := found.pop("data_gouv", ""):
-        found[DATA_GOUV] = base
-    return found
+    if base := addresses.pop("data_gouv", ""):
+        addresses[DATA_GOUV] = base
+    return addresses
 
 
 def fetch(

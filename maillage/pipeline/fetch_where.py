@@ -53,10 +53,10 @@ def targets(
     given = addresses.get(source.name, "")
     match source.remote:
         case Listing() as listing if not given or given.endswith(("/", ".html")):
-            found = _from_listing(client, listing, given or listing.url)
+            target = _from_listing(client, listing, given or listing.url)
             if not listing.file:
-                return [found]
-            return _direct(urljoin(found.url, listing.file), departements, found.period)
+                return [target]
+            return _direct(urljoin(target.url, listing.file), departements, target.period)
         case Listing() | DataGouv() as catalogue if given:
             name = last_part(given)
             read = _dated(catalogue, [(name, given), (Path(name).stem, given)])
@@ -91,10 +91,10 @@ def _direct(url: str, departements: Sequence[str], period: Period | None = None)
 def _from_listing(client: Client, listing: Listing, page: str) -> Target:
     links = client.links(page)
     spelt = [(text, url) for href, url in links for text in (href, unquote(href), last_part(url))]
-    found = _dated(listing, spelt)
-    if not found:
+    candidates = _dated(listing, spelt)
+    if not candidates:
         raise Failure(page, f"aucun lien ne correspond à « {listing.pattern} »{_seen(links)}")
-    period, url = max(found, key=lambda one: _age(one[0]))
+    period, url = max(candidates, key=lambda candidate: _age(candidate[0]))
     return Target(url, period)
 
 
@@ -108,10 +108,12 @@ def _from_data_gouv(client: Client, dataset: DataGouv, base: str) -> Target:
     titled = [(str(item["title"]), item) for item in known]
     if resources and not titled:
         raise Failure(page, "la réponse de l’API a changé : les fichiers n’ont plus de « title »")
-    found = [(period, _day(item.get("last_modified")), item) for period, item in _dated(dataset, titled)]
-    if not found:
+    candidates = [(period, _day(item.get("last_modified")), item) for period, item in _dated(dataset, titled)]
+    if not candidates:
         raise Failure(page, f"aucun titre ne correspond à « {dataset.pattern} »{_seen(titled)}")
-    period, published, item = max(found, key=lambda one: (_age(one[0]), one[1] or date.min))
+    period, published, item = max(
+        candidates, key=lambda candidate: (_age(candidate[0]), candidate[1] or date.min)
+    )
     address = item.get("url")
     if not isinstance(address, str) or not address:
         raise Failure(page, f"la réponse de l’API a changé : « {item['title']} » n’a plus d’adresse « url »")
@@ -124,13 +126,13 @@ def _from_data_gouv(client: Client, dataset: DataGouv, base: str) -> Target:
 def _dated(remote: Listing | DataGouv, spelt: Iterable[tuple[str, T]]) -> list[tuple[Period | None, T]]:
     """What matches the pattern, with the period it says; left out when that period does not exist."""
     flags = re.IGNORECASE if isinstance(remote, DataGouv) else re.NOFLAG
-    found: list[tuple[Period | None, T]] = []
+    matches: list[tuple[Period | None, T]] = []
     for text, what in spelt:
         if match := re.fullmatch(remote.pattern, text.strip(), flags):
             code = match.expand(remote.period)
             with suppress(UsageError):
-                found.append((Period.parse(code) if code else None, what))
-    return found
+                matches.append((Period.parse(code) if code else None, what))
+    return matches
 
 
 def _age(period: Period | None) -> tuple[date, date]:

@@ -42,7 +42,7 @@ class SeenLabels:
         ranks = self._ranks.get(text)
         if ranks is None:
             ranks = frozenset(
-                rank for rank, one in enumerate(self.labels.needed) if self._is(text, one.pattern)
+                rank for rank, label in enumerate(self.labels.needed) if self._is(text, label.pattern)
             )
             if len(self._ranks) < MOST_VALUES:
                 self._ranks[text] = ranks
@@ -62,20 +62,20 @@ class SeenLabels:
         if not self.present:
             return []
         column = self.labels.column
-        told: list[Problem] = []
-        gone = [one for rank, one in enumerate(self.labels.needed) if rank not in self.found]
+        problems: list[Problem] = []
+        gone = [label for rank, label in enumerate(self.labels.needed) if rank not in self.found]
         if gone:
-            listed = ", ".join(f"« {one.words} » ({written(one.pattern)})" for one in gone)
+            listed = ", ".join(f"« {label.words} » ({written(label.pattern)})" for label in gone)
             reason = f"aucune ligne {listed} : l’éditeur a peut-être changé sa façon de l’écrire"
-            told.append(Problem("", 0, column, "", reason, Effect.FLAGGED))
-        for value, one in self.unknown.items():
-            where = "1 ligne" if one.rows == 1 else f"{one.rows} lignes, la première ici"
+            problems.append(Problem("", 0, column, "", reason, Effect.FLAGGED))
+        for value, unknown in self.unknown.items():
+            where = "1 ligne" if unknown.rows == 1 else f"{unknown.rows} lignes, la première ici"
             reason = f"valeur inconnue, à la place de laquelle rien n’est supposé ({where})"
-            told.append(Problem(one.file, one.line, column, value[:80], reason, Effect.FLAGGED))
+            problems.append(Problem(unknown.file, unknown.line, column, value[:80], reason, Effect.FLAGGED))
         if self.more:
             reason = f"encore {self.more} lignes de valeurs inconnues dans cette colonne"
-            told.append(Problem("", 0, column, "", reason, Effect.FLAGGED))
-        return told
+            problems.append(Problem("", 0, column, "", reason, Effect.FLAGGED))
+        return problems
 
 
 def written(pattern: str) -> str:
@@ -85,11 +85,11 @@ def written(pattern: str) -> str:
 
 def seen_labels(source: Source) -> list[SeenLabels]:
     """The lists of a source, nothing being read yet."""
-    return [SeenLabels(one) for one in source.labels]
+    return [SeenLabels(labels) for labels in source.labels]
 
 
 def see_row(lists: Sequence[SeenLabels], cells: Mapping[str, object], file: str, line: int) -> None:
     """A row read one by one."""
-    for one in lists:
-        if one.labels.column in cells:
-            one.see(cells[one.labels.column], 1, file, line)
+    for seen in lists:
+        if seen.labels.column in cells:
+            seen.see(cells[seen.labels.column], 1, file, line)

@@ -32,7 +32,7 @@ def _breaks(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[Break]
         raise DataError(
             f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]})."
         ) from None
-    counted = sorted(((Period.parse(code), set(lists)) for code, lists in rows), key=lambda one: one[0])
+    counted = sorted(((Period.parse(code), set(lists)) for code, lists in rows), key=lambda pair: pair[0])
     return [
         Break(period.code, _reason(before, now))
         for (_, before), (period, now) in pairwise(counted)
@@ -41,9 +41,9 @@ def _breaks(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[Break]
 
 
 def _reason(before: set[str], now: set[str]) -> str:
-    told = [f"avec {_titles(now - before)}"] if now - before else []
-    told += [f"sans {_titles(before - now)}"] if before - now else []
-    return f"Les listes de lieux comptées changent : désormais {', '.join(told)}."
+    changes = [f"avec {_titles(now - before)}"] if now - before else []
+    changes += [f"sans {_titles(before - now)}"] if before - now else []
+    return f"Les listes de lieux comptées changent : désormais {', '.join(changes)}."
 
 
 def _titles(lists: set[str]) -> str:

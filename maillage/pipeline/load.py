@@ -159,7 +159,10 @@ def _read_file(
 def _apply_rules(job: Load) -> None:
     """Tell the labels that are new or gone and the corrections that met no row; refuse or flag the rows that break a
     rule of the table, then the later of two rows with the same key."""
-    for problem in (*(one for seen in job.labels for one in seen.problems()), *job.corrections.idle()):
+    for problem in (
+        *(problem for seen in job.labels for problem in seen.problems()),
+        *job.corrections.idle(),
+    ):
         job.report(problem)
     for rule in job.table.rules:
         broken = f"NOT coalesce({rule.condition}, true)"
@@ -200,12 +203,12 @@ def _period_of_rows(job: Load) -> str:
     """The last period the rows describe, as the delivery's own."""
     if not job.table.has("periode"):
         return job.period_of_rows()
-    found = job.con.execute("SELECT DISTINCT periode FROM staging").fetchall()
-    return max(Period.parse(code) for (code,) in found).code
+    periods = job.con.execute("SELECT DISTINCT periode FROM staging").fetchall()
+    return max(Period.parse(code) for (code,) in periods).code
 
 
 def _nothing_kept(job: Load) -> str:
-    first = next((one for one in job.problems if one.loses_row), None)
+    first = next((problem for problem in job.problems if problem.loses_row), None)
     example = f" Premier motif : ligne {first.line}, {first.reason}." if first else ""
     return (
         f"« {job.source.title} » : aucune ligne gardée sur {job.read} lues ({job.outside} hors de la région)."

@@ -54,13 +54,13 @@ def _rows(job: Load, module: sources.PythonSource, file: str, content: Content) 
     fill_period = job.table.has("periode")
     for raw in content.rows:
         job.read += 1
-        found, cells = 0, Row(raw.cells, raw.line)
+        count, cells = 0, Row(raw.cells, raw.line)
         see_row(job.labels, raw.cells, file, raw.line)
         try:
             if raw.fault:
                 raise Refused("", raw.fault)
             for parsed in module.parse(cells):
-                found += 1
+                count += 1
                 row = dict(parsed)
                 if fill_period and not row.get("periode"):
                     row["periode"] = job.period_of_rows()
@@ -74,17 +74,17 @@ def _rows(job: Load, module: sources.PythonSource, file: str, content: Content) 
                     job.doubts[file, raw.line] = cells.doubts
                 yield row
         except Refused as refusal:
-            found += 1
+            count += 1
             where = (file, raw.line, refusal.column, refusal.value)
             job.report(Problem(*where, refusal.reason, Effect.REFUSED, job.current(cells.place)))
-        job.ignored += not found
+        job.ignored += not count
 
 
 def _corrected(job: Load, row: dict[str, Any], file: str, line: int) -> bool:
     """Apply the corrections to a row, and record them; whether it is kept."""
     if not job.corrections.found:
         return True
-    kept, told = job.corrections.apply(row, file, line, job.current(row.get("commune")))
-    for problem in told:
+    kept, problems = job.corrections.apply(row, file, line, job.current(row.get("commune")))
+    for problem in problems:
         job.report(problem)
     return kept

@@ -110,7 +110,7 @@ def _gather(job: Load, file: str, tally: Tally, progress: Progress) -> int:
     job.outside += tally.outside
     for rank, value, rows, line in tally.values:
         job.labels[rank].see(value, rows, file, line)
-    for problem in sorted(tally.problems, key=lambda one: one.line):
+    for problem in sorted(tally.problems, key=lambda problem: problem.line):
         job.report(problem)
         if len(job.problems) > MOST_REFUSED:
             raise DataError(
@@ -185,9 +185,9 @@ class Worker:
     def _judge(self) -> str:
         """The statement that finds, for each row that breaks a check, the first it breaks and what was read there."""
         broken = " ".join(
-            f"WHEN NOT coalesce({one.condition}, true) THEN {i}" for i, one in enumerate(self.checks)
+            f"WHEN NOT coalesce({check.condition}, true) THEN {i}" for i, check in enumerate(self.checks)
         )
-        values = " ".join(f'WHEN {i} THEN left("{one.column}", 80)' for i, one in enumerate(self.checks))
+        values = " ".join(f'WHEN {i} THEN left("{check.column}", 80)' for i, check in enumerate(self.checks))
         return (
             "CREATE OR REPLACE TEMP TABLE refuses AS "
             f"SELECT ligne, refus, CASE refus WHEN -1 THEN NULL {values} END AS valeur "
@@ -241,8 +241,8 @@ class Worker:
 
     def _mended(self, block: Block) -> bytes:
         """The rows of a block that can be read, in plain UTF-8, each with its line; the others are refused."""
-        found = io.StringIO(newline="")
-        writer = csv.writer(found, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        rows = io.StringIO(newline="")
+        writer = csv.writer(rows, lineterminator="\n", quoting=csv.QUOTE_ALL)
         records = self.form.records(io.BytesIO(block.head + block.text), self.path)
         try:
             while True:
@@ -255,7 +255,7 @@ class Worker:
                     writer.writerow([line, *raw.cells.values()])
         except StopIteration as end:
             self.tally.legacy += end.value
-        return found.getvalue().encode()
+        return rows.getvalue().encode()
 
     def _attach(self) -> None:
         """Settle the commune codes never met; refuse those that lead nowhere, count the rows of other regions."""

@@ -31,7 +31,7 @@ def read_manifest(manifest: Path, folder: Path) -> list[Planned]:
     Raises DataError with every fault found, each with its line.
     """
     try:
-        found = typed.read(manifest.read_bytes())
+        typed_file = typed.read(manifest.read_bytes())
     except OSError:
         raise UsageError(
             f"Manifeste {manifest} introuvable. C’est un fichier CSV aux colonnes {', '.join(COLUMNS)} ; "
@@ -39,14 +39,14 @@ def read_manifest(manifest: Path, folder: Path) -> list[Planned]:
         ) from None
     except UsageError as error:
         raise DataError(f"Manifeste {manifest} : {error}.") from None
-    missing = [name for name in COLUMNS if name not in found.heads]
+    missing = [name for name in COLUMNS if name not in typed_file.heads]
     if missing:
         raise DataError(
             f"Manifeste {manifest} : colonnes absentes : {', '.join(missing)}. Attendu : {','.join(COLUMNS)}."
         )
     planned: dict[tuple[str, str], list[Incoming]] = {}
     faults = []
-    for line in found.lines:
+    for line in typed_file.lines:
         try:
             if line.fault:
                 raise DataError(f"{line.fault}.")

@@ -17,15 +17,17 @@ from maillage.store.receipt import ArchivedFile, Receipt, all_receipts
 def reload_corrected(home: Home, region: str | None, progress: Callable[[str], None]) -> None:
     """Load again each delivery whose corrections changed. Raises DataError at the first that cannot be."""
     digests = _digests(home)
-    changed = [one for one in all_receipts(home) if one.corrections != digests.get(one.source, "")]
-    changed.sort(key=lambda one: FIRST.index(one.table) if one.table in FIRST else len(FIRST))
+    changed = [
+        receipt for receipt in all_receipts(home) if receipt.corrections != digests.get(receipt.source, "")
+    ]
+    changed.sort(key=lambda receipt: FIRST.index(receipt.table) if receipt.table in FIRST else len(FIRST))
     for receipt in changed:
         source = sources.catalogue()[receipt.source].SOURCE
         progress(f"corrections : {source.title}, {Period.parse(receipt.period).label}")
         aside = fresh_folder(home.root / "reload")
         try:
             files = [
-                _incoming(home, receipt, one, aside / str(rank)) for rank, one in enumerate(receipt.files)
+                _incoming(home, receipt, file, aside / str(rank)) for rank, file in enumerate(receipt.files)
             ]
             load(home, receipt.source, files, receipt.period, region, accept_fewer=True)
         finally:
@@ -34,7 +36,7 @@ def reload_corrected(home: Home, region: str | None, progress: Callable[[str], N
 
 def _digests(home: Home) -> dict[str, str]:
     """The SHA-256 of each file of corrections. Raises DataError for a file that is named after no source."""
-    found = {}
+    digests = {}
     for path in sorted(home.corrections.glob("*.csv")):
         module = sources.catalogue().get(path.stem)
         if module is None:
@@ -42,8 +44,8 @@ def _digests(home: Home) -> dict[str, str]:
                 f"corrections/{path.name} : aucune source ne s’appelle « {path.stem} ». Donnez au fichier le nom "
                 "d’une source (« maillage sources » les liste). Rien n’a été calculé, les données d’avant restent."
             )
-        found[path.stem] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found
+        digests[path.stem] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return digests
 
 
 def _incoming(home: Home, receipt: Receipt, file: ArchivedFile, place: Path) -> Incoming:

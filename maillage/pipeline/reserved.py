@@ -93,7 +93,7 @@ def link(path: Path, target: Path) -> None:
 def write_reserved(home: Home, place: Path, receipts: Sequence[Receipt]) -> None:
     """Write the reserved part of a release in `place`, readable by its owner only; nothing when none was loaded."""
     levels = sources.reserved()
-    mine = [one for one in receipts if one.table in levels]
+    mine = [receipt for receipt in receipts if receipt.table in levels]
     if not mine:
         return
     (place / FOLDER).mkdir(mode=0o700)
@@ -101,7 +101,7 @@ def write_reserved(home: Home, place: Path, receipts: Sequence[Receipt]) -> None
         kept = folder(place, receipt.table, levels[receipt.table]) / "tables"
         for name in (receipt.data, receipt.problems):
             link(home.root / name, kept / Path(name).relative_to(Path("lake") / receipt.table))
-    if any(one.table == PLANNED for one in mine):
+    if any(receipt.table == PLANNED for receipt in mine):
         with closing(connect()) as con:
             open_tables(con, home, [tables.catalogue()[PLANNED]], mine)
             _write_planned(con, folder(place, PLANNED, levels[PLANNED]))

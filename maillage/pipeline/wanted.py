@@ -22,16 +22,16 @@ def _missing(table: str, loaded: Collection[str]) -> list[str]:
         return []
     if table not in derived.catalogue():
         return [_usual(table)]
-    told = derived.catalogue()[table].DERIVED
+    described = derived.catalogue()[table].DERIVED
     missing: list[str] = []
-    for group in told.needs or tuple((name,) for name in told.reads):
-        found = [_missing(name, loaded) for name in group]
-        if all(found):
-            missing += found[0]
+    for group in described.needs or tuple((name,) for name in described.reads):
+        choices = [_missing(name, loaded) for name in group]
+        if all(choices):
+            missing += choices[0]
     return missing
 
 
 def _usual(table: str) -> str:
     """The source that feeds a table: one that can be fetched rather than one that must be found."""
     feeding = [module.SOURCE for module in sources.catalogue().values() if module.SOURCE.table == table]
-    return min(feeding, key=lambda one: one.remote is None).name
+    return min(feeding, key=lambda source: source.remote is None).name
