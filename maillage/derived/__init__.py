@@ -22,16 +22,16 @@ class DerivedModule(Protocol):
 @cache
 def catalogue() -> dict[str, DerivedModule]:
     """Every derived table by name, each after those it reads."""
-    found = {n: cast(DerivedModule, m) for n, m in modules(sys.modules[__name__]).items()}
+    by_name = {n: cast(DerivedModule, m) for n, m in modules(sys.modules[__name__]).items()}
     ordered: dict[str, DerivedModule] = {}
 
     def place(name: str) -> None:
-        for read in found[name].DERIVED.reads:
-            if read in found and read not in ordered:
+        for read in by_name[name].DERIVED.reads:
+            if read in by_name and read not in ordered:
                 place(read)
-        ordered.setdefault(name, found[name])
+        ordered.setdefault(name, by_name[name])
 
-    for name, module in found.items():
+    for name, module in by_name.items():
         assert name == module.DERIVED.name, "a derived table is named after its file"
         place(name)
     return ordered

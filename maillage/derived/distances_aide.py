@@ -67,7 +67,7 @@ def _homes(query: Query) -> Homes | None:
         period = _last(query, f"SELECT DISTINCT periode FROM {table}")
         if period is not None:
             rows = f"FROM {table} WHERE periode = '{period.code}'"
-            sources = frozenset(str(one) for (one,) in query(f"SELECT DISTINCT source {rows}"))
+            sources = frozenset(str(source) for (source,) in query(f"SELECT DISTINCT source {rows}"))
             select = f"SELECT commune, {weight} AS poids, longitude, latitude {rows}"
             return Homes(select, counted, period, sources)
     return None

@@ -150,7 +150,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     """One row per commune, quarter and operator. One département after the other: their histories would not all fit
     in memory at once."""
     names = [column.name for column in DERIVED.columns]
-    found = query("SELECT DISTINCT left(commune, 2) FROM immeubles_ftth ORDER BY 1")
-    for (departement,) in found:
+    departements = query("SELECT DISTINCT left(commune, 2) FROM immeubles_ftth ORDER BY 1")
+    for (departement,) in departements:
         for row in query(SQL.format(departement=departement)):
             yield dict(zip(names, row, strict=True))

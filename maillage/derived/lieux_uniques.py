@@ -104,7 +104,9 @@ class Place:
         has the address of its base."""
         if self.details.get("itinerant"):
             return ()
-        return (self.commune, *found) if (found := numbered(str(self.details.get("adresse") or ""))) else ()
+        return (
+            (self.commune, *address) if (address := numbered(str(self.details.get("adresse") or ""))) else ()
+        )
 
 
 def numbered(address: str) -> tuple[str, ...]:
@@ -140,9 +142,9 @@ class Groups:
             entry = self.parent[entry]
         return entry
 
-    def join(self, one: int, other: int, between_lists: bool = False) -> None:
+    def join(self, number: int, other: int, between_lists: bool = False) -> None:
         """Make one group of two. `between_lists`: only when no list is in both."""
-        first, second = sorted((self.of(one), self.of(other)))
+        first, second = sorted((self.of(number), self.of(other)))
         if first == second or (between_lists and self.sources[first] & self.sources[second]):
             return
         self.parent[second] = first
@@ -163,16 +165,16 @@ def merge(lists: Mapping[str, list[Place]]) -> list[Place]:
         for same in _gathered(places, key):
             for other in same[1:]:
                 groups.join(same[0], other)
-    for _, _, one, other in sorted({*_namesakes(places), *_services(places)}):
-        groups.join(one, other, between_lists=True)
-    found: dict[int, Place] = {}
+    for _, _, first, other in sorted({*_namesakes(places), *_services(places)}):
+        groups.join(first, other, between_lists=True)
+    merged: dict[int, Place] = {}
     for number, (source, place) in enumerate(entries):
-        kept = found.setdefault(groups.of(number), place)
+        kept = merged.setdefault(groups.of(number), place)
         kept.sources = sorted({*kept.sources, source})
         kept.details = place.details | kept.details
         if kept.longitude is None:
             kept.longitude, kept.latitude = place.longitude, place.latitude
-    return list(found.values())
+    return list(merged.values())
 
 
 def _siret(place: Place) -> str:
@@ -190,11 +192,11 @@ def _order(place: Place) -> tuple[object, ...]:
 
 def _gathered(places: Sequence[Place], key: Callable[[Place], object]) -> Iterator[list[int]]:
     """The numbers of the places that share a key, when they are several; an empty key is shared by none."""
-    found: dict[object, list[int]] = defaultdict(list)
+    groups: dict[object, list[int]] = defaultdict(list)
     for number, place in enumerate(places):
         if value := key(place):
-            found[value].append(number)
-    return (same for same in found.values() if len(same) > 1)
+            groups[value].append(number)
+    return (same for same in groups.values() if len(same) > 1)
 
 
 Link = tuple[int, float, int, int]
@@ -204,9 +206,9 @@ Link = tuple[int, float, int, int]
 def _namesakes(places: Sequence[Place]) -> Iterator[Link]:
     """Pairs of the same name in one commune, or near each other."""
     telling = [place.words for place in places]
-    for same in _gathered(places, lambda one: (one.commune, one.words)):
-        for one, other in combinations(same, 2):
-            yield 0, metres(places[one], places[other]), one, other
+    for same in _gathered(places, lambda place: (place.commune, place.words)):
+        for first, other in combinations(same, 2):
+            yield 0, metres(places[first], places[other]), first, other
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, place in enumerate(places):
         if place.longitude is None or place.latitude is None:
@@ -221,12 +223,12 @@ def _namesakes(places: Sequence[Place]) -> Iterator[Link]:
 
 def _services(places: Sequence[Place]) -> Iterator[Link]:
     """Pairs of France Services of one commune, where the name of one says all that the other's does."""
-    for same in _gathered(places, lambda one: one.commune if one.services else ""):
-        for one, other in combinations(same, 2):
-            a, b = places[one], places[other]
+    for same in _gathered(places, lambda place: place.commune if place.services else ""):
+        for first, other in combinations(same, 2):
+            a, b = places[first], places[other]
             two_doors = a.door and b.door and a.door != b.door
             if not two_doors and (a.words <= b.words or b.words <= a.words):
-                yield 1, metres(a, b), one, other
+                yield 1, metres(a, b), first, other
 
 
 def dated_lists(query: Query, category: str) -> dict[str, dict[Period, list[Place]]]:
@@ -242,20 +244,20 @@ def dated_lists(query: Query, category: str) -> dict[str, dict[Period, list[Plac
         f"WHERE l.{category} AND l.commune IS NOT NULL ORDER BY l.source, l.periode, l.identifiant"
     )
     named = set()
-    for source, period, commune, name, longitude, latitude, siret, services, town, *told in query(sql):
+    for source, period, commune, name, longitude, latitude, siret, services, town, *cells in query(sql):
         place = Place(
             str(commune),
             str(name),
             longitude if isinstance(longitude, float) else None,
             latitude if isinstance(latitude, float) else None,
-            details={name: cell for name, cell in zip(DETAILS, told, strict=True) if cell is not None},
+            details={name: cell for name, cell in zip(DETAILS, cells, strict=True) if cell is not None},
             town=str(town),
             siret=str(siret),
             services=bool(services),
         )
         dates[str(source)][Period.parse(str(period))].append(place)
         named.add(str(source))
-    return {source: _from_first(found) for source, found in dates.items() if source in named}
+    return {source: _from_first(lists) for source, lists in dates.items() if source in named}
 
 
 def _from_first(dates: Mapping[Period, list[Place]]) -> dict[Period, list[Place]]:

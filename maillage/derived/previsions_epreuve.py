@@ -63,12 +63,12 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
 
 
 def _shares(past: PastForecasts, horizon: int) -> dict[str, object]:
-    trials = [one for _, one in past.shares[horizon]]
-    errors = np.concatenate([one.error for one in trials]) if trials else np.zeros(0)
+    trials = [trial for _, trial in past.shares[horizon]]
+    errors = np.concatenate([trial.error for trial in trials]) if trials else np.zeros(0)
     return {
         "essais": len(errors),
         "departs": len(trials),
-        "dans_intervalle": sum(int(one.inside.sum()) for one in trials),
+        "dans_intervalle": sum(int(trial.inside.sum()) for trial in trials),
         "erreur_mediane": float(np.median(np.abs(errors))) * 100 if len(errors) else None,
     }
 
@@ -76,12 +76,12 @@ def _shares(past: PastForecasts, horizon: int) -> dict[str, object]:
 def _arrivals(past: PastForecasts, now: int) -> dict[str, object]:
     """Only forecasts whose last quarter is past can be judged, whether completion came or not."""
     errors, inside, origins = [], 0, 0
-    for one in past.arrivals:
-        judged = one.last <= now - one.origin
-        came = one.came[judged]
+    for arrival in past.arrivals:
+        judged = arrival.last <= now - arrival.origin
+        came = arrival.came[judged]
         origins += bool(judged.any())
-        inside += int(((one.first[judged] <= came) & (came <= one.last[judged])).sum())
-        errors.append(np.where(came < BEYOND, np.abs(one.middle[judged] - came), BEYOND))
+        inside += int(((arrival.first[judged] <= came) & (came <= arrival.last[judged])).sum())
+        errors.append(np.where(came < BEYOND, np.abs(arrival.middle[judged] - came), BEYOND))
     every = np.concatenate(errors) if errors else np.zeros(0)
     middle = float(np.median(every)) if len(every) else None
     return {

@@ -55,13 +55,15 @@ Row = dict[str, object]
 def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     """One row per commune known at the last quarter."""
     history = read(query)
-    told = {int(str(row[0])): tuple(float(str(cell)) for cell in row[1:]) for row in query(LEVELS)}
-    if not history.quarters or not told:
+    by_horizon = {int(str(row[0])): tuple(float(str(cell)) for cell in row[1:]) for row in query(LEVELS)}
+    if not history.quarters or not by_horizon:
         return
-    levels = {horizon: Levels(low, high, int(trials)) for horizon, (low, high, trials, _) in told.items()}
-    threshold = told[0][-1]
+    levels = {
+        horizon: Levels(low, high, int(trials)) for horizon, (low, high, trials, _) in by_horizon.items()
+    }
+    threshold = by_horizon[0][-1]
     wanted = going(history, threshold)
-    tested = any(one.trials for one in levels.values())
+    tested = any(level.trials for level in levels.values())
     ahead = Ahead(history, wanted & tested)
     forecast: dict[int, Row] = {}
     if ahead.similar.any():
@@ -112,21 +114,21 @@ def _forecast(
 
 def _words(history: History, threshold: float, tested: bool) -> list[str]:
     """Why nothing is forecast of each commune, were it so."""
-    changed, forecast, told = moved(history), going(history, threshold), []
+    changed, forecast, words = moved(history), going(history, threshold), []
     for place, shares in enumerate(history.share):
         now, since = shares[-1], shares[-SHORTEST:]
         if np.isnan(now):
-            told.append("inconnue")
+            words.append("inconnue")
         elif now >= threshold:
-            told.append("achevee")
+            words.append("achevee")
         elif len(since) < SHORTEST or np.isnan(since).any():
-            told.append("historique_court")
+            words.append("historique_court")
         elif changed[place]:
-            told.append("locaux_changes")
+            words.append("locaux_changes")
         elif now < STARTED:
-            told.append("pas_commencee")
+            words.append("pas_commencee")
         elif not forecast[place]:
-            told.append("arretee")
+            words.append("arretee")
         else:
-            told.append("sans_semblable" if tested else "pas_eprouvee")
-    return told
+            words.append("sans_semblable" if tested else "pas_eprouvee")
+    return words

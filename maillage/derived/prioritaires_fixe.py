@@ -113,7 +113,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     periods = [Period.parse(str(code)) for (code,) in query(both)]
     if not periods:
         return
-    last = max(periods, key=lambda one: one.end)
+    last = max(periods, key=lambda period: period.end)
     names = [column.name for column in DERIVED.columns]
     for row in query(SQL.format(places=PLACES.format(rank=_rank(query)), period=last.code, reach=REACH)):
         yield dict(zip(names, row, strict=True))
@@ -121,7 +121,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
 
 def _rank(query: Query) -> str:
     """A SQL expression that orders the dates of lists, whatever the way each is written."""
-    told = query("SELECT periode FROM equipements UNION SELECT periode FROM lieux_uniques")
-    order = sorted((Period.parse(str(code)) for (code,) in told), key=lambda one: one.end)
-    codes = ", ".join(f"'{one.code}'" for one in order)
+    dates = query("SELECT periode FROM equipements UNION SELECT periode FROM lieux_uniques")
+    order = sorted((Period.parse(str(code)) for (code,) in dates), key=lambda period: period.end)
+    codes = ", ".join(f"'{period.code}'" for period in order)
     return f"list_position([{codes}], periode)" if order else "0"

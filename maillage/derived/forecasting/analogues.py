@@ -64,16 +64,16 @@ def known(history: History) -> Known | None:
         zone.append(history.zone[kept])
         left.append(((FULL - walked[:, 1:]) / (FULL - walked[:, :1]))[kept])
         after.append(end[kept])
-    found = Known(np.concatenate(before), np.concatenate(zone), np.concatenate(left), np.concatenate(after))
-    if len(found.zone) < ENOUGH:
+    steps = Known(np.concatenate(before), np.concatenate(zone), np.concatenate(left), np.concatenate(after))
+    if len(steps.zone) < ENOUGH:
         return None
-    thin = slice(None, None, -(-len(found.zone) // MOST))
-    return Known(found.before[thin], found.zone[thin], found.left[thin], found.after[thin])
+    thin = slice(None, None, -(-len(steps.zone) // MOST))
+    return Known(steps.before[thin], steps.zone[thin], steps.left[thin], steps.after[thin])
 
 
 def fellows(where: Floats, zone: Ints, among: Known) -> tuple[Ints, Floats]:
     """For each place, the ranks of the nearest known ones, and how many steps away the middle one is."""
-    found = np.empty((len(where), FELLOWS), dtype=np.int64)
+    ranks = np.empty((len(where), FELLOWS), dtype=np.int64)
     away = np.empty(len(where))
     known_places = among.before / NEAR
     for first in range(0, len(where), CHUNK):
@@ -82,9 +82,9 @@ def fellows(where: Floats, zone: Ints, among: Known) -> tuple[Ints, Floats]:
         for axis in range(known_places.shape[1]):
             apart = apart + (where[part, None, axis] / NEAR[axis] - known_places[None, :, axis]) ** 2
         nearest = np.argpartition(apart, FELLOWS - 1, axis=1)[:, :FELLOWS]
-        found[part] = nearest
+        ranks[part] = nearest
         away[part] = np.sqrt(np.median(np.take_along_axis(apart, nearest, axis=1), axis=1))
-    return found, away
+    return ranks, away
 
 
 class Ahead:
@@ -108,11 +108,11 @@ class Ahead:
         chance = np.random.default_rng(rows.start)
         size = (len(now), PATHS)
         at = np.take_along_axis(self._first[rows], chance.integers(0, FELLOWS, size), axis=1)
-        left, told = np.ones(size), np.empty((*size, quarters))
+        left, shares = np.ones(size), np.empty((*size, quarters))
         for quarter in range(quarters):
             step = quarter % self._known.left.shape[1]
             if quarter and not step:
                 left = left * self._known.left[at, -1]
                 at = self._next[at, chance.integers(0, FELLOWS, size)]
-            told[:, :, quarter] = FULL - (FULL - now) * left * self._known.left[at, step]
-        return np.clip(told, 0, 1)
+            shares[:, :, quarter] = FULL - (FULL - now) * left * self._known.left[at, step]
+        return np.clip(shares, 0, 1)

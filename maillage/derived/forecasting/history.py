@@ -93,7 +93,7 @@ def read(query: Query) -> History:
             share[place] = float(str(served)) / total if total > 0 else np.nan
             zones[place[0]] = str(zone)
     named = sorted(set(zones))
-    ranks = np.array([named.index(one) for one in zones], dtype=np.int64)
+    ranks = np.array([named.index(zone) for zone in zones], dtype=np.int64)
     return History(communes, quarters, share, premises, ranks, str(rows[0][-1]) if rows else "")
 
 
@@ -136,5 +136,5 @@ def threshold(history: History) -> tuple[float, int]:
         ended = now[(now >= THRESHOLDS[-1]) & (np.abs(now - before) < STILL)]
     if len(ended) < FINISHED:
         return THRESHOLDS[0], len(ended)
-    passed = [one for one in THRESHOLDS if np.mean(ended >= one) >= PASSED]
+    passed = [level for level in THRESHOLDS if np.mean(ended >= level) >= PASSED]
     return (passed or [THRESHOLDS[-1]])[0], len(ended)

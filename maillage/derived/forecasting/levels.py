@@ -89,22 +89,22 @@ def fan(
     They are at the threshold from the quarter that its dates (first, middle, last) tell on, and under it before: the
     shares and the dates of one forecast never contradict each other.
     """
-    told: list[Floats] = []
+    bounds: list[Floats] = []
     for level, when in zip((levels.low, 0.5, levels.high), dates[::-1], strict=True):
         values = at_level(paths, level)
         under = np.where(values >= threshold, threshold - UNDER, values)
         bent = np.where(when <= quarter, np.maximum(values, threshold), under)
-        told.append(np.maximum(bent, told[-1]) if told else bent)
-    return told[0], told[1], told[2]
+        bounds.append(np.maximum(bent, bounds[-1]) if bounds else bent)
+    return bounds[0], bounds[1], bounds[2]
 
 
 def share_levels(trials: Sequence[Share]) -> Levels:
     """The levels between which the truths of these trials lay eight times out of ten."""
-    count = sum(len(one.error) for one in trials)
+    count = sum(len(trial.error) for trial in trials)
     if count < TRIALS:
         return Levels()
-    low = np.quantile(np.concatenate([one.at_most for one in trials]), Levels().low - BENT / 2)
-    high = np.quantile(np.concatenate([one.below for one in trials]), Levels().high + BENT / 2)
+    low = np.quantile(np.concatenate([trial.at_most for trial in trials]), Levels().low - BENT / 2)
+    high = np.quantile(np.concatenate([trial.below for trial in trials]), Levels().high + BENT / 2)
     return Levels(float(low), float(high), count)
 
 
@@ -113,12 +113,12 @@ def arrival_levels(trials: Sequence[Arrival], now: int) -> Levels:
 
     A bound is judged on the forecasts for which its quarter is past: whether they are does not depend on what came.
     """
-    trials = [one for one in trials if one.origin >= now - RECENT]
+    trials = [trial for trial in trials if trial.origin >= now - RECENT]
     if not trials:
         return Levels()
-    arrived = np.concatenate([one.reached for one in trials])
-    followed = np.concatenate([np.full(len(one.came), now - one.origin) for one in trials])
-    came = np.concatenate([one.came for one in trials])
+    arrived = np.concatenate([trial.reached for trial in trials])
+    followed = np.concatenate([np.full(len(trial.came), now - trial.origin) for trial in trials])
+    came = np.concatenate([trial.came for trial in trials])
     came = np.where(came <= followed, came, BEYOND)
     usual, tried = Levels(), 0
     low, high = usual.low, usual.high
@@ -143,9 +143,9 @@ def _first_at(hit: Flags) -> Ints:
 
 def lent(levels: Mapping[int, Levels]) -> dict[int, Levels]:
     """Levels by horizon, those that no trial set being those of the horizon before."""
-    told, last = {}, Levels()
+    by_horizon, last = {}, Levels()
     for horizon in HORIZONS:
-        one = levels[horizon]
-        last = one if one.trials else Levels(last.low, last.high)
-        told[horizon] = last
-    return told
+        own = levels[horizon]
+        last = own if own.trials else Levels(last.low, last.high)
+        by_horizon[horizon] = last
+    return by_horizon

@@ -41,7 +41,9 @@ class PastForecasts:
         """The levels of shares that were known at a quarter, by horizon."""
         return lent(
             {
-                horizon: share_levels([one for made, one in trials if now - RECENT <= made <= now - horizon])
+                horizon: share_levels(
+                    [trial for made, trial in trials if now - RECENT <= made <= now - horizon]
+                )
                 for horizon, trials in self.shares.items()
             }
         )
@@ -96,11 +98,11 @@ def _hold(
     """Hold the forecasts of a quarter against the shares that came, from that quarter on."""
     known = came[similar]
     then, arrival = forecasts.levels(origin), arrival_levels(forecasts.arrivals, origin)
-    arrived = np.concatenate([one.reached for _, one in parts])[similar]
+    arrived = np.concatenate([part.reached for _, part in parts])[similar]
     dates = interval(arrived, arrival)
     for horizon in HORIZONS:
         if horizon < came.shape[1]:
-            paths = np.concatenate([one.shares[horizon] for _, one in parts])[similar]
+            paths = np.concatenate([part.shares[horizon] for _, part in parts])[similar]
             bounds = fan(paths, then[horizon], horizon, dates, threshold)
             trial = _share(paths, np.clip(known[:, horizon], 0, 1), bounds)
             forecasts.shares[horizon].append((origin, trial))
