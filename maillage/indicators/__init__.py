@@ -10,9 +10,11 @@ from maillage.kernel.registry import modules
 @cache
 def catalogue() -> dict[str, Indicator]:
     """Every indicator by name."""
-    found = {name: module.INDICATOR for name, module in modules(sys.modules[__name__]).items()}
-    assert all(name == one.name for name, one in found.items()), "an indicator is named after its file"
-    return found
+    by_name = {name: module.INDICATOR for name, module in modules(sys.modules[__name__]).items()}
+    assert all(name == indicator.name for name, indicator in by_name.items()), (
+        "an indicator is named after its file"
+    )
+    return by_name
 
 
 def counted_by_commune(category: str) -> str:

@@ -37,7 +37,9 @@ _USUAL = (
 )
 """What people say of a territory before its name, besides."""
 SMALL = frozenset("a au aux d de des du en et l la le les".split())
-_SAID = sorted({tuple(one.split()) for pair in NATURES for one in pair} | set(_USUAL), key=len, reverse=True)
+_SAID = sorted(
+    {tuple(form.split()) for pair in NATURES for form in pair} | set(_USUAL), key=len, reverse=True
+)
 
 
 def also_called(name: str, kind: str) -> list[str]:
@@ -46,14 +48,14 @@ def also_called(name: str, kind: str) -> list[str]:
     « CC du Val Marnaysien » → `cc`, `communaute`, `de`, `communes`.
     """
     own, of_kind = words(name), words(kind)
-    found: list[str] = []
+    forms: list[str] = []
     for initials, full in NATURES:
         long = full.split()
         if initials in own[:1] or _starts(own, long) or of_kind == long or of_kind == [initials]:
-            found += [initials, *long]
-    if "agglomeration" in found:
-        found.append("agglo")
-    return list(dict.fromkeys(found))
+            forms += [initials, *long]
+    if "agglomeration" in forms:
+        forms.append("agglo")
+    return list(dict.fromkeys(forms))
 
 
 def without_nature(typed: Sequence[str]) -> list[str]:
@@ -61,7 +63,7 @@ def without_nature(typed: Sequence[str]) -> list[str]:
     rest = list(typed)
     kept: list[str] = []
     while rest:
-        said = next((one for one in _SAID if _starts(rest, one)), None)
+        said = next((nature for nature in _SAID if _starts(rest, nature)), None)
         if said:
             rest = rest[len(said) :]
             continue

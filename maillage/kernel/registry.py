@@ -7,5 +7,5 @@ from types import ModuleType
 
 def modules(package: ModuleType) -> dict[str, ModuleType]:
     """The modules of a package by name, in alphabetical order; sub-packages are left out."""
-    found = sorted(entry.name for entry in pkgutil.iter_modules(package.__path__) if not entry.ispkg)
-    return {name: importlib.import_module(f"{package.__name__}.{name}") for name in found}
+    names = sorted(entry.name for entry in pkgutil.iter_modules(package.__path__) if not entry.ispkg)
+    return {name: importlib.import_module(f"{package.__name__}.{name}") for name in names}

@@ -81,8 +81,8 @@ class Row:
 
     def matching(self, pattern: str) -> list[tuple[str, re.Match[str]]]:
         """The columns whose whole name matches, in file order, with the match."""
-        found = ((name, re.fullmatch(pattern, name)) for name in self.cells)
-        return [(name, match) for name, match in found if match]
+        matches = ((name, re.fullmatch(pattern, name)) for name in self.cells)
+        return [(name, match) for name, match in matches if match]
 
     def raw(self, column: str) -> object:
         """The cell as the format gave it (a list or a geometry in JSON), None when absent."""

@@ -133,10 +133,10 @@ SCHEMES = (
         Validity(None, date(2022, 12, 31), "« Toutes et tous connecté·e·s », depuis 2023", "", _MEMORY),
     ),
 )
-BY_KEY = {one.key: one for one in SCHEMES}
+BY_KEY = {scheme.key: scheme for scheme in SCHEMES}
 
 
 def cited(text: str) -> list[Scheme]:
     """The schemes that a text names, in the order of this file; none that only resembles one."""
     held = f" {folded(text)} "
-    return [one for one in SCHEMES if any(f" {folded(name)} " in held for name in one.names)]
+    return [scheme for scheme in SCHEMES if any(f" {folded(name)} " in held for name in scheme.names)]

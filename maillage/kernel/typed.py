@@ -76,10 +76,10 @@ def records(text: str) -> Iterator[tuple[int, list[str], str]]:
     """Each line that is not blank: its number, its trimmed cells, and why it could not be cut (« » when it was)."""
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text.removeprefix("\ufeff"))
     first = next((rank for rank, line in enumerate(lines) if line.strip()), len(lines))
-    told = _SEP.fullmatch(lines[first].strip("\r\n ")) if first < len(lines) else None
-    rank = first + 1 if told else first
+    declared = _SEP.fullmatch(lines[first].strip("\r\n ")) if first < len(lines) else None
+    rank = first + 1 if declared else first
     head = next((line for line in lines[rank:] if line.strip()), "")
-    mark = told[1] if told else next((one for one in _MARKS if one in head), ";")
+    mark = declared[1] if declared else next((mark for mark in _MARKS if mark in head), ";")
     while rank < len(lines):
         reader = csv.reader(iter(lines[rank : rank + MOST_LINES]), delimiter=mark, strict=True)
         try:
@@ -120,11 +120,11 @@ def head(name: str) -> str:
 def _heads(names: Sequence[str]) -> tuple[str, ...]:
     """The heads down to the last that is not empty. Raises UsageError when two are the same."""
     last = max(rank for rank, name in enumerate(names) if name)
-    found = tuple(head(name) or f"colonne {rank}" for rank, name in enumerate(names[: last + 1], 1))
-    twice = next((name for name in found if found.count(name) > 1), None)
+    heads = tuple(head(name) or f"colonne {rank}" for rank, name in enumerate(names[: last + 1], 1))
+    twice = next((name for name in heads if heads.count(name) > 1), None)
     if twice:
         raise UsageError(f"deux colonnes portent le nom « {twice} »")
-    return found
+    return heads
 
 
 def _line(number: int, cells: list[str], fault: str, heads: tuple[str, ...]) -> TypedLine:

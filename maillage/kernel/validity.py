@@ -60,5 +60,5 @@ class Validity:
             said.append(f"en vigueur depuis le {french_date(self.starts_on)}")
         if self.replaced_by:
             said.append(f"aujourd’hui : {self.replaced_by}")
-        told = " ; ".join(said)
-        return f"{told[:1].upper()}{told[1:]}{' (à vérifier)' if told and self.to_check else ''}"
+        sentence = " ; ".join(said)
+        return f"{sentence[:1].upper()}{sentence[1:]}{' (à vérifier)' if sentence and self.to_check else ''}"

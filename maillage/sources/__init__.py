@@ -53,17 +53,19 @@ def is_python(module: SourceModule) -> TypeGuard[PythonSource]:
 @cache
 def catalogue() -> dict[str, SourceModule]:
     """Every source by name."""
-    found = {name: cast(SourceModule, module) for name, module in modules(sys.modules[__name__]).items()}
-    assert all(name == one.SOURCE.name for name, one in found.items()), "a source is named after its file"
-    return found
+    by_name = {name: cast(SourceModule, module) for name, module in modules(sys.modules[__name__]).items()}
+    assert all(name == module.SOURCE.name for name, module in by_name.items()), (
+        "a source is named after its file"
+    )
+    return by_name
 
 
 @cache
 def reserved() -> dict[str, Visibility]:
     """The tables that a reserved source feeds, each with the strictest level of its sources."""
-    found: dict[str, Visibility] = {}
+    levels: dict[str, Visibility] = {}
     for module in catalogue().values():
         table, level = module.SOURCE.table, module.SOURCE.visibility
         if level is not Visibility.PUBLIC:
-            found[table] = max(level, found.get(table, level), key=lambda one: one.height)
-    return found
+            levels[table] = max(level, levels.get(table, level), key=lambda visibility: visibility.height)
+    return levels

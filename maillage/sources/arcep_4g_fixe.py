@@ -80,8 +80,8 @@ def _day(row: Row, column: str) -> date | None:
     text = row.text(column)
     if text is None:
         return None
-    found = _DAY.fullmatch(text.lower())
-    if found and found[2] in MONTHS:
+    match = _DAY.fullmatch(text.lower())
+    if match and match[2] in MONTHS:
         with suppress(ValueError):
-            return date(2000 + int(found[3]), MONTHS[found[2]], int(found[1]))
+            return date(2000 + int(match[3]), MONTHS[match[2]], int(match[1]))
     raise Refused(column, "date illisible (ex. 28-déc-19)", text)

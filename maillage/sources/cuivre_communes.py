@@ -62,10 +62,10 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
 
 def _state(message: str | None, dated: bool) -> str:
     """The state a sentence tells. Raises Refused when neither it nor a date tells any."""
-    told = (message or "").casefold()
-    if "déjà fermé" in told:
+    sentence = (message or "").casefold()
+    if "déjà fermé" in sentence:
         return "ferme"
-    if "pas encore prévu" in told:
+    if "pas encore prévu" in sentence:
         return "pas_encore_prevue"
     if not dated:
         raise Refused("output_usager", "ni date, ni phrase connue : état de la fermeture inconnu", message)

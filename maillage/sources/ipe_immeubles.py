@@ -36,25 +36,25 @@ class IpeFile:
 
     def read(self, path: Path) -> Content:
         """Open the file. Raises DataError when its name does not tell what it must."""
-        told = _told(path)
+        delivery = _told(path)
         content = Csv(separator=";", latin_1=True).read(path)
-        rows = (RawRow(one.line, {**one.cells, **told}, one.fault) for one in content.rows)
+        rows = (RawRow(row.line, {**row.cells, **delivery}, row.fault) for row in content.rows)
         return Content(content.columns, rows, content.notes)
 
 
 def _told(path: Path) -> dict[str, object]:
     """What the name of the file says, or that of the file in the zip."""
     for name in reversed(names_of(path, ".csv")):
-        found = _NAME.fullmatch(name)
-        if found is None:
+        match = _NAME.fullmatch(name)
+        if match is None:
             continue
         try:
-            day = datetime.strptime(found["day"], "%Y%m%d").date()
+            day = datetime.strptime(match["day"], "%Y%m%d").date()
         except ValueError:
             continue
         return {
-            "operateur": found["operator"].upper(),
-            "perimetre": found["zone"],
+            "operateur": match["operator"].upper(),
+            "perimetre": match["zone"],
             "livre_le": day.isoformat(),
         }
     raise DataError(
@@ -169,10 +169,10 @@ def _read(row: Row, column: str) -> tuple[int, int, int] | None:
     text = row.text(column)
     if text is None:
         return None
-    found = _DAY.fullmatch(text)
-    if found is None:
+    match = _DAY.fullmatch(text)
+    if match is None:
         raise Refused(column, UNREADABLE, text)
-    year, month, day = (int(part) for part in found.groups())
+    year, month, day = (int(part) for part in match.groups())
     try:
         date(year, month or 1, day or 1)
     except ValueError:
@@ -182,10 +182,10 @@ def _read(row: Row, column: str) -> tuple[int, int, int] | None:
 
 def _when(row: Row, column: str) -> str | None:
     """`20260315` → `2026-03-15`; the last day of a quarter, a month without day → the quarter; `20260000` → `2026`."""
-    told = _read(row, column)
-    if told is None:
+    parts = _read(row, column)
+    if parts is None:
         return None
-    year, month, day = told
+    year, month, day = parts
     if not month:
         return str(year)
     when = date(year, month, day or 1)
@@ -195,5 +195,5 @@ def _when(row: Row, column: str) -> str | None:
 
 def _opened(row: Row, column: str) -> str | None:
     """The same as a whole day, None when the file says no day."""
-    told = _read(row, column)
-    return date(*told).isoformat() if told and all(told) else None
+    parts = _read(row, column)
+    return date(*parts).isoformat() if parts and all(parts) else None

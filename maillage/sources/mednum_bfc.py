@@ -64,15 +64,15 @@ def _hours(row: Row) -> str | None:
 def _types(row: Row) -> set[str]:
     """The types of a place; those the feed does not define are told."""
     text = row.text("code_typo") or ""
-    found = {letters.strip().upper() for letters in re.split(r"[-,;|]", text)} - {""}
+    types = {letters.strip().upper() for letters in re.split(r"[-,;|]", text)} - {""}
     if re.search(r"[,;|]", text):
-        row.doubt("code_typo", f"types séparés par autre chose que « - » : lu {', '.join(sorted(found))}")
-    unknown = sorted(found - TYPES)
-    if unknown and not found & TYPES:
+        row.doubt("code_typo", f"types séparés par autre chose que « - » : lu {', '.join(sorted(types))}")
+    unknown = sorted(types - TYPES)
+    if unknown and not types & TYPES:
         row.doubt("code_typo", f"type inconnu {', '.join(unknown)} : lieu compté dans aucune catégorie")
     elif unknown:
         row.doubt("code_typo", f"type inconnu {', '.join(unknown)} : les autres sont retenus")
-    return found
+    return types
 
 
 def parse(row: Row) -> Iterator[dict[str, object]]:

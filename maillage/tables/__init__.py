@@ -10,6 +10,6 @@ from maillage.kernel.table import Table
 @cache
 def catalogue() -> dict[str, Table]:
     """Every table by name."""
-    found = {name: module.TABLE for name, module in modules(sys.modules[__name__]).items()}
-    assert all(name == table.name for name, table in found.items()), "a table is named after its file"
-    return found
+    by_name = {name: module.TABLE for name, module in modules(sys.modules[__name__]).items()}
+    assert all(name == table.name for name, table in by_name.items()), "a table is named after its file"
+    return by_name

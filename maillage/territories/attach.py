@@ -62,10 +62,10 @@ class Attacher:
         codes = self.outlines.locate(
             [rows[i]["longitude"] for i in known], [rows[i]["latitude"] for i in known]
         )
-        found: list[str | None] = [None] * len(rows)
+        communes: list[str | None] = [None] * len(rows)
         for i, code in zip(known, codes, strict=True):
-            found[i] = code
-        return found
+            communes[i] = code
+        return communes
 
     def _settle(self, row: Row, point: str | None) -> str | None:
         """The current commune of a row; None when it is refused or outside, which is then recorded."""

@@ -78,11 +78,11 @@ class Cog:
         """The current commune a code leads to, and why when it leads to none."""
         if code in self.communes:
             return code, ""
-        found = self.former.get(code, set())
-        if len(found) == 1:
-            return next(iter(found)), ""
-        if found:
-            listed = ", ".join(sorted(found))
+        targets = self.former.get(code, set())
+        if len(targets) == 1:
+            return next(iter(targets)), ""
+        if targets:
+            listed = ", ".join(sorted(targets))
             return None, f"commune {code} aujourd’hui partagée entre {listed} : rattachement impossible"
         return None, f"commune {code} inconnue du code officiel géographique, même parmi les anciens codes"
 
@@ -103,7 +103,7 @@ class Cog:
         """Whether a commune goes by this name: its own or the beginning of it, or that of a part of it (déléguée)."""
         wanted = plain_name(town)
         former = self.former_named.get(wanted, [])
-        return self.goes_by(code, town) or any(one.current == code for one in former)
+        return self.goes_by(code, town) or any(commune.current == code for commune in former)
 
     def population(self) -> int:
         """Inhabitants of the region served."""
@@ -119,17 +119,17 @@ class Cog:
         A postcode that no commune has is that of a CEDEX: the name is then looked for in its département.
         """
         wanted = plain_name(town)
-        found = self.by_postcode.get((postcode, wanted), set())
+        codes = self.by_postcode.get((postcode, wanted), set())
         if (
-            not found
+            not codes
             and _departement(postcode) in self.served_departements
             and postcode not in self.postcodes
         ):
-            found = self.by_postcode.get((_departement(postcode), wanted), set())
-        return found or {
-            one.current
-            for one in self.formerly_called(town)
-            if postcode in self.communes[one.current].postcodes
+            codes = self.by_postcode.get((_departement(postcode), wanted), set())
+        return codes or {
+            commune.current
+            for commune in self.formerly_called(town)
+            if postcode in self.communes[commune.current].postcodes
         }
 
     def posted_here(self, postcode: str) -> bool:
@@ -156,13 +156,15 @@ class Cog:
 
     def formerly_called(self, name: str) -> list[FormerCommune]:
         """The communes of before that bore this name (written any way) and lie in the region served, by code."""
-        found = self.former_named.get(plain_name(name), [])
-        return [one for one in found if self.served(one.current)]
+        communes = self.former_named.get(plain_name(name), [])
+        return [commune for commune in communes if self.served(commune.current)]
 
     def former_communes(self) -> list[FormerCommune]:
         """The communes of before that lie in the region served, by code then name."""
-        every = (one for same in self.former_named.values() for one in same if self.served(one.current))
-        return sorted(every, key=lambda one: (one.code, one.name))
+        every = (
+            commune for same in self.former_named.values() for commune in same if self.served(commune.current)
+        )
+        return sorted(every, key=lambda commune: (commune.code, commune.name))
 
 
 def plain_name(text: str) -> str:
@@ -198,7 +200,7 @@ def _former_codes(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str
 
 def _former_named(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str, list[FormerCommune]]:
     """The communes of before by plain name, those of one name by code."""
-    found: dict[str, list[FormerCommune]] = {}
+    by_name: dict[str, list[FormerCommune]] = {}
     rows = con.execute(
         "SELECT code, nom, type, rattachement FROM communes WHERE type IN (?, ?, ?) AND rattachement IS NOT NULL "
         "ORDER BY code, type, nom",
@@ -206,8 +208,8 @@ def _former_named(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str
     ).fetchall()
     for code, name, kind, target in rows:
         if target in current:
-            found.setdefault(plain_name(name), []).append(FormerCommune(code, name, kind, target))
-    return found
+            by_name.setdefault(plain_name(name), []).append(FormerCommune(code, name, kind, target))
+    return by_name
 
 
 def load_cog(con: duckdb.DuckDBPyConnection, region: str | None) -> Cog:

@@ -48,7 +48,7 @@ def day_described(receipts: Sequence[Receipt]) -> date | None:
     mine = [receipt for receipt in receipts if receipt.table == TABLE]
     if not mine:
         return None
-    last = max(mine, key=lambda one: Period.parse(one.period).end)
+    last = max(mine, key=lambda receipt: Period.parse(receipt.period).end)
     return min(Period.parse(last.period).end, last.obtained_on)
 
 
@@ -60,15 +60,15 @@ def in_force(con: duckdb.DuckDBPyConnection, cog: Cog, day: date | None) -> Prob
     cog.groupings.clear()
     if day is None:
         return []
-    drafts, found = _drafts(con, day)
+    drafts, problems = _drafts(con, day)
     for code, draft in drafts.items():
         if not draft.communes:
             when = "n’a pas commencé" if draft.last >= day else f"a pris fin le {french_date(draft.last)}"
             reason = f"groupement non publié : sa validité {when} (jour décrit : {french_date(day)})"
-            found.append(draft.problem("valable_au", code, reason))
+            problems.append(draft.problem("valable_au", code, reason))
         elif not any(cog.served(commune) for commune in draft.communes):
             reason = "groupement non publié : aucune de ses communes n’est dans la région servie"
-            found.append(draft.problem("commune", code, reason))
+            problems.append(draft.problem("commune", code, reason))
         else:
             cog.groupings[code] = Grouping(
                 code=code,
@@ -78,13 +78,13 @@ def in_force(con: duckdb.DuckDBPyConnection, cog: Cog, day: date | None) -> Prob
                 valid_from=max(draft.starts),
                 valid_until=min(draft.ends, default=None),
             )
-    return found
+    return problems
 
 
 def _drafts(con: duckdb.DuckDBPyConnection, day: date) -> tuple[dict[str, Draft], Problems]:
     """What the rows say of each code, and where two of them disagree."""
     drafts: dict[str, Draft] = {}
-    found: Problems = []
+    problems: Problems = []
     for code, name, nature, commune, start, end, source, file, line in con.execute(SELECT).fetchall():
         first, last = date.fromisoformat(start), date.fromisoformat(end) if end else date.max
         draft = drafts.setdefault(code, Draft(source, file, line, last))
@@ -98,9 +98,9 @@ def _drafts(con: duckdb.DuckDBPyConnection, day: date) -> tuple[dict[str, Draft]
                 reason = f"le groupement {code} s’appelle aussi « {kept} » : c’est ce qui est gardé"
                 if column == "nature":
                     reason = f"le groupement {code} est aussi de nature « {kept} » : c’est ce qui est gardé"
-                found.append((source, Problem(file, line, column, said, reason, Effect.FLAGGED)))
+                problems.append((source, Problem(file, line, column, said, reason, Effect.FLAGGED)))
         draft.communes.add(commune)
         draft.starts.append(first)
         if end:
             draft.ends.append(last)
-    return drafts, found
+    return drafts, problems

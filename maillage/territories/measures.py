@@ -35,11 +35,11 @@ def measured(con: duckdb.DuckDBPyConnection, territories: Sequence[Territory]) -
         members.setdefault(Ref(Level(level), code), []).append(commune)
     return [
         replace(
-            one,
-            area_km2=_whole(members.get(one.ref, []), area),
-            rural=_share(members.get(one.ref, []), rural),
+            territory,
+            area_km2=_whole(members.get(territory.ref, []), area),
+            rural=_share(members.get(territory.ref, []), rural),
         )
-        for one in territories
+        for territory in territories
     ]
 
 

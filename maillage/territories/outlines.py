@@ -30,14 +30,14 @@ class Outlines:
 
         A point on a shared border goes to the lowest code, so that the answer never depends on the order of rows.
         """
-        found: list[str | None] = [None] * len(longitudes)
+        communes: list[str | None] = [None] * len(longitudes)
         points = shapely.points(np.asarray(longitudes, dtype=float), np.asarray(latitudes, dtype=float))
         for point, shape in self.tree.query(points, predicate="intersects").T:
             code = self.codes[shape]
-            known = found[point]
+            known = communes[point]
             if known is None or code < known:
-                found[point] = code
-        return found
+                communes[point] = code
+        return communes
 
     def kilometres(self, code: str, longitude: float, latitude: float) -> tuple[float, float] | None:
         """How far a point (WGS84 degrees) is from a commune (0 inside) and from its centre, good to 1 %.

@@ -15,16 +15,16 @@ GROUPINGS = {"syndicat": "Syndicat", "pôle métropolitain": "Pôle métropolita
 
 def membership(cog: Cog) -> list[tuple[str, str, str]]:
     """Every (commune, level, code of the territory it belongs to) of the region served, itself included."""
-    found: list[tuple[str, str, str]] = []
+    rows: list[tuple[str, str, str]] = []
     for commune in cog.served_communes():
-        found.append((commune.code, Level.COMMUNE, commune.code))
+        rows.append((commune.code, Level.COMMUNE, commune.code))
         if commune.code in cog.epci_of:
-            found.append((commune.code, Level.EPCI, cog.epci_of[commune.code]))
-        found.append((commune.code, Level.DEPARTEMENT, commune.departement))
-        found.append((commune.code, Level.REGION, cog.region))
+            rows.append((commune.code, Level.EPCI, cog.epci_of[commune.code]))
+        rows.append((commune.code, Level.DEPARTEMENT, commune.departement))
+        rows.append((commune.code, Level.REGION, cog.region))
     for grouping in cog.groupings.values():
-        found += [(code, Level.GROUPEMENT, grouping.code) for code in _inside(cog, grouping)]
-    return found
+        rows += [(code, Level.GROUPEMENT, grouping.code) for code in _inside(cog, grouping)]
+    return rows
 
 
 def territories(cog: Cog) -> list[Territory]:
@@ -35,15 +35,15 @@ def territories(cog: Cog) -> list[Territory]:
         for level, code in _above(cog, commune):
             inside.setdefault(Ref(level, code), []).append(commune)
     grouped: dict[str, list[Ref]] = {}
-    for grouping in sorted(cog.groupings.values(), key=lambda one: one.code):
+    for grouping in sorted(cog.groupings.values(), key=lambda grouping: grouping.code):
         for code in _inside(cog, grouping):
             grouped.setdefault(code, []).append(Ref(Level.GROUPEMENT, grouping.code))
-    found = []
+    listed = []
     for commune in cog.served_communes():
         parents = tuple(Ref(level, code) for level, code in _above(cog, commune))
         ref = Ref(Level.COMMUNE, commune.code)
         mine = tuple(grouped.get(commune.code, ()))
-        found.append(
+        listed.append(
             Territory(
                 ref,
                 commune.name,
@@ -60,9 +60,9 @@ def territories(cog: Cog) -> list[Territory]:
         name, kind, whole = _named(cog, ref, len(members))
         population = sum(member.population or 0 for member in members)
         parents = () if ref == region else (region,)
-        found.append(Territory(ref, name, kind, population, (), len(members), whole, parents))
-    found += [_grouping(cog, one) for _, one in sorted(cog.groupings.items())]
-    return found
+        listed.append(Territory(ref, name, kind, population, (), len(members), whole, parents))
+    listed += [_grouping(cog, grouping) for _, grouping in sorted(cog.groupings.items())]
+    return listed
 
 
 def _inside(cog: Cog, grouping: Grouping) -> list[str]:

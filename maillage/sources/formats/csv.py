@@ -189,9 +189,9 @@ class Csv:
         if len(cells) <= 1:
             others = [c for c in _SEPARATORS if c not in self.separator and c in text]
             if others:
-                found = _SEPARATORS[max(others, key=text.count)]
+                separator = _SEPARATORS[max(others, key=text.count)]
                 wanted = " ou ".join(_SEPARATORS[c] for c in self.separator)
-                raise DataError(f"{path.name} : le fichier semble séparé par {found} et non {wanted}.")
+                raise DataError(f"{path.name} : le fichier semble séparé par {separator} et non {wanted}.")
         names = [cell.strip(" \u00a0\u202f\t\r\n") or f"colonne {i}" for i, cell in enumerate(cells, 1)]
         if self.lower_header:
             names = [name.lower() for name in names]

@@ -69,20 +69,20 @@ def names_of(path: Path, ending: str) -> list[str]:
 
 def _member(archive: zipfile.ZipFile, path: Path, ending: str) -> IO[bytes]:
     """The only file of the archive with this ending, system leftovers aside."""
-    found = [
+    members = [
         info
         for info in archive.infolist()
         if info.filename.lower().endswith(ending) and not info.filename.startswith("__MACOSX/")
     ]
-    if len(found) != 1:
+    if len(members) != 1:
         raise DataError(
-            f"{path.name} : un fichier {ending} attendu dans l’archive, {len(found) or 'aucun'} trouvé."
+            f"{path.name} : un fichier {ending} attendu dans l’archive, {len(members) or 'aucun'} trouvé."
         )
-    if found[0].flag_bits & 1:
+    if members[0].flag_bits & 1:
         raise DataError(f"{path.name} : archive protégée par un mot de passe, illisible.")
-    if found[0].file_size > LARGEST_UNPACKED:
+    if members[0].file_size > LARGEST_UNPACKED:
         raise too_large(path, LARGEST_UNPACKED)
-    return archive.open(found[0])
+    return archive.open(members[0])
 
 
 def whole(path: Path, ending: str) -> bytes:

@@ -17,9 +17,13 @@ class Typed:
     def read(self, path: Path) -> Content:
         """Read the whole file. Raises DataError when it is no table."""
         try:
-            found = typed.read(whole(path, ".csv"))
+            typed_file = typed.read(whole(path, ".csv"))
         except UsageError as error:
             raise DataError(f"{path.name} : {error}.") from None
         reason = "fichier qui n’est pas en UTF-8 : texte lu en Windows-1252"
-        notes = [Problem(path.name, 0, "", "", reason, Effect.FLAGGED)] if found.legacy else []
-        return Content(found.heads, (RawRow(one.number, one.cells, one.fault) for one in found.lines), notes)
+        notes = [Problem(path.name, 0, "", "", reason, Effect.FLAGGED)] if typed_file.legacy else []
+        return Content(
+            typed_file.heads,
+            (RawRow(line.number, line.cells, line.fault) for line in typed_file.lines),
+            notes,
+        )
