@@ -61,10 +61,10 @@ def _export(home: Path, file: Path) -> None:
         notice = current(home).release.notice
     except DataError:
         notice = ""
-    found = list(columns.loaded(Action.objects.order_by("code")))
+    exported = list(columns.loaded(Action.objects.order_by("code")))
     with file.open("wb") as out:
-        writing.write(found, out, notice)
-    print(f"{counted(len(found), 'action')} dans {file}.")
+        writing.write(exported, out, notice)
+    print(f"{counted(len(exported), 'action')} dans {file}.")
 
 
 def _import(file: Path, apply: bool) -> None:
@@ -75,17 +75,17 @@ def _import(file: Path, apply: bool) -> None:
     today = date.today()
     checked = applying.check(file.read_bytes(), powers.of_the_operator(), today)
     for fault in checked.faults[:SHOWN]:
-        told = f" (lu : {fault.written[:60]})" if fault.written else ""
-        print(spaced(f"  {fault.sheet}, cellule {fault.cell} : {fault.reason}{told}. {fault.advice}"))
+        value = f" (lu : {fault.written[:60]})" if fault.written else ""
+        print(spaced(f"  {fault.sheet}, cellule {fault.cell} : {fault.reason}{value}. {fault.advice}"))
     if checked.faults:
         raise DataError(f"{counted(len(checked.faults), 'erreur')} : rien n’a été écrit.")
-    told = (
+    summary = (
         f"{len(checked.created)} à créer, {len(checked.changed)} à modifier, {checked.same} sans changement."
     )
     _show("À écrire", [(f"{draft.action}", change) for draft, change in checked.replaced])
     _show("À effacer", [(f"{draft.action}", change) for draft, change in checked.erased])
     if not apply:
-        print(f"{told} Rien n’a été écrit : ajoutez --apply.")
+        print(f"{summary} Rien n’a été écrit : ajoutez --apply.")
         return
     created, changed = applying.apply(checked, None, today)
     print(f"{counted(created, 'action créée')}, {counted(changed, 'action modifiée')}.")

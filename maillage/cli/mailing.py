@@ -44,7 +44,7 @@ def mail(home: Path, options: Namespace) -> None:
 
     source = door.current(home)
     try:
-        told = sending.send_due(source, sending.name_of(source))
+        followed = sending.send_due(source, sending.name_of(source))
         answered = answering.send_due()
         sent = handling.transmit_due()
         reminded = reminders.send_due()
@@ -54,19 +54,19 @@ def mail(home: Path, options: Namespace) -> None:
             "ce qui reste partira la prochaine fois. Voir MAILLAGE_SMTP."
         ) from None
     print(
-        f"Suivis : {counted(told.mails, 'message')}, "
-        f"{counted(told.renewals, 'renouvellement demandé', 'renouvellements demandés')}. "
+        f"Suivis : {counted(followed.mails, 'message')}, "
+        f"{counted(followed.renewals, 'renouvellement demandé', 'renouvellements demandés')}. "
         f"Signalements : {counted(answered.forwarded, 'transmis', 'transmis')}, "
         f"{counted(answered.answered, 'réponse envoyée', 'réponses envoyées')}. "
         f"Contestations : {counted(sent.challenges, 'transmise', 'transmises')}. "
         f"Rappels : {counted(reminded.gone, 'message')}."
     )
-    refused = told.refused + answered.refused + sent.refused + reminded.refused
-    unsure = told.unsure + answered.unsure + sent.unsure + reminded.unsure
-    if refused or unsure or told.unknown:
+    refused = followed.refused + answered.refused + sent.refused + reminded.refused
+    unsure = followed.unsure + answered.unsure + sent.unsure + reminded.unsure
+    if refused or unsure or followed.unknown:
         print(
             f"Refusés par le serveur, à retenter : {refused}. Partis ou non, jamais retentés : {unsure}. "
-            f"Lieux suivis introuvables dans la publication : {len(told.unknown)}.",
+            f"Lieux suivis introuvables dans la publication : {len(followed.unknown)}.",
             file=sys.stderr,
         )
 

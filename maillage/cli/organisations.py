@@ -78,10 +78,10 @@ def organisation(home: Path, options: Namespace) -> None:
     open_home(home)
     from maillage.directory.joining import Described, describe
 
-    told = Described(options.kind, options.territory, options.email, options.siren)
-    one, new = describe(options.name, told)
-    where = one.territory or "aucun territoire"
-    print(f"{'Organisation ouverte' if new else 'Organisation changée'} : {one.name} ({where}).")
+    described = Described(options.kind, options.territory, options.email, options.siren)
+    record, new = describe(options.name, described)
+    where = record.territory or "aucun territoire"
+    print(f"{'Organisation ouverte' if new else 'Organisation changée'} : {record.name} ({where}).")
 
 
 def member(home: Path, options: Namespace) -> None:

@@ -14,16 +14,16 @@ SHOWN = 10
 
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:
     """Those that lose a row, then those of a whole file, then the others; otherwise as they were met."""
-    return sorted(problems, key=lambda one: (not one.loses_row, one.line > 0))
+    return sorted(problems, key=lambda problem: (not problem.loses_row, problem.line > 0))
 
 
 def tell(problems: Sequence[Problem], written: Path | None) -> None:
     """Print the first of them, and where the others are: in the file that was `written`, or on the site."""
-    for one in worst_first(problems)[:SHOWN]:
-        where = f"{one.file}, ligne {one.line}" if one.line else one.file or "livraison"
-        column = f", colonne « {one.column} »" if one.column else ""
-        value = f" (lu : {one.value})" if one.value else ""
-        print(f"  {one.effect.value} : {where}{column} : {one.reason}{value}")
+    for problem in worst_first(problems)[:SHOWN]:
+        where = f"{problem.file}, ligne {problem.line}" if problem.line else problem.file or "livraison"
+        column = f", colonne « {problem.column} »" if problem.column else ""
+        value = f" (lu : {problem.value})" if problem.value else ""
+        print(f"  {problem.effect.value} : {where}{column} : {problem.reason}{value}")
     others = len(problems) - SHOWN
     if others > 0:
         place = (
@@ -49,8 +49,14 @@ def write(path: Path, problems: Sequence[Problem]) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(COLUMNS)
-            for one in worst_first(problems):
-                cells = (one.file, one.line or "", one.column, one.effect.value, one.reason)
+            for problem in worst_first(problems):
+                cells = (
+                    problem.file,
+                    problem.line or "",
+                    problem.column,
+                    problem.effect.value,
+                    problem.reason,
+                )
                 writer.writerow([safe(cell) for cell in cells])
     except OSError as error:
         raise UsageError(f"--problems {path} : écriture impossible ({error.strerror or error}).") from None

@@ -80,8 +80,8 @@ def _list(
     """A catalogue in one of the three layouts; that of a fictional territory says so in each."""
     notice = observatory.release.notice
     if layout == "json":
-        told = [{**one, "notice": notice} for one in facts] if notice else list(facts)
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        records = [{**fact, "notice": notice} for fact in facts] if notice else list(facts)
+        print(json.dumps(records, ensure_ascii=False, indent=1))
     elif layout == "csv" and notice:
         comma_separated([*heads, "mention"], [[*row, notice] for row in rows])
     elif layout == "csv":
@@ -120,22 +120,22 @@ def _source_facts(sheet: SourceSheet) -> dict[str, object]:
         "table": sheet.table,
         "deliveries": [
             {
-                "period": one.period.code,
-                "age_days": age_in_days(one.period, date.today()),
-                "obtained_on": one.obtained_on.isoformat(),
-                "published_on": one.published_on.isoformat() if one.published_on else None,
-                "files": list(one.files),
-                "sha256": list(one.checksums),
+                "period": delivery.period.code,
+                "age_days": age_in_days(delivery.period, date.today()),
+                "obtained_on": delivery.obtained_on.isoformat(),
+                "published_on": delivery.published_on.isoformat() if delivery.published_on else None,
+                "files": list(delivery.files),
+                "sha256": list(delivery.checksums),
                 "rows": {
-                    "read": one.read,
-                    "kept": one.kept,
-                    "refused": one.refused,
-                    "flagged": one.flagged,
-                    "outside": one.outside,
-                    "ignored": one.ignored,
+                    "read": delivery.read,
+                    "kept": delivery.kept,
+                    "refused": delivery.refused,
+                    "flagged": delivery.flagged,
+                    "outside": delivery.outside,
+                    "ignored": delivery.ignored,
                 },
             }
-            for one in sheet.deliveries
+            for delivery in sheet.deliveries
         ],
     }
 
@@ -161,17 +161,24 @@ def _indicator_facts(sheet: IndicatorSheet) -> dict[str, object]:
 
 
 def _indicator_row(sheet: IndicatorSheet) -> list[object]:
-    one = sheet.indicator
+    indicator = sheet.indicator
     if not sheet.loaded:
-        return [one.name, "données non chargées", None, one.unit, " ".join(sheet.sources), one.title]
+        return [
+            indicator.name,
+            "données non chargées",
+            None,
+            indicator.unit,
+            " ".join(sheet.sources),
+            indicator.title,
+        ]
     last = sheet.periods[-1]
     return [
-        one.name,
+        indicator.name,
         last.code,
         age_in_days(last, date.today()),
-        one.unit,
+        indicator.unit,
         " ".join(sheet.sources),
-        one.title,
+        indicator.title,
     ]
 
 
@@ -183,7 +190,7 @@ def show(home: Path, options: Namespace) -> None:
     sheet = observatory.indicator(options.indicator)
     territory = observatory.territory(ref)
     if period and sheet.loaded and period not in sheet.periods:
-        known = ", ".join(one.code for one in sheet.periods)
+        known = ", ".join(covered.code for covered in sheet.periods)
         raise UsageError(
             f"Période « {period.code} » inconnue pour « {sheet.indicator.title} ». Périodes : {known}."
         )
@@ -200,7 +207,7 @@ def show(home: Path, options: Namespace) -> None:
         elif sheet.loaded:
             print("Aucune valeur connue pour ce territoire" + (" et cette période." if period else "."))
         else:
-            names = " et ".join(f"« maillage load {one.name} »" for one in sheet.wanted)
+            names = " et ".join(f"« maillage load {source.name} »" for source in sheet.wanted)
             print(
                 "Données non chargées. "
                 + (f"Chargez-les avec {names}." if names else "Les fichiers n’en disent rien.")
@@ -208,11 +215,11 @@ def show(home: Path, options: Namespace) -> None:
 
 
 def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:
-    one = sheet.indicator
+    indicator = sheet.indicator
     rows = [
         [
             value.period.label,
-            f"{french(value.value, one.decimals)}\u00a0{one.unit}"
+            f"{french(value.value, indicator.decimals)}\u00a0{indicator.unit}"
             if value.value is not None
             else "sans objet",
             french(value.numerator),

@@ -143,7 +143,7 @@ def _from_files(home: Path, options: Namespace, folder: Path, manifest: Path | N
     if not folder.is_dir():
         raise UsageError(f"Dossier {folder} introuvable. Donnez par --from un dossier de fichiers officiels.")
     planned = read_manifest(manifest or folder / "manifest.csv", folder)
-    planned = [one for one in planned if one.source not in options.without]
+    planned = [delivery for delivery in planned if delivery.source not in options.without]
     return build_from_files(Home(home), planned, options.region, steps.watch())
 
 

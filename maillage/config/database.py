@@ -32,23 +32,23 @@ def _sqlite(home: Path) -> dict[str, Any]:
 
 def _postgresql(text: str) -> dict[str, Any]:
     try:
-        found = urlsplit(text)
-        port = found.port
+        parts = urlsplit(text)
+        port = parts.port
     except ValueError:
-        found, port = urlsplit(""), None
-    name = unquote(found.path.removeprefix("/"))
-    if found.scheme not in SCHEMES or not name:
+        parts, port = urlsplit(""), None
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in SCHEMES or not name:
         raise UsageError(
             "DATABASE_URL n’est pas une adresse complète, comme postgresql://utilisateur:secret@hote:5432/base."
         )
-    options = dict(parse_qsl(found.query))
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
-        "USER": unquote(found.username or ""),
-        "PASSWORD": unquote(found.password or ""),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
         # A socket is named by its folder, after the question mark.
-        "HOST": options.pop("host", "") or found.hostname or "",
+        "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -32,14 +32,14 @@ class Mails:
 def _split(name: str, text: str, schemes: tuple[str, ...]) -> SplitResult:
     """The parts of an address given in a setting. Raises UsageError, which names no password."""
     try:
-        found = urlsplit(text)
-        port = found.port
+        parts = urlsplit(text)
+        port = parts.port
     except ValueError:
-        found, port = urlsplit(""), None
-    if found.scheme not in schemes or not found.hostname or port == 0:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in schemes or not parts.hostname or port == 0:
         ways = ", ".join(f"{scheme}://…" for scheme in schemes)
         raise UsageError(f"{name} n’est pas une adresse complète. Elle commence par {ways}.")
-    return found
+    return parts
 
 
 def chosen(environment: Mapping[str, str]) -> Mails:
@@ -50,14 +50,14 @@ def chosen(environment: Mapping[str, str]) -> Mails:
     text, sender = environment.get("MAILLAGE_SMTP", "").strip(), environment.get("MAILLAGE_FROM", "").strip()
     if not text:
         return Mails(sender=sender)
-    found = _split("MAILLAGE_SMTP", text, tuple(PORTS))
+    server = _split("MAILLAGE_SMTP", text, tuple(PORTS))
     return Mails(
-        host=found.hostname or "",
-        port=found.port or PORTS[found.scheme],
-        user=unquote(found.username or ""),
-        password=unquote(found.password or ""),
-        starttls=found.scheme == "smtp",
-        tls=found.scheme == "smtps",
+        host=server.hostname or "",
+        port=server.port or PORTS[server.scheme],
+        user=unquote(server.username or ""),
+        password=unquote(server.password or ""),
+        starttls=server.scheme == "smtp",
+        tls=server.scheme == "smtps",
         sender=sender,
     )
 

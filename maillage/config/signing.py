@@ -18,12 +18,12 @@ def second_factor(environment: Mapping[str, str]) -> frozenset[str]:
     `personne` alone asks it of nobody. Raises UsageError for what is no role.
     """
     text = environment.get("MAILLAGE_SECOND_FACTOR", "").strip() or "administrateur"
-    told = frozenset(text.replace(",", " ").split()) - {NOBODY}
-    unknown = sorted(told - set(ROLES))
+    roles = frozenset(text.replace(",", " ").split()) - {NOBODY}
+    unknown = sorted(roles - set(ROLES))
     if unknown:
         known = ", ".join((*ROLES, NOBODY))
         raise UsageError(f"MAILLAGE_SECOND_FACTOR : rôle « {unknown[0]} » inconnu. Rôles : {known}.")
-    return told
+    return roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Provider:
         """As allauth wants it."""
         if not self.issuer:
             return {}
-        told = {"server_url": self.issuer, "scope": ["openid", "email"], "oauth_pkce_enabled": True}
+        settings = {"server_url": self.issuer, "scope": ["openid", "email"], "oauth_pkce_enabled": True}
         app = {
             "provider_id": self.key,
             "name": self.name,
             "client_id": self.client,
             "secret": self.secret,
-            "settings": told,
+            "settings": settings,
         }
         return {"openid_connect": {"APPS": [app]}}
 
@@ -55,15 +55,15 @@ class Provider:
 def provider(environment: Mapping[str, str]) -> Provider:
     """MAILLAGE_OIDC_ISSUER, _CLIENT, _SECRET and _NAME, the four of them or none. Raises UsageError otherwise."""
     names = ("ISSUER", "CLIENT", "SECRET", "NAME")
-    told = {name: environment.get(f"MAILLAGE_OIDC_{name}", "").strip() for name in names}
-    if not any(told.values()):
+    given = {name: environment.get(f"MAILLAGE_OIDC_{name}", "").strip() for name in names}
+    if not any(given.values()):
         return Provider()
-    missing = [name for name in names[:3] if not told[name]]
+    missing = [name for name in names[:3] if not given[name]]
     if missing:
         raise UsageError(f"MAILLAGE_OIDC_{missing[0]} manque : donnez aussi ISSUER, CLIENT et SECRET.")
-    issuer = urlsplit(told["ISSUER"])
+    issuer = urlsplit(given["ISSUER"])
     if issuer.scheme not in ("https", "http") or not issuer.hostname:
         raise UsageError("MAILLAGE_OIDC_ISSUER n’est pas une adresse complète. Elle commence par https://…")
     return Provider(
-        told["ISSUER"].rstrip("/"), told["CLIENT"], told["SECRET"], told["NAME"] or issuer.hostname
+        given["ISSUER"].rstrip("/"), given["CLIENT"], given["SECRET"], given["NAME"] or issuer.hostname
     )

@@ -18,7 +18,7 @@ class Gathered(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[tuple[str, Any, Any]]:
         """Called by Django with all that was gathered."""
-        ours = {name: found for name, found in paths.items() if not name.startswith(BACK_OFFICE)}
+        ours = {name: file for name, file in paths.items() if not name.startswith(BACK_OFFICE)}
         yield from super().post_process(ours, **options)
         light = Compressor(use_brotli=False, quiet=True)
         for name in paths.keys() - ours.keys():

@@ -33,29 +33,36 @@ class Given:
 
 def _ruling(person: Any) -> list[Membership]:
     """The roles by which somebody lets others in."""
-    return [one for one in memberships(person) if one.role == Role.ADMINISTRATEUR and not one.territories]
+    return [
+        membership
+        for membership in memberships(person)
+        if membership.role == Role.ADMINISTRATEUR and not membership.territories
+    ]
 
 
 def everywhere(person: Any) -> bool:
     """Whether somebody administrates the whole site: all the strategies, from a project team."""
-    return any(one.organisation.kind == Kind.EQUIPE and not one.strategy for one in _ruling(person))
+    return any(
+        membership.organisation.kind == Kind.EQUIPE and not membership.strategy
+        for membership in _ruling(person)
+    )
 
 
 def governs(person: Any, organisation: Organisation, strategy: str = "") -> bool:
     """Whether somebody may give a role in this organisation, for this strategy (all of them when empty)."""
     return any(
-        one.strategy in ("", strategy)
-        and (one.organisation == organisation or one.organisation.kind == Kind.EQUIPE)
-        for one in _ruling(person)
+        membership.strategy in ("", strategy)
+        and (membership.organisation == organisation or membership.organisation.kind == Kind.EQUIPE)
+        for membership in _ruling(person)
     )
 
 
 def organisations(person: Any) -> list[Organisation]:
     """The organisations where somebody may let others in."""
     ruling = _ruling(person)
-    if any(one.organisation.kind == Kind.EQUIPE for one in ruling):
+    if any(membership.organisation.kind == Kind.EQUIPE for membership in ruling):
         return list(Organisation.objects.all())
-    return list(dict.fromkeys(one.organisation for one in ruling))
+    return list(dict.fromkeys(membership.organisation for membership in ruling))
 
 
 @transaction.atomic
@@ -72,25 +79,33 @@ def save_organisation(organisation: Organisation, person: Any) -> None:
 def strategies(person: Any, organisation: Organisation) -> set[str] | None:
     """The strategies somebody may give roles for in an organisation; None for all, and for all at once."""
     own = [
-        one
-        for one in _ruling(person)
-        if one.organisation == organisation or one.organisation.kind == Kind.EQUIPE
+        membership
+        for membership in _ruling(person)
+        if membership.organisation == organisation or membership.organisation.kind == Kind.EQUIPE
     ]
-    return None if any(not one.strategy for one in own) else {one.strategy for one in own}
+    return (
+        None
+        if any(not membership.strategy for membership in own)
+        else {membership.strategy for membership in own}
+    )
 
 
 def roles_seen(person: Any) -> Q:
     """The roles somebody may read, as a condition on roles and on their history: those they give and, in their own
     organisation, those held for all strategies. Who rules for one strategy sees nothing of the others."""
-    found = Q(organisation__in=[])
-    for one in _ruling(person):
-        mine = Q(organisation=one.organisation)
-        if not one.strategy:
-            found |= Q(organisation__isnull=False) if one.organisation.kind == Kind.EQUIPE else mine
+    condition = Q(organisation__in=[])
+    for membership in _ruling(person):
+        mine = Q(organisation=membership.organisation)
+        if not membership.strategy:
+            condition |= (
+                Q(organisation__isnull=False) if membership.organisation.kind == Kind.EQUIPE else mine
+            )
             continue
-        given = Q(strategy=one.strategy)
-        found |= mine & Q(strategy="") | (given if one.organisation.kind == Kind.EQUIPE else mine & given)
-    return found
+        given = Q(strategy=membership.strategy)
+        condition |= mine & Q(strategy="") | (
+            given if membership.organisation.kind == Kind.EQUIPE else mine & given
+        )
+    return condition
 
 
 def _check(by: Any, organisation: Organisation, given: Given) -> Given:
@@ -113,7 +128,7 @@ def invite(by: User, email: str, organisation: Organisation, given: Given) -> In
         person__email=address, organisation=organisation, strategy=given.strategy
     ).exists():
         raise UsageError(f"{address} a déjà un rôle ici : changez-le plutôt.")
-    found, _ = Invitation.objects.update_or_create(
+    invitation, _ = Invitation.objects.update_or_create(
         email=address,
         organisation=organisation,
         strategy=given.strategy,
@@ -124,7 +139,7 @@ def invite(by: User, email: str, organisation: Organisation, given: Given) -> In
             "ends_at": timezone.now() + LASTS,
         },
     )
-    return found
+    return invitation
 
 
 def token_of(invitation: Invitation) -> str:
@@ -139,11 +154,13 @@ def invitation_of(token: str) -> Invitation | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     waiting = Invitation.objects.filter(pk=pk, ends_at__gt=timezone.now())
-    found = waiting.select_related("organisation", "invited_by").first()
-    if found is None or int(found.ends_at.timestamp()) != ends:
+    invitation = waiting.select_related("organisation", "invited_by").first()
+    if invitation is None or int(invitation.ends_at.timestamp()) != ends:
         return None
     # Who lost the right to invite since then lets nobody in any more.
-    return found if governs(found.invited_by, found.organisation, found.strategy) else None
+    return (
+        invitation if governs(invitation.invited_by, invitation.organisation, invitation.strategy) else None
+    )
 
 
 def known(invitation: Invitation) -> bool:

@@ -22,34 +22,34 @@ class Described:
     siren: str | None = None
 
 
-def describe(name: str, told: Described) -> tuple[Organisation, bool]:
+def describe(name: str, described: Described) -> tuple[Organisation, bool]:
     """Open an organisation, or change what is known of it; whether it is new. Raises UsageError."""
-    found = Organisation.objects.filter(name=name).first()
-    one = found or Organisation(name=name, kind=Kind.COLLECTIVITE)
-    if told.kind is not None:
-        one.kind = told.kind
-    if told.email is not None:
-        one.email = told.email.strip().lower()
-    if told.siren is not None:
-        one.siren = told.siren.replace(" ", "")
-    if told.territory is not None:
-        ref = Ref.parse(told.territory)
-        one.level, one.code = ref.level.value, ref.code
+    existing = Organisation.objects.filter(name=name).first()
+    record = existing or Organisation(name=name, kind=Kind.COLLECTIVITE)
+    if described.kind is not None:
+        record.kind = described.kind
+    if described.email is not None:
+        record.email = described.email.strip().lower()
+    if described.siren is not None:
+        record.siren = described.siren.replace(" ", "")
+    if described.territory is not None:
+        ref = Ref.parse(described.territory)
+        record.level, record.code = ref.level.value, ref.code
     try:
-        one.full_clean()
+        record.full_clean()
     except ValidationError as error:
         raise UsageError(f"Organisation refusée. {' '.join(error.messages)}") from None
-    one.save()
-    return one, found is None
+    record.save()
+    return record, existing is None
 
 
 def organisation(name: str) -> Organisation:
     """An organisation by name. Raises UsageError when there is none."""
-    found = Organisation.objects.filter(name=name).first()
-    if found is None:
+    record = Organisation.objects.filter(name=name).first()
+    if record is None:
         known = ", ".join(Organisation.objects.values_list("name", flat=True)) or "aucune"
         raise UsageError(f"Organisation « {name} » inconnue. Organisations : {known}.")
-    return found
+    return record
 
 
 def join(email: str, name: str, role: str, strategy: str = "") -> Membership:

@@ -33,18 +33,18 @@ def allowed(limit: Limit, sender: str) -> bool:
     with transaction.atomic():
         # Held until it is counted: of several who send at once, each reads its own rank.
         counts = Attempt.objects.select_for_update()
-        one = counts.filter(key=key).first()
-        if one is None:
+        attempt = counts.filter(key=key).first()
+        if attempt is None:
             try:
                 with transaction.atomic():
-                    one = Attempt.objects.create(key=key, ends_at=ends)
+                    attempt = Attempt.objects.create(key=key, ends_at=ends)
             except IntegrityError:
                 # Another process was first: the row is there now.
                 pass
-            one = counts.get(key=key)
-        one.count += 1
-        one.save(update_fields=["count"])
-    return one.count <= limit.times
+            attempt = counts.get(key=key)
+        attempt.count += 1
+        attempt.save(update_fields=["count"])
+    return attempt.count <= limit.times
 
 
 def forget_past() -> int:

@@ -24,8 +24,8 @@ def alphabetic(field: str) -> Collate:
 _key = lru_cache(maxsize=100_000)(alphabetical)
 
 
-def _compared(one: str, other: str) -> int:
-    here, there = _key(one), _key(other)
+def _compared(name: str, other: str) -> int:
+    here, there = _key(name), _key(other)
     return (here > there) - (here < there)
 
 

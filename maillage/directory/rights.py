@@ -89,8 +89,8 @@ WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE, Act.READ_PAPERS, Act.ANS
 
 def given(relation: Relation, role: Role | None, *, limited: bool = False) -> frozenset[Act]:
     """What a role does in a relation; less when it is `limited` to some territories."""
-    found = frozenset(act for act in Act if role in TABLE[act][relation])
-    return found - WHOLE_ONLY if limited else found
+    acts = frozenset(act for act in Act if role in TABLE[act][relation])
+    return acts - WHOLE_ONLY if limited else acts
 
 
 ACTS: dict[Role, frozenset[Act]] = {role: given(Relation.TEAM, role) for role in Role}
@@ -142,8 +142,8 @@ def memberships(person: Any) -> list[Membership]:
 def organisations(person: Any, role: Role = Role.LECTEUR) -> list[Organisation]:
     """The organisations where somebody has at least this role in all affairs: what is held for one strategy, or for
     some territories, serves in `steering` only."""
-    roles = [one for one in memberships(person) if not one.limited]
-    held = [one.organisation for one in roles if Role(one.role).height >= role.height]
+    roles = [membership for membership in memberships(person) if not membership.limited]
+    held = [membership.organisation for membership in roles if Role(membership.role).height >= role.height]
     return list(dict.fromkeys(held))
 
 
@@ -160,16 +160,16 @@ def reaches(organisation: Organisation, territory: Territory) -> bool:
 
 def of_kind(person: Any, kind: Kind, role: Role = Role.LECTEUR) -> list[Organisation]:
     """The organisations of one kind where somebody has at least this role."""
-    return [one for one in organisations(person, role) if one.kind == kind]
+    return [organisation for organisation in organisations(person, role) if organisation.kind == kind]
 
 
 def clearance(person: Any) -> Clearance:
     """What somebody may see of reserved sources, and where: by default nothing."""
     return Clearance(
         frozenset(
-            (level, one.territory)
-            for one in organisations(person)
-            if one.territory is not None
-            for level in LEVELS.get(Kind(one.kind), ())
+            (level, organisation.territory)
+            for organisation in organisations(person)
+            if organisation.territory is not None
+            for level in LEVELS.get(Kind(organisation.kind), ())
         )
     )

@@ -41,7 +41,7 @@ def asked_of(person: Any) -> bool:
 
 def given(request: Any) -> bool:
     """Whether it was given since this person signed in."""
-    return any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def has(person: User) -> bool:

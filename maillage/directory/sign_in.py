@@ -28,5 +28,5 @@ def token_for(email: str) -> str:
 
 def person_of(token: str) -> User | None:
     """Whose link it is, when it still works. Signing in ends it: looking at it does not."""
-    found = get_user(token, update_last_login=False, scope=SCOPE)
-    return found if isinstance(found, User) else None
+    user = get_user(token, update_last_login=False, scope=SCOPE)
+    return user if isinstance(user, User) else None

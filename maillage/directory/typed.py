@@ -29,21 +29,21 @@ def _parts(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in re.split(r"[\s,;]+", text) if part))
 
 
-def written(found: tuple[Any, ...]) -> str:
+def written(territories: tuple[Any, ...]) -> str:
     """The same as they are kept: one form only."""
-    return " ".join(map(str, found))
+    return " ".join(map(str, territories))
 
 
 def check_territories(text: str) -> None:
     """Raises ValidationError for what is no territory of the region served. Without release, only the form counts."""
     try:
-        found = refs(text)
+        territories = refs(text)
         source = door.current(settings.MAILLAGE_HOME)
     except UsageError as error:
         raise ValidationError(str(error)) from None
     except DataError:
         return
-    for ref in found:
+    for ref in territories:
         try:
             source.territory(ref)
         except UsageError as error:
