@@ -55,15 +55,18 @@ class Provider:
 def provider(environment: Mapping[str, str]) -> Provider:
     """MAILLAGE_OIDC_ISSUER, _CLIENT, _SECRET and _NAME, the four of them or none. Raises UsageError otherwise."""
     names = ("ISSUER", "CLIENT", "SECRET", "NAME")
-    given = {name: environment.get(f"MAILLAGE_OIDC_{name}", "").strip() for name in names}
-    if not any(given.values()):
+    variables = {name: environment.get(f"MAILLAGE_OIDC_{name}", "").strip() for name in names}
+    if not any(variables.values()):
         return Provider()
-    missing = [name for name in names[:3] if not given[name]]
+    missing = [name for name in names[:3] if not variables[name]]
     if missing:
         raise UsageError(f"MAILLAGE_OIDC_{missing[0]} manque : donnez aussi ISSUER, CLIENT et SECRET.")
-    issuer = urlsplit(given["ISSUER"])
+    issuer = urlsplit(variables["ISSUER"])
     if issuer.scheme not in ("https", "http") or not issuer.hostname:
         raise UsageError("MAILLAGE_OIDC_ISSUER n’est pas une adresse complète. Elle commence par https://…")
     return Provider(
-        given["ISSUER"].rstrip("/"), given["CLIENT"], given["SECRET"], given["NAME"] or issuer.hostname
+        variables["ISSUER"].rstrip("/"),
+        variables["CLIENT"],
+        variables["SECRET"],
+        variables["NAME"] or issuer.hostname,
     )
