@@ -70,11 +70,7 @@ def ask(
         (place / "texts.json").write_text(json.dumps(list(texts)), "utf-8")
         (place / "ask.py").write_text(ASK, "utf-8")
         _write_documents(place / "documents.sjson", files)
-        environment = {
-            **os.environ,
-            "REDIS_SOCKET": str(socket),
-            "ADDOK_CONFIG_MODULE": str(place / "local.py"),
-        }
+        environment = {**os.environ, "REDIS_SOCKET": str(socket), "ADDOK_CONFIG_MODULE": str(place / "local.py")}
         command = str(python.with_name("addok"))
         started = time.perf_counter()
         for arguments in (["batch", str(place / "documents.sjson")], ["ngrams"]):
@@ -82,10 +78,7 @@ def ask(
         seconds = time.perf_counter() - started
         print(f"addok: indexed in {seconds:.1f} s, {_memory(redis):.0f} MB in Redis\n", flush=True)
         told = place / "told.json"
-        _run(
-            [str(python), str(place / "ask.py"), str(place / "texts.json"), str(told), str(limit)],
-            environment,
-        )
+        _run([str(python), str(place / "ask.py"), str(place / "texts.json"), str(told), str(limit)], environment)
         answers = json.loads(told.read_text("utf-8"))
     found = [[Address(number, name, "", code, "") for number, name, code in rows] for _, rows in answers]
     return found, [spent for spent, _ in answers]
@@ -101,18 +94,7 @@ def _run(command: Sequence[str], environment: dict[str, str]) -> None:
 def _redis(place: Path) -> Iterator[tuple[Path, int]]:
     """A server alone on a socket; its path and its process."""
     socket = place / "redis.sock"
-    options = [
-        "--port",
-        "0",
-        "--unixsocket",
-        str(socket),
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-        "--dir",
-        str(place),
-    ]
+    options = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no", "--dir", str(place)]
     with subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL) as server:
         try:
             while not socket.exists():
@@ -131,10 +113,7 @@ def _memory(process: int) -> float:
 def _write_documents(path: Path, files: Path) -> None:
     """The same streets, house numbers and lieux-dits, one document a line."""
     with path.open("w", encoding="utf-8") as out:
-        for kind, select, pattern in (
-            ("street", STREETS, "adresses-*"),
-            ("locality", PLACES, "lieux-dits-*"),
-        ):
+        for kind, select, pattern in (("street", STREETS, "adresses-*"), ("locality", PLACES, "lieux-dits-*")):
             listed = ", ".join(f"'{one}'" for one in sorted(files.glob(pattern)))
             rows = duckdb.sql(select.format(files=listed)).fetchall()
             for key, name, postcode, code, commune, longitude, latitude, houses in rows:

@@ -119,9 +119,7 @@ def run(home: Path) -> None:
 
 def main() -> None:
     """Run the bench on a home, or on the demonstration region."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, help="a home whose release has addresses and premises")
     options = parser.parse_args()
     if options.home:

@@ -122,10 +122,7 @@ def _ask(path: Path, queries: Sequence[Typed]) -> tuple[list[list[Address]], lis
             found = find(index, one.text, LIMIT)
             times.append((time.perf_counter() - started) * 1000)
             answers.append(
-                [
-                    Address(place.number or "", place.name, place.postcode, place.town, place.commune)
-                    for place in found
-                ]
+                [Address(place.number or "", place.name, place.postcode, place.town, place.commune) for place in found]
             )
     return answers, times
 
@@ -137,18 +134,12 @@ def _listed(files: Sequence[Path]) -> list[Typed]:
     codes = dict(duckdb.sql(f"SELECT DISTINCT nom_commune, code_insee FROM {read}").fetchall())
     with LIST.open(encoding="utf-8", newline="") as file:
         return [
-            Typed(
-                "à la main",
-                row["typed"],
-                Address(row["number"], row["street"], "", codes[row["commune"]], ""),
-            )
+            Typed("à la main", row["typed"], Address(row["number"], row["street"], "", codes[row["commune"]], ""))
             for row in csv.DictReader(file, delimiter=";")
         ]
 
 
-def _say(
-    who: str, queries: Sequence[Typed], answers: Sequence[Sequence[Address]], times: Sequence[float]
-) -> None:
+def _say(who: str, queries: Sequence[Typed], answers: Sequence[Sequence[Address]], times: Sequence[float]) -> None:
     """How often the right address came first, among five, and in how long, by kind then in all."""
     good = {
         one: [right(one.meant, found.number, found.street, found.code) for found in some[:LIMIT]]

@@ -32,10 +32,7 @@ def files() -> list[str]:
     """The files the manifest names, and the shipped COG's originals."""
     with open(MANIFEST, encoding="utf-8", newline="") as handle:
         named = [str(SHARED / row["path"]) for row in csv.DictReader(handle)]
-    cog = [
-        str(SHARED / "territoires" / f"{name}.json")
-        for name in ("communes", "epci", "departements", "regions")
-    ]
+    cog = [str(SHARED / "territoires" / f"{name}.json") for name in ("communes", "epci", "departements", "regions")]
     return named + cog
 
 
@@ -43,11 +40,7 @@ def timed(command: list[str], **environment: str) -> tuple[float, float]:
     """Seconds and peak memory in MB of a command run in a process of its own."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        command,
-        env={**os.environ, **environment},
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        command, env={**os.environ, **environment}, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -143,9 +143,7 @@ def _theirs(folder: Path, homes: Path, places: Path, ours: dict[str, float]) -> 
             server.copy(f"{table}_degrees", iter([text.read_bytes()]))
         started = time.perf_counter()
         for table in ("homes", "places"):
-            server.run(
-                f"CREATE UNLOGGED TABLE {table} AS SELECT commune, poids, {POINTS} FROM {table}_degrees"
-            )
+            server.run(f"CREATE UNLOGGED TABLE {table} AS SELECT commune, poids, {POINTS} FROM {table}_degrees")
             server.run(f"CREATE INDEX ON {table} USING gist (point)")
         server.run("ANALYZE")
         ready = time.perf_counter() - started
@@ -154,9 +152,7 @@ def _theirs(folder: Path, homes: Path, places: Path, ours: dict[str, float]) -> 
         seconds = time.perf_counter() - started
     # Ours are added up to the metre in each commune.
     if count != ours["homes"] or abs(metres - ours["metres"]) > REGION[2]:
-        sys.exit(
-            f"PostGIS finds {count} homes and {metres} m, Maillage {ours['homes']} and {ours['metres']}."
-        )
+        sys.exit(f"PostGIS finds {count} homes and {metres} m, Maillage {ours['homes']} and {ours['metres']}.")
     return ready, seconds
 
 

@@ -123,30 +123,16 @@ def _files(folder: Path, communes: int) -> Path:
         print(f"  {now - last[0]:6.1f} s, then {name}", flush=True)
         last[0] = now
 
-    write_territory(
-        place, world, [name for name in catalogue() if name in sources.catalogue()], progress=step
-    )
+    write_territory(place, world, [name for name in catalogue() if name in sources.catalogue()], progress=step)
     total = int(counts(SEED, world.people).sum())
-    print(
-        f"Simulated {total:,} buildings and the other files in {time.perf_counter() - started:.0f} s.",
-        flush=True,
-    )
+    print(f"Simulated {total:,} buildings and the other files in {time.perf_counter() - started:.0f} s.", flush=True)
     return place
 
 
 def _maillage(home: Path, files: Path, manifest: str) -> tuple[float, float]:
     """Seconds and peak memory of `maillage up` from these files, in a home of its own."""
     shutil.rmtree(home, ignore_errors=True)
-    command = [
-        sys.executable,
-        "-m",
-        "maillage.cli",
-        "up",
-        "--from",
-        str(files),
-        "--manifest",
-        str(files / manifest),
-    ]
+    command = [sys.executable, "-m", "maillage.cli", "up", "--from", str(files), "--manifest", str(files / manifest)]
     return timed([*command, "--no-serve"], MAILLAGE_HOME=str(home))
 
 
@@ -162,15 +148,8 @@ def _membership(files: Path) -> Path:
     """A CSV of the territories of every commune, former ones included, from the files of the COG."""
     records = json.loads((files / "cog_communes.json").read_text("utf-8"))
     current = {one["code"]: one for one in records if one["type"] == "commune-actuelle"}
-    today = {
-        one["code"]: one["chefLieu"] for one in records if "chefLieu" in one and one["code"] not in current
-    }
-    today |= {
-        old: code
-        for code, one in current.items()
-        for old in one.get("anciensCodes", [])
-        if old not in current
-    }
+    today = {one["code"]: one["chefLieu"] for one in records if "chefLieu" in one and one["code"] not in current}
+    today |= {old: code for code, one in current.items() for old in one.get("anciensCodes", []) if old not in current}
     today |= {code: code for code in current}
     listed = json.loads((files / "cog_epci.json").read_text("utf-8"))
     epci = {member["code"]: one["code"] for one in listed for member in one["membres"]}
@@ -195,9 +174,7 @@ def _rates_of_lake(home: Path, membership: Path) -> tuple[float, list[int]]:
     con.execute(f"CREATE TABLE rates AS {rates}")
     con.execute(f"CREATE TABLE ftth AS {FTTH}")
     seconds = time.perf_counter() - started
-    totals = con.execute(
-        "SELECT sum(immeubles)::BIGINT FROM rates GROUP BY niveau ORDER BY niveau"
-    ).fetchall()
+    totals = con.execute("SELECT sum(immeubles)::BIGINT FROM rates GROUP BY niveau ORDER BY niveau").fetchall()
     return seconds, [int(total) for (total,) in totals]
 
 
@@ -216,9 +193,7 @@ def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int
     """Seconds and peak memory of COPY alone, then of the same load and sums in PostgreSQL, which must agree."""
     with postgres.cluster(place) as server, postgres.peak(server) as most:
         started = time.perf_counter()
-        server.run(
-            f"CREATE UNLOGGED TABLE brut ({', '.join(f'{name} text' for name in _columns(buildings))})"
-        )
+        server.run(f"CREATE UNLOGGED TABLE brut ({', '.join(f'{name} text' for name in _columns(buildings))})")
         server.copy("brut", _lines(buildings))
         copied = time.perf_counter() - started, most[0]
         server.run("CREATE UNLOGGED TABLE appartenance (commune text, niveau text, code text)")
@@ -236,11 +211,7 @@ def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int
         sys.exit(f"PostgreSQL counts {totals}, Maillage {expected}.")
     return [
         ("PostgreSQL 15: COPY of the buildings as text, nothing else", *copied),
-        (
-            "PostgreSQL 15: buildings copied, checked, typed, unique, sorted, and their rates",
-            seconds,
-            most[0],
-        ),
+        ("PostgreSQL 15: buildings copied, checked, typed, unique, sorted, and their rates", seconds, most[0]),
     ]
 
 

@@ -57,9 +57,7 @@ def run(home: Path) -> None:
     con = duckdb.connect()
     codes = [
         c
-        for (c,) in con.execute(
-            f"SELECT DISTINCT code FROM '{values}' WHERE niveau = 'commune' ORDER BY 1"
-        ).fetchall()
+        for (c,) in con.execute(f"SELECT DISTINCT code FROM '{values}' WHERE niveau = 'commune' ORDER BY 1").fetchall()
     ]
     chosen = random.Random(SEED).sample(codes, PAGES)
     port = free_port()

@@ -29,9 +29,7 @@ SETTINGS = (
 def install() -> None:
     """Make sure PostgreSQL 15 is there, by apt on Debian."""
     if not BINARIES.is_dir():
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "postgresql"], check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], check=True, stdout=subprocess.DEVNULL)
     if not BINARIES.is_dir():
         sys.exit(f"PostgreSQL 15 is needed for the comparison: {BINARIES} is missing.")
 
@@ -49,18 +47,7 @@ class Server:
 
     def run(self, sql: str, stdin: IO[bytes] | None = None) -> str:
         """Run SQL; gives what psql prints."""
-        command = [
-            "psql",
-            "-h",
-            str(self.folder),
-            "-U",
-            "postgres",
-            "-qAt",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-c",
-            sql,
-        ]
+        command = ["psql", "-h", str(self.folder), "-U", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1", "-c", sql]
         return subprocess.run(command, stdin=stdin, check=True, capture_output=True, text=True).stdout
 
     def copy(self, table: str, lines: Iterator[bytes]) -> None:
@@ -94,27 +81,14 @@ def cluster(place: Path) -> Iterator[Server]:
     data = str(folder / "data")
     try:
         subprocess.run(
-            _as_postgres(str(BINARIES / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"),
-            **quiet,
+            _as_postgres(str(BINARIES / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"), **quiet
         )
-        start = [
-            str(BINARIES / "pg_ctl"),
-            "-D",
-            data,
-            "-w",
-            "-l",
-            str(folder / "log"),
-            "-o",
-            options,
-            "start",
-        ]
+        start = [str(BINARIES / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"]
         subprocess.run(_as_postgres(*start), **quiet)
         try:
             yield Server(folder)
         finally:
-            subprocess.run(
-                _as_postgres(str(BINARIES / "pg_ctl"), "-D", data, "-m", "immediate", "stop"), **quiet
-            )
+            subprocess.run(_as_postgres(str(BINARIES / "pg_ctl"), "-D", data, "-m", "immediate", "stop"), **quiet)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

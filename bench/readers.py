@@ -109,9 +109,7 @@ def run(home: Path) -> None:
             warm = asyncio.run(crowd(port, paths))
         finally:
             server.terminate()
-    print(
-        f"\n{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages of {size // 1000} kB:"
-    )
+    print(f"\n{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages of {size // 1000} kB:")
     print(f"  {'':<28}{'median':>11}{'p95':>13}{'slowest':>13}")
     page = told("portraits", warm)
     peer = told("Django page, same size", hello(size))

@@ -149,9 +149,7 @@ def _plain(text: str) -> str:
 
 def _slip(chance: random.Random, text: str) -> str | None:
     """One letter of the longest word dropped, doubled, changed, or swapped with the next."""
-    words = [
-        word for word in text.replace("-", " ").replace("'", " ").split() if len(word) > 4 and word.isalpha()
-    ]
+    words = [word for word in text.replace("-", " ").replace("'", " ").split() if len(word) > 4 and word.isalpha()]
     if not words:
         return None
     word = max(words, key=len)

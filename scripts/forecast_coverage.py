@@ -73,9 +73,7 @@ class RollOut:
     def rows(self) -> Iterator[Row]:
         """What the quarters told say, as the table of deployments holds it."""
         total, done = self.premises
-        zone = {
-            code: int(rank) for code, rank in zip(self.world.cog.codes, self.world.fibre.zone, strict=True)
-        }
+        zone = {code: int(rank) for code, rank in zip(self.world.cog.codes, self.world.fibre.zone, strict=True)}
         for quarter in range(max(self.last - self.known + 1, CARTEFIBRE_SINCE), self.last + 1):
             for code, premises in total.items():
                 yield {

@@ -39,13 +39,7 @@ ROOMS = {
     "committees": (("steering/committees/*.py",), (f"{TESTS}/committees", "tests/web/test_committees.py")),
     "pipeline": (("pipeline/*.py",), ("tests/pipeline", "tests/cli/test_load_and_publish.py")),
 }
-OPPOSITES = (
-    (ast.Lt, ast.LtE),
-    (ast.Gt, ast.GtE),
-    (ast.Eq, ast.NotEq),
-    (ast.In, ast.NotIn),
-    (ast.Is, ast.IsNot),
-)
+OPPOSITES = ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot))
 FLIPPED = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
 Ran = dict[int, tuple[float, set[tuple[str, int]]]]
 

@@ -31,9 +31,7 @@ LOSING = {"10", "20", "30", "31", "32", "33", "34", "41", "50"}
 
 def main() -> None:
     """Fetch one version, or read the movements, and write the reference files and where they come from."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="+", help="VERSION YEAR, or: former FILE ORIGIN DAY")
     what = parser.parse_args().what
     if what[0] == "former":
@@ -80,9 +78,7 @@ def former(file: Path, origin: str, day: str) -> None:
     _keep(_provenance() | {"former.json.gz": facts | {"licence": "Licence Ouverte 2.0 (INSEE)"}})
 
 
-def former_names(
-    communes: list[dict[str, Any]], movements: list[dict[str, str]]
-) -> list[dict[str, str | None]]:
+def former_names(communes: list[dict[str, Any]], movements: list[dict[str, str]]) -> list[dict[str, str | None]]:
     """The last name of each code, when it leads to one current commune that bears it no more, nor any part of it."""
     current = {one["code"]: one for one in communes if one["type"] == "commune-actuelle"}
     leads: dict[str, set[str]] = {}

@@ -92,11 +92,7 @@ def main() -> None:
     """Build, serve, look, and replace the folder."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(Path(folder)) as base,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as base, sync_playwright() as playwright:
         path = shutil.which("chromium") or playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for name, address in SCREENS.items():

@@ -108,9 +108,7 @@ class Real:
         (sites,) = (folder / "arcep-mobile").glob("2018_01_Sites_mobiles*.csv")
         self.sites = [r for r in rows(sites, 1, ";") if r[1].isdigit() and r[2].isdigit()]
 
-    def territory(
-        self, name: str, departements: Callable[[str], bool], outlines: Numbers, fine: bool
-    ) -> Territory:
+    def territory(self, name: str, departements: Callable[[str], bool], outlines: Numbers, fine: bool) -> Territory:
         """A real territory, added up."""
         communes = [c for c in self.communes if departements(c["departement"])]
         premises = [r for r in self.premises if departements(r[3])]
@@ -149,9 +147,7 @@ class Real:
         """Places for 10,000 inhabitants; the regional list only knows its region."""
         services = rows(self.folder / "france-services/liste-fs-20240801.csv", 1)
         regional = rows(self.folder / "mediation/bfc-ternum-dataset_2023-03.csv", 1)
-        makers = json.loads((self.folder / "zonages/anct_fabt_2024-09.geojson").read_text("utf-8"))[
-            "features"
-        ]
+        makers = json.loads((self.folder / "zonages/anct_fabt_2024-09.geojson").read_text("utf-8"))["features"]
         counts = (
             sum(departements(r[1].zfill(2)) for r in services),
             len(regional) if not departements("75") else None,
@@ -240,9 +236,7 @@ def fibre_measures() -> Iterator[Measure]:
     yield Measure("FttH rate, 2018-T1", lambda t: t.connectable.sum() / t.premises.sum(), 1, True)
     yield Measure("Communes at 0 % FttH", lambda t: float((t.connectable == 0).mean()), 1, True)
     yield Measure("Communes over 80 % FttH", lambda t: float((t.rates > 0.8).mean()), 1, True)
-    yield Measure(
-        "Communes over 100 % FttH (a quirk of the sheets)", lambda t: float((t.rates > 1).mean()), 1, True
-    )
+    yield Measure("Communes over 100 % FttH (a quirk of the sheets)", lambda t: float((t.rates > 1).mean()), 1, True)
 
 
 def private_share(t: Territory) -> float:

@@ -18,18 +18,7 @@ from typing import Any
 import numpy as np
 import shapely
 import vl_convert
-from simulation_compared import (
-    BFC,
-    FRANCE,
-    PLACES,
-    SIMULATED,
-    Numbers,
-    Territory,
-    all_three,
-    measures,
-    shown,
-    table,
-)
+from simulation_compared import BFC, FRANCE, PLACES, SIMULATED, Numbers, Territory, all_three, measures, shown, table
 
 from maillage.simulation.world.model import World
 
@@ -68,9 +57,7 @@ def lighter(png: bytes) -> bytes:
     packed = (pixels.astype(np.int64) >> 1) @ (1 << 14, 1 << 7, 1)
     colours, which, count = np.unique(packed, return_inverse=True, return_counts=True)
     rgb = np.stack([colours >> 14, colours >> 7 & 127, colours & 127], axis=1) * 2 + 1
-    named = np.array(
-        [list(bytes.fromhex(one[1:])) for one in (GROUND, INK, SOFT, LINE, THREAD, OCHRE, *RAMP)]
-    )
+    named = np.array([list(bytes.fromhex(one[1:])) for one in (GROUND, INK, SOFT, LINE, THREAD, OCHRE, *RAMP)])
     palette = np.concatenate([named, rgb[np.argsort(-count, kind="stable")[: 64 - len(named)]]])
     nearest = np.abs(rgb[:, None, :] - palette[None]).sum(axis=2).argmin(axis=1)
     lines = np.insert(nearest[which].reshape(height, width).astype(np.uint8), 0, 0, axis=1)
@@ -78,8 +65,7 @@ def lighter(png: bytes) -> bytes:
     data = zlib.compress(lines.tobytes(), 9)
     parts = ((b"IHDR", head), (b"PLTE", palette.astype(np.uint8).tobytes()), (b"IDAT", data), (b"IEND", b""))
     return png[:8] + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in parts
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
     )
 
 
@@ -130,10 +116,7 @@ def _paeth(left: int, up: int, corner: int) -> int:
 
 def picture(title: str, source: str, body: Spec) -> Spec:
     """A picture of the house: paper, what it shows, where the figures are from, and that the region is fictional."""
-    said = [
-        f"Simulated: Territoire fictif, données simulées (400 communes, seed {SEED}).",
-        f"Real: {source}.",
-    ]
+    said = [f"Simulated: Territoire fictif, données simulées (400 communes, seed {SEED}).", f"Real: {source}."]
     head = {"text": title, "subtitle": said, "anchor": "start", "offset": 14, "subtitlePadding": 6}
     axis = {"labelColor": SOFT, "titleColor": INK, "gridColor": LINE, "domainColor": LINE, "tickColor": LINE}
     fonts = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
@@ -221,10 +204,7 @@ def fibre_picture(every: Sequence[Territory]) -> Spec:
     values = []
     for t in every:
         started = np.histogram(t.rates[t.connectable > 0], edges)[0] / len(t.rates)
-        shares = [
-            ("nothing yet", float((t.connectable == 0).mean())),
-            *zip(labels, started.tolist(), strict=True),
-        ]
+        shares = [("nothing yet", float((t.connectable == 0).mean())), *zip(labels, started.tolist(), strict=True)]
         for name, share in shares:
             height = min(share, 0.045) if name == "nothing yet" else share
             values.append({"who": t.name, "class": name, "value": height, "label": f"{100 * share:.1f}"})
@@ -240,12 +220,7 @@ def panels_picture(title: str, source: str, every: Sequence[Territory], labels: 
     for one in (m for m in measures() if m.label in labels):
         values = [(t.name, one.of(t)) for t in every]
         known = [{"who": n, "value": v, "label": shown(one, v)} for n, v in values if v is not None]
-        y = {
-            "field": "who",
-            "type": "nominal",
-            "sort": list(COLOURS),
-            "axis": {"title": None, "labels": False},
-        }
+        y = {"field": "who", "type": "nominal", "sort": list(COLOURS), "axis": {"title": None, "labels": False}}
         x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"zero": True}}
         text = {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": INK}
         mark = {"type": "bar", "stroke": SOFT, "strokeWidth": 0.5}
@@ -255,14 +230,7 @@ def panels_picture(title: str, source: str, every: Sequence[Territory], labels: 
         ]
         head = {"text": one.label, "fontSize": 13, "fontWeight": "normal", "anchor": "start", "color": INK}
         data = {"values": known}
-        panel = {
-            "title": head,
-            "width": 250,
-            "height": 66,
-            "data": data,
-            "encoding": {"x": x, "y": y},
-            "layer": layers,
-        }
+        panel = {"title": head, "width": 250, "height": 66, "data": data, "encoding": {"x": x, "y": y}, "layer": layers}
         panels.append(panel)
     return picture(title, source, {"columns": 2, "spacing": {"row": 22, "column": 70}, "concat": panels})
 
@@ -296,10 +264,7 @@ def region_picture(world: World) -> Spec:
         "scale": {"domain": labels, "range": list(RAMP)},
         "legend": {"title": "Inhabitants", "titleColor": INK, "orient": "right", "symbolType": "square"},
     }
-    at = {
-        "longitude": {"field": "x", "type": "quantitative"},
-        "latitude": {"field": "y", "type": "quantitative"},
-    }
+    at = {"longitude": {"field": "x", "type": "quantitative"}, "latitude": {"field": "y", "type": "quantitative"}}
     name = {"type": "text", "dy": -11, "fontSize": 13, "fontWeight": 600}
     called = {"encoding": at | {"text": {"field": "name"}}}
     line = {"type": "geoshape", "filled": False, "stroke": INK, "strokeWidth": 1.2}
@@ -311,12 +276,7 @@ def region_picture(world: World) -> Spec:
         {"data": {"values": towns}, "mark": name | {"stroke": GROUND, "strokeWidth": 4}} | called,
         {"data": {"values": towns}, "mark": name | {"color": INK}} | called,
     ]
-    body = {
-        "width": 560,
-        "height": 500,
-        "projection": {"type": "identity", "reflectY": True},
-        "layer": layers,
-    }
+    body = {"width": 560, "height": 500, "projection": {"type": "identity", "reflectY": True}, "layer": layers}
     return picture(f"The demonstration region: {world.cog.region_names[0]}", "nothing on this map", body)
 
 
@@ -328,16 +288,11 @@ def shape(outline: shapely.Geometry, people: str = "") -> Spec:
 
 def main() -> int:
     """Remake the pictures, write the table in the document, print it."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="official files")
     folder = parser.parse_args().data
     if not folder.is_dir():
-        print(
-            f"{folder} is missing: without the official files there is nothing to compare with.",
-            file=sys.stderr,
-        )
+        print(f"{folder} is missing: without the official files there is nothing to compare with.", file=sys.stderr)
         return 2
     world = World(COMMUNES, SEED, QUARTERS)
     every = all_three(world, folder)
@@ -355,9 +310,7 @@ def main() -> int:
     }
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, spec in pictures.items():
-        (PICTURES / f"{name}.png").write_bytes(
-            lighter(vl_convert.vegalite_to_png(spec, scale=SCALE.get(name, 1.25)))
-        )
+        (PICTURES / f"{name}.png").write_bytes(lighter(vl_convert.vegalite_to_png(spec, scale=SCALE.get(name, 1.25))))
     compared = table(*every)
     before, _, rest = DOCUMENT.read_text("utf-8").partition(START)
     DOCUMENT.write_text(f"{before}{START}\n{compared}\n{END}{rest.partition(END)[2]}", "utf-8")

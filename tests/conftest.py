@@ -67,9 +67,7 @@ def _own(home: Path, factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None,
-    django_db_modify_db_settings: None,
-    django_db_blocker: pytest_django.DjangoDbBlocker,
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
     """The database of the tests: with SQLite, in memory, from tables made once for all processes."""
     light = connection.vendor == "sqlite"

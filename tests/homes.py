@@ -87,11 +87,7 @@ def _kept(name: str, made_of: tuple[str, ...], make: Callable[[Path], None], sai
 
 def run_python(program: str, home: Path, *arguments: str) -> str:
     """What a program says of this home, run by Python in a process of its own, on SQLite; it must end well."""
-    environment = {
-        **os.environ,
-        "MAILLAGE_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
-    }
+    environment = {**os.environ, "MAILLAGE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "maillage.config.settings"}
     environment.pop("DATABASE_URL", None)
     done = subprocess.run(
         [sys.executable, "-c", program, str(home), *arguments],

@@ -27,9 +27,7 @@ def _programs() -> Path:
 def _run(*program: str) -> None:
     """Run as somebody else than root, whom PostgreSQL refuses."""
     as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run(
-        [*as_other, *program], capture_output=True, text=True, cwd="/", timeout=120, check=False
-    )
+    done = subprocess.run([*as_other, *program], capture_output=True, text=True, cwd="/", timeout=120, check=False)
     assert done.returncode == 0, f"{program[0]}: {done.stderr or done.stdout}"
 
 

@@ -50,12 +50,8 @@ def amount(text):
 @cache
 def published(folder):
     """Connectable premises and premises of each commune of the region, as the two sheets say them."""
-    places = {
-        row["Code commune"]: row for row in sheet(folder / "communes.csv") if row["Code région"] == "27"
-    }
-    premises = {
-        code: amount(row["Logements"]) + amount(row["Établissements"]) for code, row in places.items()
-    }
+    places = {row["Code commune"]: row for row in sheet(folder / "communes.csv") if row["Code région"] == "27"}
+    premises = {code: amount(row["Logements"]) + amount(row["Établissements"]) for code, row in places.items()}
     served = {
         row["Code commune"]: {period: amount(row[column]) for period, column in QUARTERS.items()}
         for row in sheet(folder / "ftthCommunes.csv")
@@ -72,9 +68,7 @@ def arcep(shared_data):
 def totals(arcep, departements):
     place, premises, served = arcep
     inside = [code for code in served if place[code] in departements]
-    return [
-        (q, sum(served[code][q] for code in inside), sum(premises[code] for code in inside)) for q in QUARTERS
-    ]
+    return [(q, sum(served[code][q] for code in inside), sum(premises[code] for code in inside)) for q in QUARTERS]
 
 
 def shown(capsys, monkeypatch, home, *arguments):
@@ -96,9 +90,7 @@ def test_the_premises_published_by_arcep_come_out_exactly_for_each_departement(
 
 def test_the_premises_of_the_region_come_out_exactly(capsys, monkeypatch, bfc_home, arcep):
     found = shown(capsys, monkeypatch, bfc_home, FTTH, "region:27")["values"]
-    assert [(one["period"], one["numerator"], one["denominator"]) for one in found] == totals(
-        arcep, set(DEPARTEMENTS)
-    )
+    assert [(one["period"], one["numerator"], one["denominator"]) for one in found] == totals(arcep, set(DEPARTEMENTS))
     assert [one["completeness"] for one in found] == [{"known": 3685, "total": 3685}] * 3
 
 
@@ -189,9 +181,7 @@ def test_eight_communes_of_a_hundred_and_seven_have_open_data(observatory, share
 
 
 def test_every_france_services_of_the_region_is_counted(observatory, shared_data):
-    with open(
-        shared_data / "france-services" / "liste-fs-20240801.csv", encoding="utf-8-sig", newline=""
-    ) as handle:
+    with open(shared_data / "france-services" / "liste-fs-20240801.csv", encoding="utf-8-sig", newline="") as handle:
         found = Counter(row["insee_dep"] for row in csv.DictReader(handle))
     name = "france_services_pour_10000_habitants"
     [region] = observatory.series(name, REGION)
@@ -219,16 +209,10 @@ def test_a_place_whose_address_agrees_with_itself_is_counted_there_and_the_dista
     [path] = (shared_data / "mediation").glob("bfc-ternum-dataset_2023-03.csv")
     with open(path, encoding="utf-8-sig", newline="") as handle:
         public = {
-            line
-            for line, row in enumerate(csv.DictReader(handle), 2)
-            if "M" in row["code_typo"].upper().split("-")
+            line for line, row in enumerate(csv.DictReader(handle), 2) if "M" in row["code_typo"].upper().split("-")
         }
     problems, _ = observatory.problems("mednum_bfc", limit=1000)
-    moved = {
-        one.problem.line: one.problem.reason
-        for one in problems
-        if "dont le centre est à" in one.problem.reason
-    }
+    moved = {one.problem.line: one.problem.reason for one in problems if "dont le centre est à" in one.problem.reason}
     assert len(moved.keys() & public) == 30
     assert moved[693] == (
         "le point tombe dans Dijon (21231) : ligne comptée dans Mâcon (71270), dont le centre est à 115 km ; "
@@ -260,9 +244,7 @@ def test_mediation_counts_france_services_once_even_when_both_lists_have_them(ob
     (one address), and 20 France Services are in it, 11 of them under the label of a MSAP or a MFS."""
     [path] = (shared_data / "mediation").glob("bfc-ternum-dataset_2023-03.csv")
     with open(path, encoding="utf-8-sig", newline="") as handle:
-        listed = sum(
-            not {"M", "F"}.isdisjoint(row["code_typo"].upper().split("-")) for row in csv.DictReader(handle)
-        )
+        listed = sum(not {"M", "F"}.isdisjoint(row["code_typo"].upper().split("-")) for row in csv.DictReader(handle))
     before, value = observatory.series("lieux_mediation_pour_10000_habitants", REGION)
     assert (before.period.code, before.numerator) == ("2023-T1", 316)
     assert listed - 316 == 20
@@ -321,10 +303,7 @@ def test_an_indicator_whose_data_are_not_loaded_reads_so_and_never_zero(
     assert (line.last, line.above, line.change, line.concerned) == (None, None, None, True)
     monkeypatch.setenv("MAILLAGE_HOME", str(bfc_home))
     main(["show", name, "region:27"])
-    assert (
-        "Données non chargées. Chargez-les avec « maillage load arcep_mci_debits »."
-        in capsys.readouterr().out
-    )
+    assert "Données non chargées. Chargez-les avec « maillage load arcep_mci_debits »." in capsys.readouterr().out
 
 
 def test_the_six_epci_across_the_border_are_flagged_in_every_figure(observatory):

@@ -104,18 +104,7 @@ def test_the_guard_lets_the_french_order_pass(line: str) -> None:
 
 
 def test_the_order_is_that_of_a_french_dictionary() -> None:
-    names = [
-        "Zone",
-        "Équipe projet",
-        "équerre",
-        "Fibre",
-        "doubs",
-        "Œuvre",
-        "Ouest",
-        "L’Isle",
-        "Lisle",
-        "Évry",
-    ]
+    names = ["Zone", "Équipe projet", "équerre", "Fibre", "doubs", "Œuvre", "Ouest", "L’Isle", "Lisle", "Évry"]
     assert sorted(names, key=alphabetical) == [
         "doubs",
         "équerre",

@@ -16,11 +16,7 @@ pytestmark = pytest.mark.more
 GUIDES = ("add-a-page", "add-an-app")
 # What the house asks of whatever is added.
 ACCESSIBLE = "test_every_page_has_its_title_one_heading_its_landmarks_labels_and_headed_tables"
-HOUSE = (
-    "tests/web/test_routes.py",
-    "tests/web/test_wings.py",
-    f"tests/web/test_accessibility.py::{ACCESSIBLE}",
-)
+HOUSE = ("tests/web/test_routes.py", "tests/web/test_wings.py", f"tests/web/test_accessibility.py::{ACCESSIBLE}")
 # A path of the project, said just before what is to be written there.
 BLOCK = re.compile(r"`((?:maillage|tests|samples)/[^`\s]+\.[a-z]+)`[^`]*?\n\n?```\w*\n(.*?)\n```", re.DOTALL)
 COMMAND = re.compile(r"^\.venv/bin/python (-m django makemigrations .*)$", re.MULTILINE)

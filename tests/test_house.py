@@ -60,10 +60,7 @@ def test_a_line_of_a_template_is_long_only_where_it_cannot_be_cut() -> None:
 BREAKS = {
     "Imports go down only": ("kernel/period.py", "from maillage.tables import communes"),
     "What is measured knows no web framework": ("observatory/door.py", "import django"),
-    "The web reaches figures through the observatory only": (
-        "web/gate/access.py",
-        "from maillage.store import duck",
-    ),
+    "The web reaches figures through the observatory only": ("web/gate/access.py", "from maillage.store import duck"),
     "Steering and commons ignore each other": ("steering/__init__.py", "from maillage import commons"),
 }
 
@@ -155,9 +152,7 @@ def tracked() -> list[Path]:
 
 def test_nothing_committed_names_a_registry_or_a_machine() -> None:
     words = re.compile(
-        "|".join(
-            ["pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", r"(?<![\w.])/ro" + r"ot/\w"]
-        )
+        "|".join(["pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", r"(?<![\w.])/ro" + r"ot/\w"])
     )
     named = [
         f"{path.relative_to(ROOT)}: {found[0]}"
@@ -176,9 +171,7 @@ def test_every_command_and_option_is_in_the_readme_or_the_docs() -> None:
             missing += [name for _ in [0] if f"maillage {name}" not in told]
             for option in parser._actions:
                 missing += [
-                    f"{name} {flag}"
-                    for flag in option.option_strings
-                    if flag.startswith("--") and flag not in told
+                    f"{name} {flag}" for flag in option.option_strings if flag.startswith("--") and flag not in told
                 ]
     assert missing == []
 

@@ -16,9 +16,7 @@ from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
 """
-OPEN = (
-    "import pathlib, sys; from maillage.config.serve import open_home; open_home(pathlib.Path(sys.argv[1]))"
-)
+OPEN = "import pathlib, sys; from maillage.config.serve import open_home; open_home(pathlib.Path(sys.argv[1]))"
 
 
 def drawn(database: Path) -> dict[str, object]:

@@ -30,9 +30,7 @@ def declare(commands: Commands) -> None:
         "la moindre erreur rien n’est écrit.",
         epilog="Exemple : maillage actions export actions.xlsx, puis maillage actions import actions.xlsx --apply",
     )
-    parser.add_argument(
-        "action", choices=("import", "export"), help="export : écrire le classeur ; import : le lire"
-    )
+    parser.add_argument("action", choices=("import", "export"), help="export : écrire le classeur ; import : le lire")
     parser.add_argument("file", type=Path, metavar="fichier", help="le classeur XLSX")
     parser.add_argument(
         "--apply", action="store_true", help="écrire ce que le classeur demande, s’il n’a aucune erreur"
@@ -79,9 +77,7 @@ def _import(file: Path, apply: bool) -> None:
         print(spaced(f"  {fault.sheet}, cellule {fault.cell} : {fault.reason}{value}. {fault.advice}"))
     if checked.faults:
         raise DataError(f"{counted(len(checked.faults), 'erreur')} : rien n’a été écrit.")
-    summary = (
-        f"{len(checked.created)} à créer, {len(checked.changed)} à modifier, {checked.same} sans changement."
-    )
+    summary = f"{len(checked.created)} à créer, {len(checked.changed)} à modifier, {checked.same} sans changement."
     _show("À écrire", [(f"{draft.action}", change) for draft, change in checked.replaced])
     _show("À effacer", [(f"{draft.action}", change) for draft, change in checked.erased])
     if not apply:

@@ -32,9 +32,7 @@ def _declare_organisation(commands: Commands) -> None:
         choices=("collectivite", "operateur", "equipe", "autre"),
         help="sa nature (collectivite à l’ouverture)",
     )
-    parser.add_argument(
-        "--territory", metavar="TERRITOIRE", help="où ses membres agissent, par exemple departement:25"
-    )
+    parser.add_argument("--territory", metavar="TERRITOIRE", help="où ses membres agissent, par exemple departement:25")
     parser.add_argument("--email", metavar="ADRESSE", help="où lui écrire (contestations, signalements)")
     parser.add_argument("--siren", metavar="SIREN", help="son SIREN, neuf chiffres")
     parser.set_defaults(run=organisation)
@@ -96,17 +94,13 @@ def member(home: Path, options: Namespace) -> None:
 
         known = list(Strategy.objects.values_list("slug", flat=True))
         if options.strategy not in known:
-            raise UsageError(
-                f"Stratégie « {options.strategy} » inconnue. Stratégies : {', '.join(known) or 'aucune'}."
-            )
+            raise UsageError(f"Stratégie « {options.strategy} » inconnue. Stratégies : {', '.join(known) or 'aucune'}.")
     if options.action == "remove":
         _remove(options)
         return
     held = joining.join(options.email, options.organisation, options.role, options.strategy)
     what = f", pour {held.strategy}" if held.strategy else ""
-    print(
-        f"{held.person.email} : {held}{what}. Connexion par courriel, à l’adresse /piloter/connexion du site."
-    )
+    print(f"{held.person.email} : {held}{what}. Connexion par courriel, à l’adresse /piloter/connexion du site.")
 
 
 def _remove(options: Namespace) -> None:
@@ -135,11 +129,7 @@ def _remove(options: Namespace) -> None:
         )
     to = None
     if options.to and options.to != NOBODY:
-        to = (
-            User.objects.filter(email=options.to.strip().lower(), is_active=True)
-            .exclude(pk=person.pk)
-            .first()
-        )
+        to = User.objects.filter(email=options.to.strip().lower(), is_active=True).exclude(pk=person.pk).first()
         if to is None:
             raise UsageError(f"{options.to} n’a pas de compte ici.")
     with transaction.atomic():

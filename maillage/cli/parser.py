@@ -22,9 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
         "Codes de sortie : 0 réussi, 2 usage ou nom inconnu, 3 données en défaut (la publication d’avant\n"
         "reste servie), 4 réseau.",
     )
-    parser.add_argument(
-        "--version", action="version", version=f"maillage {__version__}", help="afficher la version"
-    )
+    parser.add_argument("--version", action="version", version=f"maillage {__version__}", help="afficher la version")
     commands = parser.add_subparsers(title="commandes", metavar="commande", dest="command", required=True)
     for family in FAMILIES:
         family.declare(commands)

@@ -81,9 +81,7 @@ def _password() -> str:
     if not sys.stdin.isatty():
         given = sys.stdin.readline().rstrip("\r\n")
         if not given:
-            raise UsageError(
-                "Aucun mot de passe reçu. Écrivez-le sur l’entrée standard, ou lancez la commande seule."
-            )
+            raise UsageError("Aucun mot de passe reçu. Écrivez-le sur l’entrée standard, ou lancez la commande seule.")
         return given
     try:
         given = getpass("Mot de passe (12 caractères au moins) : ")

@@ -26,11 +26,7 @@ def tell(problems: Sequence[Problem], written: Path | None) -> None:
         print(f"  {problem.effect.value} : {where}{column} : {problem.reason}{value}")
     others = len(problems) - SHOWN
     if others > 0:
-        place = (
-            f"dans {written}"
-            if written
-            else "sur la page de la source après publication (ou --problems FICHIER)"
-        )
+        place = f"dans {written}" if written else "sur la page de la source après publication (ou --problems FICHIER)"
         print(f"  … et {counted(others, 'autre')}, {place}.")
 
 
@@ -50,13 +46,7 @@ def write(path: Path, problems: Sequence[Problem]) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(COLUMNS)
             for problem in worst_first(problems):
-                cells = (
-                    problem.file,
-                    problem.line or "",
-                    problem.column,
-                    problem.effect.value,
-                    problem.reason,
-                )
+                cells = (problem.file, problem.line or "", problem.column, problem.effect.value, problem.reason)
                 writer.writerow([safe(cell) for cell in cells])
     except OSError as error:
         raise UsageError(f"--problems {path} : écriture impossible ({error.strerror or error}).") from None

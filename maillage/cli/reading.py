@@ -43,9 +43,7 @@ def declare(commands: Commands) -> None:
         ("indicators", indicators, "les indicateurs et leurs périodes"),
     ):
         parser = commands.add_parser(name, help=text, description=f"Lister {text}.")
-        parser.add_argument(
-            "--format", choices=formats, default="table", help="présentation (par défaut table)"
-        )
+        parser.add_argument("--format", choices=formats, default="table", help="présentation (par défaut table)")
         parser.set_defaults(run=run)
     parser = commands.add_parser(
         "show",
@@ -53,9 +51,7 @@ def declare(commands: Commands) -> None:
         description="Afficher les valeurs d’un indicateur pour un territoire, de la plus ancienne à la plus récente.",
         epilog="Exemple : maillage show taux_locaux_raccordables_ftth departement:25 --format json",
     )
-    parser.add_argument(
-        "indicator", metavar="indicateur", help="nom de l’indicateur (voir « maillage indicators »)"
-    )
+    parser.add_argument("indicator", metavar="indicateur", help="nom de l’indicateur (voir « maillage indicators »)")
     parser.add_argument("territory", metavar="territoire", help="par exemple commune:25056 ou departement:25")
     parser.add_argument("--period", metavar="PÉRIODE", help="une seule période, par exemple 2018-T1")
     parser.add_argument("--format", choices=formats, default="table", help="présentation (par défaut table)")
@@ -163,14 +159,7 @@ def _indicator_facts(sheet: IndicatorSheet) -> dict[str, object]:
 def _indicator_row(sheet: IndicatorSheet) -> list[object]:
     indicator = sheet.indicator
     if not sheet.loaded:
-        return [
-            indicator.name,
-            "données non chargées",
-            None,
-            indicator.unit,
-            " ".join(sheet.sources),
-            indicator.title,
-        ]
+        return [indicator.name, "données non chargées", None, indicator.unit, " ".join(sheet.sources), indicator.title]
     last = sheet.periods[-1]
     return [
         indicator.name,
@@ -191,9 +180,7 @@ def show(home: Path, options: Namespace) -> None:
     territory = observatory.territory(ref)
     if period and sheet.loaded and period not in sheet.periods:
         known = ", ".join(covered.code for covered in sheet.periods)
-        raise UsageError(
-            f"Période « {period.code} » inconnue pour « {sheet.indicator.title} ». Périodes : {known}."
-        )
+        raise UsageError(f"Période « {period.code} » inconnue pour « {sheet.indicator.title} ». Périodes : {known}.")
     values = observatory.series(options.indicator, ref, period)
     if options.format == "json":
         print(json.dumps(values_json(sheet, ref, values), ensure_ascii=False, indent=1))
@@ -209,8 +196,7 @@ def show(home: Path, options: Namespace) -> None:
         else:
             names = " et ".join(f"« maillage load {source.name} »" for source in sheet.wanted)
             print(
-                "Données non chargées. "
-                + (f"Chargez-les avec {names}." if names else "Les fichiers n’en disent rien.")
+                "Données non chargées. " + (f"Chargez-les avec {names}." if names else "Les fichiers n’en disent rien.")
             )
 
 
@@ -231,9 +217,7 @@ def _show_table(sheet: IndicatorSheet, values: list[Value]) -> None:
         ]
         for value in values
     ]
-    table(
-        ("période", "valeur", "numérateur", "dénominateur", "communes", "source", "obtenue le", "rang"), rows
-    )
+    table(("période", "valeur", "numérateur", "dénominateur", "communes", "source", "obtenue le", "rang"), rows)
     for value in values:
         if value.breakdown:
             parts = ", ".join(f"{name} {french(part)}" for name, part in value.breakdown.items())

@@ -39,11 +39,7 @@ def declare(commands: Commands) -> None:
         "sur place et sans réseau.",
     )
     parser.add_argument(
-        "--from",
-        dest="folder",
-        type=Path,
-        metavar="DOSSIER",
-        help="dossier de fichiers officiels déjà téléchargés",
+        "--from", dest="folder", type=Path, metavar="DOSSIER", help="dossier de fichiers officiels déjà téléchargés"
     )
     parser.add_argument(
         "--manifest",
@@ -55,11 +51,7 @@ def declare(commands: Commands) -> None:
         "--region", metavar="CODE", help="code INSEE de la région servie (27 : Bourgogne-Franche-Comté)"
     )
     parser.add_argument(
-        "--without",
-        action="append",
-        default=[],
-        metavar="SOURCE",
-        help="laisser une source de côté (répétable)",
+        "--without", action="append", default=[], metavar="SOURCE", help="laisser une source de côté (répétable)"
     )
     parser.add_argument("--no-serve", action="store_true", help="construire, puis s’arrêter")
     _add_address(parser)
@@ -75,9 +67,7 @@ def _add_address(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (par défaut 127.0.0.1)"
     )
-    parser.add_argument(
-        "--port", type=int, default=8000, metavar="PORT", help="port d’écoute (par défaut 8000)"
-    )
+    parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="port d’écoute (par défaut 8000)")
 
 
 def up(home: Path, options: Namespace) -> None:
@@ -107,9 +97,7 @@ def up(home: Path, options: Namespace) -> None:
 
 def _demonstration(home: Path, steps: Steps) -> Path:
     """Write the demonstration region under the home, unless it serves a real one."""
-    world = World(
-        DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS, DEMONSTRATION_BUILDING_QUARTERS
-    )
+    world = World(DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS, DEMONSTRATION_BUILDING_QUARTERS)
     served = perimeter.known(Home(home))
     if served not in (None, *world.cog.regions):
         raise UsageError(

@@ -47,9 +47,7 @@ def declare(commands: Commands) -> None:
         metavar="fichier",
         help="fichier officiel (plusieurs : une livraison en morceaux)",
     )
-    parser.add_argument(
-        "--period", default="", metavar="PÉRIODE", help="période décrite, si le fichier ne la dit pas"
-    )
+    parser.add_argument("--period", default="", metavar="PÉRIODE", help="période décrite, si le fichier ne la dit pas")
     parser.add_argument(
         "--obtained-on",
         default="",
@@ -131,18 +129,14 @@ def _load_one(place: Home, options: Namespace, files: list[Incoming], period: st
         addresses = addresses_from_environment(os.environ)
         planned = fetch_one(place, options.source, region, addresses, steps.watch())
         files, day, period = list(planned.files), planned.day, period or planned.period
-    return load(
-        place, options.source, files, period, region, day, options.dry_run, options.accept_fewer, steps.rows
-    )
+    return load(place, options.source, files, period, region, day, options.dry_run, options.accept_fewer, steps.rows)
 
 
 def known_sources(names: list[str]) -> None:
     """Raises UsageError for a name that is no source's."""
     unknown = [name for name in names if name not in sources.catalogue()]
     if unknown:
-        raise UsageError(
-            f"Source « {unknown[0]} » inconnue. Sources connues : {', '.join(sources.catalogue())}."
-        )
+        raise UsageError(f"Source « {unknown[0]} » inconnue. Sources connues : {', '.join(sources.catalogue())}.")
 
 
 def outcome_words(outcome: Outcome) -> str:

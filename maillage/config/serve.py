@@ -91,9 +91,7 @@ def refusals(home: Path) -> Iterator[None]:
             raise
         said = str(error).strip().partition("\n")[0]
         if "readonly" in said or "full" in said:
-            raise DataError(
-                _no_room(home, errno.EROFS if "readonly" in said else errno.ENOSPC, said)
-            ) from error
+            raise DataError(_no_room(home, errno.EROFS if "readonly" in said else errno.ENOSPC, said)) from error
         raise DataError(
             f"Impossible d’ouvrir ce que les gens ont écrit, {kept} ({said}). Si le fichier est abîmé, remettez la "
             "dernière sauvegarde à sa place ; si la base ne répond pas, relancez-la."
@@ -112,10 +110,7 @@ def _check_writable(home: Path) -> None:
 
 def _no_room(home: Path, number: int | None, said: str) -> str:
     if number in (errno.EROFS, errno.EACCES, errno.EPERM):
-        why, advice = (
-            "est en lecture seule",
-            "Donnez le droit d’y écrire, ou un autre dossier par MAILLAGE_HOME",
-        )
+        why, advice = ("est en lecture seule", "Donnez le droit d’y écrire, ou un autre dossier par MAILLAGE_HOME")
     elif number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         why, advice = "est sur un disque plein", "Libérez de la place"
     else:
@@ -152,8 +147,7 @@ def _check_free(host: str, port: int) -> None:
         except OSError as error:
             why = "le port est déjà pris" if error.errno == errno.EADDRINUSE else error.strerror
             raise UsageError(
-                f"Impossible d’écouter à l’adresse {host}:{port} ({why}). "
-                "Choisissez un autre port avec --port."
+                f"Impossible d’écouter à l’adresse {host}:{port} ({why}). Choisissez un autre port avec --port."
             ) from None
 
 

@@ -65,9 +65,7 @@ def kept_secret(home: Path) -> str:
 SECRET_KEY = os.environ.get("MAILLAGE_SECRET_KEY") or kept_secret(MAILLAGE_HOME)
 DEBUG = os.environ.get("MAILLAGE_DEBUG") == "1"
 ALLOWED_HOSTS = [
-    name.strip()
-    for name in os.environ.get("MAILLAGE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-    if name.strip()
+    name.strip() for name in os.environ.get("MAILLAGE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name.strip()
 ]
 
 MAILLAGE_ADDRESS = mailing.address(os.environ, ALLOWED_HOSTS[0])
@@ -182,9 +180,7 @@ TEMPLATES = [
 # Mails: see maillage/config/mailing.py. Without a server, what would leave is written to the standard output.
 MAILLAGE_MAILS = mailing.chosen(os.environ)
 MAILLAGE_DEMONSTRATION = mailing.demonstrates(os.environ, ALLOWED_HOSTS, MAILLAGE_MAILS)
-EMAIL_BACKEND = (
-    "maillage.directory.mailbox.EmailBackend" if MAILLAGE_DEMONSTRATION else MAILLAGE_MAILS.backend
-)
+EMAIL_BACKEND = "maillage.directory.mailbox.EmailBackend" if MAILLAGE_DEMONSTRATION else MAILLAGE_MAILS.backend
 EMAIL_HOST, EMAIL_PORT = MAILLAGE_MAILS.host, MAILLAGE_MAILS.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAILLAGE_MAILS.user, MAILLAGE_MAILS.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAILLAGE_MAILS.starttls, MAILLAGE_MAILS.tls

@@ -65,8 +65,5 @@ def provider(environment: Mapping[str, str]) -> Provider:
     if issuer.scheme not in ("https", "http") or not issuer.hostname:
         raise UsageError("MAILLAGE_OIDC_ISSUER n’est pas une adresse complète. Elle commence par https://…")
     return Provider(
-        variables["ISSUER"].rstrip("/"),
-        variables["CLIENT"],
-        variables["SECRET"],
-        variables["NAME"] or issuer.hostname,
+        variables["ISSUER"].rstrip("/"), variables["CLIENT"], variables["SECRET"], variables["NAME"] or issuer.hostname
     )

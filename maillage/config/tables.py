@@ -17,9 +17,7 @@ PEOPLE = "directory"
 def bring_up_to_date() -> None:
     """Make the tables that are missing, and bring those that exist to what the code expects."""
     executor = MigrationExecutor(connection)
-    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("maillage.")} - {
-        PEOPLE
-    }
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("maillage.")} - {PEOPLE}
     if not any(label in ours for label, _ in executor.loader.applied_migrations):
         executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] not in ours])
         _make(ours)

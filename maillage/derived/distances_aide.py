@@ -37,11 +37,7 @@ DERIVED = Derived(
     ),
     needs=(("immeubles_fixe", "adresses", "immeubles_ftth"), ("lieux_uniques",)),
 )
-HOMES = (
-    ("immeubles_fixe", "locaux", "locaux"),
-    ("adresses", "1", "adresses"),
-    ("immeubles_ftth", "1", "immeubles"),
-)
+HOMES = (("immeubles_fixe", "locaux", "locaux"), ("adresses", "1", "adresses"), ("immeubles_ftth", "1", "immeubles"))
 """Tables of homes, the best first: its name, what a row weighs, and what is then counted."""
 SQUARE, STEP, LEVELS = 500.0, 4, 6
 """Side of the smallest squares (metres), how many of them make the side of one of the next level, how many levels."""
@@ -102,9 +98,7 @@ def _level(rank: int) -> str:
     """
     times = STEP**rank
     side = SQUARE * times
-    squares = (
-        f"SELECT DISTINCT floor(i / {times})::INTEGER AS i, floor(j / {times})::INTEGER AS j FROM carres"
-    )
+    squares = f"SELECT DISTINCT floor(i / {times})::INTEGER AS i, floor(j / {times})::INTEGER AS j FROM carres"
     parent = f"p.i = floor(c.i / {STEP})::INTEGER AND p.j = floor(c.j / {STEP})::INTEGER"
     above = "true" if rank == LEVELS - 1 else parent
     east, north = f"(p.x - (c.i + 0.5) * {side})", f"(p.y - (c.j + 0.5) * {side})"
@@ -156,9 +150,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
         last = _last(query, f"SELECT DISTINCT periode {listed}")
         if last is not None:
             dated[category] = last
-            names = query(
-                f"SELECT DISTINCT unnest(string_split(sources, ' ')) {listed} AND periode = '{last.code}'"
-            )
+            names = query(f"SELECT DISTINCT unnest(string_split(sources, ' ')) {listed} AND periode = '{last.code}'")
             sources[category] = " ".join(sorted(homes.sources | {str(name) for (name,) in names}))
     if not dated:
         return
@@ -167,9 +159,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
         "SELECT DISTINCT categorie, longitude, latitude FROM lieux_uniques "
         f"WHERE (categorie, periode) IN ({kept}) AND longitude IS NOT NULL AND latitude IS NOT NULL"
     )
-    for which, commune, total, metres, *counts in query(
-        added(nearest(homes.select, places, plane_of(str(region))))
-    ):
+    for which, commune, total, metres, *counts in query(added(nearest(homes.select, places, plane_of(str(region))))):
         yield {
             "categorie": which,
             "periode": dated[str(which)].code,

@@ -104,9 +104,7 @@ class Place:
         has the address of its base."""
         if self.details.get("itinerant"):
             return ()
-        return (
-            (self.commune, *address) if (address := numbered(str(self.details.get("adresse") or ""))) else ()
-        )
+        return (self.commune, *address) if (address := numbered(str(self.details.get("adresse") or ""))) else ()
 
 
 def numbered(address: str) -> tuple[str, ...]:

@@ -71,13 +71,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
                 "valeur gardée telle quelle"
             )
             problem = Problem(
-                str(file),
-                int(str(line)),
-                str(row["periode"]),
-                str(served),
-                reason,
-                Effect.FLAGGED,
-                str(row["commune"]),
+                str(file), int(str(line)), str(row["periode"]), str(served), reason, Effect.FLAGGED, str(row["commune"])
             )
             report(str(row["source"]), problem)
         yield row

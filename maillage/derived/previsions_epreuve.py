@@ -19,9 +19,7 @@ DERIVED = Derived(
     title="Prévisions du déploiement de la fibre, mises à l’épreuve du passé",
     reads=("deploiement_ftth",),
     columns=(
-        Column(
-            "horizon", Kind.INTEGER, "Trimestres à l’avance ; 0 pour le trimestre d’achèvement", "trimestres"
-        ),
+        Column("horizon", Kind.INTEGER, "Trimestres à l’avance ; 0 pour le trimestre d’achèvement", "trimestres"),
         Column("essais", Kind.INTEGER, "Prévisions refaites dont l’issue est connue", "prévisions"),
         Column("departs", Kind.INTEGER, "Trimestres passés d’où elles ont été refaites", "trimestres"),
         Column("dans_intervalle", Kind.INTEGER, "Celles dont l’intervalle contenait la vérité", "prévisions"),

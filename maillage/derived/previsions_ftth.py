@@ -28,13 +28,9 @@ DERIVED = Derived(
         Column("source", Kind.TEXT, "Source des locaux raccordables"),
         Column("part", Kind.DECIMAL, "Part des locaux raccordables ce trimestre-là", "%", required=False),
         Column("avant_un_an", Kind.DECIMAL, "La même part un an plus tôt", "%", required=False),
-        Column(
-            "premier", Kind.TEXT, "Premier trimestre d’achèvement possible (8 chances sur 10)", required=False
-        ),
+        Column("premier", Kind.TEXT, "Premier trimestre d’achèvement possible (8 chances sur 10)", required=False),
         Column("median", Kind.TEXT, "Trimestre d’achèvement médian", required=False),
-        Column(
-            "dernier", Kind.TEXT, "Dernier trimestre d’achèvement possible (8 chances sur 10)", required=False
-        ),
+        Column("dernier", Kind.TEXT, "Dernier trimestre d’achèvement possible (8 chances sur 10)", required=False),
         *(
             Column(
                 f"part_{horizon}_{bound}",
@@ -58,9 +54,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     by_horizon = {int(str(row[0])): tuple(float(str(cell)) for cell in row[1:]) for row in query(LEVELS)}
     if not history.quarters or not by_horizon:
         return
-    levels = {
-        horizon: Levels(low, high, int(trials)) for horizon, (low, high, trials, _) in by_horizon.items()
-    }
+    levels = {horizon: Levels(low, high, int(trials)) for horizon, (low, high, trials, _) in by_horizon.items()}
     threshold = by_horizon[0][-1]
     wanted = going(history, threshold)
     tested = any(level.trials for level in levels.values())
@@ -91,9 +85,7 @@ def _year_before(history: History, place: int) -> float:
     return float(history.share[place, -1 - YEAR]) if history.last >= YEAR else float("nan")
 
 
-def _forecast(
-    history: History, paths: Paths, levels: Mapping[int, Levels], threshold: float
-) -> Iterator[Row]:
+def _forecast(history: History, paths: Paths, levels: Mapping[int, Levels], threshold: float) -> Iterator[Row]:
     """What the paths say of each of some communes."""
     last = history.quarters[-1]
     quarters = interval(paths.reached, levels[0])

@@ -43,8 +43,7 @@ def _ruling(person: Any) -> list[Membership]:
 def everywhere(person: Any) -> bool:
     """Whether somebody administrates the whole site: all the strategies, from a project team."""
     return any(
-        membership.organisation.kind == Kind.EQUIPE and not membership.strategy
-        for membership in _ruling(person)
+        membership.organisation.kind == Kind.EQUIPE and not membership.strategy for membership in _ruling(person)
     )
 
 
@@ -83,11 +82,7 @@ def strategies(person: Any, organisation: Organisation) -> set[str] | None:
         for membership in _ruling(person)
         if membership.organisation == organisation or membership.organisation.kind == Kind.EQUIPE
     ]
-    return (
-        None
-        if any(not membership.strategy for membership in own)
-        else {membership.strategy for membership in own}
-    )
+    return None if any(not membership.strategy for membership in own) else {membership.strategy for membership in own}
 
 
 def roles_seen(person: Any) -> Q:
@@ -97,22 +92,16 @@ def roles_seen(person: Any) -> Q:
     for membership in _ruling(person):
         mine = Q(organisation=membership.organisation)
         if not membership.strategy:
-            condition |= (
-                Q(organisation__isnull=False) if membership.organisation.kind == Kind.EQUIPE else mine
-            )
+            condition |= Q(organisation__isnull=False) if membership.organisation.kind == Kind.EQUIPE else mine
             continue
         given = Q(strategy=membership.strategy)
-        condition |= mine & Q(strategy="") | (
-            given if membership.organisation.kind == Kind.EQUIPE else mine & given
-        )
+        condition |= mine & Q(strategy="") | (given if membership.organisation.kind == Kind.EQUIPE else mine & given)
     return condition
 
 
 def _check(by: Any, organisation: Organisation, given: Given) -> Given:
     if not governs(by, organisation, given.strategy):
-        raise PermissionDenied(
-            "Vous ne donnez pas de rôle dans cette organisation, ou pas pour cette stratégie."
-        )
+        raise PermissionDenied("Vous ne donnez pas de rôle dans cette organisation, ou pas pour cette stratégie.")
     return Given(Role(given.role).value, given.strategy, typed.written(typed.refs(given.territories)))
 
 
@@ -124,9 +113,7 @@ def invite(by: User, email: str, organisation: Organisation, given: Given) -> In
         validate_email(address)
     except ValidationError:
         raise UsageError(f"« {email[:60]} » n’est pas une adresse électronique.") from None
-    if Membership.objects.filter(
-        person__email=address, organisation=organisation, strategy=given.strategy
-    ).exists():
+    if Membership.objects.filter(person__email=address, organisation=organisation, strategy=given.strategy).exists():
         raise UsageError(f"{address} a déjà un rôle ici : changez-le plutôt.")
     invitation, _ = Invitation.objects.update_or_create(
         email=address,
@@ -158,9 +145,7 @@ def invitation_of(token: str) -> Invitation | None:
     if invitation is None or int(invitation.ends_at.timestamp()) != ends:
         return None
     # Who lost the right to invite since then lets nobody in any more.
-    return (
-        invitation if governs(invitation.invited_by, invitation.organisation, invitation.strategy) else None
-    )
+    return invitation if governs(invitation.invited_by, invitation.organisation, invitation.strategy) else None
 
 
 def known(invitation: Invitation) -> bool:
@@ -174,16 +159,12 @@ def accept(invitation: Invitation) -> User | None:
         # Who deletes it takes it: two who open the link at once do not both enter.
         if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
             return None
-        person = User.objects.filter(email=invitation.email).first() or User.objects.create_user(
-            invitation.email
-        )
+        person = User.objects.filter(email=invitation.email).first() or User.objects.create_user(invitation.email)
         reopen(person)
         held = Membership.objects.filter(
             person=person, organisation=invitation.organisation, strategy=invitation.strategy
         ).first()
-        held = held or Membership(
-            person=person, organisation=invitation.organisation, strategy=invitation.strategy
-        )
+        held = held or Membership(person=person, organisation=invitation.organisation, strategy=invitation.strategy)
         held.role, held.territories = invitation.role, invitation.territories
         held._history_user = invitation.invited_by
         held.save()
@@ -202,11 +183,7 @@ def is_last(held: Membership) -> bool:
     if held.role != Role.ADMINISTRATEUR or held.limited:
         return False
     others = Membership.objects.filter(
-        organisation=held.organisation,
-        role=Role.ADMINISTRATEUR,
-        strategy="",
-        territories="",
-        person__is_active=True,
+        organisation=held.organisation, role=Role.ADMINISTRATEUR, strategy="", territories="", person__is_active=True
     )
     return not others.exclude(pk=held.pk).exists()
 
@@ -232,9 +209,7 @@ def change(by: User, pk: int, given: Given) -> Membership:
         given = _check(by, held.organisation, given)
         if is_last(held) and (given.role != Role.ADMINISTRATEUR or given.strategy or given.territories):
             raise _only(held.organisation)
-        others = Membership.objects.filter(
-            person=held.person, organisation=held.organisation, strategy=given.strategy
-        )
+        others = Membership.objects.filter(person=held.person, organisation=held.organisation, strategy=given.strategy)
         if others.exclude(pk=held.pk).exists():
             raise UsageError("Cette personne a déjà un rôle ici pour cette stratégie.")
         held.role, held.strategy, held.territories = given.role, given.strategy, given.territories

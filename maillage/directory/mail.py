@@ -30,9 +30,7 @@ def absolute(path: str) -> str:
     return f"{settings.MAILLAGE_ADDRESS}{path}"
 
 
-def letter(
-    template: str, to: str, subject: str, words: Mapping[str, Any], stop: str = ""
-) -> EmailMultiAlternatives:
+def letter(template: str, to: str, subject: str, words: Mapping[str, Any], stop: str = "") -> EmailMultiAlternatives:
     """The mail of `<template>.txt` and `<template>.html`; `stop` is the path where one click ends what sends it."""
     try:
         notice = door.current(settings.MAILLAGE_HOME).release.notice

@@ -78,8 +78,7 @@ _ROWS: dict[Act, tuple[Roles, Roles, Roles, Roles, Roles, Roles]] = {
     Act.PEOPLE: (_NONE, _NONE, _NONE, _NONE, _NONE, _RULE),
 }
 TABLE: dict[Act, dict[Relation, Roles]] = {
-    act: {**dict(zip(Relation, roles, strict=False)), Relation.EVERYBODY: _NONE}
-    for act, roles in _ROWS.items()
+    act: {**dict(zip(Relation, roles, strict=False)), Relation.EVERYBODY: _NONE} for act, roles in _ROWS.items()
 }
 """Which roles do an act, by what they are to the thing. None is who has no role."""
 TABLE[Act.READ_PUBLIC][Relation.EVERYBODY] = _ALL | {None}

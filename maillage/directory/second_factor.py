@@ -21,9 +21,7 @@ ONCE = Limit("code servi", 1, timedelta(minutes=10))
 
 def asked(held: Iterable[Membership]) -> bool:
     """Whether one of these roles must give a second factor: never of the people that a demonstration lets one play."""
-    return any(
-        role.role in settings.MAILLAGE_SECOND_FACTOR and not playground.plays(role.person) for role in held
-    )
+    return any(role.role in settings.MAILLAGE_SECOND_FACTOR and not playground.plays(role.person) for role in held)
 
 
 def keeps_the_office(person: Any) -> bool:

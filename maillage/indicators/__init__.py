@@ -11,9 +11,7 @@ from maillage.kernel.registry import modules
 def catalogue() -> dict[str, Indicator]:
     """Every indicator by name."""
     by_name = {name: module.INDICATOR for name, module in modules(sys.modules[__name__]).items()}
-    assert all(name == indicator.name for name, indicator in by_name.items()), (
-        "an indicator is named after its file"
-    )
+    assert all(name == indicator.name for name, indicator in by_name.items()), "an indicator is named after its file"
     return by_name
 
 

@@ -19,8 +19,7 @@ INDICATOR = Indicator(
     numerator="Locaux à 5 km ou moins",
     denominator="Locaux, à défaut adresses ou immeubles",
     asked_by=(
-        "000 §8, enjeu n° 2 : la distance moyenne entre les lieux d’habitation "
-        "et un lieu de médiation numérique",
+        "000 §8, enjeu n° 2 : la distance moyenne entre les lieux d’habitation et un lieu de médiation numérique",
         "000 §6, orientation 4",
     ),
     theme="Médiation et inclusion",

@@ -18,10 +18,7 @@ INDICATOR = Indicator(
     limits="Débits théoriques, déclarés par les opérateurs : ce n’est pas une mesure. Le satellite est compté.",
     numerator="Locaux éligibles à 100 Mbit/s ou plus",
     denominator="Locaux",
-    asked_by=(
-        "000 §8, enjeu n° 1 : le niveau de services sur le territoire",
-        "000 §2.1 : société du gigabit",
-    ),
+    asked_by=("000 §8, enjeu n° 1 : le niveau de services sur le territoire", "000 §2.1 : société du gigabit"),
     theme="Réseaux fixes",
     lacking="sans 100 Mbit/s",
     reads=("debits_communes",),

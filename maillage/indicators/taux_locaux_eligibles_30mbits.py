@@ -18,10 +18,7 @@ INDICATOR = Indicator(
     limits="Débits théoriques, déclarés par les opérateurs : ce n’est pas une mesure. Le satellite est compté.",
     numerator="Locaux éligibles à 30 Mbit/s ou plus",
     denominator="Locaux",
-    asked_by=(
-        "000 §8, enjeu n° 1 : le niveau de services sur le territoire",
-        "000 §2.1 : plan France très haut débit",
-    ),
+    asked_by=("000 §8, enjeu n° 1 : le niveau de services sur le territoire", "000 §2.1 : plan France très haut débit"),
     theme="Réseaux fixes",
     lacking="sans 30 Mbit/s",
     reads=("debits_communes",),

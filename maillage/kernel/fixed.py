@@ -45,8 +45,7 @@ SPEEDS = {
 """Classes of speed in Mbit/s, from the slowest."""
 COPPER_BREAKS = (
     Break(
-        "2026-T1",
-        "L’Arcep a commencé à changer sa méthode pour le cuivre : une partie des communes n’en compte plus.",
+        "2026-T1", "L’Arcep a commencé à changer sa méthode pour le cuivre : une partie des communes n’en compte plus."
     ),
     Break("2026-T2", "L’Arcep a changé sa méthode pour le cuivre au 2e trimestre 2026."),
 )

@@ -22,11 +22,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 def aligned(value: float, decimals: int) -> str:
     """A number in a column: always the same decimals."""
-    return (
-        number(value, decimals)
-        if decimals == 0 or value != int(value)
-        else f"{number(value)},{'0' * decimals}"
-    )
+    return number(value, decimals) if decimals == 0 or value != int(value) else f"{number(value)},{'0' * decimals}"
 
 
 def short(value: float) -> str:

@@ -137,9 +137,7 @@ class Indicator:
 
     def denominator_at(self, period: Period) -> str:
         """What the denominator of a period is called."""
-        older = (
-            cut.denominator for cut in self.breaks if cut.denominator and period < Period.parse(cut.since)
-        )
+        older = (cut.denominator for cut in self.breaks if cut.denominator and period < Period.parse(cut.since))
         return next(older, self.denominator)
 
     def segment(self, period: Period) -> int:

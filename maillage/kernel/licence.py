@@ -13,14 +13,8 @@ class Licence:
 
 
 LICENCE_OUVERTE_1 = Licence(
-    "LO-1.0",
-    "Licence Ouverte 1.0",
-    "https://www.etalab.gouv.fr/wp-content/uploads/2014/05/Licence_Ouverte.pdf",
+    "LO-1.0", "Licence Ouverte 1.0", "https://www.etalab.gouv.fr/wp-content/uploads/2014/05/Licence_Ouverte.pdf"
 )
-LICENCE_OUVERTE_2 = Licence(
-    "LO-2.0", "Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-)
-CONFIDENTIELLE = Licence(
-    "confidentielle", "Source confidentielle : accord entre l’opérateur et la collectivité"
-)
+LICENCE_OUVERTE_2 = Licence("LO-2.0", "Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")
+CONFIDENTIELLE = Licence("confidentielle", "Source confidentielle : accord entre l’opérateur et la collectivité")
 NON_PRECISEE = Licence("non précisée", "Licence non précisée par l’éditeur")

@@ -37,9 +37,7 @@ _USUAL = (
 )
 """What people say of a territory before its name, besides."""
 SMALL = frozenset("a au aux d de des du en et l la le les".split())
-_SAID = sorted(
-    {tuple(form.split()) for pair in NATURES for form in pair} | set(_USUAL), key=len, reverse=True
-)
+_SAID = sorted({tuple(form.split()) for pair in NATURES for form in pair} | set(_USUAL), key=len, reverse=True)
 
 
 def also_called(name: str, kind: str) -> list[str]:

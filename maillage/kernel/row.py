@@ -139,9 +139,7 @@ class Row:
         if text is None:
             return None
         try:
-            return {"1": True, "0": False, "true": True, "false": False, "oui": True, "non": False}[
-                text.lower()
-            ]
+            return {"1": True, "0": False, "true": True, "false": False, "oui": True, "non": False}[text.lower()]
         except KeyError:
             raise Refused(column, "oui ou non (1 ou 0) attendu", text) from None
 

@@ -90,9 +90,7 @@ SCHEMES = (
         Validity(None, None, "Synergie, puis Synergie+ ; Chorus pour les crédits de l’État", "", _MEMORY),
     ),
     Scheme(
-        "datar",
-        ("DATAR",),
-        Validity(None, None, "Agence nationale de la cohésion des territoires (ANCT)", "", _MEMORY),
+        "datar", ("DATAR",), Validity(None, None, "Agence nationale de la cohésion des territoires (ANCT)", "", _MEMORY)
     ),
     Scheme(
         "mission-france-thd",

@@ -107,9 +107,7 @@ def labels(column: str, words: Mapping[str, str], known: str = "", exact: bool =
     codes: dict[str, list[str]] = {}
     for code, meaning in words.items():
         codes.setdefault(meaning, []).append(code)
-    return Labels(
-        column, tuple(Label("|".join(same), meaning) for meaning, same in codes.items()), known, exact
-    )
+    return Labels(column, tuple(Label("|".join(same), meaning) for meaning, same in codes.items()), known, exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,7 @@ def read(content: bytes | str) -> TypedFile:
     if not names:
         raise UsageError("le fichier est vide")
     heads = _heads(names)
-    return TypedFile(
-        heads, tuple(_line(number, cells, fault, heads) for number, cells, fault in every), legacy
-    )
+    return TypedFile(heads, tuple(_line(number, cells, fault, heads) for number, cells, fault in every), legacy)
 
 
 def head(name: str) -> str:

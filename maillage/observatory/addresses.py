@@ -73,9 +73,7 @@ class Addresses:
         if "_index" in self.__dict__:
             self._index.close()
 
-    def find_places(
-        self, text: str, limit: int = 8, near: tuple[float, float] | None = None
-    ) -> list[FoundPlace]:
+    def find_places(self, text: str, limit: int = 8, near: tuple[float, float] | None = None) -> list[FoundPlace]:
         """The places that answer what was typed, the likeliest first; those as likely by distance to `near`.
 
         Communes that answer by themselves are among them. Whatever the text, never an error.
@@ -88,9 +86,7 @@ class Addresses:
     def place(self, key: str) -> FoundPlace:
         """The place of a key. Raises UsageError when there is none."""
         if not self.has_addresses:
-            raise UsageError(
-                "Les adresses ne sont pas chargées dans cet observatoire. Cherchez plutôt une commune."
-            )
+            raise UsageError("Les adresses ne sont pas chargées dans cet observatoire. Cherchez plutôt une commune.")
         with self._turn:
             place = places.by_key(self._index, key)
         if place is None:

@@ -55,9 +55,7 @@ def spreads(source: Observatory, ref: Ref) -> list[Spread]:
 
 
 def _added(category: str, rows: Sequence[tuple[str, str, tuple[float, ...]]], communes: int) -> Spread:
-    total, metres, *counts = (
-        sum(column) for column in zip(*(figures for _, _, figures in rows), strict=True)
-    )
+    total, metres, *counts = (sum(column) for column in zip(*(figures for _, _, figures in rows), strict=True))
     period, counted, _ = rows[0]
     return Spread(
         category=category,

@@ -277,7 +277,5 @@ class Observatory(Mapped):
         if self.indicator(indicator).indicator.concerns == "true":
             return frozenset()
         return frozenset(
-            code
-            for code in self._named.level(level)
-            if (indicator, Ref(level, code)) not in self.figures.concerned
+            code for code in self._named.level(level) if (indicator, Ref(level, code)) not in self.figures.concerned
         )

@@ -89,9 +89,7 @@ class Evidence:
         deliveries = []
         for origin in self.origins:
             sheet = self._catalogue.sources[origin.source]
-            deliveries += [
-                (sheet, delivery) for delivery in sheet.deliveries if delivery.period.code == origin.period
-            ]
+            deliveries += [(sheet, delivery) for delivery in sheet.deliveries if delivery.period.code == origin.period]
         return deliveries
 
     @cached_property
@@ -120,8 +118,7 @@ class Evidence:
         """The communes the figure makes sense for, known or not, by name."""
         file = quoted(self._folder / "concerned.parquet")
         rows = self._rows(
-            f"SELECT code FROM read_parquet({file}) WHERE indicateur = ? AND niveau = 'commune'",
-            [self.indicator.name],
+            f"SELECT code FROM read_parquet({file}) WHERE indicateur = ? AND niveau = 'commune'", [self.indicator.name]
         )
         concerned = {code for (code,) in rows}
         return [code for code in self._codes if code in concerned]
@@ -139,21 +136,15 @@ class Evidence:
         if kept:
             for line in self._problems(kept, (Effect.REFUSED,), 0, SEVERAL)[0]:
                 problem = line.problem
-                reasons[problem.commune].append(
-                    f"{problem.file}, ligne {problem.line} refusée : {problem.reason}"
-                )
+                reasons[problem.commune].append(f"{problem.file}, ligne {problem.line} refusée : {problem.reason}")
             for extract in self.extracts:
                 if extract.placed:
                     self._absent(extract, kept, reasons)
-        return [Unknown(self._communes[code], tuple(dict.fromkeys(reasons[code]))) for code in kept], len(
-            every
-        )
+        return [Unknown(self._communes[code], tuple(dict.fromkeys(reasons[code]))) for code in kept], len(every)
 
     def _absent(self, extract: Extract, codes: Sequence[str], reasons: dict[str, list[str]]) -> None:
         """Say which communes have no row in an extract, or a row with an empty cell where the table computes one."""
-        empty = [
-            c for c in extract.columns if not c.required and c.kind is Kind.INTEGER and not extract.origin
-        ]
+        empty = [c for c in extract.columns if not c.required and c.kind is Kind.INTEGER and not extract.origin]
         cells = "".join(f', bool_or("{c.name}" IS NULL)' for c in empty)
         rows = self._rows(
             f"SELECT commune{cells} FROM ({extract.sql}) WHERE list_contains(?, commune) GROUP BY commune",
@@ -171,9 +162,7 @@ class Evidence:
     def extracts(self) -> tuple[Extract, ...]:
         """The tables the figure comes from: the derived ones first, then the deliveries, those of the COG last."""
         extracts = [self._derived(name) for name in self.indicator.reads if name in derived.catalogue()]
-        plain = sorted(
-            self.origins, key=lambda origin: self._catalogue.sources[origin.source].table == "communes"
-        )
+        plain = sorted(self.origins, key=lambda origin: self._catalogue.sources[origin.source].table == "communes")
         extracts += [self._delivered(origin) for origin in plain]
         return tuple(extract for extract in extracts if extract is not None)
 
@@ -200,9 +189,7 @@ class Evidence:
         return self._extract(name, sheet.title, table, sheet.columns, conditions, None, reads)
 
     def _delivered(self, origin: Origin) -> Extract | None:
-        receipt = next(
-            r for r in self._catalogue.receipts if (r.source, r.period) == (origin.source, origin.period)
-        )
+        receipt = next(r for r in self._catalogue.receipts if (r.source, r.period) == (origin.source, origin.period))
         sheet = tables.catalogue().get(receipt.table)
         if sheet is None:
             return None
@@ -241,9 +228,7 @@ class Evidence:
             return None
         used = [use.condition for use in self.indicator.used if use.table in (name, kept_in)]
         every = " AND ".join(f"({condition})" for condition in (where, *conditions, *used))
-        shown = tuple(
-            c for c in columns if c.name in there and c.kind is not Kind.GEOMETRY and c.name not in UNSEEN
-        )
+        shown = tuple(c for c in columns if c.name in there and c.kind is not Kind.GEOMETRY and c.name not in UNSEEN)
         order = [c for c in ("commune", "periode", "fichier", "ligne", "nom") if c in there]
         sql = f"SELECT * FROM {table} WHERE {every}"
         [[total]] = self._rows(f"SELECT count(*) FROM ({sql})", [self._codes])
@@ -275,9 +260,7 @@ class Evidence:
     @cached_property
     def _tally(self) -> dict[str, dict[str, int]]:
         """How many problems of each effect there are, by commune: empty for the rows whose commune is not known."""
-        rows = self._rows(
-            f"SELECT coalesce(commune, ''), effect, count(*) FROM {self._told} AND line > 0 GROUP BY ALL"
-        )
+        rows = self._rows(f"SELECT coalesce(commune, ''), effect, count(*) FROM {self._told} AND line > 0 GROUP BY ALL")
         tally: dict[str, dict[str, int]] = {}
         for commune, effect, count in rows:
             tally.setdefault(commune, {})[effect] = count

@@ -74,19 +74,11 @@ class Figures:
         sheets = self._catalogue.indicators.values()
         names = [sheet.indicator.name for sheet in sheets if sheet.indicator.concerns != "true"]
         table = f"read_parquet({quoted(self._folder / 'concerned.parquet')})"
-        rows = self._rows(
-            f"SELECT indicateur, niveau, code FROM {table} WHERE list_contains(?, indicateur)", [names]
-        )
+        rows = self._rows(f"SELECT indicateur, niveau, code FROM {table} WHERE list_contains(?, indicateur)", [names])
         return frozenset((name, Ref(Level(level), code)) for name, level, code in rows)
 
     def ranking(
-        self,
-        indicator: str,
-        level: Level,
-        period: Period,
-        among: Mapping[str, Territory],
-        part: slice,
-        alone: bool,
+        self, indicator: str, level: Level, period: Period, among: Mapping[str, Territory], part: slice, alone: bool
     ) -> tuple[list[RankLine], int]:
         """A part of the territories `among` (by code) from the best value to the worst, those whose value is known, and
         how many there are; `alone` ranks them among themselves."""

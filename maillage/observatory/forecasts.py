@@ -77,9 +77,7 @@ class Forecast:
 
     def gone_by(self, today: date) -> bool:
         """Whether a quarter that is told, for the threshold, has ended without its figures being known."""
-        return any(
-            quarter is not None and quarter.end < today for quarter in (self.first, self.middle, self.last)
-        )
+        return any(quarter is not None and quarter.end < today for quarter in (self.first, self.middle, self.last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +144,7 @@ class Forecasts:
         file = self._file("previsions_ftth")
         if file is None:
             return []
-        shares = ", ".join(
-            f"part_{horizon}_bas, part_{horizon}_mediane, part_{horizon}_haut" for horizon in HORIZONS
-        )
+        shares = ", ".join(f"part_{horizon}_bas, part_{horizon}_mediane, part_{horizon}_haut" for horizon in HORIZONS)
         return [
             _forecast(row)
             for row in self._rows(

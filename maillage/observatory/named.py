@@ -30,12 +30,9 @@ class Named:
         territories = self._levels.get(level)
         if territories is None:
             with self._turn:
-                rows = self._index.execute(
-                    "SELECT * FROM territory WHERE level = ?", (level.value,)
-                ).fetchall()
+                rows = self._index.execute("SELECT * FROM territory WHERE level = ?", (level.value,)).fetchall()
             every = sorted(
-                map(search.read, rows),
-                key=lambda territory: (alphabetical(territory.name), territory.ref.code),
+                map(search.read, rows), key=lambda territory: (alphabetical(territory.name), territory.ref.code)
             )
             territories = self._levels[level] = {territory.ref.code: territory for territory in every}
         return territories
@@ -68,11 +65,7 @@ class Named:
             alone = within.level is Level.COMMUNE
             communes = [self.territory(within)] if alone else self.territories(Level.COMMUNE, within)
             inside = {ref for commune in communes for ref in (*commune.parents, *commune.groupings)}
-            return [
-                territory
-                for territory in every.values()
-                if territory.ref in inside and territory.ref != within
-            ]
+            return [territory for territory in every.values() if territory.ref in inside and territory.ref != within]
         return [territory for territory in every.values() if within in territory.parents]
 
     @cached_property
@@ -103,9 +96,7 @@ class Named:
             before = search.find_former(self._index, text, limit)
         typed = plain_name(text)
         hits = [Hit(territory, hint(territory)) for territory in territories]
-        same = [
-            hit for hit in hits if typed in (plain_name(hit.territory.name), hit.territory.ref.code.lower())
-        ]
+        same = [hit for hit in hits if typed in (plain_name(hit.territory.name), hit.territory.ref.code.lower())]
         for former in before:
             today = self.level(Level.COMMUNE)[former.current]
             was = f"anciennement {former.name}" if former.name else f"ancien code {former.code}"

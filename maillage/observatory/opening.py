@@ -68,9 +68,7 @@ def _named(home: Path) -> Path:
     try:
         return sign.parent / os.readlink(sign)
     except OSError:
-        raise NoRelease(
-            f"Aucune publication dans {home}. Lancez « maillage up » pour en construire une."
-        ) from None
+        raise NoRelease(f"Aucune publication dans {home}. Lancez « maillage up » pour en construire une.") from None
 
 
 def _candidates(folder: Path) -> list[Path]:

@@ -53,10 +53,7 @@ class Catalogue:
             datetime.fromisoformat(release["published_at"]),
             Ref(Level.REGION, facts["region"]),
             facts["region_name"],
-            max(
-                (Period.parse(receipt.period) for receipt in receipts if receipt.table == "communes"),
-                default=None,
-            ),
+            max((Period.parse(receipt.period) for receipt in receipts if receipt.table == "communes"), default=None),
         )
         self.sources = {
             name: _source_sheet(name, source, receipts, facts["indicators"])
@@ -152,9 +149,7 @@ def _indicator_sheet(facts: Mapping[str, Any], sources: Mapping[str, SourceSheet
 def _source_sheet(
     name: str, facts: Mapping[str, Any], receipts: Sequence[Receipt], indicators: Mapping[str, Any]
 ) -> SourceSheet:
-    mine = sorted(
-        (r for r in receipts if r.source == name), key=lambda r: Period.parse(r.period), reverse=True
-    )
+    mine = sorted((r for r in receipts if r.source == name), key=lambda r: Period.parse(r.period), reverse=True)
     used = tuple(key for key, indicator in indicators.items() if name in indicator["feeds"])
     # A release made before sources said who may see them had public ones only.
     hidden = facts.get("visibility", Visibility.PUBLIC.value) != Visibility.PUBLIC

@@ -138,15 +138,11 @@ class Reserved:
         quarters = {
             _quarter(row[4])
             for row in rows
-            if row[4]
-            and row[2] not in ("deploye", "abandonne")
-            and (public or self._opens(clearance, row[0]))
+            if row[4] and row[2] not in ("deploye", "abandonne") and (public or self._opens(clearance, row[0]))
         }
         return sorted(quarters)
 
-    def _around(
-        self, longitude: float, latitude: float, identifiers: Collection[str]
-    ) -> list[tuple[Any, ...]]:
+    def _around(self, longitude: float, latitude: float, identifiers: Collection[str]) -> list[tuple[Any, ...]]:
         file = self._folder / BUILDINGS
         metres = KEYED_REACH if identifiers else REACH
         wanted = f"WHERE imb_id IN ({', '.join(map(quoted, identifiers))}) " if identifiers else ""

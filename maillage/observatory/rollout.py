@@ -96,9 +96,7 @@ class Rollout:
         )
         return dict(rows)
 
-    def speeds(
-        self, communes: Collection[str]
-    ) -> tuple[Period | None, dict[str, dict[str, tuple[int, int]]]]:
+    def speeds(self, communes: Collection[str]) -> tuple[Period | None, dict[str, dict[str, tuple[int, int]]]]:
         """The last quarter known, and for each commune the premises by best class without satellite, with how many of
         them a satellite serves."""
         file = self._file("debits_terrestres")

@@ -155,9 +155,7 @@ class Mapped(ABC):
         """
         return self.folder / BUILDINGS
 
-    def outlines(
-        self, level: Level, within: Ref | None = None, drawn: bool = False
-    ) -> dict[str, shapely.Geometry]:
+    def outlines(self, level: Level, within: Ref | None = None, drawn: bool = False) -> dict[str, shapely.Geometry]:
         """The simplified outlines of a level by code (WGS84), of those inside a territory when `within` is given.
 
         A territory without a published outline is absent; neighbours share the very same border. `drawn` gives

@@ -60,11 +60,7 @@ def inhabitants(territory: Territory, release: ReleaseSheet, *, full: bool = Fal
     people = french.counted(territory.population, "habitant")
     if release.vintage is None:
         return people
-    dated = (
-        f"population municipale, {release.vintage_words}"
-        if full
-        else f"COG{french.WIDE}{release.vintage.label}"
-    )
+    dated = f"population municipale, {release.vintage_words}" if full else f"COG{french.WIDE}{release.vintage.label}"
     return f"{people} ({dated})"
 
 
@@ -239,6 +235,4 @@ def hint(territory: Territory) -> str:
     if territory.ref.level is not Level.COMMUNE:
         return " · ".join(filter(None, (territory.kind, territory.part)))
     departement = next((p.code for p in territory.parents if p.level is Level.DEPARTEMENT), "")
-    return " · ".join(
-        ("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else []))
-    )
+    return " · ".join(("Commune", *territory.postcodes[:1], *([f"département {departement}"] if departement else [])))

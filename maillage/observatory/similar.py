@@ -72,9 +72,7 @@ class Measured:
         self.place_of = {ref: place for place, ref in enumerate(self.refs)}
         self.population = _numbers(territory.population for territory in self.every)
         self.density = _numbers(territory.density for territory in self.every)
-        self.third = _numbers(
-            None if territory.rural is None else _third(territory.rural) for territory in self.every
-        )
+        self.third = _numbers(None if territory.rural is None else _third(territory.rural) for territory in self.every)
         # Ties of likeness are settled by the code.
         self.order = np.argsort(np.array([str(ref) for ref in self.refs]), kind="stable")
 

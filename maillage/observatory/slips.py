@@ -97,9 +97,7 @@ class Slips:
         if not self._path.exists():
             return {}
         where, asked = ("WHERE periode = ?", [period.code]) if period else ("", [])
-        rows = self._rows(
-            f"SELECT commune, operateur, periode, {', '.join(COUNTS)} FROM {self._file} {where}", asked
-        )
+        rows = self._rows(f"SELECT commune, operateur, periode, {', '.join(COUNTS)} FROM {self._file} {where}", asked)
         groups: dict[str, Slipped] = defaultdict(Slipped)
         for commune, operator, quarter, *counts in rows:
             if commune in communes and (name := group(commune, operator, quarter)):

@@ -54,9 +54,7 @@ class LastValues:
         try:
             rows = [self.index[member] for member in dict.fromkeys((ref, *others))]
         except KeyError as error:
-            raise UsageError(
-                f"Territoire « {error.args[0]} » inconnu parmi les {ref.level.plural}."
-            ) from None
+            raise UsageError(f"Territoire « {error.args[0]} » inconnu parmi les {ref.level.plural}.") from None
         some, concerned = self.values[rows], self.concerned[rows]
         known = ~np.isnan(some)
         better = np.where(self.up, some > some[0], some < some[0]).sum(axis=0) + 1
@@ -92,9 +90,7 @@ def last_values(
     place_of = {name: rank for rank, name in enumerate(names)}
     values = np.full((len(refs), len(names)), np.nan)
     if refs and names:
-        last = ", ".join(
-            f"({quoted(sheet.indicator.name)}, {quoted(sheet.periods[-1].code)})" for sheet in sheets
-        )
+        last = ", ".join(f"({quoted(sheet.indicator.name)}, {quoted(sheet.periods[-1].code)})" for sheet in sheets)
         columns = cursor.execute(
             f"SELECT indicateur, code, valeur FROM {table} WHERE niveau = ? AND (indicateur, periode) IN ({last})",
             [refs[0].level.value],

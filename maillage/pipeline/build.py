@@ -70,9 +70,7 @@ def build_from_publishers(
             except NetworkError as error:
                 report.unreachable.append(str(error))
         if not planned:
-            raise NetworkError(
-                "Aucun éditeur n’a répondu : rien n’a été chargé.\n  " + "\n  ".join(report.unreachable)
-            )
+            raise NetworkError("Aucun éditeur n’a répondu : rien n’a été chargé.\n  " + "\n  ".join(report.unreachable))
         _load_all(home, planned, region, report, watch)
         _release(home, region, report, watch)
     return report
@@ -82,9 +80,7 @@ def fetch_one(home: Home, name: str, region: str, addresses: Mapping[str, str], 
     """Fetch the last delivery of a source. Raises NetworkError, or UsageError when it has no stable address."""
     source = sources.catalogue()[name].SOURCE
     watch.step(f"téléchargement : {source.title}")
-    fetched = fetch(
-        source, _cog(home, region).served_departements, home.downloads / name, addresses, watch.bytes
-    )
+    fetched = fetch(source, _cog(home, region).served_departements, home.downloads / name, addresses, watch.bytes)
     files = tuple(
         Incoming(
             path=file.path,
@@ -107,17 +103,13 @@ def ensure_cog(home: Home, region: str | None, watch: Watch) -> str:
     return _load_cog(home, [], region, Report(), watch)
 
 
-def _load_cog(
-    home: Home, planned: Sequence[Planned], region: str | None, report: Report, watch: Watch
-) -> str:
+def _load_cog(home: Home, planned: Sequence[Planned], region: str | None, report: Report, watch: Watch) -> str:
     """Load the COG that is handed over, else the shipped one, and settle which region is served."""
     perimeter.check(home, region)
     handed = [delivery for delivery in planned if delivery.source in FILES]
     for delivery in handed or shipped():
         watch.step(f"chargement : {sources.catalogue()[delivery.source].SOURCE.title}")
-        report.loaded.append(
-            load(home, delivery.source, delivery.files, delivery.period, progress=watch.rows)
-        )
+        report.loaded.append(load(home, delivery.source, delivery.files, delivery.period, progress=watch.rows))
     return _settle_region(home, region)
 
 
@@ -144,32 +136,16 @@ def _load_all(home: Home, planned: Sequence[Planned], region: str, report: Repor
     """Load deliveries, outlines first since points are located in them. All the faults are told together."""
     faults = []
     order = {"contours": 0}
-    for delivery in sorted(
-        planned, key=lambda p: (order.get(sources.catalogue()[p.source].SOURCE.table, 1), p.source)
-    ):
-        watch.step(
-            f"chargement : {sources.catalogue()[delivery.source].SOURCE.title}, {delivery.period}".rstrip(
-                ", "
-            )
-        )
+    for delivery in sorted(planned, key=lambda p: (order.get(sources.catalogue()[p.source].SOURCE.table, 1), p.source)):
+        watch.step(f"chargement : {sources.catalogue()[delivery.source].SOURCE.title}, {delivery.period}".rstrip(", "))
         try:
             report.loaded.append(
-                load(
-                    home,
-                    delivery.source,
-                    delivery.files,
-                    delivery.period,
-                    region,
-                    delivery.day,
-                    progress=watch.rows,
-                )
+                load(home, delivery.source, delivery.files, delivery.period, region, delivery.day, progress=watch.rows)
             )
         except MaillageError as error:
             faults.append(str(error))
     if faults:
-        raise DataError(
-            "Rien n’a été publié, la publication d’avant reste servie :\n  " + "\n  ".join(faults)
-        )
+        raise DataError("Rien n’a été publié, la publication d’avant reste servie :\n  " + "\n  ".join(faults))
 
 
 def _release(home: Home, region: str, report: Report, watch: Watch) -> None:

@@ -36,11 +36,7 @@ def _changes(
         for delivery in facts["deliveries"]
     }
     brought = [
-        {
-            "source": receipt.source,
-            "period": receipt.period,
-            "replaces": (receipt.source, receipt.period) in had,
-        }
+        {"source": receipt.source, "period": receipt.period, "replaces": (receipt.source, receipt.period) in had}
         for receipt in receipts
         if had.get((receipt.source, receipt.period)) != sorted(file.sha256 for file in receipt.files)
     ]

@@ -43,9 +43,7 @@ def check_look_alikes(source: Source, path: Path, columns: Sequence[str]) -> lis
     """Report a name that does not tell which of two files this is. Raises DataError for a file known to be another."""
     names = names_of(path, ".csv")
     for look_alike in source.look_alikes:
-        named = bool(look_alike.name) and any(
-            re.search(look_alike.name, name, re.IGNORECASE) for name in names
-        )
+        named = bool(look_alike.name) and any(re.search(look_alike.name, name, re.IGNORECASE) for name in names)
         if named or look_alike.column in columns:
             proof = "son nom le dit" if named else f"il a la colonne « {look_alike.column} »"
             raise DataError(
@@ -70,9 +68,7 @@ def check_bounds(source: Source, cog: Cog, kept: int) -> list[Problem]:
         return []
     communes = len(cog.served_communes())
     base, word = (
-        (communes, "commune")
-        if source.bounds.per == "commune"
-        else (cog.population() / 10_000, "10 000 habitants")
+        (communes, "commune") if source.bounds.per == "commune" else (cog.population() / 10_000, "10 000 habitants")
     )
     least, most = source.bounds.low * base, source.bounds.high * base
     if kept < least:

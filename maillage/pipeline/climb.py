@@ -106,8 +106,7 @@ def climb(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> dict[Period, 
     for rank, period in enumerate(sorted(periods)):
         segment = indicator.segment(period)
         con.execute(
-            "INSERT INTO periodes VALUES (?, ?, ?, ?)",
-            (period.code, rank, segment, rank > 0 and segment != before),
+            "INSERT INTO periodes VALUES (?, ?, ?, ?)", (period.code, rank, segment, rank > 0 and segment != before)
         )
         before = segment
     con.execute(_climb_sql(indicator))
@@ -132,9 +131,7 @@ def _base(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> set[str]:
             f"CREATE OR REPLACE TEMP TABLE base AS SELECT * FROM ({indicator.sql}) WHERE commune IN (FROM concernees)"
         )
     except duckdb.Error as error:
-        raise DataError(
-            f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]})."
-        ) from None
+        raise DataError(f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]}).") from None
     columns = {row[0] for row in con.execute("DESCRIBE base").fetchall()}
     if not columns >= EXPECTED:
         missing = ", ".join(sorted(EXPECTED - columns))
@@ -159,8 +156,7 @@ def _keep_known(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     """Drop from `base` the communes that are unknown at a period: an unknown part makes the whole unknown."""
     known = "numerateur IS NOT NULL" + ("" if indicator.is_count else " AND denominateur IS NOT NULL")
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE base AS "
-        f"FROM base QUALIFY bool_and({known}) OVER (PARTITION BY commune, periode)"
+        f"CREATE OR REPLACE TEMP TABLE base AS FROM base QUALIFY bool_and({known}) OVER (PARTITION BY commune, periode)"
     )
     con.execute(
         "INSERT INTO concernes SELECT ?, niveau, code, count(*) FROM appartenance "

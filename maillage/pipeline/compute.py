@@ -119,9 +119,7 @@ def _former(cog: Cog) -> list[search.Former]:
     former = [search.Former(commune.code, commune.name, commune.current) for commune in cog.former_communes()]
     named = {commune.code for commune in former}
     alone = ((code, next(iter(to))) for code, to in sorted(cog.former.items()) if len(to) == 1)
-    return former + [
-        search.Former(code, "", to) for code, to in alone if code not in named and cog.served(to)
-    ]
+    return former + [search.Former(code, "", to) for code, to in alone if code not in named and cog.served(to)]
 
 
 def _tell_territories(con: duckdb.DuckDBPyConnection, cog: Cog) -> None:
@@ -173,15 +171,10 @@ def _values(
         fed = climb(con, indicator)
         every = _feeding(indicator.reads)
         origins[name] = {
-            period.code: deliveries_of(receipts, named or every, period)
-            for period, named in sorted(fed.items())
+            period.code: deliveries_of(receipts, named or every, period) for period, named in sorted(fed.items())
         }
-    write_parquet(
-        con, "FROM valeurs ORDER BY niveau, code, indicateur, rang_periode", place / "values.parquet"
-    )
-    write_parquet(
-        con, "FROM valeurs ORDER BY indicateur, niveau, rang_periode, rang", place / "ranking.parquet"
-    )
+    write_parquet(con, "FROM valeurs ORDER BY niveau, code, indicateur, rang_periode", place / "values.parquet")
+    write_parquet(con, "FROM valeurs ORDER BY indicateur, niveau, rang_periode, rang", place / "ranking.parquet")
     write_parquet(con, "FROM concernes ORDER BY indicateur, niveau, code", place / "concerned.parquet")
     return origins
 
@@ -226,11 +219,7 @@ def _problems(
     problems: Sequence[tuple[str, Problem]],
 ) -> None:
     """Gather the problems of every delivery, and those found while computing, in one file."""
-    columns = (
-        Column("source", Kind.TEXT, "Source"),
-        Column("period", Kind.TEXT, "Période"),
-        *PROBLEM_COLUMNS,
-    )
+    columns = (Column("source", Kind.TEXT, "Source"), Column("period", Kind.TEXT, "Période"), *PROBLEM_COLUMNS)
     create(con, "problems", columns)
     for receipt in receipts:
         con.execute(
@@ -255,9 +244,7 @@ def _flagged_too(con: duckdb.DuckDBPyConnection, receipts: Sequence[Receipt]) ->
     ).fetchall()
     flagged = {(source, period): lines for source, period, lines in rows}
     return [
-        replace(
-            receipt, counts=replace(receipt.counts, flagged=flagged.get((receipt.source, receipt.period), 0))
-        )
+        replace(receipt, counts=replace(receipt.counts, flagged=flagged.get((receipt.source, receipt.period), 0)))
         for receipt in receipts
     ]
 
@@ -283,8 +270,6 @@ def _annexes(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[list[
         try:
             rows = con.execute(annex.sql).fetchall()
         except duckdb.Error as error:
-            raise DataError(
-                f"Indicateur {indicator.name}, « {annex.title} » : {str(error).splitlines()[0]}."
-            ) from None
+            raise DataError(f"Indicateur {indicator.name}, « {annex.title} » : {str(error).splitlines()[0]}.") from None
         annexes.append([["" if cell is None else str(cell) for cell in row] for row in rows])
     return annexes

@@ -118,9 +118,7 @@ def _parsed_as(column: str) -> str:
 def _problem(correction: Correction, key: Key, file: str, line: int, commune: str) -> Problem:
     if correction.column:
         reason = f"« {said(correction.old)} » remplacé par « {said(correction.new)} » : {correction.signed}"
-        return Problem(
-            file, line, correction.column, said(correction.old)[:80], reason, Effect.CORRECTED, commune
-        )
+        return Problem(file, line, correction.column, said(correction.old)[:80], reason, Effect.CORRECTED, commune)
     value = " · ".join(said(cell) for cell in key)[:80]
     return Problem(file, line, "", value, f"ligne retirée : {correction.signed}", Effect.CORRECTED, commune)
 
@@ -195,13 +193,9 @@ class _Reader:
         missing = [name for name in wanted if name not in names]
         extra = [name for name in names if name not in wanted and not (self.periodic and name == "periode")]
         if missing:
-            raise _fault(
-                self.file, 1, missing[0], f"colonne absente. Colonnes attendues : {', '.join(wanted)}"
-            )
+            raise _fault(self.file, 1, missing[0], f"colonne absente. Colonnes attendues : {', '.join(wanted)}")
         if extra:
-            raise _fault(
-                self.file, 1, extra[0], f"colonne inconnue. Colonnes attendues : {', '.join(wanted)}"
-            )
+            raise _fault(self.file, 1, extra[0], f"colonne inconnue. Colonnes attendues : {', '.join(wanted)}")
 
     def _line(self, bare: Mapping[str, str], line: int) -> Correction | None:
         """The correction of a line; None when it is not in force."""

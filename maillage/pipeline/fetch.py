@@ -17,17 +17,7 @@ from types import MappingProxyType
 from maillage.kernel.errors import MaillageError, NetworkError
 from maillage.kernel.source import Source
 from maillage.pipeline.fetch_where import DATA_GOUV, Target, targets, typeset
-from maillage.pipeline.http import (
-    POLITE,
-    Answer,
-    Client,
-    Failure,
-    Manners,
-    Passing,
-    http_day,
-    megabytes,
-    safe_name,
-)
+from maillage.pipeline.http import POLITE, Answer, Client, Failure, Manners, Passing, http_day, megabytes, safe_name
 
 _VARIABLE = "MAILLAGE_URL_"
 _STRONG_ETAG = re.compile(r'"[^"]*"')

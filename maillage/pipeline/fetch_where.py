@@ -43,9 +43,7 @@ class Target:
         return self.key if Path(self.key).suffix or not extended else safe_name(extended[0])
 
 
-def targets(
-    client: Client, source: Source, departements: Sequence[str], addresses: Mapping[str, str]
-) -> list[Target]:
+def targets(client: Client, source: Source, departements: Sequence[str], addresses: Mapping[str, str]) -> list[Target]:
     """The addresses of the newest files of a source. `addresses` as in `fetch`.
 
     Raises UsageError when it has none, Failure when an index or a catalogue does not answer as documented.
@@ -111,9 +109,7 @@ def _from_data_gouv(client: Client, dataset: DataGouv, base: str) -> Target:
     candidates = [(period, _day(item.get("last_modified")), item) for period, item in _dated(dataset, titled)]
     if not candidates:
         raise Failure(page, f"aucun titre ne correspond à « {dataset.pattern} »{_seen(titled)}")
-    period, published, item = max(
-        candidates, key=lambda candidate: (_age(candidate[0]), candidate[1] or date.min)
-    )
+    period, published, item = max(candidates, key=lambda candidate: (_age(candidate[0]), candidate[1] or date.min))
     address = item.get("url")
     if not isinstance(address, str) or not address:
         raise Failure(page, f"la réponse de l’API a changé : « {item['title']} » n’a plus d’adresse « url »")

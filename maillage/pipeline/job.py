@@ -45,9 +45,7 @@ class Load:
     def tell_doubts(self, row: Mapping[str, Any]) -> None:
         """Report what is doubtful in a row that is kept."""
         for doubt in self.doubts.get((row["fichier"], row["ligne"]), ()):
-            self.report(
-                Problem(row["fichier"], row["ligne"], *doubt, Effect.FLAGGED, row.get("commune") or "")
-            )
+            self.report(Problem(row["fichier"], row["ligne"], *doubt, Effect.FLAGGED, row.get("commune") or ""))
 
     def report(self, problem: Problem) -> None:
         """Record a problem once."""

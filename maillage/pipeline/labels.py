@@ -41,9 +41,7 @@ class SeenLabels:
             return
         ranks = self._ranks.get(text)
         if ranks is None:
-            ranks = frozenset(
-                rank for rank, label in enumerate(self.labels.needed) if self._is(text, label.pattern)
-            )
+            ranks = frozenset(rank for rank, label in enumerate(self.labels.needed) if self._is(text, label.pattern))
             if len(self._ranks) < MOST_VALUES:
                 self._ranks[text] = ranks
         self.found |= ranks

@@ -29,14 +29,10 @@ def _breaks(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[Break]
             f"(SELECT periode, unnest(sources) AS liste FROM ({indicator.sql})) GROUP BY periode"
         ).fetchall()
     except duckdb.Error as error:
-        raise DataError(
-            f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]})."
-        ) from None
+        raise DataError(f"Indicateur {indicator.name} : sa requête échoue ({str(error).splitlines()[0]}).") from None
     counted = sorted(((Period.parse(code), set(lists)) for code, lists in rows), key=lambda pair: pair[0])
     return [
-        Break(period.code, _reason(before, now))
-        for (_, before), (period, now) in pairwise(counted)
-        if before != now
+        Break(period.code, _reason(before, now)) for (_, before), (period, now) in pairwise(counted) if before != now
     ]
 
 

@@ -141,9 +141,7 @@ def _working(home: Home, module: sources.SourceModule) -> Iterator[duckdb.DuckDB
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _read_file(
-    job: Load, module: sources.SourceModule, path: Path, outlines: Outlines, progress: Progress
-) -> None:
+def _read_file(job: Load, module: sources.SourceModule, path: Path, outlines: Outlines, progress: Progress) -> None:
     if sources.is_sql(module):
         if job.corrections.found:
             raise DataError(
@@ -159,10 +157,7 @@ def _read_file(
 def _apply_rules(job: Load) -> None:
     """Tell the labels that are new or gone and the corrections that met no row; refuse or flag the rows that break a
     rule of the table, then the later of two rows with the same key."""
-    for problem in (
-        *(problem for seen in job.labels for problem in seen.problems()),
-        *job.corrections.idle(),
-    ):
+    for problem in (*(problem for seen in job.labels for problem in seen.problems()), *job.corrections.idle()):
         job.report(problem)
     for rule in job.table.rules:
         broken = f"NOT coalesce({rule.condition}, true)"
@@ -184,9 +179,7 @@ def _apply_rules(job: Load) -> None:
         f"(SELECT hash({key}) FROM staging GROUP BY 1 HAVING count(*) > 1) "
         f"WINDOW same AS (PARTITION BY {key} ORDER BY fichier, ligne) QUALIFY rang > 1"
     )
-    doubles = job.con.execute(
-        "SELECT fichier, ligne, cle, ailleurs, premiere, lieu FROM doubles ORDER BY ALL"
-    )
+    doubles = job.con.execute("SELECT fichier, ligne, cle, ailleurs, premiere, lieu FROM doubles ORDER BY ALL")
     for file, line, value, other, first, place in doubles.fetchall():
         where = f"la ligne {first}" + (f" de {other}" if other != file else "")
         reason = f"doublon de {where} (même {', '.join(job.table.key)})"
@@ -231,9 +224,7 @@ def _receipt(job: Load, files: list[ArchivedFile], period: str, kept: int) -> Re
     counts = Counts(job.read, kept, len(refused), len(flagged), job.outside, job.ignored, len(corrected))
     periods: list[str] = []
     if job.table.has("periode"):
-        periods = [
-            code for (code,) in job.con.execute("SELECT DISTINCT periode FROM staging ORDER BY 1").fetchall()
-        ]
+        periods = [code for (code,) in job.con.execute("SELECT DISTINCT periode FROM staging ORDER BY 1").fetchall()]
     return Receipt(
         source=job.source.name,
         table=job.table.name,

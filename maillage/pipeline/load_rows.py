@@ -17,9 +17,7 @@ from maillage.territories.attach import Attacher
 from maillage.territories.outlines import Outlines
 
 
-def read_rows(
-    job: Load, module: sources.PythonSource, path: Path, outlines: Outlines, progress: Progress
-) -> None:
+def read_rows(job: Load, module: sources.PythonSource, path: Path, outlines: Outlines, progress: Progress) -> None:
     """Read a file into `staging`, each row attached to its commune; what is refused or doubtful is reported."""
     content = job.source.format.read(path)
     for problem in check_look_alikes(job.source, path, content.columns):

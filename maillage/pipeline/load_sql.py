@@ -149,9 +149,7 @@ class Worker:
             f"CREATE OR REPLACE TEMP VIEW bloc AS SELECT 0::BIGINT AS ligne, unnest({{{kinds}}}){self.absent}"
         )
         self.con.execute("CREATE OR REPLACE TEMP TABLE refuses (ligne BIGINT, refus INTEGER, valeur VARCHAR)")
-        self.con.execute(
-            "CREATE OR REPLACE TEMP VIEW brut AS FROM bloc WHERE ligne NOT IN (SELECT ligne FROM refuses)"
-        )
+        self.con.execute("CREATE OR REPLACE TEMP VIEW brut AS FROM bloc WHERE ligne NOT IN (SELECT ligne FROM refuses)")
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW lu AS {module.SELECT}")
         self.con.execute(
             "CREATE OR REPLACE TEMP TABLE rattachement "
@@ -184,9 +182,7 @@ class Worker:
 
     def _judge(self) -> str:
         """The statement that finds, for each row that breaks a check, the first it breaks and what was read there."""
-        broken = " ".join(
-            f"WHEN NOT coalesce({check.condition}, true) THEN {i}" for i, check in enumerate(self.checks)
-        )
+        broken = " ".join(f"WHEN NOT coalesce({check.condition}, true) THEN {i}" for i, check in enumerate(self.checks))
         values = " ".join(f'WHEN {i} THEN left("{check.column}", 80)' for i, check in enumerate(self.checks))
         return (
             "CREATE OR REPLACE TEMP TABLE refuses AS "
@@ -206,9 +202,7 @@ class Worker:
         if self.job.table.has("periode"):
             given["periode"] = quoted(self.job.period_of_rows())
         stored = stored_columns(self.job.table)
-        listed = ", ".join(
-            f"{given.get(column.name, f'lu.{column.name}')} AS {column.name}" for column in stored
-        )
+        listed = ", ".join(f"{given.get(column.name, f'lu.{column.name}')} AS {column.name}" for column in stored)
         kept = "motif IS NULL" + ("" if self.job.table.whole_france else " AND NOT ailleurs")
         join = f"JOIN rattachement ON publiee = lu.commune AND {kept}" if self.attached else ""
         return f"INSERT INTO staging BY NAME SELECT {listed} FROM lu {join}"
@@ -229,9 +223,7 @@ class Worker:
     def _draw(self, text: bytes, columns: tuple[str, ...], separator: str, drawn: str) -> None:
         """Make `bloc` of some lines."""
         self.aside.write_bytes(text)
-        kinds = ", ".join(
-            f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns
-        )
+        kinds = ", ".join(f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns)
         self.con.execute(
             f"CREATE OR REPLACE TEMP TABLE lignes AS FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
@@ -266,9 +258,7 @@ class Worker:
         for (line,) in self._rows("SELECT ligne FROM lu WHERE commune IS NULL"):
             self._refuse(line, "commune", "", ABSENT)
         led = "lu JOIN rattachement ON publiee = commune"
-        for line, code, reason in self._rows(
-            f"SELECT ligne, commune, motif FROM {led} WHERE motif IS NOT NULL"
-        ):
+        for line, code, reason in self._rows(f"SELECT ligne, commune, motif FROM {led} WHERE motif IS NOT NULL"):
             self._refuse(line, "commune", code, reason)
         if not self.job.table.whole_france:
             self.tally.outside += self._count(f"{led} WHERE ailleurs")

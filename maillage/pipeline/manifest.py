@@ -64,9 +64,7 @@ def read_manifest(manifest: Path, folder: Path) -> list[Planned]:
 
 def _delivery(cells: Mapping[str, str], folder: Path) -> tuple[tuple[str, str], Incoming]:
     if cells["source"] not in sources.catalogue():
-        raise UsageError(
-            f"source « {cells['source']} » inconnue. Sources connues : {', '.join(sources.catalogue())}."
-        )
+        raise UsageError(f"source « {cells['source']} » inconnue. Sources connues : {', '.join(sources.catalogue())}.")
     period = typed.period(cells["period"]).code if cells["period"] else ""
     if not cells["path"]:
         raise DataError("colonne path vide : écrivez le chemin du fichier.")

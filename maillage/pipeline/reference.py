@@ -25,6 +25,5 @@ def shipped() -> list[Planned]:
         return Incoming(FOLDER / name, come["obtained_on"], come["published_on"], come["package"])
 
     return [
-        Planned(source, facts["period"], tuple(incoming(name) for name in names))
-        for source, names in FILES.items()
+        Planned(source, facts["period"], tuple(incoming(name) for name in names)) for source, names in FILES.items()
     ]

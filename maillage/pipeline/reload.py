@@ -17,18 +17,14 @@ from maillage.store.receipt import ArchivedFile, Receipt, all_receipts
 def reload_corrected(home: Home, region: str | None, progress: Callable[[str], None]) -> None:
     """Load again each delivery whose corrections changed. Raises DataError at the first that cannot be."""
     digests = _digests(home)
-    changed = [
-        receipt for receipt in all_receipts(home) if receipt.corrections != digests.get(receipt.source, "")
-    ]
+    changed = [receipt for receipt in all_receipts(home) if receipt.corrections != digests.get(receipt.source, "")]
     changed.sort(key=lambda receipt: FIRST.index(receipt.table) if receipt.table in FIRST else len(FIRST))
     for receipt in changed:
         source = sources.catalogue()[receipt.source].SOURCE
         progress(f"corrections : {source.title}, {Period.parse(receipt.period).label}")
         aside = fresh_folder(home.root / "reload")
         try:
-            files = [
-                _incoming(home, receipt, file, aside / str(rank)) for rank, file in enumerate(receipt.files)
-            ]
+            files = [_incoming(home, receipt, file, aside / str(rank)) for rank, file in enumerate(receipt.files)]
             load(home, receipt.source, files, receipt.period, region, accept_fewer=True)
         finally:
             shutil.rmtree(aside, ignore_errors=True)

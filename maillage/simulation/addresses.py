@@ -12,15 +12,7 @@ from maillage.simulation.world.names import HAMLETS, STREETS, WAYS
 
 FIRST_FICTITIOUS = 5000
 """House numbers from here on stand for none in the files of operators, and so does 0."""
-SHORT = {
-    "Rue": "RUE",
-    "Chemin": "CHE",
-    "Route": "RTE",
-    "Avenue": "AV",
-    "Impasse": "IMP",
-    "Place": "PL",
-    "Allée": "ALL",
-}
+SHORT = {"Rue": "RUE", "Chemin": "CHE", "Route": "RTE", "Avenue": "AV", "Impasse": "IMP", "Place": "PL", "Allée": "ALL"}
 WAY_NAMES = list(dict.fromkeys(WAYS))
 """Each way once: « Rue » is in WAYS several times because streets are many."""
 REPEATS = ["", "bis", "ter"]

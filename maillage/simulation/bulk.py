@@ -45,8 +45,7 @@ class Bulk:
     def lines(self, select: str, lookups: Mapping[str, object]) -> bytes:
         """The rows of a SELECT, in its order, as lines without header. `$name` in it is given by `lookups`."""
         self.con.execute(
-            f"COPY ({select}) TO '{self.path}' (FORMAT csv, HEADER false, DELIMITER '{self.separator}')",
-            dict(lookups),
+            f"COPY ({select}) TO '{self.path}' (FORMAT csv, HEADER false, DELIMITER '{self.separator}')", dict(lookups)
         )
         return self.path.read_bytes()
 

@@ -54,8 +54,6 @@ def _lots(world: World, shown: Ints) -> Ints:
     order[np.argsort(late, kind="stable")] = (who + 0.5) / world.communes
     lot = np.searchsorted(REACHED, order, side="right")
     total, connectable = world.premises
-    fibre, premises = (
-        np.bincount(shown, values, world.communes) for values in (connectable[world.last], total)
-    )
+    fibre, premises = (np.bincount(shown, values, world.communes) for values in (connectable[world.last], total))
     in_service = np.bincount(shown, ~copper_gone(world, world.last), world.communes) > 0
     return np.where((lot < PUT_OFF) & (in_service | (fibre < READY * premises)), PUT_OFF, lot)

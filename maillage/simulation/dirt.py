@@ -68,13 +68,9 @@ SHAPES = {
     "arcep_cartefibre_immeubles": Shape(
         ",", code="code_insee", number="x", state="imb_etat", word="type_imb", day="pm_date_mad"
     ),
-    "arcep_ftth_2018": Shape(
-        ",", 5, code="Code commune", number="T1 2018", read_only=("Champ", "Locaux Raccordables")
-    ),
+    "arcep_ftth_2018": Shape(",", 5, code="Code commune", number="T1 2018", read_only=("Champ", "Locaux Raccordables")),
     "arcep_logements_2018": Shape(",", 5, code="Code commune", number="Logements"),
-    "arcep_mci_eligibilite": Shape(
-        ";", number="limitation", state="code_techno", word="classe_debit_descendant"
-    ),
+    "arcep_mci_eligibilite": Shape(";", number="limitation", state="code_techno", word="classe_debit_descendant"),
     "arcep_mci_immeubles": Shape(";", code="imb_code_insee", number="imb_x", word="imb_type"),
     "arcep_operateurs_fixe": Shape(";"),
     "arcep_mci_debits": Shape(";", code="code_insee", number="nbr", read_only=("type", "all")),

@@ -143,9 +143,7 @@ def _drawn(
     rank, missing = wanted + 2, missing & ~fibre
     classes = []
     for turn, network in enumerate(networks):
-        after = [
-            np.prod([chances[rank - k, commune] for chances in below[turn + 1 :]], axis=0) for k in (0, 1)
-        ]
+        after = [np.prod([chances[rank - k, commune] for chances in below[turn + 1 :]], axis=0) for k in (0, 1)]
         up_to, under = below[turn][rank, commune], below[turn][rank - 1, commune]
         whole = up_to * after[0] - under * after[1]
         chance = np.divide((up_to - under) * after[0], whole, out=np.zeros(len(rank)), where=whole > TINY)

@@ -9,18 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage.simulation.eligibility import (
-    ABSENT,
-    COAX,
-    CU,
-    FO,
-    HDR,
-    RADIO_4G,
-    SAT,
-    TECHNOLOGIES,
-    THDR,
-    Reach,
-)
+from maillage.simulation.eligibility import ABSENT, COAX, CU, FO, HDR, RADIO_4G, SAT, TECHNOLOGIES, THDR, Reach
 from maillage.simulation.world.buildings import Buildings
 from maillage.simulation.world.chance import uniform
 from maillage.simulation.world.fibre import AMEL, RIP

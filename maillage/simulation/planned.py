@@ -65,9 +65,7 @@ def perimeter(world: World) -> tuple[str, list[int]]:
 def announced(world: World, delivery: int) -> Iterator[Announcement]:
     """What the file of a quarter says, commune by commune."""
     for commune in perimeter(world)[1]:
-        some = buildings.build(
-            world.seed, world.ground, world.cog, world.people, commune, commune + 1, world.cells
-        )
+        some = buildings.build(world.seed, world.ground, world.cog, world.people, commune, commune + 1, world.cells)
         yield _announcement(world, some, delivery)
 
 

@@ -47,9 +47,7 @@ def write_truth(world: World, folder: Path) -> None:
     _write(folder / "eligibilite.csv", TECHNOLOGY, totals.technologies(period))
     _write(folder / "eligibilite_debits.csv", SPEED, totals.speeds(period))
     _write(folder / "zones_blanches.csv", WHITE, totals.white(period))
-    lots = (
-        (world.cog.codes[closure.commune], closure.state, closure.day or "") for closure in closures(world)
-    )
+    lots = ((world.cog.codes[closure.commune], closure.state, closure.day or "") for closure in closures(world))
     _write(folder / "cuivre.csv", COPPER, lots)
 
 

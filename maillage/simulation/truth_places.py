@@ -15,15 +15,7 @@ from maillage.simulation.world.fibre import quarter_code
 from maillage.simulation.world.mobile import JANUARY_2018, NAMES, OPERATORS
 from maillage.simulation.world.model import World
 from maillage.simulation.world.open_data import COMMUNE, censuses
-from maillage.simulation.world.place_lists import (
-    CATEGORIES,
-    FABRIQUES,
-    LISTS,
-    NATIONAL,
-    REGIONAL,
-    SERVICES,
-    dates,
-)
+from maillage.simulation.world.place_lists import CATEGORIES, FABRIQUES, LISTS, NATIONAL, REGIONAL, SERVICES, dates
 from maillage.simulation.world.place_signs import address, as_written, name
 from maillage.simulation.world.place_types import goes_round, official_format
 
@@ -64,9 +56,7 @@ def _sites(world: World) -> Iterable[tuple[str, str, str, int]]:
         with_4g = (sites.opened <= quarter) & (sites.g4 <= quarter)
         for operator, code in enumerate(OPERATORS):
             counts = _by_commune(world, sites.commune[with_4g & (sites.operator == operator)])
-            yield from (
-                (quarter_code(quarter), commune, NAMES[code], counts[rank]) for rank, commune in today
-            )
+            yield from ((quarter_code(quarter), commune, NAMES[code], counts[rank]) for rank, commune in today)
 
 
 def _places(world: World) -> Iterable[tuple[str, str, str, int]]:
@@ -114,9 +104,7 @@ def once(world: World, named: Mapping[int, Bools]) -> list[list[Entry]]:
     """
     groups: list[list[Entry]] = []
     where: dict[tuple[object, ...], list[Entry]] = {}
-    entries = [
-        (which, place) for which in BEST_FIRST if which in named for place in _named(world, named, which)
-    ]
+    entries = [(which, place) for which in BEST_FIRST if which in named for place in _named(world, named, which)]
     for entry in entries:
         keys = _keys(world, entry)
         known = [where[key] for key in keys if key in where and _may_join(key, entry, where[key])]

@@ -40,9 +40,7 @@ def write_truth(world: World, folder: Path) -> None:
     totals: dict[tuple[int, int, int], Ints] = defaultdict(lambda: np.zeros(len(figures), dtype=np.int64))
     for some in world.buildings():
         group, where = np.unique(
-            np.stack([world.cog.current[some.commune], world.fibre.operator[some.commune]]),
-            axis=1,
-            return_inverse=True,
+            np.stack([world.cog.current[some.commune], world.fibre.operator[some.commune]]), axis=1, return_inverse=True
         )
         for quarter, amounts in zip(quarters, _told(world, some, quarters), strict=True):
             for rank, name in enumerate(figures):
@@ -53,9 +51,7 @@ def write_truth(world: World, folder: Path) -> None:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
         for (commune, quarter, operator), row in sorted(totals.items()):
-            counts = (
-                row.tolist() if quarter > quarters[0] else [*row[: len(ALWAYS)].tolist(), *[""] * len(SINCE)]
-            )
+            counts = row.tolist() if quarter > quarters[0] else [*row[: len(ALWAYS)].tolist(), *[""] * len(SINCE)]
             code, name = world.cog.codes[commune], world.fibre.operators[operator]
             writer.writerow((code, quarter_code(quarter), name, *counts))
 

@@ -37,9 +37,7 @@ def write_territory(
     if unknown:
         raise UsageError(f"Format « {unknown[0]} » inconnu. Formats : {', '.join(catalogue())}.")
     if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.csv").is_file():
-        raise UsageError(
-            f"{folder} contient déjà autre chose qu’un territoire simulé. Donnez un dossier vide."
-        )
+        raise UsageError(f"{folder} contient déjà autre chose qu’un territoire simulé. Donnez un dossier vide.")
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Written] = []
     spoilt: list[Spoilt] = []

@@ -54,9 +54,7 @@ def is_python(module: SourceModule) -> TypeGuard[PythonSource]:
 def catalogue() -> dict[str, SourceModule]:
     """Every source by name."""
     by_name = {name: cast(SourceModule, module) for name, module in modules(sys.modules[__name__]).items()}
-    assert all(name == module.SOURCE.name for name, module in by_name.items()), (
-        "a source is named after its file"
-    )
+    assert all(name == module.SOURCE.name for name, module in by_name.items()), "a source is named after its file"
     return by_name
 
 

@@ -46,9 +46,7 @@ SOURCE = Source(
     notes="Sites demandés par arrêté, en service ou non. La 4G fixe se vend aussi ailleurs. La commune n’est pas "
     "publiée : elle est cherchée par les coordonnées, qui sont celles de la zone à couvrir tant que le site n’existe "
     "pas.",
-    look_alikes=(
-        LookAlike("la liste des sites du dispositif de couverture ciblée", name="_dcc_", column="op_leader"),
-    ),
+    look_alikes=(LookAlike("la liste des sites du dispositif de couverture ciblée", name="_dcc_", column="op_leader"),),
 )
 _SHORT = "janv jan|févr fév fevr fev|mars|avr|mai|juin|juil|août aout|sept sep|oct|nov|déc dec"
 MONTHS = {name: rank for rank, names in enumerate(_SHORT.split("|"), 1) for name in names.split()}

@@ -49,9 +49,7 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
         "etablissements": row.count("Établissements", dash_is_zero=True),
         "zone_tres_dense": row.count("Zones très denses", dash_is_zero=True) > 0,
         "engagement_l33_13": _or_none(row.text("Engagements L. 33-13")),
-        "intention_privee": bool(
-            row.integer("Intentions privées hors engagement L. 33-13", dash_is_zero=True)
-        ),
+        "intention_privee": bool(row.integer("Intentions privées hors engagement L. 33-13", dash_is_zero=True)),
         "operateurs": row.text(operators[0][0]) if operators else None,
         "rurale": None if rural is None else rural > 0,
     }

@@ -27,9 +27,7 @@ SOURCE = Source(
     ignored=("nom_com", "code_dep", "code_reg", "inel_hd", "elig_hd05", "elig_hd3"),
     # One row of type « all » for each commune.
     bounds=Bounds(per="commune", low=0.8, high=2.0),
-    remote=Direct(
-        "https://data.arcep.fr/fixe/maconnexioninternet/statistiques/last/commune/commune_debit.csv"
-    ),
+    remote=Direct("https://data.arcep.fr/fixe/maconnexioninternet/statistiques/last/commune/commune_debit.csv"),
     notes="Toutes technologies confondues, satellite compris, qui porte presque partout les taux à 30 et "
     "100 Mbit/s vers 100 %. Paris, Lyon et Marseille y sont des communes entières. "
     "Rupture de méthode sur le cuivre au T2 2026, visible dès le T1 dans une partie des communes.",

@@ -58,23 +58,15 @@ CHECKS = (
         "code_techno",
         "technologie inconnue (FO, CU, COAX, 4GF, SAT, THDR ou HDR)",
     ),
-    Rule(
-        f"coalesce(upper(trim(classe_debit_descendant)), '') IN {CLASSES}",
-        "classe_debit_descendant",
-        UNKNOWN_CLASS,
-    ),
-    Rule(
-        f"coalesce(upper(trim(classe_debit_montant)), '') IN {CLASSES}", "classe_debit_montant", UNKNOWN_CLASS
-    ),
+    Rule(f"coalesce(upper(trim(classe_debit_descendant)), '') IN {CLASSES}", "classe_debit_descendant", UNKNOWN_CLASS),
+    Rule(f"coalesce(upper(trim(classe_debit_montant)), '') IN {CLASSES}", "classe_debit_montant", UNKNOWN_CLASS),
     Rule(
         "texte(limitation) IS NULL OR regexp_full_match(trim(limitation), '[0-9]{1,9}')",
         "limitation",
         "nombre entier attendu",
     ),
     Rule(
-        "texte(saturation) IS NULL OR lower(trim(saturation)) IN ('t', 'f')",
-        "saturation",
-        "t (oui) ou f (non) attendu",
+        "texte(saturation) IS NULL OR lower(trim(saturation)) IN ('t', 'f')", "saturation", "t (oui) ou f (non) attendu"
     ),
 )
 

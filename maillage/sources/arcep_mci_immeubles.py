@@ -25,15 +25,7 @@ SOURCE = Source(
     frequency="trimestrielle",
     format=Csv(separator=";"),
     required=("imb_id", "imb_x", "imb_y", "imb_code_insee", "imb_nbr_logloc", "addr_code", "addr_source"),
-    optional=(
-        "imb_code",
-        "imb_source",
-        "imb_type",
-        "addr_numero",
-        "addr_rep",
-        "addr_nom_voie",
-        "addr_nom_ld",
-    ),
+    optional=("imb_code", "imb_source", "imb_type", "addr_numero", "addr_rep", "addr_nom_voie", "addr_nom_ld"),
     ignored=("imb_num", "addr_code_insee", "addr_nom_commune", "addr_id_fantoir"),
     # About 800 a commune in the country; a commune of Lozère has 390.
     bounds=Bounds(per="commune", low=1.0, high=30_000.0),

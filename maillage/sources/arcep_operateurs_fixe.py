@@ -34,8 +34,4 @@ SOURCE = Source(
 
 def parse(row: Row) -> Iterator[dict[str, object]]:
     """One row, one code."""
-    yield {
-        "code": row.required("code").upper(),
-        "code_interop": row.text("code_interop"),
-        "nom": row.required("nom"),
-    }
+    yield {"code": row.required("code").upper(), "code_interop": row.text("code_interop"), "nom": row.required("nom")}

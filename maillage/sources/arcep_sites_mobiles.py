@@ -42,12 +42,9 @@ SOURCE = Source(
     # About 125 000 in mainland France, 19 for 10 000 inhabitants; the number follows people and relief.
     bounds=Bounds(per="10000 habitants", low=5.0, high=100.0),
     remote=Listing(
-        url="https://data.arcep.fr/mobile/sites/last/",
-        pattern=r"(\d{4})_T(\d)_sites_Metropole\.csv",
-        period=r"\1-T\2",
+        url="https://data.arcep.fr/mobile/sites/last/", pattern=r"(\d{4})_T(\d)_sites_Metropole\.csv", period=r"\1-T\2"
     ),
-    notes="Un site partagé par plusieurs opérateurs compte une fois pour chacun. Les sites prévus n’y "
-    "sont pas.",
+    notes="Un site partagé par plusieurs opérateurs compte une fois pour chacun. Les sites prévus n’y sont pas.",
     labels=LABELS,
     look_alikes=(
         LookAlike(

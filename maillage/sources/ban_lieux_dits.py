@@ -31,9 +31,7 @@ SOURCE = Source(
     ),
     # A few dozen in a commune; many communes of the country have given none.
     bounds=Bounds(per="commune", low=0.05, high=2_000.0),
-    remote=Direct(
-        "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/lieux-dits-{departement}-beta.csv.gz"
-    ),
+    remote=Direct("https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/lieux-dits-{departement}-beta.csv.gz"),
     notes="Une position par lieu-dit. Un hameau dont les maisons sont numérotées figure aussi parmi les adresses.",
 )
 

@@ -28,13 +28,7 @@ SOURCE = Source(
     "de région celui de leur collectivité. Un ancien code peut être celui d’une commune déléguée.",
 )
 
-TYPES = {
-    "commune-actuelle",
-    "commune-deleguee",
-    "commune-associee",
-    "commune-ancienne",
-    "arrondissement-municipal",
-}
+TYPES = {"commune-actuelle", "commune-deleguee", "commune-associee", "commune-ancienne", "arrondissement-municipal"}
 
 
 def _joined(row: Row, column: str) -> str | None:

@@ -23,13 +23,7 @@ SOURCE = Source(
     frequency="à chaque labellisation",
     format=GeoJsonOrCsv(separator=";,"),
     required=("insee_dep", r"op[ée]rateur1?", r"technologie1?"),
-    optional=(
-        "rang",
-        r"op[ée]rateur[2-9]",
-        r"technologie[2-9]",
-        r"site\d?",
-        r"prise_en_?charge(_superieure_300e)?\d?",
-    ),
+    optional=("rang", r"op[ée]rateur[2-9]", r"technologie[2-9]", r"site\d?", r"prise_en_?charge(_superieure_300e)?\d?"),
     ignored=("dep", "insee_reg", "geometry"),
     # No `remote`: the list is published inside a map whose address is not known to be stable.
     notes="Liste de mars 2024 pour la dernière connue. L’aide de l’État va jusqu’à 300 euros, ou 600 sous conditions "

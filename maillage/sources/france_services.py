@@ -24,13 +24,7 @@ SOURCE = Source(
     frequency="mensuelle",
     format=Csv(separator=";,"),
     required=("id_fs", "lib_fs", "insee_com", "latitude", "longitude", "format_fs"),
-    optional=(
-        "adresse",
-        "code_postal",
-        "lib_com",
-        r"h_(lundi|mardi|mercredi|jeudi|vendredi|samedi)",
-        "itinerance",
-    ),
+    optional=("adresse", "code_postal", "lib_com", r"h_(lundi|mardi|mercredi|jeudi|vendredi|samedi)", "itinerance"),
     ignored=(
         "insee_dep",
         "complement_adresse",
@@ -48,17 +42,10 @@ SOURCE = Source(
     # 230 in BFC, 0.8 for 10 000 inhabitants; dense regions have fewer than rural ones.
     bounds=Bounds(per="10000 habitants", low=0.15, high=2.0),
     remote=Direct("https://www.data.gouv.fr/fr/datasets/r/31576dff-fd61-4de9-819f-32c2f880b142"),
-    notes="Comptés à part, et aussi parmi les lieux de médiation. Courriels et téléphones ne sont pas "
-    "repris.",
+    notes="Comptés à part, et aussi parmi les lieux de médiation. Courriels et téléphones ne sont pas repris.",
 )
 
-ITINERANT = {
-    "Fixe": False,
-    "Fixe_antenne(s)": False,
-    "Multisites": False,
-    "Bus_équivalent": True,
-    "Itinérante": True,
-}
+ITINERANT = {"Fixe": False, "Fixe_antenne(s)": False, "Multisites": False, "Bus_équivalent": True, "Itinérante": True}
 MOVES = {"Oui": True, "Non": False}
 SITES = ("Site principal", "Antenne")
 """What `format_fs` holds before August 2024: it does not say whether the place moves."""
@@ -69,9 +56,7 @@ def _itinerant(row: Row) -> bool | None:
     form, moves = row.text("format_fs"), row.text("itinerance")
     if moves is not None:
         if moves not in MOVES:
-            row.doubt(
-                "itinerance", "mot inconnu (attendu : Oui ou Non) : lieu itinérant ou non, on ne sait pas"
-            )
+            row.doubt("itinerance", "mot inconnu (attendu : Oui ou Non) : lieu itinérant ou non, on ne sait pas")
         return MOVES.get(moves)
     if form is None or form in SITES:
         return None

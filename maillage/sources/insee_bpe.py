@@ -49,16 +49,7 @@ SOURCE = Source(
     licence=LICENCE_OUVERTE_2,
     frequency="annuelle",
     format=Csv(separator=";"),
-    required=(
-        "NOMRS",
-        "DEPCOM",
-        "TYPEQU",
-        "SIRET",
-        "STATUT_DIFFUSION",
-        "LONGITUDE",
-        "LATITUDE",
-        "QUALITE_GEOLOC",
-    ),
+    required=("NOMRS", "DEPCOM", "TYPEQU", "SIRET", "STATUT_DIFFUSION", "LONGITUDE", "LATITUDE", "QUALITE_GEOLOC"),
     optional=("QUALITE_XY",),
     ignored=(
         "AN",

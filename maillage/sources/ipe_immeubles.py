@@ -52,11 +52,7 @@ def _told(path: Path) -> dict[str, object]:
             day = datetime.strptime(match["day"], "%Y%m%d").date()
         except ValueError:
             continue
-        return {
-            "operateur": match["operator"].upper(),
-            "perimetre": match["zone"],
-            "livre_le": day.isoformat(),
-        }
+        return {"operateur": match["operator"].upper(), "perimetre": match["zone"], "livre_le": day.isoformat()}
     raise DataError(
         f"{path.name} : le nom d’un fichier IPE dit la zone, l’opérateur (4 caractères) et le jour, par exemple "
         "IPE_Forbach_FIBA_PM_IPEZMD_V30_20210419.csv. Rendez-lui son nom d’origine, puis recommencez."
@@ -75,13 +71,7 @@ SOURCE = Source(
     licence=CONFIDENTIELLE,
     frequency="selon l’accord",
     format=IPE,
-    required=(
-        "IdentifiantImmeuble",
-        "CodeInseeImmeuble",
-        "EtatImmeuble",
-        "CoordonneeImmeubleX",
-        "CoordonneeImmeubleY",
-    ),
+    required=("IdentifiantImmeuble", "CodeInseeImmeuble", "EtatImmeuble", "CoordonneeImmeubleX", "CoordonneeImmeubleY"),
     optional=(
         "TypeProjectionGeographique",
         "DateCablageAdresse",

@@ -130,8 +130,7 @@ def parse(row: Row) -> Iterator[dict[str, object]]:
         "latitude": row.spare("latitude", row.decimal),
         "mediation": True,
         "tiers_lieu": "TIERS_LIEUX" in types,
-        "france_services": "RFS" in types
-        or "France Services" in _values(row, "dispositif_programmes_nationaux"),
+        "france_services": "RFS" in types or "France Services" in _values(row, "dispositif_programmes_nationaux"),
         "itinerant": "Itinérant" in itinerance if itinerance else None,
         "horaires": row.text("horaires"),
         "site_web": row.text("site_web"),

@@ -35,9 +35,7 @@ SOURCE = Source(
     ignored=("departement", "contact_email", "contact_tel", "code_accomp"),
     # 697 places for 2.8 million inhabitants, 2.5 for 10 000.
     bounds=Bounds(per="10000 habitants", low=2.0, high=5.0),
-    remote=Direct(
-        "https://raw.githubusercontent.com/multi-coop/data-bfc-ternum/main/csv/bfc-ternum-dataset.csv"
-    ),
+    remote=Direct("https://raw.githubusercontent.com/multi-coop/data-bfc-ternum/main/csv/bfc-ternum-dataset.csv"),
     notes="Médiation : type M, et type F, que la liste nomme « lieux de médiation et de fabrication » et que la "
     "cartographie nationale compte de même. Tiers-lieu : type TL. Un lieu sans type, ou d’un autre type, est gardé "
     "mais n’est compté dans aucun des deux. Les espaces France Services viennent de leur propre liste : les labels "

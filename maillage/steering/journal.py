@@ -102,9 +102,7 @@ class _Reader:
     @classmethod
     def of(cls, person: Any) -> "_Reader":
         """The reader that a person is."""
-        among = tuple(
-            organisation.pk for organisation in organisations(person) if governs(person, organisation)
-        )
+        among = tuple(organisation.pk for organisation in organisations(person) if governs(person, organisation))
         mine = Strategy.objects.filter(reached(person, Act.PEOPLE)).values("pk")
         return cls(everywhere(person), among, roles_seen(person), mine)
 
@@ -168,21 +166,15 @@ def _of(model: Any, keys: list[int]) -> list[tuple[int, Entry]]:
     earlier = history.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
     chosen = history.objects.filter(history_id__in=keys).select_related("history_user")
     records = list(chosen.annotate(before=Subquery(earlier.order_by("-history_id").values("history_id")[:1])))
-    before = history.objects.in_bulk(
-        [record.before for record in records if record.before], field_name="history_id"
-    )
+    before = history.objects.in_bulk([record.before for record in records if record.before], field_name="history_id")
     words = _Words(model, [*records, *before.values()])
-    return [
-        (record.history_id, _entry(model, record, before.get(record.before), words)) for record in records
-    ]
+    return [(record.history_id, _entry(model, record, before.get(record.before), words)) for record in records]
 
 
 def _entry(model: Any, record: Any, before: Any, words: "_Words") -> Entry:
     then = words.said(before) if before is not None and record.history_type == "~" else {}
     now = words.said(record) if record.history_type != "-" else {}
-    lines = tuple(
-        Line(label, then.get(label, ""), said) for label, said in now.items() if then.get(label, "") != said
-    )
+    lines = tuple(Line(label, then.get(label, ""), said) for label, said in now.items() if then.get(label, "") != said)
     who = str(record.history_user or "") or (record.history_change_reason or "")
     kind = french.capital(str(model._meta.verbose_name))
     return Entry(record.history_date, who, kind, words.name(record), VERBS[record.history_type], lines)
@@ -200,9 +192,7 @@ class _Words:
         self.names: dict[tuple[str, Any], str] = {}
         for field in self.fields:
             if isinstance(field, ForeignKey):
-                self._read(
-                    field.name, field.related_model, {getattr(record, field.attname) for record in records}
-                )
+                self._read(field.name, field.related_model, {getattr(record, field.attname) for record in records})
         for name, field in self.many.items():
             keys = {pk for (field_name, _), pks in self.held.items() if field_name == name for pk in pks}
             self._read(name, field.related_model, keys)
@@ -221,9 +211,7 @@ class _Words:
         wanted = model._base_manager.filter(pk__in=keys - {None})
         # What is shown of a thing may tell what it belongs to.
         parents = [
-            field.name
-            for field in model._meta.concrete_fields
-            if isinstance(field, ForeignKey) and not field.null
+            field.name for field in model._meta.concrete_fields if isinstance(field, ForeignKey) and not field.null
         ]
         for instance in wanted.select_related(*parents) if parents else wanted:
             self.names[name, instance.pk] = str(instance)

@@ -12,9 +12,7 @@ from maillage.steering.rights import Act, acts_on, levels
 
 
 @transaction.atomic
-def save(
-    action: Action, person: Any, act: Act, seen: versions.Seen, kept: Sequence[Any], gone: Sequence[Any]
-) -> None:
+def save(action: Action, person: Any, act: Act, seen: versions.Seen, kept: Sequence[Any], gone: Sequence[Any]) -> None:
     """Write some rows, take others away. Raises Stale, ValidationError, and PermissionDenied."""
     row = versions.hold(action, seen)
     acts = acts_on(person, row)

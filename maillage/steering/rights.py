@@ -58,9 +58,7 @@ def _strategies(held: Membership) -> Q:
 
 def allows(person: Any, act: Act, strategy: Strategy) -> bool:
     """Whether somebody may do this all over a strategy."""
-    return any(
-        act in acts(held) and not held.territories and _wide(held, strategy) for held in memberships(person)
-    )
+    return any(act in acts(held) and not held.territories and _wide(held, strategy) for held in memberships(person))
 
 
 def reached(person: Any, act: Act) -> Q:
@@ -79,9 +77,7 @@ def allows_somewhere(person: Any, act: Act) -> bool:
 
 def _there(held: Membership, action: Action) -> bool:
     """Whether an action is in the territories a role is held for."""
-    return not held.territories or not {*typed.refs(held.territories)}.isdisjoint(
-        typed.refs(action.territories)
-    )
+    return not held.territories or not {*typed.refs(held.territories)}.isdisjoint(typed.refs(action.territories))
 
 
 def _where(held: Membership) -> Q:
@@ -211,9 +207,7 @@ def acquainted(person: Any, chosen: int | None = None) -> QuerySet[User]:
     who works with the strategies whose team they are of: there by role, by an action, or by a seat; and who is `chosen`
     already (a key), who stays so."""
     everybody = User.objects.filter(is_active=True, memberships__isnull=False)
-    return User.objects.filter(
-        Q(pk__in=everybody.filter(_near(person)).values("pk")) | Q(pk=chosen)
-    ).order_by("email")
+    return User.objects.filter(Q(pk__in=everybody.filter(_near(person)).values("pk")) | Q(pk=chosen)).order_by("email")
 
 
 def _near(person: Any) -> Q:
@@ -225,12 +219,8 @@ def _near(person: Any) -> Q:
     for held in roles:
         if held.strategy:
             # Limited to a strategy: the members of the same organisation who work for it.
-            near |= Q(
-                memberships__organisation=held.organisation, memberships__strategy__in=["", held.strategy]
-            )
-    mine = list(
-        Strategy.objects.filter(reached(person, Act.READ_TEAM)).values_list("pk", "slug", "organisation")
-    )
+            near |= Q(memberships__organisation=held.organisation, memberships__strategy__in=["", held.strategy])
+    mine = list(Strategy.objects.filter(reached(person, Act.READ_TEAM)).values_list("pk", "slug", "organisation"))
     if mine:
         keys = [pk for pk, _, _ in mine]
         actions = Action.objects.filter(strategy__in=keys)

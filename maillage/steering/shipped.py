@@ -135,8 +135,6 @@ def _changed_here(row: Any, names: Iterable[str]) -> set[str]:
     before: Any = None
     for record in row.history.order_by("history_id"):
         if record.history_change_reason != REASON:
-            changed |= {
-                name for name in names if before is None or getattr(record, name) != getattr(before, name)
-            }
+            changed |= {name for name in names if before is None or getattr(record, name) != getattr(before, name)}
         before = record
     return changed

@@ -26,9 +26,7 @@ class InForce(models.Model):
         "remplacé par", max_length=200, blank=True, help_text="Ce qu’il y a aujourd’hui à sa place."
     )
     dates_from = models.CharField("d’où viennent ces dates", max_length=300, blank=True)
-    dates_state = models.CharField(
-        "ces dates sont", max_length=10, choices=STATES, default=Certainty.CHECKED.value
-    )
+    dates_state = models.CharField("ces dates sont", max_length=10, choices=STATES, default=Certainty.CHECKED.value)
 
     class Meta:
         abstract = True

@@ -46,9 +46,7 @@ def _no_row(table: Table) -> str:
 def _select(home: Home, receipt: Receipt, others: Sequence[Receipt]) -> str:
     """The rows of a delivery, without the periods that a later one of the same source describes."""
     later = others[others.index(receipt) + 1 :]
-    described = {
-        period for delivery in later if delivery.source == receipt.source for period in delivery.row_periods
-    }
+    described = {period for delivery in later if delivery.source == receipt.source for period in delivery.row_periods}
     again = sorted(described & set(receipt.row_periods))
     select = f"SELECT * FROM {parquet([home.root / receipt.data])}"
     return f"{select} WHERE periode NOT IN ({', '.join(map(quoted, again))})" if again else select

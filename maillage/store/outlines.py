@@ -117,7 +117,6 @@ def read(path: Path, level: str, column: str) -> dict[str, shapely.Geometry]:
         return {}
     with connect() as con:
         rows = con.execute(
-            f"SELECT code, {column} FROM read_parquet({quoted(path)}) WHERE niveau = ? ORDER BY code",
-            (level,),
+            f"SELECT code, {column} FROM read_parquet({quoted(path)}) WHERE niveau = ? ORDER BY code", (level,)
         ).fetchall()
     return {code: shapely.from_wkb(wkb) for code, wkb in rows}

@@ -94,8 +94,7 @@ def _write_former(db: sqlite3.Connection, territories: Sequence[Territory], form
     for number, commune in enumerate(kept, 1):
         plain = " ".join(words(commune.name))
         db.execute(
-            "INSERT INTO former VALUES (?, ?, ?, ?, ?)",
-            (number, commune.code, commune.name, plain, commune.current),
+            "INSERT INTO former VALUES (?, ?, ?, ?, ?)", (number, commune.code, commune.name, plain, commune.current)
         )
         codes = " ".join((commune.code, *today[commune.current].postcodes))
         db.execute("INSERT INTO former_words (rowid, name, codes) VALUES (?, ?, ?)", (number, plain, codes))

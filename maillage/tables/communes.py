@@ -20,12 +20,7 @@ TABLE = Table(
         Column("siren", Kind.TEXT, "SIREN de la commune", required=False),
         Column("codes_postaux", Kind.TEXT, "Codes postaux, séparés par une espace", required=False),
         Column("anciens_codes", Kind.TEXT, "Codes disparus, séparés par une espace", required=False),
-        Column(
-            "rattachement",
-            Kind.TEXT,
-            "Commune actuelle dont dépend une déléguée ou une ancienne",
-            required=False,
-        ),
+        Column("rattachement", Kind.TEXT, "Commune actuelle dont dépend une déléguée ou une ancienne", required=False),
     ),
     key=("code", "type"),
     whole_france=True,

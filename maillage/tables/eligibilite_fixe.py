@@ -13,9 +13,7 @@ TABLE = Table(
         Column("imb_id", Kind.TEXT, "Identifiant de l’immeuble, valable pour ce seul trimestre"),
         Column("operateur", Kind.TEXT, "Code de l’opérateur commercial"),
         Column("techno", Kind.TEXT, "FO, CU, COAX, 4GF, SAT, THDR ou HDR"),
-        Column(
-            "debit_descendant", Kind.TEXT, "Classe de débit : INEL, HD05, HD3, BHD8, THD30, THD100 ou THD1G"
-        ),
+        Column("debit_descendant", Kind.TEXT, "Classe de débit : INEL, HD05, HD3, BHD8, THD30, THD100 ou THD1G"),
         Column("debit_montant", Kind.TEXT, "Classe de débit, mêmes codes"),
         Column(
             "limitation_go",

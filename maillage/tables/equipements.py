@@ -16,17 +16,10 @@ TABLE = Table(
         Column("categorie", Kind.TEXT, "ecole, service_public, sante ou entreprise"),
         Column("nature", Kind.TEXT, "Ce que c’est, en clair"),
         Column(
-            "nom",
-            Kind.TEXT,
-            "Nom, vide quand il n’est pas publié ou que la diffusion en est partielle",
-            required=False,
+            "nom", Kind.TEXT, "Nom, vide quand il n’est pas publié ou que la diffusion en est partielle", required=False
         ),
         Column(
-            "longitude",
-            Kind.DECIMAL,
-            "Longitude WGS84, vide quand elle est tirée au sort",
-            "degrés",
-            required=False,
+            "longitude", Kind.DECIMAL, "Longitude WGS84, vide quand elle est tirée au sort", "degrés", required=False
         ),
         Column("latitude", Kind.DECIMAL, "Latitude WGS84, vide de même", "degrés", required=False),
     ),

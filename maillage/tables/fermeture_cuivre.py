@@ -10,10 +10,7 @@ TABLE = Table(
         Column("periode", Kind.TEXT, "Date du calendrier"),
         Column("statut", Kind.TEXT, "ferme, prevue ou pas_encore_prevue"),
         Column(
-            "fermeture_technique_le",
-            Kind.TEXT,
-            "Jour de l’arrêt des lignes, au plus tard (AAAA-MM-JJ)",
-            required=False,
+            "fermeture_technique_le", Kind.TEXT, "Jour de l’arrêt des lignes, au plus tard (AAAA-MM-JJ)", required=False
         ),
         Column("message", Kind.TEXT, "Phrase adressée aux habitants, telle que publiée", required=False),
     ),

@@ -10,11 +10,7 @@ TABLE = Table(
         Column("periode", Kind.TEXT, "Trimestre décrit"),
         Column("operateur", Kind.TEXT, "Code de l’opérateur d’infrastructure"),
         Column("imb_id", Kind.TEXT, "Identifiant de l’immeuble chez cet opérateur"),
-        Column(
-            "etat",
-            Kind.TEXT,
-            "cible, signe, en cours de deploiement, raccordable demande, deploye ou abandonne",
-        ),
+        Column("etat", Kind.TEXT, "cible, signe, en cours de deploiement, raccordable demande, deploye ou abandonne"),
         Column("categorie", Kind.TEXT, "Nombre de locaux, par classe", required=False),
         Column("type_immeuble", Kind.TEXT, "PA maison, IM immeuble", required=False),
         Column("numero", Kind.INTEGER, "Numéro dans la voie, vide quand il est fictif", required=False),

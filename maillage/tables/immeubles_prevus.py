@@ -11,11 +11,7 @@ TABLE = Table(
         Column("operateur", Kind.TEXT, "Code de l’opérateur d’infrastructure, celui du nom du fichier"),
         Column("perimetre", Kind.TEXT, "Zone que le fichier décrit, celle de son nom"),
         Column("imb_id", Kind.TEXT, "Identifiant de l’immeuble chez cet opérateur"),
-        Column(
-            "etat",
-            Kind.TEXT,
-            "cible, signe, en cours de deploiement, raccordable demande, deploye ou abandonne",
-        ),
+        Column("etat", Kind.TEXT, "cible, signe, en cours de deploiement, raccordable demande, deploye ou abandonne"),
         Column("locaux", Kind.INTEGER, "Logements et locaux de la ligne", required=False),
         Column(
             "cablage",

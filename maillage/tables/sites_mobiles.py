@@ -6,12 +6,7 @@ TABLE = Table(
     name="sites_mobiles",
     title="Sites mobiles par opérateur",
     columns=(
-        Column(
-            "commune",
-            Kind.TEXT,
-            "Code de la commune, cherchée par les coordonnées si absente",
-            required=False,
-        ),
+        Column("commune", Kind.TEXT, "Code de la commune, cherchée par les coordonnées si absente", required=False),
         Column("periode", Kind.TEXT, "Trimestre décrit"),
         Column("operateur", Kind.TEXT, "Orange, SFR, Bouygues Telecom ou Free Mobile"),
         Column("numero", Kind.TEXT, "Numéro du site chez l’opérateur", required=False),
@@ -24,16 +19,10 @@ TABLE = Table(
         Column("g4", Kind.BOOLEAN, "Le site émet en 4G"),
         Column("g5", Kind.BOOLEAN, "Le site émet en 5G", required=False),
         Column("zone_blanche", Kind.BOOLEAN, "Programme zones blanches centres-bourgs", required=False),
-        Column(
-            "couverture_ciblee", Kind.BOOLEAN, "Dispositif de couverture ciblée (New Deal)", required=False
-        ),
+        Column("couverture_ciblee", Kind.BOOLEAN, "Dispositif de couverture ciblée (New Deal)", required=False),
     ),
     key=("operateur", "numero", "longitude", "latitude", "g2", "g3", "g4", "periode"),
     rules=(
-        Rule(
-            "longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90",
-            "latitude",
-            "coordonnées impossibles",
-        ),
+        Rule("longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90", "latitude", "coordonnées impossibles"),
     ),
 )

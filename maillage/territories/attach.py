@@ -59,9 +59,7 @@ class Attacher:
         if not self.points or self.outlines.empty:
             return [None] * len(rows)
         known = [i for i, row in enumerate(rows) if _has_point(row)]
-        codes = self.outlines.locate(
-            [rows[i]["longitude"] for i in known], [rows[i]["latitude"] for i in known]
-        )
+        codes = self.outlines.locate([rows[i]["longitude"] for i in known], [rows[i]["latitude"] for i in known])
         communes: list[str | None] = [None] * len(rows)
         for i, code in zip(known, codes, strict=True):
             communes[i] = code

@@ -120,11 +120,7 @@ class Cog:
         """
         wanted = plain_name(town)
         codes = self.by_postcode.get((postcode, wanted), set())
-        if (
-            not codes
-            and _departement(postcode) in self.served_departements
-            and postcode not in self.postcodes
-        ):
+        if not codes and _departement(postcode) in self.served_departements and postcode not in self.postcodes:
             codes = self.by_postcode.get((_departement(postcode), wanted), set())
         return codes or {
             commune.current
@@ -150,8 +146,7 @@ class Cog:
             return False
         wanted = plain_name(town)
         return any(
-            postcode in commune.postcodes and plain_name(commune.name) == wanted
-            for commune in self.communes.values()
+            postcode in commune.postcodes and plain_name(commune.name) == wanted for commune in self.communes.values()
         )
 
     def formerly_called(self, name: str) -> list[FormerCommune]:
@@ -161,9 +156,7 @@ class Cog:
 
     def former_communes(self) -> list[FormerCommune]:
         """The communes of before that lie in the region served, by code then name."""
-        every = (
-            commune for same in self.former_named.values() for commune in same if self.served(commune.current)
-        )
+        every = (commune for same in self.former_named.values() for commune in same if self.served(commune.current))
         return sorted(every, key=lambda commune: (commune.code, commune.name))
 
 
@@ -182,8 +175,7 @@ def _former_codes(con: duckdb.DuckDBPyConnection, current: set[str]) -> dict[str
     former: dict[str, set[str]] = {}
     parts = dict(
         con.execute(
-            "SELECT code, rattachement FROM communes WHERE type IN (?, ?, ?) AND rattachement IS NOT NULL",
-            PARTS,
+            "SELECT code, rattachement FROM communes WHERE type IN (?, ?, ?) AND rattachement IS NOT NULL", PARTS
         ).fetchall()
     )
     for code, target in parts.items():
@@ -222,9 +214,7 @@ def load_cog(con: duckdb.DuckDBPyConnection, region: str | None) -> Cog:
         "FROM communes WHERE type = 'commune-actuelle'"
     ).fetchall()
     if not rows:
-        raise DataError(
-            "Aucune commune chargée : chargez d’abord le code officiel géographique (cog_communes)."
-        )
+        raise DataError("Aucune commune chargée : chargez d’abord le code officiel géographique (cog_communes).")
     communes = {
         code: Commune(code, name, dep, reg, pop, tuple((posts or "").split()), siren)
         for code, name, dep, reg, pop, posts, siren in rows

@@ -48,8 +48,6 @@ class Outlines:
         if not mine:
             return None
         scale = np.array([math.cos(math.radians(latitude)) * KILOMETRES, KILOMETRES])
-        around = shapely.transform(
-            shapely.union_all(mine), lambda points: (points - (longitude, latitude)) * scale
-        )
+        around = shapely.transform(shapely.union_all(mine), lambda points: (points - (longitude, latitude)) * scale)
         here = shapely.Point(0, 0)
         return float(shapely.distance(around, here)), float(shapely.distance(around.centroid, here))

@@ -26,9 +26,7 @@ def other_readings(longitude: float, latitude: float) -> Iterator[tuple[str, flo
             yield METRES, *wgs84(x, y)
 
 
-def put_right(
-    outlines: Outlines, code: str, longitude: float, latitude: float
-) -> tuple[str, float, float] | None:
+def put_right(outlines: Outlines, code: str, longitude: float, latitude: float) -> tuple[str, float, float] | None:
     """The reading of a point that falls in a commune, None when none does."""
     for wrong, x, y in other_readings(longitude, latitude):
         if outlines.locate([x], [y]) == [code]:

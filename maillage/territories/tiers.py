@@ -45,15 +45,7 @@ def territories(cog: Cog) -> list[Territory]:
         mine = tuple(grouped.get(commune.code, ()))
         listed.append(
             Territory(
-                ref,
-                commune.name,
-                "Commune",
-                commune.population,
-                commune.postcodes,
-                1,
-                1,
-                parents,
-                groupings=mine,
+                ref, commune.name, "Commune", commune.population, commune.postcodes, 1, 1, parents, groupings=mine
             )
         )
     for ref, members in sorted(inside.items()):

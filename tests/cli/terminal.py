@@ -124,14 +124,11 @@ def rows(home: Path, table: str, source: str, *columns: str) -> list[tuple[Any, 
     with closing(connect()) as con:
         open_tables(con, place, list(tables.catalogue().values()), all_receipts(place))
         return con.execute(
-            f"SELECT {', '.join(columns)} FROM {table} WHERE source = ? ORDER BY periode, fichier, ligne",
-            [source],
+            f"SELECT {', '.join(columns)} FROM {table} WHERE source = ? ORDER BY periode, fichier, ligne", [source]
         ).fetchall()
 
 
-def debits(
-    code: str, premises: object = 100, eligible: object = 80, day: str = "2026-09-30", kind: str = "all"
-) -> str:
+def debits(code: str, premises: object = 100, eligible: object = 80, day: str = "2026-09-30", kind: str = "all") -> str:
     """A line of the statistics « Ma connexion internet »: so many premises, so many eligible to every class."""
     classes = ";".join([str(eligible)] * 6)
     return f"{code};Nom;{code[:2]};27;{premises};{kind};0;{classes};{day}"

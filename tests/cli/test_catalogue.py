@@ -126,9 +126,7 @@ def test_an_indicator_keeps_the_periods_whose_sources_are_there(half_loaded: Pat
 
 @pytest.mark.more
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize(
-    "arguments", [("sources",), ("indicators", "--format", "json"), ("--help",)], ids=str
-)
+@pytest.mark.parametrize("arguments", [("sources",), ("indicators", "--format", "json"), ("--help",)], ids=str)
 def test_a_reader_that_leaves_early_is_no_error(
     release_home: Path, arguments: tuple[str, ...], unbuffered: str
 ) -> None:

@@ -54,9 +54,7 @@ def test_the_help_of_a_command_is_in_french_and_explains_every_option(tmp_path: 
         assert re.search(rf"^  {name} +\S", done.out, re.MULTILINE), name
 
 
-def test_the_first_help_names_every_command_the_exit_codes_and_how_to_write_a_territory(
-    tmp_path: Path,
-) -> None:
+def test_the_first_help_names_every_command_the_exit_codes_and_how_to_write_a_territory(tmp_path: Path) -> None:
     told = run(tmp_path, "--help").out
     assert told.startswith("usage : maillage [-h] [--version] commande ...")
     for command in COMMANDS:
@@ -89,9 +87,7 @@ def test_help_is_asked_for_with_h_and_the_version_is_told(tmp_path: Path) -> Non
         ("up --from", "--from attend une valeur."),
     ],
 )
-def test_a_wrong_command_line_is_told_in_french_with_where_to_look(
-    tmp_path: Path, arguments: str, told: str
-) -> None:
+def test_a_wrong_command_line_is_told_in_french_with_where_to_look(tmp_path: Path, arguments: str, told: str) -> None:
     done = run(tmp_path, *arguments.split())
     assert done.code == 2
     assert done.out == ""

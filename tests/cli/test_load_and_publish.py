@@ -51,9 +51,7 @@ def test_a_trial_says_what_would_change_and_writes_nothing(home: Path, tmp_path:
         "Par rapport à la livraison 2026-T2 : 1 ligne ajoutée, 1 modifiée, 1 retirée, 5 inchangées.\n"
         "  ajoutée : 90097\n  modifiée : 25056\n  retirée : 25547\n" in told
     )
-    assert told.startswith(
-        "arcep_mci_debits 2026-T2 : 7 lignes gardées sur 9 lues, 1 refusée, 1 hors de la région"
-    )
+    assert told.startswith("arcep_mci_debits 2026-T2 : 7 lignes gardées sur 9 lues, 1 refusée, 1 hors de la région")
     assert told.endswith("Essai : rien n’a été écrit.\n")
     assert snapshot(home) == before
 
@@ -61,17 +59,13 @@ def test_a_trial_says_what_would_change_and_writes_nothing(home: Path, tmp_path:
 @pytest.mark.more
 def test_a_trial_before_anything_is_loaded_leaves_no_trace(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    told = succeed(
-        home, "load", "odf_observatoire", SAMPLES / "odf_observatoire.csv", "--period", "2022", "--dry-run"
-    )
+    told = succeed(home, "load", "odf_observatoire", SAMPLES / "odf_observatoire.csv", "--period", "2022", "--dry-run")
     assert "8 lignes gardées sur 10 lues, 2 refusées\nPremière livraison de cette source.\n" in told
     assert "ligne 10, colonne « siren » : SIREN de 9 chiffres attendu (lu : 21250056)" in told
     assert not home.exists()
 
 
-def test_loaded_computed_and_published_a_figure_changes_and_the_old_release_stays(
-    home: Path, tmp_path: Path
-) -> None:
+def test_loaded_computed_and_published_a_figure_changes_and_the_old_release_stays(home: Path, tmp_path: Path) -> None:
     first, old = snapshot(home / "releases" / "00001"), figure(home, SPEED, "commune:25056", "2026-T2")
     told = succeed(home, "load", "arcep_mci_debits", debits_file(tmp_path, *changed_lines()))
     assert told.endswith("Chargé. Publiez avec « maillage compute » puis « maillage publish ».\n")
@@ -87,10 +81,7 @@ def test_loaded_computed_and_published_a_figure_changes_and_the_old_release_stay
     assert new["obtained_on"] == date.today().isoformat()
     assert snapshot(home / "releases" / "00001") == first
     assert json.loads((home / "releases" / "00002" / "release.json").read_text())["number"] == 2
-    assert (
-        turned_away(home, "publish")
-        == "maillage : Rien n’est calculé. Lancez d’abord « maillage compute ».\n"
-    )
+    assert turned_away(home, "publish") == "maillage : Rien n’est calculé. Lancez d’abord « maillage compute ».\n"
     # What was loaded since is not in it: it keeps the very tables it was computed from.
     kept = home / "releases" / "00002" / "tables"
     assert (kept / Path(computed_from.data).relative_to("lake")).is_file()
@@ -106,15 +97,10 @@ def test_loaded_computed_and_published_a_figure_changes_and_the_old_release_stay
 @pytest.mark.more
 def test_another_period_of_a_source_is_added_to_the_series(home: Path, tmp_path: Path) -> None:
     told = succeed(home, "load", "arcep_mci_debits", debits_file(tmp_path, *every_commune()))
-    assert (
-        "Par rapport à la livraison 2026-T2 : 1 ligne ajoutée, 7 modifiées, 0 retirée, 0 inchangée." in told
-    )
+    assert "Par rapport à la livraison 2026-T2 : 1 ligne ajoutée, 7 modifiées, 0 retirée, 0 inchangée." in told
     publish(home)
     values = run(home, "show", SPEED, "departement:25", "--format", "json").json()["values"]
-    assert [(value["period"], value["denominator"]) for value in values] == [
-        ("2026-T2", 10_595),
-        ("2026-T3", 500),
-    ]
+    assert [(value["period"], value["denominator"]) for value in values] == [("2026-T2", 10_595), ("2026-T3", 500)]
 
 
 @pytest.mark.more
@@ -187,9 +173,7 @@ def test_a_manifest_without_its_columns_or_its_files_is_refused(home: Path, tmp_
     manifest(tmp_path)
     assert "il ne nomme aucun fichier" in turned_away(home, "up", "--from", tmp_path, "--no-serve")
     (tmp_path / "manifest.csv").write_bytes(b"source,p\x81riode")
-    assert "Enregistrez le tableau en « CSV UTF-8 »" in turned_away(
-        home, "up", "--from", tmp_path, "--no-serve"
-    )
+    assert "Enregistrez le tableau en « CSV UTF-8 »" in turned_away(home, "up", "--from", tmp_path, "--no-serve")
 
 
 @pytest.mark.parametrize(
@@ -215,14 +199,10 @@ def test_an_unknown_region_is_told_with_those_there_are(tmp_path: Path) -> None:
     assert done.code == 2
     known = "27 Bourgogne-Franche-Comté, 44 Grand Est."
     assert f"Région « 99 » inconnue. Régions du code officiel géographique chargé : {known}" in done.err
-    assert succeed(tmp_path, "up", "--from", SAMPLES, "--region", "27", "--no-serve").startswith(
-        "Publication n° 1"
-    )
+    assert succeed(tmp_path, "up", "--from", SAMPLES, "--region", "27", "--no-serve").startswith("Publication n° 1")
 
 
-def test_a_home_that_serves_a_region_refuses_another_before_touching_anything(
-    home: Path, tmp_path: Path
-) -> None:
+def test_a_home_that_serves_a_region_refuses_another_before_touching_anything(home: Path, tmp_path: Path) -> None:
     before = snapshot(home)
     told = f"{home} sert déjà la région 27. Pour la région 44, donnez un autre dossier par MAILLAGE_HOME."
     path = debits_file(tmp_path, *every_commune())

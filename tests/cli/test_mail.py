@@ -49,9 +49,7 @@ def test_a_server_that_does_not_answer_loses_nothing(home: Path) -> None:
     followed(home)
     done = stranger(home, "mail", **SMTP)
     assert done.returncode == 3
-    assert plain(done.stderr).startswith(
-        "maillage : Le serveur de courriel ne répond pas (Connection refused)."
-    )
+    assert plain(done.stderr).startswith("maillage : Le serveur de courriel ne répond pas (Connection refused).")
     assert "Traceback" not in done.stderr
     assert "To: ada@exemple.fr" in stranger(home, "mail").stdout
 
@@ -65,9 +63,7 @@ def test_a_server_that_does_not_answer_loses_nothing(home: Path) -> None:
         pytest.param("MAILLAGE_PROXIES", "deux", marks=pytest.mark.more),
     ],
 )
-def test_a_setting_that_cannot_be_read_is_told_without_its_password(
-    home: Path, name: str, value: str
-) -> None:
+def test_a_setting_that_cannot_be_read_is_told_without_its_password(home: Path, name: str, value: str) -> None:
     done = stranger(home, "mail", **{name: value})
     assert done.returncode == 2
     assert name in done.stderr

@@ -34,9 +34,7 @@ def test_an_unknown_territory_is_told_with_how_to_find_one(release_home: Path, t
     assert "Cherchez-le par son nom ou son code postal." in told
 
 
-@pytest.mark.parametrize(
-    "territory", ["25056", "ville:25056", "commune:", "commune:25 056", "", ":", "commune:2'"]
-)
+@pytest.mark.parametrize("territory", ["25056", "ville:25056", "commune:", "commune:25 056", "", ":", "commune:2'"])
 def test_an_ill_written_territory_is_told_with_examples(release_home: Path, territory: str) -> None:
     told = refused(release_home, "show", FTTH, territory)
     assert told.startswith(f"Territoire « {territory} » illisible.")
@@ -49,9 +47,7 @@ def test_a_period_nobody_has_figures_for_is_told_with_those_there_are(release_ho
     assert told.endswith("Périodes : 2017-T3, 2017-T4, 2018-T1, 2026-T2.\n")
 
 
-@pytest.mark.parametrize(
-    "period", ["hier", "2018-T5", "2018-Q1", "18", "2025-02-30", "2025-13-01", "T1 2018"]
-)
+@pytest.mark.parametrize("period", ["hier", "2018-T5", "2018-Q1", "18", "2025-02-30", "2025-13-01", "T1 2018"])
 def test_an_ill_written_period_is_told_with_how_to_write_one(release_home: Path, period: str) -> None:
     for arguments in (("show", FTTH, "region:27"), LOAD):
         told = refused(release_home, *arguments, "--period", period)
@@ -60,10 +56,7 @@ def test_an_ill_written_period_is_told_with_how_to_write_one(release_home: Path,
 
 
 def test_an_unknown_source_is_told_with_all_those_there_are(release_home: Path, tmp_path: Path) -> None:
-    for arguments in (
-        ("load", "arcep", "x.csv"),
-        ("up", "--from", SAMPLES, "--without", "arcep", "--no-serve"),
-    ):
+    for arguments in (("load", "arcep", "x.csv"), ("up", "--from", SAMPLES, "--without", "arcep", "--no-serve")):
         told = refused(release_home, *arguments)
         assert told.startswith("Source « arcep » inconnue. Sources connues : ")
         assert all(name in told for name in sources.catalogue())
@@ -88,13 +81,9 @@ def test_a_source_without_a_stable_address_says_where_to_get_its_file(release_ho
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [("sources",), ("indicators",), ("show", FTTH, "region:27"), ("serve",)],
-    ids=lambda one: one[0],
+    "arguments", [("sources",), ("indicators",), ("show", FTTH, "region:27"), ("serve",)], ids=lambda one: one[0]
 )
-def test_before_any_publication_a_reader_is_told_how_to_make_one(
-    tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
+def test_before_any_publication_a_reader_is_told_how_to_make_one(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     told = refused(tmp_path, *arguments, code=3)
     assert told == f"Aucune publication dans {tmp_path}. Lancez « maillage up » pour en construire une.\n"
 
@@ -102,9 +91,7 @@ def test_before_any_publication_a_reader_is_told_how_to_make_one(
 def test_before_any_load_nothing_is_computed_nor_published(tmp_path: Path) -> None:
     told = refused(tmp_path, "compute", code=3)
     assert "Aucune commune chargée : chargez d’abord le code officiel géographique (cog_communes)." in told
-    assert (
-        refused(tmp_path, "publish", code=3) == "Rien n’est calculé. Lancez d’abord « maillage compute ».\n"
-    )
+    assert refused(tmp_path, "publish", code=3) == "Rien n’est calculé. Lancez d’abord « maillage compute ».\n"
 
 
 def test_a_home_that_is_a_file_is_told_so(tmp_path: Path) -> None:

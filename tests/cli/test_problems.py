@@ -25,9 +25,7 @@ def listed(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_rows_that_are_lost_are_told_first_and_everything_is_in_the_file(
-    home: Path, tmp_path: Path
-) -> None:
+def test_the_rows_that_are_lost_are_told_first_and_everything_is_in_the_file(home: Path, tmp_path: Path) -> None:
     before, path = snapshot(home), tmp_path / "problemes.csv"
     told = succeed(
         home, "load", "arcep_mci_debits", spoilt(tmp_path), "--dry-run", "--accept-fewer", "--problems", path
@@ -46,9 +44,7 @@ def test_the_rows_that_are_lost_are_told_first_and_everything_is_in_the_file(
 def test_problems_beyond_the_tenth_are_counted_and_written(home: Path, tmp_path: Path) -> None:
     lines = [*every_commune(), *(debits(f"25{rank:03}") for rank in range(900, 915))]
     path = tmp_path / "problemes.csv"
-    told = succeed(
-        home, "load", "arcep_mci_debits", debits_file(tmp_path, *lines), "--dry-run", "--problems", path
-    )
+    told = succeed(home, "load", "arcep_mci_debits", debits_file(tmp_path, *lines), "--dry-run", "--problems", path)
     assert f"… et 5 autres, dans {path}." in told
     assert len(listed(path)) == 15
 
@@ -56,17 +52,13 @@ def test_problems_beyond_the_tenth_are_counted_and_written(home: Path, tmp_path:
 def test_a_file_that_is_turned_away_still_gives_its_problems(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "problemes.csv"
     lines = [debits("25999"), debits("25388", premises="?")]
-    done = run(
-        home, "load", "arcep_mci_debits", debits_file(tmp_path, *lines), "--dry-run", "--problems", path
-    )
+    done = run(home, "load", "arcep_mci_debits", debits_file(tmp_path, *lines), "--dry-run", "--problems", path)
     assert done.code == 3
     assert sorted(row["ligne"] for row in listed(path)) == ["2", "3"]
 
 
 def test_a_place_where_nothing_can_be_written_is_said_before_loading(home: Path, tmp_path: Path) -> None:
     nowhere = tmp_path / "absent" / "problemes.csv"
-    done = run(
-        home, "load", "arcep_mci_debits", debits_file(tmp_path, *every_commune()), "--problems", nowhere
-    )
+    done = run(home, "load", "arcep_mci_debits", debits_file(tmp_path, *every_commune()), "--problems", nowhere)
     assert done.code == 2
     assert "dans un dossier qui existe" in done.err

@@ -9,17 +9,7 @@ import pytest
 
 from tests.cli.terminal import FTTH, SPEED, run, succeed
 
-VALUE_KEYS = [
-    "period",
-    "value",
-    "numerator",
-    "denominator",
-    "unit",
-    "completeness",
-    "flags",
-    "source",
-    "obtained_on",
-]
+VALUE_KEYS = ["period", "value", "numerator", "denominator", "unit", "completeness", "flags", "source", "obtained_on"]
 OLD, NEW = "arcep_ftth_2018, arcep_logements_2018", "arcep_cartefibre_communes"
 
 
@@ -146,13 +136,7 @@ def test_a_count_has_no_denominator_and_gives_its_parts(release_home: Path) -> N
     ],
 )
 def test_the_figures_of_the_sample_territory(
-    release_home: Path,
-    indicator: str,
-    territory: str,
-    period: str,
-    numerator: int,
-    denominator: int,
-    factor: int,
+    release_home: Path, indicator: str, territory: str, period: str, numerator: int, denominator: int, factor: int
 ) -> None:
     (value,) = asked(release_home, indicator, territory, "--period", period)
     assert (value["numerator"], value["denominator"]) == (numerator, denominator)

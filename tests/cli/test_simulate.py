@@ -15,13 +15,9 @@ def test_up_alone_gives_the_demonstration_region_the_readme_promises(public_demo
     shown = json.loads((public_demo_home / "releases" / "current" / "catalogue.json").read_text("utf-8"))
     assert shown["region"] == "99"
     with open(public_demo_home / "simulation" / "manifest.csv", encoding="utf-8", newline="") as handle:
-        quarters = {
-            row["period"] for row in csv.DictReader(handle) if row["source"] == "arcep_cartefibre_communes"
-        }
+        quarters = {row["period"] for row in csv.DictReader(handle) if row["source"] == "arcep_cartefibre_communes"}
     assert len(quarters) == 12
-    done = maillage(
-        public_demo_home, "show", "lieux_mediation_pour_10000_habitants", "region:99", "--format", "json"
-    )
+    done = maillage(public_demo_home, "show", "lieux_mediation_pour_10000_habitants", "region:99", "--format", "json")
     assert json.loads(done.stdout)["values"][-1]["denominator"] == 600_000
     codes = json.loads((public_demo_home / "simulation" / "cog_communes.json").read_text("utf-8"))
     assert {one["departement"] for one in codes} == {"96", "00", "99", "20"}
@@ -59,9 +55,7 @@ def test_a_real_home_is_never_given_the_demonstration(release_home: Path) -> Non
         (("--communes", "beaucoup"), "beaucoup"),
     ],
 )
-def test_an_impossible_territory_is_refused_in_french(
-    tmp_path: Path, arguments: tuple[str, ...], said: str
-) -> None:
+def test_an_impossible_territory_is_refused_in_french(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     done = maillage(tmp_path, "simulate", str(tmp_path / "out"), *arguments)
     assert done.returncode == 2
     assert said in done.stderr.replace("\u202f", " ")

@@ -131,9 +131,7 @@ def test_what_is_no_such_file_is_refused_in_words(
 
 
 def test_a_file_saved_by_a_french_spreadsheet_is_read(doubs: Organisation, source: Observatory) -> None:
-    text = (
-        "sep=;\r\n" + HEAD.strip().upper() + "\r\n25056;;;Fibre & Co;Aucun boîtier à l’entrée;\r\n;;;;;\r\n"
-    )
+    text = "sep=;\r\n" + HEAD.strip().upper() + "\r\n25056;;;Fibre & Co;Aucun boîtier à l’entrée;\r\n;;;;;\r\n"
     lines, wrong = file.read(text.encode("cp1252"), doubs, source)
     assert wrong == []
     assert [(one.line, one.observation) for one in lines] == [(3, "Aucun boîtier à l’entrée")]
@@ -173,9 +171,7 @@ def test_the_operator_is_told_once_answers_and_the_collectivite_closes(
     first.refresh_from_db()
     assert (first.state, first.verdict) == (State.SETTLED, State.CONTESTED)
     steps = list(first.history.order_by("history_id").values_list("state", "history_user"))
-    assert [state for state, _ in steps] == [
-        *("deposee", "transmise", "deposee", "transmise", "contestee", "reglee")
-    ]
+    assert [state for state, _ in steps] == [*("deposee", "transmise", "deposee", "transmise", "contestee", "reglee")]
     assert [steps[0][1], steps[-2][1], steps[-1][1]] == [ada.pk, op.pk, ada.pk]
     lines, wrong = file.read(
         (HEAD + "25056;;25056_1001_00012;Fibre & Co;De nouveau déclaré à tort;\n").encode(), doubs, source
@@ -189,9 +185,7 @@ def test_how_each_operator_answers_is_counted(doubs: Organisation, source: Obser
     assert records() == [], "not sent yet"
     handling.transmit_due()
     now = timezone.now()
-    Challenge.objects.update(
-        sent_at=now - timedelta(days=70), due_on=timezone.localdate() - timedelta(days=10)
-    )
+    Challenge.objects.update(sent_at=now - timedelta(days=70), due_on=timezone.localdate() - timedelta(days=10))
     handling.answer(first, person("op@exemple.fr"), State.CONCEDED, "")
     (one,) = records()
     assert (one.operator, one.received, one.waiting, one.late) == ("Fibre & Co", 2, 1, 1)
@@ -204,8 +198,7 @@ def test_members_see_their_own_challenges_and_nobody_elses(doubs: Organisation, 
     join("blaise@exemple.fr", "Jura", "administrateur")
     join("lectrice@exemple.fr", "Doubs", "lecteur")
     seen = {
-        email: handling.seen_by(person(f"{email}@exemple.fr")).count()
-        for email in ("ada", "op", "lectrice", "blaise")
+        email: handling.seen_by(person(f"{email}@exemple.fr")).count() for email in ("ada", "op", "lectrice", "blaise")
     }
     assert seen == {"ada": 2, "op": 2, "lectrice": 2, "blaise": 0}
     assert handling.seen_by(None).count() == 0

@@ -56,8 +56,7 @@ def test_a_shipped_text_is_read_as_it_was_typed() -> None:
     assert (text.title, text.lead) == ("L’essai", "D’abord.")
     assert text.blocks == (
         Block(
-            Kind.RICH,
-            '<p>Un <b>mot</b> &amp; un <a href="/aide">lien</a>.</p><ul><li>un</li><li>deux suite</li></ul>',
+            Kind.RICH, '<p>Un <b>mot</b> &amp; un <a href="/aide">lien</a>.</p><ul><li>un</li><li>deux suite</li></ul>'
         ),
         Block(Kind.HEADING, "Qui\u202f?"),
         Block(Kind.QUOTE, "Une voix"),
@@ -129,10 +128,7 @@ def test_what_an_editor_publishes_reaches_the_readers_and_is_never_written_over(
     before = published.stamp()
     page = EditorialPage.objects.get(slug="aide")
     page.title = "Comment faire"
-    page.body = [
-        ("heading", "Ici"),
-        ("rich", '<p data-block-key="a1">Là <a linktype="page" id="1">x</a></p>'),
-    ]
+    page.body = [("heading", "Ici"), ("rich", '<p data-block-key="a1">Là <a linktype="page" id="1">x</a></p>')]
     page.body.append(("quote", {"text": "Bonjour", "by": ""}))
     page.save_revision()
     assert published.page("aide").title == "Aide"
@@ -148,9 +144,7 @@ def test_what_an_editor_publishes_reaches_the_readers_and_is_never_written_over(
 
 
 @pytest.mark.django_db
-def test_a_page_withdrawn_is_no_longer_read_and_stays_withdrawn(
-    django_capture_on_commit_callbacks: Commit,
-) -> None:
+def test_a_page_withdrawn_is_no_longer_read_and_stays_withdrawn(django_capture_on_commit_callbacks: Commit) -> None:
     install()
     with django_capture_on_commit_callbacks(execute=True):
         EditorialPage.objects.get(slug="aide").unpublish()

@@ -48,11 +48,7 @@ def follows(source: Observatory, email: str, *codes: str, told: dict[str, Any] |
         known[FTTH] = {"title": "Fibre", "words": "1 %"}
         now = timezone.now()
         Subscription.objects.create(
-            follower=follower,
-            commune=code,
-            asked_at=now,
-            confirmed_at=now,
-            told=known if told is None else told,
+            follower=follower, commune=code, asked_at=now, confirmed_at=now, told=known if told is None else told
         )
     return follower
 
@@ -169,8 +165,7 @@ def test_a_place_that_is_nowhere_any_more_stops_nobody(source: Observatory) -> N
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["1", "2", "3"]),
-            st.lists(st.sampled_from([TAKES, REFUSES, LOSES, DROPS]), max_size=4),
+            st.sampled_from(["1", "2", "3"]), st.lists(st.sampled_from([TAKES, REFUSES, LOSES, DROPS]), max_size=4)
         ),
         min_size=1,
         max_size=8,
@@ -251,11 +246,7 @@ def test_after_three_years_the_question_is_asked_once_then_all_is_forgotten(sour
 
 
 def test_only_what_is_shown_otherwise_is_a_change() -> None:
-    told = {
-        "a": {"title": "A", "words": "1"},
-        "b": {"title": "B", "words": "2"},
-        "c": {"title": "C", "words": "3"},
-    }
+    told = {"a": {"title": "A", "words": "1"}, "b": {"title": "B", "words": "2"}, "c": {"title": "C", "words": "3"}}
     known = [Fact("a", "A", "1", "/a"), Fact("b", "B", "5", "/b"), Fact("d", "D", "9", "/d")]
     found = [(one.title, one.before, one.now, one.page) for one in changes(told, known, "/lieu")]
     assert found == [("B", "2", "5", "/b"), ("D", "", "9", "/d"), ("C", "3", "inconnu", "/lieu")]

@@ -22,12 +22,7 @@ def home(release_home: Path, tmp_path: Path, settings: Any) -> Path:
 
 
 def entered(**changes: Any) -> Network:
-    usual = {
-        "name": "Réseau du Doubs",
-        "territories": "departement:25",
-        "checked_on": date(2026, 6, 1),
-        "shown": True,
-    }
+    usual = {"name": "Réseau du Doubs", "territories": "departement:25", "checked_on": date(2026, 6, 1), "shown": True}
     made = Network(**usual | changes)
     made.full_clean()
     made.save()
@@ -77,9 +72,7 @@ def test_nothing_fictional_is_entered_in_a_real_region(home: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_sold_no_more_is_not_promised_to_readers(
-    home: Path, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_what_is_sold_no_more_is_not_promised_to_readers(home: Path, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         made = entered()
         Offer.objects.create(network=made, kind="ftto", ends_on=date(2025, 12, 31))

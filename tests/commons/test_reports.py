@@ -98,9 +98,7 @@ def test_an_address_that_does_not_exist_goes_to_the_commune_once(sochaux: Place)
     town = Organisation.objects.create(
         name="Sochaux", kind=Kind.COLLECTIVITE, level="commune", code="25547", email="mairie@exemple.fr"
     )
-    told = take(
-        Telling(sochaux, Category.ADDRESS_MISSING, where="3 bis rue Neuve", email=ADA, picture=picture())
-    )
+    told = take(Telling(sochaux, Category.ADDRESS_MISSING, where="3 bis rue Neuve", email=ADA, picture=picture()))
     other = take(Telling(sochaux, Category.OFFERS, "Il manque un opérateur"))
     assert (told.routed_to, other.routed_to) == (town, None)
     Server.starts([REFUSES])
@@ -132,9 +130,7 @@ def test_who_left_an_address_gets_the_answer_once(sochaux: Place) -> None:
     assert f"https://numerique.exemple.fr/signaler/{report.number}" in text
 
 
-def test_who_told_is_forgotten_a_month_after_the_answer_and_what_nobody_showed_after_a_year(
-    sochaux: Place,
-) -> None:
+def test_who_told_is_forgotten_a_month_after_the_answer_and_what_nobody_showed_after_a_year(sochaux: Place) -> None:
     answered = take(Telling(sochaux, Category.DATE, "Toujours rien", email=ADA))
     answered.state, answered.text_shown = State.KEPT, True
     answered.save()

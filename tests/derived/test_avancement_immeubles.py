@@ -28,9 +28,7 @@ def test_a_building_holds_at_least_the_first_number_of_its_class() -> None:
     assert counted(*CLASSES) == (5, 1 + 2 + 12 + 36 + 100, 0)
 
 
-@pytest.mark.parametrize(
-    ("name", "least"), [("entre 12 et 49", 12), ("entre 50 et 99", 50), ("200 et plus", 200)]
-)
+@pytest.mark.parametrize(("name", "least"), [("entre 12 et 49", 12), ("entre 50 et 99", 50), ("200 et plus", 200)])
 def test_a_class_with_other_bounds_is_read_as_it_is_written(name: str, least: int) -> None:
     assert counted(name) == (1, least, 0)
 

@@ -32,9 +32,7 @@ def test_territories_are_made_of_the_outlines_of_their_communes():
     with closing(little_france()) as con:
         con.execute("UPDATE contours SET commune = '25002' WHERE commune = '25003'")
         found = dissolved(con)
-    assert found["commune", "25002"].equals(shapely.box(6.1, 47.0, 6.3, 47.1)), (
-        "two former communes, one outline"
-    )
+    assert found["commune", "25002"].equals(shapely.box(6.1, 47.0, 6.3, 47.1)), "two former communes, one outline"
     assert found["epci", "200000001"].equals(shapely.box(6.0, 47.0, 6.3, 47.1))
     assert found["epci", "200000002"].equals(found["commune", "90001"]), "the part in the region"
     assert found["region", "27"].area == pytest.approx(0.04)

@@ -42,12 +42,7 @@ def computed(places=(), **homes):
     with closing(little_france(outlines=False)) as con:
         con.execute("CREATE TABLE region_servie AS SELECT '27' AS region")
         create(con, "lieux_uniques", PLACES.columns)
-        append(
-            con,
-            "lieux_uniques",
-            PLACES.columns,
-            [dict(zip(PLACE.split(), one, strict=True)) for one in places],
-        )
+        append(con, "lieux_uniques", PLACES.columns, [dict(zip(PLACE.split(), one, strict=True)) for one in places])
         for table, rows in homes.items():
             fill(con, table, *rows)
         return list(compute(lambda sql: con.execute(sql).fetchall(), lambda source, problem: None))
@@ -81,12 +76,7 @@ def test_homes_of_a_commune_are_measured_to_the_nearest_place_even_in_another_co
         [mediation(*near), mediation(*far)],
         immeubles_fixe=[home(*first, imb_id="a", locaux=3), home(*second, imb_id="b", locaux=1)],
     )
-    assert (row["categorie"], row["commune"], row["poids"], row["locaux"]) == (
-        "mediation",
-        "25001",
-        "locaux",
-        4,
-    )
+    assert (row["categorie"], row["commune"], row["poids"], row["locaux"]) == ("mediation", "25001", "locaux", 4)
     for measure, off in ((on_the_plane, 0), (great_circle, 0.005)):
         expected = 3 * measure(first, near) + measure(second, far)
         assert row["distance_totale"] == pytest.approx(expected, rel=off, abs=0.6)
@@ -141,9 +131,7 @@ def test_each_row_fills_every_column():
 
 # From one square of 500 metres to the whole country, so that every level of squares is crossed.
 SPANS = st.sampled_from([300.0, 5_000.0, 60_000.0, 900_000.0])
-SPOTS = st.lists(
-    st.tuples(st.floats(0, 1, allow_nan=False), st.floats(0, 1, allow_nan=False)), min_size=1, max_size=40
-)
+SPOTS = st.lists(st.tuples(st.floats(0, 1, allow_nan=False), st.floats(0, 1, allow_nan=False)), min_size=1, max_size=40)
 
 
 @pytest.mark.more

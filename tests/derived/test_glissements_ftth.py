@@ -132,8 +132,7 @@ def test_each_building_is_counted_once_however_alike_identifiers_are():
     # A hash of 64 bits is no identity: DuckDB gives the same one to « IMB/96032/X/0099 » and « IMB/96022/X/009V ».
     signs = string.digits + "ABCDEFGHJKLMNPQRSTUVWXYZ"
     names = [
-        f"IMB/960{rank}/X/00{first}{last}"
-        for rank, first, last in itertools.product((22, 23, 32, 33), signs, signs)
+        f"IMB/960{rank}/X/00{first}{last}" for rank, first, last in itertools.product((22, 23, 32, 33), signs, signs)
     ]
     rows = computed(
         *(building(name, T1, "cible", "2025-06-30") for name in names),
@@ -162,7 +161,5 @@ def test_a_building_counted_twice_stops_the_publication_and_says_which_quarter()
         append(con, DERIVED.name, DERIVED.columns, rows)
         check_tallies(lambda sql: con.execute(sql).fetchall(), DERIVED.title, DERIVED.tallies)
         append(con, DERIVED.name, DERIVED.columns, rows[1:])
-        with pytest.raises(
-            DataError, match=r"2025-T2 : 2 comptés, 1 chargés.*publication d’avant reste servie"
-        ):
+        with pytest.raises(DataError, match=r"2025-T2 : 2 comptés, 1 chargés.*publication d’avant reste servie"):
             check_tallies(lambda sql: con.execute(sql).fetchall(), DERIVED.title, DERIVED.tallies)

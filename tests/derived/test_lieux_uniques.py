@@ -20,10 +20,7 @@ METRE_NORTH = 1 / 111_320
 def place(name="Médiathèque", north=0.0, east=0.0, commune="25001"):
     longitude, latitude = HERE
     return Place(
-        commune,
-        name,
-        longitude + east * METRE_NORTH / math.cos(math.radians(latitude)),
-        latitude + north * METRE_NORTH,
+        commune, name, longitude + east * METRE_NORTH / math.cos(math.radians(latitude)), latitude + north * METRE_NORTH
     )
 
 
@@ -56,14 +53,10 @@ FABRIQUES = "fabriques_territoire"
         ("LAB’Aux Tiers-Lieu de l’Auxois", "Lab'Aux", "Semur-en-Auxois"),
     ],
 )
-def test_a_fabrique_placed_at_the_centre_of_its_commune_is_the_place_another_list_names(
-    fabrique, listed, town
-):
+def test_a_fabrique_placed_at_the_centre_of_its_commune_is_the_place_another_list_names(fabrique, listed, town):
     centre = replace(place(fabrique, north=2_000), town=town)
     found = merge({FABRIQUES: [centre], "mednum_bfc": [replace(place(listed), town=town)]})
-    assert [(one.name, one.sources, one.latitude) for one in found] == [
-        (listed, [FABRIQUES, "mednum_bfc"], HERE[1])
-    ]
+    assert [(one.name, one.sources, one.latitude) for one in found] == [(listed, [FABRIQUES, "mednum_bfc"], HERE[1])]
 
 
 def test_the_name_of_the_commune_does_not_tell_a_place_from_another():
@@ -117,9 +110,7 @@ def test_a_bus_is_not_the_place_whose_address_is_its_base():
 
 def test_the_same_siret_is_one_place():
     one, other = place("Mairie"), place("CCAS", north=900)
-    assert (
-        len(merge({"a": [replace(one, siret="13001217900015"), replace(other, siret="13001217900015")]})) == 1
-    )
+    assert len(merge({"a": [replace(one, siret="13001217900015"), replace(other, siret="13001217900015")]})) == 1
     assert len(merge({"a": [one, other]})) == 2
 
 
@@ -194,9 +185,7 @@ def test_a_place_without_a_point_is_found_by_its_name_and_takes_the_point_of_the
 
 
 def test_the_same_place_in_three_lists_is_one():
-    assert merged(a=[place()], b=[place(north=40)], c=[place(north=-40)]) == [
-        ("Médiathèque", ["a", "b", "c"])
-    ]
+    assert merged(a=[place()], b=[place(north=40)], c=[place(north=-40)]) == [("Médiathèque", ["a", "b", "c"])]
 
 
 def test_the_distance_is_right_to_half_a_percent():
@@ -249,10 +238,7 @@ def computed(*rows):
 
 def test_a_place_is_counted_in_each_of_its_categories():
     rows = computed({"source": "a", "periode": "2024", "mediation": True, "tiers_lieu": True})
-    assert [(row["categorie"], row["commune"]) for row in rows] == [
-        ("mediation", "25001"),
-        ("tiers_lieu", "25001"),
-    ]
+    assert [(row["categorie"], row["commune"]) for row in rows] == [("mediation", "25001"), ("tiers_lieu", "25001")]
 
 
 def test_a_category_is_counted_at_each_date_from_the_lists_that_exist_then():
@@ -284,13 +270,9 @@ def test_a_list_that_names_no_more_place_of_a_category_is_not_counted_by_an_olde
 
 def test_a_list_that_feeds_another_category_does_not_delay_this_one():
     rows = computed(
-        {"source": "a", "periode": "2023", "mediation": True},
-        {"source": "b", "periode": "2025", "tiers_lieu": True},
+        {"source": "a", "periode": "2023", "mediation": True}, {"source": "b", "periode": "2025", "tiers_lieu": True}
     )
-    assert [(row["categorie"], row["periode"]) for row in rows] == [
-        ("mediation", "2023"),
-        ("tiers_lieu", "2025"),
-    ]
+    assert [(row["categorie"], row["periode"]) for row in rows] == [("mediation", "2023"), ("tiers_lieu", "2025")]
 
 
 def test_no_list_gives_no_place():

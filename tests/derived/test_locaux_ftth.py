@@ -34,10 +34,7 @@ def test_the_dwellings_and_offices_of_the_other_sheet_serve_every_quarter():
     rows, problems = computed(
         [deployed("25001", 10, "2017-T3"), deployed("25001", 20, "2017-T4")], [premises("25001", 90, 10)]
     )
-    assert facts(rows) == [
-        ("25001", "2017-T3", 10, 100, "logements"),
-        ("25001", "2017-T4", 20, 100, "logements"),
-    ]
+    assert facts(rows) == [("25001", "2017-T3", 10, 100, "logements"), ("25001", "2017-T4", 20, 100, "logements")]
     assert not problems
 
 
@@ -49,10 +46,7 @@ def test_a_file_that_gives_its_own_premises_is_measured_against_them():
 def test_premises_are_matched_by_the_code_that_was_published_before_any_merger():
     rows, _ = computed(
         [deployed("25003", 1, commune_publiee="25003"), deployed("25003", 2, commune_publiee="25021")],
-        [
-            premises("25003", 30, 0, commune_publiee="25003"),
-            premises("25003", 40, 0, commune_publiee="25021"),
-        ],
+        [premises("25003", 30, 0, commune_publiee="25003"), premises("25003", 40, 0, commune_publiee="25021")],
     )
     assert facts(rows) == [("25003", "2018-T1", 1, 30, "logements"), ("25021", "2018-T1", 2, 40, "logements")]
 

@@ -52,9 +52,7 @@ def forecast(*others):
 def test_a_commune_that_goes_as_all_the_others_did_is_forecast_exactly():
     one = forecast(told("25001", steady(10)))["25001"]  # 50 % in the last quarter, the 4th of 2025
     assert (one["etat"], one["periode"], one["part"]) == ("prevue", "2025-T4", 50)
-    assert [one[f"part_{ahead}_mediane"] for ahead in (1, 2, 4, 8)] == pytest.approx(
-        [60, 70, 90, 96], abs=0.2
-    )
+    assert [one[f"part_{ahead}_mediane"] for ahead in (1, 2, 4, 8)] == pytest.approx([60, 70, 90, 96], abs=0.2)
     assert (one["premier"], one["median"], one["dernier"]) == ("2027-T1", "2027-T1", "2027-T1")
 
 
@@ -71,10 +69,7 @@ def test_the_interval_of_a_share_always_holds_its_middle():
 @pytest.mark.parametrize(("seed", "known"), [(1, 12), (2, 20)])
 def test_a_share_reaches_the_threshold_from_the_very_quarter_that_is_told(seed, known):
     rows, trials = computed(RollOut(seed, known, communes=150).rows())
-    threshold, pairs = (
-        100 * trials[0]["seuil"],
-        (("bas", "dernier"), ("mediane", "median"), ("haut", "premier")),
-    )
+    threshold, pairs = (100 * trials[0]["seuil"], (("bas", "dernier"), ("mediane", "median"), ("haut", "premier")))
     found = 0
     for row in rows:
         if row["etat"] != "prevue":
@@ -116,9 +111,7 @@ def test_a_region_too_small_to_test_a_forecast_is_given_none():
 
 
 def test_the_sheets_of_2018_which_count_other_premises_are_left_out():
-    sheets = [
-        {**row, "locaux": None, "source": "arcep_ftth_2018"} for row in told("25001", [50, 50], "2017-T3")
-    ]
+    sheets = [{**row, "locaux": None, "source": "arcep_ftth_2018"} for row in told("25001", [50, 50], "2017-T3")]
     assert computed(sheets) == ([], [])
 
 
@@ -178,9 +171,7 @@ def test_completions_that_came_later_than_told_push_the_last_quarter_further():
 
 
 def test_a_commune_that_is_still_not_complete_counts_as_later_than_told():
-    assert levels_after(5, 5, 5, 41).high == pytest.approx(
-        0.9
-    )  # nothing told was late enough: the usual level
+    assert levels_after(5, 5, 5, 41).high == pytest.approx(0.9)  # nothing told was late enough: the usual level
 
 
 @pytest.mark.more

@@ -16,14 +16,7 @@ REFERENCE = "003000AA004700101"
 
 def fibre(operator, commune, state):
     """What an operator says of a building it calls by the same reference as others do."""
-    return {
-        "imb_id": REFERENCE,
-        "operateur": operator,
-        "commune": commune,
-        "etat": state,
-        "periode": QUARTER,
-        **POINT,
-    }
+    return {"imb_id": REFERENCE, "operateur": operator, "commune": commune, "etat": state, "periode": QUARTER, **POINT}
 
 
 def school(*buildings):

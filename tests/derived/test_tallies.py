@@ -12,13 +12,7 @@ from maillage.pipeline.checks import check_tallies
 from maillage.pipeline.compute import compute
 from maillage.store.home import Home
 
-COUNTING = {
-    "avancement_immeubles",
-    "debits_terrestres",
-    "glissements_ftth",
-    "locaux_ftth",
-    "prioritaires_fixe",
-}
+COUNTING = {"avancement_immeubles", "debits_terrestres", "glissements_ftth", "locaux_ftth", "prioritaires_fixe"}
 ONE = Tally("lieux", "counted", "loaded")
 
 
@@ -32,9 +26,7 @@ def test_every_table_that_counts_rows_of_the_lake_says_what_must_add_up():
 )
 def test_one_more_or_one_less_than_what_was_loaded_is_refused(counted, loaded):
     said = {"counted": list(counted.items()), "loaded": list(loaded.items())}
-    with pytest.raises(
-        DataError, match=r"« Table » : les lieux comptés ne sont pas ceux qui sont chargés \(2026"
-    ):
+    with pytest.raises(DataError, match=r"« Table » : les lieux comptés ne sont pas ceux qui sont chargés \(2026"):
         check_tallies(said.__getitem__, "Table", (ONE,))
 
 

@@ -10,9 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_number_that_another_organisation_has_is_refused_in_words() -> None:
     describe("Doubs", Described(siren="123 456 782"))
-    with pytest.raises(
-        UsageError, match=r"^Organisation refusée\. Une autre organisation a déjà ce SIREN\.$"
-    ):
+    with pytest.raises(UsageError, match=r"^Organisation refusée\. Une autre organisation a déjà ce SIREN\.$"):
         describe("Jura", Described(siren="123456782"))
 
 

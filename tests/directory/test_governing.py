@@ -111,9 +111,7 @@ def test_an_organisation_is_opened_by_who_rules_everywhere_and_changed_by_its_ow
         governing.save_organisation(Organisation(name="Nièvre", kind=Kind.COLLECTIVITE), every)
 
 
-def invited(
-    by: User, place: Organisation, email: str = "ada@exemple.fr", role: str = "lecteur"
-) -> Invitation:
+def invited(by: User, place: Organisation, email: str = "ada@exemple.fr", role: str = "lecteur") -> Invitation:
     return governing.invite(by, email, place, Given(role))
 
 
@@ -167,9 +165,7 @@ def test_an_invitation_says_whether_its_address_has_an_account(doubs: Organisati
     assert governing.known(invitation)
 
 
-def test_saying_yes_opens_one_account_or_opens_again_the_one_there_was(
-    doubs: Organisation, jura: Organisation
-) -> None:
+def test_saying_yes_opens_one_account_or_opens_again_the_one_there_was(doubs: Organisation, jura: Organisation) -> None:
     chief = holding(doubs)
     first = governing.accept(invited(chief, doubs))
     assert first is not None
@@ -182,9 +178,7 @@ def test_saying_yes_opens_one_account_or_opens_again_the_one_there_was(
     assert Membership.history.filter(person=first, history_user=chief).count() == 1
 
 
-def test_the_second_to_open_a_link_does_not_enter_and_a_role_given_meanwhile_is_changed(
-    doubs: Organisation,
-) -> None:
+def test_the_second_to_open_a_link_does_not_enter_and_a_role_given_meanwhile_is_changed(doubs: Organisation) -> None:
     invitation = invited(holding(doubs), doubs, role="pilote")
     person = User.objects.create_user("ada@exemple.fr")
     Membership.objects.create(person=person, organisation=doubs, role="lecteur")
@@ -202,12 +196,9 @@ def test_an_invitation_is_called_off_by_who_could_give_it(doubs: Organisation, j
 
 
 @pytest.mark.parametrize(
-    "lowered",
-    [Given("equipe"), Given("administrateur", "plan"), Given("administrateur", "", "departement:25")],
+    "lowered", [Given("equipe"), Given("administrateur", "plan"), Given("administrateur", "", "departement:25")]
 )
-def test_the_last_administrator_is_not_lowered_nor_limited_and_may_stay(
-    doubs: Organisation, lowered: Given
-) -> None:
+def test_the_last_administrator_is_not_lowered_nor_limited_and_may_stay(doubs: Organisation, lowered: Given) -> None:
     chief = holding(doubs)
     role = Membership.objects.get(person=chief)
     with pytest.raises(UsageError, match="dernier administrateur de Doubs"):
@@ -217,9 +208,7 @@ def test_the_last_administrator_is_not_lowered_nor_limited_and_may_stay(
     assert governing.change(other, role.pk, lowered).role == lowered.role
 
 
-@pytest.mark.parametrize(
-    "other", ["limited to a strategy", "limited to a place", "closed", "elsewhere", "lower"]
-)
+@pytest.mark.parametrize("other", ["limited to a strategy", "limited to a place", "closed", "elsewhere", "lower"])
 def test_an_administrator_is_the_last_when_no_other_rules_all_of_it(
     doubs: Organisation, jura: Organisation, other: str
 ) -> None:
@@ -231,28 +220,20 @@ def test_an_administrator_is_the_last_when_no_other_rules_all_of_it(
     elif other == "closed":
         User.objects.filter(pk=holding(doubs).pk).update(is_active=False)
     else:
-        holding(
-            jura if other == "elsewhere" else doubs,
-            Role.ADMINISTRATEUR if other == "elsewhere" else Role.EQUIPE,
-        )
+        holding(jura if other == "elsewhere" else doubs, Role.ADMINISTRATEUR if other == "elsewhere" else Role.EQUIPE)
     assert governing.is_last(held)
     holding(doubs)
     assert not governing.is_last(held)
 
 
-def test_a_role_is_changed_by_who_governs_it_into_one_they_give(
-    doubs: Organisation, jura: Organisation
-) -> None:
+def test_a_role_is_changed_by_who_governs_it_into_one_they_give(doubs: Organisation, jura: Organisation) -> None:
     chief, person = holding(doubs, strategy="plan"), holding(doubs, Role.LECTEUR, strategy="plan")
     role = Membership.objects.get(person=person)
     with pytest.raises(PermissionDenied):
         governing.change(holding(jura), role.pk, Given("pilote", "plan"))
     with pytest.raises(PermissionDenied):
         governing.change(chief, role.pk, Given("pilote"))
-    assert (
-        governing.change(chief, role.pk, Given("pilote", "plan", "departement:25,")).territories
-        == "departement:25"
-    )
+    assert governing.change(chief, role.pk, Given("pilote", "plan", "departement:25,")).territories == "departement:25"
     assert Membership.history.filter(history_user=chief).count() == 1
     with pytest.raises(UsageError, match="n’existe plus"):
         governing.change(chief, 999_999, Given("pilote", "plan"))
@@ -266,9 +247,7 @@ def test_two_roles_of_a_person_are_not_made_one_for_the_same_strategy(doubs: Org
     assert governing.change(chief, second.pk, Given("equipe", "plan")).role == "equipe"
 
 
-def test_the_account_closes_with_the_last_role_and_not_before(
-    doubs: Organisation, jura: Organisation
-) -> None:
+def test_the_account_closes_with_the_last_role_and_not_before(doubs: Organisation, jura: Organisation) -> None:
     chief, person = holding(doubs), holding(doubs, Role.LECTEUR)
     other = Membership.objects.create(person=person, organisation=jura, role="lecteur")
     governing.remove(chief, Membership.objects.get(person=person, organisation=doubs).pk)
@@ -285,9 +264,7 @@ def test_the_account_of_who_wrote_something_is_closed_and_not_erased(doubs: Orga
     assert not User.objects.get(pk=person.pk).is_active
 
 
-def test_who_enters_by_a_password_or_rules_the_site_keeps_the_account_without_any_role(
-    doubs: Organisation,
-) -> None:
+def test_who_enters_by_a_password_or_rules_the_site_keeps_the_account_without_any_role(doubs: Organisation) -> None:
     plain, root, typed = holding(doubs), holding(doubs), holding(doubs)
     User.objects.filter(pk=root.pk).update(is_superuser=True)
     typed.set_password("un long secret")

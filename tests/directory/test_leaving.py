@@ -44,9 +44,7 @@ def test_the_last_administrator_is_not_removed_nor_lowered() -> None:
     assert not User.objects.filter(email="ada@exemple.fr").exists()
 
 
-def test_who_answers_for_something_is_removed_once_it_is_handed_over(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_who_answers_for_something_is_removed_once_it_is_handed_over(capsys: pytest.CaptureFixture[str]) -> None:
     piloted()
     with pytest.raises(UsageError, match="A01 Guichet"):
         _remove(asked())

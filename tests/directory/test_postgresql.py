@@ -59,9 +59,7 @@ def address() -> Iterator[str]:
         yield one
 
 
-def test_one_signs_in_and_no_more_pass_when_several_threads_send_at_once(
-    address: str, tmp_path: Path
-) -> None:
+def test_one_signs_in_and_no_more_pass_when_several_threads_send_at_once(address: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(tmp_path)],
         capture_output=True,
@@ -77,15 +75,8 @@ def test_one_signs_in_and_no_more_pass_when_several_threads_send_at_once(
 
 
 def test_the_database_is_named_by_one_address(tmp_path: Path) -> None:
-    told = chosen(
-        {"DATABASE_URL": "postgresql://moi:a%40b@bd.exemple.fr:5433/base?sslmode=require"}, tmp_path
-    )
-    assert (told["USER"], told["PASSWORD"], told["HOST"], told["PORT"]) == (
-        "moi",
-        "a@b",
-        "bd.exemple.fr",
-        "5433",
-    )
+    told = chosen({"DATABASE_URL": "postgresql://moi:a%40b@bd.exemple.fr:5433/base?sslmode=require"}, tmp_path)
+    assert (told["USER"], told["PASSWORD"], told["HOST"], told["PORT"]) == ("moi", "a@b", "bd.exemple.fr", "5433")
     assert (told["NAME"], told["OPTIONS"]) == ("base", {"sslmode": "require"})
     assert chosen({}, tmp_path)["NAME"] == tmp_path / "maillage.sqlite3"
     for wrong in ("mysql://moi@hote/base", "postgresql://hote", "postgresql://hote:x/base"):

@@ -42,29 +42,14 @@ COMMUNES = ("25001", "25002", "25003", "90001", "90002")
 
 
 def test_territories_with_the_same_value_share_their_rank_and_the_next_one_waits():
-    rows = [
-        ("25001", "2025", 1, 2),
-        ("25002", "2025", 50, 100),
-        ("25003", "2025", 1, 10),
-        ("90001", "2025", 9, 10),
-    ]
+    rows = [("25001", "2025", 1, 2), ("25002", "2025", 50, 100), ("25003", "2025", 1, 10), ("90001", "2025", 9, 10)]
     found = climbed(SHARE, *rows)
-    assert ranks(found, "commune") == {
-        "commune:90001": 1,
-        "commune:25001": 2,
-        "commune:25002": 2,
-        "commune:25003": 4,
-    }
+    assert ranks(found, "commune") == {"commune:90001": 1, "commune:25001": 2, "commune:25002": 2, "commune:25003": 4}
     assert found["commune:25001", "2025"].ranked == 4
 
 
 def test_those_that_share_a_rank_are_counted():
-    rows = [
-        ("25001", "2025", 1, 2),
-        ("25002", "2025", 50, 100),
-        ("25003", "2025", 1, 10),
-        ("90001", "2025", 9, 10),
-    ]
+    rows = [("25001", "2025", 1, 2), ("25002", "2025", 50, 100), ("25003", "2025", 1, 10), ("90001", "2025", 9, 10)]
     found = climbed(SHARE, *rows)
     assert {place: figure.tied for (place, _), figure in found.items() if place.startswith("commune")} == {
         "commune:90001": 1,
@@ -111,11 +96,7 @@ def test_an_epci_across_the_border_is_flagged_and_counts_its_part_only():
 
 def test_completeness_is_counted_at_each_period_over_all_the_communes_concerned():
     found = climbed(
-        SHARE,
-        ("25001", "2024", 1, 10),
-        ("25002", "2024", None, 10),
-        ("25001", "2025", 1, 10),
-        ("25002", "2025", 0, 10),
+        SHARE, ("25001", "2024", 1, 10), ("25002", "2024", None, 10), ("25001", "2025", 1, 10), ("25002", "2025", 0, 10)
     )
     assert found["departement:25", "2024"].completeness == (1, 3)
     assert found["departement:25", "2025"].completeness == (2, 3)
@@ -188,17 +169,11 @@ def test_a_break_between_two_periods_is_found_whatever_the_order_of_rows():
     cut = replace(SHARE, breaks=(Break("2025", "Méthode."),))
     found = climbed(cut, ("25001", "2026", 1, 10), ("25001", "2024", 1, 10), ("25001", "2025", 1, 10))
     assert [found["commune:25001", year].segment for year in ("2024", "2025", "2026")] == [0, 1, 1]
-    assert [found["commune:25001", year].flags for year in ("2024", "2025", "2026")] == [
-        (),
-        ("rupture_serie",),
-        (),
-    ]
+    assert [found["commune:25001", year].flags for year in ("2024", "2025", "2026")] == [(), ("rupture_serie",), ()]
 
 
 def test_two_rows_for_a_commune_and_a_period_are_a_fault_that_says_what_to_do():
-    with pytest.raises(
-        DataError, match=r"plusieurs lignes pour la commune 25001 et la période 2025.*GROUP BY"
-    ):
+    with pytest.raises(DataError, match=r"plusieurs lignes pour la commune 25001 et la période 2025.*GROUP BY"):
         climbed(SHARE, ("25001", "2025", 1, 10), ("25001", "2025", 2, 10))
 
 
@@ -206,10 +181,7 @@ def test_two_rows_for_a_commune_and_a_period_are_a_fault_that_says_what_to_do():
     ("sql", "message"),
     [
         ("SELECT oubli FROM essai", "Indicateur essai : sa requête échoue"),
-        (
-            "SELECT commune, periode FROM essai",
-            "Indicateur essai : sa requête ne donne pas denominateur, numerateur",
-        ),
+        ("SELECT commune, periode FROM essai", "Indicateur essai : sa requête ne donne pas denominateur, numerateur"),
     ],
 )
 def test_a_query_that_fails_names_its_indicator(sql, message):

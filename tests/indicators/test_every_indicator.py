@@ -51,9 +51,7 @@ def test_it_reads_tables_that_exist_and_only_those_its_query_names(indicator):
     known = set(tables.catalogue()) | set(derived.catalogue())
     assert set(indicator.reads) <= known
     named = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", indicator.sql))
-    annexed = {
-        name for one in indicator.annexes for name in re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", one.sql)
-    }
+    annexed = {name for one in indicator.annexes for name in re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", one.sql)}
     assert named & known == set(indicator.reads)
     assert annexed & known <= set(indicator.reads)
 

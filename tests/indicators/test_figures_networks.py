@@ -136,14 +136,7 @@ def test_each_class_of_speed_is_measured_against_all_premises(name, served):
 
 def test_4g_sites_are_counted_by_operator_and_a_site_without_4g_is_not():
     columns = "commune operateur g4"
-    same = {
-        "periode": "2018-T1",
-        "longitude": 6.0,
-        "latitude": 47.0,
-        "g2": True,
-        "g3": True,
-        "source": "sites",
-    }
+    same = {"periode": "2018-T1", "longitude": 6.0, "latitude": 47.0, "g2": True, "g3": True, "source": "sites"}
     with bench() as one:
         one.fill(
             "sites_mobiles",
@@ -158,9 +151,7 @@ def test_4g_sites_are_counted_by_operator_and_a_site_without_4g_is_not():
         found = one.climb("sites_4g_par_operateur")
     assert found["commune:25001", "2018-T1"].parts == (3, 3, None)
     assert json.loads(found["commune:25001", "2018-T1"].detail) == {"Free Mobile": 0, "Orange": 2, "SFR": 1}
-    assert found["commune:25002", "2018-T1"].parts == (0, 0, None), (
-        "the whole of France was listed: none is zero"
-    )
+    assert found["commune:25002", "2018-T1"].parts == (0, 0, None), "the whole of France was listed: none is zero"
     assert found["region:27", "2018-T1"].parts == (4, 4, None)
     assert json.loads(found["region:27", "2018-T1"].detail) == {"Free Mobile": 0, "Orange": 2, "SFR": 2}
     assert found["region:27", "2018-T1"].completeness == (5, 5)

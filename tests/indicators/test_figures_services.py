@@ -43,11 +43,7 @@ def test_places_are_counted_for_ten_thousand_inhabitants_in_their_own_category(n
 def test_a_density_above_one_for_one_is_not_a_fault():
     with bench() as one:
         one.con.execute("UPDATE communes SET population = 1 WHERE code = '25002'")
-        one.fill(
-            "lieux_uniques",
-            PLACES,
-            *(("mediation", "2024", "25002", nom, "a") for nom in ("Mairie", "Fablab")),
-        )
+        one.fill("lieux_uniques", PLACES, *(("mediation", "2024", "25002", nom, "a") for nom in ("Mairie", "Fablab")))
         found = one.climb("lieux_mediation_pour_10000_habitants")["commune:25002", "2024"]
     assert found.parts == (20_000, 2, 1)
     assert found.flags == ()
@@ -79,9 +75,7 @@ def test_only_communes_above_3500_inhabitants_are_counted_for_open_data():
             source="odf",
         )
         found = one.climb(OPEN_DATA)
-        concerned = one.con.execute(
-            "SELECT niveau || ':' || code, communes FROM concernes ORDER BY 1"
-        ).fetchall()
+        concerned = one.con.execute("SELECT niveau || ':' || code, communes FROM concernes ORDER BY 1").fetchall()
     assert found["commune:25001", "2022"].parts == (100, 1, 1)
     assert found["commune:25003", "2022"].parts == (0, 0, 1), "listed with no dataset: none found"
     assert ("commune:25002", "2022") not in found, "1,000 inhabitants: not concerned"
@@ -100,9 +94,7 @@ def test_only_communes_above_3500_inhabitants_are_counted_for_open_data():
 
 def test_a_commune_absent_from_the_census_counts_as_none_found_at_that_date():
     with bench() as one:
-        one.fill(
-            "organisations_open_data", BODIES, ("210025001", "2022", "Aubonne", "COM", None, 1), source="odf"
-        )
+        one.fill("organisations_open_data", BODIES, ("210025001", "2022", "Aubonne", "COM", None, 1), source="odf")
         found = one.climb(OPEN_DATA)
     assert found["commune:25003", "2022"].parts == (0, 0, 1)
     assert one.sources == {"2022": ["odf"]}
@@ -149,10 +141,5 @@ def test_a_list_that_appears_or_goes_is_a_declared_break_of_the_figure_that_coun
         ("2025", f"Les listes de lieux comptées changent : désormais avec « {national} »."),
         ("2026", f"Les listes de lieux comptées changent : désormais sans « {regional} »."),
     ]
-    assert [indicator.segment(Period.parse(year)) for year in ("2023", "2024", "2025", "2026")] == [
-        0,
-        0,
-        1,
-        2,
-    ]
+    assert [indicator.segment(Period.parse(year)) for year in ("2023", "2024", "2025", "2026")] == [0, 0, 1, 2]
     assert {period for _, period in found} == {"2023", "2024", "2025", "2026"}

@@ -117,10 +117,7 @@ def test_a_day_is_read_in_the_layout_of_the_file():
 
 def test_columns_are_found_by_pattern_in_the_order_of_the_file():
     row = Row({"T3 2017": "1", "Champ": "", "T1 2018": "2", "T1 2018 bis": "3"}, 5)
-    assert [(name, match[1]) for name, match in row.matching(r"T([1-4]) \d{4}")] == [
-        ("T3 2017", "3"),
-        ("T1 2018", "1"),
-    ]
+    assert [(name, match[1]) for name, match in row.matching(r"T([1-4]) \d{4}")] == [("T3 2017", "3"), ("T1 2018", "1")]
 
 
 def test_what_was_read_is_told_in_eighty_characters_at_most():

@@ -22,8 +22,7 @@ def test_a_code_typed_in_small_letters_or_with_spaces_around_is_understood():
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "25056", "commune:", "commune", "canton:25", "commune:25 056", "commune:'--", "Commune:25056"],
+    "text", ["", "25056", "commune:", "commune", "canton:25", "commune:25 056", "commune:'--", "Commune:25056"]
 )
 def test_a_territory_that_is_not_one_says_how_to_write_it(text):
     with pytest.raises(UsageError, match=r"illisible\. Écrivez niveau:code, par exemple commune:25056"):
@@ -58,9 +57,7 @@ def test_a_figure_is_full_when_every_commune_is_known():
 
 
 def indicator(*breaks):
-    text = dict.fromkeys(
-        ("title", "unit", "definition", "meaning", "limits", "numerator", "theme", "sql"), "x"
-    )
+    text = dict.fromkeys(("title", "unit", "definition", "meaning", "limits", "numerator", "theme", "sql"), "x")
     return Indicator(
         name="essai",
         factor=100,
@@ -76,10 +73,7 @@ def indicator(*breaks):
 
 def test_a_break_starts_a_new_segment_at_its_own_period():
     one = indicator("2018-T2", "2026-T1")
-    found = [
-        one.segment(Period.parse(code))
-        for code in ("2017-T3", "2018-T1", "2018-T2", "2025", "2026-T1", "2027")
-    ]
+    found = [one.segment(Period.parse(code)) for code in ("2017-T3", "2018-T1", "2018-T2", "2025", "2026-T1", "2027")]
     assert found == [0, 0, 1, 1, 2, 2]
     assert indicator().segment(Period.parse("2026")) == 0
 

@@ -80,11 +80,7 @@ def test_a_profile_holds_every_indicator_with_the_level_above_at_the_same_period
     assert set(found) == {sheet.indicator.name for sheet in observatory.indicators()}
     line = found["lieux_mediation_pour_10000_habitants"]
     assert (line.last.numerator, line.last.denominator) == (2, 9200)
-    assert (line.above.territory.code, line.above.numerator, line.above.denominator) == (
-        "242500361",
-        4,
-        11100,
-    )
+    assert (line.above.territory.code, line.above.numerator, line.above.denominator) == ("242500361", 4, 11100)
     assert line.above.period == line.last.period
     assert lines(observatory, REGION)[FTTH].above is None
 
@@ -171,10 +167,7 @@ def test_the_map_is_there(observatory):
     ("question", "message"),
     [
         (lambda o: o.series("inconnu", BESANCON), "Indicateur « inconnu » inconnu. Indicateurs : "),
-        (
-            lambda o: o.series(FTTH, Ref(Level.COMMUNE, "75056")),
-            "Territoire « commune:75056 » inconnu en Bourgogne",
-        ),
+        (lambda o: o.series(FTTH, Ref(Level.COMMUNE, "75056")), "Territoire « commune:75056 » inconnu en Bourgogne"),
         (lambda o: o.profile(Ref(Level.EPCI, "1")), "Territoire « epci:1 » inconnu"),
         (lambda o: o.layer("inconnu", Level.COMMUNE, Period.parse("2018")), "inconnu. Indicateurs"),
         (lambda o: o.values("inconnu"), "inconnu. Indicateurs"),

@@ -81,9 +81,7 @@ def holds(source: Observatory, told: dict[Ref, Behind]) -> None:
         assert one.fibre == fibre.get(ref.code)
         assert all(layers[gap.indicator.name][ref.code] == gap.value for gap in one.gaps)
         if rank % 90 == 0:
-            theirs = [
-                number for each in source.similar(ref).refs if (number := fibre.get(each.code)) is not None
-            ]
+            theirs = [number for each in source.similar(ref).refs if (number := fibre.get(each.code)) is not None]
             assert one.fibre_median == pytest.approx(median(theirs))
         if one.fibre is None or one.fibre_median is None or one.fibre >= 50:
             continue
@@ -92,9 +90,7 @@ def holds(source: Observatory, told: dict[Ref, Behind]) -> None:
         assert all(gap.indicator.theme not in ENJEUX[2].themes for gap in one.gaps), ref
 
 
-def test_no_theme_comes_first_in_most_communes_of_the_real_region_and_fibre_does_where_it_must(
-    bfc_home: Path,
-) -> None:
+def test_no_theme_comes_first_in_most_communes_of_the_real_region_and_fibre_does_where_it_must(bfc_home: Path) -> None:
     source, told = communes(bfc_home)
     assert len(told) == 3685
     holds(source, told)

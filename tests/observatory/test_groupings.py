@@ -67,12 +67,7 @@ def test_its_communes_epci_and_departements_are_listed_and_the_other_way_round(o
     assert codes(Level.EPCI, POLE) == ["200069052", "200065647"]
     assert codes(Level.DEPARTEMENT, POLE) == ["25", "90"]
     assert codes(Level.GROUPEMENT, POLE) == []
-    for inside in (
-        Ref(Level.COMMUNE, "90010"),
-        BELFORT,
-        Ref(Level.DEPARTEMENT, "25"),
-        Ref(Level.REGION, "27"),
-    ):
+    for inside in (Ref(Level.COMMUNE, "90010"), BELFORT, Ref(Level.DEPARTEMENT, "25"), Ref(Level.REGION, "27")):
         assert codes(Level.GROUPEMENT, inside) == ["PMNFC"]
     assert codes(Level.GROUPEMENT, Ref(Level.COMMUNE, "25056")) == []
     assert observatory.territory(Ref(Level.COMMUNE, "90068")).groupings == (POLE,)
@@ -82,9 +77,7 @@ def test_its_communes_are_ranked_and_it_is_ranked_among_those_of_its_nature(obse
     inside, total = observatory.ranking(FTTH, Level.COMMUNE, Period.parse("2018-T1"), within=POLE)
     assert total == 5
     assert [line.territory.name for line in inside][:2] == ["Sochaux", "Belfort"]
-    [line], count = observatory.ranking(
-        FTTH, Level.GROUPEMENT, Period.parse("2018-T1"), kind="Pôle métropolitain"
-    )
+    [line], count = observatory.ranking(FTTH, Level.GROUPEMENT, Period.parse("2018-T1"), kind="Pôle métropolitain")
     assert (line.territory.ref, line.value.rank, line.value.ranked, count) == (POLE, 1, 1, 1)
     assert observatory.ranking(FTTH, Level.GROUPEMENT, Period.parse("2018-T1"), kind="SCoT") == ([], 0)
 

@@ -44,9 +44,7 @@ def test_the_three_nearest_of_each_kind_come_with_their_distance_and_commune(doo
     assert len(nearest_help(door, *HERE, count=1)["tiers_lieu"]) == 1
 
 
-def test_a_place_says_its_hours_and_address_from_whichever_list_has_them_and_the_lists_dates(
-    door: Observatory,
-) -> None:
+def test_a_place_says_its_hours_and_address_from_whichever_list_has_them_and_the_lists_dates(door: Observatory) -> None:
     library = nearest_help(door, *HERE)["mediation"][0]
     assert library.hours == "Mo-Fr 09:00-12:00,14:00-18:00"
     assert library.address == "1 rue de l'Exemple"
@@ -60,16 +58,12 @@ def test_a_place_says_its_hours_and_address_from_whichever_list_has_them_and_the
 
 
 @pytest.mark.parametrize("point", [(181, 47), (6, 91), (math.nan, 47), (6, math.inf)])
-def test_a_point_that_is_not_on_earth_is_refused_in_words(
-    door: Observatory, point: tuple[float, float]
-) -> None:
+def test_a_point_that_is_not_on_earth_is_refused_in_words(door: Observatory, point: tuple[float, float]) -> None:
     with pytest.raises(UsageError, match="Coordonnées impossibles"):
         nearest_help(door, *point)
 
 
-def test_a_release_made_before_hours_were_kept_still_gives_its_places(
-    release_home: Path, tmp_path: Path
-) -> None:
+def test_a_release_made_before_hours_were_kept_still_gives_its_places(release_home: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(release_home / "releases" / "00001", tmp_path / "old")
     file = folder / "derived" / "lieux_uniques.parquet"
     kept = "categorie, periode, commune, nom, longitude, latitude, sources"
@@ -77,10 +71,10 @@ def test_a_release_made_before_hours_were_kept_still_gives_its_places(
     (tmp_path / "less.parquet").replace(file)
     (folder / "derived" / "distances_aide.parquet").unlink()
     old = Observatory(folder)
-    assert (
-        nearest_help(old, *HERE)["mediation"][0].name,
-        nearest_help(old, *HERE)["mediation"][0].hours,
-    ) == ("Médiathèque des Exemples", "")
+    assert (nearest_help(old, *HERE)["mediation"][0].name, nearest_help(old, *HERE)["mediation"][0].hours) == (
+        "Médiathèque des Exemples",
+        "",
+    )
     assert spreads(old, Ref(Level.REGION, "27")) == []
     old.close()
 

@@ -24,9 +24,7 @@ def observatory(release_home: Path) -> Observatory:
     return current(release_home)
 
 
-def test_the_building_at_a_point_says_its_state_its_operator_and_its_cabinet(
-    observatory: Observatory,
-) -> None:
+def test_the_building_at_a_point_says_its_state_its_operator_and_its_cabinet(observatory: Observatory) -> None:
     [one] = observatory.nearby.fixed.buildings(*FAUBOURG)
     assert (one.operator, one.identifier, one.state) == ("SFR0", "ADR90010A1", "deploye")
     assert (one.exchange_state, str(one.exchange_opened_on)) == ("deploye", "2016-06-30")
@@ -34,17 +32,13 @@ def test_the_building_at_a_point_says_its_state_its_operator_and_its_cabinet(
     assert [(stage.period.code, stage.state) for stage in one.history] == [("2026-T2", "deploye")]
 
 
-def test_a_building_further_than_50_metres_is_not_taken_for_that_of_the_point(
-    observatory: Observatory,
-) -> None:
+def test_a_building_further_than_50_metres_is_not_taken_for_that_of_the_point(observatory: Observatory) -> None:
     east = 55 / (METRES * cos(radians(FAUBOURG[1])))
     assert observatory.nearby.fixed.buildings(FAUBOURG[0] + east, FAUBOURG[1]) == []
     assert observatory.nearby.fixed.buildings(FAUBOURG[0] + 0.8 * east, FAUBOURG[1]) != []
 
 
-def test_premises_that_bear_the_key_of_the_address_are_preferred_to_the_nearest(
-    observatory: Observatory,
-) -> None:
+def test_premises_that_bear_the_key_of_the_address_are_preferred_to_the_nearest(observatory: Observatory) -> None:
     # 12 and 12 bis rue de la Gare are 13 m apart.
     [nearest] = observatory.nearby.fixed.premises(*GARE)
     [keyed] = observatory.nearby.fixed.premises(*GARE, "25056_1001_00012_bis")
@@ -91,9 +85,7 @@ def test_no_row_within_reach_is_forgotten_nor_one_beyond_it_told(
 ) -> None:
     path = tmp_path_factory.mktemp("points") / FILE
     cell = CELL_SQL.format(longitude="longitude", latitude="latitude")
-    listed = ", ".join(
-        f"({rank}, {x!r}::DOUBLE, {y + latitude!r}::DOUBLE)" for rank, (x, y) in enumerate(points)
-    )
+    listed = ", ".join(f"({rank}, {x!r}::DOUBLE, {y + latitude!r}::DOUBLE)" for rank, (x, y) in enumerate(points))
     con = duckdb.connect()
     with attached(con, path, writing=True):
         con.execute(
@@ -114,9 +106,7 @@ def test_no_row_within_reach_is_forgotten_nor_one_beyond_it_told(
     assert sure <= kept <= possible
 
 
-def test_offers_are_those_of_the_very_quarter_of_the_premises_whatever_was_loaded_since(
-    tmp_path: Path,
-) -> None:
+def test_offers_are_those_of_the_very_quarter_of_the_premises_whatever_was_loaded_since(tmp_path: Path) -> None:
     # The identifier 1 is given anew each quarter: in T2 it is another house, whose offers are not loaded yet.
     def home(quarter: str, street: str) -> dict[str, object]:
         place = {"commune": "25001", "longitude": 6.05, "latitude": 47.05, "locaux": 1}

@@ -99,15 +99,7 @@ def test_a_commune_that_is_concerned_but_unknown_does_not_read_as_without_object
 def value(period, amount, segment=0):
     origin = Origin("essai", "Essai", "Éditeur", period, date(2026, 1, 1))
     return Value(
-        Ref(Level.COMMUNE, "25056"),
-        Period.parse(period),
-        amount,
-        1,
-        2,
-        Completeness(1, 1),
-        (),
-        (origin,),
-        segment,
+        Ref(Level.COMMUNE, "25056"), Period.parse(period), amount, 1, 2, Completeness(1, 1), (), (origin,), segment
     )
 
 
@@ -122,15 +114,7 @@ def value(period, amount, segment=0):
         ([("2023", 10.0, 0), ("2024", None, 0), ("2025", 12.5, 0)], 2.5),
         ([("2023", 10.0, 0), ("2024", 12.5, 0), ("2025", None, 0)], None),
     ],
-    ids=[
-        "no value",
-        "one value",
-        "two values",
-        "across a break",
-        "after a break",
-        "over a hole",
-        "last unknown",
-    ],
+    ids=["no value", "one value", "two values", "across a break", "after a break", "over a hole", "last unknown"],
 )
 def test_a_change_is_told_between_the_last_two_values_that_compare(observatory_sheet, values, change):
     line = ProfileLine(observatory_sheet, tuple(value(*one) for one in values), None, True)
@@ -173,12 +157,8 @@ def test_a_source_never_delivered_is_no_origin():
 
 
 def test_reading_and_building_never_wait_for_the_web_framework():
-    modules = (
-        "maillage.observatory.door, maillage.pipeline.build, maillage.pipeline.compute, maillage.cli.main"
-    )
+    modules = "maillage.observatory.door, maillage.pipeline.build, maillage.pipeline.compute, maillage.cli.main"
     roots = "{name.split('.')[0] for name in sys.modules}"
     code = f"import sys, {modules}; print(sorted({roots} & {{'django', 'ninja'}}))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"

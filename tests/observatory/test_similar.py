@@ -57,24 +57,8 @@ def test_those_that_resemble_have_half_to_twice_its_people_and_density_and_are_r
 
 
 def test_the_reader_does_without_density_or_without_rural():
-    assert codes(resembling(HERE, Measured(OTHERS), Criteria(density=None))) == [
-        "H",
-        "L",
-        "E",
-        "D",
-        "F",
-        "B",
-        "C",
-    ]
-    assert codes(resembling(HERE, Measured(OTHERS), Criteria(rural=False))) == [
-        "I",
-        "J",
-        "E",
-        "D",
-        "F",
-        "B",
-        "C",
-    ]
+    assert codes(resembling(HERE, Measured(OTHERS), Criteria(density=None))) == ["H", "L", "E", "D", "F", "B", "C"]
+    assert codes(resembling(HERE, Measured(OTHERS), Criteria(rural=False))) == ["I", "J", "E", "D", "F", "B", "C"]
     wide = resembling(HERE, Measured(OTHERS), Criteria(population=3.0))
     assert "de 334 à 3" in wide.words
     assert "G" not in codes(resembling(HERE, Measured(OTHERS), Criteria()))
@@ -84,9 +68,7 @@ def test_criteria_are_widened_until_five_are_found_and_it_is_said():
     found = resembling(HERE, Measured(OTHERS[1:7]), Criteria())
     assert codes(found) == ["E", "D", "F", "C", "G"], "at 1.5 times the factors: from a third to three times"
     assert found.widened
-    assert found.remarks == (
-        f"Moins de 5{WIDE}communes répondaient aux critères demandés{THIN}: ils ont été élargis.",
-    )
+    assert found.remarks == (f"Moins de 5{WIDE}communes répondaient aux critères demandés{THIN}: ils ont été élargis.",)
     assert found.words.startswith(f"5{WIDE}communes de 334 à 3{THIN}000{WIDE}habitants")
 
 
@@ -101,8 +83,7 @@ def test_where_there_are_fewer_than_five_all_are_taken():
 
 
 @pytest.mark.parametrize(
-    "criteria",
-    [{"population": -2.0}, {"population": 0.5}, {"population": nan}, {"density": -2.0}, {"density": 0.0}],
+    "criteria", [{"population": -2.0}, {"population": 0.5}, {"population": nan}, {"density": -2.0}, {"density": 0.0}]
 )
 def test_a_factor_that_nothing_would_meet_is_refused_in_words(criteria):
     with pytest.raises(UsageError, match="au moins 1"):
@@ -193,9 +174,7 @@ def test_among_all_of_its_level_the_rank_is_the_one_published(observatory):
     """Besançon: 2 places of mediation for 9 200 inhabitants."""
     *_, mine = observatory.series(MEDIATION, commune("25056"))
     assert (mine.numerator, mine.denominator) == (2, 9200)
-    everyone = observatory.standings(
-        commune("25056"), [one.ref for one in observatory.territories(Level.COMMUNE)]
-    )
+    everyone = observatory.standings(commune("25056"), [one.ref for one in observatory.territories(Level.COMMUNE)])
     assert everyone[MEDIATION].rank == mine.rank
     assert everyone[MEDIATION].count == mine.ranked
 

@@ -110,9 +110,7 @@ def _conditional(reply: Reply, headers: Message) -> Reply:
     if start >= len(reply.body):
         return replace(reply, status=416, body=b"", headers={"Content-Range": f"bytes */{len(reply.body)}"})
     span = f"bytes {start}-{len(reply.body) - 1}/{len(reply.body)}"
-    return replace(
-        reply, status=206, body=reply.body[start:], headers={**reply.headers, "Content-Range": span}
-    )
+    return replace(reply, status=206, body=reply.body[start:], headers={**reply.headers, "Content-Range": span})
 
 
 def _handler(publisher: Publisher) -> type[BaseHTTPRequestHandler]:

@@ -53,9 +53,7 @@ def test_the_day_a_file_was_obtained_stays_the_one_that_was_said(path: Path) -> 
     assert describe("liste", Incoming(path, "2026-10-02", "2026-09-30")).published_on == "2026-09-30"
 
 
-def test_bytes_are_kept_in_a_home_that_had_no_archive_then_left_as_they_are(
-    path: Path, tmp_path: Path
-) -> None:
+def test_bytes_are_kept_in_a_home_that_had_no_archive_then_left_as_they_are(path: Path, tmp_path: Path) -> None:
     home = Home(tmp_path / "new" / "home")
     archived = describe("liste", Incoming(path))
     keep(home, archived, path)

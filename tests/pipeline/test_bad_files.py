@@ -55,12 +55,7 @@ def test_a_zip_with_a_damaged_byte_is_to_be_downloaded_again(home: Path, tmp_pat
     damaged = bytearray(ZIP)
     damaged[len(ZIP) // 3] ^= 0xFF
     told = turned_away(
-        home,
-        "load",
-        "arcep_cartefibre_communes",
-        given(tmp_path, "carte.zip", bytes(damaged)),
-        "--period",
-        "2026",
+        home, "load", "arcep_cartefibre_communes", given(tmp_path, "carte.zip", bytes(damaged)), "--period", "2026"
     )
     assert "carte.zip : " in told
     assert "téléchargez-la de nouveau" in told
@@ -117,14 +112,11 @@ def test_one_row_in_ten_may_go_and_not_two(own: Path, tmp_path: Path) -> None:
     succeed(own, *delivered, given(tmp_path, "dixhuit.csv", "\n".join((header, *twenty[:18]))))
 
 
-def test_fewer_rows_than_a_region_can_have_are_refused_even_when_fewer_are_accepted(
-    home: Path, tmp_path: Path
-) -> None:
+def test_fewer_rows_than_a_region_can_have_are_refused_even_when_fewer_are_accepted(home: Path, tmp_path: Path) -> None:
     few = debits_file(tmp_path, *every_commune()[:6])
     told = turned_away(home, "load", "arcep_mci_debits", few, "--accept-fewer")
     assert (
-        "6 lignes gardées pour Bourgogne-Franche-Comté, moins que le minimum plausible de 7 (0,8 par commune)"
-        in told
+        "6 lignes gardées pour Bourgogne-Franche-Comté, moins que le minimum plausible de 7 (0,8 par commune)" in told
     )
 
 
@@ -143,9 +135,7 @@ def test_an_empty_file_is_said_to_be_empty(home: Path, tmp_path: Path, content: 
 
 def test_an_empty_list_of_places_is_said_to_hold_nothing(home: Path, tmp_path: Path) -> None:
     header = (SAMPLES / "odf_observatoire.csv").read_bytes().splitlines()[0]
-    told = turned_away(
-        home, "load", "odf_observatoire", given(tmp_path, "rien.csv", header), "--period", "2026"
-    )
+    told = turned_away(home, "load", "odf_observatoire", given(tmp_path, "rien.csv", header), "--period", "2026")
     assert "aucune ligne gardée sur 0 lues" in told
 
 
@@ -158,18 +148,8 @@ def test_an_empty_list_of_places_is_said_to_hold_nothing(home: Path, tmp_path: P
         ("arcep_mci_debits", "a.csv", "code_insee;nbr\n".encode("utf-16"), "Enregistrez-le en UTF-8"),
         ("arcep_mci_debits", "a.csv", b"\x1f\x8b\x08\x00 cut", "archive incomplète ou abîmée"),
         ("arcep_cartefibre_communes", "a.zip", "code;nom\n25056;Besançon\n", "archive incomplète ou abîmée"),
-        (
-            "arcep_cartefibre_communes",
-            "a.zip",
-            b"PK\x05\x06" + bytes(18),
-            "un fichier .dbf attendu dans l’archive",
-        ),
-        (
-            "fabriques_territoire",
-            "a.geojson",
-            '{"type": "FeatureCollection",\n"features": [',
-            "ligne 2, colonne",
-        ),
+        ("arcep_cartefibre_communes", "a.zip", b"PK\x05\x06" + bytes(18), "un fichier .dbf attendu dans l’archive"),
+        ("fabriques_territoire", "a.geojson", '{"type": "FeatureCollection",\n"features": [', "ligne 2, colonne"),
         ("fabriques_territoire", "a.geojson", "[]", "une FeatureCollection GeoJSON est attendue"),
         ("fabriques_territoire", "a.geojson", b"\xe9\xe9", "a.geojson : JSON illisible"),
     ],
@@ -222,10 +202,7 @@ def broken_folder(folder: Path) -> Path:
 
 
 def test_a_build_tells_every_file_turned_away_and_the_release_served_stays(own: Path, tmp_path: Path) -> None:
-    served, value = (
-        snapshot(own / "releases"),
-        figure(own, "sites_4g_par_operateur", "region:27", "2026-T1"),
-    )
+    served, value = (snapshot(own / "releases"), figure(own, "sites_4g_par_operateur", "region:27", "2026-T1"))
     folder = tmp_path / "files"
     folder.mkdir()
     done = run(own, "up", "--from", broken_folder(folder), "--no-serve")

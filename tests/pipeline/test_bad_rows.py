@@ -45,31 +45,21 @@ def kept(home: Path, *columns: str) -> list[tuple[object, ...]]:
 
 def test_a_new_column_is_left_aside_and_told(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "debits.csv"
-    path.write_text(
-        "\n".join([f"{DEBITS_HEADER};elig_10g", *(f"{line};7" for line in every_commune())]), "utf-8"
-    )
+    path.write_text("\n".join([f"{DEBITS_HEADER};elig_10g", *(f"{line};7" for line in every_commune())]), "utf-8")
     told = load(home, path)
     assert "8 lignes gardées sur 8 lues" in told
     assert (
-        "signalée : debits.csv, colonne « elig_10g » : colonne inconnue, non lue : le format a peut-être changé"
-        in told
+        "signalée : debits.csv, colonne « elig_10g » : colonne inconnue, non lue : le format a peut-être changé" in told
     )
     assert kept(home, "locaux") == [(100,)] * 8
 
 
-def test_of_two_rows_with_the_same_key_the_first_is_kept_and_its_line_given(
-    home: Path, tmp_path: Path
-) -> None:
-    path = debits_file(
-        tmp_path, *every_commune(), debits("25056", premises=999), debits("25035", premises=999)
-    )
+def test_of_two_rows_with_the_same_key_the_first_is_kept_and_its_line_given(home: Path, tmp_path: Path) -> None:
+    path = debits_file(tmp_path, *every_commune(), debits("25056", premises=999), debits("25035", premises=999))
     told = load(home, path)
     assert "8 lignes gardées sur 10 lues, 2 refusées" in told
     key = "(même commune_publiee, periode) (lu : 25056 · 2026-T3)"
-    assert (
-        f"refusée : commune_debit.csv, ligne 10, colonne « commune_publiee » : doublon de la ligne 3 {key}"
-        in told
-    )
+    assert f"refusée : commune_debit.csv, ligne 10, colonne « commune_publiee » : doublon de la ligne 3 {key}" in told
     assert "commune_debit.csv, ligne 11, colonne « commune_publiee » : doublon de la ligne 2 (même" in told
     assert kept(home, "locaux") == [(100,)] * 8
 
@@ -105,11 +95,7 @@ def test_a_former_commune_counts_in_the_one_that_absorbed_it(home: Path, tmp_pat
 def test_figures_count_a_row_given_twice_once_a_former_commune_where_it_went_and_no_absent_number(
     home: Path, tmp_path: Path
 ) -> None:
-    absent, former, twice = (
-        debits("90097", eligible=""),
-        debits("25034", premises=40),
-        debits("25056", premises=999),
-    )
+    absent, former, twice = (debits("90097", eligible=""), debits("25034", premises=40), debits("25056", premises=999))
     load(home, debits_file(tmp_path, *every_commune()[:7], absent, former, twice))
     publish(home)
     # Doubs: 25035, 25056, 25388, 25463 and 25547, each 100 premises of which 80 eligible; Les Auxons has 40 more.
@@ -125,10 +111,7 @@ def test_a_date_that_does_not_exist_is_refused(home: Path, tmp_path: Path) -> No
     told = load(home, debits_file(tmp_path, *every_commune(), *(debits("25056", day=day) for day in days)))
     assert "8 lignes gardées sur 13 lues, 5 refusées" in told
     for line, day in enumerate(days, 10):
-        assert (
-            f"refusée : commune_debit.csv, ligne {line}, colonne « date » : date illisible (lu : {day})"
-            in told
-        )
+        assert f"refusée : commune_debit.csv, ligne {line}, colonne « date » : date illisible (lu : {day})" in told
 
 
 def test_an_absent_number_is_refused_and_never_read_as_zero(home: Path, tmp_path: Path) -> None:
@@ -137,16 +120,7 @@ def test_an_absent_number_is_refused_and_never_read_as_zero(home: Path, tmp_path
 
 
 def test_a_number_is_read_whatever_parts_its_thousands(home: Path, tmp_path: Path) -> None:
-    written = [
-        "12\u202f345",
-        "12\u00a0345",
-        "12 345",
-        "12\u2009345",
-        "12345.000000",
-        " 12345 ",
-        "+12345",
-        "12345,0",
-    ]
+    written = ["12\u202f345", "12\u00a0345", "12 345", "12\u2009345", "12345.000000", " 12345 ", "+12345", "12345,0"]
     lines = [debits(line[:5], premises=number) for line, number in zip(every_commune(), written, strict=True)]
     assert "8 lignes gardées sur 8 lues\n" in load(home, debits_file(tmp_path, *lines))
     assert kept(home, "locaux") == [(12345,)] * 8
@@ -154,9 +128,7 @@ def test_a_number_is_read_whatever_parts_its_thousands(home: Path, tmp_path: Pat
 
 def test_what_is_not_a_number_of_premises_is_refused(home: Path, tmp_path: Path) -> None:
     written = ["-1", "1,5", "12.345,6", "1e400", "douze", "1_000", "0x10", "inf", "-"]
-    told = load(
-        home, debits_file(tmp_path, *every_commune(), *(debits("25056", number) for number in written))
-    )
+    told = load(home, debits_file(tmp_path, *every_commune(), *(debits("25056", number) for number in written)))
     assert "8 lignes gardées sur 17 lues, 9 refusées" in told
     for line, number in enumerate(written, 10):
         assert f"refusée : commune_debit.csv, ligne {line}, colonne « nbr » : nombre " in told
@@ -208,11 +180,7 @@ def test_a_quote_left_open_costs_that_line_and_no_other(home: Path, tmp_path: Pa
 def test_a_trial_tells_the_same_rows_and_changes_nothing(home: Path, tmp_path: Path) -> None:
     before = snapshot(home)
     told = succeed(
-        home,
-        "load",
-        "arcep_mci_debits",
-        debits_file(tmp_path, *every_commune(), debits("25999")),
-        "--dry-run",
+        home, "load", "arcep_mci_debits", debits_file(tmp_path, *every_commune(), debits("25999")), "--dry-run"
     )
     assert "ligne 10, colonne « commune » : commune 25999 inconnue" in told
     assert told.endswith("Essai : rien n’a été écrit.\n")
@@ -263,18 +231,14 @@ def test_a_line_of_64_megabytes_is_refused_without_being_held_in_memory(home: Pa
         file.writelines([b"\n", *lines[4:]])
     told, most = peak(home, long)
     assert "8 lignes gardées sur 9 lues, 1 refusée" in told
-    assert "refusée : longue.csv, ligne 6 : ligne de plus de 1 Mo" in told.replace("\u202f", " ").replace(
-        "\u00a0", " "
-    )
+    assert "refusée : longue.csv, ligne 6 : ligne de plus de 1 Mo" in told.replace("\u202f", " ").replace("\u00a0", " ")
     assert most < 400
     # The line is 64 MB: 30 are room for noise, not for the line.
     assert most < usual + 30
 
 
 @pytest.mark.parametrize(("length", "refused"), [(MEGABYTE - 200_000, False), (MEGABYTE + 1, True)])
-def test_a_line_is_refused_beyond_one_megabyte(
-    home: Path, tmp_path: Path, length: int, refused: bool
-) -> None:
+def test_a_line_is_refused_beyond_one_megabyte(home: Path, tmp_path: Path, length: int, refused: bool) -> None:
     # Eight wide cells, as one cell has its own limit.
     padding = ";".join("x" * (length // 8) for _ in range(8))
     header = f"{DEBITS_HEADER};" + ";".join(f"elig_{rank}" for rank in range(8))

@@ -76,9 +76,7 @@ def brought(published: Sequence[date | None], period: str | None = None) -> list
     ]
 
 
-def test_the_list_of_communes_comes_first_then_outlines_then_the_rest_by_name(
-    home: Home, steps: Steps
-) -> None:
+def test_the_list_of_communes_comes_first_then_outlines_then_the_rest_by_name(home: Home, steps: Steps) -> None:
     asked = planned("france_services", "arcep_mci_debits", "contours_communes", "cog_communes")
     report = build.build_from_files(home, asked, None, steps.watch)
     order = ["cog_communes", "contours_communes", "arcep_mci_debits", "france_services"]
@@ -89,9 +87,7 @@ def test_the_list_of_communes_comes_first_then_outlines_then_the_rest_by_name(
     assert steps.labels[1] == "chargement : Contours des communes, 2026"
 
 
-def test_the_list_of_communes_that_is_shipped_is_loaded_when_none_is_handed_over(
-    home: Home, steps: Steps
-) -> None:
+def test_the_list_of_communes_that_is_shipped_is_loaded_when_none_is_handed_over(home: Home, steps: Steps) -> None:
     build.build_from_files(home, planned("france_services"), None, steps.watch)
     assert steps.names == [*COG, "france_services"]
 
@@ -113,9 +109,7 @@ def test_every_file_turned_away_is_told_and_nothing_is_published(home: Home, ste
     assert steps.released == []
 
 
-def test_another_region_than_the_one_served_is_refused_before_anything_is_loaded(
-    home: Home, steps: Steps
-) -> None:
+def test_another_region_than_the_one_served_is_refused_before_anything_is_loaded(home: Home, steps: Steps) -> None:
     with pytest.raises(UsageError, match="sert déjà la région 27"):
         build.build_from_files(home, planned("france_services"), "44", steps.watch)
     assert steps.names == []

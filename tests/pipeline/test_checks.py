@@ -32,9 +32,7 @@ def source(**changes: object) -> Source:
 def cog(communes: int, inhabitants: int) -> Cog:
     """A region of so many communes, each with so many inhabitants, and one commune elsewhere."""
     known = {f"25{rank:03}": "27" for rank in range(communes)} | {"67482": "44"}
-    every = {
-        code: Commune(code, code, code[:2], region, inhabitants, (), "") for code, region in known.items()
-    }
+    every = {code: Commune(code, code, code[:2], region, inhabitants, (), "") for code, region in known.items()}
     return Cog("27", "Bourgogne", every, {}, {}, {}, {"25": "Doubs"}, {}, ["25"])
 
 
@@ -43,13 +41,9 @@ class TestColumns:
         asked = source(required=("code", "nom", r"prises\.(ftth|cuivre)"))
         with pytest.raises(DataError) as caught:
             check_columns(asked, "f.csv", ())
-        message = (
-            "f.csv : colonnes absentes « code », « nom », « prises.(ftth|cuivre) ». Colonnes lues : aucune."
-        )
+        message = "f.csv : colonnes absentes « code », « nom », « prises.(ftth|cuivre) ». Colonnes lues : aucune."
         assert plain(str(caught.value)).startswith(message)
-        with pytest.raises(
-            DataError, match=r"f\.csv : colonne absente « nom ». Colonnes lues : code, prises\.ftth"
-        ):
+        with pytest.raises(DataError, match=r"f\.csv : colonne absente « nom ». Colonnes lues : code, prises\.ftth"):
             check_columns(asked, "f.csv", ("code", "prises.ftth"))
 
     def test_a_column_nobody_declared_is_told_and_the_optional_or_ignored_ones_are_not(self) -> None:
@@ -61,10 +55,7 @@ class TestColumns:
 
 
 class TestLookAlikes:
-    OTHERS = (
-        LookAlike("la liste des sites prévus", "a_venir", "trimestre"),
-        LookAlike("le 4G fixe", "", "fixe"),
-    )
+    OTHERS = (LookAlike("la liste des sites prévus", "a_venir", "trimestre"), LookAlike("le 4G fixe", "", "fixe"))
 
     @pytest.mark.parametrize(
         ("name", "columns", "reason"),
@@ -81,21 +72,15 @@ class TestLookAlikes:
             check_look_alikes(source(look_alikes=self.OTHERS), tmp_path / name, columns)
         assert f"{name} : ce fichier semble être {reason}, et non" in plain(str(caught.value))
 
-    def test_a_file_with_its_usual_name_or_that_has_no_usual_name_is_taken_at_its_word(
-        self, tmp_path: Path
-    ) -> None:
+    def test_a_file_with_its_usual_name_or_that_has_no_usual_name_is_taken_at_its_word(self, tmp_path: Path) -> None:
         assert check_look_alikes(source(look_alikes=self.OTHERS), tmp_path / "x.csv", ("code",)) == []
         usual = source(look_alikes=self.OTHERS, usual_name=r"sites_\d{4}")
         assert check_look_alikes(usual, tmp_path / "SITES_2026.csv", ("code",)) == []
 
-    def test_a_name_that_does_not_tell_names_the_files_that_only_a_name_tells_apart(
-        self, tmp_path: Path
-    ) -> None:
+    def test_a_name_that_does_not_tell_names_the_files_that_only_a_name_tells_apart(self, tmp_path: Path) -> None:
         usual = source(look_alikes=self.OTHERS, usual_name=r"sites_\d{4}")
         [problem] = check_look_alikes(usual, tmp_path / "x.csv", ("code",))
-        reason = (
-            "ce nom ne dit pas de quel fichier il s’agit : la liste des sites prévus ont les mêmes colonnes"
-        )
+        reason = "ce nom ne dit pas de quel fichier il s’agit : la liste des sites prévus ont les mêmes colonnes"
         assert plain(problem.reason).startswith(reason)
         assert (problem.line, problem.effect) == (0, Effect.FLAGGED)
 
@@ -136,9 +121,7 @@ class TestShrunk:
     def test_a_tenth_of_the_rows_or_two_may_go_and_not_one_more(self, had: int, least: int) -> None:
         check_not_shrunk(SOURCE, receipt(kept=had), least)
         if least:
-            with pytest.raises(
-                DataError, match=f"{least - 1} lignes gardées, contre {had} dans la livraison"
-            ):
+            with pytest.raises(DataError, match=f"{least - 1} lignes gardées, contre {had} dans la livraison"):
                 check_not_shrunk(SOURCE, receipt(kept=had), least - 1)
 
     def test_a_first_delivery_may_have_any_number_of_rows(self) -> None:

@@ -37,30 +37,13 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def asked(
-    *rows: str, columns: str = "commune, periode, numerateur, denominateur", **changes: object
-) -> Indicator:
+def asked(*rows: str, columns: str = "commune, periode, numerateur, denominateur", **changes: object) -> Indicator:
     """An indicator whose SELECT gives these rows."""
     listed = ", ".join(f"({row})" for row in rows)
-    facts: dict[str, object] = {
-        "factor": 100.0,
-        "good": Good.UP,
-        "sql": f"FROM (VALUES {listed}) t({columns})",
-    }
-    words = dict.fromkeys(
-        ("title", "unit", "definition", "meaning", "limits", "numerator", "denominator"), ""
-    )
+    facts: dict[str, object] = {"factor": 100.0, "good": Good.UP, "sql": f"FROM (VALUES {listed}) t({columns})"}
+    words = dict.fromkeys(("title", "unit", "definition", "meaning", "limits", "numerator", "denominator"), "")
     return Indicator(
-        **{
-            "name": "essai",
-            "decimals": 0,
-            "asked_by": (),
-            "theme": "",
-            "reads": (),
-            **words,
-            **facts,
-            **changes,
-        }  # type: ignore[arg-type]
+        **{"name": "essai", "decimals": 0, "asked_by": (), "theme": "", "reads": (), **words, **facts, **changes}  # type: ignore[arg-type]
     )
 
 
@@ -115,9 +98,7 @@ def test_a_share_above_100_is_flagged_there_and_in_what_holds_it_and_100_is_not(
 ) -> None:
     rows = (f"'A', '2026', {numerator}, 100", "'B', '2026', 50, 100", "'C', '2026', 1, 100")
     flags = column(con, asked(*rows), "signalements")
-    assert [flags["A"], flags["25"]] == (
-        ["numerateur_superieur", "communes_signalees"] if flagged else ["", ""]
-    )
+    assert [flags["A"], flags["25"]] == (["numerateur_superieur", "communes_signalees"] if flagged else ["", ""])
 
 
 def test_a_density_above_1_is_no_fault(con: duckdb.DuckDBPyConnection) -> None:
@@ -145,33 +126,23 @@ def test_ranks_follow_the_way_that_is_better_and_equals_share_theirs(con: duckdb
     assert [values[code, "2026"]["ex_aequo"] for code in MEMBERS] == [2, 2, 1]
 
 
-def test_where_all_are_equal_nobody_is_before_anybody_and_one_alone_is_first(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_where_all_are_equal_nobody_is_before_anybody_and_one_alone_is_first(con: duckdb.DuckDBPyConnection) -> None:
     ranks = column(con, asked("'A', '2026', 1, 2", "'B', '2026', 1, 2", "'C', '2026', 1, 2"), "rang")
     assert ranks == {"A": None, "B": None, "C": None, "25": None, "90": None, "27": 1}
 
 
-def test_periods_are_ranked_in_time_and_a_break_is_flagged_where_it_begins_only(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_periods_are_ranked_in_time_and_a_break_is_flagged_where_it_begins_only(con: duckdb.DuckDBPyConnection) -> None:
     rows = [f"'A', '{period}', 1, 2" for period in ("2026", "2024", "2025-T2", "2025-T1")]
-    values = climbed(
-        con, asked(*rows, breaks=(Break("2025-T2", "nouvelle règle"), Break("2020", "ancienne")))
-    )
+    values = climbed(con, asked(*rows, breaks=(Break("2025-T2", "nouvelle règle"), Break("2020", "ancienne"))))
     series = {
-        period: (value["rang_periode"], value["segment"])
-        for (code, period), value in values.items()
-        if code == "A"
+        period: (value["rang_periode"], value["segment"]) for (code, period), value in values.items() if code == "A"
     }
     assert series == {"2024": (0, 1), "2025-T1": (1, 1), "2025-T2": (2, 2), "2026": (3, 2)}
     flagged = {period for (code, period), value in values.items() if "rupture" in str(value["signalements"])}
     assert flagged == {"2025-T2"}
 
 
-def test_those_who_go_without_are_counted_in_proportion_of_what_is_missing(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_those_who_go_without_are_counted_in_proportion_of_what_is_missing(con: duckdb.DuckDBPyConnection) -> None:
     rows = ("'A', '2026', 1, 4", "'B', '2026', 5, 4", "'C', '2026', 0, 0")
     assert column(con, asked(*rows, lacking="sans fibre"), "manquants") == {
         "A": 75, "B": 0, "C": 0, "25": 75, "90": 0, "27": 75,

@@ -27,9 +27,7 @@ TABLE = Table(
     ),
     key=("commune_publiee",),
 )
-UNDATED = Table(
-    "listes", "Listes", (Column("code", Kind.TEXT, "Code"), Column("nom", Kind.TEXT, "Nom")), ("code",)
-)
+UNDATED = Table("listes", "Listes", (Column("code", Kind.TEXT, "Code"), Column("nom", Kind.TEXT, "Nom")), ("code",))
 LINE = {
     "commune_publiee": "25056",
     "periode": "",
@@ -104,14 +102,8 @@ class TestReading:
         [
             ({"ancienne": "un"}, "colonne « ancienne » : « un » illisible dans la colonne prises"),
             ({"nouvelle": "2.5"}, "colonne « nouvelle » : « 2.5 » illisible dans la colonne prises"),
-            (
-                {"colonne": "ouvert", "ancienne": "peut-être"},
-                "« peut-être » illisible dans la colonne ouvert",
-            ),
-            (
-                {"colonne": "contour"},
-                "« contour » inconnu. Écrivez : commune, nom, ouvert, part, periode, prises",
-            ),
+            ({"colonne": "ouvert", "ancienne": "peut-être"}, "« peut-être » illisible dans la colonne ouvert"),
+            ({"colonne": "contour"}, "« contour » inconnu. Écrivez : commune, nom, ouvert, part, periode, prises"),
             ({"periode": "T1 2026"}, "colonne « periode » : « T1 2026 » illisible"),
             ({"ancienne": "2"}, "colonne « nouvelle » : la même valeur que l’ancienne"),
             ({"motif": ""}, "colonne « motif » : à remplir : une correction est signée et motivée"),
@@ -119,10 +111,7 @@ class TestReading:
             ({"le": ""}, "colonne « le » : «  », date illisible"),
             ({"statut": ""}, "colonne « statut » : à remplir. Écrivez : proposée, appliquée, retirée"),
             ({"action": "doubler"}, "colonne « action » : « doubler » inconnu. Écrivez : corriger, retirer"),
-            (
-                REMOVED | {"nouvelle": "2"},
-                "colonne « nouvelle » : à laisser vide : la ligne entière est retirée",
-            ),
+            (REMOVED | {"nouvelle": "2"}, "colonne « nouvelle » : à laisser vide : la ligne entière est retirée"),
         ],
     )
     def test_a_cell_that_cannot_be_understood_stops_with_its_line_and_column(
@@ -143,12 +132,7 @@ class TestReading:
     ) -> None:
         message = refusal(tmp_path, {}, {"commune_publiee": "90010"}, {"nouvelle": "3"})
         assert message.startswith(", ligne 4 : même case que la ligne 2.")
-        other = (
-            {"periode": "2026-T1"},
-            {"colonne": "part"},
-            {"statut": "proposée", "nouvelle": "3"},
-            REMOVED,
-        )
+        other = ({"periode": "2026-T1"}, {"colonne": "part"}, {"statut": "proposée", "nouvelle": "3"}, REMOVED)
         [kept] = given(tmp_path, {}, *other).found.values()
         assert [correction.line for correction in kept] == [2, 3, 4, 6]
 

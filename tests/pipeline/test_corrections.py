@@ -87,9 +87,7 @@ def test_a_corrected_figure_is_published_with_its_old_value_new_value_reason_and
     ]
 
 
-def test_taking_the_corrections_away_brings_the_published_figure_back(
-    corrected: Path, tmp_path: Path
-) -> None:
+def test_taking_the_corrections_away_brings_the_published_figure_back(corrected: Path, tmp_path: Path) -> None:
     home = own_copy(corrected, tmp_path)
     (home / "corrections" / f"{SOURCE}.csv").unlink()
     publish(home)
@@ -163,9 +161,7 @@ def test_a_correction_proposed_or_withdrawn_changes_nothing(home: Path, state: s
 @pytest.mark.more
 def test_a_corrected_commune_is_attached_anew(home: Path) -> None:
     # Line 20 is of commune 25999, which does not exist: refused as it is published.
-    correct(
-        home, "25999,2018-T1,commune,corriger,25999,25034," + SIGNED, "25034,2018-T1,,retirer,,," + SIGNED
-    )
+    correct(home, "25999,2018-T1,commune,corriger,25999,25034," + SIGNED, "25034,2018-T1,,retirer,,," + SIGNED)
     publish(home)
     # Les Auxons: 25034 and its 100 are out, 25035 has 200, the 3 of the row without commune are in.
     assert figure(home, FTTH, "commune:25035", "2018-T1")["numerator"] == 203

@@ -72,21 +72,9 @@ def test_problems_of_deliveries_and_of_the_computation_are_gathered_and_lines_fl
     home, delivery = Home(tmp_path), receipt(kept=3)
     with closing(connect()) as con:
         create(con, "listed", PROBLEM_COLUMNS)
-        rows = [
-            (2, "x", Effect.FLAGGED),
-            (2, "y", Effect.FLAGGED),
-            (0, "", Effect.FLAGGED),
-            (4, "x", Effect.REFUSED),
-        ]
+        rows = [(2, "x", Effect.FLAGGED), (2, "y", Effect.FLAGGED), (0, "", Effect.FLAGGED), (4, "x", Effect.REFUSED)]
         columns = [
-            {
-                "file": "f.csv",
-                "line": line,
-                "column": column,
-                "value": "",
-                "reason": "r",
-                "effect": effect.value,
-            }
+            {"file": "f.csv", "line": line, "column": column, "value": "", "reason": "r", "effect": effect.value}
             for line, column, effect in rows
         ]
         append(con, "listed", PROBLEM_COLUMNS, columns)
@@ -95,17 +83,13 @@ def test_problems_of_deliveries_and_of_the_computation_are_gathered_and_lines_fl
         compute._problems(con, home, tmp_path, [delivery], [("arcep_mci_debits", later)] * 2)
         kept = con.execute(f"SELECT period, line, \"column\" FROM '{tmp_path}/problems.parquet'").fetchall()
         [counted] = compute._flagged_too(con, [delivery])
-    assert kept == [
-        ("2026-T2", line, column) for line, column in ((0, ""), (1, "x"), (2, "x"), (2, "y"), (4, "x"))
-    ]
+    assert kept == [("2026-T2", line, column) for line, column in ((0, ""), (1, "x"), (2, "x"), (2, "y"), (4, "x"))]
     assert counted == replace(delivery, counts=replace(delivery.counts, flagged=2))
 
 
 def test_a_delivery_without_a_flagged_line_counts_none() -> None:
     with closing(duckdb.connect()) as con:
-        con.execute(
-            "CREATE TABLE problems (source VARCHAR, period VARCHAR, file VARCHAR, line INT, effect VARCHAR)"
-        )
+        con.execute("CREATE TABLE problems (source VARCHAR, period VARCHAR, file VARCHAR, line INT, effect VARCHAR)")
         [counted] = compute._flagged_too(con, [replace(T1, counts=replace(T1.counts, flagged=5))])
     assert counted.counts.flagged == 0
 
@@ -133,9 +117,7 @@ def test_a_release_keeps_the_tables_it_was_made_from_but_for_the_reserved_ones(t
     assert kept == [folder / "d.parquet", folder / "d.problems.parquet"]
 
 
-def test_a_computation_that_stops_on_its_way_leaves_the_one_before_and_nothing_of_itself(
-    tmp_path: Path,
-) -> None:
+def test_a_computation_that_stops_on_its_way_leaves_the_one_before_and_nothing_of_itself(tmp_path: Path) -> None:
     home = Home(tmp_path)
     (home.build / "tables").mkdir(parents=True)
     half = home.build.with_name("build.tmp")

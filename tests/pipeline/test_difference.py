@@ -35,13 +35,9 @@ def difference(tmp_path: Path) -> Iterator[Compared]:
     home = Home(tmp_path)
     with closing(connect()) as con:
 
-        def compared(
-            before: Sequence[Row], now: Sequence[Row], table: Table = TABLE, drop: str = ""
-        ) -> Difference:
+        def compared(before: Sequence[Row], now: Sequence[Row], table: Table = TABLE, drop: str = "") -> Difference:
             names = [column.name for column in table.columns]
-            had = receipt(
-                table=table.name, row_periods=tuple({str(row[1]) for row in before if len(row) > 1})
-            )
+            had = receipt(table=table.name, row_periods=tuple({str(row[1]) for row in before if len(row) > 1}))
             fill(con, "earlier", table, names, before)
             left = f"* EXCLUDE ({drop})" if drop else "*"
             write_parquet(con, f"SELECT {left} FROM earlier", home.root / had.data)
@@ -51,9 +47,7 @@ def difference(tmp_path: Path) -> Iterator[Compared]:
         yield compared
 
 
-def fill(
-    con: duckdb.DuckDBPyConnection, name: str, table: Table, names: Sequence[str], rows: Sequence[Row]
-) -> None:
+def fill(con: duckdb.DuckDBPyConnection, name: str, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
     con.execute(f"DROP TABLE IF EXISTS {name}")
     create(con, name, stored_columns(table))
     listed = [
@@ -66,9 +60,7 @@ def fill(
 def test_rows_of_two_quarters_compare_by_their_key_without_the_quarter(difference: Compared) -> None:
     before = [("A", "2026-T1", 10), ("B", "2026-T1", 20), ("C", "2026-T1", 30)]
     now = [("A", "2026-T2", 10), ("B", "2026-T2", 21), ("D", "2026-T2", 5)]
-    assert difference(before, now) == Difference(
-        "2026-T2", 1, 1, 1, 1, ("ajoutée : D", "modifiée : B", "retirée : C")
-    )
+    assert difference(before, now) == Difference("2026-T2", 1, 1, 1, 1, ("ajoutée : D", "modifiée : B", "retirée : C"))
 
 
 def test_a_delivery_of_several_quarters_compares_quarter_by_quarter(difference: Compared) -> None:

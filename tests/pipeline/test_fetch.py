@@ -74,9 +74,7 @@ class TestOneFile:
         assert [one.path.name for one in found] == ["base_21.csv", "base_2A.csv"]
         assert [one.path.read_bytes() for one in found] == [b"cote-d-or", b"corse"]
 
-    def test_departements_whose_files_share_a_name_stay_apart(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_departements_whose_files_share_a_name_stay_apart(self, publisher: Publisher, tmp_path: Path) -> None:
         named = {"Content-Disposition": "attachment; filename=export.csv"}
         publisher.give("/21/csv", Reply(body=b"cote-d-or", headers=named))
         publisher.give("/25/csv", Reply(body=b"doubs", headers=named))
@@ -91,9 +89,7 @@ class TestOneFile:
 
 
 class TestRedirects:
-    def test_a_chain_is_followed_and_the_last_address_kept(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_a_chain_is_followed_and_the_last_address_kept(self, publisher: Publisher, tmp_path: Path) -> None:
         last = publisher.give("/files/2026.csv", BODY)
         publisher.redirect("/b", last, 307)
         fetched = bring(publisher.redirect("/stable.csv", "/b", 301), tmp_path)
@@ -159,9 +155,7 @@ class TestSecondTime:
         bring(url, tmp_path).path.write_bytes(b"abime")
         assert bring(url, tmp_path).path.read_bytes() == BODY
 
-    def test_another_address_with_the_same_name_is_not_mistaken(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_another_address_with_the_same_name_is_not_mistaken(self, publisher: Publisher, tmp_path: Path) -> None:
         bring(publisher.give("/2026_T1/c.csv", Reply(body=b"ancien", headers=V1)), tmp_path)
         second = bring(publisher.give("/2026_T2/c.csv", Reply(body=b"neuf", headers=V1)), tmp_path)
         assert second.path.read_bytes() == b"neuf"
@@ -172,9 +166,7 @@ class TestSecondTime:
         (fetched.path.parent / "commune.csv.fetch.json").write_text('{"url": ', "utf-8")
         assert bring(url, tmp_path) == fetched
 
-    def test_when_the_new_version_fails_the_old_file_is_still_whole(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_when_the_new_version_fails_the_old_file_is_still_whole(self, publisher: Publisher, tmp_path: Path) -> None:
         cut = Reply(body=b"neuf" * 99, headers=V2, cut=7)
         url = publisher.give("/commune.csv", Reply(body=BODY, headers=V1), cut)
         first = bring(url, tmp_path)
@@ -213,15 +205,11 @@ class TestCutConnection:
 
     def test_a_file_that_changed_meanwhile_starts_again(self, publisher: Publisher, tmp_path: Path) -> None:
         new = BODY.upper() + b"fin"
-        url = publisher.give(
-            "/commune.csv", Reply(body=BODY, headers=V1, cut=5000), Reply(body=new, headers=V2)
-        )
+        url = publisher.give("/commune.csv", Reply(body=BODY, headers=V1, cut=5000), Reply(body=new, headers=V2))
         fetched = bring(url, tmp_path)
         assert (fetched.path.read_bytes(), fetched.etag) == (new, '"v2"')
 
-    def test_a_server_that_resumes_another_version_is_not_believed(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_a_server_that_resumes_another_version_is_not_believed(self, publisher: Publisher, tmp_path: Path) -> None:
         new = BODY.upper()
         span = {"Content-Range": f"bytes 5000-{len(new) - 1}/{len(new)}"}
         url = publisher.give(
@@ -233,9 +221,7 @@ class TestCutConnection:
         assert bring(url, tmp_path).path.read_bytes() == new
         assert ranges_asked(publisher) == [None, "bytes=5000-", None]
 
-    def test_a_server_that_resumes_elsewhere_is_not_believed(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_a_server_that_resumes_elsewhere_is_not_believed(self, publisher: Publisher, tmp_path: Path) -> None:
         span = {"Content-Range": f"bytes 6000-{len(BODY) - 1}/{len(BODY)}"}
         url = publisher.give(
             "/commune.csv",
@@ -245,12 +231,8 @@ class TestCutConnection:
         )
         assert bring(url, tmp_path).path.read_bytes() == BODY
 
-    def test_a_file_shorter_than_what_was_received_starts_again(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
-        url = publisher.give(
-            "/commune.csv", Reply(body=BODY, headers=V1, cut=5000), Reply(body=b"court", headers=V1)
-        )
+    def test_a_file_shorter_than_what_was_received_starts_again(self, publisher: Publisher, tmp_path: Path) -> None:
+        url = publisher.give("/commune.csv", Reply(body=BODY, headers=V1, cut=5000), Reply(body=b"court", headers=V1))
         assert bring(url, tmp_path).path.read_bytes() == b"court"
 
     @pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"faible"'}])
@@ -268,9 +250,7 @@ class TestCutConnection:
         assert "la connexion a été coupée, 3 essais" in told
         assert "commune.csv" not in left_in(tmp_path)
 
-    def test_a_silent_server_is_left_and_what_it_gave_kept(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_a_silent_server_is_left_and_what_it_gave_kept(self, publisher: Publisher, tmp_path: Path) -> None:
         announced = Reply(body=BODY, headers={**V1, "Content-Length": str(len(BODY) + 1)})
         hurried = Manners(tries=1, pause=0, read_timeout=0.1)
         assert "tarde trop" in refusal(publisher.give("/c.csv", announced), tmp_path, hurried)

@@ -41,10 +41,7 @@ class TestDataGouv:
         self, publisher: Publisher, tmp_path: Path
     ) -> None:
         old = {**resource(publisher, "Liste-a", b"a"), "last_modified": "2024-01-01"}
-        new, undated = (
-            resource(publisher, "Liste-b", b"b"),
-            {**resource(publisher, "Liste-c"), "last_modified": 3},
-        )
+        new, undated = (resource(publisher, "Liste-b", b"b"), {**resource(publisher, "Liste-c"), "last_modified": 3})
         addresses = dataset(publisher, old, new, undated)
         remote = DataGouv("deploiements", "liste-.", "")
         (fetched,) = fetch(source(remote), (), tmp_path, addresses, manners=QUICK)
@@ -91,9 +88,7 @@ class TestDataGouv:
             (b'{"resources": []}', "la liste est vide"),
         ],
     )
-    def test_an_api_that_changed_is_said(
-        self, publisher: Publisher, tmp_path: Path, answer: bytes, what: str
-    ) -> None:
+    def test_an_api_that_changed_is_said(self, publisher: Publisher, tmp_path: Path, answer: bytes, what: str) -> None:
         publisher.give("/api/1/datasets/deploiements/", answer)
         with pytest.raises(NetworkError, match=what):
             fetch(source(COMMUNE), (), tmp_path, {"data.gouv.fr": publisher.address}, manners=QUICK)
@@ -132,9 +127,7 @@ class TestListing:
         assert (fetched.period, fetched.path.name) == ("2026-T2", "2026_T2_sites_Metropole.csv")
         assert fetched.path.read_bytes() == BODY
 
-    def test_links_are_relative_to_where_the_index_really_is(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_links_are_relative_to_where_the_index_really_is(self, publisher: Publisher, tmp_path: Path) -> None:
         publisher.give("/sites/2026_T3/", b'<a href="2026_T3_sites_Metropole.csv">a</a><![oups x]>')
         publisher.give("/sites/2026_T3/2026_T3_sites_Metropole.csv", BODY)
         addresses = {"essai": publisher.redirect("/sites/last/", "/sites/2026_T3/")}
@@ -155,9 +148,7 @@ class TestListing:
 class TestListingOfFolders:
     """Quarters are folders, each with one file a département, as for « Ma connexion internet »."""
 
-    REMOTE = Listing(
-        "", r"(\d{4})_T([1-4])/(?:index\.html)?", r"\1-T\2", "departement/actuel_{departement}.csv.gz"
-    )
+    REMOTE = Listing("", r"(\d{4})_T([1-4])/(?:index\.html)?", r"\1-T\2", "departement/actuel_{departement}.csv.gz")
 
     def test_each_departement_comes_from_the_folder_of_the_newest_quarter(
         self, publisher: Publisher, tmp_path: Path
@@ -197,9 +188,7 @@ class TestAddresses:
             "data.gouv.fr": "http://miroir.fr",
         }
 
-    def test_an_address_given_serves_a_source_that_has_none(
-        self, publisher: Publisher, tmp_path: Path
-    ) -> None:
+    def test_an_address_given_serves_a_source_that_has_none(self, publisher: Publisher, tmp_path: Path) -> None:
         addresses = {"essai": publisher.give("/c.csv", BODY)}
         (fetched,) = fetch(source(None), (), tmp_path, addresses, manners=QUICK)
         assert fetched.path.read_bytes() == BODY
@@ -236,9 +225,7 @@ class TestNames:
         assert left_in(tmp_path) == {kept, "31576dff.fetch.json"}
 
     @pytest.mark.parametrize("path", ["/..%2F..%2F.profile", "/x/%2E%2E", "/%2500.csv", "/c.csv.part", "/"])
-    def test_a_hostile_address_stays_in_its_folder(
-        self, publisher: Publisher, tmp_path: Path, path: str
-    ) -> None:
+    def test_a_hostile_address_stays_in_its_folder(self, publisher: Publisher, tmp_path: Path, path: str) -> None:
         fetched = bring(publisher.give(path, BODY), tmp_path / "in")
         assert fetched.path.parent == tmp_path / "in"
         assert not fetched.path.name.startswith(".")

@@ -9,16 +9,7 @@ from pathlib import Path
 import pytest
 
 from maillage.pipeline import http
-from maillage.pipeline.http import (
-    Client,
-    Failure,
-    Manners,
-    Passing,
-    http_day,
-    last_part,
-    megabytes,
-    safe_name,
-)
+from maillage.pipeline.http import Client, Failure, Manners, Passing, http_day, last_part, megabytes, safe_name
 from tests.pipeline.fetching import QUICK, bring, refusal
 from tests.pipeline.publisher import Publisher, Reply
 
@@ -95,17 +86,13 @@ def test_an_answer_says_what_it_means_and_is_tried_again_where_it_may_pass(
     assert len(publisher.asked) == tries
 
 
-def test_as_many_redirects_as_allowed_are_followed_and_not_one_more(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_as_many_redirects_as_allowed_are_followed_and_not_one_more(publisher: Publisher, tmp_path: Path) -> None:
     publisher.give("/3", b"x")
     for step in range(3):
         publisher.redirect(f"/{step}", f"/{step + 1}")
     few = Manners(redirects=3, pause=0)
     assert bring(publisher.address + "/0", tmp_path, few).resolved_url == publisher.address + "/3"
-    assert "redirige plus de 2 fois" in refusal(
-        publisher.address + "/0", tmp_path, Manners(redirects=2, pause=0)
-    )
+    assert "redirige plus de 2 fois" in refusal(publisher.address + "/0", tmp_path, Manners(redirects=2, pause=0))
 
 
 def test_a_redirect_told_by_its_name_alone_starts_from_the_address_that_tells_it(
@@ -137,17 +124,13 @@ def test_a_file_of_the_largest_size_is_kept_and_one_byte_more_is_too_much(
 
 
 def test_only_links_that_lead_somewhere_are_read(publisher: Publisher) -> None:
-    page = (
-        b'<link href="x.css"><a>rien</a><a href="">vide</a><a href=" b.csv ">b</a><a href="http://[x">x</a>'
-    )
+    page = b'<link href="x.css"><a>rien</a><a href="">vide</a><a href=" b.csv ">b</a><a href="http://[x">x</a>'
     url = publisher.give("/liste/", page)
     with Client(QUICK) as client:
         assert client.links(url) == [("b.csv", publisher.address + "/liste/b.csv")]
 
 
-def test_two_requests_to_one_host_are_spaced_and_the_first_one_is_not(
-    publisher: Publisher, waits: list[float]
-) -> None:
+def test_two_requests_to_one_host_are_spaced_and_the_first_one_is_not(publisher: Publisher, waits: list[float]) -> None:
     url = publisher.give("/c.csv", b"x")
     with Client(Manners(pause=50)) as client:
         for _ in range(2):

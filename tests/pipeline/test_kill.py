@@ -295,9 +295,7 @@ def test_of_two_commands_that_write_the_second_is_told_to_wait_and_the_first_suc
 
 def test_a_disk_that_is_full_stops_a_load_and_leaves_what_was_there(home: Path, tmp_path: Path) -> None:
     before = snapshot(home)
-    command = (
-        f"ulimit -f 1; exec {sys.executable} -m maillage.cli load arcep_mci_debits {delivery(tmp_path, 60)}"
-    )
+    command = f"ulimit -f 1; exec {sys.executable} -m maillage.cli load arcep_mci_debits {delivery(tmp_path, 60)}"
     done = subprocess.run(
         ["bash", "-c", command], cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False
     )

@@ -108,15 +108,9 @@ def home(release_home: Path, tmp_path: Path) -> Path:
     return own_copy(release_home, tmp_path)
 
 
-def test_a_size_nobody_can_read_and_a_state_that_is_gone_are_told_by_the_trial(
-    home: Path, tmp_path: Path
-) -> None:
+def test_a_size_nobody_can_read_and_a_state_that_is_gone_are_told_by_the_trial(home: Path, tmp_path: Path) -> None:
     spoilt, listed = tmp_path / "carte_fibre_immeubles.csv", tmp_path / "problemes.csv"
-    text = (
-        BUILDINGS.read_bytes()
-        .replace(b"entre 36 et 99", b"de taille moyenne")
-        .replace(b"abandonne", b"deploye")
-    )
+    text = BUILDINGS.read_bytes().replace(b"entre 36 et 99", b"de taille moyenne").replace(b"abandonne", b"deploye")
     spoilt.write_bytes(text)
     trial = ("--period", "2026-T3", "--accept-fewer", "--dry-run", "--problems", listed)
     succeed(home, "load", "arcep_cartefibre_immeubles", spoilt, *trial)

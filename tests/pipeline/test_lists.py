@@ -78,7 +78,5 @@ def test_a_select_that_fails_names_its_indicator_and_the_first_line_of_the_reaso
     with pytest.raises(DataError) as caught:
         cuts(con, monkeypatch, broken)
     message = str(caught.value)
-    assert message.startswith(
-        f"Indicateur {broken.name} : sa requête échoue (Catalog Error: Table with name nowhere"
-    )
+    assert message.startswith(f"Indicateur {broken.name} : sa requête échoue (Catalog Error: Table with name nowhere")
     assert "\n" not in message

@@ -132,9 +132,7 @@ def test_lines_keep_their_numbers_whatever_the_blocks(
 @pytest.mark.more
 def test_lines_keep_their_numbers_in_a_block_that_several_threads_read(tmp_path: Path) -> None:
     before, after = building(0).encode().split(b"B0")
-    kept, refused, _ = read(
-        tmp_path, given(tmp_path, [b"%bB%d%b" % (before, i, after) for i in range(250_000)])
-    )
+    kept, refused, _ = read(tmp_path, given(tmp_path, [b"%bB%d%b" % (before, i, after) for i in range(250_000)]))
     assert (len(kept), refused) == (250_000, {})
     assert all(name == f"B{line - 2}" for line, name in kept.items())
 
@@ -144,9 +142,7 @@ def test_a_line_in_windows_1252_is_read_and_told(tmp_path: Path) -> None:
     lines[2] = building(2, nom_voie="DE L’ÉTÉ").encode("cp1252")
     kept, told, _ = read(tmp_path, given(tmp_path, lines))
     assert len(kept) == 5
-    assert [reason for _, reason in told.values()] == [
-        "1 ligne n’est pas en UTF-8 : texte lu en Windows-1252"
-    ]
+    assert [reason for _, reason in told.values()] == ["1 ligne n’est pas en UTF-8 : texte lu en Windows-1252"]
 
 
 @pytest.mark.parametrize("size", [150, 4_000])
@@ -190,29 +186,16 @@ def test_what_a_table_requires_is_asked_of_each_row(tmp_path: Path, monkeypatch:
     lines[1], lines[3] = building(1, code_l331=" ").encode(), building(3, x="?").encode()
     kept, refused, job = read(tmp_path, given(tmp_path, lines))
     assert sorted(kept) == [2, 4, 6, 7]
-    assert refused == {
-        3: ("operateur", "valeur obligatoire absente"),
-        5: ("longitude", "valeur obligatoire absente"),
-    }
+    assert refused == {3: ("operateur", "valeur obligatoire absente"), 5: ("longitude", "valeur obligatoire absente")}
     assert job.read == 6
 
 
 def test_a_refusal_tells_what_was_read_and_in_which_file(tmp_path: Path) -> None:
     lines = good(3)
-    lines[0], lines[1] = (
-        building(0, x="6.0.2").encode(),
-        building(1, nom_voie="x", imb_etat="é" * 90).encode(),
-    )
+    lines[0], lines[1] = (building(0, x="6.0.2").encode(), building(1, nom_voie="x", imb_etat="é" * 90).encode())
     _, _, job = read(tmp_path, given(tmp_path, lines))
-    refusals = [
-        (refusal.file, refusal.line, refusal.value, refusal.effect)
-        for refusal in job.problems
-        if refusal.line
-    ]
-    assert refusals == [
-        ("immeubles.csv", 2, "6.0.2", Effect.REFUSED),
-        ("immeubles.csv", 3, "é" * 80, Effect.REFUSED),
-    ]
+    refusals = [(refusal.file, refusal.line, refusal.value, refusal.effect) for refusal in job.problems if refusal.line]
+    assert refusals == [("immeubles.csv", 2, "6.0.2", Effect.REFUSED), ("immeubles.csv", 3, "é" * 80, Effect.REFUSED)]
 
 
 def test_a_column_that_a_file_may_lack_reads_as_unknown_and_its_label_as_not_there(tmp_path: Path) -> None:
@@ -228,9 +211,7 @@ def test_a_column_that_a_file_may_lack_reads_as_unknown_and_its_label_as_not_the
     }  # fmt: skip
 
 
-def test_progress_tells_the_rows_read_after_each_block(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_progress_tells_the_rows_read_after_each_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[int] = []
     size = 10 * (len(building(10)) + 1)
     monkeypatch.setattr(load_sql, "blocks", lambda path, header: csv_blocks.blocks(path, header, size))
@@ -304,7 +285,5 @@ def test_a_zip_cut_short_changes_nothing(home: Path, tmp_path: Path) -> None:
         archive.writestr("carte.csv", given(tmp_path, good(4_000)).read_bytes())
     (tmp_path / "b.zip").write_bytes((tmp_path / "a.zip").read_bytes()[:-40])
     before = snapshot(home)
-    assert "archive incomplète ou abîmée" in turned_away(
-        home, "load", NAME, tmp_path / "b.zip", "--period", "2026-T3"
-    )
+    assert "archive incomplète ou abîmée" in turned_away(home, "load", NAME, tmp_path / "b.zip", "--period", "2026-T3")
     assert snapshot(home) == before

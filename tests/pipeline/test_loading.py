@@ -73,28 +73,18 @@ def test_a_rule_that_refuses_takes_the_row_out_and_one_that_cannot_be_told_is_me
     assert outcome.receipt.counts.kept == 7
 
 
-def test_a_double_says_the_line_of_the_first_and_its_file_when_it_is_another(
-    home: Home, tmp_path: Path
-) -> None:
+def test_a_double_says_the_line_of_the_first_and_its_file_when_it_is_another(home: Home, tmp_path: Path) -> None:
     first = debits_file(tmp_path, *every_commune(), debits("25035"), name="commune_debit.csv")
     second = debits_file(tmp_path, debits("25056"), name="commune_debit2.csv")
     outcome = load(home, DEBITS, [Incoming(first), Incoming(second)], region="27", dry_run=True)
     reasons = {
-        (problem.file, problem.line): problem.reason
-        for problem in outcome.problems
-        if problem.effect is Effect.REFUSED
+        (problem.file, problem.line): problem.reason for problem in outcome.problems if problem.effect is Effect.REFUSED
     }
     assert reasons == {
         ("commune_debit.csv", 10): "doublon de la ligne 2 (même commune_publiee, periode)",
-        (
-            "commune_debit2.csv",
-            2,
-        ): "doublon de la ligne 3 de commune_debit.csv (même commune_publiee, periode)",
+        ("commune_debit2.csv", 2): "doublon de la ligne 3 de commune_debit.csv (même commune_publiee, periode)",
     }
-    assert {problem.commune for problem in outcome.problems if problem.effect is Effect.REFUSED} == {
-        "25035",
-        "25056",
-    }
+    assert {problem.commune for problem in outcome.problems if problem.effect is Effect.REFUSED} == {"25035", "25056"}
 
 
 def test_a_key_too_long_for_a_page_is_cut_at_80_letters(home: Home, tmp_path: Path) -> None:
@@ -108,9 +98,7 @@ def test_a_key_too_long_for_a_page_is_cut_at_80_letters(home: Home, tmp_path: Pa
     assert double.value == name[:80]
 
 
-def test_a_delivery_says_the_last_period_of_its_rows_and_all_those_they_describe(
-    home: Home, tmp_path: Path
-) -> None:
+def test_a_delivery_says_the_last_period_of_its_rows_and_all_those_they_describe(home: Home, tmp_path: Path) -> None:
     lines = [debits("25056", day=day) for day in ("2026-09-30", "2026-12-31", "2026-03-31")]
     receipt = trial(home, debits_file(tmp_path, *every_commune(), *lines)).receipt
     assert receipt.period == "2026-T4"
@@ -138,25 +126,17 @@ def test_a_delivery_is_compared_with_the_one_before_unless_its_keys_mean_somethi
     monkeypatch.setitem(tables.catalogue(), "debits_communes", replace(table, lasting=False))
     assert trial(home, path).difference is None
     assert trial(home, path, period="2026-T2").difference is not None
-    assert (
-        trial(home, SAMPLES / "odf_observatoire.csv", "odf_observatoire", period="2030").difference
-        is not None
-    )
+    assert trial(home, SAMPLES / "odf_observatoire.csv", "odf_observatoire", period="2030").difference is not None
 
 
-def test_a_file_of_which_nothing_is_kept_tells_the_first_reason_that_lost_a_row(
-    home: Home, tmp_path: Path
-) -> None:
+def test_a_file_of_which_nothing_is_kept_tells_the_first_reason_that_lost_a_row(home: Home, tmp_path: Path) -> None:
     header = (SAMPLES / "odf_observatoire.csv").read_text("utf-8").splitlines()[0]
     path = tmp_path / "rien.csv"
     path.write_text(f"{header}\nx;y\n", "utf-8")
     with pytest.raises(DataError) as caught:
         trial(home, path, "odf_observatoire", period="2026")
     message = plain(str(caught.value))
-    assert (
-        "aucune ligne gardée sur 1 lues (0 hors de la région). Premier motif : ligne 2, 2 colonnes au"
-        in message
-    )
+    assert "aucune ligne gardée sur 1 lues (0 hors de la région). Premier motif : ligne 2, 2 colonnes au" in message
     assert any(problem.line == 2 for problem in caught.value.problems)
     path.write_text(header, "utf-8")
     with pytest.raises(DataError, match=r"sur 0 lues \(0 hors de la région\)\. Rien n’a été chargé"):
@@ -192,10 +172,7 @@ def test_a_trial_writes_nothing_and_a_load_writes_rows_by_commune_then_line_with
         "receipt.json", Path(receipt.data).name, Path(receipt.problems).name,
     }  # fmt: skip
     assert (own.root / receipt.files[0].archive).read_bytes() == path.read_bytes()
-    assert (
-        '"action": "load", "source": "arcep_mci_debits", "period": "2026-T3", "kept": 9'
-        in own.journal.read_text()
-    )
+    assert '"action": "load", "source": "arcep_mci_debits", "period": "2026-T3", "kept": 9' in own.journal.read_text()
 
 
 def test_a_table_that_is_searched_by_other_columns_is_written_in_their_order(

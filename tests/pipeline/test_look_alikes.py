@@ -29,19 +29,12 @@ def home(release_home: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", ["sites_a_venir.csv", "sites.csv"])
 def test_planned_sites_are_not_taken_for_sites_in_service(home: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(PLANNED, "utf-8")
-    told = turned_away(
-        home, "load", "arcep_sites_mobiles", tmp_path / name, "--period", "2026-T3", "--dry-run"
-    )
-    assert (
-        "ce fichier semble être la liste des sites prévus (« sites à venir »), qui ne sont pas en service"
-        in told
-    )
+    told = turned_away(home, "load", "arcep_sites_mobiles", tmp_path / name, "--period", "2026-T3", "--dry-run")
+    assert "ce fichier semble être la liste des sites prévus (« sites à venir »), qui ne sont pas en service" in told
 
 
 @pytest.mark.parametrize("name", ["commune_debit_filaire.csv", "Commune_Debit_Terrestre (1).csv"])
-def test_speeds_of_some_networks_are_not_taken_for_those_of_all(
-    home: Path, tmp_path: Path, name: str
-) -> None:
+def test_speeds_of_some_networks_are_not_taken_for_those_of_all(home: Path, tmp_path: Path, name: str) -> None:
     path = debits_file(tmp_path, *every_commune(), name=name)
     assert "ce fichier semble être celui des réseaux" in turned_away(home, "load", "arcep_mci_debits", path)
 
@@ -71,14 +64,10 @@ def test_null_na_and_nan_are_nothing_in_any_source(home: Path, tmp_path: Path) -
     path = tmp_path / "2026_T3_sites_Metropole.csv"
     path.write_text(
         "code_op;num_site;latitude;longitude;insee_com;site_2g;site_3g;site_4g;site_5g;id_site_partage\n"
-        + "".join(
-            f"20801;S{i};47.2378;6.0241;25056;1;1;1;{word};{word}\n" for i, word in enumerate(WORDS * 6)
-        )
+        + "".join(f"20801;S{i};47.2378;6.0241;25056;1;1;1;{word};{word}\n" for i, word in enumerate(WORDS * 6))
         + "20801;S99;NULL;nan;NA;1;1;1;1;X\n",
         "utf-8",
     )
-    done = run(
-        home, "load", "arcep_sites_mobiles", path, "--period", "2026-T3", "--accept-fewer", "--dry-run"
-    )
+    done = run(home, "load", "arcep_sites_mobiles", path, "--period", "2026-T3", "--accept-fewer", "--dry-run")
     assert "oui ou non" not in done.out
     assert plain(done.out).startswith("arcep_sites_mobiles 2026-T3 : 18 lignes gardées sur 19 lues"), done.err

@@ -80,9 +80,7 @@ def test_the_columns_that_are_missing_are_named_and_a_manifest_of_no_file_is_ref
 
 
 def test_a_manifest_that_is_not_there_or_is_no_text_is_told(folder: Path) -> None:
-    with pytest.raises(
-        UsageError, match=r"absent\.csv introuvable\. C’est un fichier CSV aux colonnes source, per"
-    ):
+    with pytest.raises(UsageError, match=r"absent\.csv introuvable\. C’est un fichier CSV aux colonnes source, per"):
         read_manifest(folder / "absent.csv", folder)
     (folder / "manifest.csv").write_bytes(b"source,p\x81riode")
     with pytest.raises(DataError, match=r"manifest\.csv : .*CSV UTF-8"):

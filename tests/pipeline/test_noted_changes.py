@@ -77,15 +77,10 @@ def test_a_new_delivery_and_one_that_replaces_another_are_told_and_the_same_one_
     assert changes["indicators"] == []
 
 
-def test_an_indicator_tells_for_how_many_communes_its_last_figure_moved_the_most_moved_first(
-    noted: Noted,
-) -> None:
+def test_an_indicator_tells_for_how_many_communes_its_last_figure_moved_the_most_moved_first(noted: Noted) -> None:
     old = [("x", "commune", "A", 1, 5.0), ("x", "commune", "A", 0, 1.0), ("y", "commune", "B", 0, 2.0)]
     old += [("z", "commune", code, 0, 2.0) for code in "ABC"] + [("x", "region", "27", 0, 2.0)]
     new = [("x", "commune", "A", 1, 5.0), ("x", "commune", "A", 0, 9.0), ("y", "commune", "B", 1, 3.0)]
     new += [("z", "commune", "A", 0, 2.0), ("z", "commune", "D", 0, 2.0), ("x", "region", "27", 0, 3.0)]
     # z: B and C are gone, D came. Earlier figures of x, and the region, are not counted.
-    assert noted([], [], old, new)["indicators"] == [
-        {"name": "z", "communes": 3},
-        {"name": "y", "communes": 1},
-    ]
+    assert noted([], [], old, new)["indicators"] == [{"name": "z", "communes": 3}, {"name": "y", "communes": 1}]

@@ -25,16 +25,12 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def place(
-    con: duckdb.DuckDBPyConnection, period: str, category: str = "mediation", longitude: str = "6.0"
-) -> None:
+def place(con: duckdb.DuckDBPyConnection, period: str, category: str = "mediation", longitude: str = "6.0") -> None:
     row = PLACE.format(longitude=longitude, category=category, period=period)
     con.execute(f"INSERT INTO lieux_uniques VALUES ({row})")
 
 
-def site(
-    con: duckdb.DuckDBPyConnection, operator: str, period: str, digit: str = "0", **states: bool
-) -> None:
+def site(con: duckdb.DuckDBPyConnection, operator: str, period: str, digit: str = "0", **states: bool) -> None:
     known = {"g3": False, "g4": False, "g5": False} | states
     row = SITE.format(operator=operator, period=period, digit=digit, **known)
     names = "operateur, g3, g4, g5, longitude, latitude, source, periode"

@@ -52,8 +52,6 @@ def test_a_list_is_loaded_over_one_that_was_kept_before_its_table_had_a_column(h
     kept = home / "lake" / "lieux" / "source=mediation_nationale" / "period=2026-10-02"
     [old] = kept.glob("*[0-9a-f].parquet")
     with connect() as con:
-        con.execute(
-            f"CREATE TABLE before AS SELECT * EXCLUDE (siret, label_services) FROM read_parquet('{old}')"
-        )
+        con.execute(f"CREATE TABLE before AS SELECT * EXCLUDE (siret, label_services) FROM read_parquet('{old}')")
         con.execute(f"COPY before TO '{old}' (FORMAT parquet)")
     assert "1 inchangée" in loaded(home, tmp_path, line)

@@ -53,9 +53,7 @@ def open_shop(publisher: Publisher, communes: list[str], eligible: int = 80, ver
     publisher.redirect("/r/31576dff", PLACES, status=301)
     publisher.give(PLACES, versioned(text(PLACE_HEADER, places), "v1"))
     sites = [f"20801;S{rank};47,2;6,0;{code};1;1;1" for rank, code in enumerate(communes[:2000], 1)]
-    links = "".join(
-        f'<a href="{name}">{name}</a>' for name in ("2026_T1_sites_Metropole.csv", SITES, "notice.pdf")
-    )
+    links = "".join(f'<a href="{name}">{name}</a>' for name in ("2026_T1_sites_Metropole.csv", SITES, "notice.pdf"))
     publisher.give(INDEX, f"<html><body>{links}</body></html>".encode())
     publisher.give(SITES, versioned(text(SITE_HEADER, sites), "v1"))
 

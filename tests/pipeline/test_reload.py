@@ -49,9 +49,7 @@ def correct(home: Home, source: str, text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_a_delivery_whose_corrections_changed_is_loaded_again_from_the_bytes_archived(
-    home: Home, loads: Loads
-) -> None:
+def test_a_delivery_whose_corrections_changed_is_loaded_again_from_the_bytes_archived(home: Home, loads: Loads) -> None:
     delivered(home, receipt(period="2026-T1", corrections=correct(home, "arcep_mci_debits", "same")))
     delivered(home, receipt(period="2026-T2", corrections="another"), b"archived")
     delivered(home, receipt("france_services", "2026", "lieux"))
@@ -95,9 +93,7 @@ def test_what_others_are_attached_with_is_loaded_first(home: Home, loads: Loads)
     ]
 
 
-def test_a_file_of_corrections_named_after_no_source_stops_before_anything_is_loaded(
-    home: Home, loads: Loads
-) -> None:
+def test_a_file_of_corrections_named_after_no_source_stops_before_anything_is_loaded(home: Home, loads: Loads) -> None:
     delivered(home, receipt(corrections="old"))
     correct(home, "arcep", "x")
     with pytest.raises(DataError, match=r"corrections/arcep\.csv : aucune source ne s’appelle « arcep »"):
@@ -107,9 +103,7 @@ def test_a_file_of_corrections_named_after_no_source_stops_before_anything_is_lo
 
 def test_an_archive_that_is_gone_is_told_with_what_to_do(home: Home, loads: Loads) -> None:
     delivered(home, receipt(corrections="old"), None)
-    with pytest.raises(
-        DataError, match=r"archive/arcep_mci_debits/a1-f\.csv manque : .*« maillage load arcep_mci_"
-    ):
+    with pytest.raises(DataError, match=r"archive/arcep_mci_debits/a1-f\.csv manque : .*« maillage load arcep_mci_"):
         reload.reload_corrected(home, "27", lambda step: None)
     assert loads == []
     assert not (home.root / "reload").exists()

@@ -33,9 +33,7 @@ def variants() -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", sorted(variants()))
-def test_groupements_saved_by_a_spreadsheet_are_kept_and_dated_day_first(
-    home: Path, tmp_path: Path, name: str
-) -> None:
+def test_groupements_saved_by_a_spreadsheet_are_kept_and_dated_day_first(home: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / "groupements.csv"
     path.write_bytes(variants()[name])
     told = succeed(home, "load", "groupements", path, "--period", "2026-11-01", "--accept-fewer", "--dry-run")
@@ -43,9 +41,7 @@ def test_groupements_saved_by_a_spreadsheet_are_kept_and_dated_day_first(
     assert "ajoutée : SCOT01 · 25388 · 2022-02-01" in told
 
 
-def test_only_a_year_of_two_figures_loses_the_line_and_the_form_expected_is_said(
-    home: Path, tmp_path: Path
-) -> None:
+def test_only_a_year_of_two_figures_loses_the_line_and_the_form_expected_is_said(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "groupements.csv"
     path.write_text(EXCEL + "SCOT01;SCoT du Pays d'exemple;SCoT;25056;01/02/22;\n", "utf-8")
     told = succeed(home, "load", "groupements", path, "--period", "2026-11-01", "--accept-fewer", "--dry-run")
@@ -61,9 +57,7 @@ def test_corrections_saved_by_a_spreadsheet_are_applied(home: Path) -> None:
         "25547;2018-T1;raccordables;corriger;700;650;Compté deux fois;SIG;25/11/2026;appliquée\r\n"
     )
     (place / "arcep_ftth_2018.csv").write_bytes(text.encode("cp1252"))
-    told = succeed(
-        home, "load", "arcep_ftth_2018", SAMPLES / "arcep_ftth_2018.csv", "--period", "2018-T1", "--dry-run"
-    )
+    told = succeed(home, "load", "arcep_ftth_2018", SAMPLES / "arcep_ftth_2018.csv", "--period", "2018-T1", "--dry-run")
     assert "« 700 » remplacé par « 650 » : Compté deux fois (SIG, 25 novembre 2026)" in told
 
 

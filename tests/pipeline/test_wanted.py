@@ -5,14 +5,7 @@ import pytest
 from maillage import indicators
 from maillage.pipeline.wanted import to_load
 
-BFC = {
-    "contours",
-    "deploiement_ftth",
-    "logements_etablissements",
-    "sites_mobiles",
-    "lieux",
-    "organisations_open_data",
-}
+BFC = {"contours", "deploiement_ftth", "logements_etablissements", "sites_mobiles", "lieux", "organisations_open_data"}
 
 
 def wanted(name: str, loaded: set[str]) -> list[str]:

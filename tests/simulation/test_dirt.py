@@ -45,10 +45,7 @@ def test_the_lines_refused_are_those_that_were_spoilt_beyond_repair(spoilt: tupl
     for source in observatory.sources():
         for line in observatory.problems(source.name, Effect.REFUSED, limit=100_000)[0]:
             refused[line.problem.file].add(line.problem.line)
-    wanted = {
-        file: {line for line, (_, effect) in lines.items() if effect == REFUSED}
-        for file, lines in told.items()
-    }
+    wanted = {file: {line for line, (_, effect) in lines.items() if effect == REFUSED} for file, lines in told.items()}
     assert dict(refused) == {file: lines for file, lines in wanted.items() if lines}
 
 
@@ -57,9 +54,7 @@ def test_each_line_read_is_kept_or_counted_as_refused_ignored_or_outside(spoilt:
     for receipt in all_receipts(Home(home)):
         if receipt.source == "cog_epci":
             continue
-        [(lines,)] = duckdb.sql(
-            f"SELECT count(DISTINCT (fichier, ligne)) FROM '{home / receipt.data}'"
-        ).fetchall()
+        [(lines,)] = duckdb.sql(f"SELECT count(DISTINCT (fichier, ligne)) FROM '{home / receipt.data}'").fetchall()
         counts = receipt.counts
         assert counts.read == lines + counts.refused + counts.ignored + counts.outside, receipt.source
 
@@ -71,10 +66,7 @@ def test_a_repaired_line_counts_like_any_other(spoilt: tuple[Path, Lines]) -> No
         for file, line in duckdb.sql(f"SELECT fichier, ligne FROM '{home / receipt.data}'").fetchall():
             kept[file].add(line)
     repaired = [
-        (file, line)
-        for file, lines in told.items()
-        for line, (_, effect) in lines.items()
-        if effect != REFUSED
+        (file, line) for file, lines in told.items() for line, (_, effect) in lines.items() if effect != REFUSED
     ]
     assert repaired
     assert all(line in kept[file] for file, line in repaired)

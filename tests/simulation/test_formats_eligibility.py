@@ -147,9 +147,7 @@ def test_a_building_has_the_place_and_the_code_of_its_fibre_operator(buildings, 
     assert {row["imb_source"] for row in buildings} == {"fo", "fpb", "fpban"}
 
 
-def test_fibre_is_offered_exactly_where_the_building_and_its_pm_are_deployed(
-    buildings, offered, map_of_fibre
-):
+def test_fibre_is_offered_exactly_where_the_building_and_its_pm_are_deployed(buildings, offered, map_of_fibre):
     sold = set()
     for row in buildings:
         there = map_of_fibre[degrees(row)]
@@ -212,11 +210,7 @@ def test_no_class_up_is_better_than_the_class_down():
 
 @pytest.mark.parametrize(
     ("communes", "seed", "quarter"),
-    [
-        (60, 11, 35),
-        pytest.param(200, 3, 35, marks=pytest.mark.more),
-        pytest.param(200, 4, 30, marks=pytest.mark.more),
-    ],
+    [(60, 11, 35), pytest.param(200, 3, 35, marks=pytest.mark.more), pytest.param(200, 4, 30, marks=pytest.mark.more)],
 )
 def test_premises_that_reach_each_class_are_those_the_statistics_ask_for(communes, seed, quarter):
     world = World(communes, seed, 18)
@@ -233,10 +227,7 @@ def test_premises_that_reach_each_class_are_those_the_statistics_ask_for(commune
     # « Ma connexion internet » counts up to 3 % fewer or 2 % more premises: rates agree, counts do not.
     told = speeds(world, quarter)
     assert np.abs(found / total - told.eligible / told.premises).max() < 0.06
-    assert (
-        np.abs(found.sum(axis=1) / total.sum() - told.eligible.sum(axis=1) / told.premises.sum()).max()
-        < 0.003
-    )
+    assert np.abs(found.sum(axis=1) / total.sum() - told.eligible.sum(axis=1) / told.premises.sum()).max() < 0.003
 
 
 def test_a_batch_of_communes_gives_the_same_as_all_of_them_at_once():
@@ -264,9 +255,7 @@ def test_copper_is_slower_further_from_the_middle_of_the_commune():
     away = np.hypot(some.x - world.ground.x[some.commune], some.y - world.ground.y[some.commune])
     for commune in range(world.communes):
         mine = some.commune == commune
-        means = [
-            away[mine & (classes == rank)].mean() for rank in (3, 2, 1) if (mine & (classes == rank)).any()
-        ]
+        means = [away[mine & (classes == rank)].mean() for rank in (3, 2, 1) if (mine & (classes == rank)).any()]
         assert means == sorted(means)
 
 
@@ -297,9 +286,7 @@ def test_sites_of_4g_fixe_are_told_as_arcep_tells_them(folder):
     assert len(rows) == COMMUNES // 12
     for row in rows:
         assert re.fullmatch(r"\d{2}-[a-zéû]{3,4}-\d{2}", row["date_publication_arrete"])
-        due = sum(
-            int(row[name]) for name in row if re.fullmatch(r"sites_(mes|6_mois|6_24_mois|attente.*)", name)
-        )
+        due = sum(int(row[name]) for name in row if re.fullmatch(r"sites_(mes|6_mois|6_24_mois|attente.*)", name))
         assert due == int(row["sites_demandes"]) == int(row["20801"]) + int(row["20810"])
     assert any("déc" in row["date_publication_arrete"] for row in lines(folder, "*_4GF_*")) or len(rows) < 20
 

@@ -128,11 +128,7 @@ def test_sirens_are_true_to_luhn_and_belong_to_nobody(files):
         assert len(siren) == 9
         assert sum(sum(divmod(digit, 10)) for digit in digits) % 10 == 0
     assert not sirens & known
-    every = {
-        commune_siren(f"{name}{rank:03d}")
-        for name, last in LAST_NUMBER.items()
-        for rank in range(last + 1, 1000)
-    }
+    every = {commune_siren(f"{name}{rank:03d}") for name, last in LAST_NUMBER.items() for rank in range(last + 1, 1000)}
     assert not every & known
 
 
@@ -145,9 +141,7 @@ def test_the_cog_leads_every_merged_code_to_the_commune_it_is_part_of(world, fil
     for commune in merged:
         code, seat = world.cog.codes[commune], world.cog.codes[world.cog.current[commune]]
         ways = [seat] * (code in today[seat].get("anciensCodes", ()))
-        ways += [
-            one["chefLieu"] for one in records if one["code"] == code and one["type"] == "commune-deleguee"
-        ]
+        ways += [one["chefLieu"] for one in records if one["code"] == code and one["type"] == "commune-deleguee"]
         assert ways
         assert set(ways) == {seat}
     assert sum(one["population"] for one in today.values()) == int(world.people.population.sum())
@@ -184,9 +178,7 @@ def is_whole(shapes: list[shapely.Geometry]) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    ("communes", "seed"), [(20, 1), (COMMUNES, 11), pytest.param(400, 2, marks=pytest.mark.more)]
-)
+@pytest.mark.parametrize(("communes", "seed"), [(20, 1), (COMMUNES, 11), pytest.param(400, 2, marks=pytest.mark.more)])
 def test_outlines_leave_no_hole_and_never_overlap(communes, seed, tmp_path):
     write_fixed(World(communes, seed, 1), tmp_path)
     shapes = outlines(sorted(tmp_path.glob("contours_communes.*")))
@@ -274,9 +266,7 @@ def test_sheets_of_2018_are_written_as_arcep_wrote_them(files):
     text = of(files, "arcep_logements_2018")[0].read_text("utf-8")
     assert re.search(r", \d+\u00a0\d{3}    ,", text)
     assert ", -    ," in text
-    fields = [
-        line.split(",")[1] for line in of(files, "arcep_ftth_2018")[0].read_text("utf-8").splitlines()[5:]
-    ]
+    fields = [line.split(",")[1] for line in of(files, "arcep_ftth_2018")[0].read_text("utf-8").splitlines()[5:]]
     assert fields == ["Locaux Raccordables", "Catégorie"] * COMMUNES
 
 

@@ -15,15 +15,7 @@ import pytest
 from maillage import sources, tables
 from maillage.pipeline.job import Load
 from maillage.pipeline.load_sql import read_in_sql
-from maillage.simulation.addresses import (
-    REPEATS,
-    WAY_NAMES,
-    bare_names,
-    place,
-    place_names,
-    plain,
-    short_ways,
-)
+from maillage.simulation.addresses import REPEATS, WAY_NAMES, bare_names, place, place_names, plain, short_ways
 from maillage.simulation.formats import arcep_cartefibre_immeubles, ban_adresses, ban_lieux_dits
 from maillage.simulation.world.buildings import STATES, Buildings
 from maillage.simulation.world.model import World
@@ -75,19 +67,14 @@ def test_the_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> Non
     again = World(COMMUNES, SEED, 3)
     for one in (arcep_cartefibre_immeubles, ban_adresses, ban_lieux_dits):
         list(one.write(again, tmp_path))
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {
-        p.name: p.read_bytes() for p in folder.iterdir()
-    }
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {p.name: p.read_bytes() for p in folder.iterdir()}
     assert not list(folder.glob(".bulk*"))
 
 
 @pytest.mark.more
 def test_each_quarter_asked_is_one_zip_named_as_the_real_one(world: World, tmp_path: Path) -> None:
     written = list(arcep_cartefibre_immeubles.write(World(COMMUNES, SEED, 3, 2), tmp_path))
-    assert [(one.period, one.obtained_on) for one in written] == [
-        ("2026-T1", "2026-06-03"),
-        ("2026-T2", "2026-09-02"),
-    ]
+    assert [(one.period, one.obtained_on) for one in written] == [("2026-T1", "2026-06-03"), ("2026-T2", "2026-09-02")]
     assert written[-1].path.name == "carte_fibre_immeubles_2026_T2_20260902.zip"
 
 
@@ -171,13 +158,10 @@ def test_nearly_every_numbered_building_has_its_address(world: World, folder: Pa
         for r in base(folder, "adr*")
     }
     known = {
-        (code, *WAYS[street], number, {"": "", "bis": "B", "ter": "T"}[rep])
-        for code, street, number, rep in codes
+        (code, *WAYS[street], number, {"": "", "bis": "B", "ter": "T"}[rep]) for code, street, number, rep in codes
     }
     numbered = [row for row in lines(folder) if 0 < int(row["num_voie"]) < 5000]
-    asked = {
-        (r["code_insee"], r["type_voie"], r["nom_voie"], r["num_voie"], r["cp_no_voie"]) for r in numbered
-    }
+    asked = {(r["code_insee"], r["type_voie"], r["nom_voie"], r["num_voie"], r["cp_no_voie"]) for r in numbered}
     assert known <= asked
     assert 0.005 < 1 - len(known) / len(asked) < 0.03
 
@@ -187,12 +171,9 @@ def test_every_inhabited_hamlet_is_a_lieu_dit(world: World, folder: Path) -> Non
     inside = some.hamlet >= 0
     spots = place(SEED, some)[inside].tolist()
     expected = {
-        (world.cog.codes[c], place_names()[s])
-        for c, s in zip(some.commune[inside].tolist(), spots, strict=True)
+        (world.cog.codes[c], place_names()[s]) for c, s in zip(some.commune[inside].tolist(), spots, strict=True)
     }
     rows = base(folder, "lieux-dits-*-beta.csv.gz")
-    assert {
-        (r["code_insee_ancienne_commune"] or r["code_insee"], r["nom_lieu_dit"]) for r in rows
-    } == expected
+    assert {(r["code_insee_ancienne_commune"] or r["code_insee"], r["nom_lieu_dit"]) for r in rows} == expected
     assert len({row["id"] for row in rows}) == len(rows) == len(expected)
     assert len(place_names()) == len(WAY_NAMES) * len(STREETS) + len(HAMLETS)

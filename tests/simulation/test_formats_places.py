@@ -138,9 +138,7 @@ def test_operators_share_masts_and_each_has_its_site(world):
     sites: Mobile = world.mobile
     masts = Counter(sites.mast.tolist())
     assert 1.7 < len(sites.mast) / len(masts) < 2.8
-    assert len(set(zip(sites.operator.tolist(), sites.x.tolist(), sites.y.tolist(), strict=True))) == len(
-        sites.mast
-    )
+    assert len(set(zip(sites.operator.tolist(), sites.x.tolist(), sites.y.tolist(), strict=True))) == len(sites.mast)
     for programme in (sites.zone_blanche, sites.targeted):
         assert programme.any()
         assert all(masts[mast] == 4 for mast in set(sites.mast[programme].tolist()))
@@ -153,9 +151,7 @@ def test_everything_stands_in_its_commune_wherever_lists_put_it(world):
     assert shapely.contains_xy(outlines[sites.commune], sites.x, sites.y).all()
     for which in range(len(LISTS)):
         there = places.listed[which]
-        inside = shapely.contains_xy(
-            outlines[places.commune[there]], places.x[which, there], places.y[which, there]
-        )
+        inside = shapely.contains_xy(outlines[places.commune[there]], places.x[which, there], places.y[which, there])
         assert inside.all()
 
 
@@ -241,9 +237,7 @@ def test_nobody_can_be_reached_by_what_is_written(files):
     addresses = re.findall(r"[\w.-]+@[\w.-]+", text)
     assert addresses
     assert all(one.endswith("@example.org") for one in addresses)
-    assert all(
-        re.match(r"https?://(\w|[-])*\.?example\.org\b", one) for one in re.findall(r"https?://\S+", text)
-    )
+    assert all(re.match(r"https?://(\w|[-])*\.?example\.org\b", one) for one in re.findall(r"https?://\S+", text))
     numbers = [row["telephone"] for path in of(files, "mediation_nationale") for row in cells(path, ",")]
     numbers += [row["telephone"] for path in of(files, "france_services") for row in cells(path, ",")]
     numbers += [row["contact_tel"] for path in of(files, "mednum_bfc") for row in cells(path, ",")]

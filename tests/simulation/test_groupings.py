@@ -62,9 +62,7 @@ def test_there_is_a_scot_a_petr_and_a_syndicat_made_of_whole_epci(communes):
     for one in now:
         assert one.epci
         assert len(one.code) <= 9
-        region = {
-            world.cog.region_of[int(world.cog.departement[world.cog.epci_seats[rank]])] for rank in one.epci
-        }
+        region = {world.cog.region_of[int(world.cog.departement[world.cog.epci_seats[rank]])] for rank in one.epci}
         assert len(region) == 1
 
 

@@ -85,9 +85,7 @@ def test_every_mean_distance_published_is_the_truth_to_the_metre(home, truth, ca
 def test_every_share_of_premises_within_reach_is_the_truth(home, truth, indicator):
     category, column = SHARES[indicator]
     expected = {
-        commune: (int(row[column]), int(row["locaux"]))
-        for (name, commune), row in truth.items()
-        if name == category
+        commune: (int(row[column]), int(row["locaux"])) for (name, commune), row in truth.items() if name == category
     }
     for commune, (near, premises) in published(home, indicator).items():
         # A home within a metre of the bound may fall on either side of it.

@@ -145,12 +145,9 @@ def test_truth_by_class_is_the_sum_of_its_buildings(world, truth):
     classes = ("hd05", "hd3", "bhd8", "thd30", "thd100", "thd1g")
     rows = table(truth, "eligibilite_debits.csv")
     assert every == {
-        (row["commune"], row["reseaux"]): (int(row["locaux"]), *(int(row[name]) for name in classes))
-        for row in rows
+        (row["commune"], row["reseaux"]): (int(row["locaux"]), *(int(row[name]) for name in classes)) for row in rows
     }
-    assert {row["commune"] for row in rows} == {
-        world.cog.codes[rank] for rank in set(world.cog.current.tolist())
-    }
+    assert {row["commune"] for row in rows} == {world.cog.codes[rank] for rank in set(world.cog.current.tolist())}
 
 
 def test_the_calendar_of_copper_kept_is_the_truth(home, truth):

@@ -58,10 +58,7 @@ def table(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 def known(folder: Path, name: str, numerator: str) -> Figures:
-    return {
-        (row["commune"], row["periode"]): (int(row[numerator]), int(row["locaux"]))
-        for row in table(folder, name)
-    }
+    return {(row["commune"], row["periode"]): (int(row[numerator]), int(row["locaux"])) for row in table(folder, name)}
 
 
 def published(home: Path, indicator: str) -> Figures:
@@ -108,10 +105,7 @@ def test_a_merged_commune_is_counted_in_the_one_it_is_part_of(world, home, truth
     code = world.cog.codes[world.cog.current[merged]]
     done = maillage(home, "show", FTTH, f"commune:{code}", "--format", "json")
     assert done.returncode == 0, done.stderr
-    told = {
-        (code, one["period"]): (one["numerator"], one["denominator"])
-        for one in json.loads(done.stdout)["values"]
-    }
+    told = {(code, one["period"]): (one["numerator"], one["denominator"]) for one in json.loads(done.stdout)["values"]}
     expected = known(truth, "ftth.csv", "raccordables")
     assert told == {key: figure for key, figure in expected.items() if key[0] == code}
 

@@ -36,12 +36,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_each_delivery_is_read_as_it_was_announced(built: tuple[Path, Path]) -> None:
     home, truth = built
-    data = [
-        str(p) for p in (home / "lake" / "immeubles_prevus").rglob("*.parquet") if "problems" not in p.name
-    ]
-    kept = (
-        f"SELECT periode, imb_id, etat, locaux, cablage FROM read_parquet({data}, hive_partitioning = false)"
-    )
+    data = [str(p) for p in (home / "lake" / "immeubles_prevus").rglob("*.parquet") if "problems" not in p.name]
+    kept = f"SELECT periode, imb_id, etat, locaux, cablage FROM read_parquet({data}, hive_partitioning = false)"
     told = (
         "SELECT livree_le, imb_id, etat, locaux::BIGINT, nullif(cablage, '') "
         f"FROM read_csv('{truth}/dates_prevues.csv', all_varchar = true)"

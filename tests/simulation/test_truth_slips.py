@@ -11,9 +11,7 @@ from tests.conftest import maillage
 pytestmark = pytest.mark.more
 
 
-def test_dates_kept_late_and_moved_are_those_of_the_world_in_every_commune_and_quarter(
-    tmp_path: Path,
-) -> None:
+def test_dates_kept_late_and_moved_are_those_of_the_world_in_every_commune_and_quarter(tmp_path: Path) -> None:
     folder, home = tmp_path / "region", tmp_path / "home"
     arguments = ("--communes", "30", "--seed", "12", "--quarters", "20", "--building-quarters", "20")
     assert maillage(home, "simulate", str(folder), *arguments).returncode == 0

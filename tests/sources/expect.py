@@ -34,12 +34,7 @@ def written(
 ) -> str:
     """The expected file: one row a line, so that a change is one line too."""
     parts = []
-    kinds = [
-        ("rows", rows),
-        ("refused", refused),
-        ("notes", notes),
-        *([("doubts", doubts)] if doubts else []),
-    ]
+    kinds = [("rows", rows), ("refused", refused), ("notes", notes), *([("doubts", doubts)] if doubts else [])]
     for name, items in kinds:
         lines = ",\n".join(f"  {json.dumps(item, ensure_ascii=False)}" for item in items)
         parts.append(f' "{name}": [\n{lines}\n ]' if items else f' "{name}": []')

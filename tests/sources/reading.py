@@ -48,9 +48,7 @@ def read(name: str, paths: Iterable[Path]) -> Reading:
     known = source.required + source.optional + source.ignored
     for path in paths:
         content = source.format.read(path)
-        found.missing += [
-            want for want in source.required if not any(matches(c, [want]) for c in content.columns)
-        ]
+        found.missing += [want for want in source.required if not any(matches(c, [want]) for c in content.columns)]
         found.unknown += [column for column in content.columns if not matches(column, known)]
         if is_sql(module):
             _read_in_sql(module, path, found)
@@ -110,8 +108,6 @@ def drawn(form: Format, path: Path) -> tuple[Content, list[RawRow]]:
 def readable(row: Mapping[str, object]) -> dict[str, object]:
     """A row as it is written in the expected file: an outline in WKT, to five decimals."""
     return {
-        name: shapely.to_wkt(shapely.from_wkb(value), rounding_precision=5)
-        if isinstance(value, bytes)
-        else value
+        name: shapely.to_wkt(shapely.from_wkb(value), rounding_precision=5) if isinstance(value, bytes) else value
         for name, value in row.items()
     }

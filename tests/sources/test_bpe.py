@@ -51,8 +51,7 @@ def test_the_edition_of_2025_has_95_columns_that_are_all_known(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("code", "nature"),
-    [("A101", "Police"), ("A140", "Police"), ("A207", "Relais poste"), ("A208", "Agence postale")],
+    ("code", "nature"), [("A101", "Police"), ("A140", "Police"), ("A207", "Relais poste"), ("A208", "Agence postale")]
 )
 def test_a_police_station_and_a_post_counter_are_read_whatever_the_edition(
     tmp_path: Path, code: str, nature: str
@@ -85,9 +84,7 @@ def test_a_point_is_shown_only_where_its_quality_says_it_is_the_place(
     assert (row["longitude"] is not None) == placed
 
 
-@pytest.mark.parametrize(
-    ("status", "shown"), [("O", True), ("_Z", True), ("", True), ("P", False), ("X", False)]
-)
+@pytest.mark.parametrize(("status", "shown"), [("O", True), ("_Z", True), ("", True), ("P", False), ("X", False)])
 def test_a_status_nobody_knows_hides_name_and_place(tmp_path: Path, status: str, shown: bool) -> None:
     row = facility(tmp_path, STATUT_DIFFUSION=status)
     assert (row["nom"] is not None, row["longitude"] is not None) == (shown, shown)

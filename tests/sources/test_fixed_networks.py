@@ -11,12 +11,7 @@ from maillage.sources import catalogue, is_python
 from tests.cli.terminal import own_copy, rows, succeed
 from tests.sources.reading import SAMPLES, read, written
 
-PROPERTIES = {
-    "insee_dep": "25",
-    "dep": "Doubs",
-    "opérateur1": "Nordnet",
-    "technologie1": "Satellite et 4G",
-} | {
+PROPERTIES = {"insee_dep": "25", "dep": "Doubs", "opérateur1": "Nordnet", "technologie1": "Satellite et 4G"} | {
     "site1": "https://www.example.org/satellite",
     "prise_encharge1": "Oui",
     "opérateur2": "Xankom",
@@ -51,9 +46,10 @@ def test_operators_are_read_from_the_map_of_the_publisher_too(tmp_path: Path) ->
     text = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
     found = read("cohesion_numerique", [written(tmp_path, text, "data_dep.geojson")])
     assert (found.refused, found.missing, found.unknown) == ([], [], [])
-    assert [
-        (row["departement"], row["rang"], row["operateur"], row["aide_majoree"]) for row in found.rows
-    ] == [("25", 1, "Nordnet", True), ("25", 2, "Xankom", None)]
+    assert [(row["departement"], row["rang"], row["operateur"], row["aide_majoree"]) for row in found.rows] == [
+        ("25", 1, "Nordnet", True),
+        ("25", 2, "Xankom", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -87,9 +83,7 @@ def home(release_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.more
-def test_the_files_of_several_departements_packed_as_published_are_one_delivery(
-    home: Path, tmp_path: Path
-) -> None:
+def test_the_files_of_several_departements_packed_as_published_are_one_delivery(home: Path, tmp_path: Path) -> None:
     header, *lines = (SAMPLES / "arcep_mci_eligibilite.csv").read_bytes().splitlines(keepends=True)
     # Lines 2 to 14 are of the Doubs, 15 to 17 of the Territoire de Belfort; line 16 gives the offer of line 15 again.
     for code, part in (("25", lines[:13]), ("90", lines[13:16])):
@@ -106,9 +100,7 @@ def test_the_files_of_several_departements_packed_as_published_are_one_delivery(
 def test_a_building_keeps_its_former_commune_and_is_counted_in_the_one_of_today(home: Path) -> None:
     found = {
         row[0]: row[1:]
-        for row in rows(
-            home, "immeubles_fixe", "arcep_mci_immeubles", "imb_id", "commune", "commune_publiee", "locaux"
-        )
+        for row in rows(home, "immeubles_fixe", "arcep_mci_immeubles", "imb_id", "commune", "commune_publiee", "locaux")
     }
     assert found["30000005"] == ("25035", "25034", 1)
     assert found["30000009"] == ("25463", "25603", 2)

@@ -160,10 +160,7 @@ def test_a_cell_beyond_the_limit_of_the_reader_refuses_its_line(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("damaged", "fault"),
-    [
-        (b"3;\x00", "caractère nul : la ligne est abîmée"),
-        (b"3;\x81", "texte illisible : ni UTF-8, ni Windows-1252"),
-    ],
+    [(b"3;\x00", "caractère nul : la ligne est abîmée"), (b"3;\x81", "texte illisible : ni UTF-8, ni Windows-1252")],
 )
 def test_bytes_that_are_no_text_refuse_their_line(tmp_path: Path, damaged: bytes, fault: str) -> None:
     _, rows = drawn(Csv(), written(tmp_path, b"a;b\n1;2\n" + damaged + b"\n5;6\n"))
@@ -224,9 +221,7 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 @pytest.mark.parametrize("packed", ["gz", "zip"])
 def test_a_truncated_archive_says_to_download_it_again(tmp_path: Path, packed: str, share: float) -> None:
     whole = (
-        gzip.compress(LONG_CSV)
-        if packed == "gz"
-        else zipped(tmp_path / "entier.zip", {"a.csv": LONG_CSV}).read_bytes()
+        gzip.compress(LONG_CSV) if packed == "gz" else zipped(tmp_path / "entier.zip", {"a.csv": LONG_CSV}).read_bytes()
     )
     path = written(tmp_path, whole[: int(len(whole) * share)], f"coupe.csv.{packed}")
     assert INCOMPLETE in refusal(Csv(), path)
@@ -293,9 +288,7 @@ def test_a_file_held_whole_is_bounded_too(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_json_records_are_counted_from_one(tmp_path: Path, packed: bool) -> None:
-    text = json.dumps(
-        [{"code": "25056", "nom": "Besançon"}, {"code": "90010", "siren": "219000106"}, 3]
-    ).encode()
+    text = json.dumps([{"code": "25056", "nom": "Besançon"}, {"code": "90010", "siren": "219000106"}, 3]).encode()
     path = written(tmp_path, gzip.compress(text) if packed else text, "a.json.gz" if packed else "a.json")
     content, rows = drawn(JsonRecords(), path)
     assert content.columns == ("code", "nom", "siren")
@@ -340,9 +333,7 @@ def test_geojson_gives_properties_and_geometry_side_by_side(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("text", ["[]", '{"type": "Feature"}', '{"features": {}}'])
 def test_json_of_another_shape_is_no_geojson(tmp_path: Path, text: str) -> None:
-    assert "une FeatureCollection GeoJSON est attendue" in refusal(
-        GeoJson(), written(tmp_path, text, "a.geojson")
-    )
+    assert "une FeatureCollection GeoJSON est attendue" in refusal(GeoJson(), written(tmp_path, text, "a.geojson"))
 
 
 # --- Zipped shapefile table --------------------------------------------------------------------

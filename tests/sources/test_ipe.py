@@ -47,9 +47,7 @@ def test_a_file_whose_name_says_nothing_is_turned_away_with_what_to_do(tmp_path:
         told(path)
 
 
-@pytest.mark.parametrize(
-    ("raw", "street"), [("É".encode(), "É"), ("É".encode("cp1252"), "É"), (b"\x81\xc9", "\x81É")]
-)
+@pytest.mark.parametrize(("raw", "street"), [("É".encode(), "É"), ("É".encode("cp1252"), "É"), (b"\x81\xc9", "\x81É")])
 def test_utf_8_then_windows_then_latin_1_are_read(tmp_path: Path, raw: bytes, street: str) -> None:
     path = tmp_path / NAME
     path.write_bytes(f"{HEAD}\n".encode() + LINE.format("@").encode().replace(b"@", raw) + b"\n")
@@ -108,9 +106,7 @@ def test_each_projection_leads_to_the_same_place(x: str, y: str, projection: str
 
 
 def test_columns_about_persons_are_never_read() -> None:
-    asked = {
-        name for name in (*SOURCE.required, *SOURCE.optional) if "Gestionnaire" in name or "Syndic" in name
-    }
+    asked = {name for name in (*SOURCE.required, *SOURCE.optional) if "Gestionnaire" in name or "Syndic" in name}
     assert asked == set()
     found = row(GestionnaireImmeuble="M. Untel", ContactSyndic="untel@exemple.fr")
     assert not any("ntel" in str(value) for value in found.values())
@@ -131,7 +127,5 @@ def test_a_clearance_opens_its_own_level_on_its_own_territory_only() -> None:
     assert held.opens(Visibility.COLLECTIVITES, commune)
     assert not held.opens(Visibility.EQUIPE_PROJET, commune)
     assert not any(NOBODY.opens(level, commune) for level in Visibility)
-    other = Territory(
-        Ref(Level.COMMUNE, "90010"), "C", "Commune", 1, (), 1, 1, (Ref(Level.DEPARTEMENT, "90"),)
-    )
+    other = Territory(Ref(Level.COMMUNE, "90010"), "C", "Commune", 1, (), 1, 1, (Ref(Level.DEPARTEMENT, "90"),))
     assert not held.opens(Visibility.COLLECTIVITES, other)

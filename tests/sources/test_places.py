@@ -9,9 +9,7 @@ from maillage.sources import catalogue
 from maillage.sources.formats.csv import Csv
 from tests.sources.reading import drawn, read, written
 
-NATIONAL = (
-    "id,pivot,nom,commune,code_postal,code_insee,adresse,latitude,longitude,typologie,itinerance,date_maj"
-)
+NATIONAL = "id,pivot,nom,commune,code_postal,code_insee,adresse,latitude,longitude,typologie,itinerance,date_maj"
 GOOD = {
     "id": "l-1",
     "pivot": "13001217900015",
@@ -50,9 +48,7 @@ def national(folder: Path, **cells: str):
         ("typologie", "tiers_lieux", {"tiers_lieu": True}),
     ],
 )
-def test_a_place_is_kept_and_the_cell_told_when_no_figure_needs_it_or_it_can_be_read(
-    tmp_path, column, cell, facts
-):
+def test_a_place_is_kept_and_the_cell_told_when_no_figure_needs_it_or_it_can_be_read(tmp_path, column, cell, facts):
     found = national(tmp_path, **{column: cell})
     assert not found.refused
     [row] = found.rows
@@ -61,8 +57,7 @@ def test_a_place_is_kept_and_the_cell_told_when_no_figure_needs_it_or_it_can_be_
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"),
-    [("pivot", "130 012 179 00015"), ("pivot", "00000000000000"), ("typologie", "TIERS_LIEUX|ASSO")],
+    ("column", "cell"), [("pivot", "130 012 179 00015"), ("pivot", "00000000000000"), ("typologie", "TIERS_LIEUX|ASSO")]
 )
 def test_what_is_written_as_the_standard_allows_says_nothing(tmp_path, column, cell):
     found = national(tmp_path, **{column: cell})
@@ -136,9 +131,7 @@ CSVS = sorted(name for name, module in catalogue().items() if isinstance(module.
 
 
 @pytest.mark.parametrize("name", CSVS)
-@pytest.mark.parametrize(
-    "text", ['{"a": 1}', '\n [{"a": "' + "x" * 2**21 + '"}]'], ids=["object", "long list"]
-)
+@pytest.mark.parametrize("text", ['{"a": 1}', '\n [{"a": "' + "x" * 2**21 + '"}]'], ids=["object", "long list"])
 def test_json_given_to_a_source_that_wants_csv_is_called_by_its_name(tmp_path, name, text):
     path = written(tmp_path, text.lstrip("\n"), "lieux.csv")
     with pytest.raises(DataError, match="c’est du JSON ; il faut le CSV"):

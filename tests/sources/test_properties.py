@@ -75,9 +75,7 @@ def _packed(content: bytes) -> list[bytes]:
 
 NOISE = st.one_of(
     st.binary(max_size=300),
-    st.lists(st.sampled_from([b'"', b"\n", b";", b"\r", b"a", b"\xe9", b"\0", b"{", b"[", b"]"])).map(
-        b"".join
-    ),
+    st.lists(st.sampled_from([b'"', b"\n", b";", b"\r", b"a", b"\xe9", b"\0", b"{", b"[", b"]"])).map(b"".join),
 )
 
 

@@ -51,9 +51,7 @@ def promised(due: str, target: float, measure: str = "part", subject: str = "loc
     return published.Commitment(date.fromisoformat(due), subject, measure, target, False, (), "")
 
 
-def told(
-    source: Observatory, made: published.Convention, one: published.Commitment, day: date = TODAY
-) -> Any:
+def told(source: Observatory, made: published.Convention, one: published.Commitment, day: date = TODAY) -> Any:
     return judge(source, made, one, day)
 
 
@@ -94,9 +92,7 @@ def test_before_the_first_quarter_loaded_only_a_miss_can_be_told(source: Observa
     assert (late.verdict, late.late_months) == ("manqué", 12)
 
 
-def test_after_the_last_quarter_it_is_going_on_until_the_day_and_cannot_be_told_then(
-    source: Observatory,
-) -> None:
+def test_after_the_last_quarter_it_is_going_on_until_the_day_and_cannot_be_told_then(source: Observatory) -> None:
     one = promised("2026-09-30", 99)
     assert told(source, convention(DOUBS), one, date(2026, 8, 1)).verdict == "en cours"
     found = told(source, convention(DOUBS), one)
@@ -169,9 +165,7 @@ def entered(**changes: Any) -> Convention:
 
 
 @pytest.mark.django_db
-def test_only_what_is_to_be_shown_reaches_the_readers(
-    home: Path, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_only_what_is_to_be_shown_reaches_the_readers(home: Path, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         hidden = entered(title="Cachée")
     assert published.every() == []
@@ -186,11 +180,7 @@ def test_only_what_is_to_be_shown_reaches_the_readers(
         Document.objects.create(convention=made, title="Signée", pdf=PDF, public=True)
         Document.objects.create(convention=made, title="Brouillon", pdf=PDF)
     [one] = published.every()
-    assert (one.number, one.operators, one.parties) == (
-        made.pk,
-        ("FRTE", "SFR0"),
-        ("Ville", "Préfecture", "Syndicat"),
-    )
+    assert (one.number, one.operators, one.parties) == (made.pk, ("FRTE", "SFR0"), ("Ville", "Préfecture", "Syndicat"))
     assert (one.commitments[0].target, one.commitments[0].due_on) == (90, date(2026, 6, 30))
     assert [document.title for document in one.documents] == ["Signée"]
     assert one.documents[0].weight == len(PDF)
@@ -218,8 +208,7 @@ def test_what_cannot_be_is_refused_in_words(home: Path, wrong: dict[str, Any], w
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"<svg>", b"%PDF-1.7\nhalf", PDF.replace(b"%PDF-", b"%PNG-"), b"\n" + PDF, PDF + b"x" * 2000],
+    "content", [b"", b"<svg>", b"%PDF-1.7\nhalf", PDF.replace(b"%PDF-", b"%PNG-"), b"\n" + PDF, PDF + b"x" * 2000]
 )
 def test_a_document_that_is_not_a_whole_pdf_is_refused_whatever_its_name(content: bytes) -> None:
     with pytest.raises(UsageError, match="pas un PDF entier"):

@@ -14,13 +14,7 @@ from maillage.steering.strategies.models import Strategy
 
 pytestmark = pytest.mark.django_db
 PLACES = ("", "departement:25", "epci:242500361, commune:25056")
-LETTERS = {
-    Act.READ_PUBLIC: "p",
-    Act.READ_PARTNERS: "r",
-    Act.READ_TEAM: "t",
-    Act.READ_PAPERS: "c",
-    Act.UPDATE: "u",
-}
+LETTERS = {Act.READ_PUBLIC: "p", Act.READ_PARTNERS: "r", Act.READ_TEAM: "t", Act.READ_PAPERS: "c", Act.UPDATE: "u"}
 LETTERS |= {Act.EDIT: "e", Act.VALUE: "v", Act.ANSWER: "a", Act.SHAPE: "s", Act.RUN: "h", Act.PEOPLE: "i"}
 # What each role does, by what its holder is to the thing. Typed here a second time, on purpose.
 EXPECTED = """
@@ -42,12 +36,7 @@ def test_the_table_is_the_one_that_was_decided() -> None:
             found = {LETTERS[act] for act in given(Relation[name], Role(role))}
             assert found == set(letters), (name, role)
     assert [act for act in Act if None in TABLE[act][Relation.EVERYBODY]] == [Act.READ_PUBLIC]
-    assert all(
-        None not in TABLE[act][relation]
-        for act in Act
-        for relation in Relation
-        if relation != "tout le monde"
-    )
+    assert all(None not in TABLE[act][relation] for act in Act for relation in Relation if relation != "tout le monde")
 
 
 def test_who_reads_what_the_team_sees_reads_what_partners_see() -> None:
@@ -119,9 +108,7 @@ def test_a_list_and_a_sheet_never_disagree_on_who_may_do_what(seed: int) -> None
 
 
 def _strategy(slug: str, organisation: Organisation) -> Strategy:
-    return Strategy.objects.create(
-        slug=slug, title=slug, level="departement", organisation=organisation, shown=False
-    )
+    return Strategy.objects.create(slug=slug, title=slug, level="departement", organisation=organisation, shown=False)
 
 
 def _member(role: Role, organisation: Organisation, **limits: str) -> User:
@@ -238,9 +225,7 @@ def test_what_somebody_is_to_an_action_follows_from_each_thing_alone() -> None:
     jura = Organisation.objects.create(name="Jura", kind=Kind.COLLECTIVITE)
     nievre = Organisation.objects.create(name="Nièvre", kind=Kind.COLLECTIVITE)
     plan, other = _strategy("plan", doubs), _strategy("autre", nievre)
-    action = Action.objects.create(
-        code="A1", title="Fibre", strategy=plan, lead=jura, territories="departement:39"
-    )
+    action = Action.objects.create(code="A1", title="Fibre", strategy=plan, lead=jura, territories="departement:39")
     stranger = User.objects.create_user("personne@exemple.fr")
     assert _relations(stranger, action) == set()
     lead, holder, far = (_member(Role.PILOTE, place) for place in (jura, doubs, nievre))

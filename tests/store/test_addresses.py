@@ -167,9 +167,7 @@ def test_a_point_has_its_nearest_addresses(samples: Addresses) -> None:
     # 0.0001 degree of each, at 47 degrees north: 7.5 m by 11.1 m.
     assert found[1].distance == pytest.approx(13.4, abs=0.2)
     assert samples.nearest_places(6.3, 47.4) == [], "in the middle of a wood"
-    assert samples.nearest_places(6.8935, 47.5850)[0].key == "90097_b012_00003", (
-        "263 m away, and nothing nearer"
-    )
+    assert samples.nearest_places(6.8935, 47.5850)[0].key == "90097_b012_00003", "263 m away, and nothing nearer"
     for x, y in ((999.0, 0.0), (float("nan"), 47.0), (float("inf"), 1e300), (0.0, 0.0)):
         assert samples.nearest_places(x, y) == []
 
@@ -291,15 +289,7 @@ def test_names_are_cut_into_words_that_compare(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "alike",
-    [
-        "philippe filipe filippe",
-        "chateau chato",
-        "mairie meri merie",
-        "ecole ekole",
-        "gaulle gole",
-        "cyr sir",
-    ],
+    "alike", ["philippe filipe filippe", "chateau chato", "mairie meri merie", "ecole ekole", "gaulle gole", "cyr sir"]
 )
 def test_words_that_sound_alike_are_known_to(alike: str) -> None:
     assert len({sound(word) for word in alike.split()}) == 1

@@ -36,13 +36,7 @@ def written(folder: Path, points: int) -> Path:
 def features(path: Path, zoom: int) -> list[dict[str, object]]:
     """What a tile reader finds at a zoom."""
     decode = Path(program()).with_name("tippecanoe-decode")
-    command = [
-        str(decode),
-        f"--minimum-zoom={zoom}",
-        f"--maximum-zoom={zoom}",
-        "--tag-layer-and-zoom",
-        str(path),
-    ]
+    command = [str(decode), f"--minimum-zoom={zoom}", f"--maximum-zoom={zoom}", "--tag-layer-and-zoom", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return [
         one
@@ -92,9 +86,6 @@ def test_what_fails_meanwhile_stops_the_tool_and_leaves_nothing_aside(tmp_path: 
         "CREATE TABLE immeubles AS SELECT 6 + i / 1e5 AS longitude, 47.0 AS latitude, 'cible' AS etat, "
         "NULL AS pm_etat, 'FRTE' AS operateur FROM range(200000) r(i)"
     )
-    with (
-        pytest.raises(DataError, match="ailleurs"),
-        buildings_meanwhile(con, "immeubles", tmp_path / "b.pmtiles"),
-    ):
+    with pytest.raises(DataError, match="ailleurs"), buildings_meanwhile(con, "immeubles", tmp_path / "b.pmtiles"):
         raise DataError("ailleurs")
     assert list(tmp_path.iterdir()) == []

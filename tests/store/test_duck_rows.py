@@ -60,9 +60,7 @@ def test_more_rows_than_a_batch_are_all_there_in_order() -> None:
     columns = (Column("nombre", Kind.INTEGER, "Nombre"),)
     with closing(duck.connect()) as con:
         duck.create(con, "essai", columns)
-        assert (
-            duck.append(con, "essai", columns, ({"nombre": rank or None} for rank in range(count))) == count
-        )
+        assert duck.append(con, "essai", columns, ({"nombre": rank or None} for rank in range(count))) == count
         facts = con.execute("SELECT count(*), count(nombre), sum(nombre), max(nombre) FROM essai").fetchone()
     assert facts == (count, count - 1, count * (count - 1) // 2, count - 1)
 
@@ -81,9 +79,7 @@ def test_rows_come_back_from_parquet_whatever_the_name_of_the_folder(tmp_path: P
         duck.view_parquet(con, "lu", [path, path])
         assert read(con, "lu") == expected(rows) * 2
         # The folder says a period, the table has none: nothing is read from names of folders.
-        assert [row[0] for row in con.execute("DESCRIBE lu").fetchall()] == [
-            column.name for column in COLUMNS
-        ]
+        assert [row[0] for row in con.execute("DESCRIBE lu").fetchall()] == [column.name for column in COLUMNS]
 
 
 def test_a_table_takes_the_place_of_a_view_and_the_other_way_round(tmp_path: Path) -> None:

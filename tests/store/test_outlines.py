@@ -46,9 +46,7 @@ def test_real_outlines_lose_most_of_their_points_and_none_of_their_communes(bfc_
     assert len(fine) == len(drawn) == 3685
     count = lambda shapes: sum(shapely.get_num_coordinates(one) for one in shapes.values())  # noqa: E731
     assert count(drawn) < count(fine) / 2
-    assert sum(one.area for one in drawn.values()) == pytest.approx(
-        sum(one.area for one in fine.values()), rel=0.002
-    )
+    assert sum(one.area for one in drawn.values()) == pytest.approx(sum(one.area for one in fine.values()), rel=0.002)
 
 
 def test_a_territory_smaller_than_the_tolerance_is_kept():

@@ -16,9 +16,7 @@ from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, 
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 DAYS = st.dates().map(date.isoformat)
-FILES = st.builds(
-    ArchivedFile, name=TEXT, archive=TEXT, sha256=TEXT, obtained_on=DAYS, published_on=st.just("") | DAYS
-)
+FILES = st.builds(ArchivedFile, name=TEXT, archive=TEXT, sha256=TEXT, obtained_on=DAYS, published_on=st.just("") | DAYS)
 RECEIPTS = st.builds(
     Receipt, files=st.lists(FILES, min_size=1, max_size=4).map(tuple), row_periods=st.lists(TEXT).map(tuple)
 )
@@ -54,13 +52,7 @@ def test_a_receipt_saved_is_found_again(tmp_path: Path) -> None:
 
 def test_receipts_are_given_by_source_then_oldest_first(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    for source, period in (
-        ("b", "2025"),
-        ("a", "2025-T2"),
-        ("a", "2024-S2"),
-        ("a", "2025-03-31"),
-        ("a", "2024"),
-    ):
+    for source, period in (("b", "2025"), ("a", "2025-T2"), ("a", "2024-S2"), ("a", "2025-03-31"), ("a", "2024")):
         put(home, receipt(source, period))
     found = [(one.source, one.period) for one in all_receipts(home)]
     assert found == [("a", "2024"), ("a", "2024-S2"), ("a", "2025-03-31"), ("a", "2025-T2"), ("b", "2025")]

@@ -49,8 +49,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
 
 
 @given(
-    text=st.one_of(st.text(), st.text(alphabet="\"'*()-^:+.{}[]%_\\ANDORNEAR ", max_size=200)),
-    limit=st.integers(0, 9),
+    text=st.one_of(st.text(), st.text(alphabet="\"'*()-^:+.{}[]%_\\ANDORNEAR ", max_size=200)), limit=st.integers(0, 9)
 )
 @example(text='" OR "', limit=8)
 @example(text="name : arc NEAR(", limit=8)
@@ -58,9 +57,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
 @example(text="arc\ud800 \udfff", limit=8)
 @example(text="a" * 100_000, limit=8)
 @example(text="²½Ⅻ٣ ﬁ", limit=8)
-def test_whatever_is_typed_the_answer_is_a_few_territories(
-    index: sqlite3.Connection, text: str, limit: int
-) -> None:
+def test_whatever_is_typed_the_answer_is_a_few_territories(index: sqlite3.Connection, text: str, limit: int) -> None:
     found = search.find(index, text, limit)
     assert len(found) <= limit
     assert set(found) <= {search_twin(one) for one in TERRITORIES}
@@ -70,15 +67,7 @@ def search_twin(one: Territory) -> Territory:
     """The territory as the index gives it back: with the box it was built with."""
     box = BOXES.get((one.ref.level, one.ref.code))
     return Territory(
-        one.ref,
-        one.name,
-        one.kind,
-        one.population,
-        one.postcodes,
-        one.communes,
-        one.communes_whole,
-        one.parents,
-        box,
+        one.ref, one.name, one.kind, one.population, one.postcodes, one.communes, one.communes_whole, one.parents, box
     )
 
 
@@ -134,9 +123,7 @@ def test_a_code_comes_before_the_places_that_have_it_as_a_postcode(index: sqlite
 
 @given(
     names=st.lists(
-        st.text(
-            alphabet=st.characters(categories=("Lu", "Ll"), max_codepoint=0x17F), min_size=1, max_size=20
-        ),
+        st.text(alphabet=st.characters(categories=("Lu", "Ll"), max_codepoint=0x17F), min_size=1, max_size=20),
         min_size=1,
         max_size=12,
         unique=True,

@@ -54,22 +54,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
             for number in numbers:
                 key = f"{CODE}_{rank:04d}"
                 postcode, former = POSTCODES.get((name, number), ("25000", None))
-                row = [
-                    "2026",
-                    CODE,
-                    f"{key}_{number:05d}",
-                    key,
-                    number,
-                    None,
-                    name,
-                    None,
-                    postcode,
-                    former,
-                    True,
-                ]
-                con.execute(
-                    f"INSERT INTO adresses VALUES ({', '.join('?' * 13)})", [*row, 6.0 + rank / 100, 47.24]
-                )
+                row = ["2026", CODE, f"{key}_{number:05d}", key, number, None, name, None, postcode, former, True]
+                con.execute(f"INSERT INTO adresses VALUES ({', '.join('?' * 13)})", [*row, 6.0 + rank / 100, 47.24])
         town = Territory(Ref(Level.COMMUNE, CODE), TOWN, "Commune", 117_000, ("25000", "25480"), 1, 1, ())
         build.build(path, con, [town])
     with closing(Index(path)) as opened:
@@ -186,9 +172,7 @@ def test_a_numbered_road_or_a_zone_is_the_same_however_written(index: Index, tex
     assert first(index, text) == wanted
 
 
-@pytest.mark.parametrize(
-    "text", ["12 RD 999 Besançon", "12 RD999", "12 D672 Besançon", "route départementale 67"]
-)
+@pytest.mark.parametrize("text", ["12 RD 999 Besançon", "12 RD999", "12 D672 Besançon", "route départementale 67"])
 def test_another_number_is_another_road(index: Index, text: str) -> None:
     assert not {"Route Départementale 673", "RD 107"} & {one.name for one in find(index, text, 4)}
 

@@ -43,13 +43,7 @@ SQUARES = {"25001": (6.0, 47.0), "25002": (6.1, 47.0), "25003": (6.2, 47.0), "90
 def fill(con: duckdb.DuckDBPyConnection, table: str, *rows: dict[str, object]) -> None:
     """Add rows to a table; where they come from is filled in when it is left unsaid."""
     filled = (
-        {
-            "source": "essai",
-            "fichier": "essai.csv",
-            "ligne": line,
-            "commune_publiee": row.get("commune"),
-            **row,
-        }
+        {"source": "essai", "fichier": "essai.csv", "ligne": line, "commune_publiee": row.get("commune"), **row}
         for line, row in enumerate(rows, 1)
     )
     append(con, table, stored_columns(tables.catalogue()[table]), filled)
@@ -72,26 +66,17 @@ def filled(outlines: bool = True) -> duckdb.DuckDBPyConnection:
     for table in tables.catalogue().values():
         create(con, table.name, stored_columns(table))
     names = ("code", "nom", "departement", "region", "population", "codes_postaux", "anciens_codes")
-    current = [
-        dict(zip(names, row, strict=True), type="commune-actuelle", siren=f"2100{row[0]}") for row in CURRENT
-    ]
+    current = [dict(zip(names, row, strict=True), type="commune-actuelle", siren=f"2100{row[0]}") for row in CURRENT]
     parts = [
-        dict(zip(("code", "nom", "type", "departement", "region", "rattachement"), row, strict=True))
-        for row in PARTS
+        dict(zip(("code", "nom", "type", "departement", "region", "rattachement"), row, strict=True)) for row in PARTS
     ]
     fill(con, "communes", *current, *parts)
     members = [(code, name, kind, one) for code, name, kind, inside in EPCI for one in inside]
     fill(con, "epci", *(dict(zip(("code", "nom", "nature", "membre"), row, strict=True)) for row in members))
-    fill(
-        con, "departements", *(dict(zip(("code", "nom", "region"), row, strict=True)) for row in DEPARTEMENTS)
-    )
+    fill(con, "departements", *(dict(zip(("code", "nom", "region"), row, strict=True)) for row in DEPARTEMENTS))
     fill(con, "regions", {"code": "27", "nom": "Bourgogne-Franche-Comté"}, {"code": "44", "nom": "Grand Est"})
     if outlines:
-        fill(
-            con,
-            "contours",
-            *({"commune": code, "contour": square(*corner)} for code, corner in SQUARES.items()),
-        )
+        fill(con, "contours", *({"commune": code, "contour": square(*corner)} for code, corner in SQUARES.items()))
     return con
 
 

@@ -17,9 +17,7 @@ class Desk:
     def __init__(self, table="lieux", outlines=True):
         with closing(little_france(outlines)) as con:
             self.problems = []
-            self.attacher = Attacher(
-                little_cog(con), Outlines(con), tables.catalogue()[table], self.problems.append
-            )
+            self.attacher = Attacher(little_cog(con), Outlines(con), tables.catalogue()[table], self.problems.append)
 
     def attach(self, **row):
         found = self.attacher.attach([{"fichier": "liste.csv", "ligne": 7, **row}])
@@ -103,25 +101,16 @@ def test_a_point_a_few_steps_across_the_border_is_kept_and_counted_at_the_addres
 @pytest.mark.parametrize(
     ("postcode", "town", "column", "reason"),
     [
-        (
-            "25300",
-            "Aubonne",
-            "code_postal",
-            "le point tombe dans Aubonne (25001), dont ce n’est pas le code postal",
-        ),
+        ("25300", "Aubonne", "code_postal", "le point tombe dans Aubonne (25001), dont ce n’est pas le code postal"),
         ("25000", "Aubone", "ville", "le point tombe dans Aubonne (25001) : autre nom, même code postal"),
     ],
     ids=["postcode of another town", "name nobody bears"],
 )
-def test_an_address_that_does_not_agree_with_itself_leaves_the_row_at_its_point_flagged(
-    postcode, town, column, reason
-):
+def test_an_address_that_does_not_agree_with_itself_leaves_the_row_at_its_point_flagged(postcode, town, column, reason):
     desk = Desk()
     row = desk.attach(**IN_AUBONNE, code_postal=postcode, ville=town)
     assert (row["commune"], row["longitude"]) == ("25001", 6.05)
-    assert [(one.effect, one.column, one.reason) for one in desk.problems] == [
-        (Effect.FLAGGED, column, reason)
-    ]
+    assert [(one.effect, one.column, one.reason) for one in desk.problems] == [(Effect.FLAGGED, column, reason)]
 
 
 @pytest.mark.parametrize("point", [{}, {"longitude": 6.25, "latitude": 47.05}], ids=["no point", "point"])
@@ -146,9 +135,7 @@ def test_a_cedex_postcode_is_that_of_the_town_of_its_departement():
 
 def test_a_code_that_leads_nowhere_beside_a_good_address_is_told_and_the_row_kept():
     desk = Desk()
-    assert (
-        desk.attach(**IN_AUBONNE, commune="25000", code_postal="25000", ville="Aubonne")["commune"] == "25001"
-    )
+    assert desk.attach(**IN_AUBONNE, commune="25000", code_postal="25000", ville="Aubonne")["commune"] == "25001"
     assert desk.said == [
         (
             Effect.FLAGGED,
@@ -174,9 +161,7 @@ GOOD = [{"commune": "25001"}, {"code_postal": "25000", "ville": "Aubonne"}]
     ],
     ids=["swapped", "Lambert-93"],
 )
-def test_a_point_whose_axes_are_swapped_or_in_metres_is_put_right_where_its_commune_proves_it(
-    given, point, wrong
-):
+def test_a_point_whose_axes_are_swapped_or_in_metres_is_put_right_where_its_commune_proves_it(given, point, wrong):
     desk = Desk()
     row = desk.attach(**point, **given)
     assert row["commune"] == "25001"
@@ -187,9 +172,7 @@ def test_a_point_whose_axes_are_swapped_or_in_metres_is_put_right_where_its_comm
 
 
 @pytest.mark.parametrize("point", [SWAPPED_POINT, LAMBERT_POINT, {"longitude": 50.0, "latitude": 3.0}])
-def test_a_point_out_of_france_without_code_nor_address_is_refused_with_its_line_and_not_called_outside(
-    point,
-):
+def test_a_point_out_of_france_without_code_nor_address_is_refused_with_its_line_and_not_called_outside(point):
     desk = Desk()
     assert desk.attach(**point, code_postal="25000", ville="Nulle-Part") is None
     assert not desk.outside
@@ -213,9 +196,7 @@ def test_a_point_far_away_whose_postcode_is_of_the_region_is_told_and_not_called
     desk = Desk()
     assert desk.attach(**FAR_AWAY, code_postal="25000", ville="Nulle-Part") is None
     assert not desk.outside
-    assert desk.said[0][3] == (
-        "le point tombe hors de la région, et l’adresse 25000 Nulle-Part n’est pas reconnue"
-    )
+    assert desk.said[0][3] == ("le point tombe hors de la région, et l’adresse 25000 Nulle-Part n’est pas reconnue")
 
 
 def test_a_row_whose_address_is_of_another_region_is_outside_and_told_when_its_point_is_here():

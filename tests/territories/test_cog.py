@@ -112,9 +112,7 @@ def test_town_names_compare_whatever_the_accents_hyphens_saints_and_cedex(writte
         ("68000", "Ailleurs", set()),
     ],
 )
-def test_an_address_finds_the_commune_of_the_region_that_has_both_postcode_and_name(
-    cog, postcode, town, codes
-):
+def test_an_address_finds_the_commune_of_the_region_that_has_both_postcode_and_name(cog, postcode, town, codes):
     assert cog.by_address(postcode, town) == codes
 
 
@@ -161,9 +159,7 @@ def test_an_epci_across_the_border_says_how_many_communes_are_counted_out_of_how
 def test_serving_a_region_that_is_not_there_lists_those_that_are():
     with closing(little_france()) as con:
         for region in ("99", None):
-            with pytest.raises(
-                UsageError, match=r"Régions du code officiel géographique chargé : 11, 27 Bourgogne"
-            ):
+            with pytest.raises(UsageError, match=r"Régions du code officiel géographique chargé : 11, 27 Bourgogne"):
                 load_cog(con, region)
         con.execute("DELETE FROM communes")
         with pytest.raises(DataError, match="Aucune commune chargée"):
@@ -182,19 +178,8 @@ def test_bourgogne_franche_comte_has_the_communes_epci_and_inhabitants_of_the_of
     }
     assert bfc.population() == count[Level.REGION][0].population == 2802670
     assert sum((one.population or 0) > 3500 for one in count[Level.COMMUNE]) == 107
-    assert sorted(one.ref.code for one in count[Level.DEPARTEMENT]) == [
-        "21",
-        "25",
-        "39",
-        "58",
-        "70",
-        "71",
-        "89",
-        "90",
-    ]
-    straddling = {
-        (one.communes, one.communes_whole) for one in count[Level.EPCI] if one.communes < one.communes_whole
-    }
+    assert sorted(one.ref.code for one in count[Level.DEPARTEMENT]) == ["21", "25", "39", "58", "70", "71", "89", "90"]
+    straddling = {(one.communes, one.communes_whole) for one in count[Level.EPCI] if one.communes < one.communes_whole}
     assert straddling == {(1, 23), (31, 32), (38, 39), (3, 63), (2, 44), (41, 44)}
 
 
@@ -230,9 +215,7 @@ def test_every_former_code_leads_to_a_current_commune_or_says_which_share_it(bfc
 
 
 def test_every_commune_of_the_2018_files_of_the_region_is_found_today(bfc, shared_data):
-    lines = (
-        (shared_data / "arcep-fixe/observatoire-2018T1/communes.csv").read_text("utf-8-sig").splitlines()[5:]
-    )
+    lines = (shared_data / "arcep-fixe/observatoire-2018T1/communes.csv").read_text("utf-8-sig").splitlines()[5:]
     rows = [line.split(",") for line in lines]
     codes = {row[0] for row in rows if row[2] == "27"}
     assert len(codes) == 3734

@@ -28,12 +28,7 @@ def measures(*rural, outlines=True):
 
 
 def rural(commune, yes, dwellings=100, published=None):
-    return {
-        "commune": commune,
-        "rurale": yes,
-        "logements": dwellings,
-        "commune_publiee": published or commune,
-    }
+    return {"commune": commune, "rurale": yes, "logements": dwellings, "commune_publiee": published or commune}
 
 
 def on_the_ellipsoid(south, north, degrees):

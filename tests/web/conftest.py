@@ -87,9 +87,7 @@ def chromium_path(own: str) -> str:
     if found is None and Path(own).exists():
         found = own
     if found is None:
-        pytest.fail(
-            "No browser: install Debian's package « chromium », or run « playwright install chromium »."
-        )
+        pytest.fail("No browser: install Debian's package « chromium », or run « playwright install chromium ».")
     return found
 
 

@@ -62,9 +62,7 @@ class Reader(HTMLParser):
         self.pointed += [(name, one) for name in POINTING for one in given.get(name, "").split()]
         if tag == "label":
             self.labelled.add(given.get("for", ""))
-        elif tag in ("select", "textarea") or (
-            tag == "input" and given.get("type", "text") not in SILENT_INPUTS
-        ):
+        elif tag in ("select", "textarea") or (tag == "input" and given.get("type", "text") not in SILENT_INPUTS):
             self.fields.append((Element(tag, given), "label" in self._open))
         elif tag == "table":
             self.tables.append(set())
@@ -101,9 +99,7 @@ class Reader(HTMLParser):
         if self.html.get("lang") != "fr" or not self.title.strip():
             told.append("no language or no title")
         told += [f"twice the identifier {name}" for name, times in self.ids.items() if times > 1]
-        told += [
-            f"{name} names {one}, which is not there" for name, one in self.pointed if one not in self.ids
-        ]
+        told += [f"{name} names {one}, which is not there" for name, one in self.pointed if one not in self.ids]
         told += [
             f"no label: {field}"
             for field, inside in self.fields

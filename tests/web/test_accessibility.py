@@ -98,17 +98,13 @@ def test_a_page_says_the_same_and_offers_nothing_dead_without_javascript(plain: 
     assert plain.evaluate(f"{lone}.map(one => one.outerHTML)") == []
     dead = "[...document.querySelectorAll('a')].filter(one => one.offsetParent && !one.getAttribute('href'))"
     assert plain.evaluate(f"{dead}.map(one => one.outerHTML)") == []
-    shut = (
-        "document.querySelectorAll('form:not([action]), form:not(:has(button, input[type=submit]))').length"
-    )
+    shut = "document.querySelectorAll('form:not([action]), form:not(:has(button, input[type=submit]))').length"
     assert plain.evaluate(shut) == 0
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("address", chosen(EVERY, FEW))
-def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
-    tab: Page, address: str
-) -> None:
+def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(tab: Page, address: str) -> None:
     page = opened(tab, address)
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
@@ -169,8 +165,6 @@ def test_every_page_has_its_title_one_heading_its_landmarks_labels_and_headed_ta
 
 
 @pytest.mark.django_db
-def test_an_address_with_a_map_asks_for_its_script_and_no_other_does(
-    site: Client, texts: dict[str, str]
-) -> None:
+def test_an_address_with_a_map_asks_for_its_script_and_no_other_does(site: Client, texts: dict[str, str]) -> None:
     asking = {address for address in EVERY if "data-maplibre" in text_of(address, site, texts)}
     assert asking == set(PAGES["map"] + PAGES["buildings"])

@@ -55,12 +55,8 @@ def strategy(db: None) -> Strategy:
     names = [["enjeu", "enjeux"], ["orientation", "orientations"], ["piste", "pistes"]]
     edition = Edition.objects.create(strategy=found, name="2026", state=State.IN_FORCE, level_names=names)
     top = Node.objects.create(edition=edition, key="e1", number="1", title="Couvrir", rank=1)
-    one = Node.objects.create(
-        edition=edition, key="o1", number="1.1", title="Fibre", parent=top, depth=1, rank=2
-    )
-    Node.objects.create(
-        edition=edition, key="o1-p1", number="1.1.1", title="Suivre", parent=one, depth=2, rank=3
-    )
+    one = Node.objects.create(edition=edition, key="o1", number="1.1", title="Fibre", parent=top, depth=1, rank=2)
+    Node.objects.create(edition=edition, key="o1-p1", number="1.1.1", title="Suivre", parent=one, depth=2, rank=3)
     lead = Organisation.objects.get(name="Syndicat Essai")
     made(
         found,
@@ -182,8 +178,7 @@ def sheet(team: Client) -> dict[str, Any]:
     """What the form of a sheet would send back untouched."""
     page = team.get("/piloter/actions/A01/modifier").content.decode()
     sent: dict[str, Any] = {
-        name: value
-        for value, name in re.findall(r'<input type="[a-z]+" value="([^"]*)"[^>]*? name="([^"]+)"', page)
+        name: value for value, name in re.findall(r'<input type="[a-z]+" value="([^"]*)"[^>]*? name="([^"]+)"', page)
     }
     for name in ("version", "base"):
         sent[name] = re.findall(rf'name="{name}" value="([^"]+)"', page)[0]
@@ -246,11 +241,7 @@ def test_steps_are_typed_in_rows(team: Client) -> None:
     answer = team.post("/piloter/actions/A01/etapes", sent)
     assert answer.status_code == 302, plain(answer.content.decode())
     step = Step.objects.get()
-    assert (step.title, step.weight, step.history.get().history_user.email) == (
-        "Marché",
-        2,
-        "equipe@exemple.fr",
-    )
+    assert (step.title, step.weight, step.history.get().history_user.email) == ("Marché", 2, "equipe@exemple.fr")
     stale = team.post("/piloter/actions/A01/etapes", sent)
     assert stale.status_code == 409
     assert Step.objects.count() == 1
@@ -310,8 +301,7 @@ def test_a_list_of_two_thousand_asks_as_few_questions_as_one_of_three(
 ) -> None:
     person = User.objects.get()
     Action.objects.bulk_create(
-        Action(strategy=strategy, code=f"B{rank}", title=f"Action {rank}", pilot=person)
-        for rank in range(2000)
+        Action(strategy=strategy, code=f"B{rank}", title=f"Action {rank}", pilot=person) for rank in range(2000)
     )
     for address in ("/piloter/actions?q=action", "/piloter/calendrier", "/piloter/carte"):
         with django_assert_max_num_queries(18):

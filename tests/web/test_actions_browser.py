@@ -80,9 +80,7 @@ def office(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         server.wait(timeout=20)
 
 
-def signed_in(
-    browser: Browser, office: tuple[str, str, str], width: int, scheme: str = "light"
-) -> BrowserContext:
+def signed_in(browser: Browser, office: tuple[str, str, str], width: int, scheme: str = "light") -> BrowserContext:
     address, name, key = office
     context = browser.new_context(
         base_url=address,

@@ -69,9 +69,7 @@ def test_each_part_of_the_page_names_its_source_and_its_day(site: Client) -> Non
     assert "Calendrier de fermeture du réseau cuivre" in told
 
 
-def test_a_home_without_buildings_says_data_are_not_loaded_and_never_a_zero(
-    reading: object, bfc_home: object
-) -> None:
+def test_a_home_without_buildings_says_data_are_not_loaded_and_never_a_zero(reading: object, bfc_home: object) -> None:
     told = words(reading(bfc_home).get("/adresse?lon=6.0241&lat=47.2378"))  # type: ignore[operator]
     assert "Données non chargées : l’état de la fibre par immeuble." in told
     assert "Données non chargées : les offres par immeuble" in told
@@ -102,9 +100,7 @@ def test_fibre_laid_to_a_building_whose_cabinet_is_shut_is_not_said_connectable(
 
 @given(st.lists(st.sampled_from(list(told_by.SPEEDS)), min_size=1, max_size=8))
 def test_the_best_without_satellite_is_the_best_of_the_others(speeds: list[str]) -> None:
-    offers = tuple(
-        Offer(f"O{rank}", "", "CU", speed, "HD05", None, None) for rank, speed in enumerate(speeds)
-    )
+    offers = tuple(Offer(f"O{rank}", "", "CU", speed, "HD05", None, None) for rank, speed in enumerate(speeds))
     sky = Offer("SKY", "", "SAT", "THD1G", "THD1G", None, None)
     one = Premises("1", 1, "", True, 0.0, "", (*offers, sky))
     best = max(speeds, key=list(told_by.SPEEDS).index)

@@ -94,16 +94,12 @@ def test_a_link_enters_once_and_is_sent_to_members_only(site: Client, people: No
     assert site.get("/contestations/connexion/zzz").status_code == 410
     visitor.post("/contestations/deconnexion")
     assert visitor.get("/contestations/espace").status_code == 302
-    late = [
-        site.post("/contestations/connexion", {"email": ADA}).status_code for _ in range(SIGN_IN.here.times)
-    ]
+    late = [site.post("/contestations/connexion", {"email": ADA}).status_code for _ in range(SIGN_IN.here.times)]
     assert late[-1] == 429
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "after", ["https://exemple.com/", "//exemple.com", "/gestion/", "/contestations/\\x"]
-)
+@pytest.mark.parametrize("after", ["https://exemple.com/", "//exemple.com", "/gestion/", "/contestations/\\x"])
 def test_a_link_leads_nowhere_else(site: Client, people: None, after: str) -> None:
     site.post("/contestations/connexion", {"email": ADA, "suite": after})
     link = re.findall(r"http://localhost:8000(/contestations/connexion/\S+)", str(mail.outbox[-1].body))[0]
@@ -149,11 +145,7 @@ def test_a_file_is_filed_sent_answered_and_closed(site: Client, people: None) ->
     assert "'=2+2 déclaré raccordable à tort" in lines[1]
     shown = markup(site.get("/contestations"))
     assert "Fibre &amp; Co" in shown
-    for address in (
-        "/contestations/espace?etat=x",
-        "/contestations/espace?page=0",
-        "/contestations/2026-C99",
-    ):
+    for address in ("/contestations/espace?etat=x", "/contestations/espace?page=0", "/contestations/2026-C99"):
         assert ada.get(address).status_code == 404
 
 
@@ -265,10 +257,7 @@ def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
     ):
         done = stranger(home, *arguments)
         assert (done.returncode, done.stderr) == (0, "")
-    with (
-        signed_in(browser, address, log, "eve@exemple.fr") as eve,
-        signed_in(browser, address, log, OP) as op,
-    ):
+    with signed_in(browser, address, log, "eve@exemple.fr") as eve, signed_in(browser, address, log, OP) as op:
         eve.goto("/contestations/deposer")
         file_away(eve, tmp_path / "c.csv", "25056;;;Réseau d’essai;court;\n")
         refused(eve, "Rien n’a été déposé", "constat")
@@ -287,9 +276,7 @@ def test_a_challenge_is_filed_answered_and_closed_in_a_browser(
         expect(op.locator("#reponse + p")).to_contain_text("Le boîtier est dans la cour.")
         late.get_by_label("Votre réponse").select_option("concedee")
         late.get_by_role("button", name="Répondre").click()
-        expect(late.locator("main")).to_contain_text(
-            "Cette étape n’est pas à vous, ou elle est déjà franchie."
-        )
+        expect(late.locator("main")).to_contain_text("Cette étape n’est pas à vous, ou elle est déjà franchie.")
         eve.goto(op.url)
         eve.get_by_label("Comment c’est réglé").fill("   ")
         eve.get_by_role("button", name="Clore").click()

@@ -105,9 +105,7 @@ def test_the_only_value_of_a_map_is_its_class_never_zero_and_more(method):
 
 
 def test_a_map_of_a_single_class_says_why():
-    assert (
-        "toutes les valeurs connues sont égales" in classes(FTTH, [40.0, 40.0], Method.QUANTILES, 5).why_one
-    )
+    assert "toutes les valeurs connues sont égales" in classes(FTTH, [40.0, 40.0], Method.QUANTILES, 5).why_one
     assert classes(FTTH, [40.0, 50.0], Method.QUANTILES, 5).why_one == ""
 
 

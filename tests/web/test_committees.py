@@ -36,36 +36,25 @@ def strategy(site: Client, db: None) -> Strategy:
 
 @pytest.fixture
 def body(strategy: Strategy) -> Body:
-    made = Body.objects.create(
-        slug="copil", strategy=strategy, name="Comité d’essai", kind="pilotage", shown=True
-    )
+    made = Body.objects.create(slug="copil", strategy=strategy, name="Comité d’essai", kind="pilotage", shown=True)
     Seat.objects.create(body=made, organisation=strategy.organisation, part="president", rank=1)
-    Seat.objects.create(
-        body=made, name="Syndicat", person=User.objects.get(email="membre@exemple.fr"), rank=2
-    )
+    Seat.objects.create(body=made, name="Syndicat", person=User.objects.get(email="membre@exemple.fr"), rank=2)
     return made
 
 
 @pytest.fixture
 def meeting(body: Body) -> Meeting:
     start = timezone.now().replace(microsecond=0) + timedelta(10)
-    return Meeting.objects.create(
-        body=body, starts_at=start, ends_at=start + timedelta(hours=2), place="Salle bleue"
-    )
+    return Meeting.objects.create(body=body, starts_at=start, ends_at=start + timedelta(hours=2), place="Salle bleue")
 
 
 @pytest.fixture
 def action(strategy: Strategy) -> Action:
     made = saving.save(
-        Action(
-            strategy=strategy, code="A01", title="Guichet des maires", status="en_cours", visibility="equipe"
-        ),
-        None,
+        Action(strategy=strategy, code="A01", title="Guichet des maires", status="en_cours", visibility="equipe"), None
     )
     now = timezone.now()
-    Synthesis.objects.create(
-        action=made, weather="orage", to_settle="Faut-il saisir le préfet ?", written_at=now
-    )
+    Synthesis.objects.create(action=made, weather="orage", to_settle="Faut-il saisir le préfet ?", written_at=now)
     Action.objects.update(heard_at=now)
     return made
 
@@ -81,8 +70,7 @@ def form_of(answer: Any) -> dict[str, str]:
     text = answer.content.decode()
     found = dict(
         re.findall(
-            r'<input type="(?:hidden|text|date|time|number|url|email)"[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"',
-            text,
+            r'<input type="(?:hidden|text|date|time|number|url|email)"[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"', text
         )
     )
     for value, name in re.findall(
@@ -162,13 +150,7 @@ def test_a_decision_reaches_the_sheet_of_its_action(meeting: Meeting, action: Ac
     past = timezone.now() - timedelta(3)
     Meeting.objects.update(starts_at=past, ends_at=past + timedelta(hours=1))
     page = markup(team.get(action.page))
-    for words in (
-        "Décisions des comités",
-        "Abandon",
-        "Le guichet s’arrête.",
-        "pas encore clos",
-        "pas encore arrêtée",
-    ):
+    for words in ("Décisions des comités", "Abandon", "Le guichet s’arrête.", "pas encore clos", "pas encore arrêtée"):
         assert words in page, words
     Meeting.objects.update(stage="annulee")
     assert "Le guichet s’arrête." not in markup(team.get(action.page))
@@ -274,9 +256,7 @@ def test_papers_are_for_who_sits_there_and_dates_for_all_members(meeting: Meetin
 
 def test_who_answers_for_a_decision_says_where_it_is_until_it_is_done(meeting: Meeting) -> None:
     item = Item.objects.create(meeting=meeting, title="Un point", rank=1)
-    Meeting.objects.update(
-        starts_at=datetime(2026, 3, 10, 8, tzinfo=UTC), ends_at=datetime(2026, 3, 10, 9, tzinfo=UTC)
-    )
+    Meeting.objects.update(starts_at=datetime(2026, 3, 10, 8, tzinfo=UTC), ends_at=datetime(2026, 3, 10, 9, tzinfo=UTC))
     owner = User.objects.get(email="membre@exemple.fr")
     decision = Decision.objects.create(
         item=item, verdict="autre", text="Écrire.", person=owner, due_on=date(2026, 4, 1)
@@ -284,9 +264,7 @@ def test_who_answers_for_a_decision_says_where_it_is_until_it_is_done(meeting: M
     member = entered("membre")
     assert "en retard" in markup(member.get("/piloter/decisions"))
     assert "Un point" in markup(member.get("/piloter"))
-    assert "pas encore venu" in markup(
-        member.post(decision.page, {"text": "Bientôt", "done_on": "2999-01-01"})
-    )
+    assert "pas encore venu" in markup(member.post(decision.page, {"text": "Bientôt", "done_on": "2999-01-01"}))
     assert member.post(decision.page, {"text": "Lettre partie.", "done_on": "2026-04-03"}).status_code == 302
     assert "Rien à suivre" in markup(member.get("/piloter/decisions"))
     assert "Lettre partie." in markup(member.get(decision.page))
@@ -343,9 +321,7 @@ def test_a_body_is_opened_and_changed_and_the_second_is_told(strategy: Strategy)
     assert "Ouvrir." in markup(answer)
 
 
-def test_a_body_written_after_it_was_compared_is_not_written_over(
-    body: Body, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_body_written_after_it_was_compared_is_not_written_over(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, other, page = entered("secretaire"), entered("equipe"), f"{body.page}/modifier"
     theirs = iter([form_of(other.get(page)) | {"name": "Le leur"}])
     mine, usual = form_of(desk.get(page)) | {"mandate": "Le mien."}, bodies.Sheet.clean
@@ -365,9 +341,7 @@ def test_lists_cost_the_same_few_queries_whatever_their_length(
 ) -> None:
     start = datetime(2027, 1, 4, 8, tzinfo=UTC)
     for number in range(30):
-        other = Body.objects.create(
-            slug=f"c{number}", strategy=strategy, name=f"Comité {number}", kind="suivi"
-        )
+        other = Body.objects.create(slug=f"c{number}", strategy=strategy, name=f"Comité {number}", kind="suivi")
         for day in range(3):
             held = start + timedelta(number * 7 + day)
             one = Meeting.objects.create(body=other, starts_at=held, ends_at=held + timedelta(hours=1))

@@ -86,9 +86,7 @@ def test_the_file_holds_the_values_of_the_api(site: Client) -> None:
         assert rows[code][f"{FTTH}_periode"] == told["period"]
 
 
-def test_one_question_to_the_files_answers_for_all(
-    site: Client, release_home: object, monkeypatch: object
-) -> None:
+def test_one_question_to_the_files_answers_for_all(site: Client, release_home: object, monkeypatch: object) -> None:
     source = door.current(release_home)  # type: ignore[arg-type]
     asked = []
     usual = source.figures._rows

@@ -29,10 +29,7 @@ from tests.web.words import words
 AMOUNTS = st.decimals(0, 100_000, places=2)
 COSTS = st.builds(lambda one: Cost(*sorted(one)), st.tuples(AMOUNTS, AMOUNTS, AMOUNTS))
 SUPPOSED = st.builds(
-    Assumptions,
-    st.fixed_dictionaries({one.name: COSTS for one in DENSITIES}),
-    COSTS,
-    st.decimals(0, 1, places=4),
+    Assumptions, st.fixed_dictionaries({one.name: COSTS for one in DENSITIES}), COSTS, st.decimals(0, 1, places=4)
 )
 TOWN = Territory(Ref(Level.COMMUNE, "25056"), "Besançon", "Commune", 9200, (), 1, 1, ())
 
@@ -42,9 +39,7 @@ def commune(premises: int | None, density: float | None = 100.0) -> Remaining:
 
 
 COMMUNES = st.lists(
-    st.builds(
-        commune, st.none() | st.integers(0, 500_000), st.none() | st.floats(0, 30_000, allow_nan=False)
-    ),
+    st.builds(commune, st.none() | st.integers(0, 500_000), st.none() | st.floats(0, 30_000, allow_nan=False)),
     max_size=12,
 )
 
@@ -71,9 +66,7 @@ def test_an_amount_is_told_with_two_significant_digits_and_less_than_5_percent_a
     assert len(str(int(told.scaleb(4))).rstrip("0")) <= 2
 
 
-def test_premises_of_unknown_density_or_number_are_counted_apart_and_cost_nothing_that_we_would_tell() -> (
-    None
-):
+def test_premises_of_unknown_density_or_number_are_counted_apart_and_cost_nothing_that_we_would_tell() -> None:
     found = estimate([commune(None), commune(7, None), commune(10, 100)], USUAL)
     assert (found.communes, found.unknown, found.premises, found.uncosted) == (3, 1, 17, 7)
     assert found.build == Cost(Decimal(9_000), Decimal(15_000), Decimal(25_000))
@@ -82,13 +75,7 @@ def test_premises_of_unknown_density_or_number_are_counted_apart_and_cost_nothin
 
 @pytest.mark.parametrize(
     ("inhabitants", "name"),
-    [
-        (29.9, "tres_peu_dense"),
-        (30, "peu_dense"),
-        (300, "intermediaire"),
-        (1500, "dense"),
-        (0, "tres_peu_dense"),
-    ],
+    [(29.9, "tres_peu_dense"), (30, "peu_dense"), (300, "intermediaire"), (1500, "dense"), (0, "tres_peu_dense")],
 )
 def test_a_class_of_density_begins_at_its_bound(inhabitants, name) -> None:
     assert density_class(inhabitants).name == name
@@ -117,17 +104,13 @@ def test_the_cost_of_a_departement_is_that_of_its_classes_with_the_usual_assumpt
     # 500 premises, all in communes of 30 to 300 inhabitants per km²: 900, 1 500 and 2 500 euros; 200, 580 and 900.
     [row] = rows(site, "/cout.csv?par=densite&dans=departement:90").values()
     assert row["groupe"] == "Peu dense : de 30 à 300"
-    told = [
-        row[f"{part}_{side}"] for part in ("construire", "raccorder") for side in ("bas", "central", "haut")
-    ]
+    told = [row[f"{part}_{side}"] for part in ("construire", "raccorder") for side in ("bas", "central", "haut")]
     assert [float(one) for one in told] == [450_000, 750_000, 1_300_000, 100_000, 290_000, 450_000]
     assert float(row["ensemble_central"]) == 1_000_000
     assert "900 / 1\u202f500 / 2\u202f500" in row["hypotheses"]
 
 
-def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_and_in_the_file(
-    site: Client,
-) -> None:
+def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_and_in_the_file(site: Client) -> None:
     query = "dans=departement:90&peu_dense_bas=1000&peu_dense_central=1000&peu_dense_haut=1000&part=0"
     told = words(site.get(f"/cout?{query}")).replace("\u202f", " ").replace("\xa0", " ")
     assert "500 000 € pour les 500 locaux qui restent" in told

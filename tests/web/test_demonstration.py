@@ -114,9 +114,7 @@ def test_another_word_is_refused() -> None:
         mailing.demonstrates({"MAILLAGE_DEMO": "oui"}, LOCAL, mailing.Mails())
 
 
-def test_mails_are_kept_to_be_read_and_still_said(
-    tried: Client, settings: Any, tmp_path: Path, capsys: Any
-) -> None:
+def test_mails_are_kept_to_be_read_and_still_said(tried: Client, settings: Any, tmp_path: Path, capsys: Any) -> None:
     settings.EMAIL_BACKEND = BACKEND
     tried.post("/piloter/connexion", {"email": CARDS[0].email})
     assert f"To: {CARDS[0].email}" in capsys.readouterr().out
@@ -147,9 +145,7 @@ def test_where_nothing_is_a_demonstration_no_mail_is_kept(tried: Client, setting
 
 
 @pytest.fixture(scope="module")
-def demonstration_served(
-    demo_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path]]:
+def demonstration_served(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The address of a server of the demonstration, as it is served, and its home."""
     home = tmp_path_factory.mktemp("tried") / "home"
     shutil.copytree(demo_home, home, symlinks=True)
@@ -164,9 +160,7 @@ def demonstration_served(
 @pytest.mark.more
 @pytest.mark.browser
 @submits("members/parts/cards.html", "members/demonstration/restart.html")
-def test_a_stranger_tries_it_and_puts_it_back(
-    browser: Browser, demonstration_served: tuple[str, Path]
-) -> None:
+def test_a_stranger_tries_it_and_puts_it_back(browser: Browser, demonstration_served: tuple[str, Path]) -> None:
     address, home = demonstration_served
     with browser.new_context(base_url=address) as context:
         page = context.new_page()

@@ -40,9 +40,7 @@ def test_the_living_page_does_not_exist_in_service(site: Client) -> None:
     assert site.get(f"/ui/{COMPONENTS[0].name}").status_code == 404
 
 
-def test_the_living_page_shows_every_component_by_day_and_night_narrow_and_wide(
-    site: Client, settings: Any
-) -> None:
+def test_the_living_page_shows_every_component_by_day_and_night_narrow_and_wide(site: Client, settings: Any) -> None:
     settings.DEBUG = True
     body = site.get("/ui/").content.decode()
     for one in COMPONENTS:

@@ -43,9 +43,7 @@ def world(site: Client, db: None) -> None:
         ("ailleurs", "Jura", "contributeur"),
     ):
         join(f"{name}@exemple.fr", where, role)
-    plan = Strategy.objects.create(
-        slug="plan", title="Plan", level="departement", organisation=doubs, shown=True
-    )
+    plan = Strategy.objects.create(slug="plan", title="Plan", level="departement", organisation=doubs, shown=True)
     Strategy.objects.create(slug="cache", title="Cachée", level="departement", organisation=doubs)
     common: dict[str, Any] = {"strategy": plan, "starts_on": date(2026, 1, 5), "status": "programmee"}
     Action.objects.create(code="A1", title="Montrée", visibility="publique", **common)
@@ -74,9 +72,7 @@ def sent(name: str, book: openpyxl.Workbook, apply: bool = True) -> Any:
     out = io.BytesIO()
     book.save(out)
     file = SimpleUploadedFile("actions.xlsx", out.getvalue())
-    return entered(name).post(
-        "/piloter/actions/echange", {"fichier": file, **({"appliquer": "1"} if apply else {})}
-    )
+    return entered(name).post("/piloter/actions/echange", {"fichier": file, **({"appliquer": "1"} if apply else {})})
 
 
 def typed(book: openpyxl.Workbook, head: str, value: Any, row: int = 2) -> openpyxl.Workbook:
@@ -110,9 +106,7 @@ def test_what_the_team_decides_is_not_changed_by_a_pilot_in_a_workbook(cells: di
 
 
 def test_who_may_update_an_action_types_in_a_workbook_what_the_short_update_writes_and_nothing_else() -> None:
-    assert sent("lecteur", workbook("A1")).status_code == 403, (
-        "the page is for who updates at least one action"
-    )
+    assert sent("lecteur", workbook("A1")).status_code == 403, "the page is for who updates at least one action"
     join("ailleurs@exemple.fr", "Doubs", "contributeur")
     book = workbook("A1")
     book["Étapes"].append(["A1", "Réunir les communes"])
@@ -163,9 +157,7 @@ def test_the_state_of_several_at_once_asks_what_the_short_update_asks() -> None:
         assert (opened.status_code == 200) is may
         assert (change(name, code, status="suspendue", reason="Marché à refaire") == 302) is may
     page = markup(entered("ailleurs").get("/piloter/actions/lot?a=A3"))
-    assert ["f-status" in page, "f-reason" in page, "f-priority" in page, "f-days" in page] == [True] * 2 + [
-        False
-    ] * 2
+    assert ["f-status" in page, "f-reason" in page, "f-priority" in page, "f-days" in page] == [True] * 2 + [False] * 2
     for asked in ({"priority": "haute"}, {"days": "5"}, {"pilot": "0"}, {"visibility": "publique"}):
         assert change("ailleurs", "A3", **asked) == 403, asked
         assert change("ailleurs", "A3", status="programmee", **asked) == 403, asked
@@ -174,11 +166,7 @@ def test_the_state_of_several_at_once_asks_what_the_short_update_asks() -> None:
 
 
 def test_a_list_offers_to_choose_the_actions_one_may_update_and_no_other() -> None:
-    for name, chosen, total in (
-        ("ailleurs", ["A3"], 1),
-        ("equipe", ["A1", "A2", "A3"], 3),
-        ("lecteur", [], 0),
-    ):
+    for name, chosen, total in (("ailleurs", ["A3"], 1), ("equipe", ["A1", "A2", "A3"], 3), ("lecteur", [], 0)):
         page = markup(entered(name).get("/piloter/actions"))
         assert [code for code in ("A1", "A2", "A3") if f"Choisir {code}" in page] == chosen, name
         assert (f"({total})</a>" in page) is (total > 0), name
@@ -208,9 +196,7 @@ def test_a_public_action_tells_other_members_what_it_tells_everybody() -> None:
 
 def test_a_document_of_the_team_is_in_no_page_of_who_does_not_read_it() -> None:
     action = Action.objects.get(code="A3")
-    kept = Document.objects.create(
-        action=action, title=SECRET, address="https://exemple.fr/tu", visibility="equipe"
-    )
+    kept = Document.objects.create(action=action, title=SECRET, address="https://exemple.fr/tu", visibility="equipe")
     open_one = Document.objects.create(
         action=action, title="Convention", address="https://exemple.fr/c", visibility="partenaires"
     )
@@ -271,10 +257,7 @@ def test_facts_about_an_action_are_in_the_papers_of_who_may_read_it() -> None:
     start = datetime.now(UTC) + timedelta(days=3)
     meeting = Meeting.objects.create(body=body, starts_at=start, ends_at=start + timedelta(hours=2))
     Item.objects.create(
-        meeting=meeting,
-        action=Action.objects.get(code="A2"),
-        title="Un point",
-        reasons=["Hors budget : 12 euros"],
+        meeting=meeting, action=Action.objects.get(code="A2"), title="Un point", reasons=["Hors budget : 12 euros"]
     )
     Seat.objects.create(body=body, name="Une élue", person=who("ailleurs"))
     for address in (meeting.page, f"{meeting.page}/compte-rendu"):
@@ -317,9 +300,7 @@ def test_a_hidden_strategy_has_no_name_in_the_filters_of_a_stranger() -> None:
 
 def test_the_link_of_a_mail_gives_no_value_once_its_holder_may_not() -> None:
     plan = Strategy.objects.get(slug="plan")
-    sheet = Sheet.objects.create(
-        code="visites", title="Visites", territories="departement:25", person=who("ailleurs")
-    )
+    sheet = Sheet.objects.create(code="visites", title="Visites", territories="departement:25", person=who("ailleurs"))
     sheet.strategies.add(plan)
     asked = asking.ask(asking.Due(sheet, "departement:25", "2025", who("ailleurs")))
     token = asking.link(asked).rpartition("/")[2]

@@ -120,10 +120,9 @@ def test_every_address_of_the_back_office_asks_for_an_account_or_is_closed(site:
         if rule is Access.NOBODY:
             assert answer.status_code == 403, pattern
         else:
-            assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (
-                302,
-                "/gestion/login/",
-            ), pattern
+            assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (302, "/gestion/login/"), (
+                pattern
+            )
         assert "ETag" not in answer
     assert seen[Access.STAFF] > 60
     assert seen[Access.NOBODY] > 60
@@ -253,10 +252,7 @@ def test_an_editor_signs_in_changes_the_help_page_and_readers_see_it(browser: Br
         reader.goto("/aide")
         expect(reader.get_by_role("heading", level=1)).to_have_text("Comment s’en servir")
         expect(reader.locator(".lead")).to_have_text("Trois gestes suffisent.")
-        assert {cookie["path"] for cookie in context.cookies()} == {
-            "/gestion/",
-            *(one.path for one in doors()),
-        }
+        assert {cookie["path"] for cookie in context.cookies()} == {"/gestion/", *(one.path for one in doors())}
     assert [error for error in errors if not any(one in error for one in HARMLESS)] == []
     # Several processes answer: each of them sees it.
     assert {tag(f"{written}/aide") for _ in range(12)} != {before}
@@ -269,18 +265,13 @@ def tag(address: str) -> str:
 
 
 @pytest.mark.more
-def test_the_password_of_an_editor_is_changed_and_the_account_closed(
-    written_home: Path, tmp_path: Path
-) -> None:
+def test_the_password_of_an_editor_is_changed_and_the_account_closed(written_home: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(written_home, home, symlinks=True)
     done = editor(home, "password", ADDRESS, typed="une autre phrase longue\n")
     assert (done.returncode, plain(done.stdout)) == (0, f"Mot de passe changé : {ADDRESS}.\n")
     done = editor(home, "remove", ADDRESS)
-    assert (done.returncode, plain(done.stdout)) == (
-        0,
-        f"Compte supprimé : {ADDRESS}. Ce qui a été publié le reste.\n",
-    )
+    assert (done.returncode, plain(done.stdout)) == (0, f"Compte supprimé : {ADDRESS}. Ce qui a été publié le reste.\n")
     done = editor(home, "remove", ADDRESS)
     assert done.returncode == 2
     assert "n’a pas de compte" in done.stderr

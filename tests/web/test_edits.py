@@ -53,9 +53,7 @@ def writes(tree: ast.Module) -> Iterator[str]:
             services |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             folder = PACKAGE.parent.joinpath(*(node.module or "").split("."))
-            services |= {
-                alias.asname or alias.name for alias in node.names if (folder / f"{alias.name}.py").is_file()
-            }
+            services |= {alias.asname or alias.name for alias in node.names if (folder / f"{alias.name}.py").is_file()}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             root: ast.AST = node.func.value
@@ -71,9 +69,7 @@ def test_no_page_and_no_service_has_its_own_version_merge_or_refusal() -> None:
 
 
 def test_no_view_writes() -> None:
-    written = [
-        f"{name}:{line}" for name, tree in files().items() if name.startswith("web/") for line in writes(tree)
-    ]
+    written = [f"{name}:{line}" for name, tree in files().items() if name.startswith("web/") for line in writes(tree)]
     assert written == []
 
 

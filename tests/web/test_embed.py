@@ -20,15 +20,7 @@ FRAMES = (
     "/integrer/territoire/region/27",
     "/integrer/recherche",
 )
-REFUSE = (
-    "/",
-    "/comparer",
-    "/integrer",
-    "/territoires/region/27",
-    f"/indicateurs/{FTTH}",
-    "/sources",
-    "/nulle-part",
-)
+REFUSE = ("/", "/comparer", "/integrer", "/territoires/region/27", f"/indicateurs/{FTTH}", "/sources", "/nulle-part")
 
 
 @pytest.mark.parametrize("frame", FRAMES)
@@ -85,9 +77,7 @@ def test_nothing_to_show_is_said_inside_the_frame(site: Client) -> None:
     assert "frame-ancestors *" in answer["Content-Security-Policy"]
 
 
-def test_a_fictional_territory_says_so_in_its_frames(
-    reading: Callable[[Path], Client], demo_home: Path
-) -> None:
+def test_a_fictional_territory_says_so_in_its_frames(reading: Callable[[Path], Client], demo_home: Path) -> None:
     site = reading(demo_home)
     for frame in (f"/integrer/carte/{FTTH}", "/integrer/territoire/region/99", "/integrer/recherche"):
         assert "Territoire fictif, données simulées" in words(site.get(frame))

@@ -53,9 +53,7 @@ def route_of(address: str) -> str | None:
 
 def example(route: str) -> str:
     """An address of a route, whatever its parts."""
-    return "/" + re.sub(r"<(\w+:)?\w+>", "1", re.sub(r"\(\?P<\w+>.*?\)", "1", route)).strip("$").replace(
-        "\\", ""
-    )
+    return "/" + re.sub(r"<(\w+:)?\w+>", "1", re.sub(r"\(\?P<\w+>.*?\)", "1", route)).strip("$").replace("\\", "")
 
 
 class Walk:

@@ -22,9 +22,7 @@ from maillage.web.exports.comma import csv_file, safe
 from maillage.web.exports.table import Column, Kind, Table
 from maillage.web.exports.workbook import write
 
-RELEASE = ReleaseSheet(
-    1, datetime(2026, 11, 22, tzinfo=UTC), Ref(Level.REGION, "27"), "Bourgogne-Franche-Comté"
-)
+RELEASE = ReleaseSheet(1, datetime(2026, 11, 22, tzinfo=UTC), Ref(Level.REGION, "27"), "Bourgogne-Franche-Comté")
 FTTH = "taux_locaux_raccordables_ftth"
 NOTICE = "Territoire fictif, données simulées"
 TABLES = (
@@ -153,9 +151,7 @@ def test_a_workbook_says_what_it_is_and_where_it_comes_from(site: Client) -> Non
     sheet = book(site, f"/indicateurs/{FTTH}.xlsx?niveau=commune&dans=departement:25")["À propos"]
     rows = [row for row in sheet.iter_rows(values_only=True) if row[0]]
     told = dict(reversed(rows))
-    assert told["Adresse de la vue"] == (
-        f"http://localhost/indicateurs/{FTTH}?niveau=commune&dans=departement%3A25"
-    )
+    assert told["Adresse de la vue"] == (f"http://localhost/indicateurs/{FTTH}?niveau=commune&dans=departement%3A25")
     assert told["Filtre : Niveau"] == "communes"
     assert "departement:25" in told["Filtre : Dans"]
     assert "Bourgogne-Franche-Comté" in told["Publication"]
@@ -277,9 +273,7 @@ def test_a_chart_is_a_picture_for_documents_too(site: Client) -> None:
     assert site.get("/graphiques/taux_communes_3500_open_data/region/27.png").status_code == 404
 
 
-def test_files_of_a_fictional_territory_all_say_so(
-    reading: Callable[[Path], Client], demo_home: Path
-) -> None:
+def test_files_of_a_fictional_territory_all_say_so(reading: Callable[[Path], Client], demo_home: Path) -> None:
     site = reading(demo_home)
     answer = site.get("/territoires/region/99.xlsx")
     assert "donnees-simulees.xlsx" in answer["Content-Disposition"]

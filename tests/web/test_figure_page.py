@@ -60,9 +60,7 @@ def test_each_commune_is_listed_with_its_numbers_the_heaviest_first(site: Client
     told = section(site, f"{DOUBS}?periode=2018-T1", "communes")
     # 5 500 premises of 10 450 are in Besançon: 3 000 connectable.
     assert "Besançon 3 000 5 500 54,5 % 52,6 %" in told
-    order = [
-        told.index(name) for name in ("Besançon", "Montbéliard", "Les Auxons", "Pont-de-Roide", "Sochaux")
-    ]
+    order = [told.index(name) for name in ("Besançon", "Montbéliard", "Les Auxons", "Pont-de-Roide", "Sochaux")]
     assert order == sorted(order)
     assert content(site, f"{DOUBS}/communes.csv?periode=2018-T1")[0] == {
         "code": "25056", "commune": "Besançon", "numerateur": "3000", "denominateur": "5500",
@@ -83,9 +81,7 @@ def test_the_rows_say_their_file_and_line(site: Client) -> None:
 
 
 def test_a_merged_commune_shows_the_two_rows_it_is_made_of(site: Client) -> None:
-    rows = content(
-        site, f"/territoires/commune/25035/{FTTH}/lignes.csv?periode=2018-T1&table=arcep_ftth_2018"
-    )
+    rows = content(site, f"/territoires/commune/25035/{FTTH}/lignes.csv?periode=2018-T1&table=arcep_ftth_2018")
     assert [(row["commune_publiee"], row["raccordables"], row["ligne"]) for row in rows] == [
         ("25034", "100", "6"),
         ("25035", "200", "8"),
@@ -211,17 +207,11 @@ def test_a_real_figure_is_found_in_the_official_file_read_by_hand(
     with path.open(encoding="utf-8", newline="") as file:
         every = list(enumerate(csv.reader(file), 1))
     head = next(row for _, row in every if "Code commune" in row)
-    [(line, row)] = [
-        (number, row) for number, row in every if row[:1] == ["25056"] and "Locaux Raccordables" in row
-    ]
+    [(line, row)] = [(number, row) for number, row in every if row[:1] == ["25056"] and "Locaux Raccordables" in row]
     official = row[head.index("T1 2018")].strip().replace("\u00a0", "").replace(" ", "")
     site = reading(bfc_home)
     [found] = content(site, f"{BESANCON}/lignes.csv?periode=2018-T1&table=arcep_ftth_2018")
-    assert (found["fichier"], found["ligne"], found["raccordables"]) == (
-        "ftthCommunes.csv",
-        str(line),
-        official,
-    )
+    assert (found["fichier"], found["ligne"], found["raccordables"]) == ("ftthCommunes.csv", str(line), official)
     parts = content(site, f"/territoires/region/27/{FTTH}/communes.csv?periode=2018-T1")
     assert len(parts) == 3685
     page = words(site.get(f"/territoires/region/27/{FTTH}?periode=2018-T1&communes=2"))
@@ -235,32 +225,23 @@ def test_a_fictional_figure_says_so_on_the_page_and_in_its_files(
     notice = "Territoire fictif, données simulées"
     assert notice in words(site.get(f"/territoires/region/99/{FTTH}"))
     for name in ("lignes", "communes"):
-        assert {row["mention"] for row in content(site, f"/territoires/region/99/{FTTH}/{name}.csv")} == {
-            notice
-        }
+        assert {row["mention"] for row in content(site, f"/territoires/region/99/{FTTH}/{name}.csv")} == {notice}
 
 
 @pytest.mark.more
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everyone_can_read_it_on_a_narrow_screen_without_javascript(
-    browser: Browser, served: str, scheme: Any
-) -> None:
+def test_everyone_can_read_it_on_a_narrow_screen_without_javascript(browser: Browser, served: str, scheme: Any) -> None:
     address = f"/territoires/departement/90/{FTTH}?periode=2018-T1"
     with browser.new_context(
-        base_url=served,
-        viewport={"width": 320, "height": 700},
-        java_script_enabled=False,
-        color_scheme=scheme,
+        base_url=served, viewport={"width": 320, "height": 700}, java_script_enabled=False, color_scheme=scheme
     ) as bare:
         page = bare.new_page()
         page.goto(address)
         assert page.locator("h1").count() == 1
         page.get_by_role("link", name="4e trimestre 2017").click()
         assert "periode=2017-T4" in page.url
-    with browser.new_context(
-        base_url=served, viewport={"width": 320, "height": 700}, color_scheme=scheme
-    ) as narrow:
+    with browser.new_context(base_url=served, viewport={"width": 320, "height": 700}, color_scheme=scheme) as narrow:
         page = narrow.new_page()
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -89,9 +89,7 @@ def test_each_place_can_be_ended_alone(site: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "email", ["", "ada", "ada@", "a" * 300 + "@exemple.fr", "ada@exemple.fr\nBcc: x@y.fr", "💥"]
-)
+@pytest.mark.parametrize("email", ["", "ada", "ada@", "a" * 300 + "@exemple.fr", "ada@exemple.fr\nBcc: x@y.fr", "💥"])
 def test_a_wrong_address_is_told_beside_its_field(site: Client, email: str) -> None:
     answer = ask(site, email)
     assert answer.status_code == 422

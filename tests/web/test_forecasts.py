@@ -60,9 +60,7 @@ def test_the_portrait_of_a_commune_where_nothing_began_says_that_we_do_not_know(
 
 
 def test_the_portrait_of_a_commune_over_90_percent_says_so_and_that_it_is_not_complete(demo, source):
-    commune, _ = next(
-        pair for pair in source.forecasts.table() if pair[1].state == "achevee" and pair[1].share < 99.9
-    )
+    commune, _ = next(pair for pair in source.forecasts.table() if pair[1].state == "achevee" and pair[1].share < 99.9)
     said = words(demo.get(f"/territoires/commune/{commune.ref.code}"))
     assert "Plus de 90 % des locaux sont raccordables : au-delà, nous ne prévoyons plus." in said
     assert "achevé" not in said
@@ -173,14 +171,11 @@ def test_a_quarter_gone_by_is_told_as_expected_and_not_yet_checked():
 
 def test_an_interval_whose_first_quarter_is_gone_by_says_that_nobody_checked():
     one = expecting(first="2026-T3", middle="2026-T4", last="2027-T2")
-    assert (
-        "entre la fin du 3e trimestre 2026 (pas encore vérifié) et la fin du 2e trimestre 2027"
-        in sentence(one, 90.0, TODAY)
+    assert "entre la fin du 3e trimestre 2026 (pas encore vérifié) et la fin du 2e trimestre 2027" in sentence(
+        one, 90.0, TODAY
     )
     last = expecting(first="2026-T3", middle="2027-T1")
-    assert "au plus tôt à la fin du 3e trimestre 2026 (pas encore vérifié), une chance" in sentence(
-        last, 90.0, TODAY
-    )
+    assert "au plus tôt à la fin du 3e trimestre 2026 (pas encore vérifié), une chance" in sentence(last, 90.0, TODAY)
 
 
 def test_complete_is_said_of_every_premises_only():

@@ -90,9 +90,7 @@ def save(page: Page) -> None:
 @pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/bulk.html")
-def test_several_actions_are_changed_at_once_and_the_list_says_how_many(
-    browser: Browser, tried_out: str
-) -> None:
+def test_several_actions_are_changed_at_once_and_the_list_says_how_many(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto("/piloter/actions")
         for code in ("A10", "A17"):
@@ -203,9 +201,7 @@ def workbook(page: Page, folder: Path) -> tuple[openpyxl.Workbook, dict[str, int
 @pytest.mark.more
 @pytest.mark.browser
 @submits("steer/actions/exchange.html")
-def test_a_workbook_is_checked_refused_corrected_and_written(
-    browser: Browser, tried_out: str, tmp_path: Path
-) -> None:
+def test_a_workbook_is_checked_refused_corrected_and_written(browser: Browser, tried_out: str, tmp_path: Path) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         book, heads, codes = workbook(page, tmp_path)
         letter = tmp_path / "lettre.xlsx"

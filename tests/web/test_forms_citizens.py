@@ -65,9 +65,7 @@ def test_places_are_followed_then_left_one_by_one(browser: Browser, tried_out: s
 
 @pytest.mark.browser
 @submits("share/report/report.html")
-def test_what_is_false_is_reported_with_a_photo_that_is_not_too_large(
-    browser: Browser, tried_out: str
-) -> None:
+def test_what_is_false_is_reported_with_a_photo_that_is_not_too_large(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "") as page:
         page.goto(f"/signaler?commune={HERE}")
         page.get_by_label("Qu’est-ce qui ne va pas").select_option("Autre chose")

@@ -91,9 +91,7 @@ def test_an_invitation_is_sent_called_off_and_accepted_once(browser: Browser, tr
 @pytest.mark.more
 @pytest.mark.browser
 @submits("members/people/organisation.html")
-def test_an_organisation_is_opened_and_one_without_good_number_refused(
-    browser: Browser, tried_out: str
-) -> None:
+def test_an_organisation_is_opened_and_one_without_good_number_refused(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "administratrice") as page:
         page.goto(f"{PEOPLE}/organisations/nouvelle")
         page.get_by_label("Nom").fill("Syndicat d’essai des Brumes")

@@ -54,9 +54,7 @@ def strategy(browser: Browser, address: str, slug: str, *titles: str) -> Iterato
 
 @pytest.mark.browser
 @submits("steer/shaping/new.html")
-def test_a_strategy_is_created_and_a_name_unfit_for_an_address_refused(
-    browser: Browser, tried_out: str
-) -> None:
+def test_a_strategy_is_created_and_a_name_unfit_for_an_address_refused(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         page.goto(f"{WORKSHOP}/nouvelle")
         page.get_by_label("Titre").fill("Schéma d’essai")
@@ -155,9 +153,7 @@ def test_a_sheet_and_an_edition_are_changed_and_what_is_wrong_is_kept_in_the_for
 @pytest.mark.more
 @pytest.mark.browser
 @submits("steer/shaping/force.html", "steer/shaping/copy.html")
-def test_an_edition_comes_in_force_and_its_copy_has_a_name_of_its_own(
-    browser: Browser, tried_out: str
-) -> None:
+def test_an_edition_comes_in_force_and_its_copy_has_a_name_of_its_own(browser: Browser, tried_out: str) -> None:
     with strategy(browser, tried_out, "essai-edition") as (page, tree):
         page.goto(f"{tree}/en-vigueur")
         page.get_by_label("Adoptée le").fill("2025-03-01")

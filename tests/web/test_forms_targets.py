@@ -65,9 +65,7 @@ def test_a_sheet_is_opened_with_bounds_written_with_a_comma(browser: Browser, tr
         page.get_by_label("Titre").fill("Part des rues éclairées")
         page.get_by_label("au moins").fill("un peu")
         press(page, "Enregistrer")
-        refused(
-            page, "Minuscules, chiffres et tirets seulement", "Une valeur s’écrit en chiffres", "Champ requis"
-        )
+        refused(page, "Minuscules, chiffres et tirets seulement", "Une valeur s’écrit en chiffres", "Champ requis")
         page.locator("input[name=strategies]").first.check()
         page.get_by_label("Nom court").fill("rues-eclairees")
         page.get_by_label("au moins").fill("1,5")
@@ -82,9 +80,7 @@ def test_a_sheet_is_opened_with_bounds_written_with_a_comma(browser: Browser, tr
 @pytest.mark.more
 @pytest.mark.browser
 @submits("steer/targets/targets.html")
-def test_a_target_is_added_with_a_comma_and_its_blank_rows_left_blank(
-    browser: Browser, tried_out: str
-) -> None:
+def test_a_target_is_added_with_a_comma_and_its_blank_rows_left_blank(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         sheet = written(page, "essai-cibles")
         page.goto(f"{sheet}/cibles")

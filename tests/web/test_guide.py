@@ -22,9 +22,7 @@ from maillage.web.urls import urlpatterns
 from tests.web.words import words
 
 GUIDE = Path(__file__).parents[2] / "docs" / "add-a-form.md"
-BLOCK = re.compile(
-    r"^`(maillage/[\w/.]+)`[^\n]*\n(?:[^\n`#][^\n]*\n)*\n```(?:python|html)\n(.*?)^```$", re.M | re.S
-)
+BLOCK = re.compile(r"^`(maillage/[\w/.]+)`[^\n]*\n(?:[^\n`#][^\n]*\n)*\n```(?:python|html)\n(.*?)^```$", re.M | re.S)
 
 
 def written(folder: Path) -> list[str]:
@@ -51,15 +49,11 @@ def client(tmp_path: Path, site: Client, db: None, monkeypatch: pytest.MonkeyPat
     first, *others = settings.TEMPLATES
     templates = [{**first, "DIRS": [*first["DIRS"], tmp_path / "maillage" / "web"]}, *others]
     region, _ = describe("Région Essai", Described(territory="region:27"))
-    Strategy.objects.create(
-        slug="essai", title="Essai", level="region", organisation=region, summary="Au début."
-    )
+    Strategy.objects.create(slug="essai", title="Essai", level="region", organisation=region, summary="Au début.")
     with override_settings(ROOT_URLCONF=routes.__name__, TEMPLATES=templates):
         yield signed_in("ada")
     engines._engines = {}
-    for name in [
-        name for name in sys.modules if "steer.summary" in name or name == "maillage.steering.summaries"
-    ]:
+    for name in [name for name in sys.modules if "steer.summary" in name or name == "maillage.steering.summaries"]:
         del sys.modules[name]
 
 
@@ -84,11 +78,7 @@ def test_the_page_of_the_guide_saves_refuses_and_shows_both_texts(client: Client
     second = client.post(page, first | {"summary": "Le texte d’Ada"})
     assert second.status_code == 409
     text = words(second)
-    for said in (
-        "bob@exemple.fr a enregistré",
-        "Enregistré Le texte de Bob",
-        "Écrit par vous Le texte d’Ada",
-    ):
+    for said in ("bob@exemple.fr a enregistré", "Enregistré Le texte de Bob", "Écrit par vous Le texte d’Ada"):
         assert said in text
     assert Strategy.objects.get().summary == "Le texte de Bob"
     assert client.post(page, form(second) | {"summary": "Les deux textes"}).status_code == 302

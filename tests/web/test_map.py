@@ -103,11 +103,7 @@ def test_the_table_says_the_same_values_sorted_as_asked(site):
         ("Pont-de-Roide-Vermondans", "6,2"),
         ("Trévenans 0 commune sur 1" if "0 commune" in first[-1][0] else "Trévenans", "inconnu"),
     ]
-    assert [row[0] for row in table(site.get(f"{COMMUNES}&tri=nom"))][:3] == [
-        "Belfort",
-        "Besançon",
-        "Les Auxons",
-    ]
+    assert [row[0] for row in table(site.get(f"{COMMUNES}&tri=nom"))][:3] == ["Belfort", "Besançon", "Les Auxons"]
     assert table(site.get(f"{COMMUNES}&tri=-valeur"))[0][0] == "Pont-de-Roide-Vermondans"
     changed = table(site.get(f"{COMMUNES}&tri=evolution"))
     assert (changed[0][0], changed[0][2]) == ("Meroux-Moval", "+25 points")
@@ -145,9 +141,7 @@ def test_two_sides_of_a_break_of_series_are_not_subtracted(site):
     assert "ne se comparent pas" in words(wrong)
     assert (
         json.loads(
-            site.get(
-                f"/carte/valeurs.json?indicateur={FTTH}&periode=2026-T2&avec=2018-T1&vue=difference"
-            ).content
+            site.get(f"/carte/valeurs.json?indicateur={FTTH}&periode=2026-T2&avec=2018-T1&vue=difference").content
         )["cartes"]
         == []
     )
@@ -173,12 +167,7 @@ def test_all_the_periods_are_links_and_the_choices_stay_in_the_address(site):
     body = site.get(f"{COMMUNES}&classes=egales&dans=departement:25").content.decode()
     nav = body[body.index('class="periods"') :]
     links = re.findall(r'<a href="(/carte\?[^"]+)"', nav[: nav.index("</nav>")])
-    assert [re.search(r"periode=([\w-]+)", link)[1] for link in links] == [
-        "2017-T3",
-        "2017-T4",
-        "2018-T1",
-        "2026-T2",
-    ]
+    assert [re.search(r"periode=([\w-]+)", link)[1] for link in links] == ["2017-T3", "2017-T4", "2018-T1", "2026-T2"]
     assert all("classes=egales" in link and "dans=departement%3A25" in link for link in links)
     assert site.get(links[0].replace("&amp;", "&")).status_code == 200
 
@@ -193,10 +182,7 @@ def test_the_sheet_to_take_away_says_all_that_must_be_known_of_it(site):
     assert "Arcep, Licence Ouverte" in told
     assert "obtenues le 5 juin 2018" in told
     assert "Publication n° 1" in told
-    assert (
-        "http://localhost/carte?indicateur=taux_locaux_raccordables_ftth&niveau=commune&periode=2018-T1"
-        in told
-    )
+    assert "http://localhost/carte?indicateur=taux_locaux_raccordables_ftth&niveau=commune&periode=2018-T1" in told
     assert "script" not in answer["Content-Security-Policy"]
     assert NOTICE not in told
 
@@ -311,18 +297,14 @@ def test_every_map_puts_each_value_in_one_class_with_words_of_its_own(request, n
     for sheet in (one for one in source.indicators() if one.loaded):
         for level, method in product(source.levels, (Method.USUAL, Method.QUANTILES, Method.EQUAL)):
             values = [
-                one
-                for one in source.layer(sheet.indicator.name, level, sheet.periods[-1]).values()
-                if one is not None
+                one for one in source.layer(sheet.indicator.name, level, sheet.periods[-1]).values() if one is not None
             ]
             scale = classes(sheet.indicator, values, method, 5)
             told = [step.words for step in scale.steps]
             where = (sheet.indicator.name, level, method, told)
             assert len(set(told)) == len(told), where
             assert all(one.strip() for one in told), where
-            assert not any(re.match(r"0[\s\u202f]*(%|km)? et plus|moins de 0\b(?!,)", one) for one in told), (
-                where
-            )
+            assert not any(re.match(r"0[\s\u202f]*(%|km)? et plus|moins de 0\b(?!,)", one) for one in told), where
             assert sum(step.count for step in scale.steps) == len(values), where
             lows = [step.low for step in scale.steps]
             assert lows == sorted(set(lows)), where
@@ -336,9 +318,7 @@ def test_every_map_puts_each_value_in_one_class_with_words_of_its_own(request, n
 
 def test_quantiles_of_the_fibre_of_the_real_region_are_not_one_colour(reading, bfc_home):
     site = reading(bfc_home)
-    told = legend(
-        site.get("/carte?indicateur=taux_locaux_raccordables_ftth&niveau=commune&classes=quantiles")
-    )
+    told = legend(site.get("/carte?indicateur=taux_locaux_raccordables_ftth&niveau=commune&classes=quantiles"))
     assert told[0] == "0 % 3\u202f540" or told[0].replace("\u202f", " ") == "0 % 3 540"
     assert [int(one.split()[-1]) for one in told[1:]] == [36, 38, 35, 36]
 
@@ -360,7 +340,5 @@ def test_an_epci_across_the_border_is_marked_on_the_map_and_in_its_table(site):
     answer = site.get("/carte?indicateur=taux_locaux_raccordables_ftth&niveau=epci&periode=2018-T1")
     assert "partie dans la région : 3 communes sur 4" in words(answer)
     body = answer.content.decode().replace("\u202f", " ").replace("\xa0", " ")
-    assert re.search(
-        r"<title>CA Grand Belfort : [^<]*\(partie dans la région : 3 communes sur 4\)</title>", body
-    )
+    assert re.search(r"<title>CA Grand Belfort : [^<]*\(partie dans la région : 3 communes sur 4\)</title>", body)
     assert "Calculé sur les périmètres d’aujourd’hui (code officiel géographique 2026)" in words(answer)

@@ -28,9 +28,7 @@ def strategy(db: None) -> Strategy:
     found = Strategy.objects.create(
         slug="essai", title="Stratégie d’essai", level="region", organisation=region, shown=True
     )
-    edition = Edition.objects.create(
-        strategy=found, name="2026", state=State.IN_FORCE, level_names=[["axe", "axes"]]
-    )
+    edition = Edition.objects.create(strategy=found, name="2026", state=State.IN_FORCE, level_names=[["axe", "axes"]])
     node = Node.objects.create(edition=edition, key="a1", number="1", title="Fibre")
     for code, shown in (("A01", "publique"), ("A02", "equipe")):
         action = Action(
@@ -108,9 +106,7 @@ def test_a_year_is_added_a_funding_taken_away_and_a_line_emptied(team: Client) -
             f"f{funding.pk}-remove": "oui",
         },
     )
-    assert [(one.year, one.kind, one.planned) for one in BudgetLine.objects.all()] == [
-        (2031, "fonctionnement", 5)
-    ]
+    assert [(one.year, one.kind, one.planned) for one in BudgetLine.objects.all()] == [(2031, "fonctionnement", 5)]
     assert not Funding.objects.exists()
 
 
@@ -122,12 +118,7 @@ def test_the_second_of_two_is_told_keeps_the_text_and_can_merge(team: Client) ->
         for name, value in (("funder_name", "Union européenne"), ("amount", "60000"), ("state", "notifie"))
     }
     # The first changes one line, adds a year, and another funding.
-    theirs = {
-        **LINES,
-        **kept,
-        "l-2026-investissement-planned": "100 000",
-        "l-2027-investissement-planned": "7",
-    }
+    theirs = {**LINES, **kept, "l-2026-investissement-planned": "100 000", "l-2027-investissement-planned": "7"}
     assert team.post(BUDGET, {"version": seen, **theirs}).status_code == 302
     # The second changes the same line and another one.
     mine = {**LINES, **kept, "l-2026-investissement-planned": "90 000", "l-2026-fonctionnement-planned": "3"}
@@ -141,11 +132,7 @@ def test_the_second_of_two_is_told_keeps_the_text_and_can_merge(team: Client) ->
     assert BudgetLine.objects.get(year=2026, kind="investissement").planned == 100_000
     again = {**mine, "l-2027-investissement-planned": "7", "version": answer.context["version"]}
     assert team.post(BUDGET, again).status_code == 302
-    assert {(one.year, one.planned) for one in BudgetLine.objects.all()} == {
-        (2026, 90_000),
-        (2026, 3),
-        (2027, 7),
-    }
+    assert {(one.year, one.planned) for one in BudgetLine.objects.all()} == {(2026, 90_000), (2026, 3), (2027, 7)}
 
 
 def test_a_funding_taken_away_meanwhile_is_not_lost_when_it_was_changed(team: Client) -> None:
@@ -213,9 +200,7 @@ def test_everybody_reads_what_public_actions_plan_and_nothing_else(site: Client,
     assert not site.get("/strategies/essai/budget").cookies
 
 
-def test_an_envelope_is_entered_corrected_by_two_and_says_what_is_left(
-    team: Client, strategy: Strategy
-) -> None:
+def test_an_envelope_is_entered_corrected_by_two_and_says_what_is_left(team: Client, strategy: Strategy) -> None:
     told = {
         "name": "FEDER",
         "programme": "feder",
@@ -245,15 +230,10 @@ def test_an_envelope_is_entered_corrected_by_two_and_says_what_is_left(
 def test_a_synthesis_of_many_actions_takes_few_queries(
     team: Client, strategy: Strategy, django_assert_max_num_queries: Any
 ) -> None:
-    made = [
-        Action(strategy=strategy, code=f"B{rank}", title=f"B{rank}", visibility="publique")
-        for rank in range(150)
-    ]
+    made = [Action(strategy=strategy, code=f"B{rank}", title=f"B{rank}", visibility="publique") for rank in range(150)]
     Action.objects.bulk_create(made)
     lines = [
-        BudgetLine(
-            action=one, year=year, kind="investissement", planned=Decimal("10.10"), real=Decimal("9.90")
-        )
+        BudgetLine(action=one, year=year, kind="investissement", planned=Decimal("10.10"), real=Decimal("9.90"))
         for one in made
         for year in (2025, 2026)
     ]

@@ -39,9 +39,7 @@ DOORS = (
 
 
 @pytest.mark.parametrize(("before", "today"), DOORS)
-def test_the_address_of_a_former_commune_leads_for_good_to_today_s(
-    site: Client, before: str, today: str
-) -> None:
+def test_the_address_of_a_former_commune_leads_for_good_to_today_s(site: Client, before: str, today: str) -> None:
     answer = site.get(before)
     assert (answer.status_code, answer["Location"]) == (301, today)
     if not today.endswith(".pdf"):
@@ -66,9 +64,7 @@ def test_what_is_no_former_commune_stays_where_it_is(site: Client) -> None:
         ("25034", "25035", "ancien code 25034"),
     ],
 )
-def test_a_former_commune_is_found_by_its_name_and_its_code(
-    site: Client, typed: str, today: str, was: str
-) -> None:
+def test_a_former_commune_is_found_by_its_name_and_its_code(site: Client, typed: str, today: str, was: str) -> None:
     found = site.get("/api/v1/search", {"q": typed}).json()["territories"]
     assert found[0]["territory"] == f"commune:{today}"
     assert was in found[0]["hint"]
@@ -78,10 +74,7 @@ def test_in_the_real_region_every_deleguee_or_associee_is_found(reading: Any, bf
     region: Client = reading(bfc_home)
     for typed in ("Alaise", "25010", "25330 alaise", "commune d'Alaise"):
         found = region.get("/api/v1/search", {"q": typed}).json()["territories"]
-        assert (found[0]["territory"], "anciennement Alaise" in found[0]["hint"]) == (
-            "commune:25223",
-            True,
-        ), typed
+        assert (found[0]["territory"], "anciennement Alaise" in found[0]["hint"]) == ("commune:25223", True), typed
     assert region.get("/territoires/commune/25010")["Location"] == "/territoires/commune/25223"
     assert "Éternoz" in words(region.get("/recherche?q=alaise", follow=True))
 

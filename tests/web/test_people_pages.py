@@ -53,9 +53,7 @@ class Steered:
         person = User.objects.get(email=email)
         strategy = Strategy.objects.create(slug="essai", title="Essai", level="region")
         open_one, ended = (
-            saving.save(
-                Action(strategy=strategy, code=code, title="Guichet", status=status, pilot=person), None
-            )
+            saving.save(Action(strategy=strategy, code=code, title="Guichet", status=status, pilot=person), None)
             for code, status in (("A01", "en_cours"), ("A02", "realisee"))
         )
         Synthesis.objects.create(action=ended, weather="soleil", written_at=timezone.now(), author=person)
@@ -65,9 +63,7 @@ class Steered:
         item = Item.objects.create(meeting=meeting, action=open_one, title="Écrire", rank=1)
         return cls(
             Decision.objects.create(item=item, verdict="autre", text="Écrire", person=person),
-            Seat.objects.create(
-                body=body, organisation=Organisation.objects.get(name="Doubs"), person=person
-            ),
+            Seat.objects.create(body=body, organisation=Organisation.objects.get(name="Doubs"), person=person),
             Sheet.objects.create(code="taux", title="Taux", person=person),
         )
 
@@ -115,13 +111,7 @@ def test_links_that_do_not_work_are_all_alike() -> None:
     Invitation.objects.filter(pk=late.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
     late.refresh_from_db()
     off = governing.invite(chief, "b@exemple.fr", doubs, Given("lecteur"))
-    tokens = [
-        renewed,
-        governing.token_of(late),
-        governing.token_of(off),
-        "zzz",
-        f"{governing.token_of(off)}x",
-    ]
+    tokens = [renewed, governing.token_of(late), governing.token_of(off), "zzz", f"{governing.token_of(off)}x"]
     governing.call_off(chief, off)
     pages = [visitor().get(f"/piloter/invitation/{one}") for one in tokens]
     assert {one.status_code for one in pages} == {410}
@@ -247,13 +237,7 @@ def test_a_closed_action_keeps_in_its_form_the_pilot_who_left() -> None:
 
 def test_organisations_are_opened_with_what_is_known_of_them_and_errors_are_said() -> None:
     chief = entered("chef@exemple.fr")
-    told = {
-        "name": "Jura",
-        "kind": "collectivite",
-        "siren": "22",
-        "territory": "departement:39 x",
-        "email": "",
-    }
+    told = {"name": "Jura", "kind": "collectivite", "siren": "22", "territory": "departement:39 x", "email": ""}
     wrong = chief.post(f"{HERE}/organisations/nouvelle", told)
     assert wrong.status_code == 422
     wrong = chief.post(f"{HERE}/organisations/nouvelle", told | {"territory": ""})

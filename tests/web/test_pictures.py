@@ -19,9 +19,7 @@ def test_a_curve_is_drawn_once_and_kept_for_the_release(site: Client, release_ho
 
 def test_the_curve_is_cut_where_the_series_breaks(site: Client) -> None:
     body = site.get("/graphiques/taux_locaux_raccordables_ftth/departement/25.svg").content.decode()
-    lines = re.findall(
-        r'<path aria-label="[^"]*" role="graphics-symbol" aria-roledescription="line mark"', body
-    )
+    lines = re.findall(r'<path aria-label="[^"]*" role="graphics-symbol" aria-roledescription="line mark"', body)
     assert len(lines) == 2
     assert body.count('aria-roledescription="rule mark"') == 1
 

@@ -162,9 +162,7 @@ def test_the_link_of_a_mail_enters_the_areas_of_members_only_and_leads_to_the_pa
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "territory"), RESERVED_KINDS)
-def test_members_of_another_territory_or_kind_are_refused(
-    site: Client, kind: str, territory: str | None
-) -> None:
+def test_members_of_another_territory_or_kind_are_refused(site: Client, kind: str, territory: str | None) -> None:
     visitor = signed_in(kind, territory)
     for address in RESERVED:
         answer = visitor.get(address)
@@ -268,11 +266,7 @@ def test_a_refused_row_is_told_by_its_line_and_reason_without_what_it_held(site:
 
 def test_nothing_public_of_the_release_is_made_from_the_files(release_home: Path) -> None:
     release = (release_home / "releases" / "current").resolve()
-    held = [
-        path
-        for path in release.rglob("*")
-        if path.is_file() and "reserved" not in path.relative_to(release).parts
-    ]
+    held = [path for path in release.rglob("*") if path.is_file() and "reserved" not in path.relative_to(release).parts]
     assert len(held) > 20
     assert not [path for path in held if "immeubles_prevus" in str(path)]
     for path in held:

@@ -101,9 +101,7 @@ def test_sections_follow_the_three_enjeux(site: Client) -> None:
     text = words(site.get("/territoires/region/27"))
     order = [text.index(f"Enjeu {number}") for number in (1, 2, 3)]
     assert order == sorted(order)
-    assert (
-        order[0] < text.index("Réseaux mobiles") < order[1] < text.index("Médiation et inclusion") < order[2]
-    )
+    assert order[0] < text.index("Réseaux mobiles") < order[1] < text.index("Médiation et inclusion") < order[2]
 
 
 def test_the_portrait_prints_as_a_tagged_pdf_with_the_same_words(site: Client) -> None:
@@ -172,18 +170,16 @@ def test_an_epci_across_the_border_is_marked_wherever_it_is_shown(site: Client, 
     assert PART in re.sub("[\u202f\xa0]", " ", text).replace("Partie", "partie")
 
 
-def test_every_figure_of_an_epci_says_the_part_it_counts_and_that_its_perimeter_is_todays(
-    site: Client,
-) -> None:
+def test_every_figure_of_an_epci_says_the_part_it_counts_and_that_its_perimeter_is_todays(site: Client) -> None:
     said = entry(site, "/territoires/epci/200069052", "taux_locaux_raccordables_ftth")
     assert PART.replace("partie", "Partie") in said
     body = words(site.get("/indicateurs/taux_locaux_raccordables_ftth?niveau=epci&periode=2018-T1"))
     assert "Calculé sur les périmètres d’aujourd’hui (code officiel géographique 2026)" in body
     [flags] = [
         one["flags"]
-        for one in site.get(
-            "/api/v1/indicators/taux_locaux_raccordables_ftth/epci/200065647?period=2018-T1"
-        ).json()["values"]
+        for one in site.get("/api/v1/indicators/taux_locaux_raccordables_ftth/epci/200065647?period=2018-T1").json()[
+            "values"
+        ]
     ]
     assert "perimetre_actuel" in flags
 
@@ -199,9 +195,7 @@ def test_every_figure_of_an_epci_says_the_part_it_counts_and_that_its_perimeter_
 )
 def test_a_population_says_its_vintage(site: Client, address: str) -> None:
     text = words(site.get(address)).replace("\xa0", " ")
-    assert re.search(
-        r"9.200 habitants \((population municipale, code officiel géographique|COG) 2026\)", text
-    )
+    assert re.search(r"9.200 habitants \((population municipale, code officiel géographique|COG) 2026\)", text)
 
 
 def test_the_population_of_the_api_says_its_vintage(site: Client) -> None:
@@ -218,9 +212,7 @@ def test_a_list_of_territories_says_the_vintage_of_populations(site: Client) -> 
 
 def test_those_that_share_a_rank_read_ex_aequo_and_nobody_is_ranked_where_all_are_equal(site: Client) -> None:
     """Of seven communes, three have no place of mediation; all have 4G sites or none: samples/."""
-    ranked = site.get("/api/v1/indicators/lieux_mediation_pour_10000_habitants/values?level=commune").json()[
-        "values"
-    ]
+    ranked = site.get("/api/v1/indicators/lieux_mediation_pour_10000_habitants/values?level=commune").json()["values"]
     shared = [one for one in ranked if [each["rank"] for each in ranked].count(one["rank"]) > 1]
     assert shared
     for one in shared:
@@ -249,12 +241,7 @@ def test_one_commune_is_never_said_in_the_plural(site: Client) -> None:
         for code in codes.split():
             text = words(site.get(f"/territoires/{level}/{code}"))
             assert not wrong.search(text), wrong.search(text)
-    for address in (
-        "/",
-        "/indicateurs/taux_locaux_raccordables_ftth?niveau=departement",
-        "/carte",
-        "/sources",
-    ):
+    for address in ("/", "/indicateurs/taux_locaux_raccordables_ftth?niveau=departement", "/carte", "/sources"):
         text = words(site.get(address))
         assert not wrong.search(text), wrong.search(text)
 

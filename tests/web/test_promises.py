@@ -78,9 +78,7 @@ def cpsd(own: Client, django_capture_on_commit_callbacks: Any) -> Convention:
         )
         made.save()
         for due, target in ((date(2018, 3, 31), 51), (date(2018, 3, 31), 60), (date(2020, 1, 1), 60)):
-            Commitment.objects.create(
-                convention=made, due_on=due, subject="locaux", measure="part", target=target
-            )
+            Commitment.objects.create(convention=made, due_on=due, subject="locaux", measure="part", target=target)
         Meeting.objects.create(convention=made, held_on=date(2018, 5, 4), minutes="Retard constaté.")
         Document.objects.create(convention=made, title="La convention", pdf=PDF, public=True)
         Document.objects.create(convention=made, title="Note interne", pdf=PDF)
@@ -139,9 +137,7 @@ def test_a_firm_reads_on_the_page_of_an_address_who_sells_there_and_when_it_was_
     assert "Personne n’a saisi ici les offres aux entreprises" in words(own.get(belfort))
     assert "Aucun réseau n’a été saisi" in words(own.get("/offres"))
     with django_capture_on_commit_callbacks(execute=True):
-        made = Network(
-            name="Réseau de Belfort", territories="departement:90", checked_on=date(2024, 1, 1), shown=True
-        )
+        made = Network(name="Réseau de Belfort", territories="departement:90", checked_on=date(2024, 1, 1), shown=True)
         made.save()
         Provider.objects.create(network=made, name="Pro & Cie", public="entreprises")
         Offer.objects.create(network=made, kind="collecte")
@@ -177,9 +173,7 @@ def test_only_who_was_let_in_enters_conventions_and_offers(own: Client) -> None:
     from maillage.commons.editorial.people import add
 
     install()
-    people = {
-        name: add(f"{name}@exemple.fr", "une phrase bien longue") for name in ("redac", "conv", "offre")
-    }
+    people = {name: add(f"{name}@exemple.fr", "une phrase bien longue") for name in ("redac", "conv", "offre")}
     let_enter("conv@exemple.fr")
     let_enter_offers("offre@exemple.fr")
     for person, conventions, offers in ((None, False, False), ("redac", False, False), ("conv", True, False)):
@@ -218,9 +212,7 @@ def sent(document: bytes) -> dict[str, Any]:
             },
         ),
         **rows_of("meetings", {"held_on": "2025-01-09", "minutes": "Vu.", "next_steps": ""}),
-        **rows_of(
-            "documents", {"title": "Signée", "public": "on", "pdf": SimpleUploadedFile("a.pdf", document)}
-        ),
+        **rows_of("documents", {"title": "Signée", "public": "on", "pdf": SimpleUploadedFile("a.pdf", document)}),
     }
 
 
@@ -303,9 +295,7 @@ def test_each_share_of_announced_dates_is_a_part_of_its_own_whole_in_the_page_an
         assert all(0 <= share <= 100 for share in shares), (group, period.code)
 
 
-def test_the_buildings_of_the_demonstration_are_each_counted_once_in_announced_dates(
-    public_demo_home: Path,
-) -> None:
+def test_the_buildings_of_the_demonstration_are_each_counted_once_in_announced_dates(public_demo_home: Path) -> None:
     source = door.current(public_demo_home)
     communes = {one.ref.code for one in source.territories(Level.COMMUNE)}
     built = source.rollout

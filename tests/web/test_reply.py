@@ -91,9 +91,7 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def office(
-    release_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, list[str], str, str]]:
+def office(release_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str], str, str]]:
     """The address of a server, the links of the reminder its pilot received, and their cookie."""
     home = Path(shutil.copytree(release_home, tmp_path_factory.mktemp("reply") / "home", symlinks=True))
     program = [sys.executable, "-c", ENTERED, str(home)]
@@ -112,9 +110,7 @@ def office(
 def opened(
     browser: Browser, office: tuple[str, list[str], str, str], width: int, scheme: Any = "light"
 ) -> BrowserContext:
-    return browser.new_context(
-        base_url=office[0], viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
+    return browser.new_context(base_url=office[0], viewport={"width": width, "height": 800}, color_scheme=scheme)
 
 
 @pytest.mark.more
@@ -169,9 +165,7 @@ def test_each_page_is_accessible_in_both_themes_and_fits_a_small_phone(
     wrong: list[str] = []
     for scheme, width in (("light", 320), ("dark", 1280)):
         with opened(browser, office, width, scheme) as context:
-            context.add_cookies(
-                [{"name": office[2], "value": office[3], "domain": "localhost", "path": "/piloter"}]
-            )
+            context.add_cookies([{"name": office[2], "value": office[3], "domain": "localhost", "path": "/piloter"}])
             page: Page = context.new_page()
             for address in (*PAGES, office[1][1]):
                 answer = page.goto(address)
@@ -189,9 +183,7 @@ def link(site: Client, db: None) -> str:
     region, _ = describe("Région Essai", Described(territory="region:27"))
     person = join("pilote@exemple.fr", "Région Essai", "pilote").person
     held = Strategy.objects.create(slug="essai", title="Essai", level="region", organisation=region)
-    one = saving.save(
-        Action(strategy=held, code="A01", title="Réservée", status="en_cours", pilot=person), None
-    )
+    one = saving.save(Action(strategy=held, code="A01", title="Réservée", status="en_cours", pilot=person), None)
     Step.objects.create(action=one, title="Marché")
     return answering.link(person, one)
 
@@ -213,8 +205,7 @@ def test_opening_the_link_changes_nothing_and_an_incomplete_answer_does_not_spen
 def test_a_wrong_link_reveals_nothing(link: str) -> None:
     client = visitor()
     pages = {
-        plain(client.get(one).content.decode())
-        for one in (f"{link}x", "/repondre/action/x", "/repondre/action/1:2:3")
+        plain(client.get(one).content.decode()) for one in (f"{link}x", "/repondre/action/x", "/repondre/action/1:2:3")
     }
     assert len(pages) == 1
     assert "Réservée" not in pages.pop()

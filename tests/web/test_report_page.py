@@ -47,13 +47,7 @@ def test_a_reader_tells_and_comes_back_with_the_number(site: Client) -> None:
     report.text_shown, report.state, report.answer = True, State.CORRECTED, "C’est corrigé."
     report.save()
     page = markup(site.get(f"/signaler/{number}"))
-    for shown in (
-        "Il manque un opérateur",
-        "3 rue Neuve",
-        f"/signaler/{number}.jpg",
-        "Corrigé",
-        "C’est corrigé.",
-    ):
+    for shown in ("Il manque un opérateur", "3 rue Neuve", f"/signaler/{number}.jpg", "Corrigé", "C’est corrigé."):
         assert shown in page
     assert ADA not in page
     assert site.get(f"/signaler/{number}.jpg")["Content-Type"] == "image/jpeg"
@@ -99,9 +93,7 @@ def test_a_report_may_be_about_a_figure_or_an_address(site: Client) -> None:
         ({"photo": SimpleUploadedFile("x.jpg", b"")}, "n’est pas une photo JPEG ou PNG entière"),
     ],
 )
-def test_what_is_wrong_in_the_form_is_told_beside_its_field(
-    site: Client, given: dict[str, Any], message: str
-) -> None:
+def test_what_is_wrong_in_the_form_is_told_beside_its_field(site: Client, given: dict[str, Any], message: str) -> None:
     answer = tell(site, **given)
     assert answer.status_code == 422
     assert message in markup(answer)

@@ -177,9 +177,7 @@ def _write() -> dict[str, Any]:
         join(f"{role}@exemple.fr", "Doubs", role)
     join("stranger@exemple.fr", "Jura", "contributeur")
     User.objects.create_user("nobody@exemple.fr")
-    plan = Strategy.objects.create(
-        slug="plan", title="Plan", level="departement", organisation=doubs, shown=True
-    )
+    plan = Strategy.objects.create(slug="plan", title="Plan", level="departement", organisation=doubs, shown=True)
     Strategy.objects.create(slug="cache", title="Caché", level="departement", organisation=doubs)
     edition = Edition.objects.create(strategy=plan, name="2026", state=State.IN_FORCE)
     node = Node.objects.create(edition=edition, key="axe", title="Un axe")
@@ -334,19 +332,12 @@ def narrow(names: dict[str, Any]) -> dict[str, Any]:
     jura, nievre = Organisation.objects.get(name="Jura"), Organisation.objects.get(name="Nièvre")
     Action.objects.filter(code="A2").update(pilot=people["pilot"])
     a3 = Action.objects.create(
-        code="A3",
-        title="Partagée",
-        strategy=plan,
-        visibility="partenaires",
-        lead=jura,
-        territories="departement:25",
+        code="A3", title="Partagée", strategy=plan, visibility="partenaires", lead=jura, territories="departement:25"
     )
     a3.partners.add(nievre)
     a4 = Action.objects.create(code="A4", title="Commune", strategy=plan, visibility="equipe")
     a4.shared_with.add(other)
-    Action.objects.create(
-        code="A5", title="Du Doubs", strategy=plan, visibility="equipe", territories="departement:25"
-    )
+    Action.objects.create(code="A5", title="Du Doubs", strategy=plan, visibility="equipe", territories="departement:25")
     Action.objects.create(code="A6", title="D’autre part", strategy=other, visibility="partenaires")
     copil = Body.objects.get(slug="copil")
     Seat.objects.create(body=copil, name="Une élue", person=people["seated"])

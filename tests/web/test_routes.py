@@ -55,12 +55,7 @@ def test_no_address_of_the_site_is_written_in_python_outside_of_urls() -> None:
     wrong = []
     for path in sorted(one for room in ROOMS for one in (PACKAGE / room).rglob("*.py")):
         # The operations of the API say their addresses themselves, below /api/v1/.
-        if (
-            path.name == "urls.py"
-            or "migrations" in path.parts
-            or path.parts[-2] == "api"
-            or path.name == "api.py"
-        ):
+        if path.name == "urls.py" or "migrations" in path.parts or path.parts[-2] == "api" or path.name == "api.py":
             continue
         for text in texts(ast.parse(path.read_text("utf-8"))):
             address = beginning(text)

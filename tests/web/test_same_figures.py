@@ -14,11 +14,7 @@ from tests.conftest import maillage
 from tests.web.words import entry
 
 TERRITORIES = ("commune:25056", "epci:200069052", "departement:90", "region:27")
-INDICATORS = (
-    "taux_locaux_raccordables_ftth",
-    "sites_4g_par_operateur",
-    "lieux_mediation_pour_10000_habitants",
-)
+INDICATORS = ("taux_locaux_raccordables_ftth", "sites_4g_par_operateur", "lieux_mediation_pour_10000_habitants")
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

@@ -69,9 +69,7 @@ def test_when_no_mail_leaves_known_and_unknown_addresses_are_answered_alike(sett
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     pages = [asked(email) for email in (ADA, "personne@exemple.fr")]
     assert {one.status_code for one in pages} == {422}
-    told = [
-        said(one).replace(email, "") for one, email in zip(pages, (ADA, "personne@exemple.fr"), strict=True)
-    ]
+    told = [said(one).replace(email, "") for one, email in zip(pages, (ADA, "personne@exemple.fr"), strict=True)]
     assert "Les courriels ne partent pas en ce moment" in told[0]
     assert _without_tokens(told[0]) == _without_tokens(told[1])
 

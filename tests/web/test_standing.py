@@ -67,9 +67,7 @@ def test_what_is_published_is_listed_with_its_digests(release_home: Path) -> Non
 
 
 @pytest.mark.more
-@pytest.mark.parametrize(
-    "name", ["values.parquet", "catalogue.json", "search.sqlite", "digests.json", "release.json"]
-)
+@pytest.mark.parametrize("name", ["values.parquet", "catalogue.json", "search.sqlite", "digests.json", "release.json"])
 def test_a_cut_release_gives_way_to_the_one_before(reading: Any, two_releases: Path, name: str) -> None:
     cut(two_releases / "releases" / "00002" / name)
     site = reading(two_releases)
@@ -261,9 +259,7 @@ def test_https_follows_the_address_of_the_site_not_what_a_proxy_says(
     site = reading(release_home)
     secure = address.startswith("https")
     for said in ("http", "https"):
-        answer = site.get(
-            "/suivre?commune=25547", headers={"X-Forwarded-Proto": said}, secure=said == "https"
-        )
+        answer = site.get("/suivre?commune=25547", headers={"X-Forwarded-Proto": said}, secure=said == "https")
         assert bool(answer.cookies["maillage_formulaire"]["secure"]) is secure
         assert answer.headers.get("Strict-Transport-Security") == ("max-age=31536000" if secure else None)
 
@@ -300,9 +296,7 @@ def signed_in(page: Page, home: Path) -> None:
 @pytest.mark.more
 @pytest.mark.browser
 @submits("errors/kept.html")
-def test_what_was_typed_is_kept_when_the_database_is_busy(
-    browser: Browser, busy_site: tuple[str, Path]
-) -> None:
+def test_what_was_typed_is_kept_when_the_database_is_busy(browser: Browser, busy_site: tuple[str, Path]) -> None:
     address, home = busy_site
     with (
         browser.new_context(base_url=address) as context,
@@ -325,9 +319,7 @@ def test_what_was_typed_is_kept_when_the_database_is_busy(
 @pytest.mark.more
 @pytest.mark.browser
 @submits("errors/kept.html")
-def test_what_was_typed_is_kept_when_the_session_is_over(
-    browser: Browser, busy_site: tuple[str, Path]
-) -> None:
+def test_what_was_typed_is_kept_when_the_session_is_over(browser: Browser, busy_site: tuple[str, Path]) -> None:
     address, home = busy_site
     with browser.new_context(base_url=address) as context:
         page = context.new_page()
@@ -378,9 +370,7 @@ def test_robots_are_led_to_every_public_page_of_a_real_one(reading: Any, bfc_hom
     assert "Disallow: /piloter" in told
     assert "Sitemap: http://localhost:8000/sitemap.xml" in told
     assert "X-Robots-Tag" not in site.get("/").headers
-    listed = re.findall(
-        r"<loc>http://localhost:8000(/[^<]*)</loc>", site.get("/sitemap.xml").content.decode()
-    )
+    listed = re.findall(r"<loc>http://localhost:8000(/[^<]*)</loc>", site.get("/sitemap.xml").content.decode())
     assert len(listed) == len(set(listed)) > 3_800
     assert "/territoires/commune/25056" in listed
     for address in (one for one in listed if not one.startswith("/territoires/commune/")):

@@ -83,9 +83,7 @@ def test_strategies_are_listed_by_level_framework_documents_apart_and_links_in_w
     assert "no-store" in site.get("/strategies")["Cache-Control"]
 
 
-def test_a_strategy_tells_its_tree_its_principles_and_its_other_wording(
-    site: Client, scoran: Edition
-) -> None:
+def test_a_strategy_tells_its_tree_its_principles_and_its_other_wording(site: Client, scoran: Edition) -> None:
     told = words(site.get("/strategies/scoran-bfc"))
     assert "3 enjeux, 5 défis, 15 orientations, 53 pistes d’action" in told
     assert "Orientation 9 Améliorer la vie citoyenne" in told
@@ -147,11 +145,7 @@ def test_the_tree_is_taken_as_csv_xlsx_and_json_with_its_keys(site: Client, scor
     assert found[2]["cle"] == "o1"
     assert (found[2]["sous"], found[2]["nature"]) == ("d1", "orientation")
     told = json.loads(site.get("/strategies/scoran-bfc.json").content)
-    assert [len(told["elements"]), told["strategie"], told["elements"][3]["cle"]] == [
-        90,
-        "scoran-bfc",
-        "o1-p1",
-    ]
+    assert [len(told["elements"]), told["strategie"], told["elements"][3]["cle"]] == [90, "scoran-bfc", "o1-p1"]
     for address in ("/strategies", "/strategies/liens", f"/strategies/scoran-bfc/editions/{scoran.pk}"):
         workbook: Any = site.get(f"{address}.xlsx")
         assert b"".join(workbook.streaming_content).startswith(b"PK")
@@ -194,33 +188,19 @@ def test_the_workshop_opens_to_the_team_alone(site: Client, team: Client, scoran
     assert stranger.get(address).status_code in (302, 403)
     Strategy.objects.update(shown=False)
     assert "SCORAN" in words(reader.get("/piloter/strategies"))
-    post = team.post(
-        f"/piloter/strategies/scoran-bfc/elements/{node(scoran, 'o2').pk}/deplacer", {"sens": "monter"}
-    )
+    post = team.post(f"/piloter/strategies/scoran-bfc/elements/{node(scoran, 'o2').pk}/deplacer", {"sens": "monter"})
     assert post.status_code == 302
     refused = reader.post(f"/piloter/strategies/scoran-bfc/elements/{node(scoran, 'o2').pk}/deplacer", {})
     assert refused.status_code == 403
 
 
-def test_a_strategy_is_created_with_its_levels_then_filled_then_put_in_force(
-    team: Client, site: Client
-) -> None:
-    sheet = {
-        "title": "Feuille de route",
-        "level": "epci",
-        "framework": "non",
-        "shown": "oui",
-        "slug": "la-notre",
-    }
-    wrong = team.post(
-        "/piloter/strategies/nouvelle", {**sheet, "slug": "Pas bon", "edition": "2026", "levels": ""}
-    )
+def test_a_strategy_is_created_with_its_levels_then_filled_then_put_in_force(team: Client, site: Client) -> None:
+    sheet = {"title": "Feuille de route", "level": "epci", "framework": "non", "shown": "oui", "slug": "la-notre"}
+    wrong = team.post("/piloter/strategies/nouvelle", {**sheet, "slug": "Pas bon", "edition": "2026", "levels": ""})
     assert wrong.status_code == 422
     assert "Minuscules sans accents" in words(wrong)
     assert "Feuille de route" in wrong.content.decode()
-    done = team.post(
-        "/piloter/strategies/nouvelle", {**sheet, "edition": "2026", "levels": "axe\nmesure, mesures"}
-    )
+    done = team.post("/piloter/strategies/nouvelle", {**sheet, "edition": "2026", "levels": "axe\nmesure, mesures"})
     assert done.status_code == 302
     edition = Edition.objects.get(strategy__slug="la-notre")
     assert edition.level_names == [["axe", "axes"], ["mesure", "mesures"]]
@@ -242,9 +222,7 @@ def test_a_strategy_is_created_with_its_levels_then_filled_then_put_in_force(
     assert "Un tiers-lieu" in words(site.get("/strategies/la-notre"))
 
 
-def test_who_comes_second_sees_both_texts_who_and_when_and_loses_nothing(
-    team: Client, scoran: Edition
-) -> None:
+def test_who_comes_second_sees_both_texts_who_and_when_and_loses_nothing(team: Client, scoran: Edition) -> None:
     bob = member(BOB, "Équipe projet", "equipe")
     one = node(scoran, "o14")
     address = f"/piloter/strategies/scoran-bfc/elements/{one.pk}"
@@ -323,9 +301,7 @@ def test_a_node_with_actions_cannot_be_removed_and_the_page_says_which(team: Cli
 def test_a_draft_is_prepared_and_compared_by_the_team_while_the_public_sees_the_former(
     team: Client, site: Client, scoran: Edition
 ) -> None:
-    done = team.post(
-        "/piloter/strategies/scoran-bfc/editions/nouvelle", {"former": scoran.pk, "name": "2027"}
-    )
+    done = team.post("/piloter/strategies/scoran-bfc/editions/nouvelle", {"former": scoran.pk, "name": "2027"})
     draft = Edition.objects.get(name="2027")
     assert done["Location"].startswith(f"/piloter/strategies/scoran-bfc/editions/{draft.pk}")
     added = f"/piloter/strategies/scoran-bfc/editions/{draft.pk}/ajouter"
@@ -363,10 +339,7 @@ def test_framework_documents_say_until_when_they_hold_on_pages_and_in_the_file(s
     assert "En vigueur du 1er janvier 2017 au 31 décembre 2022" in told
     replaced = words(site.get("/strategies/cper-2013"))
     assert "aujourd’hui : contrat de plan État-Région 2021-2027" in replaced
-    assert (
-        "DATAR : aujourd’hui : Agence nationale de la cohésion des territoires (ANCT) (à vérifier)"
-        in replaced
-    )
+    assert "DATAR : aujourd’hui : Agence nationale de la cohésion des territoires (ANCT) (à vérifier)" in replaced
     held = {one["nom_court"]: one for one in rows(site, "/strategies.csv")}
     assert held["srdtl-bfc"]["en_vigueur_au"] == "2022-12-31"
     assert held["cper-2013"]["remplace_par"] == "contrat de plan État-Région 2021-2027"

@@ -30,23 +30,11 @@ def strategy(db: None) -> Strategy:
     found = Strategy.objects.create(
         slug="essai", title="Stratégie d’essai", level="region", organisation=region, shown=True
     )
-    usual = {
-        "territories": REGION,
-        "owner": region,
-        "definition": "Remis",
-        "source": "Hub",
-        "method": "Compter",
-    }
+    usual = {"territories": REGION, "owner": region, "definition": "Remis", "source": "Hub", "method": "Compter"}
     join("camille@exemple.fr", "Région Essai", "contributeur")
     person = User.objects.get(email="camille@exemple.fr")
     typed = Sheet.objects.create(
-        code="pass",
-        number="1",
-        title="Pass numériques",
-        unit="pass",
-        frequency="annuelle",
-        person=person,
-        **usual,
+        code="pass", number="1", title="Pass numériques", unit="pass", frequency="annuelle", person=person, **usual
     )
     ftth = Sheet.objects.create(
         code="ftth",
@@ -87,9 +75,7 @@ def last_year() -> str:
 
 def row(value: str, seen: int = 0, **more: str) -> dict[str, str]:
     told = {"value": value, "kind": "resultat", "comment": "", "evidence": "", **more}
-    return {"periode": last_year(), f"seen-{REGION}": str(seen)} | {
-        f"{k}-{REGION}": v for k, v in told.items()
-    }
+    return {"periode": last_year(), f"seen-{REGION}": str(seen)} | {f"{k}-{REGION}": v for k, v in told.items()}
 
 
 def test_every_page_opens_for_the_team_without_a_style_in_it(team: Client) -> None:
@@ -116,11 +102,7 @@ def test_a_typed_value_is_seen_with_its_rate_wherever_it_is_told(site: Client, t
     answer = team.post(f"{TYPED}/saisie", row("40", comment="Relu", evidence="https://exemple.fr/pass"))
     assert answer.status_code == 302
     entry = Entry.objects.get()
-    assert (entry.value, entry.period, entry.author) == (
-        40,
-        last_year(),
-        User.objects.get(email="equipe@exemple.fr"),
-    )
+    assert (entry.value, entry.period, entry.author) == (40, last_year(), User.objects.get(email="equipe@exemple.fr"))
     told = words(team.get(TYPED))
     assert "40 %" in told
     assert "(valeur actuelle − valeur initiale) ÷ (cible − valeur initiale)" in told
@@ -130,9 +112,9 @@ def test_a_typed_value_is_seen_with_its_rate_wherever_it_is_told(site: Client, t
     assert "40 pass" in public
     assert "equipe@exemple.fr" not in public
     rows = list(csv.DictReader(io.StringIO(body(site, "/strategies/essai/indicateurs.csv"))))
-    assert [
-        (one["indicateur"], one["valeur"], one["taux"]) for one in rows if one["indicateur"] == "pass"
-    ] == [("pass", "40.0", "40")]
+    assert [(one["indicateur"], one["valeur"], one["taux"]) for one in rows if one["indicateur"] == "pass"] == [
+        ("pass", "40.0", "40")
+    ]
     assert "Relu" in body(team, f"{TYPED}/valeurs.csv")
 
 
@@ -144,9 +126,7 @@ def body(client: Client, address: str) -> str:
 
 def test_the_second_to_type_a_value_is_told_whose_is_there_and_loses_nothing(team: Client) -> None:
     sheet = Sheet.objects.get(code="pass")
-    entering.enter(
-        sheet, Given(REGION, last_year(), Decimal(40)), User.objects.get(email="camille@exemple.fr")
-    )
+    entering.enter(sheet, Given(REGION, last_year(), Decimal(40)), User.objects.get(email="camille@exemple.fr"))
     answer = team.post(f"{TYPED}/saisie", row("50"))
     assert answer.status_code == 409
     assert "40, par camille@exemple.fr" in words(answer)
@@ -171,11 +151,7 @@ def test_a_wrong_value_is_said_in_words_and_a_known_one_is_not_emptied(team: Cli
 
 def test_pasted_lines_are_checked_first_then_written_all_together(team: Client) -> None:
     page = f"{TYPED}/saisie"
-    wrong = {
-        "periode": last_year(),
-        "collage": "Territoire\tValeur\nDoubs\t12\nAtlantide\t3",
-        "ecrire": "oui",
-    }
+    wrong = {"periode": last_year(), "collage": "Territoire\tValeur\nDoubs\t12\nAtlantide\t3", "ecrire": "oui"}
     answer = team.post(page, wrong)
     assert answer.status_code == 422
     assert "Territoire « Atlantide » inconnu" in words(answer)
@@ -269,11 +245,7 @@ def test_a_sheet_and_its_targets_are_written_and_two_writers_lose_nothing(team: 
     page, targets = f"{TYPED}/modifier", f"{TYPED}/cibles"
     shown = team.get(page).context
     told = {one.name: one.value for one in shown["fields"] if one.value != "None"}
-    told |= {
-        "strategies": shown["ticks"][0][0],
-        "version": shown["version"],
-        "attainable": "Au rythme actuel",
-    }
+    told |= {"strategies": shown["ticks"][0][0], "version": shown["version"], "attainable": "Au rythme actuel"}
     assert team.post(page, told).status_code == 302
     answer = team.post(page, told | {"title": "Autre titre"})
     assert answer.status_code == 409
@@ -302,12 +274,7 @@ def test_the_list_takes_few_queries_whatever_the_values(
             end = date(year, 12, 31)
             entries.append(
                 Entry(
-                    sheet=sheet,
-                    territory=place,
-                    period=str(year),
-                    ends_on=end,
-                    value=year,
-                    at=f"{year}-12-31T12:00Z",
+                    sheet=sheet, territory=place, period=str(year), ends_on=end, value=year, at=f"{year}-12-31T12:00Z"
                 )
             )
     Entry.objects.bulk_create(entries)
@@ -323,9 +290,7 @@ def of_shares(**more: Any) -> Sheet:
     return Sheet.objects.get(code="pass")
 
 
-def test_a_share_typed_as_a_fraction_in_the_grid_is_asked_about_then_written_as_confirmed(
-    team: Client,
-) -> None:
+def test_a_share_typed_as_a_fraction_in_the_grid_is_asked_about_then_written_as_confirmed(team: Client) -> None:
     of_shares()
     page = f"{TYPED}/saisie"
     answer = team.post(page, row("0,624"))

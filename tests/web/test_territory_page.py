@@ -60,9 +60,7 @@ def test_what_does_not_concern_a_commune_is_said_so(site: Client) -> None:
     assert "Sans objet" in said
     assert "3 500 habitants" in said
     assert "0 %" not in said
-    assert "Oui pour cette commune" in entry(
-        site, "/territoires/commune/25056", "taux_communes_3500_open_data"
-    )
+    assert "Oui pour cette commune" in entry(site, "/territoires/commune/25056", "taux_communes_3500_open_data")
 
 
 def test_what_is_not_known_here_is_never_zero(site: Client) -> None:
@@ -80,9 +78,7 @@ def test_what_is_not_known_here_is_never_zero(site: Client) -> None:
         ("/territoires/region/27", None, "Territoire de Belfort"),
     ],
 )
-def test_a_page_links_to_the_levels_around_it(
-    site: Client, address: str, above: str | None, below: str | None
-) -> None:
+def test_a_page_links_to_the_levels_around_it(site: Client, address: str, above: str | None, below: str | None) -> None:
     text = words(site.get(address))
     assert above is None or above in text
     assert below is None or below in text

@@ -28,16 +28,9 @@ def test_the_whole_file_is_a_pmtiles_archive_kept_for_ever(site: Client, tiles: 
 
 @pytest.mark.parametrize(
     ("asked", "first", "last"),
-    [
-        ("bytes=0-6", 0, 6),
-        ("bytes=100-", 100, None),
-        ("bytes=-50", -50, None),
-        ("bytes=10-99999999", 10, None),
-    ],
+    [("bytes=0-6", 0, 6), ("bytes=100-", 100, None), ("bytes=-50", -50, None), ("bytes=10-99999999", 10, None)],
 )
-def test_a_part_of_the_file_comes_alone(
-    site: Client, tiles: str, asked: str, first: int, last: int | None
-) -> None:
+def test_a_part_of_the_file_comes_alone(site: Client, tiles: str, asked: str, first: int, last: int | None) -> None:
     complete = whole(site, tiles)
     answer = site.get(tiles, headers={"range": asked, "accept-encoding": "gzip"})
     part = complete[first:] if last is None else complete[first : last + 1]

@@ -32,14 +32,7 @@ BUDGETS = {
     "/carte/immeubles": 120 * KILO,
 }
 WITH_A_MAP = {"/carte", "/carte/immeubles"}
-OF_THE_MAP = (
-    "/vendor/maplibre/",
-    "/vendor/pmtiles/",
-    "/tuiles/",
-    "/layer",
-    "/carte/valeurs",
-    "/carte/calques",
-)
+OF_THE_MAP = ("/vendor/maplibre/", "/vendor/pmtiles/", "/tuiles/", "/layer", "/carte/valeurs", "/carte/calques")
 
 
 def received(browser: Browser, served: str, address: str) -> list[tuple[Request, int]]:
@@ -60,9 +53,7 @@ def without_map(every: list[tuple[Request, int]]) -> list[tuple[Request, int]]:
 
 
 @pytest.mark.parametrize("address", BUDGETS)
-def test_a_first_visit_keeps_to_its_budget(
-    browser: Browser, served: str, address: str, record_property: Any
-) -> None:
+def test_a_first_visit_keeps_to_its_budget(browser: Browser, served: str, address: str, record_property: Any) -> None:
     every = received(browser, served, address)
     asked = [request.url for request, _ in every]
     ours = without_map(every)
@@ -83,7 +74,5 @@ def test_a_second_visit_asks_for_the_page_alone(browser: Browser, served: str) -
         page = context.new_page()
         page.goto("/", wait_until="networkidle")
         page.goto("/indicateurs", wait_until="networkidle")
-        again = (
-            "performance.getEntriesByType('resource').filter(one => one.transferSize).map(one => one.name)"
-        )
+        again = "performance.getEntriesByType('resource').filter(one => one.transferSize).map(one => one.name)"
         assert page.evaluate(again) == []

@@ -32,10 +32,7 @@ def column(site: Client, address: str, name: str) -> list[str]:
     """One column of a file, row after row."""
     answer = site.get(address)
     assert answer.status_code == 200
-    return [
-        row[name]
-        for row in csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
-    ]
+    return [row[name] for row in csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))]
 
 
 def listed(source: Observatory, within: Ref | None = None) -> list[str]:
@@ -45,9 +42,7 @@ def listed(source: Observatory, within: Ref | None = None) -> list[str]:
     return sorted(source.rollout.counted(lambda commune, *_: commune, codes, period))
 
 
-@pytest.mark.parametrize(
-    ("address", "name"), [("/previsions.csv", "commune"), ("/cout.csv?par=commune", "code")]
-)
+@pytest.mark.parametrize(("address", "name"), [("/previsions.csv", "commune"), ("/cout.csv?par=commune", "code")])
 def test_a_file_by_commune_holds_each_commune_of_the_place_once(
     demo: Client, source: Observatory, address: str, name: str
 ) -> None:

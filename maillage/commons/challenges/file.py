@@ -92,8 +92,7 @@ class _Checking:
         self.organisation, self.source = organisation, source
         self.wrong: list[Wrong] = []
         self._operators = {
-            operator.name.casefold(): operator
-            for operator in Organisation.objects.filter(kind=Kind.OPERATEUR)
+            operator.name.casefold(): operator for operator in Organisation.objects.filter(kind=Kind.OPERATEUR)
         }
         open_ones = Challenge.objects.filter(organisation=organisation).exclude(state=State.SETTLED)
         self._open = set(open_ones.exclude(address="").values_list("address", "operator_id"))
@@ -112,8 +111,7 @@ class _Checking:
         operator = self._operators.get(cells["operateur"].casefold())
         if operator is None:
             known = (
-                ", ".join(sorted((operator.name for operator in self._operators.values()), key=alphabetical))
-                or "aucun"
+                ", ".join(sorted((operator.name for operator in self._operators.values()), key=alphabetical)) or "aucun"
             )
             note("operateur", f"Opérateur inconnu ici. Opérateurs : {known}.")
         if len(cells["constat"]) < SHORTEST_OBSERVATION:
@@ -148,9 +146,7 @@ class _Checking:
             return None
         return place
 
-    def _once(
-        self, line: int, place: Place, operator: Organisation, note: Callable[[str, str], None]
-    ) -> None:
+    def _once(self, line: int, place: Place, operator: Organisation, note: Callable[[str, str], None]) -> None:
         if place.key and (place.key, operator.pk) in self._open:
             note("cle", "Une contestation est déjà ouverte à cette adresse avec cet opérateur.")
         seen = (place.commune.code, place.key or place.label.casefold(), operator.pk)

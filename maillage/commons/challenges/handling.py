@@ -55,9 +55,7 @@ def settle(challenge: Challenge, person: Any, words: str) -> None:
     with transaction.atomic():
         held = Challenge.objects.select_for_update().get(pk=challenge.pk)
         if not may_settle(person, held):
-            raise PermissionDenied(
-                "Seule la collectivité peut clore une contestation à laquelle on a répondu."
-            )
+            raise PermissionDenied("Seule la collectivité peut clore une contestation à laquelle on a répondu.")
         if not words.strip():
             raise UsageError("Dites comment la contestation a été réglée.")
         held.state, held.settlement, held.settled_at = State.SETTLED, words.strip(), timezone.now()
@@ -81,9 +79,9 @@ def transmit_due() -> Transmitted:
     """
     done = Transmitted()
     with get_connection() as connection:
-        operators = Organisation.objects.filter(
-            kind=Kind.OPERATEUR, challenges_received__state=State.FILED
-        ).exclude(email="")
+        operators = Organisation.objects.filter(kind=Kind.OPERATEUR, challenges_received__state=State.FILED).exclude(
+            email=""
+        )
         for operator in operators.distinct():
             waiting = _claim(operator)
             if not waiting:
@@ -95,9 +93,7 @@ def transmit_due() -> Transmitted:
                 "link": absolute(reverse("challenge.space")),
             }
             subject = f"{counted(len(waiting), 'contestation')} à examiner"
-            outcome = deliver(
-                letter("share/challenge/mail_operator", operator.email, subject, words), connection
-            )
+            outcome = deliver(letter("share/challenge/mail_operator", operator.email, subject, words), connection)
             if outcome is Outcome.REFUSED:
                 _release(waiting)
             done.challenges += len(waiting) if outcome is Outcome.GONE else 0

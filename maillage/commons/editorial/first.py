@@ -29,9 +29,7 @@ def install() -> None:
             if name in made:
                 _follow(made[name], text)
             else:
-                home.add_child(
-                    instance=EditorialPage(title=text.title, slug=name, lead=text.lead, body=body_of(text))
-                )
+                home.add_child(instance=EditorialPage(title=text.title, slug=name, lead=text.lead, body=body_of(text)))
         editors(home)
         Site.objects.filter(is_default_site=True).update(site_name=settings.WAGTAIL_SITE_NAME)
     refresh()
@@ -63,9 +61,7 @@ def editors(home: HomeTexts) -> Group:
     """The group whose members may change and publish the texts, and nothing else."""
     group, made = Group.objects.get_or_create(name=GROUP)
     if made:
-        group.permissions.add(
-            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-        )
+        group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
         for right in RIGHTS:
             GroupPagePermission.objects.create(group=group, page=home, permission_type=right)
     return group

@@ -8,7 +8,5 @@ class SignIn(LoginForm):
     """Wagtail's, all of it in French."""
 
     password = forms.CharField(
-        label="Mot de passe",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        label="Mot de passe", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )

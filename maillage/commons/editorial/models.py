@@ -21,9 +21,7 @@ class Body(blocks.StreamBlock):
     """The blocks an editor may put in a page."""
 
     heading = blocks.CharBlock(label="Intertitre", icon="title", max_length=150, group="Texte")
-    rich = blocks.RichTextBlock(
-        label="Paragraphes et listes", icon="pilcrow", features=FEATURES, group="Texte"
-    )
+    rich = blocks.RichTextBlock(label="Paragraphes et listes", icon="pilcrow", features=FEATURES, group="Texte")
     quote = blocks.StructBlock(
         [
             ("text", blocks.TextBlock(label="Citation")),
@@ -74,10 +72,7 @@ class HomeTexts(Shown, Page):
     """The words of the home page; its title is the question asked there."""
 
     lead = models.CharField(
-        "phrase d’introduction",
-        max_length=300,
-        blank=True,
-        help_text="Sous la question. Une phrase, deux au plus.",
+        "phrase d’introduction", max_length=300, blank=True, help_text="Sous la question. Une phrase, deux au plus."
     )
 
     template = "share/editorial/home_preview.html"
@@ -105,19 +100,12 @@ class EditorialPage(Shown, Page):
     """A page of text at a fixed address."""
 
     lead = models.TextField(
-        "introduction",
-        blank=True,
-        max_length=500,
-        help_text="Ce que le lecteur trouve ici, en une ou deux phrases.",
+        "introduction", blank=True, max_length=500, help_text="Ce que le lecteur trouve ici, en une ou deux phrases."
     )
     body = StreamField(Body(), verbose_name="texte", blank=True)
 
     template = "share/editorial/editorial.html"
-    content_panels: ClassVar = [
-        TitleFieldPanel("title", heading="Titre"),
-        FieldPanel("lead"),
-        FieldPanel("body"),
-    ]
+    content_panels: ClassVar = [TitleFieldPanel("title", heading="Titre"), FieldPanel("lead"), FieldPanel("body")]
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
     private_page_options: ClassVar[list[Any]] = []

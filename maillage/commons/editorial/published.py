@@ -113,17 +113,11 @@ def content(text: str, limit: int) -> list[Answer]:
     ranked = []
     for candidate in texts().values():
         title, body = _words(candidate.title), _words(candidate.words)
-        if candidate.name == HOME_PAGE or not all(
-            _begins(word, title) or _begins(word, body) for word in asked
-        ):
+        if candidate.name == HOME_PAGE or not all(_begins(word, title) or _begins(word, body) for word in asked):
             continue
         score = sum(_begins(word, title) for word in asked)
         ranked.append(
-            (
-                -score,
-                candidate.title,
-                Answer(candidate.title, _excerpt(candidate.words, asked), f"/{candidate.name}"),
-            )
+            (-score, candidate.title, Answer(candidate.title, _excerpt(candidate.words, asked), f"/{candidate.name}"))
         )
     return [answer for _, _, answer in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
 

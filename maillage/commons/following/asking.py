@@ -28,9 +28,7 @@ def check_email(text: str) -> str:
     try:
         validate_email(kept)
     except ValidationError:
-        raise UsageError(
-            "Cette adresse électronique n’est pas complète, par exemple nom@exemple.fr."
-        ) from None
+        raise UsageError("Cette adresse électronique n’est pas complète, par exemple nom@exemple.fr.") from None
     return kept
 
 
@@ -50,10 +48,7 @@ def ask(place: Place, email: str) -> None:
         if Subscription.objects.filter(follower=follower).count() >= MOST_PLACES:
             raise UsageError(f"On peut suivre {MOST_PLACES} lieux au plus avec la même adresse.")
         asked, made = Subscription.objects.get_or_create(
-            follower=follower,
-            commune=place.commune.code,
-            address=place.key,
-            defaults={"asked_at": timezone.now()},
+            follower=follower, commune=place.commune.code, address=place.key, defaults={"asked_at": timezone.now()}
         )
         if not made and asked.confirmed_at is None:
             asked.asked_at = timezone.now()

@@ -112,12 +112,7 @@ def as_told(known: list[Fact]) -> dict[str, Any]:
 def changes(remembered: Mapping[str, Mapping[str, str]], known: list[Fact], page: str) -> list[Change]:
     """What differs between what was told and what is known; what is known no more says so, and leads to `page`."""
     differences = [
-        Change(
-            fact.title,
-            remembered[fact.name]["words"] if fact.name in remembered else "",
-            fact.words,
-            fact.page,
-        )
+        Change(fact.title, remembered[fact.name]["words"] if fact.name in remembered else "", fact.words, fact.page)
         for fact in known
         if fact.name not in remembered or remembered[fact.name]["words"] != fact.words
     ]

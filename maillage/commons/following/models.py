@@ -38,9 +38,7 @@ class Subscription(models.Model):
         verbose_name_plural = "suivis"
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["follower", "commune", "address"], name="a_place_is_followed_once"
-            )
+            models.UniqueConstraint(fields=["follower", "commune", "address"], name="a_place_is_followed_once")
         ]
 
     def __str__(self) -> str:

@@ -79,9 +79,7 @@ def send_due(source: Observatory, release: str) -> Sent:
 
 def _sections(source: Observatory, follower: Follower, release: str, done: Sent) -> Iterator[Section]:
     """The places of a follower where something is to be told."""
-    due = Subscription.objects.filter(follower=follower, confirmed_at__isnull=False).exclude(
-        mailings__release=release
-    )
+    due = Subscription.objects.filter(follower=follower, confirmed_at__isnull=False).exclude(mailings__release=release)
     for subscription in due.order_by("pk"):
         try:
             place = find(source, subscription.commune, subscription.address)
@@ -113,9 +111,7 @@ def _send(
     claimed = _claim(sections, release)
     if not claimed:
         return
-    mailings = Mailing.objects.filter(
-        subscription__in=[section.subscription for section in claimed], release=release
-    )
+    mailings = Mailing.objects.filter(subscription__in=[section.subscription for section in claimed], release=release)
     stop = link(STOP, follower.pk)
     names = ", ".join(section.place.name for section in claimed[:3]) + (", …" if len(claimed) > 3 else "")
     words = {"sections": claimed, "stop": absolute(stop)}
@@ -142,9 +138,7 @@ def _ask_again(source: Observatory, done: Sent, connection: BaseEmailBackend) ->
         confirmed_at__lt=now - timedelta(days=365 * KEPT_YEARS), asked_again_at__isnull=True
     )
     for subscription in old.select_related("follower"):
-        if not Subscription.objects.filter(pk=subscription.pk, asked_again_at__isnull=True).update(
-            asked_again_at=now
-        ):
+        if not Subscription.objects.filter(pk=subscription.pk, asked_again_at__isnull=True).update(asked_again_at=now):
             continue
         try:
             place = find(source, subscription.commune, subscription.address)

@@ -42,15 +42,10 @@ class Network(ClusterableModel):
         help_text="Code de l’Arcep : RFRX. Vide : aucun en particulier.",
     )
     territories = models.TextField(
-        "territoires",
-        max_length=20_000,
-        validators=[typed.check_territories],
-        help_text=typed.TERRITORIES_HELP,
+        "territoires", max_length=20_000, validators=[typed.check_territories], help_text=typed.TERRITORIES_HELP
     )
     url = models.URLField("page du réseau", blank=True, max_length=300)
-    checked_on = models.DateField(
-        "vérifié le", help_text="Le jour où vous avez vérifié ces listes auprès du réseau."
-    )
+    checked_on = models.DateField("vérifié le", help_text="Le jour où vous avez vérifié ces listes auprès du réseau.")
     ends_on = models.DateField(
         "en vigueur jusqu’au", null=True, blank=True, help_text="Passé ce jour, il n’est plus montré."
     )

@@ -36,9 +36,7 @@ class Network:
         """The network with what it still sells."""
         ends = zip(self.offers, self.sold_until, strict=True)
         left = [(offer, day) for offer, day in ends if not Validity(None, day).closed(today)]
-        return replace(
-            self, offers=tuple(offer for offer, _ in left), sold_until=tuple(day for _, day in left)
-        )
+        return replace(self, offers=tuple(offer for offer, _ in left), sold_until=tuple(day for _, day in left))
 
     def stale(self, today: date) -> bool:
         """Whether it was checked more than twelve months ago."""

@@ -25,11 +25,7 @@ def send_due() -> Answered:
     done = Answered()
     with get_connection() as connection:
         for report in Report.objects.filter(forwarded_at=None, state=State.RECEIVED).exclude(routed_to=None):
-            if (
-                report.routed_to
-                and report.routed_to.email
-                and _sent(report, "forwarded_at", connection, done)
-            ):
+            if report.routed_to and report.routed_to.email and _sent(report, "forwarded_at", connection, done):
                 Report.objects.filter(pk=report.pk, state=State.RECEIVED).update(state=State.FORWARDED)
                 done.forwarded += 1
         for report in Report.objects.filter(answer_sent_at=None, state__in=ENDED).exclude(email=""):

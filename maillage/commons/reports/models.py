@@ -74,9 +74,7 @@ class Report(models.Model):
         verbose_name = "signalement"
         verbose_name_plural = "signalements"
         ordering: ClassVar = ["-year", "-rank"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["year", "rank"], name="one_report_per_number")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["year", "rank"], name="one_report_per_number")]
 
     def __str__(self) -> str:
         """Its number."""

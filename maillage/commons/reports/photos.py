@@ -34,15 +34,7 @@ def cleaned(file: BinaryIO, weight: int) -> bytes:
                 return _encoded(ImageOps.exif_transpose(image))
     except UsageError:
         raise
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        Warning,
-        Image.DecompressionBombError,
-    ):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError):
         raise UsageError("Ce fichier n’est pas une photo JPEG ou PNG entière.") from None
 
 

@@ -57,9 +57,7 @@ def known(history: History) -> Known | None:
         then, end = state(share, quarter), state(share, quarter + length)
         walked = share[:, quarter : quarter + length + 1]
         with np.errstate(invalid="ignore"):
-            kept = (
-                (walked[:, 0] >= STARTED) & (walked[:, 0] <= 1) & ~np.isnan(walked + then[:, 1:2]).any(axis=1)
-            )
+            kept = (walked[:, 0] >= STARTED) & (walked[:, 0] <= 1) & ~np.isnan(walked + then[:, 1:2]).any(axis=1)
         before.append(then[kept])
         zone.append(history.zone[kept])
         left.append(((FULL - walked[:, 1:]) / (FULL - walked[:, :1]))[kept])

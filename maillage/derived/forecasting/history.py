@@ -61,9 +61,7 @@ class History:
     def until(self, quarter: int) -> "History":
         """What was known at the end of a quarter."""
         end = quarter + 1
-        return replace(
-            self, quarters=self.quarters[:end], share=self.share[:, :end], premises=self.premises[:, :end]
-        )
+        return replace(self, quarters=self.quarters[:end], share=self.share[:, :end], premises=self.premises[:, :end])
 
 
 def later(quarter: str, count: int) -> str:
@@ -118,9 +116,7 @@ def going(history: History, threshold: float) -> Flags:
     """The communes of which something can be forecast at the last quarter: begun, not finished, not stopped."""
     share = history.share[:, -1 - min(YEAR, history.last) :]
     with np.errstate(invalid="ignore"):
-        advancing = (
-            (share[:, -1] >= STARTED) & (share[:, -1] < threshold) & (share[:, -1] - share[:, 0] > STILL)
-        )
+        advancing = (share[:, -1] >= STARTED) & (share[:, -1] < threshold) & (share[:, -1] - share[:, 0] > STILL)
     return np.asarray(advancing & ~np.isnan(share).any(axis=1) & ~moved(history))
 
 

@@ -32,18 +32,14 @@ ORIGINS, TRIED = 12, 1_500
 class PastForecasts:
     """Past forecasts, oldest first: shares by horizon, with the quarter they were made at; completions."""
 
-    shares: dict[int, list[tuple[int, Share]]] = field(
-        default_factory=lambda: {horizon: [] for horizon in HORIZONS}
-    )
+    shares: dict[int, list[tuple[int, Share]]] = field(default_factory=lambda: {horizon: [] for horizon in HORIZONS})
     arrivals: list[Arrival] = field(default_factory=list)
 
     def levels(self, now: int) -> dict[int, Levels]:
         """The levels of shares that were known at a quarter, by horizon."""
         return lent(
             {
-                horizon: share_levels(
-                    [trial for made, trial in trials if now - RECENT <= made <= now - horizon]
-                )
+                horizon: share_levels([trial for made, trial in trials if now - RECENT <= made <= now - horizon])
                 for horizon, trials in self.shares.items()
             }
         )

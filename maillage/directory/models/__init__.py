@@ -7,14 +7,4 @@ from maillage.directory.models.organisation import Kind, Organisation
 from maillage.directory.models.removal import FactorRemoval
 from maillage.directory.models.user import User
 
-__all__ = [
-    "LASTS",
-    "Attempt",
-    "FactorRemoval",
-    "Invitation",
-    "Kind",
-    "Membership",
-    "Organisation",
-    "Role",
-    "User",
-]
+__all__ = ["LASTS", "Attempt", "FactorRemoval", "Invitation", "Kind", "Membership", "Organisation", "Role", "User"]

@@ -39,9 +39,7 @@ class Invitation(models.Model):
         verbose_name_plural = "invitations"
         ordering: ClassVar = [alphabetic("organisation__name"), "email"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["email", "organisation", "strategy"], name="one_invitation_for_a_role"
-            )
+            models.UniqueConstraint(fields=["email", "organisation", "strategy"], name="one_invitation_for_a_role")
         ]
 
     def __str__(self) -> str:

@@ -23,23 +23,14 @@ class Organisation(models.Model):
     """An organisation. Its territory says where its members may act; without one, nowhere."""
 
     name = models.CharField(
-        "nom",
-        max_length=150,
-        unique=True,
-        error_messages={"unique": "Une autre organisation porte déjà ce nom."},
+        "nom", max_length=150, unique=True, error_messages={"unique": "Une autre organisation porte déjà ce nom."}
     )
     siren = models.CharField(
-        "SIREN",
-        max_length=9,
-        blank=True,
-        validators=[RegexValidator(r"\A\d{9}\Z", "Un SIREN a neuf chiffres.")],
+        "SIREN", max_length=9, blank=True, validators=[RegexValidator(r"\A\d{9}\Z", "Un SIREN a neuf chiffres.")]
     )
     kind = models.CharField("nature", max_length=20, choices=Kind.choices)
     level = models.CharField(
-        "niveau du territoire",
-        max_length=20,
-        blank=True,
-        choices=[(level.value, level.label) for level in Level],
+        "niveau du territoire", max_length=20, blank=True, choices=[(level.value, level.label) for level in Level]
     )
     code = models.CharField("code du territoire", max_length=9, blank=True)
     email = models.EmailField("adresse électronique du service", blank=True)

@@ -124,9 +124,7 @@ class FixedNetworks:
     def __init__(self, file: PointFile) -> None:
         self._file = file
 
-    def buildings(
-        self, longitude: float, latitude: float, identifiers: Collection[str] = ()
-    ) -> list[Building]:
+    def buildings(self, longitude: float, latitude: float, identifiers: Collection[str] = ()) -> list[Building]:
         """The buildings of infrastructure operators within REACH, the nearest first; or those so identified, even when
         the operator places them further."""
         near = self._buildings(longitude, latitude, KEYED_FIRST if identifiers else REACH, identifiers)
@@ -231,9 +229,7 @@ def own_buildings(premises: Iterable[Premises]) -> set[str]:
     return {each.operator_building for each in premises if each.keyed and each.operator_building}
 
 
-def _nearest(
-    rows: Iterable[_Placed], longitude: float, latitude: float, metres: float
-) -> list[tuple[float, _Placed]]:
+def _nearest(rows: Iterable[_Placed], longitude: float, latitude: float, metres: float) -> list[tuple[float, _Placed]]:
     """Those at most so far, with their distance, the nearest first; at the same distance, by identifier.
 
     Measured here rather than in SQL: preparing the sum costs DuckDB more than the search itself.

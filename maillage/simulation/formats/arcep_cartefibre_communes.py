@@ -60,9 +60,7 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         path = folder / f"arcep_cartefibre_communes.{code}.zip"
         shown = published_as(world, quarter)
         kept = np.flatnonzero(shown == np.arange(world.communes))
-        columns = {
-            name: _taken(column, kept) for name, column in (lasting | _moving(world, quarter, shown)).items()
-        }
+        columns = {name: _taken(column, kept) for name, column in (lasting | _moving(world, quarter, shown)).items()}
         shapes, index = empty_shapes(len(kept))
         stem = f"{code.replace('-', '')}_commune"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -113,10 +111,7 @@ def _lasting(world: World) -> dict[str, Column]:
 def _standing(world: World) -> list[str]:
     """What each commune is the seat of."""
     standing = ["Commune simple"] * world.communes
-    for word, communes in (
-        ("Préfecture", places.seats(world)),
-        ("Préfecture de région", places.region_seats(world)),
-    ):
+    for word, communes in (("Préfecture", places.seats(world)), ("Préfecture de région", places.region_seats(world))):
         for commune in communes:
             standing[commune] = word
     return standing

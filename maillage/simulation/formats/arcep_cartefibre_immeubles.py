@@ -60,11 +60,7 @@ FROM buildings
 def write(world: World, folder: Path) -> Iterator[Written]:
     """One zip for each quarter of buildings."""
     with Bulk(folder, ",") as bulk:
-        batches = (
-            (quarter, lines)
-            for quarter in world.building_history()
-            for lines in _batches(world, bulk, quarter)
-        )
+        batches = ((quarter, lines) for quarter in world.building_history() for lines in _batches(world, bulk, quarter))
         for quarter, some in groupby(ahead(batches), itemgetter(0)):
             period = quarter_code(quarter)
             day = Period.parse(period).end + timedelta(days=PUBLISHED_AFTER)

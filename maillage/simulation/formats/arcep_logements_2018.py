@@ -44,9 +44,7 @@ def _rows(world: World) -> Iterator[tuple[str, ...]]:
     departement, region = places.departement_of(world), places.region_of(world)
     committed, intended = places.committed(world), places.intended(world).tolist()
     operators = places.operators(world, world.premises[1][QUARTERS[-1][0]])
-    for commune in sorted(
-        range(world.communes), key=lambda rank: (places.sort_key(names[rank]), cog.codes[rank])
-    ):
+    for commune in sorted(range(world.communes), key=lambda rank: (places.sort_key(names[rank]), cog.codes[rank])):
         yield (
             cog.codes[commune],
             names[commune],

@@ -46,15 +46,12 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         path, shown = folder / f"arcep_mci_debits.{code}.csv", published_as(world, quarter)
         day = quarter_end(quarter).isoformat()
         whole, homes = (
-            _lines(speeds(world, quarter, part), kind, shown)
-            for part, kind in ((1.0, WHOLE), (HOMES_SHARE, HOMES))
+            _lines(speeds(world, quarter, part), kind, shown) for part, kind in ((1.0, WHOLE), (HOMES_SHARE, HOMES))
         )
         with open(path, "w", encoding="utf-8", newline="\n") as out:
             out.write(";".join(HEAD) + "\n")
             for commune in order[shown[order] == order].tolist():
-                out.write(
-                    f"{place[commune]};{whole[commune]};{day}\n{place[commune]};{homes[commune]};{day}\n"
-                )
+                out.write(f"{place[commune]};{whole[commune]};{day}\n{place[commune]};{homes[commune]};{day}\n")
         yield Written("arcep_mci_debits", code, path, obtained_on(quarter))
 
 

@@ -15,16 +15,7 @@ from maillage.simulation.formats import Written
 from maillage.simulation.mergers import published_as
 from maillage.simulation.world.chance import Ints, uniform
 from maillage.simulation.world.fibre import quarter_code
-from maillage.simulation.world.mobile import (
-    FREE,
-    JANUARY_2018,
-    NAMES,
-    NEVER,
-    OPERATORS,
-    ORANGE,
-    Mobile,
-    degrees,
-)
+from maillage.simulation.world.mobile import FREE, JANUARY_2018, NAMES, NEVER, OPERATORS, ORANGE, Mobile, degrees
 from maillage.simulation.world.model import World
 
 HEADER = (
@@ -48,9 +39,7 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         path = folder / f"{code.replace('-', '_')}_sites_Metropole.csv"
         upper = quarter >= LOWER_CASE_BEFORE
         with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(
-                HEADER.format(zb="site_ZB" if upper else "site_zb", dcc="site_DCC" if upper else "site_dcc")
-            )
+            file.write(HEADER.format(zb="site_ZB" if upper else "site_zb", dcc="site_DCC" if upper else "site_dcc"))
             there = sites.open_at(quarter)
             where = published_as(world, quarter)[sites.commune[there]].tolist()
             g5, tails = (sites.g5[there] <= quarter).tolist(), _tails(sites, there, quarter)
@@ -78,11 +67,7 @@ def _heads(world: World) -> list[str]:
     columns = (sites.operator, sites.mast, sites.shared.astype(int), sites.x, sites.y)
     heads = []
     for station, longitude, latitude, (operator, mast, shared, x, y) in zip(
-        stations,
-        longitudes,
-        latitudes,
-        zip(*(column.tolist() for column in columns), strict=True),
-        strict=True,
+        stations, longitudes, latitudes, zip(*(column.tolist() for column in columns), strict=True), strict=True
     ):
         code = OPERATORS[operator]
         number = f"{mast + 1:08d}{'ABCD'[operator]}{1 + mast % 9}"

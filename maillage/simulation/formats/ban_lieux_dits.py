@@ -47,12 +47,7 @@ def write(world: World, folder: Path) -> Iterator[Written]:
 def _parts(world: World, folder: Path, bulk: Bulk) -> Iterator[tuple[Path, bytes]]:
     """The lines of a département, some communes at a time, and the file they go to."""
     bulk.con.execute(f"CREATE TEMP MACRO {MIDDLE}")
-    texts = {
-        "codes": world.cog.codes,
-        "towns": world.names,
-        "postcodes": world.cog.postcodes,
-        "names": place_names(),
-    }
+    texts = {"codes": world.cog.codes, "towns": world.names, "postcodes": world.cog.postcodes, "names": place_names()}
     for some in world.buildings():
         now = world.cog.current[some.commune]
         longitude, latitude = degrees(some.x, some.y, 6)

@@ -13,13 +13,7 @@ import numpy as np
 from maillage.simulation import mergers
 from maillage.simulation.formats import Written
 from maillage.simulation.formats.shapes.places import commune_siren, departement_of, region_of
-from maillage.simulation.formats.shapes.records import (
-    COG_OBTAINED_ON,
-    COG_PERIOD,
-    METRO,
-    liaison,
-    write_records,
-)
+from maillage.simulation.formats.shapes.records import COG_OBTAINED_ON, COG_PERIOD, METRO, liaison, write_records
 from maillage.simulation.world.model import World
 
 Record = dict[str, object]
@@ -56,9 +50,7 @@ def _records(world: World) -> Iterator[Record]:
             yield _part(world, commune, place)
 
 
-def _current(
-    world: World, commune: int, parts: list[int], how: list[int], place: Record, population: int
-) -> Record:
+def _current(world: World, commune: int, parts: list[int], how: list[int], place: Record, population: int) -> Record:
     cog = world.cog
     listed = sorted(cog.codes[part] for part in parts if how[part] != mergers.DELEGUEE_ONLY)
     former: Record = {"anciensCodes": listed} if listed else {}

@@ -5,13 +5,7 @@ from pathlib import Path
 
 from maillage.simulation.formats import Written
 from maillage.simulation.formats.shapes.places import seats
-from maillage.simulation.formats.shapes.records import (
-    COG_OBTAINED_ON,
-    COG_PERIOD,
-    METRO,
-    liaison,
-    write_records,
-)
+from maillage.simulation.formats.shapes.records import COG_OBTAINED_ON, COG_PERIOD, METRO, liaison, write_records
 from maillage.simulation.world.model import World
 
 

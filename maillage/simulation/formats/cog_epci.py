@@ -37,9 +37,7 @@ def _records(world: World) -> Iterator[Record]:
             "nom": epci.name,
             "type": epci.kind,
             "modeFinancement": epci.tax,
-            "populationTotale": sum(
-                population[commune] + population[commune] // COUNTED_TWICE for commune in mine
-            ),
+            "populationTotale": sum(population[commune] + population[commune] // COUNTED_TWICE for commune in mine),
             "populationMunicipale": epci.population,
             "membres": listed,
         }

@@ -34,9 +34,7 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(HEAD)
             file.write(
-                ",\n".join(
-                    _feature(world, published[commune], features[commune]) for commune in sorted(features)
-                )
+                ",\n".join(_feature(world, published[commune], features[commune]) for commune in sorted(features))
             )
             file.write("\n]\n}\n")
         yield Written("fabriques_territoire", day.isoformat(), path, (day + timedelta(days=9)).isoformat())
@@ -45,9 +43,7 @@ def write(world: World, folder: Path) -> Iterator[Written]:
 def _feature(world: World, commune: int, members: list[int]) -> str:
     """The point of a town and its Fabriques; `commune` is the one that holds it at the date of the list."""
     town, code = world.names[commune], world.cog.codes[commune]
-    (longitude,), (latitude,) = degrees(
-        world.places.x[FABRIQUES, members[:1]], world.places.y[FABRIQUES, members[:1]]
-    )
+    (longitude,), (latitude,) = degrees(world.places.x[FABRIQUES, members[:1]], world.places.y[FABRIQUES, members[:1]])
     names = [html.escape(as_written(world.places, place, FABRIQUES, town), quote=False) for place in members]
     if len(members) == 1 and members[0] % 3 == 0:
         names[0] += f".\nPorté par l'association des {NOUNS[members[0] % len(NOUNS)]}"

@@ -21,13 +21,7 @@ HEADER = (
     '"mail","telephone","h_lundi","h_mardi","h_mercredi","h_jeudi","h_vendredi","h_samedi","prise_rdv","commentaire",'
     '"type_fs","format_fs","groupe_fs","labellisation_fs"\n'
 )
-HOURS = (
-    "09:00 - 12:00 / 13:30 - 17:00",
-    "09:00 - 12:00",
-    "13:30 - 17:00",
-    "08:30 - 12:30 / 14:00 - 18:00",
-    "",
-)
+HOURS = ("09:00 - 12:00 / 13:30 - 17:00", "09:00 - 12:00", "13:30 - 17:00", "08:30 - 12:30 / 14:00 - 18:00", "")
 
 
 def write(world: World, folder: Path) -> Iterator[Written]:
@@ -39,9 +33,7 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         longitudes, latitudes = degrees(world.places.x[SERVICES, there], world.places.y[SERVICES, there])
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(HEADER)
-            for place, town, longitude, latitude in zip(
-                there.tolist(), towns, longitudes, latitudes, strict=True
-            ):
+            for place, town, longitude, latitude in zip(there.tolist(), towns, longitudes, latitudes, strict=True):
                 file.write(_line(world, place, town, longitude, latitude))
         yield Written("france_services", day.isoformat(), path, (day + timedelta(days=5)).isoformat())
 

@@ -33,11 +33,4 @@ def _rows(world: World) -> Iterator[tuple[str, ...]]:
     for grouping in world.groupings:
         inside = np.isin(cog.epci, grouping.epci) & (today if grouping.in_force else True)
         for commune in np.flatnonzero(inside).tolist():
-            yield (
-                grouping.code,
-                grouping.name,
-                grouping.nature,
-                cog.codes[commune],
-                grouping.since,
-                grouping.until,
-            )
+            yield (grouping.code, grouping.name, grouping.nature, cog.codes[commune], grouping.since, grouping.until)

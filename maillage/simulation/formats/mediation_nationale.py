@@ -56,9 +56,7 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         with open(path, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
             writer.writerow(HEADER)
-            for place, town, longitude, latitude in zip(
-                there.tolist(), towns, longitudes, latitudes, strict=True
-            ):
+            for place, town, longitude, latitude in zip(there.tolist(), towns, longitudes, latitudes, strict=True):
                 row = _row(world, place, town, day) | {"latitude": str(latitude), "longitude": str(longitude)}
                 writer.writerow([row.get(column, "") for column in HEADER])
         yield Written("mediation_nationale", day.isoformat(), path, (day + timedelta(days=1)).isoformat())
@@ -102,9 +100,7 @@ def _nature(kind: int, form: int) -> dict[str, str]:
             "typologie": "RFS" if by_type else "MUNI",
             "itinerance": "Itinérant|Fixe" if goes_round(kind, form) else "Fixe",
         }
-        return nature | {
-            "dispositif_programmes_nationaux": "" if by_type else "Aidants Connect|France Services"
-        }
+        return nature | {"dispositif_programmes_nationaux": "" if by_type else "Aidants Connect|France Services"}
     return {
         "typologie": TYPES[kind][form // 11 % len(TYPES[kind])],
         "itinerance": "Fixe" if form % 4 else "",

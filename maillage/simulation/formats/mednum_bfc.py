@@ -24,10 +24,7 @@ HEADER = (
 ).split()
 LABELS = ("", "", "", "APTIC", "BFC", "NMM", "RIN", "DM", "F-BFC")
 HELP = ("",) * 8 + ("A-L-RDV-G", "RDV-G-R", "A", "A-L", "RDV")
-MORNINGS, AFTERNOONS = (
-    ("9h-12h", "8h30-12h", "10h-12h", "-", ""),
-    ("14h-18h", "13h30-17h", "14h-17h", "-", ""),
-)
+MORNINGS, AFTERNOONS = (("9h-12h", "8h30-12h", "10h-12h", "-", ""), ("14h-18h", "13h30-17h", "14h-17h", "-", ""))
 
 
 def write(world: World, folder: Path) -> Iterator[Written]:

@@ -22,14 +22,7 @@ HEADER = (
     "id_odf;siren;nom;type;adress;url_ptf;nb_ptf;url_datagouv;nb_datagouv;id_datagouv;merge;tranche_ptf;platform_clean;orga;"
     "tags;id_ods;depcode;dep_label;reg_code_short;reg_code_geo;pop_insee;tranche_pop;lat;lon;boolean"
 )
-STEPS = (
-    (6, "d_1_5"),
-    (11, "d_6_10"),
-    (26, "d_11_25"),
-    (51, "d_26_50"),
-    (101, "d_51_100"),
-    (251, "d_101_250"),
-)
+STEPS = ((6, "d_1_5"), (11, "d_6_10"), (26, "d_11_25"), (51, "d_26_50"), (101, "d_51_100"), (251, "d_101_250"))
 SIZES = (
     (1_000, "na"),
     (5_000, "p_1_5"),
@@ -63,9 +56,7 @@ def _row(world: World, body: int, lot: float, day: date) -> list[str]:
     nature, rank, people = int(data.nature[body]), int(data.rank[body]), int(data.population[body])
     code, name, kind, seat = _identity(world, nature, rank)
     departement = int(cog.departement[seat])
-    count = 1 + int(
-        (day.toordinal() - int(data.since[body])) / 365 * (1 + 40 * lot) * (0.05 + people / 200_000)
-    )
+    count = 1 + int((day.toordinal() - int(data.since[body])) / 365 * (1 + 40 * lot) * (0.05 + people / 200_000))
     own, shared = ("", "") if data.uncounted[body] else _shares(int(lot * 997) % 3, count)
     slug = f"organisme-{code}"
     (longitude,), (latitude,) = degrees(world.ground.x[[seat]], world.ground.y[[seat]])

@@ -85,9 +85,7 @@ def build(
     commune, rank = _ranks(number, first)
     premises = _premises(seed, people, commune, rank)
     hamlet, x, y = _places(seed, ground, people, commune, rank, cells)
-    street = bits(seed, "street", commune, rank).astype(np.int64) % np.repeat(
-        _streets(people)[first:last], number
-    )
+    street = bits(seed, "street", commune, rank).astype(np.int64) % np.repeat(_streets(people)[first:last], number)
     numbered = (hamlet < 0) | (uniform(seed, "numbered hamlet", commune, hamlet + 1) < 0.9)
     missing = uniform(seed, "missing number", commune, rank) < 0.02
     return Buildings(
@@ -100,9 +98,7 @@ def build(
         street=(bits(seed, "street name", commune, street) % np.uint64(len(STREETS))).astype(np.int64),
         hamlet=hamlet,
         number=np.where(
-            numbered & ~missing,
-            1 + (bits(seed, "number", commune, rank) % np.uint64(400)).astype(np.int64),
-            0,
+            numbered & ~missing, 1 + (bits(seed, "number", commune, rank) % np.uint64(400)).astype(np.int64), 0
         ),
         repeat=np.where(uniform(seed, "repeat", commune, rank) < 0.03, 1 + rank % 2, 0),
         pm=rank // PREMISES_BY_PM,
@@ -134,9 +130,7 @@ def _premises(seed: int, people: People, commune: Ints, rank: Ints) -> Ints:
     """One in houses; in towns, blocks of 2 to 150."""
     town = _town(people.population[commune])
     block = uniform(seed, "block", commune, rank) < _blocks(town)
-    size = 2 + (8 * np.exp(1.6 * uniform(seed, "block size", commune, rank) ** 3 * (1 + town)) - 8).astype(
-        np.int64
-    )
+    size = 2 + (8 * np.exp(1.6 * uniform(seed, "block size", commune, rank) ** 3 * (1 + town)) - 8).astype(np.int64)
     return np.where(block, np.minimum(size, 150), 1)
 
 

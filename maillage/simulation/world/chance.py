@@ -63,9 +63,7 @@ def smooth(seed: int, purpose: str, x: Floats, y: Floats, size: float, octaves: 
         u, v = u * u * (3 - 2 * u), v * v * (3 - 2 * v)
         i, j = column.astype(np.int64) + 2**20, row.astype(np.int64) + 2**20
         corners = [uniform(seed, purpose, i + a, j + b, octave) for a in (0, 1) for b in (0, 1)]
-        value = (corners[0] * (1 - v) + corners[1] * v) * (1 - u) + (
-            corners[2] * (1 - v) + corners[3] * v
-        ) * u
+        value = (corners[0] * (1 - v) + corners[1] * v) * (1 - u) + (corners[2] * (1 - v) + corners[3] * v) * u
         total += value * 0.5**octave
         weight += 0.5**octave
     return np.asarray(total / weight)

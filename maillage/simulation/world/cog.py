@@ -125,16 +125,12 @@ def _epci(ground: Ground, people: People, departement: Ints, count: int) -> tupl
         mine = np.flatnonzero(departement == rank)
         before = int((departement < rank).sum())
         groups = max(1, round((before + len(mine)) / COMMUNES_BY_EPCI) - round(before / COMMUNES_BY_EPCI))
-        block = _blocks(
-            ground, mine, [len(mine) * (g + 1) // groups - len(mine) * g // groups for g in range(groups)]
-        )
+        block = _blocks(ground, mine, [len(mine) * (g + 1) // groups - len(mine) * g // groups for g in range(groups)])
         local = [
-            int(mine[block[mine] == g][np.argmax(people.population[mine[block[mine] == g]])])
-            for g in range(groups)
+            int(mine[block[mine] == g][np.argmax(people.population[mine[block[mine] == g]])]) for g in range(groups)
         ]
         away = np.hypot(
-            ground.x[mine][:, None] - ground.x[local][None, :],
-            ground.y[mine][:, None] - ground.y[local][None, :],
+            ground.x[mine][:, None] - ground.x[local][None, :], ground.y[mine][:, None] - ground.y[local][None, :]
         )
         epci[mine] = len(seats) + np.argmin(away, axis=1)
         seats += local
@@ -147,9 +143,7 @@ def _mergers(seed: int, ground: Ground, people: People, epci: Ints) -> Ints:
     current = communes.copy()
     for small in communes[uniform(seed, "merger", communes) < MERGED_SHARE]:
         away = np.hypot(ground.x - ground.x[small], ground.y - ground.y[small])
-        away[
-            (epci != epci[small]) | (people.population <= people.population[small]) | (current != communes)
-        ] = np.inf
+        away[(epci != epci[small]) | (people.population <= people.population[small]) | (current != communes)] = np.inf
         nearest = int(np.argmin(away))
         if np.isfinite(away[nearest]) and not (current == small).sum() > 1:
             current[small] = nearest

@@ -64,9 +64,7 @@ def lay(seed: int, cog: Cog, people: People) -> Fibre:
     communes = np.arange(len(cog.codes))
     zone = _zones(seed, cog, people)
     operators = (
-        ["FRTE", "SFR0"]
-        + [f"R{name}X" for name in cog.departements]
-        + [f"L{name}X" for name in cog.departements]
+        ["FRTE", "SFR0"] + [f"R{name}X" for name in cog.departements] + [f"L{name}X" for name in cog.departements]
     )
     private = np.where(uniform(seed, "private operator", cog.epci) < 0.8, 0, 1)
     public = 2 + cog.departement

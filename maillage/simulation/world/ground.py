@@ -104,9 +104,7 @@ def _land(seed: int, communes: int, x: Floats, y: Floats, west: float, south: fl
     return land.reshape(far.shape)
 
 
-def _owners(
-    seed: int, across: int, west: float, south: float, seeds_x: Floats, seeds_y: Floats, land: Ints
-) -> Ints:
+def _owners(seed: int, across: int, west: float, south: float, seeds_x: Floats, seeds_y: Floats, land: Ints) -> Ints:
     """The commune of each cell: that of the nearest centre, once the plane is twisted."""
     side = across * CELLS_ACROSS
     owner = np.empty((side, side), dtype=np.int64)
@@ -124,9 +122,7 @@ def _owners(
     return _without_islets(owner)
 
 
-def _nearest(
-    x: Floats, y: Floats, west: float, south: float, seeds_x: Floats, seeds_y: Floats, land: Ints
-) -> Ints:
+def _nearest(x: Floats, y: Floats, west: float, south: float, seeds_x: Floats, seeds_y: Floats, land: Ints) -> Ints:
     across = len(land)
     column = ((x - west) // COMMUNE_SIDE).astype(np.int64)
     row = ((y - south) // COMMUNE_SIDE).astype(np.int64)

@@ -85,9 +85,7 @@ def raise_masts(seed: int, ground: Ground, people: People, cells: tuple[Ints, In
     rank = np.arange(len(commune)) - np.searchsorted(commune, commune)
     x, y = _stand(seed, ground, people, commune, rank, cells)
     small = people.population[commune] < 600
-    white = (
-        small & (rank == 0) & (uniform(seed, "zone blanche", commune) < 0.10 + 0.3 * people.relief[commune])
-    )
+    white = small & (rank == 0) & (uniform(seed, "zone blanche", commune) < 0.10 + 0.3 * people.relief[commune])
     wanted = ~white & (people.population[commune] < 2_000)
     targeted = wanted & (uniform(seed, "targeted", commune, rank) < 0.16)
     crozon = ~white & ~targeted & (uniform(seed, "crozon", commune, rank) < 0.3)
@@ -119,9 +117,7 @@ def _stand(
     rows, columns, starts = cells
     size = starts[commune + 1] - starts[commune]
     spread = 1 + people.population[commune] // 3_000
-    town = uniform(seed, "mast in town", commune, rank) < np.clip(
-        people.population[commune] / 6_000, 0.05, 0.9
-    )
+    town = uniform(seed, "mast in town", commune, rank) < np.clip(people.population[commune] / 6_000, 0.05, 0.9)
     best = starts[commune] + (size // 2 + pick(seed, "mast street", 10**6, commune, rank) % spread) % size
     height = np.where(town, 2.0, -1.0)
     for choice in range(3):
@@ -150,9 +146,7 @@ def inside(seed: int, purpose: str, corners: Floats, reach: float, *who: Ints) -
 
 def _presence(seed: int, commune: Ints, rank: Ints, everyone: Bools) -> tuple[Ints, Ints]:
     """Which operators are on each mast, at least one: masts and operators, by operator then mast."""
-    there = np.stack(
-        [uniform(seed, "operator", commune, rank, k) < share for k, share in enumerate(PRESENCE)]
-    )
+    there = np.stack([uniform(seed, "operator", commune, rank, k) < share for k, share in enumerate(PRESENCE)])
     there |= everyone
     only = pick(seed, "only operator", 4, commune, rank)
     alone = np.flatnonzero(~there.any(axis=0))

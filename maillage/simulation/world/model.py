@@ -6,17 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from maillage.simulation.world import (
-    buildings,
-    cog,
-    fibre,
-    ground,
-    groupings,
-    mobile,
-    open_data,
-    people,
-    places,
-)
+from maillage.simulation.world import buildings, cog, fibre, ground, groupings, mobile, open_data, people, places
 from maillage.simulation.world.buildings import Buildings
 from maillage.simulation.world.chance import Floats, Ints
 from maillage.simulation.world.names import commune_names

@@ -18,7 +18,9 @@ SAINTS = (
     "Laurent Léger Loup Marcel Martin Maurice Michel Nicolas Pierre Quentin Rémy Sulpice Symphorien Vincent Vit"
 ).split()
 SAINTES = "Agathe Anne Barbe Catherine Colombe Foy Madeleine Marie Reine Suzanne".split()
-RIVERS = "Aivre Bresle Cerve Dourbe Esvre Feuge Glenne Isaure Loire-Vieille Mauve Nèvre Orbise Sauve Thève Vouzonne".split()
+RIVERS = (
+    "Aivre Bresle Cerve Dourbe Esvre Feuge Glenne Isaure Loire-Vieille Mauve Nèvre Orbise Sauve Thève Vouzonne".split()
+)
 WOODS = "le-Bois le-Château le-Grand le-Petit la-Forêt la-Montagne les-Bains les-Vignes le-Haut le-Bas la-Ville".split()
 DEPARTEMENTS = (
     "Aivre-et-Nèvre Haute-Orbise Monts-de-Brume Plaine-d’Isaure Val-de-Glenne Côtes-de-Mauve Basse-Thève Sauve-et-Cerve "

@@ -45,9 +45,7 @@ def settle(ground: Ground, communes: int) -> People:
     villages = np.exp(SPREAD * normal(seed, "village", who)) * (1.25 - relief)
     towns = _towns(ground, communes, relief)
     weight = (1 - URBAN) * villages / villages.sum() + URBAN * towns / towns.sum()
-    population = _share(
-        weight, int(communes * np.interp(communes, (400, 35_000), (REGION_MEAN, COUNTRY_MEAN)))
-    )
+    population = _share(weight, int(communes * np.interp(communes, (400, 35_000), (REGION_MEAN, COUNTRY_MEAN))))
     second_homes = 0.06 + 0.25 * relief**2 * uniform(seed, "second homes", who)
     dwellings = np.maximum(3, (population * (0.455 + second_homes)).astype(np.int64))
     town = 1 - np.exp(-population / 5_000)
@@ -76,9 +74,7 @@ def _towns(ground: Ground, communes: int, relief: Floats) -> Floats:
         away = np.hypot(ground.x - ground.x[seat], ground.y - ground.y[seat]) / COMMUNE_SIDE
         reach = 0.7 + 1.8 / rank**0.4
         near = (away > 0) & (away < 4 * reach)
-        ring = np.exp(-away[near] / reach) * np.exp(
-            SPREAD * normal(ground.seed, "suburb", np.flatnonzero(near))
-        )
+        ring = np.exp(-away[near] / reach) * np.exp(SPREAD * normal(ground.seed, "suburb", np.flatnonzero(near)))
         weights[seat] += size * (0.62 if ring.size else 1.0)
         if ring.size:
             weights[near] += 0.38 * size * ring / ring.sum()

@@ -11,14 +11,7 @@ FICTION = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49")
 """Beginnings of the telephone numbers the Arcep sets aside for works of fiction."""
 SIGNS: tuple[tuple[str, ...], ...] = (
     (),
-    (
-        "Médiathèque",
-        "Espace numérique",
-        "Cyber-base",
-        "Centre social",
-        "Bibliothèque",
-        "Point d'accès multimédia",
-    ),
+    ("Médiathèque", "Espace numérique", "Cyber-base", "Centre social", "Bibliothèque", "Point d'accès multimédia"),
     ("Le Comptoir", "L'Atelier partagé", "La Ruche", "Le Quai", "La Grange", "L'Étape"),
     ("La Manufacture", "La Filature", "Le Hangar", "La Forge & l'Établi"),
     ("Centre de formation", "Atelier informatique", "Club informatique", "Espace emploi", "Cyber-relais"),

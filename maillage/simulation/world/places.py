@@ -141,9 +141,7 @@ def _closed(seed: int, kind: Ints, commune: Ints, rank: Ints, order: Ints, opene
         mine = np.flatnonzero((kind == k) & (opened < last - 1_000) & (order > 0))
         going = mine[np.argsort(lot[mine], kind="stable")[: int(CLOSING * (kind == k).sum())]]
         earliest = np.maximum(first, opened[going] + 730)
-        closed[going] = earliest + (
-            uniform(seed, "closing day", commune[going], rank[going]) * (last - earliest)
-        )
+        closed[going] = earliest + (uniform(seed, "closing day", commune[going], rank[going]) * (last - earliest))
     return closed
 
 
@@ -167,13 +165,7 @@ def _middle_cells(cells: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints]:
 
 
 def _stand(
-    seed: int,
-    ground: Ground,
-    cells: tuple[Ints, Ints, Ints],
-    kind: Ints,
-    commune: Ints,
-    rank: Ints,
-    bears: Ints,
+    seed: int, ground: Ground, cells: tuple[Ints, Ints, Ints], kind: Ints, commune: Ints, rank: Ints, bears: Ints
 ) -> tuple[Floats, Floats]:
     """Where each list puts each place: one cell apiece around the middle, as long as the commune has some left; a
     Fabrique, in the middle cell, where its own list only gives the middle itself. Namesakes share a cell, apart."""

@@ -26,10 +26,7 @@ class ZippedDbf:
     def read(self, path: Path) -> Content:
         """Open the zip and read the layout of the table."""
         try:
-            with (
-                unpacked(path, ".dbf") as stream,
-                shapefile.DbfReader(stream, encoding=self.encoding) as table,
-            ):
+            with unpacked(path, ".dbf") as stream, shapefile.DbfReader(stream, encoding=self.encoding) as table:
                 columns = tuple(field.name for field in table.data_fields)
         except _BROKEN:
             raise _damaged(path) from None
@@ -39,10 +36,7 @@ class ZippedDbf:
 
     def _rows(self, path: Path, columns: tuple[str, ...]) -> Iterator[RawRow]:
         try:
-            with (
-                unpacked(path, ".dbf") as stream,
-                shapefile.DbfReader(stream, encoding=self.encoding) as table,
-            ):
+            with unpacked(path, ".dbf") as stream, shapefile.DbfReader(stream, encoding=self.encoding) as table:
                 for rank, record in enumerate(table.iterRecords(deleted_as_None=True), 1):
                     if record is not None:
                         yield RawRow(rank, dict(zip(columns, record, strict=True)))

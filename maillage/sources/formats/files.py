@@ -51,9 +51,7 @@ def unpacked(path: Path, ending: str) -> Iterator[IO[bytes]]:
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile):
         raise DataError(f"{path.name} : archive incomplète ou abîmée : téléchargez-la de nouveau.") from None
     except NotImplementedError:
-        raise DataError(
-            f"{path.name} : compression inconnue. Décompressez le fichier, puis redonnez-le."
-        ) from None
+        raise DataError(f"{path.name} : compression inconnue. Décompressez le fichier, puis redonnez-le.") from None
     except OSError as error:
         raise DataError(f"{path.name} : fichier illisible ({error.strerror or error}).") from None
 
@@ -75,9 +73,7 @@ def _member(archive: zipfile.ZipFile, path: Path, ending: str) -> IO[bytes]:
         if info.filename.lower().endswith(ending) and not info.filename.startswith("__MACOSX/")
     ]
     if len(members) != 1:
-        raise DataError(
-            f"{path.name} : un fichier {ending} attendu dans l’archive, {len(members) or 'aucun'} trouvé."
-        )
+        raise DataError(f"{path.name} : un fichier {ending} attendu dans l’archive, {len(members) or 'aucun'} trouvé.")
     if members[0].flag_bits & 1:
         raise DataError(f"{path.name} : archive protégée par un mot de passe, illisible.")
     if members[0].file_size > LARGEST_UNPACKED:

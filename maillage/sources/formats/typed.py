@@ -23,7 +23,5 @@ class Typed:
         reason = "fichier qui n’est pas en UTF-8 : texte lu en Windows-1252"
         notes = [Problem(path.name, 0, "", "", reason, Effect.FLAGGED)] if typed_file.legacy else []
         return Content(
-            typed_file.heads,
-            (RawRow(line.number, line.cells, line.fault) for line in typed_file.lines),
-            notes,
+            typed_file.heads, (RawRow(line.number, line.cells, line.fault) for line in typed_file.lines), notes
         )

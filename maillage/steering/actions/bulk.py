@@ -104,11 +104,7 @@ def preview(actions: Iterable[Action], asked: Asked, pilots: Mapping[int, User],
 
 @transaction.atomic
 def apply(
-    actions: Iterable[tuple[Action, int]],
-    asked: Asked,
-    pilots: Mapping[int, User],
-    author: User | None,
-    today: date,
+    actions: Iterable[tuple[Action, int]], asked: Asked, pilots: Mapping[int, User], author: User | None, today: date
 ) -> int:
     """Write them all, each with the version that was shown; how many. Raises Stale or ValidationError: then nothing."""
     count = 0
@@ -117,10 +113,7 @@ def apply(
         saving.save(action, author, version, today=today)
         if asked.days:
             for step in action.steps.filter(done_on=None):
-                step.starts_on, step.due_on = (
-                    _moved(step.starts_on, asked.days),
-                    _moved(step.due_on, asked.days),
-                )
+                step.starts_on, step.due_on = (_moved(step.starts_on, asked.days), _moved(step.due_on, asked.days))
                 step._history_user = author
                 step.save()
         count += 1

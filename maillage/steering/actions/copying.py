@@ -46,18 +46,12 @@ def duplicate(action: Action, code: str, title: str, author: User | None) -> Act
     many: dict[str, list[Any]] = {"nodes": list(action.nodes.all()), "partners": list(action.partners.all())}
     saving.save(made, author, many=many)
     for step in action.steps.all():
-        new_step = Step(
-            action=made, title=step.title, milestone=step.milestone, weight=step.weight, rank=step.rank
-        )
+        new_step = Step(action=made, title=step.title, milestone=step.milestone, weight=step.weight, rank=step.rank)
         new_step._history_user = author
         new_step.save()
     for risk in action.risks.filter(closed=False):
         copy = Risk(
-            action=made,
-            title=risk.title,
-            likelihood=risk.likelihood,
-            gravity=risk.gravity,
-            response=risk.response,
+            action=made, title=risk.title, likelihood=risk.likelihood, gravity=risk.gravity, response=risk.response
         )
         copy._history_user = author
         copy.save()

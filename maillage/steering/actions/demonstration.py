@@ -75,10 +75,7 @@ def enter(source: Observatory, today: date) -> int:
     rows, leads, kinds = described()
     organisations = {key: _organisation(name) for key, name in leads.items()}
     people = _people(list(organisations.values()))
-    nodes = {
-        node.key: node
-        for node in Node.objects.filter(edition__strategy=strategy, edition__state=State.IN_FORCE)
-    }
+    nodes = {node.key: node for node in Node.objects.filter(edition__strategy=strategy, edition__state=State.IN_FORCE)}
     places = _places(source)
     for rank, row in enumerate(rows, start=1):
         action = _action(rank, row, strategy, organisations, today)
@@ -108,18 +105,14 @@ def _people(organisations: list[Organisation]) -> list[User]:
         email = f"{name}@{DOMAIN}"
         person = User.objects.filter(email=email).first() or User.objects.create_user(email)
         Membership.objects.get_or_create(
-            person=person,
-            organisation=organisations[rank % len(organisations)],
-            defaults={"role": Role.PILOTE},
+            person=person, organisation=organisations[rank % len(organisations)], defaults={"role": Role.PILOTE}
         )
         people.append(person)
     return people
 
 
 def _places(source: Observatory) -> dict[str, list[Territory]]:
-    biggest = sorted(
-        source.territories(Level.EPCI), key=lambda epci: (-(epci.population or 0), epci.ref.code)
-    )
+    biggest = sorted(source.territories(Level.EPCI), key=lambda epci: (-(epci.population or 0), epci.ref.code))
     return {
         "region": [],
         "departements": source.territories(Level.DEPARTEMENT),
@@ -146,9 +139,7 @@ def _nodes(nodes: dict[str, Node], piste: str) -> list[Node]:
     return [orientation, nodes[piste], *orientation.tags.all()] if piste in nodes else [orientation]
 
 
-def _action(
-    rank: int, row: Row, strategy: Strategy, organisations: dict[str, Organisation], today: date
-) -> Action:
+def _action(rank: int, row: Row, strategy: Strategy, organisations: dict[str, Organisation], today: date) -> Action:
     starts = months_before(today.replace(day=1), -row.start)
     ends = months_before(starts, -row.months) - timedelta(1)
     status = STATES[row.state]
@@ -190,14 +181,10 @@ def _live(action: Action, rank: int, row: Row, titles: list[str], today: date) -
         _syntheses(action, rank, row, today)
     if rank % 3 == 1:
         title, response = RISKS[rank % len(RISKS)]
-        Risk(
-            action=action, title=title, likelihood=1 + rank % 3, gravity=1 + rank % 2, response=response
-        ).save()
+        Risk(action=action, title=title, likelihood=1 + rank % 3, gravity=1 + rank % 2, response=response).save()
     if rank % 5 == 0:
         address = f"https://documents.{DOMAIN}/{action.code.lower()}"
-        Document(
-            action=action, title="Note de cadrage (fictive)", address=address, visibility=Visibility.PUBLIC
-        ).save()
+        Document(action=action, title="Note de cadrage (fictive)", address=address, visibility=Visibility.PUBLIC).save()
 
 
 def _steps(action: Action, rank: int, titles: list[str], today: date) -> None:
@@ -208,9 +195,7 @@ def _steps(action: Action, rank: int, titles: list[str], today: date) -> None:
         due = action.starts_on + timedelta(whole * number // len(titles))
         done = due + timedelta(7 * ((rank + number) % 5) - 7)
         over = action.status == Status.DONE or (
-            done <= today
-            and Status(action.status) in (Status.RUNNING, Status.PAUSED)
-            and (rank + number) % 11 != 0
+            done <= today and Status(action.status) in (Status.RUNNING, Status.PAUSED) and (rank + number) % 11 != 0
         )
         if action.late(today) and number == len(titles):
             over = False

@@ -72,9 +72,7 @@ class Filters:
     @classmethod
     def asked(cls, parameters: Mapping[str, str]) -> "Filters":
         """What an address asks. Raises UsageError for what does not exist."""
-        filters = cls(
-            **{field.name: parameters.get(field.name, "").strip()[:LONGEST] for field in fields(cls)}
-        )
+        filters = cls(**{field.name: parameters.get(field.name, "").strip()[:LONGEST] for field in fields(cls)})
         for name, value, among in (
             ("État", filters.etat, [*Status.values, "ouvertes"]),
             ("Météo", filters.meteo, Weather.values),

@@ -16,11 +16,7 @@ from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.strategies.models import Node, Strategy
 
 SILENT = {"id", "version", "created_at", "changed_at", "heard_at", "simulated", "action", "rank"}
-MANY = {
-    "nodes": ("node", Node),
-    "partners": ("organisation", Organisation),
-    "shared_with": ("strategy", Strategy),
-}
+MANY = {"nodes": ("node", Node), "partners": ("organisation", Organisation), "shared_with": ("strategy", Strategy)}
 PARTS = {"steps": "Étape", "risks": "Risque", "effects": "Effet attendu", "documents": "Document"}
 LONGEST = 200
 
@@ -106,9 +102,7 @@ def _values(record: Any, names: dict[tuple[str, int], str], held: Held) -> dict[
 
 
 def _lines(before: dict[str, str], after: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (label, before.get(label, ""), text) for label, text in after.items() if before.get(label, "") != text
-    )
+    return tuple((label, before.get(label, ""), text) for label, text in after.items() if before.get(label, "") != text)
 
 
 def _who(record: Any) -> str:

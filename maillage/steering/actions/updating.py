@@ -48,11 +48,7 @@ def next_steps(action: Action) -> list[Step]:
 
 @transaction.atomic
 def update(
-    action: Action,
-    news: News,
-    author: User | None,
-    seen: versions.Seen = None,
-    moment: datetime | None = None,
+    action: Action, news: News, author: User | None, seen: versions.Seen = None, moment: datetime | None = None
 ) -> Synthesis:
     """Write a synthesis, the status and the steps done, together. What the action was news before stays.
 

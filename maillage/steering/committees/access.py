@@ -20,9 +20,7 @@ def papers(person: Any) -> Q:
     if not memberships(person):
         return Q(pk__in=[])
     mine = Body.objects.filter(seats__person=person, seats__left_on=None)
-    return Q(strategy__in=Strategy.objects.filter(reached(person, Act.READ_PAPERS))) | Q(
-        pk__in=mine.values("pk")
-    )
+    return Q(strategy__in=Strategy.objects.filter(reached(person, Act.READ_PAPERS))) | Q(pk__in=mine.values("pk"))
 
 
 def known(person: Any) -> Q:
@@ -52,9 +50,7 @@ def mine(person: Any) -> Q:
     if not roles:
         return Q(pk__in=[])
     mine = [
-        held.organisation
-        for held in roles
-        if not held.limited and Act.ANSWER in given(Relation.LEAD, Role(held.role))
+        held.organisation for held in roles if not held.limited and Act.ANSWER in given(Relation.LEAD, Role(held.role))
     ]
     return Q(person=person) | Q(owner__in=mine)
 

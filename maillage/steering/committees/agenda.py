@@ -102,9 +102,7 @@ def _syntheses(strategy: Strategy, today: date) -> Facts:
 
 def _decided(strategy: Strategy) -> dict[int, datetime]:
     """When a committee last decided of each action, by its key: what was asked before is settled."""
-    held = Decision.objects.filter(
-        action__in=followed(strategy), item__meeting__stage__in=(Stage.OPEN, Stage.CLOSED)
-    )
+    held = Decision.objects.filter(action__in=followed(strategy), item__meeting__stage__in=(Stage.OPEN, Stage.CLOSED))
     last = held.values("action").annotate(last=Max("item__meeting__starts_at"))
     return dict(last.values_list("action", "last"))
 
@@ -119,11 +117,7 @@ def _silent(strategy: Strategy, today: date) -> Facts:
     for action in followed(strategy).filter(standing.silent(today)):
         when = action.heard_at or action.created_at
         day = french.day(timezone.localtime(when).date())
-        words = (
-            f"Sans nouvelles depuis le {day}."
-            if action.heard_at
-            else f"Sans nouvelles, depuis sa saisie le {day}."
-        )
+        words = f"Sans nouvelles depuis le {day}." if action.heard_at else f"Sans nouvelles, depuis sa saisie le {day}."
         by_action[action.pk].append(Fact(15, words))
     return by_action
 
@@ -137,9 +131,7 @@ def _over_budget(strategy: Strategy, today: date) -> Facts:
     for (action, year), held in sorted(spent.items()):
         if over_budget(held):
             budget = total(held)
-            words = (
-                f"{euros(budget.real or NOTHING)} dépensés en {year}, pour {euros(budget.planned)} prévus."
-            )
+            words = f"{euros(budget.real or NOTHING)} dépensés en {year}, pour {euros(budget.planned)} prévus."
             by_action[action].append(Fact(30, f"Hors budget : {words}"))
     return by_action
 
@@ -190,8 +182,7 @@ def candidates(body: Body, before: datetime, today: date) -> list[Proposal]:
         title = f"Indicateur : {sheet.title}"[:250]
         proposals.append(Proposal(f"i{sheet.pk}", title, words, weight))
     return sorted(
-        proposals,
-        key=lambda proposal: (proposal.follows is None, -proposal.score, alphabetical(proposal.title)),
+        proposals, key=lambda proposal: (proposal.follows is None, -proposal.score, alphabetical(proposal.title))
     )
 
 
@@ -201,10 +192,7 @@ def _of_decisions(decisions: list[Decision], action_facts: Iterable[Fact], today
     pressing = sorted(decisions, key=lambda decision: -_delay(decision, today))
     first = pressing[0]
     score = sum(fact.weight for fact in facts_told) + _delay(first, today)
-    reasons = (
-        *(_decision_words(decision, today) for decision in pressing),
-        *(fact.words for fact in facts_told),
-    )
+    reasons = (*(_decision_words(decision, today) for decision in pressing), *(fact.words for fact in facts_told))
     return Proposal(f"d{first.pk}", first.item.title, reasons, score, first.action, first)
 
 

@@ -90,8 +90,4 @@ def next_due(body: Body) -> str:
     if held is None:
         return f"Aucune réunion encore, pour une tous les {body.months} mois." if body.months > 1 else ""
     limit = held.starts_at + timedelta(days=31 * body.months)
-    return (
-        ""
-        if limit > timezone.now()
-        else f"La dernière réunion est du {held.day} : la suivante devrait être passée."
-    )
+    return "" if limit > timezone.now() else f"La dernière réunion est du {held.day} : la suivante devrait être passée."

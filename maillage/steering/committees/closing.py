@@ -18,9 +18,7 @@ WORDS = {
 def check_stage(meeting: Meeting) -> None:
     """Raises ValidationError for a meeting closed before its day, or called off after it decided something."""
     if meeting.stage == Stage.CLOSED and timezone.localtime(meeting.starts_at).date() > timezone.localdate():
-        raise ValidationError(
-            {"stage": f"Elle se tient le {meeting.day} : elle ne peut pas être close avant."}
-        )
+        raise ValidationError({"stage": f"Elle se tient le {meeting.day} : elle ne peut pas être close avant."})
     if meeting.stage == Stage.CANCELLED and Decision.objects.filter(item__meeting=meeting).exists():
         raise ValidationError({"stage": "Des décisions y sont écrites : ôtez-les avant de l’annuler."})
 
@@ -43,9 +41,7 @@ def _attendance(meeting: Meeting) -> dict[str, str]:
     if left:
         others = len(left) - NAMED
         more = f" et {others} autre{'s' if others > 1 else ''}" if others > 0 else ""
-        return {
-            "stage": f"Pour la clore, notez la présence de chaque siège : {', '.join(left[:NAMED])}{more}."
-        }
+        return {"stage": f"Pour la clore, notez la présence de chaque siège : {', '.join(left[:NAMED])}{more}."}
     if not any(presence in HERE for presence in noted.values()):
         return {"stage": "Pour la clore, il faut au moins un siège présent ou représenté."}
     return {}

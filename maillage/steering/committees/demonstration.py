@@ -15,17 +15,7 @@ from maillage.directory.playground import DOMAIN
 from maillage.observatory.door import Observatory
 from maillage.steering.actions.models import Action
 from maillage.steering.actions.standing import months_before
-from maillage.steering.committees.models import (
-    Attendance,
-    Body,
-    Decision,
-    Item,
-    Meeting,
-    Note,
-    Presence,
-    Seat,
-    Stage,
-)
+from maillage.steering.committees.models import Attendance, Body, Decision, Item, Meeting, Note, Presence, Seat, Stage
 from maillage.steering.strategies.demonstration import MAIN, TEAM
 from maillage.steering.strategies.models import Strategy
 
@@ -73,9 +63,7 @@ def _secretary(name: str) -> None:
 
 def _body(strategy: Strategy, record: dict[str, Any]) -> Body:
     fields = {name: value for name, value in record.items() if name != "seats"}
-    body = Body(
-        strategy=strategy, source="Document fictif, écrit pour la démonstration.", simulated=True, **fields
-    )
+    body = Body(strategy=strategy, source="Document fictif, écrit pour la démonstration.", simulated=True, **fields)
     body.save()
     for rank, (part, who, person) in enumerate(record["seats"], start=1):
         organisation = Organisation.objects.filter(name=who).first()
@@ -127,9 +115,7 @@ def _attend(meeting: Meeting, rank: int) -> None:
 def _point(meeting: Meeting, rank: int, record: list[Any], actions: dict[str, Action], today: date) -> None:
     code, title, said, decided = record
     action = actions.get(code)
-    item = Item(
-        meeting=meeting, action=action, title=title or str(action), rank=rank, allotted=MINUTES, minutes=said
-    )
+    item = Item(meeting=meeting, action=action, title=title or str(action), rank=rank, allotted=MINUTES, minutes=said)
     item.save()
     verdict, text, conditions, owner, due, done = decided
     held = timezone.localtime(meeting.starts_at).date()
@@ -151,9 +137,7 @@ def _follow(bodies: Any) -> None:
     decisions = Decision.objects.filter(item__meeting__body__in=bodies).exclude(due_on=None)
     for decision in decisions.select_related("item__meeting"):
         late = decision.done_on is None
-        day = decision.done_on or timezone.localtime(decision.item.meeting.starts_at).date() + timedelta(
-            CHASED_DAYS
-        )
+        day = decision.done_on or timezone.localtime(decision.item.meeting.starts_at).date() + timedelta(CHASED_DAYS)
         if day > timezone.localdate():
             continue
         text = "Relancée par le secrétariat ; réponse attendue." if late else "Fait, et rapporté au comité."

@@ -64,9 +64,7 @@ class Kept:
 
 
 @transaction.atomic
-def set_agenda(
-    meeting: Meeting, kept: Sequence[Kept], author: User | None, seen: versions.Seen = None
-) -> None:
+def set_agenda(meeting: Meeting, kept: Sequence[Kept], author: User | None, seen: versions.Seen = None) -> None:
     """Write the agenda: these points in the order of their ranks, ten at most; the others are removed.
 
     Raises Stale, and ValidationError: a point on which something was said or decided is not removed, an action has one.

@@ -27,9 +27,7 @@ class Private:
 def private(source: Observatory, conventions: Sequence[Convention], today: date) -> list[Private]:
     """Every commune of private initiative (AMII or AMEL), by name."""
     zones = source.nearby.ground.zones()
-    force = [
-        convention for convention in conventions if convention.ends_on is None or convention.ends_on >= today
-    ]
+    force = [convention for convention in conventions if convention.ends_on is None or convention.ends_on >= today]
     held = communes(source, [ref for convention in force for ref in convention.territories])
     private_communes = []
     for commune in source.territories(Level.COMMUNE):

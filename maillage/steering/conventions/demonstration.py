@@ -47,9 +47,7 @@ def _places(source: Observatory, period: Period) -> list[tuple[Territory, str, f
             operator, most = max(counts.items(), key=lambda item: item[1].total)
             if most.share and 0.05 < most.share < 0.999:
                 places.append((most.total, epci, operator, 100 * most.share))
-    return [
-        (epci, operator, share) for _, epci, operator, share in sorted(places, key=lambda place: -place[0])
-    ]
+    return [(epci, operator, share) for _, epci, operator, share in sorted(places, key=lambda place: -place[0])]
 
 
 def _convention(epci: Territory, operator: str, source: Observatory) -> Convention:
@@ -80,9 +78,7 @@ def _promise(convention: Convention, due_on: date, target: float) -> None:
 def _kept(convention: Convention, share: float, periods: list[Period]) -> None:
     """Promised a little less than what was there."""
     _promise(convention, periods[-2].end, share - 5)
-    _met(
-        convention, periods[-2].end, "Le déploiement suit son calendrier.", "Achever les derniers quartiers."
-    )
+    _met(convention, periods[-2].end, "Le déploiement suit son calendrier.", "Achever les derniers quartiers.")
 
 
 def _missed(convention: Convention, share: float, periods: list[Period]) -> None:
@@ -97,6 +93,4 @@ def _ahead(convention: Convention, share: float, periods: list[Period]) -> None:
 
 
 def _met(convention: Convention, after: date, minutes: str, steps: str) -> None:
-    Meeting(
-        convention=convention, held_on=after + timedelta(days=21), minutes=minutes, next_steps=steps
-    ).save()
+    Meeting(convention=convention, held_on=after + timedelta(days=21), minutes=minutes, next_steps=steps).save()

@@ -54,17 +54,10 @@ class Convention(ClusterableModel):
     )
     parties = models.TextField("autres parties", blank=True, max_length=2000, help_text="Une par ligne.")
     operators = models.CharField(
-        "opérateurs engagés",
-        max_length=200,
-        blank=True,
-        validators=[typed.check_codes],
-        help_text=typed.OPERATORS_HELP,
+        "opérateurs engagés", max_length=200, blank=True, validators=[typed.check_codes], help_text=typed.OPERATORS_HELP
     )
     territories = models.TextField(
-        "territoires",
-        max_length=20_000,
-        validators=[typed.check_territories],
-        help_text=typed.TERRITORIES_HELP,
+        "territoires", max_length=20_000, validators=[typed.check_territories], help_text=typed.TERRITORIES_HELP
     )
     purpose = models.TextField("objet", blank=True, max_length=4000)
     shown = models.BooleanField("publique", default=False)

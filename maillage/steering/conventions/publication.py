@@ -12,9 +12,7 @@ from maillage.store import published as file
 
 def refresh() -> None:
     """Publish the conventions that are to be shown, and no other."""
-    file.publish(
-        published.path(), lambda: [published.as_record(_told(convention)) for convention in _shown()]
-    )
+    file.publish(published.path(), lambda: [published.as_record(_told(convention)) for convention in _shown()])
 
 
 def follow(sender: Any, **event: Any) -> None:
@@ -54,8 +52,7 @@ def _told(convention: Convention) -> published.Convention:
             for each in convention.commitments.all()
         ),
         meetings=tuple(
-            published.Meeting(each.held_on, each.minutes, each.next_steps)
-            for each in convention.meetings.all()
+            published.Meeting(each.held_on, each.minutes, each.next_steps) for each in convention.meetings.all()
         ),
         # Their weight alone: ten megabytes each are not read to be told of.
         documents=tuple(

@@ -132,8 +132,5 @@ def _read(record: dict[str, Any]) -> Convention:
 def _commitment(record: dict[str, Any]) -> Commitment:
     return Commitment(
         **record
-        | {
-            "due_on": date.fromisoformat(record["due_on"]),
-            "territories": tuple(map(Ref.parse, record["territories"])),
-        }
+        | {"due_on": date.fromisoformat(record["due_on"]), "territories": tuple(map(Ref.parse, record["territories"]))}
     )

@@ -193,8 +193,6 @@ def all_judged(source: Observatory, stamp: str, today: date) -> dict[int, list[J
     """Every commitment of every public convention, by the number of the convention. Kept as long as neither the
     release, the conventions (`stamp`) nor the day change."""
     return {
-        convention.number: [
-            judge(source, convention, commitment, today) for commitment in convention.commitments
-        ]
+        convention.number: [judge(source, convention, commitment, today) for commitment in convention.commitments]
         for convention in every()
     }

@@ -50,12 +50,7 @@ class Conventions(ModelViewSet):
             heading="La convention",
         ),
         MultiFieldPanel(
-            (
-                FieldPanel("organisations"),
-                FieldPanel("parties"),
-                FieldPanel("operators"),
-                FieldPanel("territories"),
-            ),
+            (FieldPanel("organisations"), FieldPanel("parties"), FieldPanel("operators"), FieldPanel("territories")),
             heading="Entre qui, et où",
         ),
         InlinePanel("commitments", heading="Engagements", label="Engagement", panels=COMMITMENT),

@@ -81,13 +81,9 @@ def enter(source: Observatory, today: date) -> int:
     What is entered when the demonstration has its people is its beginning.
     """
     for card in CARDS:
-        organisation, _ = Organisation.objects.get_or_create(
-            name=card.organisation, defaults={"kind": card.kind}
-        )
+        organisation, _ = Organisation.objects.get_or_create(name=card.organisation, defaults={"kind": card.kind})
         person = User.objects.filter(email=card.email).first() or User.objects.create_user(card.email)
-        Membership.objects.get_or_create(
-            person=person, organisation=organisation, defaults={"role": card.held}
-        )
+        Membership.objects.get_or_create(person=person, organisation=organisation, defaults={"role": card.held})
     transaction.on_commit(playground.keep)
     return len(CARDS)
 

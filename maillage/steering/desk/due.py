@@ -43,9 +43,7 @@ class Due:
 def my_actions(person: Any) -> QuerySet[Action]:
     """The open actions somebody pilots."""
     open_actions = Action.objects.filter(pilot=person, status__in=standing.OPEN)
-    return (
-        open_actions.select_related("strategy", "lead").prefetch_related("steps").order_by("ends_on", "code")
-    )
+    return open_actions.select_related("strategy", "lead").prefetch_related("steps").order_by("ends_on", "code")
 
 
 def orphans(person: Any) -> QuerySet[Action]:
@@ -136,9 +134,7 @@ def values(today: date) -> dict[int, list[Due]]:
     for late_value in asking.due(today):
         key = f"valeur:{late_value.sheet.pk}:{late_value.territory}:{late_value.period}"
         why = (f"la valeur de {_period(late_value.period)} est attendue",)
-        facts[late_value.person.pk].append(
-            Due(key, late_value.sheet.title, late_value.sheet.page, why, late_value)
-        )
+        facts[late_value.person.pk].append(Due(key, late_value.sheet.title, late_value.sheet.page, why, late_value))
     return facts
 
 

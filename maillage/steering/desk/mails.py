@@ -62,9 +62,7 @@ def _claim(person: User, key: str, moment: datetime) -> Sent | None:
     return sent if made else None
 
 
-def _remind(
-    person: User, moment: datetime, values: list[Due], done: Reminded, connection: BaseEmailBackend
-) -> None:
+def _remind(person: User, moment: datetime, values: list[Due], done: Reminded, connection: BaseEmailBackend) -> None:
     keys = set(Sent.objects.filter(person=person).values_list("key", flat=True))
     week = _week(moment)
     things = [fact for fact in (*due.told_by_mail(person, moment), *values) if fact.key not in keys]

@@ -89,9 +89,7 @@ class Known:
         self.powers = powers
         named = Strategy.objects.filter(powers.strategies)
         self.strategies = {strategy.slug: strategy for strategy in named.select_related("organisation")}
-        self.organisations = {
-            folded(organisation.name): organisation for organisation in Organisation.objects.all()
-        }
+        self.organisations = {folded(organisation.name): organisation for organisation in Organisation.objects.all()}
         self.people = {person.email: person for person in powers.people}
         self.actions = {action.code: action for action in loaded(Action.objects.filter(code__in=list(codes)))}
         every = Action.objects.values_list("code", flat=True)
@@ -223,10 +221,7 @@ class Row:
         kinds: dict[str, tuple[Mapping[str, Any], str]] = {
             "nodes": (held | self.known.nodes.get(slug, {}), f"Prenez les clés de la stratégie « {slug} »."),
             "partners": (self.known.organisations, "Ouvrez-la dans l’annuaire, ou corrigez son nom."),
-            "shared_with": (
-                shared | self.known.strategies,
-                f"Choisissez parmi : {', '.join(self.known.strategies)}.",
-            ),
+            "shared_with": (shared | self.known.strategies, f"Choisissez parmi : {', '.join(self.known.strategies)}."),
         }
         known, advice = kinds[name]
         things = {part: known.get(folded(part) if name == "partners" else part) for part in parts}
@@ -291,9 +286,7 @@ class Row:
             return row(self.action)
         # What a new action holds of others is not written yet, and cannot be read; it has no version before.
         unread = (*MANY, "version")
-        return tuple(
-            None if column.field in unread else cell_of(self.action, column.field) for column in COLUMNS
-        )
+        return tuple(None if column.field in unread else cell_of(self.action, column.field) for column in COLUMNS)
 
 
 def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Powers, today: date) -> Checked:
@@ -310,9 +303,7 @@ def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Pow
     for line in lines:
         code = _text(line.cells.get("code"))
         if code.upper() in twice and code:
-            problems.append(
-                line.fault("code", "ce code est écrit deux fois", "Gardez une seule des deux lignes.")
-            )
+            problems.append(line.fault("code", "ce code est écrit deux fois", "Gardez une seule des deux lignes."))
             continue
         seen.add(code)
         twice.add(code.upper())
@@ -322,9 +313,7 @@ def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Pow
         if draft:
             drafts[code] = draft
     steps = _told(steps, known, problems)
-    for code, plan, wrong in planned(
-        steps, {**known.actions, **{c: d.action for c, d in drafts.items()}}, seen, today
-    ):
+    for code, plan, wrong in planned(steps, {**known.actions, **{c: d.action for c, d in drafts.items()}}, seen, today):
         problems += wrong
         if code not in drafts and not wrong and code in known.actions:
             drafts[code] = Draft(known.actions[code], {}, None, False)

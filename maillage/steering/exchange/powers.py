@@ -36,6 +36,4 @@ def of(person: Any) -> Powers:
 
 def of_the_operator() -> Powers:
     """Those of who runs the command on the server: all."""
-    return Powers(
-        lambda _: frozenset(Act), lambda _: True, Q(pk__isnull=False), User.objects.filter(is_active=True)
-    )
+    return Powers(lambda _: frozenset(Act), lambda _: True, Q(pk__isnull=False), User.objects.filter(is_active=True))

@@ -93,9 +93,7 @@ def _opened(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
 
 
-def _heads(
-    titles: Sequence[str], columns: Sequence[Column], sheet: str
-) -> tuple[dict[int, Column], list[Fault]]:
+def _heads(titles: Sequence[str], columns: Sequence[Column], sheet: str) -> tuple[dict[int, Column], list[Fault]]:
     known = {folded(column.head): column for column in columns}
     present_columns: dict[int, Column] = {}
     faults = []
@@ -173,9 +171,7 @@ def _sheet(book: Any, content: bytes, name: str, columns: Sequence[Column]) -> t
         ):
             continue
         if len(lines) == MOST[name]:
-            raise UsageError(
-                f"Feuille « {name} » : {number(MOST[name])} lignes au plus. Coupez le fichier en deux."
-            )
+            raise UsageError(f"Feuille « {name} » : {number(MOST[name])} lignes au plus. Coupez le fichier en deux.")
         lines.append(line)
     advice = "Rendez-lui son titre, ou videz-la."
     faults += [

@@ -50,9 +50,7 @@ def _fill(step: Step, line: Line, today: date) -> list[Fault]:
         if weight.isascii() and weight.isdecimal() and int(weight[:6]) <= HEAVIEST:
             step.weight = int(weight)
         else:
-            wrong.append(
-                line.fault("weight", "ce n’est pas un poids", f"Écrivez un nombre de 0 à {HEAVIEST}.")
-            )
+            wrong.append(line.fault("weight", "ce n’est pas un poids", f"Écrivez un nombre de 0 à {HEAVIEST}."))
     if step.done_on and step.done_on > today:
         wrong.append(line.fault("done_on", "ce jour n’est pas encore venu", "Corrigez-le, ou videz-le."))
     if step.starts_on and step.due_on and step.due_on < step.starts_on:

@@ -7,17 +7,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from maillage.steering.actions.models import Action
-from maillage.steering.exchange.columns import (
-    ACTIONS,
-    COLUMNS,
-    HELP,
-    STEP_COLUMNS,
-    STEPS,
-    Cell,
-    Column,
-    row,
-    step_row,
-)
+from maillage.steering.exchange.columns import ACTIONS, COLUMNS, HELP, STEP_COLUMNS, STEPS, Cell, Column, row, step_row
 
 RULES = (
     "Une ligne par action, désignée par son code. Un code inconnu crée une fiche ; un code connu la modifie.",
@@ -30,9 +20,7 @@ RULES = (
 FORMULAS = ("=", "+", "-", "@")
 
 
-def _sheet(
-    book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], notice: str
-) -> None:
+def _sheet(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], notice: str) -> None:
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})

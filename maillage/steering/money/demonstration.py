@@ -92,9 +92,7 @@ def _lines(action: Action, today: date, drawn: Random) -> list[BudgetLine]:
     return lines
 
 
-def _real(
-    action: Action, year: int, planned: Decimal, today: date, drawn: Random, over: bool
-) -> Decimal | None:
+def _real(action: Action, year: int, planned: Decimal, today: date, drawn: Random, over: bool) -> Decimal | None:
     share, chance = drawn.uniform(0.75, 1.0), drawn.random()
     if over:
         share = drawn.uniform(1.05, 1.3)
@@ -118,12 +116,7 @@ def _state(action: Action, drawn: Random) -> State:
 
 
 def _fundings(
-    action: Action,
-    planned: Decimal,
-    envelopes: dict[str, Envelope],
-    percentage: int,
-    drawn: Random,
-    today: date,
+    action: Action, planned: Decimal, envelopes: dict[str, Envelope], percentage: int, drawn: Random, today: date
 ) -> list[Funding]:
     """Envelopes pay their part; the lead pays what is left of what is found, to the cent."""
     whole = (planned * percentage / 100).quantize(Decimal("0.01"))

@@ -36,6 +36,4 @@ def remove(envelope: Envelope, person: Any) -> None:
     try:
         versions.drop(row, person)
     except ProtectedError:
-        raise UsageError(
-            "Cette enveloppe finance encore des actions : retirez d’abord leurs financements."
-        ) from None
+        raise UsageError("Cette enveloppe finance encore des actions : retirez d’abord leurs financements.") from None

@@ -11,17 +11,7 @@ from maillage.directory import typed
 from maillage.kernel.words import alphabetical
 from maillage.steering.actions.models import Action
 from maillage.steering.money.models import BudgetLine, Envelope, Funding
-from maillage.steering.money.standing import (
-    Financing,
-    Left,
-    Line,
-    Sum,
-    amount,
-    cents,
-    financing,
-    over_budget,
-    total,
-)
+from maillage.steering.money.standing import Financing, Left, Line, Sum, amount, cents, financing, over_budget, total
 from maillage.steering.strategies.models import Edition, Node
 
 ELSEWHERE = "Sans territoire"
@@ -108,9 +98,7 @@ def depths(edition: Edition) -> dict[int, int]:
     return dict(sorted(counts.items()))
 
 
-def by_node(
-    edition: Edition, depth: int, actions: QuerySet[Action], budget_lines: Iterable[Line]
-) -> list[Gathered]:
+def by_node(edition: Edition, depth: int, actions: QuerySet[Action], budget_lines: Iterable[Line]) -> list[Gathered]:
     """The nodes of one depth of an edition, each action once in each that holds it, there or below. The last line
     gathers the actions that none of them holds; those of several count in each, so that nodes do not add up."""
     held = by_action(budget_lines)
@@ -118,9 +106,7 @@ def by_node(
     above: dict[int, int | None] = {}
     for node in sorted(nodes, key=lambda node: node.depth):
         above[node.pk] = node.pk if node.depth == depth else above.get(node.parent_id or 0)
-    through = Action.nodes.through.objects.filter(
-        node__edition=edition, action__in=actions.order_by().values("pk")
-    )
+    through = Action.nodes.through.objects.filter(node__edition=edition, action__in=actions.order_by().values("pk"))
     on: dict[int, set[int]] = {}
     placed: set[int] = set()
     for node_pk, action in through.values_list("node_id", "action_id"):
@@ -128,9 +114,7 @@ def by_node(
         if top is not None:
             on.setdefault(top, set()).add(action)
             placed.add(action)
-    shown = [
-        _gathered(str(node), node.key, on.get(node.pk, ()), held) for node in nodes if node.depth == depth
-    ]
+    shown = [_gathered(str(node), node.key, on.get(node.pk, ()), held) for node in nodes if node.depth == depth]
     others = set(actions.order_by().values_list("pk", flat=True)) - placed
     return [*shown, _gathered("Sans rattachement", "", others, held)] if others else shown
 
@@ -158,9 +142,7 @@ def by_funder(given_fundings: Iterable[Given]) -> list[tuple[str, Financing]]:
 def plan(action: Action) -> Financing:
     """The financing plan of one action against its planned budget."""
     mine = Action.objects.filter(pk=action.pk)
-    return financing(
-        total(lines(mine)).planned, [(funding.state, funding.cents) for funding in fundings(mine)]
-    )
+    return financing(total(lines(mine)).planned, [(funding.state, funding.cents) for funding in fundings(mine)])
 
 
 def envelopes(among: Q, actions: QuerySet[Action]) -> list[tuple[Envelope, Left]]:

@@ -56,9 +56,9 @@ def _check(action: Action, wanted: Budget) -> None:
     if any(given.pk is not None and given.pk not in here for given in wanted.fundings):
         raise ValidationError("Un de ces financements a été retiré : rechargez la page.")
     known = set(
-        Envelope.objects.filter(
-            Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all())
-        ).values_list("pk", flat=True)
+        Envelope.objects.filter(Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all())).values_list(
+            "pk", flat=True
+        )
     )
     if any(given.envelope is not None and given.envelope not in known for given in wanted.fundings):
         raise ValidationError("Cette enveloppe n’est pas d’une stratégie de l’action.")

@@ -40,14 +40,8 @@ PRIORITIES = (
     ("Faire de chaque collectivité un territoire intelligent et sobre", "o15"),
 )
 AXES = (
-    (
-        "Rapprocher les services de chaque village",
-        ("Une permanence numérique dans chaque bourg", "Un bus numérique"),
-    ),
-    (
-        "Relier les exploitations et les ateliers",
-        ("Un tiers-lieu par vallon", "Des capteurs partagés pour l’eau"),
-    ),
+    ("Rapprocher les services de chaque village", ("Une permanence numérique dans chaque bourg", "Un bus numérique")),
+    ("Relier les exploitations et les ateliers", ("Un tiers-lieu par vallon", "Des capteurs partagés pour l’eau")),
 )
 
 
@@ -70,14 +64,10 @@ def enter(source: Observatory, today: date) -> int:
 
 
 def _organisation(name: str, kind: Kind, level: str, code: str) -> Organisation:
-    return Organisation.objects.get_or_create(
-        name=name, defaults={"kind": kind, "level": level, "code": code}
-    )[0]
+    return Organisation.objects.get_or_create(name=name, defaults={"kind": kind, "level": level, "code": code})[0]
 
 
-def _strategy(
-    slug: str, title: str, short: str, level: Level, held_by: Organisation, summary: str
-) -> Strategy:
+def _strategy(slug: str, title: str, short: str, level: Level, held_by: Organisation, summary: str) -> Strategy:
     strategy = Strategy(
         slug=slug,
         title=f"{title} (fictive)",
@@ -108,9 +98,7 @@ def _main_tree(main: Strategy, today: date) -> Edition:
     editions.put_in_force(current, date(today.year - 3, 6, 30), None)
     coming = editions.copied(current, f"projet {today.year + 1}", None)
     drafted = {node.key: node for node in coming.nodes.all()}
-    wording = shaping.Wording(
-        "Ouvrir un atelier de réparation dans chaque bourg", "9.7", parent=drafted["o9"]
-    )
+    wording = shaping.Wording("Ouvrir un atelier de réparation dans chaque bourg", "9.7", parent=drafted["o9"])
     shaping.add(coming, wording, None)
     title = "Un accès mobile de qualité partout, routes et trains compris"
     shaping.change(drafted["o2"], shaping.Wording(title, "2", parent=drafted["d1"]), None)
@@ -125,9 +113,7 @@ def _edition(main: Strategy, year: int) -> Edition:
     return edition
 
 
-def _fill(
-    edition: Edition, without: tuple[str, ...], under: dict[str, str], words: dict[str, str]
-) -> dict[str, Node]:
+def _fill(edition: Edition, without: tuple[str, ...], under: dict[str, str], words: dict[str, str]) -> dict[str, Node]:
     """The SCORAN's tree, without some nodes, with others moved or said in the region's words; every node by its key."""
     nodes: dict[str, Node] = {}
     for rank, entry in enumerate(reference.nodes_of(reference.described("scoran-bfc")), start=1):
@@ -167,9 +153,7 @@ def _uses(region: Organisation, main: Strategy, current: Edition, today: date) -
 
 def _local(local: Organisation, main: Strategy, current: Edition, today: date) -> None:
     """What a group of communes does, which helps the main one."""
-    strategy = _strategy(
-        LOCAL, "Feuille de route numérique des Deux Vallons", "", Level.EPCI, local, SUMMARIES[LOCAL]
-    )
+    strategy = _strategy(LOCAL, "Feuille de route numérique des Deux Vallons", "", Level.EPCI, local, SUMMARIES[LOCAL])
     names = [["axe", "axes"], ["mesure", "mesures"]]
     edition = Edition(strategy=strategy, name=str(today.year - 1), level_names=names)
     edition.save()
@@ -177,9 +161,7 @@ def _local(local: Organisation, main: Strategy, current: Edition, today: date) -
         axis = shaping.add(edition, shaping.Wording(title, str(number)), None)
         for rank, measure in enumerate(measures, start=1):
             shaping.add(edition, shaping.Wording(measure, f"{number}.{rank}", parent=axis), None)
-    Link(
-        source=strategy, target=main, sense=Sense.HELPS, note="Deux axes sur ses quinze orientations."
-    ).save()
+    Link(source=strategy, target=main, sense=Sense.HELPS, note="Deux axes sur ses quinze orientations.").save()
     Link(
         source=strategy,
         target=main,

@@ -38,10 +38,7 @@ class Tree:
         counts: dict[int, int] = {}
         for branch in self.walk():
             counts[branch.node.depth] = counts.get(branch.node.depth, 0) + 1
-        return [
-            (self.edition.level_name(depth, several=count > 1), count)
-            for depth, count in sorted(counts.items())
-        ]
+        return [(self.edition.level_name(depth, several=count > 1), count) for depth, count in sorted(counts.items())]
 
 
 def read(edition: Edition) -> Tree:

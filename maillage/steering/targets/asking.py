@@ -97,9 +97,7 @@ def read(token: str) -> Ask:
         raise UsageError("Vous avez déjà répondu par ce lien : merci.")
     entering.check_open(question.sheet, Period.parse(question.period))
     if question.sheet.computed:
-        raise UsageError(
-            "Cette valeur est maintenant calculée par l’observatoire : il n’y a plus rien à saisir."
-        )
+        raise UsageError("Cette valeur est maintenant calculée par l’observatoire : il n’y a plus rien à saisir.")
     return question
 
 

@@ -132,9 +132,7 @@ def _entries(sheet: Sheet, scenario: Typed, refs: list[str], today: date) -> lis
     for part, ref in enumerate(refs):
         for rank, period in enumerate(periods[: len(periods) - scenario.missing]):
             # A gap in the middle; and one département that has not answered yet.
-            if (rank == 1 and drawn.random() < 0.5) or (
-                scenario.inside and part == 1 and rank == len(periods) - 1
-            ):
+            if (rank == 1 and drawn.random() < 0.5) or (scenario.inside and part == 1 and rank == len(periods) - 1):
                 continue
             course = float(scenario.start) + float(scenario.yearly) * rank / yearly
             value = course * drawn.uniform(0.985, 1.015) / len(refs)

@@ -136,6 +136,4 @@ def decide(entry: Entry, accepted: bool, author: User | None) -> None:
 
 def proposals(sheet: Sheet) -> list[Entry]:
     """What waits for a decision, the oldest first."""
-    return list(
-        Entry.objects.filter(sheet=sheet, state=State.PROPOSED).select_related("author").order_by("pk")
-    )
+    return list(Entry.objects.filter(sheet=sheet, state=State.PROPOSED).select_related("author").order_by("pk"))

@@ -17,9 +17,7 @@ def parse(text: str) -> Decimal | None:
     if not bare:
         return None
     if not _SHAPE.fullmatch(bare):
-        raise UsageError(
-            "Une valeur s’écrit en chiffres, avec quatre décimales au plus, par exemple 62,4 ou 1 250."
-        )
+        raise UsageError("Une valeur s’écrit en chiffres, avec quatre décimales au plus, par exemple 62,4 ou 1 250.")
     return Decimal(bare.replace(",", ".").replace("−", "-")).quantize(PLACES)
 
 

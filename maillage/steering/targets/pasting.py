@@ -59,14 +59,10 @@ def _ranks(heads: Sequence[str]) -> list[int]:
 def _given(cells: tuple[str, ...], period: str, known: Callable[[str], str]) -> Given:
     """The value of a line: territory, value, then perhaps period and comment. Raises UsageError."""
     if len(cells) < 2:
-        raise UsageError(
-            "Il faut un territoire, puis une valeur, séparés par une tabulation, « ; » ou « , »."
-        )
+        raise UsageError("Il faut un territoire, puis une valeur, séparés par une tabulation, « ; » ou « , ».")
     value = numbers.parse(cells[1])
     if value is None:
-        raise UsageError(
-            "La valeur manque. Ôtez la ligne si elle n’est pas connue : un vide n’est pas un zéro."
-        )
+        raise UsageError("La valeur manque. Ôtez la ligne si elle n’est pas connue : un vide n’est pas un zéro.")
     asked = cells[2] if len(cells) > 2 and cells[2] else period
     comment = cells[3] if len(cells) > 3 else ""
     return Given(known(typed.code(cells[0])), typed.period(asked).code, value, comment=comment[:2000])

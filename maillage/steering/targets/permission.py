@@ -28,11 +28,7 @@ def values_in(person: Any, sheet: Sheet, refs: list[Ref]) -> list[Ref]:
     if _names(person, sheet) or any(allows(person, Act.VALUE, strategy) for strategy in strategies):
         return refs
     roles = list(_roles(person, sheet, {strategy.slug for strategy in strategies}))
-    return [
-        ref
-        for ref in refs
-        if any(not held.territories or ref in typed.refs(held.territories) for held in roles)
-    ]
+    return [ref for ref in refs if any(not held.territories or ref in typed.refs(held.territories) for held in roles)]
 
 
 def _names(person: Any, sheet: Sheet) -> bool:

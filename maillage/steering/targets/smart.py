@@ -28,16 +28,11 @@ def smart(sheet: Sheet, targets: int, started: bool) -> tuple[Check, ...]:
     method = sheet.computed or bool(sheet.method)
     source = sheet.computed or bool(sheet.source)
     measured = {"l’unité": bool(sheet.unit), "la méthode": method, "la source": source}
-    owner = {
-        "un responsable": not sheet.ownerless,
-        "pourquoi la cible peut être atteinte": bool(sheet.attainable),
-    }
+    owner = {"un responsable": not sheet.ownerless, "pourquoi la cible peut être atteinte": bool(sheet.attainable)}
     means = {"avec quels moyens": bool(sheet.realistic), "une valeur initiale": started}
     counted = "Calculé par l’observatoire" if sheet.computed else "Unité, méthode et source sont dites"
     return (
-        _check(
-            "Spécifique", {"la définition": bool(sheet.definition)}, "La définition dit ce qui est compté."
-        ),
+        _check("Spécifique", {"la définition": bool(sheet.definition)}, "La définition dit ce qui est compté."),
         _check("Mesurable", measured, f"{counted}."),
         _check("Atteignable", owner, sheet.attainable),
         _check("Réaliste", means, sheet.realistic),

@@ -163,18 +163,5 @@ def standing(
     if last is None and target is not None and target.on is not None and target.on < today:
         alerts.append(Alert.UNJUDGED)
     return Standing(
-        sheet,
-        ref,
-        series,
-        last,
-        target,
-        initial,
-        initial_on,
-        rate,
-        gap,
-        trend,
-        line,
-        hit,
-        closed,
-        tuple(alerts),
+        sheet, ref, series, last, target, initial, initial_on, rate, gap, trend, line, hit, closed, tuple(alerts)
     )

@@ -194,15 +194,7 @@ class Values:
                 on = min((day for day in dates if day), default=None)
                 partial = sheet.rollup == Rollup.SUM and aggregate.known < aggregate.total
                 rolled_up.append(
-                    Known(
-                        aggregate.value,
-                        period,
-                        Origin.ROLLED,
-                        sheet.source,
-                        on,
-                        aggregate.coverage,
-                        partial=partial,
-                    )
+                    Known(aggregate.value, period, Origin.ROLLED, sheet.source, on, aggregate.coverage, partial=partial)
                 )
         return rolled_up
 

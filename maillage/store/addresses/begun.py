@@ -50,9 +50,7 @@ def read(index: Index, asked: Asked, unfinished: bool, towns: Sequence[int]) -> 
         chosen = max((int(town) for town in same), key=lambda town: index.fame[town], default=None)
         return Begun(chosen, ways, letter, number)
     for town in towns:
-        if _is_named(
-            asked, [*naming, *(r for r in rest if asked.words[r] in STOPS)], naming, index.towns[town].words
-        ):
+        if _is_named(asked, [*naming, *(r for r in rest if asked.words[r] in STOPS)], naming, index.towns[town].words):
             return Begun(town, ways, letter, number)
     return None
 
@@ -69,12 +67,7 @@ def _number(asked: Asked) -> HouseNumber | None:
 
 def _is_named(asked: Asked, some: Sequence[int], naming: Sequence[int], town: Sequence[str]) -> bool:
     """Whether the words that name something name this commune, and the whole of it."""
-    met = {
-        word
-        for rank in some
-        for word in town
-        if asked.likes[rank].get(word, 0.0) or asked.words[rank] == word
-    }
+    met = {word for rank in some for word in town if asked.likes[rank].get(word, 0.0) or asked.words[rank] == word}
     own = {word for word in town if weight(word) == 1.0}
     return own <= met and all(any(asked.likes[rank].get(word) for word in own) for rank in naming)
 

@@ -111,13 +111,10 @@ def mark(text: str) -> int:
 
 def build(path: Path, con: duckdb.DuckDBPyConnection, territories: Sequence[Territory]) -> bool:
     """Write the index; False, and no file, when no address is loaded."""
-    if not con.execute(
-        "SELECT (SELECT count(*) FROM adresses) + (SELECT count(*) FROM lieux_dits)"
-    ).fetchall()[0][0]:
+    if not con.execute("SELECT (SELECT count(*) FROM adresses) + (SELECT count(*) FROM lieux_dits)").fetchall()[0][0]:
         return False
     con.execute(
-        "CREATE OR REPLACE TEMP VIEW numerotees AS FROM adresses "
-        "WHERE periode = (SELECT max(periode) FROM adresses)"
+        "CREATE OR REPLACE TEMP VIEW numerotees AS FROM adresses WHERE periode = (SELECT max(periode) FROM adresses)"
     )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE repetitions AS SELECT row_number() OVER (ORDER BY text) - 1 AS id, text FROM "
@@ -130,9 +127,7 @@ def build(path: Path, con: duckdb.DuckDBPyConnection, territories: Sequence[Terr
             db.execute(statement)
         repeats = con.execute(f"SELECT id, text FROM repetitions WHERE id < {REPEATS}").fetchall()
         db.executemany("INSERT INTO repetition VALUES (?, ?)", repeats)
-        _Writer(
-            con, db, [territory for territory in territories if territory.ref.level is Level.COMMUNE]
-        ).write()
+        _Writer(con, db, [territory for territory in territories if territory.ref.level is Level.COMMUNE]).write()
         for statement in INDEXES:
             db.execute(statement)
     return True
@@ -141,9 +136,7 @@ def build(path: Path, con: duckdb.DuckDBPyConnection, territories: Sequence[Terr
 class _Writer:
     """Numbers streets in the order they are written, and keeps what is needed of each until the end."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, db: sqlite3.Connection, communes: Sequence[Territory]
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, db: sqlite3.Connection, communes: Sequence[Territory]) -> None:
         self.con, self.db, self.communes = con, db, communes
         self.town = {commune.ref.code: rank for rank, commune in enumerate(communes)}
         self.words = Words()
@@ -155,9 +148,7 @@ class _Writer:
 
     def write(self) -> None:
         """Streets lot by lot (a département each), then hamlets, then what was gathered on the way."""
-        for (lot,) in self.con.execute(
-            "SELECT DISTINCT left(voie_cle, 2) FROM numerotees ORDER BY 1"
-        ).fetchall():
+        for (lot,) in self.con.execute("SELECT DISTINCT left(voie_cle, 2) FROM numerotees ORDER BY 1").fetchall():
             self._lot(lot)
         rows = self.con.execute(PLACES).fetchall()
         self.db.executemany(STREET, self._places(rows))
@@ -205,14 +196,9 @@ class _Writer:
     ) -> Iterator[tuple[Any, ...]]:
         """The rows of a lot; a street stands where its middle house does."""
         middles = spots[[(base[i] + base[i + 1]) // 2 for i in range(len(streets))]]
-        for (key, name, commune, postcodes, formers, hamlets, _), middle in zip(
-            streets, middles, strict=True
-        ):
+        for (key, name, commune, postcodes, formers, hamlets, _), middle in zip(streets, middles, strict=True):
             also = " ".join(
-                word
-                for locality in dict.fromkeys((*formers, *(hamlets or ())))
-                if locality
-                for word in cut(locality)
+                word for locality in dict.fromkeys((*formers, *(hamlets or ()))) if locality for word in cut(locality)
             )
             mine = (tuple(dict.fromkeys(filter(None, postcodes))), formers[0], len(formers) > 1)
             where = (float(middle["longitude"]) / 1e6, float(middle["latitude"]) / 1e6)
@@ -243,19 +229,7 @@ class _Writer:
             self.postcodes.setdefault(postcode, set()).add(town)
         self.town_of.append(town)
         self.middle[town] += (*where, 1)
-        return (
-            number,
-            key,
-            kind,
-            name,
-            " ".join(named),
-            town,
-            " ".join(postcodes),
-            former,
-            also,
-            *where,
-            mixed,
-        )
+        return (number, key, kind, name, " ".join(named), town, " ".join(postcodes), former, also, *where, mixed)
 
     def _cut(self, name: str) -> list[str]:
         words = self.names.get(name)

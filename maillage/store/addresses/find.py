@@ -49,17 +49,13 @@ def find(index: Index, text: str, limit: int, near: tuple[float, float] | None =
         looser, more = _by_town(index, asked, towns)
         ranked = sorted(ranked + _ranked(index, looser, more), key=lambda entry: -entry[0].score)
     best = ranked[: 2 * limit]
-    answers = [
-        _as_typed(place, asked) for explained, street in best for place in places(index, explained, street)
-    ]
+    answers = [_as_typed(place, asked) for explained, street in best for place in places(index, explained, street)]
     answers += _communes(index, asked, towns, limit)
     if not any(place.score >= NAMED and place.kind != "commune" for place in answers):
         answers = _begun(index, asked, text[:LONGEST], towns, answers, limit)
     answers = [place for place in answers if place.score >= LEAST]
     far = {place.key: _distance(place, near) for place in answers} if near else {}
-    answers.sort(
-        key=lambda place: (-round(place.score, 3), far.get(place.key, 0.0), place.kind == "lieu_dit")
-    )
+    answers.sort(key=lambda place: (-round(place.score, 3), far.get(place.key, 0.0), place.kind == "lieu_dit"))
     return _told_apart(answers, limit)
 
 
@@ -75,9 +71,7 @@ def ask(index: Index, text: str) -> tuple[Asked, list[list[Like]]]:
     ]
     weights = tuple(_weight(word, readings) for word, readings in zip(read.words, likes, strict=True))
     sure = tuple({like.word: like.surely for like in readings} for readings in likes)
-    return Asked(
-        read.words, read.postcode, sure, weights, read.loose, read.announced, read.roads, read.digits
-    ), likes
+    return Asked(read.words, read.postcode, sure, weights, read.loose, read.announced, read.roads, read.digits), likes
 
 
 def _weight(word: str, likes: Sequence[Like]) -> float:
@@ -173,8 +167,7 @@ def _by_town(index: Index, asked: Asked, towns: Array) -> tuple[Asked, list[int]
             names[number] = name
     known = {word for name in names.values() for word in name.split() if weight(word) == 1.0}
     likes = tuple(
-        {**sure, **_looks(word, known - sure.keys())}
-        for word, sure in zip(asked.words, asked.likes, strict=True)
+        {**sure, **_looks(word, known - sure.keys())} for word, sure in zip(asked.words, asked.likes, strict=True)
     )
     return replace(asked, likes=likes), list(names)
 
@@ -205,25 +198,17 @@ def _ranked(index: Index, asked: Asked, numbers: Sequence[int]) -> list[Ranked]:
 def _communes(index: Index, asked: Asked, towns: Array, limit: int) -> list[Place]:
     """Communes that answer by themselves: nothing but their name, or their postcode, was typed."""
     same = set(index.towns_of(asked.postcode).tolist()) if asked.postcode else set()
-    likely = [
-        int(rank)
-        for rank in np.argsort(-(towns + 0.02 * index.fame), kind="stable")[: 2 * limit]
-        if towns[rank]
-    ]
+    likely = [int(rank) for rank in np.argsort(-(towns + 0.02 * index.fame), kind="stable")[: 2 * limit] if towns[rank]]
     communes = []
     for rank in likely:
         town = index.towns[rank]
         score = explain_town(asked, town.words, rank in same)
         if score >= LEAST and town.longitude is not None and town.latitude is not None:
-            communes.append(
-                commune(town, town.longitude, town.latitude, asked.postcode if rank in same else "", score)
-            )
+            communes.append(commune(town, town.longitude, town.latitude, asked.postcode if rank in same else "", score))
     return communes
 
 
-def _begun(
-    index: Index, asked: Asked, text: str, towns: Array, answers: list[Place], limit: int
-) -> list[Place]:
+def _begun(index: Index, asked: Asked, text: str, towns: Array, answers: list[Place], limit: int) -> list[Place]:
     """Streets proposed when none is named yet, with the commune that is; otherwise what was found."""
     likely = [int(town) for town in np.argsort(-towns, kind="stable")[:LIKELY_TOWNS] if towns[town]]
     read = begun.read(index, asked, text[-1:].isalnum(), likely)
@@ -243,11 +228,7 @@ def _told_apart(answers: Sequence[Place], limit: int) -> list[Place]:
             continue
         name = " ".join(cut(place.name))
         # A hamlet whose houses are numbered is in both files.
-        same = (
-            (name, place.town)
-            if place.kind == "lieu_dit"
-            else (place.number or "", name, place.town, place.former)
-        )
+        same = (name, place.town) if place.kind == "lieu_dit" else (place.number or "", name, place.town, place.former)
         if same not in seen:
             seen |= {same, (name, place.town)}
             kept.append(place)

@@ -71,18 +71,10 @@ class Index:
     def __init__(self, path: Path) -> None:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self.db = sqlite3.connect(address, uri=True, check_same_thread=False)
-        rows = self.db.execute(
-            "SELECT code, name, population, words, longitude, latitude FROM town ORDER BY id"
-        )
-        self.towns = [
-            Town(code, name, people, tuple(words.split()), x, y) for code, name, people, words, x, y in rows
-        ]
-        self.town_of: Array = np.frombuffer(
-            self._blob("SELECT content FROM whole WHERE name = ?", "town_of"), "<u4"
-        )
-        self.fame: Array = np.log10(
-            np.array([(town.population or 0) + 10 for town in self.towns], dtype=np.float64)
-        )
+        rows = self.db.execute("SELECT code, name, population, words, longitude, latitude FROM town ORDER BY id")
+        self.towns = [Town(code, name, people, tuple(words.split()), x, y) for code, name, people, words, x, y in rows]
+        self.town_of: Array = np.frombuffer(self._blob("SELECT content FROM whole WHERE name = ?", "town_of"), "<u4")
+        self.fame: Array = np.log10(np.array([(town.population or 0) + 10 for town in self.towns], dtype=np.float64))
         self.town_words = sorted({word for town in self.towns for word in town.words})
         self.repeats = [text for (text,) in self.db.execute("SELECT text FROM repetition ORDER BY id")]
         self.repeat_of = {text: rank for rank, text in enumerate(self.repeats)}
@@ -121,8 +113,7 @@ class Index:
         marks = [mark(short) for short in shortened(word)] + ([mark(SIGHT + heard)] if heard else [])
         if marks:
             rows = self.db.execute(
-                f"SELECT DISTINCT {columns} FROM slip JOIN term ON id = term WHERE mark IN ({_holes(marks)})",
-                marks,
+                f"SELECT DISTINCT {columns} FROM slip JOIN term ON id = term WHERE mark IN ({_holes(marks)})", marks
             )
             self._keep(likes, rows, lambda other: doubt * _alike(word, other, heard))
         if len(word) > 1 and (unfinished or (not exact and len(word) > 3 and not ROAD.fullmatch(word))):
@@ -141,9 +132,7 @@ class Index:
             : LIKES if exact or not unfinished else COMPLETIONS
         ]
 
-    def _keep(
-        self, likes: dict[str, Like], rows: Iterable[Sequence[object]], surely: Callable[[str], float]
-    ) -> None:
+    def _keep(self, likes: dict[str, Like], rows: Iterable[Sequence[object]], surely: Callable[[str], float]) -> None:
         for word, *rest in rows:
             sure = surely(str(word))
             if sure > 0 and (str(word) not in likes or likes[str(word)].surely < sure):
@@ -164,9 +153,7 @@ class Index:
 
     def streets(self, numbers: Sequence[int]) -> list[Street]:
         """The rows of some streets, by number."""
-        rows = self.db.execute(
-            f"SELECT * FROM street WHERE id IN ({_holes(numbers)}) ORDER BY id", list(numbers)
-        )
+        rows = self.db.execute(f"SELECT * FROM street WHERE id IN ({_holes(numbers)}) ORDER BY id", list(numbers))
         return [_street(row) for row in rows]
 
     def street(self, key: str) -> Street | None:
@@ -185,9 +172,7 @@ class Index:
     def own(self, street: Street, rank: int) -> tuple[str, str]:
         """The postcode and the former commune of a house, each empty when it is unknown."""
         if street.mixed:
-            rows = self.db.execute(
-                "SELECT postcode, former, ranks FROM elsewhere WHERE street = ?", (street.id,)
-            )
+            rows = self.db.execute("SELECT postcode, former, ranks FROM elsewhere WHERE street = ?", (street.id,))
             for postcode, former, ranks in rows:
                 if rank in np.frombuffer(ranks, "<u4"):
                     return str(postcode), str(former)

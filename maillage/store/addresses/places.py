@@ -158,9 +158,7 @@ def nearest(index: Index, longitude: float, latitude: float, limit: int) -> list
         if candidates:
             best = sorted(candidates, key=lambda candidate: (candidate[0], candidate[1]))[:limit]
             rows = {street.id: street for street in index.streets(sorted({number for _, number, _ in best}))}
-            return [
-                placed(index, rows[number], house, 1.0, round(metres, 1)) for metres, number, house in best
-            ]
+            return [placed(index, rows[number], house, 1.0, round(metres, 1)) for metres, number, house in best]
     return []
 
 

@@ -68,11 +68,7 @@ def explain(
     first = _explain(asked, street, town, also, same_postcode, True)
     if not set(street) & set(town):
         return first
-    return max(
-        first,
-        _explain(asked, street, town, also, same_postcode, False),
-        key=lambda explained: explained.score,
-    )
+    return max(first, _explain(asked, street, town, also, same_postcode, False), key=lambda explained: explained.score)
 
 
 def _explain(
@@ -145,16 +141,12 @@ def _best(likes: Mapping[str, float], names: Sequence[str], sure: Sequence[float
     return at, best
 
 
-def _numbers(
-    asked: Asked, met: Sequence[float], of_name: Sequence[bool], aside: set[int]
-) -> tuple[HouseNumber, ...]:
+def _numbers(asked: Asked, met: Sequence[float], of_name: Sequence[bool], aside: set[int]) -> tuple[HouseNumber, ...]:
     """The numbers that the name does not explain; first the one before the name, then after it, then the first typed.
 
     Of two that follow each other on the same side of a street (« 12-14 »), the first.
     """
-    numbers = [
-        _number(asked.words, rank, met) for rank in asked.digits if not met[rank] and rank not in aside
-    ]
+    numbers = [_number(asked.words, rank, met) for rank in asked.digits if not met[rank] and rank not in aside]
     if len(numbers) < 2:
         return tuple(numbers)
     kept = [rank for rank in range(len(met)) if rank not in aside]
@@ -171,9 +163,7 @@ def _number(words: Sequence[str], rank: int, met: Sequence[float]) -> HouseNumbe
     """The number of a rank, with what repeats it."""
     after = words[rank + 1] if rank + 1 < len(words) else ""
     if after in REPEATS or (len(after) == 1 and after.isalpha() and not met[rank + 1]):
-        return HouseNumber(
-            int(words[rank]), REPEATS.get(after, (after,)), (rank, rank + 1), f"{words[rank]} {after}"
-        )
+        return HouseNumber(int(words[rank]), REPEATS.get(after, (after,)), (rank, rank + 1), f"{words[rank]} {after}")
     return HouseNumber(int(words[rank]), (), (rank,), words[rank])
 
 
@@ -190,9 +180,7 @@ def _share(names: Sequence[str], sure: Sequence[float]) -> float:
     """How much of a name was typed."""
     total = sum(map(weight, names))
     return (
-        sum(weight(name) * likelihood for name, likelihood in zip(names, sure, strict=True)) / total
-        if total
-        else 0.0
+        sum(weight(name) * likelihood for name, likelihood in zip(names, sure, strict=True)) / total if total else 0.0
     )
 
 

@@ -102,9 +102,7 @@ def _road(tokens: Sequence[str], at: int, known: Known) -> tuple[int, list[str]]
     if word in _SHORT:
         taken, number = _after(tokens, at + 1)
         return _read(1 + taken, _SHORT[word], number, True, known) if number else None
-    if word in _LETTERS and (
-        before in ("", "la", "route", "autoroute") or (before.isdigit() and word in "dn")
-    ):
+    if word in _LETTERS and (before in ("", "la", "route", "autoroute") or (before.isdigit() and word in "dn")):
         number = tokens[at + 1] if at + 1 < len(tokens) and _NUMBER.fullmatch(tokens[at + 1]) else ""
         return _read(2, word, number, False, known) if number else None
     return None

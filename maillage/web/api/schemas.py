@@ -34,9 +34,7 @@ class ValueOut(Schema):
     obtained_on: date | None
     lacking: float | None = Field(default=None, description="habitants qui en sont privés, estimés")
     breakdown: dict[str, int | float] = Field(default={}, description="parts d’un nombre, par modalité")
-    rank_words: str = Field(
-        default="", description="rang parmi les territoires du même niveau, « ex æquo » compris"
-    )
+    rank_words: str = Field(default="", description="rang parmi les territoires du même niveau, « ex æquo » compris")
 
 
 class SeriesOut(Schema):

@@ -39,9 +39,7 @@ Key = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{5,60}$", description="clé de
 Longitude = Annotated[float, Query(ge=-180, le=180, description="longitude WGS84, en degrés")]
 Latitude = Annotated[float, Query(ge=-90, le=90, description="latitude WGS84, en degrés")]
 PeriodCode = Annotated[str, Query(max_length=10, description="par défaut, la dernière publiée")]
-Kind = Annotated[
-    str, Query(max_length=40, description="nature des territoires, par exemple SCoT ; par défaut, toutes")
-]
+Kind = Annotated[str, Query(max_length=40, description="nature des territoires, par exemple SCoT ; par défaut, toutes")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 

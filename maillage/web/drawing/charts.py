@@ -144,8 +144,7 @@ def _named(values: Sequence[Value], size: Size, padding: float) -> dict[int, str
     kept = {first: ends[first]}
     for end in (last, *sorted(ends)):
         apart = min(
-            (abs(end - other) * step - (len(ends[end]) + len(kept[other])) / 2 * LETTER for other in kept),
-            default=1,
+            (abs(end - other) * step - (len(ends[end]) + len(kept[other])) / 2 * LETTER for other in kept), default=1
         )
         if apart > 8:
             kept[end] = ends[end]
@@ -207,9 +206,7 @@ def _plot(indicator: Indicator, values: Sequence[Value], size: Size) -> dict[str
     }
 
 
-def specification(
-    indicator: Indicator, values: Sequence[Value], words: Words | None = None
-) -> dict[str, Any]:
+def specification(indicator: Indicator, values: Sequence[Value], words: Words | None = None) -> dict[str, Any]:
     """The chart in Vega-Lite's words: bare for a page, with what it must carry for those who take it away."""
     config = {
         "font": FONT,
@@ -260,9 +257,7 @@ def specification(
 
 def _for_the_night(svg: str) -> str:
     """Adds the dark colours: an image follows the reader's choice without the page."""
-    rules = "".join(
-        f'[fill="{day}"]{{fill:{night}}}[stroke="{day}"]{{stroke:{night}}}' for day, night in NIGHT.items()
-    )
+    rules = "".join(f'[fill="{day}"]{{fill:{night}}}[stroke="{day}"]{{stroke:{night}}}' for day, night in NIGHT.items())
     style = f"<style>@media(prefers-color-scheme:dark){{{rules}}}</style>"
     head, end, body = svg.partition(">")
     return head + end + style + body

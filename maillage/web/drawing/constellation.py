@@ -114,16 +114,12 @@ def ground(sheet: Frame, communes: Iterable[Territory]) -> str:
     return drawing(sheet, f'<path class="d b" d="{dots(sheet, every)}"/>', len(every))
 
 
-def figures(
-    sheet: Frame, communes: list[Territory], layer: Mapping[str, float | None], classes: Scale
-) -> str:
+def figures(sheet: Frame, communes: list[Territory], layer: Mapping[str, float | None], classes: Scale) -> str:
     """Every commune in the colour of its value; unknown ones are small ochre points."""
     groups: dict[str, list[Territory]] = {}
     for commune in communes:
         value = layer.get(commune.ref.code)
         kind = "u" if value is None else f"c{classes.step(value).colour}"
         groups.setdefault(kind, []).append(commune)
-    body = "".join(
-        f'<path class="d {kind}" d="{dots(sheet, members)}"/>' for kind, members in sorted(groups.items())
-    )
+    body = "".join(f'<path class="d {kind}" d="{dots(sheet, members)}"/>' for kind, members in sorted(groups.items()))
     return drawing(sheet, body, len(communes))

@@ -66,11 +66,7 @@ class Scale:
         """Why there is a single class; empty when there are several, or none."""
         if len(self.steps) != 1:
             return ""
-        why = (
-            "toutes les valeurs connues sont égales"
-            if self.steps[0].count > 1
-            else "une seule valeur est connue"
-        )
+        why = "toutes les valeurs connues sont égales" if self.steps[0].count > 1 else "une seule valeur est connue"
         return f"Une seule classe{french.THIN}: {why}."
 
     def rank(self, value: float) -> int:
@@ -115,11 +111,7 @@ def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> S
     only = positive[0] if positive and positive[0] == positive[-1] else None
     labels = _bound_words(inner, unit, sign=False, only=None if only is None else _shown(indicator, only))
     zero = not positive or len(positive) < len(known)
-    split = (
-        _with_zero(indicator, inner, labels if positive else [])
-        if zero
-        else _stepped(indicator, inner, labels)
-    )
+    split = _with_zero(indicator, inner, labels if positive else []) if zero else _stepped(indicator, inner, labels)
     return split.counted(known, total - len(known), 0)
 
 
@@ -232,11 +224,7 @@ def classes(
 
 def answers(indicator: Indicator, values: Sequence[float]) -> Scale:
     """The two classes of a yes or a no. None of it when nothing is known."""
-    return (
-        _coloured(indicator, [0.0, ulp(0.0)], ["non", "oui"]).counted(values, 0, 0)
-        if values
-        else Scale((), 0)
-    )
+    return _coloured(indicator, [0.0, ulp(0.0)], ["non", "oui"]).counted(values, 0, 0) if values else Scale((), 0)
 
 
 def _chosen(

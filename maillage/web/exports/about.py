@@ -63,9 +63,7 @@ class About:
         pairs: list[tuple[SourceSheet, DeliverySheet | None]] = []
         for name in sorted({source for source, _ in table.deliveries}):
             sheet = self.sources[name]
-            mine = [
-                delivery for delivery in sheet.deliveries if (name, delivery.period.code) in table.deliveries
-            ]
+            mine = [delivery for delivery in sheet.deliveries if (name, delivery.period.code) in table.deliveries]
             pairs += [(sheet, delivery) for delivery in mine] or [(sheet, None)]
         return pairs
 

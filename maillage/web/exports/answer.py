@@ -21,8 +21,4 @@ def answer(request: HttpRequest, table: Table, form: str) -> HttpResponseBase:
 def _key(request: HttpRequest, table: Table) -> str:
     """What names a file that is the same for everybody until the next release; empty for any other."""
     tag = getattr(request, "maillage_tag", None)
-    return (
-        "|".join((tag, request.get_host(), request.path, repr(table.view), repr(table.filters)))
-        if tag
-        else ""
-    )
+    return "|".join((tag, request.get_host(), request.path, repr(table.view), repr(table.filters))) if tag else ""

@@ -39,17 +39,11 @@ def _breaks(indicator: Indicator, values: Sequence[Value]) -> tuple[str, ...]:
     """Why the curve is cut, when it is."""
     if values[0].segment == values[-1].segment:
         return ()
-    return tuple(
-        french.typographic(f"Rupture de série : {french.initial(cut.reason)}") for cut in indicator.breaks
-    )
+    return tuple(french.typographic(f"Rupture de série : {french.initial(cut.reason)}") for cut in indicator.breaks)
 
 
 def chart_words(
-    request: HttpRequest,
-    source: Observatory,
-    indicator: Indicator,
-    territory: Territory,
-    values: Sequence[Value],
+    request: HttpRequest, source: Observatory, indicator: Indicator, territory: Territory, values: Sequence[Value]
 ) -> Words:
     """The words of the curve of an indicator for a territory."""
     view = f"{reverse('territory', args=[territory.ref.level, territory.ref.code])}#{indicator.name}"

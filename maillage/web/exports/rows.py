@@ -32,13 +32,7 @@ VALUE_COLUMNS = (
     Column("source", "Source", "Noms des sources, voir la feuille Sources", width=24),
     Column("obtenu_le", "Obtenu le", "Jour où la plus ancienne livraison a été obtenue", Kind.DATE, 13),
     Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
-    Column(
-        "ex_aequo",
-        "Ex æquo",
-        "Territoires à ce rang, celui-ci compris ; vide s’il y est seul",
-        Kind.NUMBER,
-        9,
-    ),
+    Column("ex_aequo", "Ex æquo", "Territoires à ce rang, celui-ci compris ; vide s’il y est seul", Kind.NUMBER, 9),
     Column("partie", "Partie", "D’un territoire à cheval sur la région : ses communes qui y sont", width=24),
 )
 
@@ -49,9 +43,7 @@ def measure(indicator: Indicator, value: Value) -> Measure:
     return Measure(number, indicator.unit, indicator.decimals)
 
 
-def value_row(
-    territory: Territory, indicator: Indicator, value: Value, release: ReleaseSheet
-) -> tuple[Cell, ...]:
+def value_row(territory: Territory, indicator: Indicator, value: Value, release: ReleaseSheet) -> tuple[Cell, ...]:
     """A value under VALUE_COLUMNS, unrounded."""
     parts = " | ".join(f"{part} : {plain_number(count)}" for part, count in value.breakdown.items())
     return (

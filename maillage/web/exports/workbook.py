@@ -30,9 +30,7 @@ INK, THREAD, LINE = "#16283A", "#0B6E69", "#DDD6C8"
 class Exact(Worksheet):
     """A sheet whose numbers are written whole: the library keeps 16 digits, and some need 17 to be the same again."""
 
-    def _xml_number_element(
-        self, number: float | Decimal, attributes: Sequence[tuple[str, str]] = ()
-    ) -> None:
+    def _xml_number_element(self, number: float | Decimal, attributes: Sequence[tuple[str, str]] = ()) -> None:
         marks = "".join(f' {key}="{value}"' for key, value in attributes)
         digits = str(number) if isinstance(number, Decimal) else repr(number)
         self.fh.write(f"<c{marks}><v>{digits}</v></c>")
@@ -129,21 +127,14 @@ def _chart(book: Book, sheet: Any, table: Table, about: About) -> None:
                 "categories": [sheet.name, first + 1, across, end + 1, across],
                 "values": [sheet.name, first + 1, up, end + 1, up],
                 "line": {"color": THREAD, "width": 2.25},
-                "marker": {
-                    "type": "circle",
-                    "size": 6,
-                    "fill": {"color": THREAD},
-                    "border": {"color": THREAD},
-                },
+                "marker": {"type": "circle", "size": 6, "fill": {"color": THREAD}, "border": {"color": THREAD}},
             }
         )
     title = f"{curve.title} ({about.notice})" if about.notice else curve.title
     chart.set_title({"name": title, "name_font": {"size": 12, "color": INK}})
     chart.set_legend({"none": True})
     chart.set_x_axis({"num_format": "mm/yyyy", "major_gridlines": {"visible": False}})
-    chart.set_y_axis(
-        {"name": curve.unit, "min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
-    )
+    chart.set_y_axis({"name": curve.unit, "min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}}})
     chart.set_size({"width": 720, "height": 320})
     sheet.insert_chart(curve.segments[-1][1] + 3, 2, chart, {"description": title})
 
@@ -175,9 +166,7 @@ def _about(book: Book, table: Table, about: About) -> None:
     for column in (*table.columns, MENTION):
         row += 1
         sheet.write_string(row, 0, column.label)
-        sheet.write_string(
-            row, 1, f"{column.words} ({column.kind}, colonne « {column.name} » du CSV)", book.wrapped
-        )
+        sheet.write_string(row, 1, f"{column.words} ({column.kind}, colonne « {column.name} » du CSV)", book.wrapped)
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -39,9 +39,7 @@ class Shown:
 
 def shown(source: Observatory, network: published.Network, today: date) -> Shown:
     """A network as pages show it."""
-    names = {
-        ref: {each.ref: each.name for each in source.territories(ref.level)} for ref in network.territories
-    }
+    names = {ref: {each.ref: each.name for each in source.territories(ref.level)} for ref in network.territories}
     return Shown(
         name=network.name,
         operators=", ".join(source.nearby.operator(code) for code in network.operators),

@@ -15,9 +15,7 @@ def place_asked(source: Observatory, request: HttpRequest) -> Territory:
 def part(source: Observatory, request: HttpRequest) -> tuple[Territory, list[Territory]]:
     """The part of the region asked, and its communes: itself when it is one."""
     place = place_asked(source, request)
-    return place, [place] if place.ref.level is Level.COMMUNE else source.territories(
-        Level.COMMUNE, place.ref
-    )
+    return place, [place] if place.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, place.ref)
 
 
 def offered(source: Observatory, place: Territory) -> dict[str, object]:

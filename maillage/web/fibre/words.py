@@ -13,10 +13,7 @@ from maillage.observatory.point.mobile import Site
 CONNECTABLE = "deploye"
 STATES = {
     "cible": ("Prévu", "L’opérateur a prévu cet immeuble. Les travaux n’ont pas commencé."),
-    "signe": (
-        "Accord signé",
-        "Le propriétaire ou le syndic a donné son accord. Les travaux n’ont pas commencé.",
-    ),
+    "signe": ("Accord signé", "Le propriétaire ou le syndic a donné son accord. Les travaux n’ont pas commencé."),
     "en cours de deploiement": ("Travaux en cours", "L’opérateur tire la fibre jusqu’à cet immeuble."),
     "raccordable demande": (
         "Raccordable sur demande",
@@ -175,9 +172,7 @@ def best_words(premises: Sequence[Premises]) -> str:
     if best.down == "INEL":
         return "Aucune offre terrestre n’atteint 0,5 Mbit/s."
     technology = TECHNOLOGIES.get(best.technology, best.technology)
-    return (
-        f"Le mieux, sans satellite : {SPEEDS[best.down]} Mbit/s, par {technology[0].lower()}{technology[1:]}."
-    )
+    return f"Le mieux, sans satellite : {SPEEDS[best.down]} Mbit/s, par {technology[0].lower()}{technology[1:]}."
 
 
 def zone_words(ground: Ground | None) -> list[str]:

@@ -138,12 +138,9 @@ class Rows(Together):
         *,
         makes_new: Callable[..., Any] | None = None,
     ) -> None:
-        ranks = {*range(1, blank + 1)} | {
-            int(match[1]) for name in posted or () if (match := TO_ADD.fullmatch(name))
-        }
+        ranks = {*range(1, blank + 1)} | {int(match[1]) for name in posted or () if (match := TO_ADD.fullmatch(name))}
         self.rows = [
-            Row(key, title, make(posted, prefix=key, initial=initial))
-            for key, (title, initial) in known.items()
+            Row(key, title, make(posted, prefix=key, initial=initial)) for key, (title, initial) in known.items()
         ]
         blanks = {"empty_permitted": True, "use_required_attribute": False}
         self.rows += [
@@ -155,9 +152,7 @@ class Rows(Together):
     @property
     def bounds(self) -> dict[str, tuple[str, Any]]:
         """Each field by its name, called after its row."""
-        return {
-            bound.html_name: (f"{row.title}, {bound.label}", bound) for row in self.rows for bound in row.form
-        }
+        return {bound.html_name: (f"{row.title}, {bound.label}", bound) for row in self.rows for bound in row.form}
 
     def is_valid(self) -> bool:
         """Whether all the rows that stay are."""
@@ -218,9 +213,7 @@ class Listed(Together):
     def changes(self) -> tuple[list[Any], list[Any]]:
         """What is to be written, and taken away, once valid."""
         gone = [form.instance for form in self.formset.deleted_forms if form.instance.pk]
-        kept = [
-            row for row in self.rows if row.form.has_changed() and not row.form.cleaned_data.get("DELETE")
-        ]
+        kept = [row for row in self.rows if row.form.has_changed() and not row.form.cleaned_data.get("DELETE")]
         return [row.thing for row in kept], gone
 
     def keyed(self, posted: QueryDict) -> dict[str, list[str]]:

@@ -28,9 +28,7 @@ class Purpose:
 
 
 def _purpose(name: str, here: tuple[int, timedelta], person: tuple[int, timedelta], address: int) -> Purpose:
-    return Purpose(
-        Limit(f"{name}, d’ici", *here), Limit(f"{name}, de partout", *person), Limit(name, address, _HOUR)
-    )
+    return Purpose(Limit(f"{name}, d’ici", *here), Limit(f"{name}, de partout", *person), Limit(name, address, _HOUR))
 
 
 SIGN_IN = _purpose("connexion", (5, _HOUR), (40, _DAY), 400)
@@ -73,9 +71,7 @@ def refused(request: HttpRequest, purpose: Purpose, person: str = "") -> HttpRes
     here, who = visitor(request), person.strip().lower()
     counts = [(purpose.here, f"{who}|{here}"), (purpose.person, who)] if who else []
     # What is refused to a person does not count against their network address.
-    late = next(
-        (limit for limit, sender in (*counts, (purpose.address, here)) if not allowed(limit, sender)), None
-    )
+    late = next((limit for limit, sender in (*counts, (purpose.address, here)) if not allowed(limit, sender)), None)
     return None if late is None else _wait(request, late)
 
 

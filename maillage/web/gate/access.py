@@ -156,6 +156,4 @@ def _to_the_second_factor(request: HttpRequest) -> HttpResponseBase | None:
     """Sends whoever must still give a second factor to the page where it is given."""
     if second_factor.given(request):
         return None
-    return HttpResponseRedirect(
-        f"{reverse('mfa_activate_totp')}?{urlencode({'next': request.get_full_path()})}"
-    )
+    return HttpResponseRedirect(f"{reverse('mfa_activate_totp')}?{urlencode({'next': request.get_full_path()})}")

@@ -14,9 +14,7 @@ from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
 from maillage.web.gate.observatory import Next, observatory
 
-_PATH = re.compile(
-    r"(?<=/commune/)[0-9][0-9ABab][0-9]{3}(?![0-9A-Za-z])|(?<=/adresse/)[0-9][0-9ABab][0-9]{3}$"
-)
+_PATH = re.compile(r"(?<=/commune/)[0-9][0-9ABab][0-9]{3}(?![0-9A-Za-z])|(?<=/adresse/)[0-9][0-9ABab][0-9]{3}$")
 _REF = re.compile(r"(?<=\bcommune:)[0-9][0-9ABab][0-9]{3}(?![0-9A-Za-z])")
 _CODE = re.compile(r"[0-9][0-9ABab][0-9]{3}")
 CODES = ("commune",)
@@ -51,9 +49,7 @@ def _today(request: HttpRequest) -> str | None:
     for name, values in request.GET.lists():
         replacements = [_REF.sub(to, value) for value in values]
         if name in CODES:
-            replacements = [
-                _CODE.sub(to, value) if _CODE.fullmatch(value) else value for value in replacements
-            ]
+            replacements = [_CODE.sub(to, value) if _CODE.fullmatch(value) else value for value in replacements]
         query.setlist(name, replacements)
     if path == request.path and query == request.GET:
         return None

@@ -61,12 +61,7 @@ def tag(request: HttpRequest) -> str | None:
         return None
     key = release_key(source)
     dress = gathered(settings.GATHERED)
-    texts = (
-        settings.MAILLAGE_OPERATOR,
-        settings.MAILLAGE_CONTACT,
-        settings.MAILLAGE_IPE_VISIBILITY,
-        published.stamp(),
-    )
+    texts = (settings.MAILLAGE_OPERATOR, settings.MAILLAGE_CONTACT, settings.MAILLAGE_IPE_VISIBILITY, published.stamp())
     entered = (offers.stamp(), conventions.stamp())
     parts = (key, str(source.damaged), __version__, *texts, *entered, dress, str(timezone.localdate()))
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'

@@ -38,9 +38,7 @@ class PlannedDates:
     quarters: tuple[str, ...]
 
 
-def told_to_all(
-    source: Observatory, longitude: float, latitude: float, identifiers: Collection[str]
-) -> PlannedDates:
+def told_to_all(source: Observatory, longitude: float, latitude: float, identifiers: Collection[str]) -> PlannedDates:
     """What a public page may say at a point: the same words whether a building has a row there or not, unless the
     operator of the site made the quarters public."""
     if not loaded(source):

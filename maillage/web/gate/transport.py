@@ -105,7 +105,5 @@ def file_or_part(request: HttpRequest, path: Path, etag: str, kind: str) -> Http
             length = last - first + 1
             headers["Content-Range"] = f"bytes {first}-{last}/{size}"
             headers["Content-Length"] = str(length)
-            return StreamingHttpResponse(
-                _part(path, first, length), status=206, content_type=kind, headers=headers
-            )
+            return StreamingHttpResponse(_part(path, first, length), status=206, content_type=kind, headers=headers)
     return FileResponse(path.open("rb"), content_type=kind, headers=headers)

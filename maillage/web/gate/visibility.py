@@ -18,7 +18,5 @@ def chosen(environment: Mapping[str, str]) -> Visibility:
     """
     text = environment.get(NAME, "").strip().lower() or Visibility.COLLECTIVITES.value
     if text not in list(Visibility):
-        raise UsageError(
-            f"{NAME} vaut « {text} ». Écrivez {', '.join(Visibility)}, ou rien pour « collectivites »."
-        )
+        raise UsageError(f"{NAME} vaut « {text} ». Écrivez {', '.join(Visibility)}, ou rien pour « collectivites ».")
     return Visibility(text)

@@ -87,9 +87,7 @@ class Forgeries(CsrfViewMiddleware):
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if most and (not length.isdecimal() or int(length) > most):
             message = f"Ce que vous envoyez est trop lourd : {size(most)} au plus."
-            return problem_page(
-                request, 413, "Envoi trop lourd", message, "Revenez en arrière, et allégez-le."
-            )
+            return problem_page(request, 413, "Envoi trop lourd", message, "Revenez en arrière, et allégez-le.")
         response: Any = super().__call__(request)
         _confine(request, response)
         return response

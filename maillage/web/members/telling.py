@@ -16,6 +16,4 @@ def tell_removal(person: User, by: User) -> None:
         "when": f"{day(now.date())} à {now:%H} h {now:%M}",
         "page": absolute(reverse("mfa_index")),
     }
-    send_now(
-        letter("members/account/mail_factor_removed", person.email, "votre second facteur est retiré", words)
-    )
+    send_now(letter("members/account/mail_factor_removed", person.email, "votre second facteur est retiré", words))

@@ -69,14 +69,8 @@ def hits(source: Observatory, text: str, limit: int) -> list[Hit]:
     if matches:
         return matches
     first = source.addresses.find_places(text, 1)
-    communes = [
-        source.territory(place.commune) for place in first if place.kind == "commune" and place.score >= SURE
-    ]
-    return [
-        Hit(commune, hint(commune))
-        for commune in communes
-        if set(words(commune.name)) <= {*words(text), *SMALL}
-    ]
+    communes = [source.territory(place.commune) for place in first if place.kind == "commune" and place.score >= SURE]
+    return [Hit(commune, hint(commune)) for commune in communes if set(words(commune.name)) <= {*words(text), *SMALL}]
 
 
 def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
@@ -186,9 +180,7 @@ def near(source: Observatory, text: str) -> list[Answer]:
         for territory in source.territories(level):
             named[folded(territory.name)] = territory
     if bare and bare != " ".join(word for word in typed if word not in SMALL):
-        grouped = (
-            territory for level in (Level.GROUPEMENT, Level.EPCI) for territory in source.territories(level)
-        )
+        grouped = (territory for level in (Level.GROUPEMENT, Level.EPCI) for territory in source.territories(level))
         named = {" ".join(without_nature(words(territory.name))): territory for territory in grouped}
     else:
         bare = " ".join(typed)

@@ -165,9 +165,7 @@ def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
     usual = View.TWO if query.get("avec") else View.ONE
     view = View(_among(query.get("vue") or usual, tuple(View), "Vue"))
     text = query.get("bornes", "").strip()[:100]
-    method = Method(
-        _among(query.get("classes") or (Method.OWN if text else Method.USUAL), tuple(Method), "Découpage")
-    )
+    method = Method(_among(query.get("classes") or (Method.OWN if text else Method.USUAL), tuple(Method), "Découpage"))
     typed, refused = _bounds(method, text)
     best = "valeur" if sheet.indicator.good is Good.UP else "-valeur"
     sort = query.get("tri") or best

@@ -48,9 +48,7 @@ class Atlas:
     @property
     def parts(self) -> Mapping[str, str]:
         """What is added to the words of those that straddle the region, by code."""
-        return {
-            territory.ref.code: f" ({territory.part})" for territory in self.territories if territory.part
-        }
+        return {territory.ref.code: f" ({territory.part})" for territory in self.territories if territory.part}
 
     def changed(self, ask: Asked, code: str) -> float | None:
         """How much a territory changed between the two periods, as it is shown; None when that is not known."""
@@ -87,21 +85,17 @@ def _of_period(
     indicator = ask.sheet.indicator
     known = {code: number for code, number in numbers.items() if number is not None}
     words = {
-        code: indicator.answer(ask.level, number)
-        or french.with_unit(number, indicator.sign, indicator.decimals)
+        code: indicator.answer(ask.level, number) or french.with_unit(number, indicator.sign, indicator.decimals)
         for code, number in known.items()
     }
     return Layer(key, period.label, period, known, words, without)
 
 
-def _of_change(
-    ask: Asked, numbers: Mapping[str, Mapping[str, float | None]], without: frozenset[str]
-) -> Layer:
+def _of_change(ask: Asked, numbers: Mapping[str, Mapping[str, float | None]], without: frozenset[str]) -> Layer:
     indicator = ask.sheet.indicator
     before, after = ask.both
     changes = {
-        code: change(indicator, numbers[before.code].get(code), number)
-        for code, number in numbers[after.code].items()
+        code: change(indicator, numbers[before.code].get(code), number) for code, number in numbers[after.code].items()
     }
     known = {code: amount for code, amount in changes.items() if amount is not None}
     words = {code: change_words(indicator, amount) for code, amount in known.items()}
@@ -158,10 +152,7 @@ def painting(ask: Asked, maps: Atlas, rank: int) -> Painting:
     kinds = {code: f"{scale.ramp}-{scale.step(number).colour}" for code, number in layer.known.items()}
     kinds |= {code: WITHOUT for code in layer.without if code not in layer.known}
     names = {territory.ref.code: french.typographic(territory.name) for territory in maps.territories}
-    words = {
-        code: f"{name}{french.THIN}: {layer.word(code)}{maps.parts.get(code, '')}"
-        for code, name in names.items()
-    }
+    words = {code: f"{name}{french.THIN}: {layer.word(code)}{maps.parts.get(code, '')}" for code, name in names.items()}
     return Painting(scale, kinds, words, portrait(ask))
 
 

@@ -25,8 +25,5 @@ def choice(request: HttpRequest, source: Observatory, page: str) -> dict[str, An
     text = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     hits = source.search(text, limit=20) if text else []
     communes = [hit.territory for hit in hits if hit.territory.ref.level is Level.COMMUNE]
-    ways = [
-        (f"{page}?commune={commune.ref.code}", commune.name, ", ".join(commune.postcodes))
-        for commune in communes
-    ]
+    ways = [(f"{page}?commune={commune.ref.code}", commune.name, ", ".join(commune.postcodes)) for commune in communes]
     return {"page": page, "text": text, "ways": ways}

@@ -54,10 +54,7 @@ def span(actions: Sequence[Action], today: date) -> Span | None:
     days = sorted(day for action in actions for day in _days(action))
     if not days:
         return None
-    low, high = (
-        today.replace(year=today.year - MOST_YEARS // 2, day=1),
-        today + timedelta(366 * MOST_YEARS // 2),
-    )
+    low, high = (today.replace(year=today.year - MOST_YEARS // 2, day=1), today + timedelta(366 * MOST_YEARS // 2))
     first = max(min(days[0], today), low).replace(day=1)
     last = (min(max(days[-1], today), high) + timedelta(32)).replace(day=1)
     return Span(first, last)

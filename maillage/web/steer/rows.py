@@ -92,9 +92,7 @@ COLUMNS = (
 PUBLIC_COLUMNS = tuple(column for column in COLUMNS if column.name not in ("pilote", "visible_par"))
 
 
-def cells(
-    action: Any, today: date, columns: Iterable[Column] = COLUMNS, *, named: bool = True
-) -> tuple[Cell, ...]:
+def cells(action: Any, today: date, columns: Iterable[Column] = COLUMNS, *, named: bool = True) -> tuple[Cell, ...]:
     """An action under these columns, unrounded; the address of its pilot where it may be `named`."""
     values: dict[str, Cell] = {
         "code": action.code,

@@ -54,9 +54,7 @@ def beside(request: HttpRequest, edition: Edition, among: list[Edition]) -> Edit
     asked = request.GET.get("avec", "")
     if not asked:
         return None
-    other = next(
-        (candidate for candidate in among if str(candidate.pk) == asked and candidate.pk != edition.pk), None
-    )
+    other = next((candidate for candidate in among if str(candidate.pk) == asked and candidate.pk != edition.pk), None)
     if other is None:
         raise UsageError("Choisissez une autre édition de la même stratégie.")
     return other

@@ -76,13 +76,7 @@ def change_table(former: Edition, other: Edition, view: str) -> Table:
         for move in comparison.moved:
             yield ["déplacé", move.now.key, move.now.called, move.was_under, move.now_under]
         for rewording in comparison.reworded:
-            yield [
-                "reformulé",
-                rewording.now.key,
-                rewording.now.called,
-                rewording.was.title,
-                rewording.now.title,
-            ]
+            yield ["reformulé", rewording.now.key, rewording.now.called, rewording.was.title, rewording.now.title]
         for renumbering in comparison.renumbered:
             yield [
                 "renuméroté",

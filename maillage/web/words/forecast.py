@@ -73,9 +73,7 @@ def _points(share: float, threshold: float) -> int:
 
 def between(expected: Expected, threshold: float) -> str:
     """« 62 % (de 55 % à 70 %) »; the share alone when both bounds read the same."""
-    low, middle, high = (
-        _points(share, threshold) for share in (expected.low, expected.middle, expected.high)
-    )
+    low, middle, high = (_points(share, threshold) for share in (expected.low, expected.middle, expected.high))
     if low == high:
         return percent(middle)
     return f"{percent(middle)} (de {french.number(low)} à {percent(high)})"

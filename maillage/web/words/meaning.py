@@ -15,9 +15,7 @@ def people_words(indicator: Indicator, value: Value) -> str:
     """« environ 920 habitants sans 30 Mbit/s »; empty when nobody is, or nobody was counted."""
     if not value.lacking or value.lacking < 1:
         return ""
-    counted = (
-        about(value.lacking) if indicator.factor == 100 else french.counted(int(value.lacking), "habitant")
-    )
+    counted = about(value.lacking) if indicator.factor == 100 else french.counted(int(value.lacking), "habitant")
     return f"{counted} {french.typographic(indicator.lacking)}"
 
 

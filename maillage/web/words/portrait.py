@@ -98,9 +98,7 @@ def key_figures(lines: Iterable[ProfileLine], figures: Iterable[Figure]) -> list
             by_theme.setdefault(line.sheet.indicator.theme, []).append(figure)
     order = [theme for enjeu in ENJEUX for theme in enjeu.themes if theme in by_theme]
     rounds = max((len(group) for group in by_theme.values()), default=0)
-    ranked = [
-        by_theme[theme][rank] for rank in range(rounds) for theme in order if rank < len(by_theme[theme])
-    ]
+    ranked = [by_theme[theme][rank] for rank in range(rounds) for theme in order if rank < len(by_theme[theme])]
     return ranked[:KEYS]
 
 
@@ -120,9 +118,7 @@ def lag_words(level: Level, gap: Lag) -> str:
 
 def _late(delays: Behind, level: Level, by_name: Mapping[str, Figure]) -> list[Takeaway]:
     """What is to be treated first."""
-    return [
-        Takeaway("À traiter", by_name[gap.indicator.name], lag_words(level, gap)) for gap in delays.gaps[:1]
-    ]
+    return [Takeaway("À traiter", by_name[gap.indicator.name], lag_words(level, gap)) for gap in delays.gaps[:1]]
 
 
 def _little_fibre(delays: Behind, by_name: Mapping[str, Figure]) -> list[Takeaway]:
@@ -139,9 +135,7 @@ def _little_fibre(delays: Behind, by_name: Mapping[str, Figure]) -> list[Takeawa
     return [Takeaway("Peu de fibre", figure, words)]
 
 
-def _takeaways(
-    delays: Behind, level: Level, lines: list[ProfileLine], figures: list[Figure]
-) -> list[Takeaway]:
+def _takeaways(delays: Behind, level: Level, lines: list[ProfileLine], figures: list[Figure]) -> list[Takeaway]:
     """What is furthest behind the similar territories, then the largest lead and the largest delay on the level above,
     in points; last, that there is little fibre."""
     by_name = {figure.name: figure for figure in figures}
@@ -219,12 +213,7 @@ def portrait(source: Observatory, ref: Ref) -> Portrait:
         below=tuple(below(source, ref)),
         origins=tuple(
             sorted(
-                origins,
-                key=lambda origin: (
-                    alphabetical(origin.publisher),
-                    alphabetical(origin.title),
-                    origin.period,
-                ),
+                origins, key=lambda origin: (alphabetical(origin.publisher), alphabetical(origin.title), origin.period)
             )
         ),
     )

@@ -138,13 +138,8 @@ def counts_words(indicator: Indicator, value: Value) -> str:
     """What the figure is made of: « Locaux raccordables : 12 394 · Locaux : 19 995 »."""
     if value.denominator is None:
         return ""
-    parts = (
-        (indicator.numerator, value.numerator),
-        (indicator.denominator_at(value.period), value.denominator),
-    )
-    return " · ".join(
-        f"{french.typographic(label)}{french.THIN}: {french.number(count)}" for label, count in parts
-    )
+    parts = ((indicator.numerator, value.numerator), (indicator.denominator_at(value.period), value.denominator))
+    return " · ".join(f"{french.typographic(label)}{french.THIN}: {french.number(count)}" for label, count in parts)
 
 
 def _amount(indicator: Indicator, gap: float) -> str:
@@ -157,9 +152,7 @@ def _distance(indicator: Indicator, gap: float) -> str:
     return f"{_amount(indicator, gap)} de "
 
 
-def comparison_words(
-    indicator: Indicator, value: Value, above: Value, name_of: Callable[[Ref], Territory]
-) -> str:
+def comparison_words(indicator: Indicator, value: Value, above: Value, name_of: Callable[[Ref], Territory]) -> str:
     """« 9 points de moins que le département (Doubs : 24 %) »; a count only recalls the one above."""
     if above.value is None or value.value is None:
         return ""

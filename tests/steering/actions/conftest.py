@@ -31,13 +31,7 @@ def strategy(db: None) -> Strategy:
     top = Node.objects.create(edition=edition, key="e1", number="1", title="Couvrir", rank=1)
     for rank, title in ((1, "Fibre partout"), (2, "Mobile partout")):
         Node.objects.create(
-            edition=edition,
-            key=f"o{rank}",
-            number=f"1.{rank}",
-            title=title,
-            parent=top,
-            depth=1,
-            rank=rank + 1,
+            edition=edition, key=f"o{rank}", number=f"1.{rank}", title=title, parent=top, depth=1, rank=rank + 1
         )
     Node.objects.create(edition=edition, key="p1", title="Inclusive", tag=True, rank=9)
     return made
@@ -58,9 +52,7 @@ def people(strategy: Strategy) -> dict[str, User]:
 @pytest.fixture
 def action(strategy: Strategy, people: dict[str, User]) -> Action:
     """A01, public, led by the syndicat, under way, due at the end of 2026, on the first orientation."""
-    return make(
-        strategy, "A01", title="Raccorder les écoles", lead=Organisation.objects.get(name="Syndicat Essai")
-    )
+    return make(strategy, "A01", title="Raccorder les écoles", lead=Organisation.objects.get(name="Syndicat Essai"))
 
 
 def make(strategy: Strategy, code: str, **more: Any) -> Action:

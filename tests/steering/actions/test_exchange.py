@@ -79,9 +79,7 @@ def test_whatever_is_typed_comes_back_the_same(strategy: Strategy, title: str, t
     assert (found.faults, found.changed, found.same) == ([], [], 1)
 
 
-def test_what_is_typed_in_the_workbook_is_written_with_its_author(
-    told: Action, people: dict[str, User]
-) -> None:
+def test_what_is_typed_in_the_workbook_is_written_with_its_author(told: Action, people: dict[str, User]) -> None:
     content = changed(exported(), **{place("Titre"): "Nouveau titre", place("Fin prévue"): "31/03/2027"})
     content = changed(content, "Étapes", E2=date(2026, 6, 15), A4="A01", B4="Réception", G4=2)
     found = checked(content)
@@ -124,14 +122,10 @@ def test_each_wrong_cell_is_named_with_what_to_do_and_nothing_is_written(told: A
 
 
 @pytest.mark.parametrize("written", [-1, "-3", 1001, "1,5", "²", "trois"])
-def test_a_weight_that_is_no_whole_number_of_0_to_1000_is_refused_by_its_cell(
-    told: Action, written: int | str
-) -> None:
+def test_a_weight_that_is_no_whole_number_of_0_to_1000_is_refused_by_its_cell(told: Action, written: int | str) -> None:
     cell = f"{openpyxl.utils.get_column_letter([one.field for one in columns.STEP_COLUMNS].index('weight') + 1)}2"
     found = checked(changed(exported(), "Étapes", **{cell: written}))
-    assert [(one.sheet, one.cell, one.reason) for one in found.faults] == [
-        ("Étapes", cell, "ce n’est pas un poids")
-    ]
+    assert [(one.sheet, one.cell, one.reason) for one in found.faults] == [("Étapes", cell, "ce n’est pas un poids")]
     with pytest.raises(UsageError, match="Rien n’a été écrit"):
         applying.apply(found, None, TODAY)
 

@@ -83,9 +83,7 @@ def test_a_dropped_action_says_why(strategy: Strategy) -> None:
     assert told.ended_on is None
 
 
-def test_the_second_to_save_is_told_and_nothing_is_written_over(
-    action: Action, people: dict[str, User]
-) -> None:
+def test_the_second_to_save_is_told_and_nothing_is_written_over(action: Action, people: dict[str, User]) -> None:
     mine, theirs = Action.objects.get(), Action.objects.get()
     theirs.title = "Raccorder les écoles et les collèges"
     saving.save(theirs, people["equipe"], theirs.version)
@@ -150,9 +148,7 @@ def test_each_alert_finds_what_it_says(strategy: Strategy, people: dict[str, Use
     Step.objects.create(action=done, title="Vieille", due_on=date(2026, 1, 1))
     Step.objects.create(action=Action.objects.get(code="A01"), title="Due", due_on=date(2026, 11, 1))
     Synthesis.objects.create(action=Action.objects.get(code="A04"), weather="orage", written_at=NOON)
-    Synthesis.objects.create(
-        action=Action.objects.get(code="A01"), weather="orage", written_at=NOON - timedelta(9)
-    )
+    Synthesis.objects.create(action=Action.objects.get(code="A01"), weather="orage", written_at=NOON - timedelta(9))
     Synthesis.objects.create(action=Action.objects.get(code="A01"), weather="soleil", written_at=NOON)
     assert found(alerte="en-retard") == ["A02"]
     assert found(alerte="etape-en-retard") == ["A01"]
@@ -180,9 +176,7 @@ def test_a_node_finds_the_actions_of_what_is_below_it(strategy: Strategy) -> Non
     assert found(element=str(strategy.editions.get().nodes.get(key="o2").pk)) == []
 
 
-def test_a_bulk_change_is_shown_then_written_whole_or_not_at_all(
-    strategy: Strategy, people: dict[str, User]
-) -> None:
+def test_a_bulk_change_is_shown_then_written_whole_or_not_at_all(strategy: Strategy, people: dict[str, User]) -> None:
     one, two = make(strategy, "A01"), make(strategy, "A02")
     asked = bulk.Asked(priority="haute", days=31)
     seen = bulk.preview(Action.objects.order_by("code"), asked, {}, TODAY)
@@ -201,17 +195,11 @@ def test_a_bulk_change_is_shown_then_written_whole_or_not_at_all(
     assert Action.objects.filter(priority="haute").count() == 2
 
 
-def test_a_copy_keeps_what_was_said_and_neither_dates_nor_news(
-    action: Action, people: dict[str, User]
-) -> None:
-    Step.objects.create(
-        action=action, title="Marché", due_on=date(2026, 6, 1), done_on=date(2026, 6, 1), weight=3
-    )
+def test_a_copy_keeps_what_was_said_and_neither_dates_nor_news(action: Action, people: dict[str, User]) -> None:
+    Step.objects.create(action=action, title="Marché", due_on=date(2026, 6, 1), done_on=date(2026, 6, 1), weight=3)
     made = copying.duplicate(action, copying.free_code(action.strategy), "Copie", people["equipe"])
     assert (made.code, made.status, made.visibility, made.ends_on) == ("A02", "a_etudier", "equipe", None)
-    assert [(one.title, one.weight, one.due_on, one.done_on) for one in made.steps.all()] == [
-        ("Marché", 3, None, None)
-    ]
+    assert [(one.title, one.weight, one.due_on, one.done_on) for one in made.steps.all()] == [("Marché", 3, None, None)]
     assert [one.key for one in made.nodes.all()] == ["o1"]
 
 

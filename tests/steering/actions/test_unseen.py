@@ -132,18 +132,14 @@ def test_what_cannot_be_seen_in_a_text_changes_nothing(three: list[Action], head
         ("Code", "a01", "ce code est presque A01"),
     ],
 )
-def test_what_a_spreadsheet_retyped_is_refused(
-    three: list[Action], head: str, typed: Any, reason: str
-) -> None:
+def test_what_a_spreadsheet_retyped_is_refused(three: list[Action], head: str, typed: Any, reason: str) -> None:
     assert faults(changed(exported(), **{place(head): typed})) == [(place(head), reason)]
 
 
 def test_a_code_whose_zeros_were_taken_off_makes_no_new_action(strategy: Strategy) -> None:
     make(strategy, "007")
     assert faults(changed(exported(), A2=7)) == [("A2", "ce code est presque 007")]
-    assert faults(changed(exported(), A3="007", B3="Encore", C3="essai")) == [
-        ("A3", "ce code est écrit deux fois")
-    ]
+    assert faults(changed(exported(), A3="007", B3="Encore", C3="essai")) == [("A3", "ce code est écrit deux fois")]
 
 
 def test_columns_may_move_or_go_and_one_without_title_is_told(three: list[Action]) -> None:
@@ -178,10 +174,7 @@ def test_each_cell_is_told_before_and_after_and_what_is_erased_apart(three: list
     }
     found = checked(changed(exported(), "Actions", **cells))
     told = [(draft.action.code, change.cell, change.before, change.after) for draft, change in found.replaced]
-    assert told[:2] == [
-        ("A01", "B2", "Raccorder les écoles", "Autre titre"),
-        ("A03", "T4", "En cours", "Réalisée"),
-    ]
+    assert told[:2] == [("A01", "B2", "Raccorder les écoles", "Autre titre"), ("A03", "T4", "En cours", "Réalisée")]
     assert ("A04", "B5", "", "Neuve") in told
     assert [(draft.action.code, change.what, change.before) for draft, change in found.erased] == [
         ("A01", "Description", "Décrite"),

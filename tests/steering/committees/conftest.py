@@ -35,9 +35,7 @@ def body(strategy: Strategy, people: dict[str, User]) -> Body:
 def meet(body: Body, month: int, day: int, year: int = 2026) -> Meeting:
     """A meeting of this body, from 9 h to 11 h in Paris, in winter."""
     start = datetime(year, month, day, 8, tzinfo=UTC)
-    return Meeting.objects.create(
-        body=body, starts_at=start, ends_at=start.replace(hour=10), place="Salle bleue"
-    )
+    return Meeting.objects.create(body=body, starts_at=start, ends_at=start.replace(hour=10), place="Salle bleue")
 
 
 @pytest.fixture

@@ -29,9 +29,7 @@ def test_a_seat_opens_nothing_once_the_last_role_is_taken_back(body: Body, peopl
     assert not access.reads(people["pilote"], body)
 
 
-def test_the_secretary_holds_a_body_and_a_reader_does_not(
-    body: Body, people: dict[str, User], secretary: User
-) -> None:
+def test_the_secretary_holds_a_body_and_a_reader_does_not(body: Body, people: dict[str, User], secretary: User) -> None:
     assert access.reads(secretary, body)
     assert access.runs(secretary, body)
     assert not access.reads(people["lecteur"], body)
@@ -40,9 +38,7 @@ def test_the_secretary_holds_a_body_and_a_reader_does_not(
     assert not Body.objects.filter(access.run_by(people["lecteur"])).exists()
 
 
-def test_the_dates_of_a_public_body_are_known_to_all_and_of_no_other(
-    body: Body, people: dict[str, User]
-) -> None:
+def test_the_dates_of_a_public_body_are_known_to_all_and_of_no_other(body: Body, people: dict[str, User]) -> None:
     def knows(person: User) -> bool:
         return Body.objects.filter(access.known(person)).exists()
 
@@ -68,9 +64,7 @@ def test_a_decision_is_answered_for_by_the_organisation_that_owns_it_but_not_by_
     assert access.answers_for(people["contributeur"], decision)
     Membership.objects.filter(person=people["contributeur"]).update(role="lecteur")
     assert not access.answers_for(people["contributeur"], decision)
-    Membership.objects.filter(person=people["contributeur"]).update(
-        role="contributeur", territories="departement:25"
-    )
+    Membership.objects.filter(person=people["contributeur"]).update(role="contributeur", territories="departement:25")
     assert not access.answers_for(people["contributeur"], decision)
 
 
@@ -78,9 +72,7 @@ def test_the_secretary_answers_for_every_decision(decision: Decision, secretary:
     assert access.answers_for(secretary, decision)
 
 
-def test_a_decision_is_late_the_day_after_its_term_unless_its_meeting_was_called_off(
-    decision: Decision,
-) -> None:
+def test_a_decision_is_late_the_day_after_its_term_unless_its_meeting_was_called_off(decision: Decision) -> None:
     Decision.objects.update(due_on=date(2026, 5, 1))
     late = Decision.objects.filter(following.late(date(2026, 5, 2)))
     assert late.exists()

@@ -46,9 +46,7 @@ def test_each_fact_is_told_in_words(meeting: Meeting, strategy: Strategy) -> Non
     dear = make(strategy, "A05", title="Bus")
     heard(dear, weather="soleil")
     for kind, planned, real in (("investissement", 100, 90), ("fonctionnement", 20, 45)):
-        BudgetLine.objects.create(
-            action=dear, year=2026, kind=kind, planned=Decimal(planned), real=Decimal(real)
-        )
+        BudgetLine.objects.create(action=dear, year=2026, kind=kind, planned=Decimal(planned), real=Decimal(real))
     assert reasons(meeting) == {
         "A02 Guichet des maires": (
             "Bloquée, selon la synthèse du 2 novembre 2026.",
@@ -99,9 +97,7 @@ def test_ten_points_at_most_with_those_already_there(meeting: Meeting, strategy:
         heard(make(strategy, f"B{number:02}"), weather="orage")
     found = agenda.proposed(meeting, TODAY)
     assert len(found) == 10
-    kept = [
-        Kept(one.title, rank, 10, action=one.action, reasons=one.reasons) for rank, one in enumerate(found)
-    ]
+    kept = [Kept(one.title, rank, 10, action=one.action, reasons=one.reasons) for rank, one in enumerate(found)]
     holding.set_agenda(meeting, kept[:7], None, 1)
     assert len(agenda.proposed(meeting, TODAY)) == 3
     more = [Kept(one.title, one.rank, one.allotted, pk=one.pk) for one in meeting.items.all()]

@@ -146,19 +146,14 @@ def test_open_decisions_of_one_action_make_one_point(body: Body, meeting: Meetin
     proposals = agenda.candidates(body, meeting.starts_at, TODAY)
     assert [proposal.follows for proposal in proposals] == [late, *alone]
     assert len(proposals[0].reasons) == 2
-    kept = [
-        Kept(one.title, rank, 10, action=one.action, follows=one.follows)
-        for rank, one in enumerate(proposals)
-    ]
+    kept = [Kept(one.title, rank, 10, action=one.action, follows=one.follows) for rank, one in enumerate(proposals)]
     holding.set_agenda(meeting, kept, None)
     assert agenda.proposed(meeting, TODAY) == []
 
 
 def test_an_action_has_one_point_in_an_agenda(meeting: Meeting, action: Action) -> None:
     with pytest.raises(ValidationError, match="a déjà un point"):
-        holding.set_agenda(
-            meeting, [Kept("Un", 1, 10, action=action), Kept("Deux", 2, 10, action=action)], None
-        )
+        holding.set_agenda(meeting, [Kept("Un", 1, 10, action=action), Kept("Deux", 2, 10, action=action)], None)
     holding.set_agenda(meeting, [Kept("Un", 1, 10, action=action)], None)
     mine = [Kept(item.title, item.rank, 10, pk=item.pk) for item in meeting.items.all()]
     with pytest.raises(ValidationError, match="a déjà un point"):
@@ -179,9 +174,7 @@ def test_a_question_that_a_committee_answered_is_asked_no_more(
     decided(after, asked)
     assert question in reasons(meeting)["A02 Guichet"]
     Meeting.objects.filter(pk=after.pk).update(stage="close")
-    assert reasons(meeting) == {
-        "A02 Guichet": ("Difficultés sérieuses, selon la synthèse du 2 novembre 2026.",)
-    }
+    assert reasons(meeting) == {"A02 Guichet": ("Difficultés sérieuses, selon la synthèse du 2 novembre 2026.",)}
     again = datetime(2026, 11, 12, tzinfo=UTC)
     Synthesis.objects.create(action=asked, weather="couvert", to_settle="Et le budget ?", written_at=again)
     assert any("Et le budget" in reason for reason in reasons(meeting)["A02 Guichet"])

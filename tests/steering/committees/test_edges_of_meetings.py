@@ -180,9 +180,7 @@ def test_a_meeting_that_decided_nothing_is_called_off(past: Meeting, body: Body)
 @pytest.mark.parametrize(
     ("seats", "end"), [(5, "S3, S4, S5."), (6, "S3, S4, S5 et 1 autre."), (7, "S3, S4, S5 et 2 autres.")]
 )
-def test_five_seats_without_presence_are_named_and_the_others_counted(
-    body: Body, seats: int, end: str
-) -> None:
+def test_five_seats_without_presence_are_named_and_the_others_counted(body: Body, seats: int, end: str) -> None:
     body.seats.all().delete()
     for rank in range(1, seats + 1):
         Seat.objects.create(body=body, name=f"S{rank}", rank=rank)

@@ -51,9 +51,7 @@ def test_saying_it_is_done_is_signed_and_a_word_alone_changes_nothing_of_the_dec
 
 
 @pytest.mark.parametrize("verdict", ["maintien", "diffusion", "autre"])
-def test_what_is_no_abandon_stops_no_action(
-    decision: Decision, people: dict[str, User], verdict: str
-) -> None:
+def test_what_is_no_abandon_stops_no_action(decision: Decision, people: dict[str, User], verdict: str) -> None:
     decision.verdict = verdict
     assert following.to_drop(decision) is None
     with pytest.raises(ValidationError, match="n’est pas un abandon"):

@@ -22,17 +22,13 @@ def agenda(meeting: Meeting, action: Action | None) -> int:
     return int(meeting.items.get().pk)
 
 
-def test_minutes_attendance_and_decision_are_written_together(
-    body: Body, action: Action, secretary: User
-) -> None:
+def test_minutes_attendance_and_decision_are_written_together(body: Body, action: Action, secretary: User) -> None:
     meeting = meet(body, 3, 10)
     point = agenda(meeting, action)
     chair, member, guest = meeting.body.seats.all()
     owner = Organisation.objects.get(name="Syndicat Essai")
     said = Said(point, "On en parle.", "diffusion", "On étend.", "Si financé.", owner, None, date(2027, 3, 1))
-    told = Minutes(
-        "close", "Bonjour", "Fin", {chair.pk: "present", member.pk: "excuse", guest.pk: "absent"}, [said]
-    )
+    told = Minutes("close", "Bonjour", "Fin", {chair.pk: "present", member.pk: "excuse", guest.pk: "absent"}, [said])
     holding.hold(meeting, told, secretary, 2)
     decision = Decision.objects.get()
     assert (decision.action, decision.verdict, decision.owner) == (action, "diffusion", owner)
@@ -75,10 +71,7 @@ def test_calendars_are_told_of_another_date_and_of_nothing_else(meeting: Meeting
     holding.hold(meeting, Minutes("ouverte", minutes="Un mot"), None)
     assert Meeting.objects.get().sequence == 0
     moved = Meeting.objects.get()
-    moved.starts_at, moved.ends_at = (
-        datetime(2026, 12, 9, 8, tzinfo=UTC),
-        datetime(2026, 12, 9, 9, tzinfo=UTC),
-    )
+    moved.starts_at, moved.ends_at = (datetime(2026, 12, 9, 8, tzinfo=UTC), datetime(2026, 12, 9, 9, tzinfo=UTC))
     holding.plan(moved, None)
     assert Meeting.objects.get().sequence == 1
     gone = Meeting.objects.get()

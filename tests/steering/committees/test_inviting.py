@@ -18,21 +18,14 @@ from tests.commons.mails import DROPS, NAME, REFUSES, Server
 READER = ("Région Essai", "lecteur")
 
 
-def test_each_address_is_invited_once_with_the_agenda_and_the_meeting(
-    meeting: Meeting, secretary: User
-) -> None:
+def test_each_address_is_invited_once_with_the_agenda_and_the_meeting(meeting: Meeting, secretary: User) -> None:
     holding.set_agenda(meeting, [Kept("Le guichet des maires", 1, 20)], None)
     done = inviting.invite(Meeting.objects.get(), secretary)
     assert (done.gone, done.without) == (2, 1)
     assert {one.to[0] for one in mail.outbox} == {"equipe@exemple.fr", "pilote@exemple.fr"}
     first: Any = mail.outbox[0]
     assert "Comité d’essai" in first.subject
-    for words in (
-        "8 décembre 2026",
-        "9\u00a0h",
-        "1. Le guichet des maires (20 min)",
-        "parce que vous siégez ici",
-    ):
+    for words in ("8 décembre 2026", "9\u00a0h", "1. Le guichet des maires (20 min)", "parce que vous siégez ici"):
         assert words in first.body
     html = first.alternatives[0][0]
     assert "Le guichet des maires" in html
@@ -68,9 +61,7 @@ def test_another_date_is_another_invitation_and_a_cancelled_one_is_said(meeting:
         assert "STATUS:CONFIRMED" not in subscribed
 
 
-def test_what_is_refused_may_be_sent_again_and_what_left_perhaps_may_not(
-    meeting: Meeting, settings: Any
-) -> None:
+def test_what_is_refused_may_be_sent_again_and_what_left_perhaps_may_not(meeting: Meeting, settings: Any) -> None:
     settings.EMAIL_BACKEND = NAME
     Server.starts([REFUSES, DROPS])
     done = inviting.invite(meeting, None)
@@ -97,9 +88,7 @@ def test_the_public_calendar_tells_dates_and_places_and_nothing_else(meeting: Me
             calendar.body_of(wrong)
 
 
-def test_a_mail_says_first_what_it_is_an_invitation_then_a_new_date_then_a_meeting_called_off(
-    meeting: Meeting,
-) -> None:
+def test_a_mail_says_first_what_it_is_an_invitation_then_a_new_date_then_a_meeting_called_off(meeting: Meeting) -> None:
     subjects = []
     for change in ({}, {"place": "Salle verte"}, {"stage": "annulee"}):
         fresh = Meeting.objects.get()
@@ -113,9 +102,7 @@ def test_a_mail_says_first_what_it_is_an_invitation_then_a_new_date_then_a_meeti
     assert "change de date ou de lieu" not in str(first.body)
 
 
-def test_who_was_told_of_this_date_is_not_due_again_and_a_seat_that_is_added_is(
-    meeting: Meeting, body: Body
-) -> None:
+def test_who_was_told_of_this_date_is_not_due_again_and_a_seat_that_is_added_is(meeting: Meeting, body: Body) -> None:
     addresses, without = inviting.due(meeting)
     assert list(addresses) == ["equipe@exemple.fr", "pilote@exemple.fr"]
     assert [str(seat) for seat in without] == ["Préfecture d’essai"]

@@ -75,11 +75,7 @@ def test_an_indicator_off_track_is_a_point_that_its_title_names(
     sheet = made(strategy, "pass", title="Pass numériques", frequency="annuelle")
     missed(sheet, "region:27")
     [proposal] = agenda.proposed(meeting, TODAY)
-    assert (proposal.key, proposal.title, proposal.score) == (
-        f"i{sheet.pk}",
-        "Indicateur : Pass numériques",
-        25,
-    )
+    assert (proposal.key, proposal.title, proposal.score) == (f"i{sheet.pk}", "Indicateur : Pass numériques", 25)
     meeting.items.create(title=proposal.title)
     assert agenda.proposed(meeting, TODAY) == []
 

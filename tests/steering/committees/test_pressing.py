@@ -27,9 +27,7 @@ def test_a_blocked_action_presses_more_than_an_arbitration_then_a_budget_then_di
     heard(make(strategy, "A03"), weather="soleil", to_settle="Continuer ?")
     dear = make(strategy, "A04")
     heard(dear, weather="soleil")
-    BudgetLine.objects.create(
-        action=dear, year=2026, kind="investissement", planned=Decimal(1), real=Decimal(2)
-    )
+    BudgetLine.objects.create(action=dear, year=2026, kind="investissement", planned=Decimal(1), real=Decimal(2))
     heard(make(strategy, "A05"), weather="couvert")
     silent = make(strategy, "A06")
     Action.objects.filter(pk=silent.pk).update(heard_at=datetime(2026, 8, 1, tzinfo=UTC))
@@ -86,9 +84,7 @@ def test_a_step_of_today_or_that_is_done_is_not_late(meeting: Meeting, action: A
     assert len(reasons(meeting)) == 1
 
 
-def test_an_action_that_was_never_heard_of_says_the_day_it_was_entered(
-    meeting: Meeting, strategy: Strategy
-) -> None:
+def test_an_action_that_was_never_heard_of_says_the_day_it_was_entered(meeting: Meeting, strategy: Strategy) -> None:
     action = make(strategy, "A02", title="Capteurs")
     Action.objects.filter(pk=action.pk).update(heard_at=None, created_at=datetime(2026, 3, 5, 9, tzinfo=UTC))
     assert reasons(meeting) == {"A02 Capteurs": ("Sans nouvelles, depuis sa saisie le 5 mars 2026.",)}
@@ -158,9 +154,7 @@ def test_a_decision_with_somebody_in_charge_and_no_term_is_followed_without_bein
     assert proposal.score == 0
 
 
-def test_a_decision_of_the_meeting_itself_or_of_a_later_one_is_not_on_its_agenda(
-    body: Body, meeting: Meeting
-) -> None:
+def test_a_decision_of_the_meeting_itself_or_of_a_later_one_is_not_on_its_agenda(body: Body, meeting: Meeting) -> None:
     decided(meeting, None, due_on=date(2026, 12, 31))
     decided(meet(body, 12, 9), None, due_on=date(2026, 12, 31))
     assert agenda.candidates(body, meeting.starts_at, TODAY) == []
@@ -176,9 +170,7 @@ def test_the_facts_of_an_action_add_to_its_open_decision_and_make_no_second_poin
     assert [words.partition(" ")[0] for words in proposal.reasons] == ["Décision", "Bloquée,"]
 
 
-def test_points_that_press_alike_come_in_the_order_of_the_alphabet(
-    meeting: Meeting, strategy: Strategy
-) -> None:
+def test_points_that_press_alike_come_in_the_order_of_the_alphabet(meeting: Meeting, strategy: Strategy) -> None:
     for code in ("A03", "A01", "A02"):
         heard(make(strategy, code), weather="orage")
     assert list(scores(meeting)) == ["A01", "A02", "A03"]

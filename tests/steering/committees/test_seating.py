@@ -55,9 +55,7 @@ def test_each_thing_changed_in_a_seat_is_written_and_signed(body: Body, secretar
 
 def test_a_name_typed_with_spaces_or_other_capitals_is_the_organisation_of_that_name(body: Body) -> None:
     Organisation.objects.create(name="Agence X", kind="autre")
-    seating.seat(
-        body, [*as_they_are(body), Seated(" agence x ", "membre"), Seated(" Agence Y ", "invite")], None
-    )
+    seating.seat(body, [*as_they_are(body), Seated(" agence x ", "membre"), Seated(" Agence Y ", "invite")], None)
     known, unknown = seating.sitting(body)[3:]
     assert (str(known.organisation), known.name) == ("Agence X", "")
     assert (unknown.organisation, unknown.name) == (None, "Agence Y")
@@ -98,9 +96,7 @@ def new(strategy: Strategy) -> Body:
     return Body(slug="suivi", strategy=strategy, name="Suivi", kind="suivi")
 
 
-def test_a_body_of_a_simulated_strategy_is_simulated_and_stays_what_it_was(
-    strategy: Strategy, secretary: User
-) -> None:
+def test_a_body_of_a_simulated_strategy_is_simulated_and_stays_what_it_was(strategy: Strategy, secretary: User) -> None:
     real = opening.save(new(strategy), secretary)
     assert not real.simulated
     Strategy.objects.update(simulated=True)
@@ -133,16 +129,12 @@ def enter(slug: str, strategy: Strategy, *seats: tuple[str, str]) -> Body:
     return Body.objects.latest("pk")
 
 
-def test_the_seats_of_a_shipped_body_are_numbered_from_one_in_the_order_of_its_document(
-    strategy: Strategy,
-) -> None:
+def test_the_seats_of_a_shipped_body_are_numbered_from_one_in_the_order_of_its_document(strategy: Strategy) -> None:
     body = enter("suivi", strategy, ("president", "Préfecture"), ("membre", "Région"))
     assert ranked(body) == [(1, "Préfecture"), (2, "Région")]
 
 
-def test_the_body_of_another_strategy_has_its_name_too_cut_to_what_an_address_holds(
-    strategy: Strategy,
-) -> None:
+def test_the_body_of_another_strategy_has_its_name_too_cut_to_what_an_address_holds(strategy: Strategy) -> None:
     name = "c" * 30
     assert enter(name, strategy).slug == name
     long = Strategy.objects.create(slug="s" * 40, title="Autre", level="region")

@@ -47,9 +47,7 @@ def test_a_body_that_meets_each_quarter_is_late_after_93_days_and_not_before(bod
         Meeting.objects.update(starts_at=start, ends_at=start + timedelta(hours=2))
         assert bool(calendar.next_due(body)) is late
     held.refresh_from_db()
-    assert calendar.next_due(body) == (
-        f"La dernière réunion est du {held.day} : la suivante devrait être passée."
-    )
+    assert calendar.next_due(body) == (f"La dernière réunion est du {held.day} : la suivante devrait être passée.")
 
 
 def test_a_body_that_never_met_says_nothing_when_it_meets_each_month_or_when_it_wants(body: Body) -> None:
@@ -62,14 +60,10 @@ def test_a_body_that_never_met_says_nothing_when_it_meets_each_month_or_when_it_
 def decision(body: Body) -> Decision:
     """Something decided in March 2026, for the first of May."""
     item = Item.objects.create(meeting=meet(body, 3, 10), title="Écrire au préfet", minutes="Dit.")
-    return Decision.objects.create(
-        item=item, verdict="autre", text="Une lettre est envoyée.", due_on=date(2026, 5, 1)
-    )
+    return Decision.objects.create(item=item, verdict="autre", text="Une lettre est envoyée.", due_on=date(2026, 5, 1))
 
 
-def test_a_decision_says_the_day_it_is_for_or_that_the_day_is_past(
-    meeting: Meeting, decision: Decision
-) -> None:
+def test_a_decision_says_the_day_it_is_for_or_that_the_day_is_past(meeting: Meeting, decision: Decision) -> None:
     assert agenda.proposed(meeting, date(2026, 4, 1))[0].reasons[0].endswith(", pour le 1er mai 2026.")
     (late,) = agenda.proposed(meeting, date(2026, 5, 11))
     assert late.reasons[0].endswith(" : l’échéance du 1er mai 2026 est passée.")
@@ -109,12 +103,7 @@ def behind(strategy: Strategy, code: str, due: date, value: str) -> None:
     """An indicator that should go from 0 in 2024 to 100 on a day, and was at this value at the end of 2025."""
     sheet = made(strategy, code, frequency="annuelle")
     Target.objects.create(
-        sheet=sheet,
-        territory="region:27",
-        value=Decimal(100),
-        on=due,
-        initial=Decimal(0),
-        initial_on=date(2024, 1, 1),
+        sheet=sheet, territory="region:27", value=Decimal(100), on=due, initial=Decimal(0), initial_on=date(2024, 1, 1)
     )
     entering.enter(sheet, Given("region:27", "2025", Decimal(value)), None)
 

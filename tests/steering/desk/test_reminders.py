@@ -47,11 +47,7 @@ def test_one_mail_says_all_that_is_due_why_and_where_to_answer(
     item = Item.objects.create(meeting=meeting, title="Le guichet des maires")
     Decision.objects.create(item=item, verdict="autre", person=people["pilote"], due_on=date(2026, 12, 1))
     Sheet.objects.create(
-        code="pass",
-        title="Pass distribués",
-        person=people["pilote"],
-        territories="region:27",
-        frequency="annuelle",
+        code="pass", title="Pass distribués", person=people["pilote"], territories="region:27", frequency="annuelle"
     )
     assert mails.send_due(MONDAY).gone == 2
     told: Any = next(one for one in mail.outbox if one.to == ["pilote@exemple.fr"])
@@ -90,9 +86,7 @@ def test_what_the_server_refuses_is_due_again(late: Action, settings: Any) -> No
 
 @pytest.mark.more
 @pytest.mark.django_db(transaction=False)
-@hypothesis_settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=st.lists(st.integers(0, 40), min_size=1, max_size=8).map(sorted),
     plan=st.lists(st.sampled_from([TAKES, REFUSES, LOSES, DROPS]), max_size=6),
@@ -111,9 +105,7 @@ def test_nothing_is_ever_told_twice(
     assert len(Server.arrived) <= min(len(weeks), len(months))
 
 
-def test_the_link_updates_the_action_once_in_the_name_of_who_received_it(
-    late: Action, people: dict[str, User]
-) -> None:
+def test_the_link_updates_the_action_once_in_the_name_of_who_received_it(late: Action, people: dict[str, User]) -> None:
     token = answering.link(people["pilote"], late).removeprefix("/repondre/action/")
     reply = answering.read(token)
     answering.answer(reply, updating.News("en_cours", "soleil", done="Attribué"), late.version)

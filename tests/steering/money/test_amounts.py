@@ -47,9 +47,7 @@ def test_what_is_written_is_read_back_the_same(cents: int) -> None:
 
 @given(some.lists(some.tuples(AMOUNT, some.none() | AMOUNT), max_size=40))
 def test_sums_are_exact_and_unknown_is_not_zero(rows: list[tuple[int, int | None]]) -> None:
-    lines = [
-        Line(1, 2020 + rank, "investissement", planned, real) for rank, (planned, real) in enumerate(rows)
-    ]
+    lines = [Line(1, 2020 + rank, "investissement", planned, real) for rank, (planned, real) in enumerate(rows)]
     told = standing.total(lines)
     assert told.planned == sum((Decimal(one) / 100 for one, _ in rows), Decimal(0))
     known = [Decimal(one) / 100 for _, one in rows if one is not None]

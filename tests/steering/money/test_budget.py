@@ -80,9 +80,7 @@ def test_the_actions_over_their_budget_are_found_in_one_query(
         assert figures.over() == {action.pk}
 
 
-def test_an_action_of_two_orientations_counts_in_each_and_once_in_all(
-    action: Action, strategy: Strategy
-) -> None:
+def test_an_action_of_two_orientations_counts_in_each_and_once_in_all(action: Action, strategy: Strategy) -> None:
     edition = Edition.objects.get()
     action.nodes.set(edition.nodes.filter(key__in=("o1", "o2")))
     lone = make(strategy, "A02", nodes=[])
@@ -90,15 +88,8 @@ def test_an_action_of_two_orientations_counts_in_each_and_once_in_all(
     saving.save(lone, None, Budget({(2026, INV): (Decimal(7), None)}))
     lines, actions = figures.lines(), Action.objects.all()
     told = figures.by_node(edition, 1, actions, lines)
-    assert [(one.key, one.actions, one.sum.planned) for one in told] == [
-        ("o1", 1, 100),
-        ("o2", 1, 100),
-        ("", 1, 7),
-    ]
-    assert [(one.key, one.sum.planned) for one in figures.by_node(edition, 0, actions, lines)] == [
-        ("e1", 100),
-        ("", 7),
-    ]
+    assert [(one.key, one.actions, one.sum.planned) for one in told] == [("o1", 1, 100), ("o2", 1, 100), ("", 1, 7)]
+    assert [(one.key, one.sum.planned) for one in figures.by_node(edition, 0, actions, lines)] == [("e1", 100), ("", 7)]
     assert figures.total(lines).planned == 107
 
 
@@ -119,10 +110,7 @@ def test_money_is_gathered_by_funder_with_that_of_the_envelope(action: Action, s
     )
     saving.save(action, None, Budget({(2026, INV): (Decimal(100), None)}, rows))
     told = figures.by_funder(figures.fundings(Action.objects.all()))
-    assert [(name, plan.funded, plan.sure) for name, plan in told] == [
-        ("Union européenne", 110, 60),
-        ("Mécène", 5, 0),
-    ]
+    assert [(name, plan.funded, plan.sure) for name, plan in told] == [("Union européenne", 110, 60), ("Mécène", 5, 0)]
     ((_, left),) = figures.envelopes(Q(strategy=strategy), Action.objects.all())
     assert (left.committed, left.asked, left.left, left.too_much_asked) == (60, 50, 40, True)
     assert Funding.objects.count() == 3

@@ -31,9 +31,7 @@ def loaded(written_once: Any) -> list[shipped.Loaded]:
     return done
 
 
-def test_the_scoran_has_its_three_enjeux_five_defis_fifteen_orientations_and_fifty_three_pistes(
-    loaded: object,
-) -> None:
+def test_the_scoran_has_its_three_enjeux_five_defis_fifteen_orientations_and_fifty_three_pistes(loaded: object) -> None:
     tree = edition("scoran-bfc").nodes.filter(tag=False)
     assert [tree.filter(depth=depth).count() for depth in range(5)] == [3, 5, 15, 53, 0]
     found = [tree.filter(parent__key=f"o{number}").count() for number in range(1, 16)]
@@ -46,9 +44,7 @@ def test_the_scoran_has_its_three_enjeux_five_defis_fifteen_orientations_and_fif
 def test_what_is_printed_by_accident_beside_orientation_10_belongs_to_orientation_9(loaded: object) -> None:
     nodes = edition("scoran-bfc").nodes
     assert nodes.get(title__startswith="Actions de sensibilisation à un usage économe").parent.key == "o9"
-    assert (
-        nodes.filter(parent__key="o10").first().title.startswith("Engager une stratégie d’innovation ouverte")
-    )
+    assert nodes.filter(parent__key="o10").first().title.startswith("Engager une stratégie d’innovation ouverte")
 
 
 def test_titles_are_those_of_the_synthesis_and_the_body_is_the_other_wording(loaded: object) -> None:

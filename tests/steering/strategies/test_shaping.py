@@ -88,9 +88,7 @@ def test_what_makes_no_sense_is_refused_in_words_and_changes_nothing(edition: Ed
     assert drawn(edition) == before
 
 
-def test_a_node_with_actions_is_not_removed_and_says_which_even_when_they_stand_under_it(
-    edition: Edition,
-) -> None:
+def test_a_node_with_actions_is_not_removed_and_says_which_even_when_they_stand_under_it(edition: Edition) -> None:
     action = Action.objects.create(code="A07", title="Un bus", strategy=edition.strategy)
     action.nodes.add(named(edition, "A1a"))
     with pytest.raises(UsageError, match="A07 Un bus"):
@@ -112,9 +110,7 @@ def test_a_past_edition_is_history(edition: Edition) -> None:
             change()
 
 
-def test_a_copied_edition_has_the_same_tree_and_comparing_them_finds_what_was_done_since(
-    edition: Edition,
-) -> None:
+def test_a_copied_edition_has_the_same_tree_and_comparing_them_finds_what_was_done_since(edition: Edition) -> None:
     sober = named(edition, "Sobriété")
     named(edition, "A2").tags.add(sober)
     other = editions.copied(edition, "2026", None)
@@ -180,10 +176,7 @@ def test_the_history_says_who_changed_what(edition: Edition, ada: User) -> None:
     shaping.change(named(edition, "A1"), Wording("A1 bis", parent=named(edition, "A")), ada)
     last = changes.of_node(named(edition, "A1 bis"))[0]
     assert (last.author, last.verb, last.what) == ("ada@exemple.fr", "changé", "« A1 bis »")
-    assert [(one.label, one.was, one.now) for one in last.fields] == [
-        ("numéro", "1.1", ""),
-        ("titre", "A1", "A1 bis"),
-    ]
+    assert [(one.label, one.was, one.now) for one in last.fields] == [("numéro", "1.1", ""), ("titre", "A1", "A1 bis")]
     with pytest.raises(versions.Stale, match="ada@"):
         shaping.change(named(edition, "A1 bis"), Wording("A1"), ada, seen)
     shaping.remove(named(edition, "A1 bis"), ada)
@@ -200,17 +193,11 @@ class AnyEdits(TestCase):
     @settings(max_examples=25, deadline=None)
     @given(
         st.lists(
-            st.tuples(
-                st.sampled_from(["add", "under", "up", "down", "remove"]),
-                st.integers(0, 9),
-                st.integers(0, 9),
-            ),
+            st.tuples(st.sampled_from(["add", "under", "up", "down", "remove"]), st.integers(0, 9), st.integers(0, 9)),
             max_size=14,
         )
     )
-    def test_whatever_is_done_every_node_is_reached_once_with_its_depth_and_its_rank(
-        self, steps: Any
-    ) -> None:
+    def test_whatever_is_done_every_node_is_reached_once_with_its_depth_and_its_rank(self, steps: Any) -> None:
         edition = made(f"s-{Strategy.objects.count()}")
         for number, (step, one, other) in enumerate(steps):
             nodes = list(edition.nodes.select_related("edition"))

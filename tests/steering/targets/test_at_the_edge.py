@@ -142,9 +142,7 @@ def test_what_the_observatory_computes_has_its_method_and_its_source(computed: b
     sheet = Sheet(unit="%", indicator="x" if computed else "")
     measured = smart(sheet, 0, False)[1]
     assert measured.holds is computed
-    assert measured.said == (
-        "Calculé par l’observatoire." if computed else "Il manque : la méthode, la source."
-    )
+    assert measured.said == ("Calculé par l’observatoire." if computed else "Il manque : la méthode, la source.")
 
 
 def test_an_indicator_that_says_all_is_smart_and_one_that_lacks_a_thing_says_which() -> None:
@@ -173,8 +171,5 @@ def test_an_indicator_that_says_all_is_smart_and_one_that_lacks_a_thing_says_whi
 
 def test_a_line_is_flat_before_its_start_and_after_its_end() -> None:
     told_on = [date(2023, 1, 1), date(2024, 1, 1), date(2026, 1, 1), date(2027, 1, 1)]
-    line = [
-        progress.expected(Decimal(0), date(2024, 1, 1), Decimal(100), date(2026, 1, 1), day)
-        for day in told_on
-    ]
+    line = [progress.expected(Decimal(0), date(2024, 1, 1), Decimal(100), date(2026, 1, 1), day) for day in told_on]
     assert line == [0, 0, 100, 100]

@@ -41,9 +41,7 @@ def test_a_reader_and_a_stranger_give_none(sheet: Sheet, people: dict[str, User]
         assert not may(person, Act.VALUE, sheet)
 
 
-def test_who_answers_for_it_gives_a_value_everywhere_and_shapes_nothing(
-    sheet: Sheet, answering: Organisation
-) -> None:
+def test_who_answers_for_it_gives_a_value_everywhere_and_shapes_nothing(sheet: Sheet, answering: Organisation) -> None:
     person = holding(answering)
     assert values_in(person, sheet, [DOUBS, JURA]) == [DOUBS, JURA]
     assert may(person, Act.VALUE, sheet)

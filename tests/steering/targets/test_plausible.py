@@ -35,9 +35,7 @@ def test_the_range_of_a_sheet_is_its_own() -> None:
     growth = Sheet(unit="%", low=Decimal(-50), high=Decimal(400))
     assert plausible.doubt(growth, Decimal(-3)) == ""
     assert plain(plausible.doubt(growth, Decimal(500))) == "500 % ? La valeur plausible va de −50 à 400 %."
-    assert plain(plausible.doubt(Sheet(unit="km", high=Decimal(50)), Decimal(51))).endswith(
-        "va jusqu’à 50 km."
-    )
+    assert plain(plausible.doubt(Sheet(unit="km", high=Decimal(50)), Decimal(51))).endswith("va jusqu’à 50 km.")
     assert plausible.doubt(Sheet(unit="pass"), Decimal(-3)) == ""
 
 
@@ -52,8 +50,6 @@ def test_no_door_writes_a_doubtful_value_that_nobody_said_is_right(strategy: Str
 
 
 def test_a_pasted_share_written_as_a_fraction_is_asked_about_in_its_line() -> None:
-    lines = pasting.read(
-        "25056;0,624\n25035;-3\n25047;62,4", "2025", lambda code: f"commune:{code}", Sheet(unit="%")
-    )
+    lines = pasting.read("25056;0,624\n25035;-3\n25047;62,4", "2025", lambda code: f"commune:{code}", Sheet(unit="%"))
     assert [bool(one.question) for one in lines] == [True, True, False]
     assert lines[0].key == "commune:25056|2025|0,624"

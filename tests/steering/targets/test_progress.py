@@ -28,9 +28,7 @@ VALUE = some.decimals(-10_000, 10_000, places=4)
         ("0", "33.3333", "100", Fraction(333333, 1000000)),
     ],
 )
-def test_the_rate_is_the_part_of_the_way_that_is_done(
-    initial: str, value: str, target: str, rate: Fraction
-) -> None:
+def test_the_rate_is_the_part_of_the_way_that_is_done(initial: str, value: str, target: str, rate: Fraction) -> None:
     good = Good.UP if Decimal(target) > Decimal(initial) else Good.DOWN
     assert progress.rate(good, Decimal(initial), Decimal(value), Decimal(target)) == rate
 
@@ -57,12 +55,7 @@ def test_the_rate_stays_between_0_and_1_and_rises_with_a_better_value(
     assert progress.rate(mirrored, -initial, -one, -target) == rates[0]
 
 
-@given(
-    VALUE,
-    VALUE,
-    some.dates(date(2020, 1, 2), date(2030, 1, 1)),
-    some.dates(date(2019, 1, 1), date(2031, 1, 1)),
-)
+@given(VALUE, VALUE, some.dates(date(2020, 1, 2), date(2030, 1, 1)), some.dates(date(2019, 1, 1), date(2031, 1, 1)))
 def test_the_straight_line_goes_from_the_initial_value_to_the_target(
     initial: Decimal, target: Decimal, on: date, day: date
 ) -> None:
@@ -120,12 +113,8 @@ def test_a_roll_up_follows_its_rule_and_says_what_it_knows() -> None:
     assert rolled("somme", {"a": None}) is None
 
 
-@given(
-    some.dictionaries(some.text(min_size=1), some.tuples(VALUE, some.decimals(1, 1000, places=2)), min_size=1)
-)
-def test_a_weighted_mean_stands_between_the_least_and_the_most(
-    rows: dict[str, tuple[Decimal, Decimal]],
-) -> None:
+@given(some.dictionaries(some.text(min_size=1), some.tuples(VALUE, some.decimals(1, 1000, places=2)), min_size=1))
+def test_a_weighted_mean_stands_between_the_least_and_the_most(rows: dict[str, tuple[Decimal, Decimal]]) -> None:
     parts = {ref: value for ref, (value, _) in rows.items()}
     mean = rolled("moyenne", parts, {ref: weight for ref, (_, weight) in rows.items()})
     assert mean is not None

@@ -125,9 +125,7 @@ def doubt(sheet: Sheet, value: str) -> str:
 def test_the_plausible_range_is_told_from_the_bounds_there_are(
     low: int | None, high: int | None, value: str, range_told: str
 ) -> None:
-    sheet = Sheet(
-        unit="pass", low=None if low is None else Decimal(low), high=None if high is None else Decimal(high)
-    )
+    sheet = Sheet(unit="pass", low=None if low is None else Decimal(low), high=None if high is None else Decimal(high))
     assert doubt(sheet, value).endswith(f"La valeur plausible va {range_told}.")
 
 

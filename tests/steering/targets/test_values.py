@@ -41,10 +41,7 @@ def read(sheet: Sheet, ref: str = REGION, source: door.Observatory | None = None
 def test_a_value_replaces_the_one_before_which_is_kept(sheet: Sheet, people: dict[str, User]) -> None:
     entering.enter(sheet, given("100"), people["contributeur"])
     entering.enter(sheet, given("120", comment="Après relance"), people["equipe"])
-    assert [(one.value, one.state) for one in Entry.objects.order_by("pk")] == [
-        (100, "remplacee"),
-        (120, "acceptee"),
-    ]
+    assert [(one.value, one.state) for one in Entry.objects.order_by("pk")] == [(100, "remplacee"), (120, "acceptee")]
     entering.enter(sheet, given("120", comment="Après relance"), people["equipe"])
     assert Entry.objects.count() == 2
     assert [one.value for one in read(sheet)] == [120]
@@ -125,9 +122,7 @@ def test_a_territory_without_value_is_told_the_sum_of_those_inside_it_and_how_ma
     assert (both.origin, both.beside.value, both.beside.origin) == (Origin.ROLLED, 39, Origin.TYPED)
 
 
-def test_a_typed_value_hides_no_other_period_of_a_rolled_up_series(
-    strategy: Strategy, release_home: Path
-) -> None:
+def test_a_typed_value_hides_no_other_period_of_a_rolled_up_series(strategy: Strategy, release_home: Path) -> None:
     source = door.current(release_home)
     inside = [str(one.ref) for one in source.territories(door.Level("departement"))]
     summed = made(strategy, "pass", rollup="somme", rollup_level="departement", frequency="semestrielle")
@@ -224,9 +219,7 @@ def test_pasted_lines_are_read_as_a_spreadsheet_saves_them(mark: str) -> None:
     assert lines[1].given == Given("commune:01", "2026-S1", Decimal(3))
 
 
-def test_the_link_of_a_mail_works_once_and_another_mail_ends_it(
-    sheet: Sheet, people: dict[str, User]
-) -> None:
+def test_the_link_of_a_mail_works_once_and_another_mail_ends_it(sheet: Sheet, people: dict[str, User]) -> None:
     sheet.person = people["contributeur"]
     sheet.save()
     wanted = asking.Due(sheet, REGION, "2026-S1", people["contributeur"])

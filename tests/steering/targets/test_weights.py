@@ -23,9 +23,7 @@ def test_the_mean_of_a_region_weighs_its_departements_by_the_last_weight_known_t
     source = door.current(release_home)
     one, other, *_ = [str(place.ref) for place in source.territories(Level("departement"))]
     people = made(strategy, "habitants", frequency="annuelle")
-    share = made(
-        strategy, "part", rollup="moyenne", rollup_level="departement", weight=people, frequency="annuelle"
-    )
+    share = made(strategy, "part", rollup="moyenne", rollup_level="departement", weight=people, frequency="annuelle")
     for sheet, territory, period, value in (
         (people, one, "2023", "100"),
         (people, other, "2023", "300"),
@@ -47,16 +45,12 @@ def test_without_anything_published_no_series_has_a_break(strategy: Strategy) ->
     assert Values(None, [sheet]).segment(sheet, date(2026, 11, 22)) == 0
 
 
-def test_an_indicator_that_the_observatory_does_not_know_has_no_break(
-    strategy: Strategy, release_home: Path
-) -> None:
+def test_an_indicator_that_the_observatory_does_not_know_has_no_break(strategy: Strategy, release_home: Path) -> None:
     sheet = made(strategy, "pass", indicator="inconnu")
     assert Values(door.current(release_home), [sheet]).segment(sheet, date(2026, 11, 22)) == 0
 
 
-def test_where_many_territories_are_read_each_has_its_last_value_only(
-    strategy: Strategy, release_home: Path
-) -> None:
+def test_where_many_territories_are_read_each_has_its_last_value_only(strategy: Strategy, release_home: Path) -> None:
     source = door.current(release_home)
     name = "taux_locaux_raccordables_ftth"
     computed = made(strategy, "ftth", indicator=name, frequency="trimestrielle")
@@ -77,9 +71,7 @@ def test_where_many_territories_are_read_each_has_its_last_value_only(
     assert [known.value for known in every.series(typed, REGION)] == [2024, 2025]
 
 
-def test_an_indicator_that_is_not_published_any_more_has_no_value(
-    strategy: Strategy, release_home: Path
-) -> None:
+def test_an_indicator_that_is_not_published_any_more_has_no_value(strategy: Strategy, release_home: Path) -> None:
     sheet = made(strategy, "ftth", indicator="inconnu", frequency="trimestrielle")
     for last_only in (True, False):
         values = Values(door.current(release_home), [sheet])

@@ -121,9 +121,7 @@ def test_a_question_is_answered_once_even_from_two_pages(sheet: Sheet, people: d
     assert Entry.objects.get().value == 12
 
 
-def test_the_link_of_who_gives_its_values_no_more_is_worth_nothing(
-    sheet: Sheet, people: dict[str, User]
-) -> None:
+def test_the_link_of_who_gives_its_values_no_more_is_worth_nothing(sheet: Sheet, people: dict[str, User]) -> None:
     token = asking.link(answered(sheet, people["contributeur"])).rpartition("/")[2]
     assert asking.read(token).sheet == sheet
     Sheet.objects.update(person=people["lecteur"])
@@ -153,9 +151,7 @@ def test_a_later_mail_ends_the_link_of_the_one_before_to_the_thousandth_of_a_sec
         asking.read(token)
 
 
-def test_a_value_is_asked_where_it_lacks_and_of_who_may_still_give_it(
-    sheet: Sheet, people: dict[str, User]
-) -> None:
+def test_a_value_is_asked_where_it_lacks_and_of_who_may_still_give_it(sheet: Sheet, people: dict[str, User]) -> None:
     Sheet.objects.update(person=people["contributeur"], territories="departement:25 departement:39")
     assert [due.territory for due in asking.due(TODAY)] == ["departement:25", "departement:39"]
     entering.enter(sheet, Given("departement:25", "2026-S1", Decimal(3)), None)
@@ -252,9 +248,7 @@ def test_a_zero_that_was_measured_is_a_value(release_home: Any) -> None:
     assert (nothing.value, nothing.origin) == (0, Origin.COMPUTED)
 
 
-def test_without_anything_published_a_sum_of_territories_is_not_told_and_what_is_typed_is(
-    strategy: Strategy,
-) -> None:
+def test_without_anything_published_a_sum_of_territories_is_not_told_and_what_is_typed_is(strategy: Strategy) -> None:
     summed = made(strategy, "pass", rollup="somme", rollup_level="departement")
     entering.enter(summed, Given("departement:25", "2025", Decimal(40)), None)
     entering.enter(summed, Given(REGION, "2025", Decimal(90)), None)

@@ -36,9 +36,7 @@ class Field:
         return [str(value).encode(ENCODING, "replace")[: self.size].ljust(self.size) for value in values]
 
 
-def table(
-    fields: Sequence[Field], columns: Mapping[str, Sequence[str] | Ints | Floats], stamp: date
-) -> bytes:
+def table(fields: Sequence[Field], columns: Mapping[str, Sequence[str] | Ints | Floats], stamp: date) -> bytes:
     """The .dbf: header, records, end mark. `stamp` is the date of its last change."""
     count = len(next(iter(columns.values())))
     width = 1 + sum(field.size for field in fields)
@@ -46,19 +44,13 @@ def table(
     start = 1
     for field in fields:
         cells = b"".join(field.cells(columns[field.name]))
-        records[:, start : start + field.size] = np.frombuffer(cells, dtype=np.uint8).reshape(
-            count, field.size
-        )
+        records[:, start : start + field.size] = np.frombuffer(cells, dtype=np.uint8).reshape(count, field.size)
         start += field.size
     size = 32 * (len(fields) + 1) + 1
     head = struct.pack("<4BIHH20x", 3, stamp.year - 1900, stamp.month, stamp.day, count, size, width)
     described = b"".join(
         struct.pack(
-            "<11sc4xBB14x",
-            field.name.encode(ENCODING),
-            b"N" if field.decimals else b"C",
-            field.size,
-            field.decimals,
+            "<11sc4xBB14x", field.name.encode(ENCODING), b"N" if field.decimals else b"C", field.size, field.decimals
         )
         for field in fields
     )

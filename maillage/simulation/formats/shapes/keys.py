@@ -16,9 +16,7 @@ CASE WHEN operator IN ('FRTE', 'SFR0') THEN 'IMB/' || code || '/X/' || lpad(uppe
 _OWN = "lpad((place + 1)::VARCHAR, 4, '0')"
 BAN_STREET = f"CASE WHEN now <> c THEN 'x' || substr($codes[c + 1], 4) || substr({_OWN}, 2) ELSE {_OWN} END"
 """The street within its commune of today: those of a merged commune have a longer one."""
-BAN_KEY = (
-    f"concat_ws('_', $codes[now + 1], {BAN_STREET}, lpad(number::VARCHAR, 5, '0'), $repeats[repeat + 1])"
-)
+BAN_KEY = f"concat_ws('_', $codes[now + 1], {BAN_STREET}, lpad(number::VARCHAR, 5, '0'), $repeats[repeat + 1])"
 """The key of an address in the Base adresse nationale."""
 
 

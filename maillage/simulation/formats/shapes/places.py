@@ -76,8 +76,7 @@ def seat_of(world: World, among: Ints) -> int:
 def seats(world: World) -> list[int]:
     """The prefecture of each département."""
     return [
-        seat_of(world, np.flatnonzero(world.cog.departement == rank))
-        for rank in range(len(world.cog.departements))
+        seat_of(world, np.flatnonzero(world.cog.departement == rank)) for rank in range(len(world.cog.departements))
     ]
 
 
@@ -91,10 +90,7 @@ def committed(world: World) -> list[str]:
     """The operator committed (L. 33-13) in each commune, empty where there is none; the other AMII are intentions."""
     firm = (world.fibre.zone == AMII) & (uniform(world.seed, "L33-13", world.cog.epci) < COMMITTED_SHARE)
     names = world.fibre.operators
-    return [
-        names[rank] if yes else ""
-        for rank, yes in zip(world.fibre.operator.tolist(), firm.tolist(), strict=True)
-    ]
+    return [names[rank] if yes else "" for rank, yes in zip(world.fibre.operator.tolist(), firm.tolist(), strict=True)]
 
 
 def intended(world: World) -> Ints:
@@ -108,11 +104,7 @@ def operators(world: World, connectable: Ints | Floats) -> list[str]:
     first = (bits(world.seed, "first operator", np.arange(world.communes)) % np.uint64(3)).astype(int)
     names = []
     for zone, rank, turn, done in zip(
-        world.fibre.zone.tolist(),
-        world.fibre.operator.tolist(),
-        first.tolist(),
-        connectable.tolist(),
-        strict=True,
+        world.fibre.zone.tolist(), world.fibre.operator.tolist(), first.tolist(), connectable.tolist(), strict=True
     ):
         if not done:
             names.append("")

@@ -18,7 +18,5 @@ def write_records(path: Path, records: Iterable[Mapping[str, object]]) -> None:
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         out.write("[")
         for rank, record in enumerate(records):
-            out.write(
-                ("," if rank else "") + "\n" + json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-            )
+            out.write(("," if rank else "") + "\n" + json.dumps(record, ensure_ascii=False, separators=(",", ":")))
         out.write("\n]\n")

@@ -59,9 +59,7 @@ class Action(models.Model):
         "code",
         max_length=20,
         unique=True,
-        validators=[
-            RegexValidator(CODE, "Des lettres sans accent, des chiffres, . _ ou -, dont un chiffre.")
-        ],
+        validators=[RegexValidator(CODE, "Des lettres sans accent, des chiffres, . _ ou -, dont un chiffre.")],
         help_text="Il ne change plus, et fait l’adresse de la fiche. Par exemple A12.",
     )
     title = models.CharField("titre", max_length=250)
@@ -74,12 +72,7 @@ class Action(models.Model):
     )
     description = models.TextField("description", blank=True, max_length=10_000)
     lead = models.ForeignKey(
-        Organisation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="led_actions",
-        verbose_name="porteur",
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="led_actions", verbose_name="porteur"
     )
     pilot = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,9 +85,7 @@ class Action(models.Model):
     partners = models.ManyToManyField(
         Organisation, blank=True, related_name="partner_actions", verbose_name="partenaires"
     )
-    other_partners = models.TextField(
-        "autres partenaires", blank=True, max_length=2000, help_text="Un par ligne."
-    )
+    other_partners = models.TextField("autres partenaires", blank=True, max_length=2000, help_text="Un par ligne.")
     elected = models.CharField(
         "élu référent", max_length=150, blank=True, help_text="Nom et mandat, tels qu’ils sont publics."
     )
@@ -115,15 +106,10 @@ class Action(models.Model):
     ended_on = models.DateField("fin réelle", null=True, blank=True)
     status = models.CharField("état", max_length=12, choices=Status.choices, default=Status.IDEA)
     status_reason = models.CharField(
-        "motif",
-        max_length=500,
-        blank=True,
-        help_text="Pourquoi elle est suspendue ou abandonnée : rendu public.",
+        "motif", max_length=500, blank=True, help_text="Pourquoi elle est suspendue ou abandonnée : rendu public."
     )
     priority = models.CharField("priorité", max_length=10, choices=Priority.choices, default=Priority.NORMAL)
-    visibility = models.CharField(
-        "visible par", max_length=12, choices=Visibility.choices, default=Visibility.TEAM
-    )
+    visibility = models.CharField("visible par", max_length=12, choices=Visibility.choices, default=Visibility.TEAM)
     simulated = models.BooleanField("données simulées", default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -18,9 +18,7 @@ class Document(models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="documents")
     title = models.CharField("titre", max_length=250)
     address = models.URLField("adresse", max_length=500)
-    visibility = models.CharField(
-        "visible par", max_length=12, choices=Visibility.choices, default=Visibility.TEAM
-    )
+    visibility = models.CharField("visible par", max_length=12, choices=Visibility.choices, default=Visibility.TEAM)
 
     history = HistoricalRecords(verbose_name="changement de document")
     _history_user: "User | None"

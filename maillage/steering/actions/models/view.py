@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 class SavedView(models.Model):
     """A named list of filters, as the query of an address."""
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="views", verbose_name="personne"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="views", verbose_name="personne")
     name = models.CharField("nom", max_length=80)
     query = models.CharField("filtres", max_length=1000)
 

@@ -33,9 +33,7 @@ class Body(InForce):
         "nom court",
         max_length=60,
         unique=True,
-        validators=[
-            RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Minuscules, chiffres et tirets seulement.")
-        ],
+        validators=[RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Minuscules, chiffres et tirets seulement.")],
         help_text="Il fait l’adresse de la page. Par exemple copil-numerique.",
     )
     strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="bodies", verbose_name="stratégie")
@@ -55,9 +53,7 @@ class Body(InForce):
     composition = models.TextField(
         "composition", blank=True, max_length=4000, help_text="Ce que la liste des membres ne dit pas."
     )
-    source = models.CharField(
-        "document d’origine", max_length=300, blank=True, help_text="Ce qui l’institue."
-    )
+    source = models.CharField("document d’origine", max_length=300, blank=True, help_text="Ce qui l’institue.")
     shown = models.BooleanField(
         "calendrier public",
         default=False,

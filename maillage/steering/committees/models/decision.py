@@ -93,12 +93,7 @@ class Note(models.Model):
     text = models.TextField("suite donnée", max_length=2000)
     written_at = models.DateTimeField("écrite le")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="auteur",
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="auteur"
     )
 
     class Meta:

@@ -21,9 +21,7 @@ class Invitation(models.Model):
         verbose_name = "invitation"
         verbose_name_plural = "invitations"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["meeting", "seat", "sequence"], name="one_invitation_per_seat_and_date"
-            )
+            models.UniqueConstraint(fields=["meeting", "seat", "sequence"], name="one_invitation_per_seat_and_date")
         ]
 
     def __str__(self) -> str:

@@ -36,12 +36,7 @@ class Seat(models.Model):
     name = models.CharField("nom", max_length=200, blank=True)
     part = models.CharField("rôle", max_length=12, choices=Part.choices, default=Part.MEMBER)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="seats",
-        verbose_name="personne",
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="seats", verbose_name="personne"
     )
     left_on = models.DateField("parti le", null=True, blank=True)
     rank = models.PositiveSmallIntegerField("ordre", default=0)
@@ -59,9 +54,7 @@ class Seat(models.Model):
                 name="a_seat_is_somebodys",
                 violation_error_message="Choisissez une organisation, ou écrivez un nom.",
             ),
-            models.UniqueConstraint(
-                fields=["body", "organisation", "name"], name="one_seat_per_organisation_and_name"
-            ),
+            models.UniqueConstraint(fields=["body", "organisation", "name"], name="one_seat_per_organisation_and_name"),
         ]
 
     def __str__(self) -> str:

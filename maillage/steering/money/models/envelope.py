@@ -39,19 +39,12 @@ class Envelope(models.Model):
 
     name = models.CharField("nom", max_length=200)
     funder = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="envelopes",
-        verbose_name="financeur",
+        Organisation, models.PROTECT, null=True, blank=True, related_name="envelopes", verbose_name="financeur"
     )
     funder_name = models.CharField("financeur hors annuaire", max_length=150, blank=True)
     programme = models.CharField("programme", max_length=12, choices=Programme.choices)
     strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="envelopes", verbose_name="stratégie")
-    amount = models.DecimalField(
-        "montant", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING]
-    )
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING])
     first_year = models.PositiveSmallIntegerField("première année", validators=YEARS)
     last_year = models.PositiveSmallIntegerField("dernière année", validators=YEARS)
     note = models.TextField("note", blank=True, max_length=2000)

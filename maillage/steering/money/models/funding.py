@@ -38,9 +38,7 @@ class Funding(models.Model):
     envelope = models.ForeignKey(
         Envelope, models.PROTECT, null=True, blank=True, related_name="fundings", verbose_name="enveloppe"
     )
-    amount = models.DecimalField(
-        "montant", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING]
-    )
+    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING])
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.MEANT)
     decided_on = models.DateField("décidé le", null=True, blank=True)
     note = models.CharField("note", max_length=300, blank=True)

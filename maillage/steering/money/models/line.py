@@ -25,9 +25,7 @@ class BudgetLine(models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="budget_lines", verbose_name="action")
     year = models.PositiveSmallIntegerField("année", validators=YEARS)
     kind = models.CharField("nature", max_length=14, choices=Kind.choices)
-    planned = models.DecimalField(
-        "prévu", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING]
-    )
+    planned = models.DecimalField("prévu", max_digits=14, decimal_places=2, validators=[NOT_LESS_THAN_NOTHING])
     real = models.DecimalField(
         "réel", max_digits=14, decimal_places=2, null=True, blank=True, validators=[NOT_LESS_THAN_NOTHING]
     )
@@ -40,13 +38,9 @@ class BudgetLine(models.Model):
         verbose_name_plural = "lignes de budget"
         ordering: ClassVar = ["action", "year", "-kind"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["action", "year", "kind"], name="one_line_per_action_year_and_kind"
-            ),
+            models.UniqueConstraint(fields=["action", "year", "kind"], name="one_line_per_action_year_and_kind"),
             models.CheckConstraint(condition=models.Q(planned__gte=0), name="planned_is_not_negative"),
-            models.CheckConstraint(
-                condition=models.Q(real=None) | models.Q(real__gte=0), name="real_is_not_negative"
-            ),
+            models.CheckConstraint(condition=models.Q(real=None) | models.Q(real__gte=0), name="real_is_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -34,21 +34,14 @@ class Strategy(InForce):
         "nom court",
         max_length=40,
         unique=True,
-        validators=[
-            RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Minuscules, chiffres et tirets seulement.")
-        ],
+        validators=[RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Minuscules, chiffres et tirets seulement.")],
     )
     title = models.CharField("titre", max_length=250)
     short = models.CharField("sigle", max_length=40, blank=True)
     level = models.CharField("niveau", max_length=12, choices=Level.choices)
     holder = models.CharField("portée par", max_length=250, blank=True)
     organisation = models.ForeignKey(
-        Organisation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="strategies",
-        verbose_name="organisation",
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="strategies", verbose_name="organisation"
     )
     territories = models.TextField(
         "territoires",
@@ -59,15 +52,10 @@ class Strategy(InForce):
     )
     summary = models.TextField("en quelques mots", blank=True, max_length=4000)
     source = models.CharField(
-        "document d’origine",
-        max_length=300,
-        blank=True,
-        help_text="Titre, auteur et date du document officiel.",
+        "document d’origine", max_length=300, blank=True, help_text="Titre, auteur et date du document officiel."
     )
     framework = models.BooleanField(
-        "document cadre",
-        default=False,
-        help_text="Un document auquel d’autres se réfèrent, sans actions suivies ici.",
+        "document cadre", default=False, help_text="Un document auquel d’autres se réfèrent, sans actions suivies ici."
     )
     shown = models.BooleanField("publique", default=False)
     simulated = models.BooleanField("données simulées", default=False)

@@ -18,23 +18,17 @@ class Ask(models.Model):
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="asks", verbose_name="indicateur")
     territory = models.CharField("territoire", max_length=30)
     period = models.CharField("période", max_length=10)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="personne"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="personne")
     sent_at = models.DateTimeField("envoyée le")
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
-    answer = models.ForeignKey(
-        Entry, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="réponse"
-    )
+    answer = models.ForeignKey(Entry, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="réponse")
 
     class Meta:
         verbose_name = "valeur demandée"
         verbose_name_plural = "valeurs demandées"
         ordering: ClassVar = ["-sent_at", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["sheet", "territory", "period", "person"], name="a_value_is_asked_once"
-            )
+            models.UniqueConstraint(fields=["sheet", "territory", "period", "person"], name="a_value_is_asked_once")
         ]
 
     def __str__(self) -> str:

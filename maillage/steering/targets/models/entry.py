@@ -55,12 +55,7 @@ class Entry(models.Model):
         "justificatif", max_length=500, blank=True, help_text="L’adresse d’un document ou d’une page."
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="auteur",
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="auteur"
     )
     at = models.DateTimeField("saisie le")
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.ACCEPTED)
@@ -79,9 +74,7 @@ class Entry(models.Model):
                 name="one_accepted_value_per_source",
             )
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["territory", "state", "ends_on"], name="entry_territory_state_end")
-        ]
+        indexes: ClassVar = [models.Index(fields=["territory", "state", "ends_on"], name="entry_territory_state_end")]
 
     def __str__(self) -> str:
         """Territory and period."""
@@ -90,6 +83,4 @@ class Entry(models.Model):
     def clean(self) -> None:
         """What the observatory computes is never typed."""
         if self.sheet.computed:
-            raise ValidationError(
-                "Cet indicateur est calculé par l’observatoire : sa valeur ne se saisit pas."
-            )
+            raise ValidationError("Cet indicateur est calculé par l’observatoire : sa valeur ne se saisit pas.")

@@ -20,9 +20,7 @@ from maillage.steering.validity import InForce
 if TYPE_CHECKING:
     from maillage.directory.models import User
 
-OUT_OF_RANGE = (
-    "Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide, une part en % va de 0 à 100."
-)
+OUT_OF_RANGE = "Hors de cette plage, une valeur est redemandée avant d’être écrite. Vide, une part en % va de 0 à 100."
 LEVELS = [(level.value, level.label) for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT)]
 
 
@@ -63,17 +61,13 @@ class Sheet(InForce):
         "nom court",
         max_length=40,
         unique=True,
-        validators=[
-            RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Minuscules, chiffres et tirets seulement.")
-        ],
+        validators=[RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Minuscules, chiffres et tirets seulement.")],
         help_text="Il ne change plus, et fait l’adresse de la fiche. Par exemple pass-numeriques.",
     )
     number = models.CharField("numéro", max_length=10, blank=True)
     title = models.CharField("titre", max_length=250)
     objective = models.CharField("objectif servi", max_length=300, blank=True)
-    strategies = models.ManyToManyField(
-        Strategy, blank=True, related_name="sheets", verbose_name="stratégies"
-    )
+    strategies = models.ManyToManyField(Strategy, blank=True, related_name="sheets", verbose_name="stratégies")
     definition = models.TextField(
         "définition", blank=True, max_length=4000, help_text="Ce qui est compté, et ce qui ne l’est pas."
     )
@@ -84,20 +78,11 @@ class Sheet(InForce):
     method = models.TextField(
         "méthode", blank=True, max_length=4000, help_text="Comment la valeur est obtenue, pas à pas."
     )
-    low = models.DecimalField(
-        "valeur plausible, au moins", max_digits=16, decimal_places=4, null=True, blank=True
-    )
+    low = models.DecimalField("valeur plausible, au moins", max_digits=16, decimal_places=4, null=True, blank=True)
     high = models.DecimalField(
-        "valeur plausible, au plus",
-        max_digits=16,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        help_text=OUT_OF_RANGE,
+        "valeur plausible, au plus", max_digits=16, decimal_places=4, null=True, blank=True, help_text=OUT_OF_RANGE
     )
-    frequency = models.CharField(
-        "fréquence", max_length=14, choices=Frequency.choices, default=Frequency.YEAR
-    )
+    frequency = models.CharField("fréquence", max_length=14, choices=Frequency.choices, default=Frequency.YEAR)
     owner = models.ForeignKey(
         Organisation,
         models.SET_NULL,

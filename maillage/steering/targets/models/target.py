@@ -76,9 +76,7 @@ class Target(models.Model):
                 violation_error_message="La valeur initiale et sa date vont ensemble.",
             ),
             models.CheckConstraint(
-                condition=models.Q(initial_on=None)
-                | models.Q(on=None)
-                | models.Q(initial_on__lt=models.F("on")),
+                condition=models.Q(initial_on=None) | models.Q(on=None) | models.Q(initial_on__lt=models.F("on")),
                 name="a_target_comes_after_its_start",
                 violation_error_message="L’échéance vient après la valeur initiale.",
             ),

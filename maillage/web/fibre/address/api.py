@@ -44,9 +44,7 @@ class BuildingOut(Schema):
     identifier: str
     operator: str = Field(description="code de l’opérateur d’infrastructure (L. 33-1)")
     operator_name: str
-    state: str = Field(
-        description="cible, signe, en cours de deploiement, raccordable demande, deploye, abandonne"
-    )
+    state: str = Field(description="cible, signe, en cours de deploiement, raccordable demande, deploye, abandonne")
     state_name: str
     connectable: bool = Field(description="l’immeuble et son point de mutualisation sont déployés")
     address: str
@@ -81,9 +79,7 @@ class PremisesOut(Schema):
     identifier: str
     premises: int
     address: str
-    keyed: bool = Field(
-        description="vrai quand il porte la clé de l’adresse, faux quand c’est le plus proche"
-    )
+    keyed: bool = Field(description="vrai quand il porte la clé de l’adresse, faux quand c’est le plus proche")
     distance_m: int
     offers: list[OfferOut]
 
@@ -139,9 +135,7 @@ class HelpOut(Schema):
 class AddressOut(Schema):
     """All that is known at an address. A list is null when its data are not loaded, empty when there is nothing."""
 
-    address: str = Field(
-        description="clé de la Base adresse nationale ; vide pour un point, une voie ou un lieu-dit"
-    )
+    address: str = Field(description="clé de la Base adresse nationale ; vide pour un point, une voie ou un lieu-dit")
     name: str
     detail: str
     territory: str
@@ -233,10 +227,7 @@ def _ground(ground: Ground) -> GroundOut:
 
 def _alternative(provider: Alternative) -> AlternativeOut:
     return AlternativeOut(
-        operator=provider.operator,
-        technology=provider.technology,
-        site=provider.site,
-        more_help=provider.more_help,
+        operator=provider.operator, technology=provider.technology, site=provider.site, more_help=provider.more_help
     )
 
 
@@ -292,9 +283,7 @@ def point(request: HttpRequest, lon: Longitude, lat: Latitude) -> AddressOut:
     return address_out(source, spot_at(source, lon, lat), f"{reverse('address.point')}?lon={lon}&lat={lat}")
 
 
-@api.get(
-    "/addresses/{key}", response={200: AddressOut} | ERRORS, **OPEN, summary="Ce que l’on sait d’une adresse"
-)
+@api.get("/addresses/{key}", response={200: AddressOut} | ERRORS, **OPEN, summary="Ce que l’on sait d’une adresse")
 def address(request: HttpRequest, key: Key) -> AddressOut:
     """La même chose, pour une adresse, une voie ou un lieu-dit."""
     source = observatory(request)

@@ -18,9 +18,7 @@ from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 
 COLUMNS = (
-    Column(
-        "rubrique", "Rubrique", "immeuble, offre, alternative, zone, cuivre, site mobile ou aide", width=14
-    ),
+    Column("rubrique", "Rubrique", "immeuble, offre, alternative, zone, cuivre, site mobile ou aide", width=14),
     Column("nom", "Nom", "Immeuble, lieu ou opérateur", width=34),
     Column("operateur", "Opérateur", "Qui construit le réseau ou vend l’offre", width=24),
     Column("technologie", "Technologie", "Technologie d’une offre, d’une alternative ou d’un site", width=20),

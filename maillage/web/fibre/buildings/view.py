@@ -81,9 +81,7 @@ def marked(source: Observatory, operator: str, communes: Collection[str]) -> lis
 def _operators(source: Observatory) -> list[tuple[str, str]]:
     """The operators that have a building, with their name, by name."""
     codes = {operator for _, operator, _ in source.nearby.fixed.counted}
-    return sorted(
-        ((code, source.nearby.operator(code)) for code in codes), key=lambda pair: alphabetical(pair[1])
-    )
+    return sorted(((code, source.nearby.operator(code)) for code in codes), key=lambda pair: alphabetical(pair[1]))
 
 
 def _operator(request: HttpRequest, known: Collection[str]) -> str:
@@ -124,9 +122,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "states": marked(source, operator, {commune.ref.code for commune in inside}),
             "origin": source.nearby.origin("buildings"),
             "tiles": reverse("pictures.building_tiles", args=[release_key(source)]) if tiles else "",
-            "ground": reverse("pictures.tiles", args=[release_key(source)])
-            if source.tiles().exists()
-            else "",
+            "ground": reverse("pictures.tiles", args=[release_key(source)]) if source.tiles().exists() else "",
             "bounds": _bounds(request, place),
             "board": f"{reverse('rollout')}?{urlencode({'dans': str(place.ref), 'par': 'commune'})}",
         },

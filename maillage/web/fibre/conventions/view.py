@@ -44,11 +44,7 @@ def _alone(source: Observatory) -> list[tuple[str, str, list[Private]]]:
             by_epci[epci].append(zone)
     names = {territory.ref.code: territory.named for territory in source.territories(Level.EPCI)}
     lines = [
-        (
-            reverse("territory", args=["epci", code]) if code in names else "",
-            names.get(code, "Sans EPCI"),
-            held,
-        )
+        (reverse("territory", args=["epci", code]) if code in names else "", names.get(code, "Sans EPCI"), held)
         for code, held in by_epci.items()
     ]
     return sorted(lines, key=lambda line: alphabetical(line[1]))

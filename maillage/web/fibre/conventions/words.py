@@ -47,9 +47,7 @@ def places(source: Observatory, agreement: Convention | Commitment) -> tuple[tup
     for ref in agreement.territories:
         known = {each.ref: each.name for each in source.territories(ref.level)}
         links.append(
-            (reverse("territory", args=[ref.level, ref.code]), known[ref])
-            if ref in known
-            else ("", f"{ref} (inconnu)")
+            (reverse("territory", args=[ref.level, ref.code]), known[ref]) if ref in known else ("", f"{ref} (inconnu)")
         )
     return tuple(links)
 

@@ -14,16 +14,7 @@ from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level
 from maillage.kernel.words import alphabetical
-from maillage.observatory.costs import (
-    DENSITIES,
-    INDICATOR,
-    Assumptions,
-    Cost,
-    Estimate,
-    Remaining,
-    estimate,
-    remaining,
-)
+from maillage.observatory.costs import DENSITIES, INDICATOR, Assumptions, Cost, Estimate, Remaining, estimate, remaining
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import SourceSheet
 from maillage.web.exports.answer import answer
@@ -37,13 +28,7 @@ from maillage.web.gate.observatory import observatory
 
 LINES = 100
 UNKNOWN = "—"
-GROUPS = {
-    "densite": "densité",
-    "zone": "zone",
-    "departement": "département",
-    "epci": "EPCI",
-    "commune": "commune",
-}
+GROUPS = {"densite": "densité", "zone": "zone", "departement": "département", "epci": "EPCI", "commune": "commune"}
 UNKNOWN_DENSITY = "Densité inconnue"
 Group = tuple[str, str, Estimate]
 """The code of a group (nothing when it is no territory), its name, its cost."""
@@ -82,9 +67,7 @@ def _namer(source: Observatory, group: str) -> Callable[[Remaining], tuple[str, 
     return above
 
 
-def grouped(
-    source: Observatory, group: str, remains: Sequence[Remaining], supposed: Assumptions
-) -> list[Group]:
+def grouped(source: Observatory, group: str, remains: Sequence[Remaining], supposed: Assumptions) -> list[Group]:
     """The lines of the table: classes in their order, others by cost, the highest first."""
     name, members = _namer(source, group), defaultdict(list)
     for rest in remains:
@@ -191,9 +174,7 @@ def _columns() -> tuple[Column, ...]:
         Column("code", "Code", "Code du territoire, vide pour une classe ou une zone"),
         Column("groupe", "Groupe", "Densité, zone, département, EPCI ou commune, selon la vue", width=40),
         Column("communes", "Communes", "Communes du groupe", Kind.NUMBER),
-        Column(
-            "communes_inconnues", "Communes inconnues", "Sans compte de locaux : hors du coût", Kind.NUMBER
-        ),
+        Column("communes_inconnues", "Communes inconnues", "Sans compte de locaux : hors du coût", Kind.NUMBER),
         Column("locaux_restants", "Locaux restants", "Locaux moins locaux raccordables", Kind.NUMBER),
         Column("locaux_sans_densite", "Sans densité", "Locaux restants hors du coût", Kind.NUMBER),
         Column(
@@ -204,10 +185,7 @@ def _columns() -> tuple[Column, ...]:
         ),
         *(
             Column(
-                f"{name}_{side}",
-                f"{label}, {side}",
-                f"{label}, coût {side}, deux chiffres significatifs",
-                Kind.NUMBER,
+                f"{name}_{side}", f"{label}, {side}", f"{label}, coût {side}, deux chiffres significatifs", Kind.NUMBER
             )
             for name, label in parts
             for side in ("bas", "central", "haut")
@@ -223,9 +201,7 @@ def _euros(costing: Estimate) -> list[Cell]:
 
 
 def _said(supposed: Sequence[Line], connected: Decimal) -> str:
-    return " ; ".join(
-        [*(line.line for line in supposed), f"Part raccordée : {french.number(float(connected), 2)} %"]
-    )
+    return " ; ".join([*(line.line for line in supposed), f"Part raccordée : {french.number(float(connected), 2)} %"])
 
 
 @public
@@ -257,7 +233,5 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     )
     view = f"{reverse('cost')}?{request.GET.urlencode()}"
     return answer(
-        request,
-        table("cout_fibre", "Coût de ce qui reste à construire", view, _columns(), draw, filters),
-        form,
+        request, table("cout_fibre", "Coût de ce qui reste à construire", view, _columns(), draw, filters), form
     )

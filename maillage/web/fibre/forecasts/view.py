@@ -103,9 +103,7 @@ def _error(trial: Trials) -> str:
 def _trials(trials: Sequence[Trials], passed: str) -> list[dict[str, object]]:
     return [
         {
-            "head": f"La part {SOONEST[trial.quarters]}"
-            if trial.quarters
-            else f"Le trimestre où {passed} sont passés",
+            "head": f"La part {SOONEST[trial.quarters]}" if trial.quarters else f"Le trimestre où {passed} sont passés",
             "address": "",
             "cells": [
                 french.number(trial.tried) if trial.tried else "Pas encore éprouvée",
@@ -119,16 +117,8 @@ def _trials(trials: Sequence[Trials], passed: str) -> list[dict[str, object]]:
 
 
 def _trial_heads() -> list[dict[str, object]]:
-    words = (
-        "Ce qui est prévu",
-        "Prévisions refaites",
-        "Trimestres de départ",
-        "Erreur médiane",
-        "Dans l’intervalle",
-    )
-    return [
-        {"words": head, "figures": rank > 0, "address": "", "sort": ""} for rank, head in enumerate(words)
-    ]
+    words = ("Ce qui est prévu", "Prévisions refaites", "Trimestres de départ", "Erreur médiane", "Dans l’intervalle")
+    return [{"words": head, "figures": rank > 0, "address": "", "sort": ""} for rank, head in enumerate(words)]
 
 
 @public

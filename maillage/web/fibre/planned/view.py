@@ -119,9 +119,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def point(request: HttpRequest) -> HttpResponse:
     """The buildings near a point."""
     source = observatory(request)
-    return _page(
-        request, source, at_point(request, source), f"{reverse('address.point')}?{request.GET.urlencode()}"
-    )
+    return _page(request, source, at_point(request, source), f"{reverse('address.point')}?{request.GET.urlencode()}")
 
 
 def _page(request: HttpRequest, source: Observatory, spot: Spot, back: str) -> HttpResponse:
@@ -167,9 +165,7 @@ def group(line: Line) -> str:
 def grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Lines by quarter, those that need no date last."""
     dated = [line for line in lines if line.state not in (DONE, GIVEN_UP, "raccordable demande")]
-    order = sorted(
-        dated, key=lambda line: (line.when is None, line.when and (line.when.end, line.when.start))
-    )
+    order = sorted(dated, key=lambda line: (line.when is None, line.when and (line.when.end, line.when.start)))
     groups: dict[str, list[Line]] = {}
     for line in (*order, *(line for line in lines if line not in dated)):
         groups.setdefault(group(line), []).append(line)
@@ -272,9 +268,7 @@ def file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     lines = _lines(request, source, code)
 
     def draw(made: Table) -> Iterator[Sequence[Cell]]:
-        made.deliveries.update(
-            (SOURCE, delivery.period.code) for delivery in source.source(SOURCE).deliveries[:1]
-        )
+        made.deliveries.update((SOURCE, delivery.period.code) for delivery in source.source(SOURCE).deliveries[:1])
         for name, members in grouped(lines):
             *counts, slip = summed(members)
             delivered = max(line.delivered_on for line in members)

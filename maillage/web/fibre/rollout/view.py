@@ -25,13 +25,7 @@ from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 
 SOURCE = "arcep_cartefibre_immeubles"
-GROUPS = {
-    "epci": "EPCI",
-    "commune": "commune",
-    "operateur": "opérateur",
-    "zone": "zone",
-    "trimestre": "trimestre",
-}
+GROUPS = {"epci": "EPCI", "commune": "commune", "operateur": "opérateur", "zone": "zone", "trimestre": "trimestre"}
 UNKNOWN = "inconnue"
 
 
@@ -63,8 +57,7 @@ def counted(source: Observatory, group: str, communes: set[str], period: Period)
     """The lines of the table, by name; by quarter, oldest first."""
     if group == "trimestre":
         every = [
-            (quarter, source.rollout.counted(lambda *_: "", communes, quarter))
-            for quarter in source.rollout.periods()
+            (quarter, source.rollout.counted(lambda *_: "", communes, quarter)) for quarter in source.rollout.periods()
         ]
         return [(quarter.label, counts.get("", Counted())) for quarter, counts in every]
     groups = source.rollout.counted(_namer(source, group), communes, period)
@@ -85,9 +78,7 @@ HEADS = (*(STATE_WORDS[state][0] for state in STATES), "Locaux, au moins", "Racc
 
 
 def _rows(lines: Iterable[tuple[str, Counted]]) -> list[dict[str, object]]:
-    return [
-        {"head": french.typographic(name), "address": "", "cells": _cells(counts)} for name, counts in lines
-    ]
+    return [{"head": french.typographic(name), "address": "", "cells": _cells(counts)} for name, counts in lines]
 
 
 def _heads(first: str) -> list[dict[str, object]]:
@@ -131,20 +122,13 @@ def page(request: HttpRequest) -> HttpResponse:
 COLUMNS = (
     Column("groupe", "Groupe", "EPCI, commune, opérateur, zone ou trimestre, selon la vue", width=36),
     *(
-        Column(
-            state.replace(" ", "_"),
-            STATE_WORDS[state][0],
-            f"Immeubles : {STATE_WORDS[state][1]}",
-            Kind.NUMBER,
-        )
+        Column(state.replace(" ", "_"), STATE_WORDS[state][0], f"Immeubles : {STATE_WORDS[state][1]}", Kind.NUMBER)
         for state in STATES
     ),
     Column("locaux_au_moins", "Locaux, au moins", "Somme des minimums des classes de taille", Kind.NUMBER),
     Column("part_raccordable", "Raccordables (%)", "Part des immeubles non abandonnés", Kind.NUMBER),
     Column("en_retard", "En retard", "Immeubles dont le délai de complétude est passé", Kind.NUMBER),
-    Column(
-        "sans_taille", "Sans taille", "Immeubles absents des locaux : classe de taille inconnue", Kind.NUMBER
-    ),
+    Column("sans_taille", "Sans taille", "Immeubles absents des locaux : classe de taille inconnue", Kind.NUMBER),
 )
 
 

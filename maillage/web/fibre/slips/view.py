@@ -171,9 +171,7 @@ COLUMNS = (
     Column("groupe", "Groupe", "Opérateur, convention, EPCI, commune ou trimestre, selon la vue", width=36),
     Column("immeubles", "Immeubles", "Immeubles de la livraison", Kind.NUMBER),
     Column("dates", "Avec une date", "Immeubles dont cette livraison dit une date", Kind.NUMBER),
-    Column(
-        "glissement_moyen", "Glissement moyen (mois)", "De la première date annoncée à celle-ci", Kind.NUMBER
-    ),
+    Column("glissement_moyen", "Glissement moyen (mois)", "De la première date annoncée à celle-ci", Kind.NUMBER),
     Column("mois_cumules", "Mois cumulés", "Les mêmes mois, additionnés", Kind.NUMBER),
     Column("suivis", "Suivis", "Avec une date à cette livraison et à celle d’avant", Kind.NUMBER),
     Column("repousses", "Repoussés", "Dont la date est plus tardive", Kind.NUMBER),
@@ -215,6 +213,4 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
 
     filters = (("Territoire", place.name), ("Par", GROUPS[group]), ("Trimestre", period.label))
     view = f"{reverse('slips')}?{request.GET.urlencode()}"
-    return answer(
-        request, table("engagements", "Dates annoncées de la fibre", view, COLUMNS, draw, filters), form
-    )
+    return answer(request, table("engagements", "Dates annoncées de la fibre", view, COLUMNS, draw, filters), form)

@@ -58,9 +58,7 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
         raise UsageError("Aucun contour de commune chargé : la carte ne peut pas être dessinée.")
     _, lines = inventory(source, among, threshold(request))
     scale = scale_of(lines)
-    kinds = {
-        line.commune.ref.code: f"ramp-{scale.step(100 * line.share).colour}" for line in lines if line.total
-    }
+    kinds = {line.commune.ref.code: f"ramp-{scale.step(100 * line.share).colour}" for line in lines if line.total}
     words = {line.commune.ref.code: _words(line) for line in lines}
     drawn = choropleth.picture(sheet, Painting(scale, kinds, words, lambda code: ""), source.release.notice)
     response = HttpResponse(drawn, content_type="image/svg+xml")

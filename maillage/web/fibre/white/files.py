@@ -77,9 +77,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         ("Communes inconnues", f"{unknown}, sans locaux connus : elles ne sont pas listées"),
     )
     view = f"{reverse('white')}?{request.GET.urlencode()}"
-    return answer(
-        request, table("zones_blanches", "Zones blanches fixes", view, COLUMNS, draw, filters), form
-    )
+    return answer(request, table("zones_blanches", "Zones blanches fixes", view, COLUMNS, draw, filters), form)
 
 
 @public

@@ -78,9 +78,7 @@ def choices() -> list[tuple[str, str]]:
     return [(f"{speed:g}", words) for speed, words in sorted(pairs)]
 
 
-def inventory(
-    source: Observatory, among: Sequence[Territory], least: Threshold
-) -> tuple[Period | None, list[Line]]:
+def inventory(source: Observatory, among: Sequence[Territory], least: Threshold) -> tuple[Period | None, list[Line]]:
     """Every commune, the most premises below first; the quarter is None when nothing is loaded."""
     period, by_commune = source.rollout.speeds({commune.ref.code for commune in among})
     lines = []

@@ -56,9 +56,7 @@ def _counts(spots: Sequence[Priority], least: Threshold) -> list[dict[str, objec
     return rows
 
 
-def _priority(
-    source: Observatory, request: HttpRequest, least: Threshold, within: set[str]
-) -> dict[str, object]:
+def _priority(source: Observatory, request: HttpRequest, least: Threshold, within: set[str]) -> dict[str, object]:
     """The part of the page about places that must not be left behind."""
     period, spots = places(source, within)
     names = {commune.ref.code: commune.name for commune in source.territories(Level.COMMUNE)}
@@ -69,9 +67,7 @@ def _priority(
         "period": period,
         "heads": [
             {"words": words, "figures": rank > 0, "address": "", "sort": ""}
-            for rank, words in enumerate(
-                ("Catégorie", "Lieux", f"Sous {least.words} Mbit/s", "Débit inconnu")
-            )
+            for rank, words in enumerate(("Catégorie", "Lieux", f"Sous {least.words} Mbit/s", "Débit inconnu"))
         ],
         "counts": _counts(spots, least),
         "rows": [

@@ -8,9 +8,7 @@ urlpatterns = [
     path("piloter/demonstration/entrer", view.enter, name="demonstration.enter"),
     path("piloter/demonstration/courriels", view.letters, name="demonstration.letters"),
     re_path(
-        r"^piloter/demonstration/courriels/(?P<key>[0-9A-Za-z._-]{1,200})$",
-        view.letter,
-        name="demonstration.letter",
+        r"^piloter/demonstration/courriels/(?P<key>[0-9A-Za-z._-]{1,200})$", view.letter, name="demonstration.letter"
     ),
     path("piloter/demonstration/recommencer", view.restart, name="demonstration.restart"),
 ]

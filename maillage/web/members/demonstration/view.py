@@ -36,9 +36,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     person = User.objects.get(email=card.email)
     logout(request)
     record_authentication(request, person, "demonstration")
-    answer: HttpResponse = perform_login(
-        request, person, email_verification="none", redirect_url=reverse(card.route)
-    )
+    answer: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=reverse(card.route))
     return answer
 
 

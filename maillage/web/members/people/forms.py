@@ -16,8 +16,7 @@ from maillage.steering.strategies.models import Strategy
 def strategy_choices(person: Any, organisation: Organisation | None) -> list[tuple[str, str]]:
     """The strategies somebody may give a role for; all at once when nothing limits them."""
     options = [
-        (strategy.slug, strategy.short or strategy.title)
-        for strategy in Strategy.objects.filter(framework=False)
+        (strategy.slug, strategy.short or strategy.title) for strategy in Strategy.objects.filter(framework=False)
     ]
     allowed = governing.strategies(person, organisation) if organisation else None
     if allowed is None:
@@ -28,9 +27,7 @@ def strategy_choices(person: Any, organisation: Organisation | None) -> list[tup
 class RoleForm(forms.Form):
     """A role, and what it is limited to."""
 
-    role = forms.ChoiceField(
-        label="Rôle", choices=Role.choices, help_text="Ce que chacun permet est dit plus bas."
-    )
+    role = forms.ChoiceField(label="Rôle", choices=Role.choices, help_text="Ce que chacun permet est dit plus bas.")
     strategy = forms.ChoiceField(label="Pour la stratégie", required=False)
     territories = forms.CharField(
         label="Limité à ces territoires",
@@ -56,9 +53,7 @@ class LeaveForm(forms.Form):
 
     KEPT, NOBODY = "garder", "personne"
 
-    to = forms.ChoiceField(
-        label="À qui le remettre", error_messages={"required": "Choisissez à qui le remettre."}
-    )
+    to = forms.ChoiceField(label="À qui le remettre", error_messages={"required": "Choisissez à qui le remettre."})
 
     def __init__(self, *args: Any, people: Mapping[str, User], keeps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

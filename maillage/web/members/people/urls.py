@@ -14,9 +14,7 @@ urlpatterns = [
     re_path(rf"^piloter/personnes/roles/{KEY}/reprendre$", view.leave, name="people.leave"),
     re_path(rf"^piloter/personnes/{KEY}/second-facteur$", view.forget_factor, name="people.forget_factor"),
     re_path(
-        r"^piloter/personnes/organisations/(?P<key>nouvelle|[0-9]{1,9})$",
-        view.organisation,
-        name="people.organisation",
+        r"^piloter/personnes/organisations/(?P<key>nouvelle|[0-9]{1,9})$", view.organisation, name="people.organisation"
     ),
     re_path(rf"^piloter/invitation/{TOKEN}$", invitation.page, name="people.invitation"),
 ]

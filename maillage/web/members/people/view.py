@@ -27,14 +27,7 @@ from maillage.web.exports.table import Cell, Column, table
 from maillage.web.exports.table import Kind as Sort
 from maillage.web.forms import bind
 from maillage.web.gate.access import member
-from maillage.web.members.people.forms import (
-    InviteForm,
-    LeaveForm,
-    OrganisationForm,
-    RoleForm,
-    first_of,
-    first_role,
-)
+from maillage.web.members.people.forms import InviteForm, LeaveForm, OrganisationForm, RoleForm, first_of, first_role
 from maillage.web.members.people.invitation import send
 from maillage.web.members.telling import tell_removal
 
@@ -60,9 +53,7 @@ def _roles(person: User) -> list[Membership]:
 def page(request: HttpRequest) -> HttpResponse:
     """Organisations, who is in them with which role, who was invited."""
     person = _let(request)
-    protected = set(
-        Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
-    )
+    protected = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
     by: dict[int, list[dict[str, Any]]] = {}
     for membership in _roles(person):
         line = {
@@ -209,9 +200,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     last = governing.leaves(held.person, held)
     holding = handing.held_by(held.person)
     among = {
-        str(membership.person.pk): membership.person
-        for membership in _roles(person)
-        if membership.person.is_active
+        str(membership.person.pk): membership.person for membership in _roles(person) if membership.person.is_active
     }
     among.pop(str(held.person.pk), None)
     sent = request.POST if request.method == "POST" else None
@@ -292,9 +281,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     if not whole and (new or not governing.governs(person, organisation)):
         raise PermissionDenied("Seuls les administrateurs de l’équipe projet ouvrent une organisation.")
     first = {"kind": Kind.COLLECTIVITE.value} if new else first_of(organisation)
-    form = OrganisationForm(
-        request.POST if request.method == "POST" else None, everything=whole, initial=first
-    )
+    form = OrganisationForm(request.POST if request.method == "POST" else None, everything=whole, initial=first)
     if request.method == "POST" and form.is_valid():
         form.fill(organisation)
         try:
@@ -304,8 +291,5 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(f"{reverse('people')}?fait=organisation")
     return _answer(
-        request,
-        "members/people/organisation.html",
-        form,
-        {"organisation": organisation, "new": new, "whole": whole},
+        request, "members/people/organisation.html", form, {"organisation": organisation, "new": new, "whole": whole}
     )

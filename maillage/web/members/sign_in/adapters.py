@@ -101,12 +101,7 @@ class Providers(DefaultSocialAccountAdapter):
             _stop(request, "Votre compte n’est membre d’aucune organisation.", DIRECT)
 
     def on_authentication_error(
-        self,
-        request: HttpRequest,
-        provider: Any,
-        error: Any = None,
-        exception: Any = None,
-        extra_context: Any = None,
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
         """Called by allauth when the provider refused, or could not be reached."""
         said = (

@@ -9,11 +9,7 @@ from maillage.web.members.sign_in import provider, view
 urlpatterns = [
     path("piloter/connexion", view.ask, name="account_login"),
     path("piloter/connexion/fournisseur", provider.go, name="sign_in.go"),
-    re_path(
-        r"^piloter/connexion/(?P<provider_id>fournisseur)/retour$",
-        provider.back,
-        name="openid_connect_callback",
-    ),
+    re_path(r"^piloter/connexion/(?P<provider_id>fournisseur)/retour$", provider.back, name="openid_connect_callback"),
 ]
 for area in doors():
     urlpatterns += [

@@ -82,14 +82,9 @@ def _send(email: str, area: str, after: str) -> None:
     try:
         with get_connection() as connection:
             if token:
-                link = absolute(
-                    f"{reverse(f'sign_in.{area}_enter', args=[token])}?{urlencode({'suite': after})}"
-                )
+                link = absolute(f"{reverse(f'sign_in.{area}_enter', args=[token])}?{urlencode({'suite': after})}")
                 words = {"link": link, "minutes": sign_in.minutes()}
-                deliver(
-                    letter("members/sign_in/mail_sign_in", email, "votre lien de connexion", words),
-                    connection,
-                )
+                deliver(letter("members/sign_in/mail_sign_in", email, "votre lien de connexion", words), connection)
     except OSError:
         raise UsageError(
             "Les courriels ne partent pas en ce moment. Recommencez dans une heure, ou écrivez à qui tient ce site."

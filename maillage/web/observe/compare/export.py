@@ -38,9 +38,7 @@ def columns(source: Observatory, choice: Choice) -> tuple[Column, ...]:
     for name in choice.names:
         indicator = source.indicator(name).indicator
         title, unit = french.typographic(indicator.title), unit_words(indicator)
-        figures.append(
-            Column(name, f"{title} ({unit})", french.typographic(indicator.definition), Kind.NUMBER, 18)
-        )
+        figures.append(Column(name, f"{title} ({unit})", french.typographic(indicator.definition), Kind.NUMBER, 18))
         figures.append(Column(f"{name}_periode", "Période", f"Période décrite par « {title} »", width=11))
     return (*FIRST, *figures, *LAST)
 

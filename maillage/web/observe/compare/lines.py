@@ -176,7 +176,5 @@ def lines(release: ReleaseSheet, columns: Sequence[Head], every: Sequence[Row]) 
     for row in every:
         territory = row.territory
         cells = tuple(_cell(line, not head.period) for head, line in zip(columns, row.lines, strict=True))
-        body.append(
-            Line(territory, f"{french.capital(territory.kind)}, {inhabitants(territory, release)}", cells)
-        )
+        body.append(Line(territory, f"{french.capital(territory.kind)}, {inhabitants(territory, release)}", cells))
     return body

@@ -101,17 +101,11 @@ def examples(source: Observatory) -> list[Way]:
     bare = Choice(names=usual(source))
     region = source.release.region
     departements = source.territories(Level.DEPARTEMENT)
-    ways = _group(
-        bare, "Les départements et la région", [*(departement.ref for departement in departements), region]
-    )
+    ways = _group(bare, "Les départements et la région", [*(departement.ref for departement in departements), region])
     for departement in departements[:2]:
         epci = [each.ref for each in source.territories(Level.EPCI, departement.ref)]
-        ways += _group(
-            bare, f"Les EPCI{french.THIN}: {french.typographic(departement.name)}", [*epci, departement.ref]
-        )
-    largest = max(
-        source.territories(Level.EPCI), key=lambda territory: territory.population or 0, default=None
-    )
+        ways += _group(bare, f"Les EPCI{french.THIN}: {french.typographic(departement.name)}", [*epci, departement.ref])
+    largest = max(source.territories(Level.EPCI), key=lambda territory: territory.population or 0, default=None)
     if largest:
         communes = [each.ref for each in source.territories(Level.COMMUNE, largest.ref)]
         ways += _group(bare, f"Les communes{french.THIN}: {french.typographic(largest.name)}", communes)

@@ -26,10 +26,7 @@ def framed(view: Callable[..., HttpResponse]) -> View:
             response = view(request, **named)
         except (UsageError, DataError) as error:
             response = render(
-                request,
-                "observe/embed/problem.html",
-                {"message": str(error), "sources": [], "back": "/"},
-                status=404,
+                request, "observe/embed/problem.html", {"message": str(error), "sources": [], "back": "/"}, status=404
             )
         response["Cache-Control"] = KEPT if response.status_code == 200 else "no-store"
         return response

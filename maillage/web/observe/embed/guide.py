@@ -112,9 +112,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "sheets": sorted(loaded.values(), key=lambda sheet: alphabetical(sheet.indicator.title)),
         "sheet": sheet,
-        "levels": [
-            level for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT) if source.territories(level)
-        ],
+        "levels": [level for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT) if source.territories(level)],
         "level": level,
         "text": text,
         "place": place,

@@ -68,11 +68,7 @@ def _picture(source: Observatory, ask: Asked) -> dict[str, object]:
     sheet = choropleth.sheet(source, ask.level, ask.within)
     if sheet is None:
         name = ask.sheet.indicator.name
-        return {
-            "image": reverse("pictures.plate", args=[release_key(source), name]),
-            "width": 1000,
-            "height": 900,
-        }
+        return {"image": reverse("pictures.plate", args=[release_key(source), name]), "width": 1000, "height": 900}
     own = {"periode": ask.period.code, "vue": View.ONE.value, "avec": None}
     image = ask.address(reverse("map.picture", args=[release_key(source)]), **own)
     return {"image": image, "width": choropleth.WIDTH, "height": sheet.height}
@@ -146,9 +142,7 @@ def search_frame(request: HttpRequest) -> HttpResponse:
     """The search field: its answers open on our site."""
     source = observatory(request)
     return render(
-        request,
-        "observe/embed/search.html",
-        {"region": source.release.region_name, "sources": [], "back": "/"},
+        request, "observe/embed/search.html", {"region": source.release.region_name, "sources": [], "back": "/"}
     )
 
 

@@ -72,9 +72,7 @@ def communes(request: HttpRequest, level: str, code: str, name: str, form: str) 
 
     view = f"{ask.address}?periode={ask.period.code}"
     title = f"{_title(ask)} : les communes"
-    return answer(
-        request, table(f"{_stem(ask)}-communes", title, view, PART_COLUMNS, rows, _filters(ask)), form
-    )
+    return answer(request, table(f"{_stem(ask)}-communes", title, view, PART_COLUMNS, rows, _filters(ask)), form)
 
 
 def _note(ask: Asked, draft: Table) -> None:

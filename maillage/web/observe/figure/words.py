@@ -113,9 +113,7 @@ def sheet(evidence: Evidence, extract: Extract, offset: int, limit: int) -> Shee
     """Rows of an extract; the columns that hold nothing on this page are left out."""
     rows = evidence.rows(extract, offset, limit)
     kept = [
-        (rank, column)
-        for rank, column in enumerate(extract.columns, 1)
-        if any(row[rank] is not None for row in rows)
+        (rank, column) for rank, column in enumerate(extract.columns, 1) if any(row[rank] is not None for row in rows)
     ]
     heads: list[tuple[str, bool]] = [("Commune", False)] if extract.placed else []
     heads += [(head(column), _is_figure(column)) for _, column in kept]
@@ -130,9 +128,7 @@ def _is_figure(column: Column) -> bool:
     return column.kind in (Kind.INTEGER, Kind.DECIMAL)
 
 
-def _row(
-    row: Sequence[Any], extract: Extract, kept: Sequence[tuple[int, Column]]
-) -> tuple[tuple[str, str, bool], ...]:
+def _row(row: Sequence[Any], extract: Extract, kept: Sequence[tuple[int, Column]]) -> tuple[tuple[str, str, bool], ...]:
     cells = [("Commune", french.typographic(row[0]), False)] if extract.placed else []
     cells += [(head(column), cell(row[rank], column), _is_figure(column)) for rank, column in kept]
     return tuple(cells)

@@ -139,9 +139,7 @@ def _freshness(sources: list[SourceSheet]) -> list[Freshness]:
     loaded = [(sheet, sheet.last) for sheet in sources if sheet.last]
     loaded.sort(key=lambda pair: pair[1].period.end, reverse=True)
     return [
-        Freshness(
-            sheet, last.period.label, french.day(last.obtained_on), french.age((today - last.period.end).days)
-        )
+        Freshness(sheet, last.period.label, french.day(last.obtained_on), french.age((today - last.period.end).days))
         for sheet, last in loaded
     ]
 

@@ -101,12 +101,7 @@ def indicator(request: HttpRequest, name: Name) -> IndicatorOut:
     return indicator_out(observatory(request).indicator(name))
 
 
-@api.get(
-    "/indicators/{name}/values",
-    response={200: RankingOut} | ERRORS,
-    **OPEN,
-    summary="Le classement d’un niveau",
-)
+@api.get("/indicators/{name}/values", response={200: RankingOut} | ERRORS, **OPEN, summary="Le classement d’un niveau")
 def values(
     request: HttpRequest,
     name: Name,
@@ -138,12 +133,8 @@ def values(
     }  # fmt: skip
 
 
-@api.get(
-    "/indicators/{name}/layer", response={200: LayerOut} | ERRORS, **OPEN, summary="Les valeurs d’une carte"
-)
-def layer(
-    request: HttpRequest, name: Name, level: Level = Level.COMMUNE, period: PeriodCode = ""
-) -> LayerOut:
+@api.get("/indicators/{name}/layer", response={200: LayerOut} | ERRORS, **OPEN, summary="Les valeurs d’une carte")
+def layer(request: HttpRequest, name: Name, level: Level = Level.COMMUNE, period: PeriodCode = "") -> LayerOut:
     """Une valeur par code de territoire, sans arrondi."""
     source = observatory(request)
     sheet = source.indicator(name)
@@ -162,9 +153,7 @@ def layer(
     **OPEN,
     summary="Un indicateur pour un territoire",
 )
-def series(
-    request: HttpRequest, name: Name, level: Level, code: Code, period: PeriodCode = ""
-) -> dict[str, object]:
+def series(request: HttpRequest, name: Name, level: Level, code: Code, period: PeriodCode = "") -> dict[str, object]:
     """Toutes les périodes, de la plus ancienne à la plus récente, ou celle demandée."""
     source = observatory(request)
     sheet = source.indicator(name)

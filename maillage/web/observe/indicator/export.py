@@ -106,9 +106,7 @@ def ranking(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     source = observatory(request)
     sheet = source.indicator(name)
     if not sheet.loaded:
-        raise UsageError(
-            f"Aucune donnée chargée pour « {sheet.indicator.title} » : il n’y a pas de classement."
-        )
+        raise UsageError(f"Aucune donnée chargée pour « {sheet.indicator.title} » : il n’y a pas de classement.")
     level = asked.level(request, LEVELS, Level.EPCI)
     period = asked.period(request.GET.get("periode", ""), sheet.periods)
     within = asked.within(request)

@@ -25,11 +25,7 @@ from maillage.web.observe.indicator.export import filters, view
 
 
 def _feature(
-    territory: Territory,
-    shape: shapely.Geometry | None,
-    indicator: Indicator,
-    period: Period,
-    value: Value | None,
+    territory: Territory, shape: shapely.Geometry | None, indicator: Indicator, period: Period, value: Value | None
 ) -> dict[str, Any]:
     number = value.value if value else None
     return {
@@ -92,9 +88,7 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
         "adresse": facts.address,
         "publication": facts.publication,
         "features": [
-            _feature(
-                territory, shapes.get(territory.ref.code), sheet.indicator, period, values.get(territory.ref)
-            )
+            _feature(territory, shapes.get(territory.ref.code), sheet.indicator, period, values.get(territory.ref))
             for territory in territories
         ],
     }

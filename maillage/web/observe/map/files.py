@@ -47,9 +47,7 @@ def caption(request: HttpRequest, source: Observatory, ask: Asked, maps: Atlas) 
         f"Publication n°{wide}{release.number} du {day}{by}.",
         f"Adresse de cette vue{thin}: {request.build_absolute_uri(ask.address(reverse('map')))}",
     )
-    unit = (
-        "" if ask.view is View.GAP and indicator.unit == "%" else f", en {french.typographic(indicator.unit)}"
-    )
+    unit = "" if ask.view is View.GAP and indicator.unit == "%" else f", en {french.typographic(indicator.unit)}"
     shown = f"{place_words(source, ask.within)}, par {ask.level.label}, {french.initial(layer.title)}{unit}"
     sentence = french.typographic(legend_sentence(ask))
     return Caption(french.typographic(indicator.title), shown, sentence, release.notice, foot)

@@ -46,9 +46,7 @@ def ordered(maps: Atlas, ask: Asked) -> list[Territory]:
         names = list(maps.territories)
         return names[::-1] if ask.sort.startswith("-") else names
     ranks = {territory.ref.code: _rank(maps, ask, territory) for territory in maps.territories}
-    known = [
-        (rank, territory) for territory in maps.territories if (rank := ranks[territory.ref.code]) is not None
-    ]
+    known = [(rank, territory) for territory in maps.territories if (rank := ranks[territory.ref.code]) is not None]
     known.sort(key=lambda pair: pair[0], reverse=not ask.sort.startswith("-"))
     unknown = [territory for territory in maps.territories if ranks[territory.ref.code] is None]
     return [territory for _, territory in known] + unknown

@@ -90,10 +90,7 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "lines": lines(source, maps, ask, shown),
         "listed": asked.Page(wanted.number, ROWS, len(every)),
         "tables": [
-            *(
-                (form.upper(), f"{reverse('indicator.file', args=[name, form])}?{query}")
-                for form in ("csv", "xlsx")
-            ),
+            *((form.upper(), f"{reverse('indicator.file', args=[name, form])}?{query}") for form in ("csv", "xlsx")),
             ("GEOJSON", f"{reverse('indicator.geojson', args=[name])}?{query}"),
         ],
         "periods": [_period_link(ask, period) for period in ask.sheet.periods],

@@ -60,9 +60,7 @@ class SearchOut(Schema):
     addresses: list[FoundAddressOut]
     indicators: list[FoundIndicatorOut]
     contents: list[FoundContentOut]
-    advice: str = Field(
-        description="ce qu’il reste à écrire quand aucune voie n’est encore nommée ; vide sinon"
-    )
+    advice: str = Field(description="ce qu’il reste à écrire quand aucune voie n’est encore nommée ; vide sinon")
 
 
 @api.get("/search", response={200: SearchOut} | ERRORS, **OPEN, summary="Chercher")

@@ -19,10 +19,5 @@ def page(request: HttpRequest) -> HttpResponse:
     groups = find(source, text, MOST) if text else []
     if len(groups) == 1 and len(groups[0].answers) == 1 and groups[0].answers[0].sure:
         return redirect(groups[0].answers[0].address)
-    context = {
-        "text": text,
-        "groups": groups,
-        "near": near(source, text) if text and not groups else [],
-        "most": MOST,
-    }
+    context = {"text": text, "groups": groups, "near": near(source, text) if text and not groups else [], "most": MOST}
     return render(request, "observe/search/search.html", context)

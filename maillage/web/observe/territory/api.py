@@ -27,9 +27,7 @@ class TerritoryOut(Schema):
     parents: list[str]
     groupings: list[str] = Field(description="groupements dont la commune fait partie")
     valid_from: date | None = Field(description="d’un groupement : premier jour de son périmètre")
-    valid_until: date | None = Field(
-        description="d’un groupement : dernier jour de son périmètre, s’il est dit"
-    )
+    valid_until: date | None = Field(description="d’un groupement : dernier jour de son périmètre, s’il est dit")
     area_km2: float | None = Field(description="surface de ses communes situées dans la région, en km²")
     rural: float | None = Field(description="part de communes rurales, de 0 à 1")
     bbox: list[float] | None
@@ -61,9 +59,7 @@ def territory_out(place: Territory, vintage: str) -> TerritoryOut:
     )
 
 
-@api.get(
-    "/territories/{level}/{code}", response={200: TerritoryOut} | ERRORS, **OPEN, summary="Un territoire"
-)
+@api.get("/territories/{level}/{code}", response={200: TerritoryOut} | ERRORS, **OPEN, summary="Un territoire")
 def territory(request: HttpRequest, level: Level, code: Code) -> TerritoryOut:
     """Nom, nature, habitants, et où il se trouve."""
     source = observatory(request)

@@ -42,9 +42,7 @@ def _factor(query: QueryDict, name: str) -> float | None:
     if text == "0" and name == "densite":
         return None
     if text not in FACTORS:
-        raise UsageError(
-            f"Facteur « {text[:20]} » inconnu pour « {name} ». Choisissez parmi : {', '.join(FACTORS)}."
-        )
+        raise UsageError(f"Facteur « {text[:20]} » inconnu pour « {name} ». Choisissez parmi : {', '.join(FACTORS)}.")
     return FACTORS[text]
 
 
@@ -64,9 +62,7 @@ def asked(request: HttpRequest) -> tuple[str, Criteria]:
     return way, Criteria(population=population, density=_factor(query, "densite"), rural=rural)
 
 
-def standing_words(
-    sheet: IndicatorSheet, level: Level, value: float | None, standing: Standing, words: str
-) -> str:
+def standing_words(sheet: IndicatorSheet, level: Level, value: float | None, standing: Standing, words: str) -> str:
     """« 3e sur 13 parmi les semblables, médiane des autres 95,0 % »; « tous à égalité » when they are; empty when
     there is nobody to compare with, or nothing to compare."""
     if standing.count < 2 or standing.median is None:
@@ -95,9 +91,7 @@ def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | 
     if way == "liste":
         words = "parmi ceux choisis"
     standings = {
-        name: standing_words(
-            source.indicator(name), ref.level, source.last(ref.level).of(ref, name), standing, words
-        )
+        name: standing_words(source.indicator(name), ref.level, source.last(ref.level).of(ref, name), standing, words)
         for name, standing in source.standings(ref, peers.refs).items()
     }
     others = tuple(source.territory(peer) for peer in peers.refs[:SHOWN])

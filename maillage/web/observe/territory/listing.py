@@ -21,17 +21,13 @@ COLUMNS = (
     Column("habitants", "Habitants", "Population ; vide quand elle est inconnue", Kind.NUMBER, 12),
     Column("codes_postaux", "Codes postaux", "Codes postaux, séparés par une espace", width=16),
     Column("communes", "Communes", "Communes situées dans la région servie", Kind.NUMBER, 11),
-    Column(
-        "communes_en_tout", "Communes en tout", "Communes en tout, hors région comprises", Kind.NUMBER, 11
-    ),
+    Column("communes_en_tout", "Communes en tout", "Communes en tout, hors région comprises", Kind.NUMBER, 11),
     Column("epci", "EPCI", "Code de l’EPCI d’une commune", width=12),
     Column("departement", "Département", "Code du département, quand il n’y en a qu’un", width=13),
     Column("region", "Région", "Code de la région", width=9),
     Column("publication", "Publication", "Numéro de la publication de Maillage", Kind.NUMBER, 12),
     Column("partie", "Partie", "D’un territoire à cheval sur la région : ses communes qui y sont", width=24),
-    Column(
-        "millesime", "Millésime", "Code officiel géographique des territoires et des populations", width=11
-    ),
+    Column("millesime", "Millésime", "Code officiel géographique des territoires et des populations", width=11),
 )
 
 

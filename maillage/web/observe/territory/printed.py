@@ -124,8 +124,7 @@ def document(source: Observatory, profile: Portrait, beside: Compared | None, ad
         "takeaways": [_takeaway(takeaway) for takeaway in profile.takeaways],
         "keys": [_key(figure) for figure in profile.keys],
         "gaps": [
-            {"people": french.capital(gap.people), "known": gap.known, "when": gap.period}
-            for gap in profile.gaps
+            {"people": french.capital(gap.people), "known": gap.known, "when": gap.period} for gap in profile.gaps
         ],
         "compared": f"Chaque chiffre est situé parmi {beside.words}." if beside else "",
         "sections": [

@@ -210,11 +210,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
     form = Deposit(request.POST or None, request.FILES or None, among=among)
     context: dict[str, Any] = {"columns": file.COLUMNS, "required": file.REQUIRED, "faults": [], "more": 0}
     if request.method == "POST" and form.is_valid():
-        mine = next(
-            organisation
-            for organisation in among
-            if str(organisation.pk) == form.cleaned_data["collectivite"]
-        )
+        mine = next(organisation for organisation in among if str(organisation.pk) == form.cleaned_data["collectivite"])
         try:
             lines, wrong = file.read(form.cleaned_data["fichier"].read(), mine, observatory(request))
         except UsageError as error:
@@ -224,9 +220,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
                 person: Any = request.user
                 made = file.keep(lines, mine, person)
                 return HttpResponseRedirect(f"{reverse('challenge.space')}?deposees={len(made)}")
-            form.add_error(
-                "fichier", "Rien n’a été déposé : corrigez les lignes ci-dessous, puis renvoyez tout."
-            )
+            form.add_error("fichier", "Rien n’a été déposé : corrigez les lignes ci-dessous, puis renvoyez tout.")
             context |= {"faults": wrong[:SHOWN_ERRORS], "more": max(0, len(wrong) - SHOWN_ERRORS)}
     context |= bind.shown(form)
     return render(request, "share/challenge/deposit.html", context, status=422 if form.errors else 200)
@@ -236,8 +230,7 @@ class Reply(forms.Form):
     """An operator's answer."""
 
     reponse = forms.ChoiceField(
-        label="Votre réponse",
-        choices=[("", "Choisissez"), *((answer.value, answer.label) for answer in ANSWERS)],
+        label="Votre réponse", choices=[("", "Choisissez"), *((answer.value, answer.label) for answer in ANSWERS)]
     )
     motif = forms.CharField(
         label="Pourquoi",
@@ -285,9 +278,7 @@ def challenge_page(request: HttpRequest, number: str) -> HttpResponse:
     return _shown(request, challenge, form, answering)
 
 
-def _shown(
-    request: HttpRequest, challenge: Challenge, form: forms.Form | None, answering: bool
-) -> HttpResponse:
+def _shown(request: HttpRequest, challenge: Challenge, form: forms.Form | None, answering: bool) -> HttpResponse:
     moments = [
         (label, day(timezone.localtime(when).date()))
         for label, when in (

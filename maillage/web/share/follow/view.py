@@ -46,9 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
     source = observatory(request)
     place = asked_place(request, source)
     if place is None:
-        return render(
-            request, "share/follow/choose.html", {"choice": choice(request, source, reverse("follow"))}
-        )
+        return render(request, "share/follow/choose.html", {"choice": choice(request, source, reverse("follow"))})
     form = Follow(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if trapped(request.POST):
@@ -75,11 +73,7 @@ def _sent(place: Place) -> HttpResponse:
 def sent(request: HttpRequest) -> HttpResponse:
     """Asked, and to be confirmed: go and read your mails."""
     place = asked_place(request, observatory(request))
-    context = {
-        "place": place,
-        "days": asking.CONFIRM_WITHIN_DAYS,
-        "no_server": not settings.MAILLAGE_MAILS.host,
-    }
+    context = {"place": place, "days": asking.CONFIRM_WITHIN_DAYS, "no_server": not settings.MAILLAGE_MAILS.host}
     return render(request, "share/follow/sent.html", context)
 
 

@@ -95,17 +95,12 @@ def page(request: HttpRequest) -> HttpResponse:
     source = observatory(request)
     place = asked_place(request, source)
     if place is None:
-        return render(
-            request, "share/report/choose.html", {"choice": choice(request, source, reverse("report"))}
-        )
+        return render(request, "share/report/choose.html", {"choice": choice(request, source, reverse("report"))})
     values: Any = request.POST if request.method == "POST" else request.GET
     indicator = values.get("indicateur", "")
     title = source.indicator(indicator).indicator.title if indicator else ""
     if request.method != "POST":
-        first = {
-            "motif": values.get("motif", "") or (Category.FIGURE if indicator else ""),
-            "ou": place.label,
-        }
+        first = {"motif": values.get("motif", "") or (Category.FIGURE if indicator else ""), "ou": place.label}
         return _form(request, Tell(initial=first), place, indicator, title)
     if late := refused(request, REPORT, request.POST.get("email", "")[:254]):
         return late

@@ -16,9 +16,7 @@ from maillage.web.gate.observatory import observatory
 def _closed() -> list[str]:
     """What no search engine has a use for: where people write, but for the pages of it that may be listed."""
     listed = {reverse(name) for name, page in pages().items() if page.indexed}
-    written = [
-        f"{area.path}/" if area.path in listed else area.path for area in areas() if not area.listed_below
-    ]
+    written = [f"{area.path}/" if area.path in listed else area.path for area in areas() if not area.listed_below]
     return [*written, OFFICE, reverse("api").removesuffix("v1/")]
 
 

@@ -141,9 +141,7 @@ def _footer(source: Observatory) -> Context:
 
 def _tabs(source: Observatory) -> Context:
     words = ("Carte", "Tableau", "Comment c’est compté")
-    tabs = [
-        {"address": f"?vue={rank}", "words": word, "current": not rank} for rank, word in enumerate(words)
-    ]
+    tabs = [{"address": f"?vue={rank}", "words": word, "current": not rank} for rank, word in enumerate(words)]
     return {"label": "Ce qui est montré", "tabs": tabs}
 
 

@@ -82,9 +82,7 @@ def _places(request: HttpRequest) -> Options:
         return []
     levels = (Level.DEPARTEMENT, Level.EPCI)
     return [
-        (str(territory.ref), typographic(territory.name))
-        for level in levels
-        for territory in source.territories(level)
+        (str(territory.ref), typographic(territory.name)) for level in levels for territory in source.territories(level)
     ]
 
 

@@ -54,11 +54,7 @@ class Bulk(forms.Form):
         fields: dict[str, Any] = self.fields
         for name, among in (("status", Status), ("priority", Priority), ("visibility", Visibility)):
             fields[name].choices = [leave, *among.choices]
-        fields["pilot"].choices = [
-            leave,
-            (NOBODY, "Personne"),
-            *((str(pk), str(user)) for pk, user in people.items()),
-        ]
+        fields["pilot"].choices = [leave, (NOBODY, "Personne"), *((str(pk), str(user)) for pk, user in people.items())]
 
     def asked(self) -> bulk.Asked:
         """What is asked, once valid."""
@@ -160,9 +156,7 @@ def _page(
     acts = frozenset.intersection(*(acts_on(request.user, action) for action in actions))
     context = {
         **bind.shown(form),
-        "fields": [
-            field for name, field in plain_fields(form).items() if needed([WRITES.get(name, name)]) <= acts
-        ],
+        "fields": [field for name, field in plain_fields(form).items() if needed([WRITES.get(name, name)]) <= acts],
         "actions": [(action, versions.get(action.code, action.version)) for action in actions],
         "changes": changes,
         "refused": refused,

@@ -68,9 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not asked:
         return render(request, "steer/actions/choose.html", {"strategies": mine})
     if asked not in strategies:
-        raise UsageError(
-            f"Stratégie « {asked[:40]} » inconnue, ou votre rôle ne permet pas d’y créer une action."
-        )
+        raise UsageError(f"Stratégie « {asked[:40]} » inconnue, ou votre rôle ne permet pas d’y créer une action.")
     return _new(request, strategies[asked])
 
 

@@ -66,9 +66,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "several": len(followed(mine)) > 1,
         "may_create": allows_somewhere(mine, Act.SHAPE),
         "may_exchange": may_exchange(mine),
-        "updatable": set(
-            updatable.filter(pk__in=[action.pk for action in here]).values_list("pk", flat=True)
-        ),
+        "updatable": set(updatable.filter(pk__in=[action.pk for action in here]).values_list("pk", flat=True)),
         "updatable_total": actions.filter(pk__in=updatable.values("pk")).count(),
     }
     return render(request, "steer/actions/list.html", context)

@@ -79,18 +79,14 @@ def _scale(values: Iterable[int]) -> Scale:
     return Scale(steps, 0).counted(map(float, values), 0, 0)
 
 
-def _drawn(
-    source: Observatory, level: Level, names: dict[str, str], numbers: Counter[str], query: str
-) -> Any:
+def _drawn(source: Observatory, level: Level, names: dict[str, str], numbers: Counter[str], query: str) -> Any:
     shapes = sheet(source, level, None)
     if shapes is None:
         return None
     scale = _scale(numbers[code] for code in names)
     kinds = {code: f"ramp-{scale.step(numbers[code]).colour}" for code in names}
     words = {
-        code: f"{name} : {french.counted(numbers[code], 'action')}"
-        if numbers[code]
-        else f"{name} : aucune action"
+        code: f"{name} : {french.counted(numbers[code], 'action')}" if numbers[code] else f"{name} : aucune action"
         for code, name in names.items()
     }
 
@@ -113,13 +109,10 @@ def drawn(request: HttpRequest) -> HttpResponse:
     actions = list(matches.order_by().values_list("territories", flat=True))
     spread = Spread(source, level)
     numbers, wide = counted(actions, spread)
-    names = {
-        territory.ref.code: french.typographic(territory.name) for territory in source.territories(level)
-    }
+    names = {territory.ref.code: french.typographic(territory.name) for territory in source.territories(level)}
     kept = {name: value for name, value in asked.query().items() if name != "territoire"}
     listed = sorted(
-        ((numbers[code], name, code) for code, name in names.items()),
-        key=lambda row: (-row[0], alphabetical(row[1])),
+        ((numbers[code], name, code) for code, name in names.items()), key=lambda row: (-row[0], alphabetical(row[1]))
     )
     query = urlencode(kept).replace("&", "&amp;")
     context = {

@@ -64,9 +64,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
     sheet = common(request, action)
     context = {
         **sheet,
-        "shared": [
-            each for each in sheet["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)
-        ],
+        "shared": [each for each in sheet["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)],
         "within": within,
         "syntheses": told_syntheses(action) if within else [],
         "risks": sorted(action.risks.all(), key=lambda risk: (risk.closed, -risk.score)) if within else [],
@@ -87,7 +85,5 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Every change of the sheet and of its parts."""
     action, acts = judged(request, code, Act.UPDATE)
-    changes = [
-        {"past": each, "when": timezone.localtime(each.at)} for each in past.past(action, levels(acts))
-    ]
+    changes = [{"past": each, "when": timezone.localtime(each.at)} for each in past.past(action, levels(acts))]
     return render(request, "steer/actions/history.html", {"action": action, "changes": changes})

@@ -58,9 +58,7 @@ class Update(forms.Form):
     hindered = forms.CharField(
         label="Ce qui freine", max_length=updating.LONGEST, required=False, widget=forms.Textarea
     )
-    coming = forms.CharField(
-        label="Ce qui vient", max_length=updating.LONGEST, required=False, widget=forms.Textarea
-    )
+    coming = forms.CharField(label="Ce qui vient", max_length=updating.LONGEST, required=False, widget=forms.Textarea)
     to_settle = forms.CharField(
         label="Ce que le comité doit trancher",
         max_length=updating.LONGEST,

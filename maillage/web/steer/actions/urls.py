@@ -3,18 +3,7 @@
 from django.urls import path, re_path
 
 from maillage.web.addresses import ACTION, FORM, TOKEN
-from maillage.web.steer.actions import (
-    bulk,
-    calendar,
-    editing,
-    exchange,
-    listing,
-    parts,
-    places,
-    reply,
-    sheet,
-    update,
-)
+from maillage.web.steer.actions import bulk, calendar, editing, exchange, listing, parts, places, reply, sheet, update
 
 urlpatterns = [
     path("piloter/actions", listing.listed, name="actions"),
@@ -30,9 +19,7 @@ urlpatterns = [
     re_path(rf"^piloter/actions/{ACTION}/dupliquer$", editing.copy, name="actions.copy"),
     re_path(rf"^piloter/actions/{ACTION}/mettre-a-jour$", update.update, name="actions.update"),
     re_path(
-        rf"^piloter/actions/{ACTION}/(?P<part>etapes|risques|documents|effets)$",
-        parts.parts,
-        name="actions.parts",
+        rf"^piloter/actions/{ACTION}/(?P<part>etapes|risques|documents|effets)$", parts.parts, name="actions.parts"
     ),
     path("piloter/calendrier", calendar.timeline, name="actions.calendar"),
     path("piloter/carte", places.drawn, name="actions.map"),

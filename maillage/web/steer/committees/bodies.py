@@ -117,12 +117,7 @@ def _chairs(body: Body, posted: QueryDict | None) -> Rows:
     known = {
         f"s{seat.pk}": (
             str(seat),
-            {
-                "who": str(seat),
-                "part": seat.part,
-                "email": seat.person.email if seat.person else "",
-                "rank": rank,
-            },
+            {"who": str(seat), "part": seat.part, "email": seat.person.email if seat.person else "", "rank": rank},
         )
         for rank, seat in enumerate(seating.sitting(body), start=1)
     }

@@ -41,9 +41,7 @@ def _dates(bodies: Sequence[Body]) -> tuple[dict[int, Meeting], dict[int, Meetin
     now = timezone.now()
     after: dict[int, Meeting] = {}
     before: dict[int, Meeting] = {}
-    meetings = (
-        Meeting.objects.filter(body__in=bodies).exclude(stage=Stage.CANCELLED).order_by("starts_at", "pk")
-    )
+    meetings = Meeting.objects.filter(body__in=bodies).exclude(stage=Stage.CANCELLED).order_by("starts_at", "pk")
     for meeting in meetings.select_related("body"):
         if meeting.ends_at >= now:
             after.setdefault(meeting.body_id, meeting)
@@ -54,9 +52,7 @@ def _dates(bodies: Sequence[Body]) -> tuple[dict[int, Meeting], dict[int, Meetin
 
 def coming(bodies: Sequence[Body]) -> list[Meeting]:
     """The next meetings of these bodies."""
-    meetings = Meeting.objects.filter(body__in=bodies, ends_at__gte=timezone.now()).exclude(
-        stage=Stage.CANCELLED
-    )
+    meetings = Meeting.objects.filter(body__in=bodies, ends_at__gte=timezone.now()).exclude(stage=Stage.CANCELLED)
     return list(meetings.select_related("body").order_by("starts_at", "pk")[:COMING])
 
 
@@ -115,11 +111,7 @@ def body_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _meeting_line(meeting: Meeting) -> dict[str, Any]:
-    return {
-        "meeting": meeting,
-        "stage": Stage(meeting.stage).label,
-        "cancelled": meeting.stage == Stage.CANCELLED,
-    }
+    return {"meeting": meeting, "stage": Stage(meeting.stage).label, "cancelled": meeting.stage == Stage.CANCELLED}
 
 
 COLUMNS = (
@@ -131,9 +123,7 @@ COLUMNS = (
     Column("derniere", "Dernière réunion", "Jour", Cells.DATE, 15),
     Column("prochaine", "Prochaine réunion", "Jour", Cells.DATE, 15),
     Column("origine", "Document d’origine", "Ce qui l’institue", width=50),
-    Column(
-        "en_vigueur", "En vigueur", "Jusqu’à quand, et ce qu’il y a aujourd’hui, quand c’est connu", width=50
-    ),
+    Column("en_vigueur", "En vigueur", "Jusqu’à quand, et ce qu’il y a aujourd’hui, quand c’est connu", width=50),
 )
 MEETINGS = (
     Column("comite", "Comité", "Nom du comité", width=50),

@@ -54,9 +54,7 @@ class Hold(forms.Form):
         verdicts = [("", "Pas de décision"), *Verdict.choices]
         fields[f"{key}-verdict"] = forms.ChoiceField(label="Décision", choices=verdicts, required=False)
         fields[f"{key}-text"] = _text("Ce qui est décidé", 4000)
-        fields[f"{key}-conditions"] = forms.CharField(
-            label="Conditions et réserves", max_length=2000, required=False
-        )
+        fields[f"{key}-conditions"] = forms.CharField(label="Conditions et réserves", max_length=2000, required=False)
         fields[f"{key}-owner"] = forms.ChoiceField(
             label="Organisation responsable", choices=[NOBODY, *owners], required=False
         )
@@ -68,9 +66,7 @@ class Hold(forms.Form):
     def minutes(self, items: Iterable[Item]) -> Minutes:
         """What was typed, once valid."""
         data = self.cleaned_data
-        presences = {
-            int(name[1:]): value for name, value in data.items() if name[:1] == "s" and name[1:].isdecimal()
-        }
+        presences = {int(name[1:]): value for name, value in data.items() if name[:1] == "s" and name[1:].isdecimal()}
         said = [_said(item, data) for item in items]
         return Minutes(data["stage"], data["introduction"], data["minutes"], presences, said)
 
@@ -97,11 +93,7 @@ def _said(item: Item, data: dict[str, Any]) -> Said:
 def _owners(meeting: Meeting, items: Iterable[Item]) -> Choices:
     """The organisations that may be in charge: those that sit, hold the strategy, lead or help an action examined."""
     actions = [item.action_id for item in items if item.action_id]
-    known = (
-        Q(seats__body=meeting.body)
-        | Q(strategies=meeting.body.strategy)
-        | Q(decisions__item__meeting=meeting)
-    )
+    known = Q(seats__body=meeting.body) | Q(strategies=meeting.body.strategy) | Q(decisions__item__meeting=meeting)
     known |= Q(led_actions__in=actions) | Q(partner_actions__in=actions)
     organisations = Organisation.objects.filter(known).distinct().order_by(alphabetic("name"))
     return [(str(pk), name) for pk, name in organisations.values_list("pk", "name")]
@@ -160,9 +152,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
     def write(form: Hold, seen: str) -> HttpResponse:
         now = asked.one_meeting(request, number)
-        return HttpResponseRedirect(
-            f"{holding.hold(now, form.minutes(form.items), author, seen).page}?dit=oui"
-        )
+        return HttpResponseRedirect(f"{holding.hold(now, form.minutes(form.items), author, seen).page}?dit=oui")
 
     edited = conflict.edit(request, fill, write, lambda: (asked.one_meeting(request, number),))
     if isinstance(edited, HttpResponse):

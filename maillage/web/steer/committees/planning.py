@@ -40,9 +40,7 @@ class Plan(forms.Form):
     start = forms.TimeField(label="De", widget=Hour(), help_text="Par exemple 09:30.")
     end = forms.TimeField(label="À", widget=Hour())
     place = forms.CharField(label="Lieu", max_length=250, required=False)
-    visio = forms.URLField(
-        label="Lien de visioconférence", max_length=400, required=False, assume_scheme="https"
-    )
+    visio = forms.URLField(label="Lien de visioconférence", max_length=400, required=False, assume_scheme="https")
     stage = forms.ChoiceField(label="État", choices=SOON, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -165,7 +163,5 @@ def _said(outcome: inviting.Invited) -> str:
         refused = counted(outcome.refused, "adresse l’a refusée", "adresses l’ont refusée")
         parts.append(f"{refused} : vous pouvez recommencer.")
     if outcome.unsure:
-        parts.append(
-            f"{counted(outcome.unsure, 'est partie ou non', 'sont parties ou non')} : on ne la renvoie pas."
-        )
+        parts.append(f"{counted(outcome.unsure, 'est partie ou non', 'sont parties ou non')} : on ne la renvoie pas.")
     return " ".join(parts)

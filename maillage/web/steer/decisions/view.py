@@ -148,9 +148,7 @@ def taken(request: HttpRequest, form: str) -> HttpResponseBase:
             )
 
     view = f"{reverse('decisions')}?{urlencode(filters)}" if filters else reverse("decisions")
-    return answer(
-        request, table("decisions", "Les décisions", view, COLUMNS, draw, tuple(filters.items())), form
-    )
+    return answer(request, table("decisions", "Les décisions", view, COLUMNS, draw, tuple(filters.items())), form)
 
 
 class Tell(forms.Form):
@@ -214,8 +212,7 @@ def _context(request: HttpRequest, decision: Decision, may: bool) -> dict[str, A
         "verdict": Verdict(decision.verdict).label,
         "state": state(decision),
         "notes": [
-            (note, timezone.localtime(note.written_at).date())
-            for note in decision.notes.select_related("author")
+            (note, timezone.localtime(note.written_at).date()) for note in decision.notes.select_related("author")
         ],
         "papers": access.reads(request.user, decision.item.meeting.body),
         "linked": Action.objects.filter(readable(request.user), decisions=decision).exists(),
@@ -235,9 +232,7 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
     if action is None:
         raise UsageError("L’action est déjà abandonnée, ou la décision n’est pas un abandon.")
     if not allows_on(request.user, Act.EDIT, action):
-        raise PermissionDenied(
-            "Votre rôle ne permet pas de modifier cette action : demandez-le à son pilote."
-        )
+        raise PermissionDenied("Votre rôle ne permet pas de modifier cette action : demandez-le à son pilote.")
     author: Any = request.user
     usual = {"reason": (decision.text or decision.item.minutes)[:500]}
 

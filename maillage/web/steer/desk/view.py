@@ -35,9 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     orphans = list(due.orphans(person)[: SHOWN + 1])
     values = due.awaited(person, today)
     context = {
-        "roles": [
-            (membership.organisation, Role(membership.role).label) for membership in memberships(person)
-        ],
+        "roles": [(membership.organisation, Role(membership.role).label) for membership in memberships(person)],
         "waiting": waiting,
         "others": [action for action in due.my_actions(person) if action.pk not in keys],
         "orphans": orphans[:SHOWN],

@@ -57,9 +57,7 @@ class Asked:
         return [(depth, self.edition.level_name(depth)) for depth in self.depths] if self.edition else []
 
 
-def of(
-    request: HttpRequest, strategy: Strategy, among: tuple[Strategy, ...], actions: QuerySet[Action]
-) -> Asked:
+def of(request: HttpRequest, strategy: Strategy, among: tuple[Strategy, ...], actions: QuerySet[Action]) -> Asked:
     """What is asked of a strategy. Raises UsageError for a level that its tree does not have."""
     edition = editions.in_force(strategy)
     depths = figures.depths(edition) if edition else {}
@@ -76,22 +74,16 @@ def asked(request: HttpRequest) -> Asked:
     if not among:
         raise PermissionDenied("Votre rôle ne permet pas de lire les budgets d’une stratégie.")
     slug = request.GET.get("strategie", "")
-    strategy = (
-        next((candidate for candidate in among if candidate.slug == slug), None) if slug else _usual(among)
-    )
+    strategy = next((candidate for candidate in among if candidate.slug == slug), None) if slug else _usual(among)
     if strategy is None:
-        raise UsageError(
-            f"Stratégie « {slug[:40]} » inconnue, ou votre rôle ne permet pas d’en lire le budget."
-        )
+        raise UsageError(f"Stratégie « {slug[:40]} » inconnue, ou votre rôle ne permet pas d’en lire le budget.")
     mine = Action.objects.filter(doable(request.user, Act.READ_PARTNERS)).values("pk")
     return of(request, strategy, tuple(among), of_strategy(strategy).filter(pk__in=mine))
 
 
 def _usual(among: list[Strategy]) -> Strategy:
     """The first strategy that has a budget, or the first."""
-    held = set(
-        Action.objects.filter(budget_lines__isnull=False).values_list("strategy_id", flat=True).distinct()
-    )
+    held = set(Action.objects.filter(budget_lines__isnull=False).values_list("strategy_id", flat=True).distinct())
     return next((strategy for strategy in among if strategy.pk in held), among[0])
 
 

@@ -54,9 +54,7 @@ def summary(action: Action) -> dict[str, Any]:
 
 
 def _choices(action: Action) -> dict[str, list[tuple[str, str]]]:
-    envelopes = Envelope.objects.filter(
-        Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all())
-    )
+    envelopes = Envelope.objects.filter(Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all()))
     return {
         "funder": [
             ("", "—"),

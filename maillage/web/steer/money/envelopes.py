@@ -26,17 +26,7 @@ from maillage.web.gate.access import member
 from maillage.web.steer.money.amount import Amount
 from maillage.web.steer.money.asked import strategies
 
-NAMES = (
-    "name",
-    "programme",
-    "strategy",
-    "funder",
-    "funder_name",
-    "amount",
-    "first_year",
-    "last_year",
-    "note",
-)
+NAMES = ("name", "programme", "strategy", "funder", "funder_name", "amount", "first_year", "last_year", "note")
 
 
 class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -102,9 +92,7 @@ def new_envelope(request: HttpRequest) -> HttpResponse:
 def envelope(request: HttpRequest, number: str) -> HttpResponse:
     """An envelope: the actions it pays for; its form for who may change it."""
     envelope = (
-        Envelope.objects.filter(seen_by(request.user), pk=int(number))
-        .select_related("strategy", "funder")
-        .first()
+        Envelope.objects.filter(seen_by(request.user), pk=int(number)).select_related("strategy", "funder").first()
     )
     if envelope is None:
         raise UsageError("Cette enveloppe n’existe pas, ou votre rôle ne permet pas de la lire.")
@@ -122,11 +110,7 @@ def _edit(request: HttpRequest, envelope: Envelope) -> HttpResponse:
         return HttpResponseRedirect(reverse("money.envelopes"))
 
     def now() -> Envelope:
-        return (
-            Envelope.objects.select_related("strategy", "funder").get(pk=envelope.pk)
-            if envelope.pk
-            else Envelope()
-        )
+        return Envelope.objects.select_related("strategy", "funder").get(pk=envelope.pk) if envelope.pk else Envelope()
 
     def fill(posted: QueryDict | None) -> EnvelopeForm:
         return EnvelopeForm(posted, instance=now(), among=among)

@@ -99,9 +99,7 @@ def budget_file(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     action = one_action(request, code, Act.READ_PARTNERS)
     mine = Action.objects.filter(pk=action.pk)
     view = reverse("money.budget", args=[action.code])
-    made = table(
-        f"budget_{action.code}", f"Budget de l’action {action.code}", view, LINES, lambda _: _lines(mine)
-    )
+    made = table(f"budget_{action.code}", f"Budget de l’action {action.code}", view, LINES, lambda _: _lines(mine))
     return answer(request, made, form)
 
 
@@ -140,9 +138,7 @@ def synthesis_file(request: HttpRequest, form: str) -> HttpResponseBase:
 
         return answer(request, table(name, title, view, FUNDERS, funders, filters), form)
     if by == "action":
-        return answer(
-            request, table(name, title, view, LINES, lambda _: _lines(selection.actions), filters), form
-        )
+        return answer(request, table(name, title, view, LINES, lambda _: _lines(selection.actions), filters), form)
     if by not in ("annee", "element", "territoire"):
         raise UsageError("Par annee, element, territoire, financeur ou action.")
     made = table(name, title, view, GATHERED, lambda _: _gathered(request, selection, by), filters)
@@ -174,17 +170,10 @@ def envelopes_file(request: HttpRequest, form: str) -> HttpResponseBase:
     def draw(made: Table) -> Iterable[Sequence[Cell]]:
         for envelope, left in figures.envelopes(seen_by(request.user), counted_for(request.user)):
             yield [
-                *(
-                    envelope.name,
-                    str(Programme(envelope.programme).label),
-                    str(envelope.strategy),
-                    envelope.from_whom,
-                ),
+                *(envelope.name, str(Programme(envelope.programme).label), str(envelope.strategy), envelope.from_whom),
                 *(envelope.first_year, envelope.last_year, envelope.amount),
                 *(left.committed, left.asked, left.meant, left.left),
                 "les actions que vous pouvez lire" if left.partial else "toutes les actions",
             ]
 
-    return answer(
-        request, table("enveloppes", "Enveloppes", reverse("money.envelopes"), ENVELOPES, draw), form
-    )
+    return answer(request, table("enveloppes", "Enveloppes", reverse("money.envelopes"), ENVELOPES, draw), form)

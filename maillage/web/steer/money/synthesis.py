@@ -25,9 +25,7 @@ def over_rows(lines: list[Line]) -> list[dict[str, Any]]:
     rows = []
     for action in Action.objects.filter(pk__in=over_budget(lines)):
         years = [year.both for year in by_year(held[action.pk])]
-        rows.append(
-            {"action": action, "over": sum(year.over for year in years), "total": total(held[action.pk])}
-        )
+        rows.append({"action": action, "over": sum(year.over for year in years), "total": total(held[action.pk])})
     return sorted(rows, key=lambda row: -row["over"])
 
 
@@ -38,9 +36,7 @@ def unbalanced(selection: Asked, given: list[figures.Given]) -> tuple[list[dict[
         held.setdefault(funding.action, []).append((funding.state, funding.cents))
     planned = {pk: total(mine).planned for pk, mine in figures.by_action(selection.lines).items()}
     plans = {pk: financing(planned.get(pk, NOTHING), held.get(pk, ())) for pk in {*planned, *held}}
-    furthest = sorted(
-        (pk for pk, plan in plans.items() if not plan.balanced), key=lambda pk: -abs(plans[pk].missing)
-    )
+    furthest = sorted((pk for pk, plan in plans.items() if not plan.balanced), key=lambda pk: -abs(plans[pk].missing))
     actions = {action.pk: action for action in Action.objects.filter(pk__in=furthest[:SHOWN])}
     rows = [{"action": actions[pk], "plan": plans[pk]} for pk in furthest[:SHOWN]]
     return rows, len(furthest)
@@ -55,13 +51,10 @@ def nodes(selection: Asked) -> dict[str, Any]:
     return {"nodes": rows, "nodes_named": [(row.words, row) for row in rows], "level": level}
 
 
-def named(
-    request: HttpRequest, territories: Iterable[figures.Gathered]
-) -> list[tuple[str, figures.Gathered]]:
+def named(request: HttpRequest, territories: Iterable[figures.Gathered]) -> list[tuple[str, figures.Gathered]]:
     """Territories by their names."""
     return [
-        (place(request, territory.key) if territory.key else territory.words, territory)
-        for territory in territories
+        (place(request, territory.key) if territory.key else territory.words, territory) for territory in territories
     ]
 
 

@@ -68,9 +68,7 @@ def public_actions(strategy: Strategy) -> list[Action]:
     actions = Action.objects.filter(visibility=Visibility.PUBLIC, strategy__shown=True)
     shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
     mine = actions.filter(Q(strategy=strategy) | Q(pk__in=shared)).annotate(weather=standing.weather())
-    return list(
-        mine.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes").order_by("code")
-    )
+    return list(mine.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes").order_by("code"))
 
 
 def group(action: Action) -> str:

@@ -25,9 +25,7 @@ from maillage.web.steer.shaping.forms import Bond
 def _nodes(strategies: Any) -> list[Node]:
     """The nodes of their editions in force, principles apart."""
     wanted = Node.objects.filter(edition__strategy__in=strategies, edition__state=State.IN_FORCE, tag=False)
-    return list(
-        wanted.select_related("edition__strategy").order_by(alphabetic("edition__strategy__title"), "rank")
-    )
+    return list(wanted.select_related("edition__strategy").order_by(alphabetic("edition__strategy__title"), "rank"))
 
 
 @member
@@ -46,9 +44,7 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
             raise ValidationError({"target": "Ce lien est déjà déclaré."}) from None
         return common.went(reverse("shaping.links", args=[strategy.slug]), "lie")
 
-    edited = conflict.edit(
-        request, lambda posted: Bond(_nodes([strategy]), others, _nodes(others), posted), write
-    )
+    edited = conflict.edit(request, lambda posted: Bond(_nodes([strategy]), others, _nodes(others), posted), write)
     if isinstance(edited, HttpResponse):
         return edited
     context = {
@@ -56,9 +52,7 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
         "strategy": strategy,
         "here": common.workshop(strategy),
         "declared": strategy.links_out.select_related("target", "source_node", "target_node"),
-        "received": strategy.links_in.filter(source__in=others).select_related(
-            "source", "source_node", "target_node"
-        ),
+        "received": strategy.links_in.filter(source__in=others).select_related("source", "source_node", "target_node"),
         "done": common.said(request),
     }
     return render(request, "steer/shaping/links.html", context, status=edited.status)

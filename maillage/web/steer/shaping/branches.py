@@ -66,15 +66,10 @@ def _choices(edition: Edition, node: Node | None) -> tuple[list[Node], list[Node
     under: set[int] = set()
     if node is not None:
         under = {
-            descendant.node.pk
-            for branch in read.walk()
-            if branch.node.pk == node.pk
-            for descendant in branch.walk()
+            descendant.node.pk for branch in read.walk() if branch.node.pk == node.pk for descendant in branch.walk()
         }
     deepest = len(edition.level_names) - 1
-    places = [
-        branch.node for branch in read.walk() if branch.node.pk not in under and branch.node.depth < deepest
-    ]
+    places = [branch.node for branch in read.walk() if branch.node.pk not in under and branch.node.depth < deepest]
     return places, [tag for tags in read.tags.values() for tag in tags]
 
 
@@ -87,11 +82,7 @@ def _wording(form: Element) -> shaping.Wording:
 def _page(request: HttpRequest, edited: conflict.Edit, more: dict[str, Any]) -> HttpResponse:
     form, bound = edited.form, edited.form.is_bound
     marked = form.data.getlist("marks") if bound else form.initial.get("marks", ())
-    context = {
-        **edited.context,
-        "marks": [(key, mark, key in marked) for key, mark in form.tags.items()],
-        **more,
-    }
+    context = {**edited.context, "marks": [(key, mark, key in marked) for key, mark in form.tags.items()], **more}
     return render(request, "steer/shaping/node.html", context, status=edited.status)
 
 
@@ -128,10 +119,7 @@ def add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def _held(element: Node) -> dict[str, Any]:
     """What the form of a node is filled in with."""
     marks = [str(tag.pk) for tag in element.tags.all()]
-    return {name: getattr(element, name) for name in WORDS} | {
-        "above": str(element.parent_id or ""),
-        "marks": marks,
-    }
+    return {name: getattr(element, name) for name in WORDS} | {"above": str(element.parent_id or ""), "marks": marks}
 
 
 @member

@@ -42,15 +42,9 @@ class Described(forms.Form):
         label="Organisation", required=False, help_text="Ses membres y ont les droits de leur rôle."
     )
     territories = forms.CharField(
-        label="Territoires",
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea,
-        help_text=typed.TERRITORIES_HELP,
+        label="Territoires", required=False, max_length=20_000, widget=forms.Textarea, help_text=typed.TERRITORIES_HELP
     )
-    summary = forms.CharField(
-        label="En quelques mots", required=False, max_length=4000, widget=forms.Textarea
-    )
+    summary = forms.CharField(label="En quelques mots", required=False, max_length=4000, widget=forms.Textarea)
     source = forms.CharField(
         label="Document d’origine", required=False, max_length=300, help_text="Titre, auteur et date."
     )
@@ -92,10 +86,7 @@ class Sheet(Described):
         help_text="Passé ce jour, rien n’en est plus demandé ni jugé ; ce qui est écrit reste.",
     )
     replaced_by = forms.CharField(
-        label="Remplacée par",
-        required=False,
-        max_length=200,
-        help_text="Ce qu’il y a aujourd’hui à sa place.",
+        label="Remplacée par", required=False, max_length=200, help_text="Ce qu’il y a aujourd’hui à sa place."
     )
     dates_from = forms.CharField(label="D’où viennent ces dates", required=False, max_length=300)
     dates_state = forms.ChoiceField(label="Ces dates sont", choices=STATES, required=False)
@@ -185,9 +176,7 @@ class Copy(forms.Form):
 class Force(forms.Form):
     """When an edition was adopted."""
 
-    adopted_on = forms.DateField(
-        label="Adoptée le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    adopted_on = forms.DateField(label="Adoptée le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class Element(forms.Form):
@@ -239,9 +228,7 @@ class Bond(forms.Form):
     target = forms.ChoiceField(label="Avec", help_text="Une stratégie, ou un de ses éléments.")
     note = forms.CharField(label="Précision", max_length=400, required=False)
 
-    def __init__(
-        self, own: list[Node], others: list[Strategy], theirs: list[Node], *args: Any, **named: Any
-    ) -> None:
+    def __init__(self, own: list[Node], others: list[Strategy], theirs: list[Node], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.own = {str(node.pk): node for node in own}
         self.others = {f"s{strategy.pk}": strategy for strategy in others}

@@ -15,9 +15,7 @@ urlpatterns = [
     re_path(rf"^piloter/strategies/{SLUG}/liens/{PK}/retirer$", bonds.unlink, name="shaping.unlink"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/nouvelle$", view.copy, name="shaping.copy"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}$", branches.edition, name="shaping.edition"),
-    re_path(
-        rf"^piloter/strategies/{SLUG}/editions/{PK}\.{FORM}$", branches.taken, name="shaping.edition_file"
-    ),
+    re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}\.{FORM}$", branches.taken, name="shaping.edition_file"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}/modifier$", view.settings, name="shaping.settings"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}/en-vigueur$", view.force, name="shaping.force"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}/ajouter$", branches.add, name="shaping.add"),

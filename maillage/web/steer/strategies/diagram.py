@@ -69,9 +69,7 @@ def draw(strategies: Sequence[Strategy], links: Sequence[Link]) -> Diagram | Non
     pairs = {(link.source_id, link.target_id, link.sense) for link in links}
     linked = {pk for source, target, _ in pairs for pk in (source, target)}
     levels = [
-        level
-        for level in Level
-        if any(strategy.level == level and strategy.pk in linked for strategy in strategies)
+        level for level in Level if any(strategy.level == level and strategy.pk in linked for strategy in strategies)
     ]
     if not levels:
         return None

@@ -66,9 +66,7 @@ def listed(request: HttpRequest, form: str) -> HttpResponseBase:
                 ("non" if strategy.validity.to_check else "oui") if strategy.validity.known else "",
             ]
 
-    return answer(
-        request, table("strategies", "Stratégies numériques", reverse("strategies"), LIST, draw), form
-    )
+    return answer(request, table("strategies", "Stratégies numériques", reverse("strategies"), LIST, draw), form)
 
 
 @writing
@@ -151,6 +149,4 @@ def changes(request: HttpRequest, slug: str, number: str, form: str) -> HttpResp
     other = beside(request, edition, editions.public(edition.strategy))
     if other is None:
         raise UsageError("Dites par « avec » à quelle édition comparer celle-ci.")
-    return answer(
-        request, change_table(other, edition, reverse("strategies.edition", args=[slug, number])), form
-    )
+    return answer(request, change_table(other, edition, reverse("strategies.edition", args=[slug, number])), form)

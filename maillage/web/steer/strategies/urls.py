@@ -10,18 +10,10 @@ urlpatterns = [
     re_path(rf"^strategies\.{FORM}$", files.listed, name="strategies.file"),
     re_path(rf"^strategies/liens\.{FORM}$", files.links, name="strategies.links_file"),
     re_path(rf"^strategies/{SLUG}$", view.strategy_page, name="strategies.strategy"),
-    re_path(
-        rf"^strategies/{SLUG}\.(?P<form>csv|xlsx|json)$", files.branches, name="strategies.strategy_file"
-    ),
+    re_path(rf"^strategies/{SLUG}\.(?P<form>csv|xlsx|json)$", files.branches, name="strategies.strategy_file"),
     re_path(rf"^strategies/{SLUG}/editions/{PK}$", view.edition, name="strategies.edition"),
     re_path(
-        rf"^strategies/{SLUG}/editions/{PK}\.(?P<form>csv|xlsx|json)$",
-        files.branches,
-        name="strategies.edition_file",
+        rf"^strategies/{SLUG}/editions/{PK}\.(?P<form>csv|xlsx|json)$", files.branches, name="strategies.edition_file"
     ),
-    re_path(
-        rf"^strategies/{SLUG}/editions/{PK}/changements\.{FORM}$",
-        files.changes,
-        name="strategies.changes_file",
-    ),
+    re_path(rf"^strategies/{SLUG}/editions/{PK}/changements\.{FORM}$", files.changes, name="strategies.changes_file"),
 ]

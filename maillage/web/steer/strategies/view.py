@@ -29,9 +29,7 @@ def links_between(strategies: Iterable[Strategy]) -> list[Link]:
     known = [strategy.pk for strategy in strategies]
     wanted = Link.objects.filter(source__in=known, target__in=known)
     for end in ("source_node", "target_node"):
-        wanted = wanted.filter(
-            Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__edition__state": State.IN_FORCE})
-        )
+        wanted = wanted.filter(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__edition__state": State.IN_FORCE}))
     return list(wanted.select_related("source", "target", "source_node", "target_node"))
 
 

@@ -49,9 +49,7 @@ def known(source: Observatory | None) -> Callable[[str], str]:
         if not refs:
             raise UsageError(f"Territoire « {text[:60]} » inconnu.")
         if len(refs) > 1:
-            raise UsageError(
-                f"Plusieurs territoires se nomment « {text[:60]} » : écrivez {' ou '.join(refs[:4])}."
-            )
+            raise UsageError(f"Plusieurs territoires se nomment « {text[:60]} » : écrivez {' ou '.join(refs[:4])}.")
         return refs[0]
 
     return find

@@ -53,13 +53,9 @@ def draw(standing: Standing) -> Curve | None:
     """The drawing; None with fewer than two things to draw."""
     series = standing.series[-MOST:]
     spots: list[tuple[date, float]] = [(known.period.end, float(known.value)) for known in series]
-    goal = (
-        [(standing.target.on, float(standing.target.value))] if standing.target and standing.target.on else []
-    )
+    goal = [(standing.target.on, float(standing.target.value))] if standing.target and standing.target.on else []
     start = (
-        [(standing.initial_on, float(standing.initial))]
-        if standing.initial is not None and standing.initial_on
-        else []
+        [(standing.initial_on, float(standing.initial))] if standing.initial is not None and standing.initial_on else []
     )
     every = [*spots, *goal, *start]
     if len(every) < 2 or len({day for day, _ in every}) < 2:
@@ -74,10 +70,7 @@ def draw(standing: Standing) -> Curve | None:
 
     points = tuple(map(at, spots))
     ends = [at(spot) for spot in (*start, *goal)] if start and goal else []
-    marks = [
-        Mark(LEFT, HIGH - 8, str(first.year), "start"),
-        Mark(WIDE - RIGHT, HIGH - 8, str(last.year), "end"),
-    ]
+    marks = [Mark(LEFT, HIGH - 8, str(first.year), "start"), Mark(WIDE - RIGHT, HIGH - 8, str(last.year), "end")]
     sheet = standing.sheet
     unit = sheet.unit if sheet.unit in ("%", "km") else ""
     if points and standing.last:

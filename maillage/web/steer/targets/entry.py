@@ -104,9 +104,7 @@ def _conflict(rows: list[Row], sheet: Sheet) -> conflict.Conflict | None:
         conflict.Difference(
             f"value-{row.ref}",
             row.place,
-            f"{amount(sheet, refusal.thing.value)}, par {refusal.change}"
-            if refusal.thing
-            else conflict.NOTHING,
+            f"{amount(sheet, refusal.thing.value)}, par {refusal.change}" if refusal.thing else conflict.NOTHING,
             row.value,
         )
         for row, refusal in stale
@@ -166,9 +164,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "period": period,
         "periods": among[::-1],
         "rows": rows,
-        "faults": [
-            {"name": f"value-{row.ref}", "label": row.place, "error": row.wrong} for row in rows if row.wrong
-        ],
+        "faults": [{"name": f"value-{row.ref}", "label": row.place, "error": row.wrong} for row in rows if row.wrong],
         "conflict": _conflict(rows, sheet),
         "kinds": Kind.choices,
     }

@@ -54,9 +54,7 @@ def asked_strategy(request: HttpRequest, among: list[Strategy]) -> Strategy | No
     return strategy
 
 
-def asked_refs(
-    request: HttpRequest, source: Observatory | None, sheets: list[Sheet]
-) -> tuple[list[Ref], str]:
+def asked_refs(request: HttpRequest, source: Observatory | None, sheets: list[Sheet]) -> tuple[list[Ref], str]:
     """The territories asked: one (`territoire`), or all those of a level (`niveau`); and the level, empty for one."""
     level = request.GET.get("niveau", "")
     if level and source is not None:
@@ -95,10 +93,7 @@ def alerted(lines: list[Row], alert: str) -> list[Row]:
 
 def last_values(row: Row) -> list[tuple[str, str]]:
     """The values before the last: period and value, newest first."""
-    return [
-        (known.period.label, amount(row.sheet, known.value))
-        for known in row.standing.series[-2 : -LAST - 1 : -1]
-    ]
+    return [(known.period.label, amount(row.sheet, known.value)) for known in row.standing.series[-2 : -LAST - 1 : -1]]
 
 
 def _context(request: HttpRequest, sheets: list[Sheet], page: str) -> dict[str, Any]:
@@ -131,18 +126,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every sheet: in one territory with its last values, or in all those of a level."""
     among = followed(request.user)
     strategy = asked_strategy(request, among)
-    matches = (
-        readable_sheets(request.user).filter(strategies=strategy)
-        if strategy
-        else readable_sheets(request.user)
-    )
+    matches = readable_sheets(request.user).filter(strategies=strategy) if strategy else readable_sheets(request.user)
     sheets = sorted(matches.select_related("owner", "person"), key=number)
     context = _context(request, sheets, reverse("targets"))
-    context |= {
-        "strategies": among,
-        "strategy": strategy,
-        "may_shape": allows_somewhere(request.user, Act.SHAPE),
-    }
+    context |= {"strategies": among, "strategy": strategy, "may_shape": allows_somewhere(request.user, Act.SHAPE)}
     return render(request, "steer/targets/list.html", context)
 
 

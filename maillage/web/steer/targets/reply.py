@@ -50,13 +50,9 @@ class Answer(forms.Form):
 
 def _there(asked: Ask) -> tuple[Entry | None, Entry | None]:
     """The value already there for this period, and the last one before it."""
-    entries = Entry.objects.filter(
-        sheet=asked.sheet, territory=asked.territory, source="", state=State.ACCEPTED
-    )
+    entries = Entry.objects.filter(sheet=asked.sheet, territory=asked.territory, source="", state=State.ACCEPTED)
     end = Period.parse(asked.period).end
-    return entries.filter(period=asked.period).first(), entries.filter(ends_on__lt=end).order_by(
-        "-ends_on"
-    ).first()
+    return entries.filter(period=asked.period).first(), entries.filter(ends_on__lt=end).order_by("-ends_on").first()
 
 
 @writing

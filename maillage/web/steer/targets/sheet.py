@@ -82,12 +82,8 @@ def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     mine = [target for target in every if target.territory == str(ref)]
     today, segment = timezone.localdate(), partial(values.segment, sheet)
     situation = standing(sheet, ref, series, mine, today, segment=segment)
-    refs = dict.fromkeys(
-        [str(ref), *map(str, typed.refs(sheet.territories)), *(target.territory for target in every)]
-    )
-    notes = {
-        entry.pk: entry for entry in Entry.objects.filter(pk__in=[known.entry for known in series[-SHOWN:]])
-    }
+    refs = dict.fromkeys([str(ref), *map(str, typed.refs(sheet.territories)), *(target.territory for target in every)])
+    notes = {entry.pk: entry for entry in Entry.objects.filter(pk__in=[known.entry for known in series[-SHOWN:]])}
     return {
         "row": row(situation, place(source, ref)),
         "initial": amount(sheet, situation.initial) if situation.initial is not None else "",
@@ -100,9 +96,7 @@ def _where_told(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "beside": _beside(sheet, ref, source),
         "places": [(each, place(source, each)) for each in refs],
         "chosen": str(ref),
-        "targets": [
-            (place(source, target.territory), amount(sheet, target.value), target) for target in every
-        ],
+        "targets": [(place(source, target.territory), amount(sheet, target.value), target) for target in every],
         "started": situation.sure is not None,
         "closed": situation.closed,
     }
@@ -131,9 +125,7 @@ def sheet_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_shape": permission.may(person, Act.SHAPE, sheet),
         "may_value": permission.may(person, Act.VALUE, sheet) and not sheet.computed,
         "period": period,
-        "said": {"demande": "La question est partie.", "saisie": "Enregistré."}.get(
-            request.GET.get("dit", ""), ""
-        ),
+        "said": {"demande": "La question est partie.", "saisie": "Enregistré."}.get(request.GET.get("dit", ""), ""),
     }
     return render(request, "steer/targets/sheet.html", context | facts)
 
@@ -145,9 +137,7 @@ def _dated(sheet: Sheet) -> int:
 
 def _shaped(person: Any) -> list[Strategy]:
     return list(
-        Strategy.objects.filter(reached(person, Act.SHAPE))
-        .distinct()
-        .order_by("framework", alphabetic("title"))
+        Strategy.objects.filter(reached(person, Act.SHAPE)).distinct().order_by("framework", alphabetic("title"))
     )
 
 

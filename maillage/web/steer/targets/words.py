@@ -89,9 +89,7 @@ def aside(sheet: Sheet, known: Known) -> str:
     if known.source:
         parts.append(f"source : {known.source}")
     if known.on:
-        parts.append(
-            f"{'obtenue' if known.origin is Origin.COMPUTED else 'saisie'} le {french.day(known.on)}"
-        )
+        parts.append(f"{'obtenue' if known.origin is Origin.COMPUTED else 'saisie'} le {french.day(known.on)}")
     if known.coverage:
         parts.append(known.coverage)
     text = ", ".join(parts)
@@ -151,9 +149,7 @@ def targets_by(sheets: Sequence[Sheet], refs: Sequence[Ref]) -> dict[tuple[int, 
     return targets
 
 
-def rows(
-    source: Observatory | None, sheets: Sequence[Sheet], refs: Sequence[Ref], today: date
-) -> list[list[Row]]:
+def rows(source: Observatory | None, sheets: Sequence[Sheet], refs: Sequence[Ref], today: date) -> list[list[Row]]:
     """For each sheet, where it stands in each territory."""
     values = Values(source, sheets)
     whole = len(refs) <= WHOLE

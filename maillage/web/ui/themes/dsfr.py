@@ -62,13 +62,10 @@ def read(folder: Path) -> Theme:
     try:
         sheet = "".join((folder / part / f"{part}.min.css").read_text("utf-8") for part in ("core", "scheme"))
         files = {
-            f"marianne-{weight}.woff2": folder / "fonts" / f"Marianne-{name}.woff2"
-            for weight, name in WEIGHTS.items()
+            f"marianne-{weight}.woff2": folder / "fonts" / f"Marianne-{name}.woff2" for weight, name in WEIGHTS.items()
         }
         day, night = _values(sheet)
-        colours = [
-            (ours, _value(theirs, day), _value(theirs, day | night)) for ours, theirs in COLOURS.items()
-        ]
+        colours = [(ours, _value(theirs, day), _value(theirs, day | night)) for ours, theirs in COLOURS.items()]
     except (OSError, KeyError) as error:
         raise UsageError(
             f"MAILLAGE_THEME=dsfr : la version installée de django-dsfr n’est pas connue ({error}). "
