@@ -39,20 +39,26 @@ def submits(*templates: str) -> Callable[[Test], Test]:
 def playing(browser: Browser, address: str, role: str, width: int = 1280) -> Iterator[Page]:
     """A page of somebody of the demonstration: `role` is the key of its card, empty for a visitor.
 
-    Somebody signs in once for all tests, and again where a test ended the session.
+    Somebody signs in once for all tests, and again where a test ended the session; each visitor is another.
     """
-    key = (browser, address, role, width)
-    if key not in TABS:
-        context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
-        context.set_default_timeout(60_000)
-        TABS[key] = context.new_page()
-    page = TABS[key]
-    if role and page.context.request.get("/piloter/compte", max_redirects=0).status != 200:
-        page.goto("/piloter/connexion")
-        page.locator(f"button[name=role][value={role}]").click()
-        page.wait_for_load_state()
-    yield page
-    page.goto("about:blank")
+    tab = TABS.get((browser, address, role, width)) or _tab(browser, address, width)
+    if role:
+        TABS[browser, address, role, width] = tab
+        if tab.context.request.get("/piloter/compte", max_redirects=0).status != 200:
+            tab.goto("/piloter/connexion")
+            tab.locator(f"button[name=role][value={role}]").click()
+            tab.wait_for_load_state()
+    yield tab
+    if role:
+        tab.goto("about:blank")
+    else:
+        tab.context.close()
+
+
+def _tab(browser: Browser, address: str, width: int) -> Page:
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
+    context.set_default_timeout(60_000)
+    return context.new_page()
 
 
 def refused(page: Page, *words: str) -> None:
