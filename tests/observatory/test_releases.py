@@ -48,6 +48,7 @@ def test_computing_without_publishing_changes_nothing_for_readers(home):
     assert current(home) is before
 
 
+@pytest.mark.more
 def test_eight_threads_asking_at_once_get_the_right_answers(release_home):
     observatory = current(release_home)
     refs = [one.ref for level in Level for one in observatory.territories(level)]

@@ -87,6 +87,7 @@ def test_a_corrected_figure_is_published_with_its_old_value_new_value_reason_and
     ]
 
 
+@pytest.mark.more
 def test_taking_the_corrections_away_brings_the_published_figure_back(corrected: Path, tmp_path: Path) -> None:
     home = own_copy(corrected, tmp_path)
     (home / "corrections" / f"{SOURCE}.csv").unlink()

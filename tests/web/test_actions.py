@@ -296,6 +296,7 @@ def test_everybody_reads_what_is_done_late_or_dropped_and_why(site: Client, stra
     assert site.get("/strategies/essai/actions/A01").status_code == 404
 
 
+@pytest.mark.more
 def test_a_list_of_two_thousand_asks_as_few_questions_as_one_of_three(
     team: Client, strategy: Strategy, django_assert_max_num_queries: Any
 ) -> None:

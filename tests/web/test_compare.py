@@ -150,6 +150,7 @@ def test_more_than_a_page_can_hold_is_refused_in_words(site: Client, monkeypatch
     assert site.get(TWO.replace("/comparer?", "/comparer.xlsx?")).status_code == 404
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_a_comparison_is_made_with_the_keyboard_and_reads_on_a_phone(browser: Browser, served: str) -> None:
     with browser.new_context(base_url=served, viewport={"width": 320, "height": 700}) as context:

@@ -123,6 +123,7 @@ def other_site(tmp_path: Path, served: str) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_a_frame_takes_the_height_of_what_it_shows(browser: Browser, other_site: str) -> None:
     with browser.new_context(viewport={"width": 900, "height": 700}) as context:

@@ -156,6 +156,7 @@ def test_only_who_was_let_answer_reads_and_answers_in_the_back_office(site: Clie
     assert User.objects.count() == 2
 
 
+@pytest.mark.more
 @pytest.mark.browser
 def test_all_of_it_in_a_browser(browser: Browser, served: str, tmp_path: Path) -> None:
     shot = tmp_path / "mur.jpg"
