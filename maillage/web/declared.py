@@ -1,5 +1,7 @@
 """What a page says of itself in its folder (`__init__.py`: `PAGE = Page(...)`): its line in the menu, the area where it
 lets people write, whether search engines may list it. A page that says nothing is in no menu, and takes no form.
+
+A page that is a list and nothing else is one file of its wing, `lists/<name>.py`: `LISTING`, and its `PAGE` if any.
 """
 
 from collections.abc import Callable
@@ -61,9 +63,17 @@ def packages() -> dict[str, str]:
 
 
 @cache
+def lists() -> dict[str, str]:
+    """The pages that are a list and nothing else, by name: modules to import."""
+    files = sorted(path for path in _WEB.glob("*/lists/*.py") if path.stem != "__init__")
+    return {path.stem: ".".join(("maillage.web", *path.with_suffix("").relative_to(_WEB).parts)) for path in files}
+
+
+@cache
 def pages() -> dict[str, Page]:
     """What each page of the site says of itself, by name."""
-    return {name: getattr(import_module(package), "PAGE", Page()) for name, package in packages().items()}
+    named = {**packages(), **lists()}
+    return {name: getattr(import_module(module), "PAGE", Page()) for name, module in named.items()}
 
 
 @cache

@@ -1,12 +1,16 @@
 """Comma-separated files: UTF-8 without mark, comma, decimal point, as RFC 4180 and the national schemas want.
 
-A cell of text that a spreadsheet would run as a formula gets an apostrophe before it.
+The other form is what the French Excel opens by itself: a mark, semicolons, decimal commas, days as it writes them. A
+cell of text that a spreadsheet would run as a formula gets an apostrophe before it.
 """
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from django.http import StreamingHttpResponse
 
@@ -34,11 +38,27 @@ def safe(cell: Cell) -> str | float | int | Decimal | None:
     return bare
 
 
-def _written(table: Table, notice: str) -> Iterator[str]:
-    writer = csv.writer(Echo())
+MARK = "\ufeff"
+_TAKEN_FOR_A_NUMBER = re.compile(r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]{1,4}([-/][0-9]{1,4})?")
+
+
+def for_excel(cell: Cell) -> str | int | None:
+    """The same as the French Excel reads it: « 62,4 », « 31/12/2026 », and « 01004 » that stays a text."""
+    bare = plain(cell)
+    if isinstance(bare, date):
+        return f"{bare:%d/%m/%Y}"
+    if isinstance(bare, float | Decimal):
+        return str(bare).replace(".", ",")
+    if isinstance(bare, str):
+        return f'="{bare}"' if _TAKEN_FOR_A_NUMBER.fullmatch(bare) else str(safe(bare))
+    return bare
+
+
+def _written(table: Table, notice: str, cell_text: Callable[[Cell], object], separator: str) -> Iterator[str]:
+    writer = csv.writer(Echo(), delimiter=separator)
     yield writer.writerow([*(column.name for column in table.columns), "mention"])
     for row in table.rows:
-        yield writer.writerow([*(safe(cell) for cell in row), notice])
+        yield writer.writerow([*(cell_text(cell) for cell in row), notice])
 
 
 def file_name(table: Table, release: ReleaseSheet, extension: str) -> str:
@@ -49,8 +69,16 @@ def file_name(table: Table, release: ReleaseSheet, extension: str) -> str:
 
 def csv_file(table: Table, release: ReleaseSheet) -> StreamingHttpResponse:
     """The file, sent as it is written. Its column `mention` and its name say when the data are simulated."""
+    return _sent(_written(table, release.notice, safe, ","), file_name(table, release, "csv"))
+
+
+def excel_csv_file(table: Table, release: ReleaseSheet) -> StreamingHttpResponse:
+    """The file as the French Excel opens it."""
+    named = replace(table, name=f"{table.name}-excel")
+    return _sent(chain([MARK], _written(table, release.notice, for_excel, ";")), file_name(named, release, "csv"))
+
+
+def _sent(lines: Iterable[str], name: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        _written(table, release.notice),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name(table, release, "csv")}"'},
+        lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -1,13 +1,14 @@
 """The addresses of decisions."""
 
-from django.urls import path, re_path
+from django.urls import re_path
 
-from maillage.web.addresses import FORM, PK
+from maillage.web.addresses import PK
+from maillage.web.lists.routes import routes
 from maillage.web.steer.decisions import view
+from maillage.web.steer.decisions.listing import DECISIONS
 
 urlpatterns = [
-    path("piloter/decisions", view.listed, name="decisions"),
-    re_path(rf"^piloter/decisions\.{FORM}$", view.taken, name="decisions.file"),
+    *routes(DECISIONS),
     re_path(rf"^piloter/decisions/{PK}$", view.decision_page, name="decisions.sheet"),
     re_path(rf"^piloter/decisions/{PK}/abandonner$", view.drop, name="decisions.drop"),
 ]

@@ -1,0 +1,134 @@
+"""A list, described once: from its address, filters, columns and rows come its page, its files, its API, its print."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from django.http import HttpResponseBase
+
+from maillage.web.exports import table
+from maillage.web.exports.table import Cell
+from maillage.web.gate.access import public
+from maillage.web.lists.filters import Filter
+
+if TYPE_CHECKING:
+    from maillage.web.lists.asked import Asked
+
+View: TypeAlias = Callable[..., HttpResponseBase]
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell on a page: its words and where they lead; smaller lines under them; whether it is `missing` or `soft`.
+
+    `part` is a template that draws it instead, and reads `row`.
+    """
+
+    words: str = ""
+    address: str = ""
+    under: tuple["Shown", ...] = ()
+    tone: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(table.Column):
+    """A column: what files hold of a row, and how the page says it.
+
+    `cell` is a function of the row, or a path from it, which may stop at nothing (« decision.owner.name »); without
+    it, the row's attribute of this name.
+
+    `order` sorts by it: expressions of a query, or a key of a row; without it, rows are sorted by their cells. A column
+    that is not `first` is chosen by the reader; one that is not `filed` is on the page only. `blank` is said on the
+    page where nothing is known.
+    """
+
+    cell: Callable[[Any], Cell] | str = ""
+    show: Callable[[Any], Shown | str] | None = None
+    order: tuple[Any, ...] | Callable[[Any], Any] | None = None
+    sorts: bool = True
+    first: bool = True
+    filed: bool = True
+    head: str = ""
+    blank: str = ""
+
+    def of(self, row: Any) -> Cell:
+        """What a file holds of a row."""
+        if callable(self.cell):
+            return self.cell(row)
+        value = row
+        for name in (self.cell or self.name).split("."):
+            value = None if value is None else getattr(value, name)
+        return cast(Cell, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows too many to be held: how many there are, and those from an offset. They are read in their own order."""
+
+    total: Callable[[], int]
+    read: Callable[[int, int], Sequence[Any]]
+
+    def __iter__(self) -> Iterator[Any]:
+        """All of them, a batch at a time."""
+        for offset in range(0, self.total(), BATCH):
+            yield from self.read(offset, BATCH)
+
+
+Rows: TypeAlias = Any
+"""A QuerySet, a sequence or a Stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list.
+
+    `name` is that of its route; `address` its path, a pattern where it holds groups; `rows` gives what is asked for,
+    and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`.
+    `what` counts it (« 3 décisions »). `crumbs` lead to it: routes and words. A page that says more than its list has a
+    `template` of its own, and a `context`. One that is not `paged` has files only, taken on the page `view`. `missing`
+    says what is not loaded yet, when rows cannot be drawn for that.
+    """
+
+    name: str
+    address: str
+    title: str | Callable[["Asked"], str]
+    columns: tuple[Column, ...] | Callable[["Asked"], tuple[Column, ...]]
+    rows: Callable[["Asked"], Rows]
+    filters: tuple[Filter, ...] = ()
+    access: Callable[[View], View] = public
+    line: Callable[["Asked", Sequence[Any]], Iterable[Any]] | None = None
+    file: str | Callable[["Asked"], str] = ""
+    what: str = "ligne"
+    size: int = 50
+    sorts: bool = True
+    usual: str = ""
+    group: Callable[[Any], str] | None = None
+    lead: str = ""
+    crumbs: tuple[tuple[str, str], ...] = ()
+    empty: tuple[str, str] = ("Rien ici encore", "")
+    missing: Callable[["Asked"], str] = field(default=lambda _: "")
+    context: Callable[["Asked"], dict[str, Any]] = field(default=lambda _: {})
+    template: str = "listing.html"
+    paged: bool = True
+    view: str | Callable[["Asked"], str] = ""
+    api: bool = True
+
+    @property
+    def file_route(self) -> str:
+        """The name of the route of its files."""
+        return f"{self.name}.file" if self.paged else self.name
+
+    def described(self, asked: "Asked") -> tuple[Column, ...]:
+        """Its columns, for what is asked."""
+        return self.columns(asked) if callable(self.columns) else self.columns
+
+    def titled(self, asked: "Asked") -> str:
+        """Its title, for what is asked."""
+        return self.title(asked) if callable(self.title) else self.title
+
+    def filed(self, asked: "Asked") -> str:
+        """The name of its files, without what says that data are simulated."""
+        named = self.file(asked) if callable(self.file) else self.file
+        return named or self.name

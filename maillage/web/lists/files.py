@@ -1,0 +1,37 @@
+"""The files of a list: CSV, CSV as French Excel opens it, XLSX, JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponseBase
+
+from maillage.web.exports.answer import answer
+from maillage.web.exports.table import Cell, Table
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import Column, Listing
+from maillage.web.lists.rows import whole
+
+
+def filed(asked: Asked) -> tuple[Column, ...]:
+    """The columns of its files: those chosen, else all that files have."""
+    chosen = tuple(column for column in asked.columns if column.filed)
+    return chosen or tuple(column for column in asked.every if column.filed)
+
+
+def cells(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[Sequence[Cell]]:
+    """What these columns hold of each row."""
+    for row in rows:
+        yield [column.of(row) for column in columns]
+
+
+def drawn(asked: Asked) -> Table:
+    """The list as a table to take away. What refuses it is raised here, not once the file has begun."""
+    columns, listing = filed(asked), asked.listing
+    rows = whole(asked)
+    bare = Table(listing.filed(asked), listing.titled(asked), asked.view, columns, (), asked.criteria())
+    return replace(bare, rows=cells(columns, rows.every()), deliveries=asked.deliveries)
+
+
+def file(request: HttpRequest, listing: Listing, form: str, place: dict[str, str]) -> HttpResponseBase:
+    """The file of what is asked."""
+    return answer(request, drawn(Asked(request, listing, place)), form)

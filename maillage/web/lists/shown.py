@@ -1,0 +1,247 @@
+"""A list as its page shows it: the form that narrows it, its heads, its rows, its pages, its files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from maillage.kernel import french
+from maillage.web.exports.table import Cell, Kind, Measure
+from maillage.web.forms import asked as paging
+from maillage.web.lists.asked import MOST_PRINTED, PAGE, SORT, WHOLE, Asked
+from maillage.web.lists.described import Column, Shown
+from maillage.web.lists.filters import Field, Filter, Option
+from maillage.web.lists.rows import Drawn
+
+FEW_OPTIONS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: its words, whether figures stand under it, where it is sorted by and how it is now."""
+
+    words: str
+    name: str
+    figures: bool
+    address: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell, and the head that a card repeats."""
+
+    head: Head
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row: the thing itself, its first cell, the others, and the group it opens, empty when it goes on."""
+
+    row: Any
+    first: ShownCell
+    cells: tuple[ShownCell, ...]
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options that go together, under a label or none."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFilter:
+    """A field of the form."""
+
+    filter: Filter
+    value: str
+    groups: tuple[Group, ...]
+
+
+def words(column: Column, cell: Cell) -> Shown:
+    """A cell in words: numbers and days in French; `blank` for what is unknown."""
+    if isinstance(cell, Measure):
+        said = "" if cell.number is None else french.with_unit(cell.number, cell.unit, cell.decimals)
+    elif isinstance(cell, date):
+        said = french.day(cell)
+    elif isinstance(cell, bool) or cell is None:
+        said = ""
+    elif isinstance(cell, int | float | Decimal):
+        said = french.number(float(cell), 0 if isinstance(cell, int) else 1)
+    else:
+        said = french.typographic(cell)
+    return Shown(said) if said else Shown(column.blank, tone="soft")
+
+
+def _natural(column: Column) -> str:
+    """The order one expects of a column: the largest number first, else the first letter or day."""
+    return f"-{column.name}" if column.kind is Kind.NUMBER else column.name
+
+
+def _turned(order: str) -> str:
+    return order.removeprefix("-") if order.startswith("-") else f"-{order}"
+
+
+class ShownList:
+    """What `parts/listing.html` reads."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.listing = asked, asked.listing
+        self._drawn = Drawn(asked)
+        self.total = self._drawn.total
+        self.printed = asked.request.GET.get(PAGE) == WHOLE
+        size = MOST_PRINTED if self.printed else self.listing.size
+        number = 1 if self.printed else paging.page(asked.request, size).number
+        self.page = paging.Page(number, size, self.total)
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.listing.titled(self.asked)
+
+    @property
+    def missing(self) -> str:
+        """What is not loaded yet, in words."""
+        return self.listing.missing(self.asked)
+
+    @cached_property
+    def rows(self) -> list[ShownRow]:
+        """The rows of this page."""
+        return list(self._rows())
+
+    def _rows(self) -> Iterator[ShownRow]:
+        group, before = self.listing.group if self.asked.sort is None else None, ""
+        for row in self._drawn.page(self.page.offset, self.page.size):
+            first, *others = (ShownCell(head, self._cell(column, row)) for head, column in self._heads)
+            opened = group(row) if group else ""
+            yield ShownRow(row, first, tuple(others), opened if opened != before else "")
+            before = opened
+
+    def _cell(self, column: Column, row: Any) -> Shown:
+        if column.show is None:
+            return words(column, column.of(row))
+        shown = column.show(row)
+        if isinstance(shown, Shown):
+            return shown
+        return Shown(french.typographic(shown)) if shown else Shown(column.blank, tone="soft")
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the page: the first one always, those chosen, else those one sees first."""
+        chosen = self.asked.columns or tuple(column for column in self.asked.every if column.first)
+        return chosen if chosen else self.asked.every[:1]
+
+    @cached_property
+    def _heads(self) -> list[tuple[Head, Column]]:
+        return [(self._head(column), column) for column in self.columns]
+
+    @property
+    def heads(self) -> list[Head]:
+        """The heads of the page."""
+        return [head for head, _ in self._heads]
+
+    def _head(self, column: Column) -> Head:
+        asked = self.asked
+        now = asked.sort is not None and asked.sort.name == column.name
+        said = ("descending" if asked.down else "ascending") if now else ""
+        order = _turned(self.order) if now else _natural(column)
+        address = f"?{asked.query(**{SORT: order})}" if self.listing.sorts and column.sorts else ""
+        return Head(column.head or column.label, column.name, column.kind is Kind.NUMBER, address, said)
+
+    @cached_property
+    def filters(self) -> list[ShownFilter]:
+        """The fields in sight."""
+        return [self._filter(each) for each in self.listing.filters if not each.behind]
+
+    @cached_property
+    def more(self) -> list[ShownFilter]:
+        """The fields under « Plus de filtres »."""
+        return [self._filter(each) for each in self.listing.filters if each.behind]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether one of those says something."""
+        return any(each.value for each in self.more)
+
+    def _filter(self, each: Filter) -> ShownFilter:
+        options = each.offered(self.asked)[:FEW_OPTIONS] if each.field is Field.CHOICE else ()
+        groups = tuple(
+            Group("", ((value, words),)) if isinstance(words, str) else Group(value, tuple(words))
+            for value, words in options
+        )
+        return ShownFilter(each, self.asked.texts[each.name], groups)
+
+    @cached_property
+    def offered(self) -> list[tuple[Column, bool]]:
+        """Every column that may be seen, and whether it is."""
+        return [(column, column in self.columns) for column in self.asked.every]
+
+    @property
+    def order(self) -> str:
+        """The order asked, as an address says it."""
+        asked = self.asked
+        return f"{'-' if asked.down else ''}{asked.sort.name}" if asked.sort else ""
+
+    @cached_property
+    def orders(self) -> list[tuple[str, str]]:
+        """The orders one may ask: what is usual, then each column of the page, and backwards the one asked so."""
+        sorted_by = [column for column in self.columns if self.listing.sorts and column.sorts]
+        orders = [(_natural(column), column.head or column.label) for column in sorted_by]
+        if self.asked.sort and self.order not in dict(orders):
+            backwards = self.order != _natural(self.asked.sort)
+            orders.append((self.order, f"{self.asked.sort.label}{', à l’envers' if backwards else ''}"))
+        return orders if self.listing.usual else [("", "Habituel"), *orders]
+
+    @property
+    def address(self) -> str:
+        """The address of the page, without what is asked."""
+        return reverse(self.listing.name, kwargs=self.asked.place)
+
+    def _at(self, number: int | None) -> str:
+        return f"?{self.asked.query(**{PAGE: str(number)})}" if number else ""
+
+    @property
+    def before(self) -> str:
+        """The address of the page before; empty on the first one."""
+        return self._at(self.page.before)
+
+    @property
+    def after(self) -> str:
+        """The address of the page after; empty on the last one."""
+        return self._at(self.page.after)
+
+    @property
+    def whole(self) -> str:
+        """The address of the page that prints."""
+        return f"?{self.asked.query(**{PAGE: WHOLE})}"
+
+    @property
+    def unprinted(self) -> int:
+        """How many rows the page that prints leaves out."""
+        return max(0, self.total - MOST_PRINTED) if self.printed else 0
+
+    @cached_property
+    def files(self) -> list[tuple[str, str]]:
+        """Words and address of each file."""
+        query = self.asked.query()
+
+        def at(form: str, **more: str) -> str:
+            asked = "&".join(filter(None, (query, urlencode(more))))
+            address = reverse(self.listing.file_route, kwargs={**self.asked.place, "form": form})
+            return f"{address}?{asked}" if asked else address
+
+        return [
+            ("XLSX", at("xlsx")),
+            ("CSV", at("csv")),
+            ("CSV pour Excel", at("csv", pour="excel")),
+            ("JSON", at("json")),
+        ]
