@@ -92,4 +92,4 @@ def test_the_page_of_announced_dates_lists_every_group_of_its_file(demo: Client)
     for group in ("operateur", "epci", "commune", "trimestre", "convention"):
         rows = len(column(demo, f"/engagements.csv?par={group}", "groupe"))
         page = demo.get(f"/engagements?par={group}").content.decode()
-        assert page.count('<th scope="row">') == rows
+        assert page.count('<th scope="row"') == rows

@@ -15,10 +15,10 @@ from maillage.web.exports.about import about
 from maillage.web.exports.objects import head, record, sources
 from maillage.web.exports.table import Table
 from maillage.web.gate.access import Access, declared
-from maillage.web.lists.asked import COLUMN, SORT, Asked
 from maillage.web.lists.described import Listing
 from maillage.web.lists.files import cells, filed
 from maillage.web.lists.filters import Field, Filter
+from maillage.web.lists.reading import COLUMN, SORT, Reading
 from maillage.web.lists.routes import LISTING
 from maillage.web.lists.rows import whole
 
@@ -83,7 +83,7 @@ def _operation(listing: Listing) -> None:
 
 def _function(listing: Listing, names: list[str]) -> Callable[..., dict[str, Any]]:
     def operation(request: HttpRequest, limit: int, offset: int, **asked: Any) -> dict[str, Any]:
-        return answered(Asked(request, listing, {name: asked[name] for name in names}), limit, offset)
+        return answered(Reading(request, listing, {name: asked[name] for name in names}), limit, offset)
 
     parameters = [Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)]
     parameters += [_named(name, str, params.Path(..., max_length=80)) for name in names]
@@ -111,7 +111,7 @@ def _filter(each: Filter) -> Parameter:
     return _named(each.name, str, params.Query("", max_length=each.longest, description=f"{each.label}{among}"))
 
 
-def answered(asked: Asked, limit: int, offset: int) -> dict[str, Any]:
+def answered(asked: Reading, limit: int, offset: int) -> dict[str, Any]:
     """Some rows of a list as ListOut."""
     columns, drawn = filed(asked), whole(asked)
     rows = [record(columns, row) for row in cells(columns, drawn.page(offset, limit))]

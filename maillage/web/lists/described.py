@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from django.http import HttpResponseBase
 
 from maillage.web.exports import table
 from maillage.web.exports.table import Cell
 from maillage.web.gate.access import public
+from maillage.web.lists.asked import Asked
 from maillage.web.lists.filters import Filter
-
-if TYPE_CHECKING:
-    from maillage.web.lists.asked import Asked
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 BATCH = 500
@@ -93,13 +91,13 @@ class Listing:
 
     name: str
     address: str
-    title: str | Callable[["Asked"], str]
-    columns: tuple[Column, ...] | Callable[["Asked"], tuple[Column, ...]]
-    rows: Callable[["Asked"], Rows]
+    title: str | Callable[[Asked], str]
+    columns: tuple[Column, ...] | Callable[[Asked], tuple[Column, ...]]
+    rows: Callable[[Asked], Rows]
     filters: tuple[Filter, ...] = ()
     access: Callable[[View], View] = public
-    line: Callable[["Asked", Sequence[Any]], Iterable[Any]] | None = None
-    file: str | Callable[["Asked"], str] = ""
+    line: Callable[[Asked, Sequence[Any]], Iterable[Any]] | None = None
+    file: str | Callable[[Asked], str] = ""
     what: str = "ligne"
     size: int = 50
     sorts: bool = True
@@ -108,11 +106,11 @@ class Listing:
     lead: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
     empty: tuple[str, str] = ("Rien ici encore", "")
-    missing: Callable[["Asked"], str] = field(default=lambda _: "")
-    context: Callable[["Asked"], dict[str, Any]] = field(default=lambda _: {})
+    missing: Callable[[Asked], str] = field(default=lambda _: "")
+    context: Callable[[Asked], dict[str, Any]] = field(default=lambda _: {})
     template: str = "listing.html"
     paged: bool = True
-    view: str | Callable[["Asked"], str] = ""
+    view: str | Callable[[Asked], str] = ""
     api: bool = True
 
     @property
@@ -120,15 +118,15 @@ class Listing:
         """The name of the route of its files."""
         return f"{self.name}.file" if self.paged else self.name
 
-    def described(self, asked: "Asked") -> tuple[Column, ...]:
+    def described(self, asked: Asked) -> tuple[Column, ...]:
         """Its columns, for what is asked."""
         return self.columns(asked) if callable(self.columns) else self.columns
 
-    def titled(self, asked: "Asked") -> str:
+    def titled(self, asked: Asked) -> str:
         """Its title, for what is asked."""
         return self.title(asked) if callable(self.title) else self.title
 
-    def filed(self, asked: "Asked") -> str:
+    def filed(self, asked: Asked) -> str:
         """The name of its files, without what says that data are simulated."""
         named = self.file(asked) if callable(self.file) else self.file
         return named or self.name

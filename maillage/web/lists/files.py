@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponseBase
 
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Table
-from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing
+from maillage.web.lists.reading import Reading
 from maillage.web.lists.rows import whole
 
 
-def filed(asked: Asked) -> tuple[Column, ...]:
+def filed(asked: Reading) -> tuple[Column, ...]:
     """The columns of its files: those chosen, else all that files have."""
     chosen = tuple(column for column in asked.columns if column.filed)
     return chosen or tuple(column for column in asked.every if column.filed)
@@ -24,7 +24,7 @@ def cells(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[Sequenc
         yield [column.of(row) for column in columns]
 
 
-def drawn(asked: Asked) -> Table:
+def drawn(asked: Reading) -> Table:
     """The list as a table to take away. What refuses it is raised here, not once the file has begun."""
     columns, listing = filed(asked), asked.listing
     rows = whole(asked)
@@ -34,4 +34,4 @@ def drawn(asked: Asked) -> Table:
 
 def file(request: HttpRequest, listing: Listing, form: str, place: dict[str, str]) -> HttpResponseBase:
     """The file of what is asked."""
-    return answer(request, drawn(Asked(request, listing, place)), form)
+    return answer(request, drawn(Reading(request, listing, place)), form)

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
-
-if TYPE_CHECKING:
-    from maillage.web.lists.asked import Asked
+from maillage.web.lists.asked import Asked
 
 Option: TypeAlias = tuple[str, str]
 Options: TypeAlias = Sequence[Option | tuple[str, Sequence[Option]]]
@@ -31,35 +29,36 @@ class Filter:
     """A filter. `options`, of a choice: value and words; `usual`: what is asked when the address says nothing.
 
     `parse` reads what is not among the options, or is no choice, and raises UsageError; `said` says it again. A filter
-    `behind` waits under « Plus de filtres ».
+    `behind` waits under « Plus de filtres »; one that does not narrow leaves nothing out: it groups, or dates.
     """
 
     name: str
     label: str
     field: Field = Field.CHOICE
-    options: Options | Callable[["Asked"], Options] = ()
-    usual: str | Callable[["Asked"], str] = ""
-    parse: Callable[[str, "Asked"], Any] | None = None
-    said: Callable[["Asked"], str] | None = None
+    options: Options | Callable[[Asked], Options] = ()
+    usual: str | Callable[[Asked], str] = ""
+    parse: Callable[[str, Asked], Any] | None = None
+    said: Callable[[Asked], str] | None = None
     behind: bool = False
+    narrows: bool = True
     longest: int = LONGEST
 
-    def offered(self, asked: "Asked") -> Options:
+    def offered(self, asked: Asked) -> Options:
         """The options of a choice."""
         return self.options(asked) if callable(self.options) else self.options
 
-    def known(self, asked: "Asked") -> dict[str, str]:
+    def known(self, asked: Asked) -> dict[str, str]:
         """The words of each option, groups opened."""
         known: dict[str, str] = {}
         for value, words in self.offered(asked):
             known |= {value: words} if isinstance(words, str) else dict(words)
         return known
 
-    def start(self, asked: "Asked") -> str:
+    def start(self, asked: Asked) -> str:
         """What is asked when the address says nothing."""
         return self.usual(asked) if callable(self.usual) else self.usual
 
-    def read(self, text: str, asked: "Asked") -> Any:
+    def read(self, text: str, asked: Asked) -> Any:
         """What this text asks. Raises UsageError, in words, for what does not exist."""
         if self.parse is not None:
             return self.parse(text, asked)
@@ -73,7 +72,7 @@ class Filter:
             raise UsageError(f"{self.label} « {text[:40]} » : inconnu. Choisissez parmi : {choices}.")
         return text
 
-    def words(self, text: str, asked: "Asked") -> str:
+    def words(self, text: str, asked: Asked) -> str:
         """What is asked, as a reader says it."""
         if self.said is not None:
             return self.said(asked)

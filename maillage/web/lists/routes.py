@@ -9,9 +9,9 @@ from django.urls import URLPattern, re_path, reverse
 from django.views.decorators.http import require_safe
 
 from maillage.web.declared import Page, pages
-from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Listing, View
 from maillage.web.lists.files import file
+from maillage.web.lists.reading import Reading
 from maillage.web.lists.shown import ShownList
 
 FORM = r"(?P<form>csv|xlsx|json)"
@@ -28,7 +28,7 @@ def routes(listing: Listing) -> list[URLPattern]:
     return [re_path(rf"^{address}$", _page(listing), name=listing.name), files]
 
 
-def context(asked: Asked) -> dict[str, Any]:
+def context(asked: Reading) -> dict[str, Any]:
     """What the template of a list reads: `list`, and what the list says besides."""
     steps = [(reverse(route), words) for route, words in asked.listing.crumbs]
     indexed = pages().get(asked.listing.name, Page()).indexed
@@ -37,7 +37,7 @@ def context(asked: Asked) -> dict[str, Any]:
 
 def _page(listing: Listing) -> View:
     def page(request: HttpRequest, **place: str) -> HttpResponse:
-        return render(request, listing.template, context(Asked(request, listing, place)))
+        return render(request, listing.template, context(Reading(request, listing, place)))
 
     return _opened(listing, page)
 

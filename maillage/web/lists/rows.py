@@ -9,14 +9,14 @@ from django.db.models import F, QuerySet
 from maillage.kernel.errors import UsageError
 from maillage.kernel.words import alphabetical
 from maillage.web.exports.table import Measure
-from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import BATCH, Column, Rows, Stretch
+from maillage.web.lists.reading import Reading
 
 
 class Drawn:
     """The rows asked for. `total` counts them; `page` gives some, `every` all, a batch at a time."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Reading) -> None:
         self.asked = asked
         self._rows: Rows = [] if asked.listing.missing(asked) else _ordered(asked, asked.listing.rows(asked))
 
@@ -52,14 +52,14 @@ class Drawn:
 _SORTED = "rows.sorted"
 
 
-def whole(asked: Asked) -> Drawn:
+def whole(asked: Reading) -> Drawn:
     """The rows, for a file or a machine. Raises UsageError, in words, when what they are made of is not loaded."""
     if missing := asked.listing.missing(asked):
         raise UsageError(f"Données non chargées. {missing}")
     return Drawn(asked)
 
 
-def _ordered(asked: Asked, rows: Rows) -> Rows:
+def _ordered(asked: Reading, rows: Rows) -> Rows:
     column = asked.sort
     if column is None or isinstance(rows, Stretch):
         return rows

@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 from maillage.kernel import french
 from maillage.web.exports.table import Cell, Kind, Measure
 from maillage.web.forms import asked as paging
-from maillage.web.lists.asked import MOST_PRINTED, PAGE, SORT, WHOLE, Asked
 from maillage.web.lists.described import Column, Shown
 from maillage.web.lists.filters import Field, Filter, Option
+from maillage.web.lists.reading import MOST_PRINTED, PAGE, SORT, WHOLE, Reading
 from maillage.web.lists.rows import Drawn
 
 FEW_OPTIONS = 400
@@ -94,7 +94,7 @@ def _turned(order: str) -> str:
 class ShownList:
     """What `parts/listing.html` reads."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Reading) -> None:
         self.asked, self.listing = asked, asked.listing
         self._drawn = Drawn(asked)
         self.total = self._drawn.total

@@ -212,10 +212,8 @@ SLIPS = Listing(
     missing=lambda asked: "" if asked["periode"] else MISSING,
     filters=(
         IN,
-        Filter(
-            "par", "Par", options=[(name, french.capital(words)) for name, words in GROUPS.items()], usual="operateur"
-        ),
-        Filter("periode", "Trimestre", options=_quarters, usual=_latest, parse=_quarter),
+        Filter("par", "Par", options=BY, usual="operateur", narrows=False),
+        Filter("periode", "Trimestre", options=_quarters, usual=_latest, parse=_quarter, narrows=False),
     ),
     rows=_rows,
     columns=_columns,

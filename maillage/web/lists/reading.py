@@ -1,0 +1,91 @@
+"""What the address of a list asks: its filters, its order, its columns, its page. Nonsense is refused in words."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from maillage.kernel.errors import UsageError
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import Column, Listing
+
+SORT, COLUMN, PAGE = "tri", "colonne", "page"
+WHOLE = "tout"
+"""The page of an address that prints: all rows, at most MOST_PRINTED."""
+MOST_PRINTED = 1_000
+
+
+class Reading(Asked):
+    """One request for a list, read: its filters, its columns, its order."""
+
+    def __init__(self, request: HttpRequest, listing: Listing, place: dict[str, str]) -> None:
+        super().__init__(request, place)
+        self.listing = listing
+        for each in listing.filters:
+            text = request.GET.get(each.name, "").strip()[: each.longest] or each.start(self)
+            self.texts[each.name] = text
+            self.values[each.name] = each.read(text, self)
+        self.every = listing.described(self)
+        self.columns = self._columns()
+        self.sort, self.down = self._sort()
+
+    def _columns(self) -> tuple[Column, ...]:
+        """The columns chosen, in their own order; none when nothing is chosen. Raises UsageError for an unknown one."""
+        names = [name for text in self.request.GET.getlist(COLUMN) for name in text.split(",") if name]
+        known = {column.name for column in self.every}
+        for name in names:
+            if name not in known:
+                raise UsageError(f"Colonne « {name[:40]} » inconnue. Choisissez parmi : {', '.join(sorted(known))}.")
+        return tuple(column for column in self.every if column.name in names)
+
+    def _sort(self) -> tuple[Column | None, bool]:
+        text = self.request.GET.get(SORT, "") or self.listing.usual
+        down, name = text.startswith("-"), text.removeprefix("-")
+        if not name:
+            return None, False
+        among = [column for column in self.every if self.listing.sorts and column.sorts]
+        for column in among:
+            if column.name == name:
+                return column, down
+        choices = ", ".join(column.name for column in among)
+        raise UsageError(f"Tri « {name[:40]} » inconnu. Choisissez parmi : {choices}.")
+
+    @property
+    def narrow(self) -> bool:
+        """Whether a filter leaves something out."""
+        kept = dict(self._kept())
+        return any(each.narrows and each.name in kept for each in self.listing.filters)
+
+    def _kept(self) -> Iterator[tuple[str, str]]:
+        """The filters that ask something else than what is usual."""
+        for each in self.listing.filters:
+            text = self.texts[each.name]
+            if text and text != each.start(self):
+                yield each.name, text
+
+    def query(self, **changes: str) -> str:
+        """What is asked, as an address says it, with some of it changed; an empty text takes a parameter out."""
+        order = f"{'-' if self.down else ''}{self.sort.name}" if self.sort else ""
+        asked = [*self._kept(), (SORT, "" if order == self.listing.usual else order)]
+        pairs = [(name, changes.pop(name, text)) for name, text in asked]
+        pairs += [(COLUMN, column.name) for column in self.columns]
+        return urlencode([(name, text) for name, text in [*pairs, *changes.items()] if text])
+
+    @property
+    def view(self) -> str:
+        """The address of the page that shows this."""
+        listing = self.listing
+        if listing.view:
+            return listing.view(self) if callable(listing.view) else reverse(listing.view, kwargs=self.place)
+        query = self.query()
+        address = reverse(listing.name, kwargs=self.place)
+        return f"{address}?{query}" if query else address
+
+    def criteria(self) -> tuple[tuple[str, str], ...]:
+        """The filters that narrow it, in words."""
+        return tuple(
+            (each.label, each.words(self.texts[each.name], self))
+            for each in self.listing.filters
+            if self.texts[each.name] or each.said
+        )
