@@ -150,6 +150,10 @@ def _count(name: str, label: str, words: str, *, first: bool = False) -> Column:
     return Column(name, label, words, Kind.NUMBER, cell=f"slip.{name}", first=first, blank=UNKNOWN)
 
 
+def _page_only(name: str, label: str, words: str) -> Column:
+    return Column(name, label, words, Kind.NUMBER, cell=f"slip.{name}", filed=False, blank=UNKNOWN)
+
+
 def _share(name: str, label: str, words: str) -> Column:
     def share(line: Line) -> Measure:
         value = getattr(line.slip, name)
@@ -187,6 +191,7 @@ def _columns(asked: Asked) -> tuple[Column, ...]:
         _count("echus", "Date passée", "Date annoncée dont la première est passée", first=True),
         _share("waiting", "Dont pas raccordables", "Part de ceux dont la date est passée"),
         _count("non_raccordables", "Pas raccordables", "Dont pas raccordables ce trimestre"),
+        _page_only("judged", "Dates jugées", "Dates passées que nous pouvons juger"),
         _share("kept", "Tenues", "Part des dates passées que nous pouvons juger"),
         _count("tenus", "Tenus", "Date passée, raccordables à la première date"),
         _count("en_retard", "En retard", "Date passée, pas raccordables à la première date"),
