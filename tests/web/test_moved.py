@@ -13,6 +13,9 @@ from maillage.observatory.door import current
 from maillage.store import search
 from tests.web.words import words
 
+# The search finds what people write, too.
+pytestmark = pytest.mark.django_db
+
 FTTH = "taux_locaux_raccordables_ftth"
 DOORS = (
     ("/territoires/commune/25603", "/territoires/commune/25463"),

@@ -11,6 +11,9 @@ from django.test import Client
 
 from tests.web.words import words
 
+# The search finds what people write, too.
+pytestmark = pytest.mark.django_db
+
 PAGES = (
     "/",
     "/recherche",

@@ -14,6 +14,9 @@ from maillage.kernel.territory import Level
 from maillage.observatory.door import current
 from tests.web.words import entry, visible, words
 
+# The search finds what people write, too.
+pytestmark = pytest.mark.django_db
+
 
 def section(site: Client, address: str, mark: str) -> str:
     body = site.get(address).content.decode()

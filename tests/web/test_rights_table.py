@@ -27,6 +27,7 @@ from maillage.steering.targets.models import Sheet
 from maillage.web.gate.access import walk
 from maillage.web.urls import urlpatterns
 from tests.web.signing import visitor
+from tests.web.words import words
 
 WHO = "anonymous nobody lecteur contributeur pilote secretaire equipe administrateur stranger".split()
 LETTERS = {200: ".", 302: ">", 403: "x", 404: "?", 410: "?", 422: "w"}
@@ -154,6 +155,8 @@ GET  /strategies/plan/indicateurs                  . . . . . . . . .
 GET  /strategies/plan/indicateurs.csv              . . . . . . . . .
 GET  /piloter/calendrier                           c x . . . . . . .
 GET  /piloter/carte                                c x . . . . . . .
+GET  /piloter/recherche                            c x . . . . . . .
+GET  /piloter/recherche.json                       c x . . . . . . .
 """
 
 
@@ -249,6 +252,45 @@ def test_no_address_is_missing_from_the_table() -> None:
     told = {resolve(re.sub(r"{\w+}", "1", address)).route for _, address, _ in ROWS}
     known = {route for route, _ in walk(urlpatterns) if re.match(r"\^?(piloter|strategies)\b", route)}
     assert sorted(known - told) == []
+
+
+def kinds(client: Client, words: str, door: str = "/piloter/recherche.json") -> dict[str, list[str]]:
+    """What a search answers: the names found, by kind."""
+    groups = client.get(door, {"q": words}).json()["groups"]
+    return {group["kind"]: [answer["name"] for answer in group["answers"]] for group in groups}
+
+
+def test_a_search_finds_what_each_may_read_and_nothing_else(names: dict[str, Any]) -> None:
+    team, reader, stranger = entered("equipe"), entered("lecteur"), entered("stranger")
+    assert kinds(team, "reservee")["Actions"] == ["A2 Réservée"]
+    assert kinds(reader, "reservee").get("Actions", []) == []
+    assert kinds(stranger, "reservee").get("Actions", []) == []
+    assert kinds(stranger, "montree")["Actions"] == ["A1 Montrée"]
+    assert kinds(team, "un point")["Décisions"] == ["Un point"]
+    assert "Réunions" in kinds(team, "un point")
+    assert {"Décisions", "Réunions"} & set(kinds(stranger, "un point")) == set()
+    assert kinds(team, "huis clos")["Comités"] == ["À huis clos"]
+    assert "Comités" not in kinds(stranger, "huis clos")
+    assert kinds(stranger, "visites")["Indicateurs des stratégies"] == ["Visites"]
+    assert kinds(team, "plan")["Stratégies"] == ["Plan"]
+    assert "Personnes" in kinds(team, "lecteur exemple")
+    assert "Personnes" not in kinds(stranger, "lecteur exemple")
+    assert "Doubs" in kinds(team, "doubs")["Organisations"]
+
+
+def test_everybody_finds_public_actions_and_orientations_only(names: dict[str, Any]) -> None:
+    anybody = visitor()
+    assert kinds(anybody, "montree", "/recherche.json")["Actions"] == ["Montrée"]
+    assert kinds(anybody, "reservee", "/recherche.json").get("Actions", []) == []
+    assert kinds(anybody, "un axe", "/recherche.json")["Orientations et pistes"] == ["Un axe"]
+    assert "Cherchez aussi dans votre espace" in words(anybody.get("/recherche?q=axe"))
+    for hidden in ("cache", "un point", "huis clos", "lecteur exemple", "visites"):
+        assert {"Décisions", "Réunions", "Comités", "Personnes", "Organisations"} & set(
+            kinds(anybody, hidden, "/recherche.json")
+        ) == set()
+    page = entered("equipe").get("/piloter/recherche?q=reservee")
+    assert page.status_code == 302
+    assert page["Location"] == "/piloter/actions/A2"
 
 
 # --- Roles that are limited, in several organisations, partners, seats: what is typed as well as addresses.

@@ -1,8 +1,12 @@
 """One search finds territories, indicators and pages, and helps when a name is misspelt."""
 
+import pytest
 from django.test import Client
 
 from tests.web.words import words
+
+# The search finds what people write, too.
+pytestmark = pytest.mark.django_db
 
 
 def test_a_word_finds_territories_indicators_and_pages_by_kind(site: Client) -> None:

@@ -73,6 +73,7 @@ def public(reading: Callable[[Path], Client], public_demo_home: Path) -> Client:
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.django_db
 def test_every_page_of_a_fictional_territory_says_so(fictional: Client, page: str) -> None:
     answer = fictional.get(page, follow=True)
     assert NOTICE in answer.content.decode()

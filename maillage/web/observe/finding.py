@@ -1,16 +1,10 @@
-"""One search over everything: each kind of thing has its finder, and joins the search by being listed here.
-
-What can be found today: territories, addresses, indicators, editorial pages.
-"""
+"""What is found in what is published: territories, addresses, indicators."""
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
-from maillage.commons.editorial import published
 from maillage.kernel import french
 from maillage.kernel.natures import SMALL, without_nature
 from maillage.kernel.territory import LEVELS, Level, Territory
@@ -18,6 +12,7 @@ from maillage.kernel.words import alphabetical, folded, words
 from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import Hit, IndicatorSheet, hint, inhabitants
+from maillage.web.finding.finder import Answer
 
 NEAR = 5
 SURE = 0.6
@@ -26,35 +21,8 @@ ALIKE = 0.72
 CONTINUE = french.typographic("Continuez : écrivez le nom de la voie, puis la commune.")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Something found: its name, what tells it from others, and its page.
-
-    `sure` is false for what is not quite what was typed: a number that is not there, a street only proposed (`begun`).
-    """
-
-    title: str
-    detail: str
-    address: str
-    sure: bool = True
-    begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The answers of one kind; `cut` when there may be more; `advice` tells who is typing what to add."""
-
-    name: str
-    title: str
-    answers: tuple[Answer, ...]
-    cut: bool
-    advice: str = ""
-
-
-Finder: TypeAlias = Callable[[Observatory, str, int], list[Answer]]
-
-
-def _territory(source: Observatory, territory: Territory, hint: str) -> Answer:
+def territory_answer(source: Observatory, territory: Territory, hint: str) -> Answer:
+    """A territory among answers, with its inhabitants."""
     people = f", {inhabitants(territory, source.release)}" if territory.population else ""
     return Answer(
         french.typographic(territory.name),
@@ -73,11 +41,6 @@ def hits(source: Observatory, text: str, limit: int) -> list[Hit]:
     return [Hit(commune, hint(commune)) for commune in communes if set(words(commune.name)) <= {*words(text), *SMALL}]
 
 
-def territories(source: Observatory, text: str, limit: int) -> list[Answer]:
-    """Territories by name, code or postcode."""
-    return [_territory(source, hit.territory, hit.hint) for hit in hits(source, text, limit)]
-
-
 def places(source: Observatory, text: str, limit: int) -> list[FoundPlace]:
     """Streets, house numbers and lieux-dits that answer surely enough; communes are among territories."""
     matches = source.addresses.find_places(text, limit)
@@ -92,20 +55,6 @@ def advice(matches: Sequence[FoundPlace]) -> str:
 def address_page(place: FoundPlace) -> str:
     """The page of a place."""
     return reverse("address", args=[place.key])
-
-
-def addresses(source: Observatory, text: str, limit: int) -> list[Answer]:
-    """Addresses, however they are typed."""
-    return [
-        Answer(
-            french.typographic(place.label),
-            french.typographic(place.hint),
-            address_page(place),
-            sure=not (place.absent or place.begun),
-            begun=place.begun,
-        )
-        for place in places(source, text, limit)
-    ]
 
 
 def by_theme(sheets: Iterable[IndicatorSheet]) -> dict[str, list[IndicatorSheet]]:
@@ -132,40 +81,9 @@ def indicators_about(source: Observatory, text: str) -> list[IndicatorSheet]:
     return matches
 
 
-def indicators(source: Observatory, text: str, limit: int) -> list[Answer]:
-    """Indicators by subject."""
-    return [
-        Answer(
-            french.typographic(sheet.indicator.title),
-            french.typographic(sheet.indicator.theme) + ("" if sheet.loaded else ", données non chargées"),
-            reverse("indicator", args=[sheet.indicator.name]),
-        )
-        for sheet in indicators_about(source, text)[:limit]
-    ]
-
-
-def pages(source: Observatory, text: str, limit: int) -> list[Answer]:
-    """Editorial pages by their words."""
-    return [Answer(page.title, page.excerpt, page.address) for page in published.content(text, limit)]
-
-
-FINDERS: tuple[tuple[str, str, Finder], ...] = (
-    ("indicateurs", "Indicateurs", indicators),
-    ("territoires", "Territoires", territories),
-    ("adresses", "Adresses", addresses),
-    ("pages", "Pages", pages),
-)
-
-
-def find(source: Observatory, text: str, limit: int) -> list[Group]:
-    """Everything that answers these words, by kind; kinds without answer are left out."""
-    groups = []
-    for name, title, finder in FINDERS:
-        answers = finder(source, text, limit)
-        if answers:
-            begun = any(answer.begun for answer in answers)
-            groups.append(Group(name, title, tuple(answers), len(answers) >= limit, CONTINUE * begun))
-    return groups
+def indicator_page(sheet: IndicatorSheet) -> str:
+    """The page of an indicator."""
+    return reverse("indicator", args=[sheet.indicator.name])
 
 
 def near(source: Observatory, text: str) -> list[Answer]:
@@ -185,4 +103,4 @@ def near(source: Observatory, text: str) -> list[Answer]:
     else:
         bare = " ".join(typed)
     close = difflib.get_close_matches(bare, named, NEAR, ALIKE)
-    return [_territory(source, named[name], hint(named[name])) for name in close]
+    return [territory_answer(source, named[name], hint(named[name])) for name in close]

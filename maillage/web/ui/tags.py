@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
@@ -79,6 +80,13 @@ def adresse(context: Context, **changes: Any) -> str:
     query = context["request"].GET.dict() | changes
     kept = {key: value for key, value in query.items() if value not in (None, "")}
     return f"?{urlencode(kept)}" if kept else "?"
+
+
+@register.simple_tag(takes_context=True)
+def search_door(context: Context) -> str:
+    """Where this reader searches: a member, in their own space, where what they may read answers too."""
+    person = getattr(context.get("request"), "user", None)
+    return reverse("search.mine" if person is not None and person.is_authenticated else "search")
 
 
 @register.filter

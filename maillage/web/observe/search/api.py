@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Field, Query, Schema
 
+from maillage.commons.editorial import published
 from maillage.observatory.addresses import FoundPlace
 from maillage.web.api.site import ERRORS, OPEN, api
 from maillage.web.forms import asked
@@ -88,15 +89,13 @@ def search(
         addresses=[_found_address(place) for place in places],
         indicators=[
             FoundIndicatorOut(
-                indicator=sheet.indicator.name,
-                name=sheet.indicator.title,
-                page=reverse("indicator", args=[sheet.indicator.name]),
+                indicator=sheet.indicator.name, name=sheet.indicator.title, page=finding.indicator_page(sheet)
             )
             for sheet in sheets[:limit]
         ],
         contents=[
             FoundContentOut(name=page.title, page=page.address)
-            for page in (finding.pages(source, text, limit) if len(text) > 2 else [])
+            for page in (published.content(text, limit) if len(text) > 2 else [])
         ],
         advice=finding.advice(places),
     )

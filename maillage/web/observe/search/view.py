@@ -1,23 +1,76 @@
-"""Search. Somebody typed a name, a code, a postcode or a subject; they leave on a territory, an indicator or a page."""
+"""Search. Somebody typed a name, a code, a postcode or a subject; they leave on what they looked for, whatever it is.
 
-from django.http import HttpRequest, HttpResponse
+A member searches from their own space, where what they may read answers too.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
+from maillage.web.finding.finder import Search, find, shown
 from maillage.web.forms.asked import LONGEST_QUERY
-from maillage.web.gate.access import public
-from maillage.web.gate.observatory import observatory
-from maillage.web.observe.finding import find, near
+from maillage.web.gate.access import member, writing
+from maillage.web.observe.finding import near
 
 MOST = 40
+SUGGESTED = 5
 
 
-@public
-def page(request: HttpRequest) -> HttpResponse:
+def _search(request: HttpRequest, person: Any) -> Search:
+    return Search(request, " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY], person)
+
+
+def _page(search: Search) -> HttpResponse:
     """The answers; a single one is opened at once, when it is what was typed."""
-    source = observatory(request)
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
-    groups = find(source, text, MOST) if text else []
+    groups = find(search, MOST) if search.text else []
     if len(groups) == 1 and len(groups[0].answers) == 1 and groups[0].answers[0].sure:
-        return redirect(groups[0].answers[0].address)
-    context = {"text": text, "groups": groups, "near": near(source, text) if text and not groups else [], "most": MOST}
-    return render(request, "observe/search/search.html", context)
+        address = groups[0].answers[0].address
+        if address.startswith("/"):
+            return redirect(address)
+    within = f"{reverse('search.mine')}?{urlencode({'q': search.text})}" if search.text and not search.person else ""
+    context = {
+        "text": search.text,
+        "groups": groups,
+        "near": near(search.source, search.text) if search.text and not groups else [],
+        "most": MOST,
+        "within": within,
+    }
+    return render(search.request, "observe/search/search.html", context)
+
+
+def _suggested(search: Search) -> JsonResponse:
+    groups = find(search, SUGGESTED) if search.text else []
+    told = [{"kind": group.title, "advice": group.advice, "answers": shown(group.answers)} for group in groups]
+    return JsonResponse({"groups": told})
+
+
+@writing
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What everybody may find."""
+    return _page(_search(request, None))
+
+
+@writing
+@require_safe
+def suggested(request: HttpRequest) -> JsonResponse:
+    """The same while one types."""
+    return _suggested(_search(request, None))
+
+
+@member
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What a member may find."""
+    return _page(_search(request, request.user))
+
+
+@member
+@require_safe
+def mine_suggested(request: HttpRequest) -> JsonResponse:
+    """The same while one types."""
+    return _suggested(_search(request, request.user))
