@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -120,6 +121,13 @@ class LookAlike:
     column: str = ""
 
 
+class Described(StrEnum):
+    """What a deposited file describes, when its rows do not say it: its quarter, or its day."""
+
+    QUARTER = "trimestre"
+    DAY = "jour"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source. `required` columns stop the file when one is missing, `optional` and `ignored` ones may be
@@ -130,6 +138,7 @@ class Source:
     name tells them apart, `usual_name` (a pattern, as theirs) is what a file that can be trusted is called.
     `visibility`: who may see its rows. A table that a reserved source feeds is reserved whole: no indicator and no
     derived table reads it, and its rows are in no public part of a release (`pipeline/reserved.py`).
+    `deposited`: members may give its file on a page, and say what it describes (`directory/deposits`).
     """
 
     name: str
@@ -150,3 +159,4 @@ class Source:
     look_alikes: tuple[LookAlike, ...] = ()
     usual_name: str = ""
     visibility: Visibility = Visibility.PUBLIC
+    deposited: Described | None = None

@@ -88,11 +88,15 @@ def _comma(number: float) -> str:
     return f"{number:g}".replace(".", ",")
 
 
+class ShrunkError(DataError):
+    """A delivery that lost many of the rows of the one before."""
+
+
 def check_not_shrunk(source: Source, before: Receipt | None, kept: int) -> None:
-    """Raise DataError when more than a tenth of the rows of the delivery before are gone."""
+    """Raise ShrunkError when more than a tenth of the rows of the delivery before are gone."""
     if before is None or kept >= min(before.counts.kept * LOST_SHARE, before.counts.kept - LOST_FEW):
         return
-    raise DataError(
+    raise ShrunkError(
         f"« {source.title} » : {kept} lignes gardées, contre {before.counts.kept} dans la livraison {before.period}. "
         "Plus d’un dixième a disparu : rien n’a été chargé, les données d’avant restent. Si cette baisse est "
         "voulue, relancez « maillage load » avec --accept-fewer."

@@ -1,4 +1,4 @@
-"""What a delivery changes in the one before: rows added, changed, removed, counted by key and told in words."""
+"""What a delivery changes in the one before: rows added, changed, removed, counted by key, told in words, placed."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,20 @@ class Difference:
     examples: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A row on the map of what a delivery changes: where it is, as far as the table says, and what becomes of it:
+    ajoutée, modifiée, retirée, inchangée."""
+
+    sort: str
+    commune: str
+    longitude: float | None
+    latitude: float | None
+
+
+MOST_MARKS = 3_000
+
+
 def compare(con: duckdb.DuckDBPyConnection, home: Home, table: Table, before: Receipt) -> Difference:
     """Compare the staging table with a delivery. The period of the rows is left out of the key, so that two
     quarters compare when each holds one row per commune; columns the table did not have then are not compared."""
@@ -39,7 +53,8 @@ def compare(con: duckdb.DuckDBPyConnection, home: Home, table: Table, before: Re
     con.execute(
         "CREATE OR REPLACE TEMP TABLE difference AS SELECT "
         "CASE WHEN o.ligne IS NULL THEN 'ajoutée' WHEN n.ligne IS NULL THEN 'retirée' "
-        f"WHEN {same_row} THEN 'inchangée' ELSE 'modifiée' END AS sort, {shown} AS cle "
+        f"WHEN {same_row} THEN 'inchangée' ELSE 'modifiée' END AS sort, {shown} AS cle, "
+        f"{', '.join(_place(table, had, name) for name in PLACE)} "
         f"FROM staging n FULL JOIN (FROM {old}) o ON {same_key}"
     )
     counts = dict(con.execute("SELECT sort, count(*) FROM difference GROUP BY 1").fetchall())
@@ -54,3 +69,22 @@ def compare(con: duckdb.DuckDBPyConnection, home: Home, table: Table, before: Re
         counts.get("inchangée", 0),
         tuple(text for (text,) in examples),
     )
+
+
+PLACE = ("commune", "longitude", "latitude")
+
+
+def _place(table: Table, had: set[str], name: str) -> str:
+    """Where a row is, from the new delivery or from the one before, as SQL."""
+    sides = [f"n.{name}"] if table.has(name) else []
+    sides += [f"o.{name}"] if name in had else []
+    return f"coalesce({', '.join(sides)}) AS {name}" if sides else f"NULL AS {name}"
+
+
+def marks(con: duckdb.DuckDBPyConnection, table: Table, *, compared: bool) -> tuple[Mark, ...]:
+    """The rows of a delivery on a map, those that change first, MOST_MARKS at most: once compared, or all as added."""
+    places = ", ".join(name if compared or table.has(name) else f"NULL AS {name}" for name in PLACE)
+    rows = f"SELECT sort, {places} FROM difference" if compared else f"SELECT 'ajoutée' AS sort, {places} FROM staging"
+    order = "CASE sort WHEN 'retirée' THEN 0 WHEN 'modifiée' THEN 1 WHEN 'ajoutée' THEN 2 ELSE 3 END, commune"
+    placed = con.execute(f"FROM ({rows}) WHERE commune IS NOT NULL ORDER BY {order} LIMIT {MOST_MARKS}").fetchall()
+    return tuple(Mark(sort, commune, longitude, latitude) for sort, commune, longitude, latitude in placed)

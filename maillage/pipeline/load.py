@@ -22,7 +22,7 @@ from maillage.pipeline import journal
 from maillage.pipeline.archive import Incoming, describe, keep
 from maillage.pipeline.checks import check_bounds, check_not_shrunk, reference_delivery
 from maillage.pipeline.corrections import read_corrections
-from maillage.pipeline.difference import Difference, compare
+from maillage.pipeline.difference import Difference, Mark, compare, marks
 from maillage.pipeline.job import Load, Progress
 from maillage.pipeline.load_rows import read_rows
 from maillage.pipeline.load_sql import read_in_sql
@@ -49,11 +49,12 @@ FIRST = (*COG_TABLES, "contours")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The receipt of a load, its problems, and what it changed (None for a first delivery)."""
+    """The receipt of a load, its problems, and what it changed (None for a first delivery); of a trial, where."""
 
     receipt: Receipt
     problems: tuple[Problem, ...]
     difference: Difference | None
+    marks: tuple[Mark, ...] = ()
 
 
 def load(
@@ -119,10 +120,12 @@ def _deliver(
     comparable = before is not None and (table.lasting or before.period == final)
     difference = compare(con, job.home, table, before) if before and comparable else None
     receipt = _receipt(job, described, final, kept)
-    if not dry_run:
-        for file, incoming in zip(described, files, strict=True):
-            keep(job.home, file, incoming.path)
-        _write(job, receipt)
+    if dry_run:
+        placed = marks(con, table, compared=difference is not None) if table.has("commune") else ()
+        return Outcome(receipt, tuple(job.problems), difference, placed)
+    for file, incoming in zip(described, files, strict=True):
+        keep(job.home, file, incoming.path)
+    _write(job, receipt)
     return Outcome(receipt, tuple(job.problems), difference)
 
 
