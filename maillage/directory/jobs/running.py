@@ -1,6 +1,6 @@
 """Running a job, once: who may write in it, how far it is, and how it ends.
 
-The queue is django-tasks'. What it does not do is here: a job belongs to one attempt at a time, heard every few seconds;
+The queue is django-tasks'. What it does not do is here: a job is of one attempt at a time, heard every few seconds;
 one that is heard no more is taken for dead, another takes its place, and only that one may end the job.
 """
 
