@@ -87,44 +87,44 @@ def _again(request: HttpRequest, job: Job) -> HttpResponseBase:
 
 @writing
 @require_safe
-def public_job(request: HttpRequest, key: str) -> HttpResponse:
+def public_job(request: HttpRequest, job: str) -> HttpResponse:
     """How far a job of the public is."""
-    return _page(request, _job(key))
+    return _page(request, _job(job))
 
 
 @writing
 @require_safe
-def public_file(request: HttpRequest, key: str) -> HttpResponseBase:
+def public_file(request: HttpRequest, job: str) -> HttpResponseBase:
     """Its file."""
-    return _file(_job(key))
+    return _file(_job(job))
 
 
 @writing
 @require_POST
-def public_again(request: HttpRequest, key: str) -> HttpResponseBase:
+def public_again(request: HttpRequest, job: str) -> HttpResponseBase:
     """The same, once more."""
-    return _again(request, _job(key))
+    return _again(request, _job(job))
 
 
 @member
 @require_safe
-def my_job(request: HttpRequest, key: str) -> HttpResponse:
+def my_job(request: HttpRequest, job: str) -> HttpResponse:
     """How far a job of the member is."""
-    return _page(request, _job(key, request.user))
+    return _page(request, _job(job, request.user))
 
 
 @member
 @require_safe
-def my_file(request: HttpRequest, key: str) -> HttpResponseBase:
+def my_file(request: HttpRequest, job: str) -> HttpResponseBase:
     """Its file."""
-    return _file(_job(key, request.user))
+    return _file(_job(job, request.user))
 
 
 @member
 @require_POST
-def my_again(request: HttpRequest, key: str) -> HttpResponseBase:
+def my_again(request: HttpRequest, job: str) -> HttpResponseBase:
     """The same, once more."""
-    return _again(request, _job(key, request.user))
+    return _again(request, _job(job, request.user))
 
 
 @member
