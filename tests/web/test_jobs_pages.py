@@ -142,7 +142,7 @@ def test_what_failed_is_said_and_begins_again_by_a_button(site: Client) -> None:
     assert "n’a pas pu être préparé" in said
     assert "Le disque est plein." in said
     again = site.post(f"{page}/recommencer")
-    assert again.status_code == 303
+    assert again.status_code == 302
     assert again["Location"] != page
     work()
     assert "prêt" in words(site.get(again["Location"]))

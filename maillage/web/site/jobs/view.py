@@ -80,7 +80,7 @@ def _again(request: HttpRequest, job: Job) -> HttpResponseBase:
     if wait is not None:
         return wait
     try:
-        return HttpResponseRedirect(asking.again(job).page, status=303)
+        return HttpResponseRedirect(asking.again(job).page)
     except DataError as error:
         raise UsageError(str(error)) from None
 
