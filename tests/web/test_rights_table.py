@@ -42,6 +42,7 @@ GET  /piloter/connexion/fournisseur/retour         ? ? ? ? ? ? ? ? ?
 GET  /piloter/connexion/zzz                        ? ? ? ? ? ? ? ? ?
 GET  /piloter/invitation/zzz                       ? ? ? ? ? ? ? ? ?
 GET  /piloter/compte                               c x . . . . . . .
+GET  /piloter/compte/identite                      c x . . . . . . .
 GET  /piloter/compte/confirmer                     c x > > > > > > >
 GET  /piloter/compte/second-facteur                c x . . . . . . .
 GET  /piloter/compte/second-facteur/retirer        c x > > > > > > >

@@ -177,7 +177,11 @@ def page(request: HttpRequest) -> HttpResponse:
     held = memberships(person)
     spare = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
     context = {
-        "roles": [(membership.organisation, Role(membership.role).label, membership.strategy) for membership in held],
+        "roles": [
+            (membership.organisation, Role(membership.role).label, membership.strategy, membership.function)
+            for membership in held
+        ],
+        "said": "dit" in request.GET,
         "has": second_factor.has(person),
         "asked": second_factor.asked(held),
         "left": len(spare.wrap().get_unused_codes()) if spare else 0,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.directory.people import presented
 from maillage.kernel import french
 from maillage.steering.actions import past
 from maillage.steering.actions.models import Action, Visibility, Weather
@@ -66,6 +67,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
         **sheet,
         "shared": [each for each in sheet["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)],
         "within": within,
+        "function": presented(action.pilot) if within else "",
         "syntheses": told_syntheses(action) if within else [],
         "risks": sorted(action.risks.all(), key=lambda risk: (risk.closed, -risk.score)) if within else [],
         "documents": list(action.documents.filter(visibility__in=levels(acts))),
