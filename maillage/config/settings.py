@@ -79,7 +79,7 @@ OURS = [
     "maillage.directory",
     *(
         f"maillage.{room}.{path.parent.name}"
-        for room in ("commons", "steering")
+        for room in ("directory", "commons", "steering")
         for path in sorted((PACKAGE / room).glob("*/apps.py"))
     ),
 ]

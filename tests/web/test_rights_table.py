@@ -43,6 +43,10 @@ GET  /piloter/connexion/zzz                        ? ? ? ? ? ? ? ? ?
 GET  /piloter/invitation/zzz                       ? ? ? ? ? ? ? ? ?
 GET  /piloter/compte                               c x . . . . . . .
 GET  /piloter/compte/identite                      c x . . . . . . .
+GET  /piloter/compte/courriels                     c x . . . . . . .
+GET  /piloter/avis                                 c x . . . . . . .
+POST /piloter/avis/lus                             c x > > > > > > >
+POST /piloter/avis/1/lu                            c x > > > > > > >
 GET  /piloter/compte/confirmer                     c x > > > > > > >
 GET  /piloter/compte/second-facteur                c x . . . . . . .
 GET  /piloter/compte/second-facteur/retirer        c x > > > > > > >
