@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete
 
 from maillage.directory import discovery
 from maillage.directory.models import User
@@ -26,28 +27,41 @@ def _nobody(row: Any) -> list[User]:
     return []
 
 
+def _page(person: Any, row: Any) -> str:
+    return str(row.page)
+
+
+def _no_people(person: Any, row: Any) -> QuerySet[User]:
+    return User.objects.none()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of thing. `readable` gives those that somebody (signed in or not) may read; `acts` what they may do with
-    one of them, that they may read; `concerned` who answers for it. Its model says its name (`str`) and has a `page`.
+    one of them, that they may read; `concerned` who answers for it; `people` whom somebody may call to it by name;
+    `page` the path of its sheet, for them. Its model says its name (`str`).
 
     `name` is written in the database; `label` is read by people, « Action ».
     """
 
     name: str
     label: str
+    model: type[Model]
     readable: Callable[[Any], QuerySet[Any]]
     acts: Callable[[Any, Any], frozenset[Act]]
     title: Callable[[Any], str] = str
+    page: Callable[[Any, Any], str] = _page
     concerned: Callable[[Any], list[User]] = _nobody
+    people: Callable[[Any, Any], QuerySet[User]] = _no_people
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing that somebody may read."""
+    """A thing that somebody may read, and the path of its sheet for them."""
 
     kind: Kind
     row: Any
+    address: str
 
     @property
     def about(self) -> About:
@@ -59,11 +73,6 @@ class Thing:
         """What it is called."""
         return self.kind.title(self.row)
 
-    @property
-    def address(self) -> str:
-        """The path of its page."""
-        return str(self.row.page)
-
     def acts(self, person: Any) -> frozenset[Act]:
         """What somebody may do with it."""
         return self.kind.acts(person, self.row)
@@ -74,6 +83,11 @@ def kinds() -> dict[str, Kind]:
     """The kinds that apps declare, by name."""
     declared = discovery.modules("kinds").values()
     return {kind.name: kind for module in declared for kind in getattr(module, "KINDS", ())}
+
+
+def _thing(person: Any, name: str, row: Any) -> Thing:
+    kind = kinds()[name]
+    return Thing(kind, row, kind.page(person, row))
 
 
 def read(person: Any, about: About) -> Thing | None:
@@ -88,7 +102,7 @@ def read_many(person: Any, abouts: Iterable[About]) -> dict[About, Thing]:
         if name in kinds() and key.isdecimal() and len(key) < 19:
             wanted.setdefault(name, set()).add(int(key))
     return {
-        (name, str(row.pk)): Thing(kinds()[name], row)
+        (name, str(row.pk)): _thing(person, name, row)
         for name, keys in wanted.items()
         for row in kinds()[name].readable(person).filter(pk__in=keys)
     }
@@ -100,7 +114,18 @@ def search(person: Any, text: str, among: Iterable[str], most: int) -> list[Thin
     matches = []
     for name in among:
         for row in kinds()[name].readable(person).order_by("-pk")[:MOST_SEARCHED]:
-            thing = Thing(kinds()[name], row)
+            thing = _thing(person, name, row)
             if words and all(word in folded(thing.title) for word in words):
                 matches.append(thing)
     return matches[:most]
+
+
+def when_deleted(forget: Callable[[About], None]) -> None:
+    """Have what is kept about a thing forgotten with it. Called once models are loaded."""
+
+    def deleted(sender: Any, instance: Any, **more: Any) -> None:
+        for kind in kinds().values():
+            if kind.model is sender:
+                forget((kind.name, str(instance.pk)))
+
+    post_delete.connect(deleted, weak=False, dispatch_uid=f"{forget.__module__}.{forget.__qualname__}")

@@ -158,16 +158,19 @@ def test_what_the_server_refuses_is_due_again_and_what_is_gone_perhaps_is_not(
 
 
 def test_a_server_that_is_away_loses_nothing_and_stops_nobody(
-    ada: User, action: Action, at_once: Any, settings: Any
+    ada: User, action: Action, at_once: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 9
+    monkeypatch.setitem(mailing._away, "until", 0.0)
     with at_once():
         tell(ada, action)
+        tell(join("bob@exemple.fr", "Doubs", "equipe").person, action)
+    assert mailing._away["until"] > 0
     with pytest.raises(OSError, match="refused"):
         mailing.send_due(MONDAY)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert mailing.send_due(MONDAY).gone == 1
+    assert mailing.send_due(MONDAY).gone == 2
 
 
 def test_the_mail_says_how_to_be_left_and_the_link_leaves_then_joins_again(

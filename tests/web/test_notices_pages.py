@@ -1,4 +1,4 @@
-"""The pages of notices: one's own only; the link of a mail leaves in one click, without cookie, and opens nothing else."""
+"""The pages of notices: one's own only; the link of a mail leaves in one click, without cookie, and opens nothing."""
 
 from typing import Any
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
+from maillage.directory.discussion import talking
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import Membership, Organisation, User
 from maillage.steering.actions.models import Action, Visibility
@@ -72,6 +73,17 @@ POST /piloter/demonstration/entrer                 ? ? ? ? ? ? ? ? ?
 GET  /piloter/demonstration/courriels              ? ? ? ? ? ? ? ? ?
 GET  /piloter/demonstration/courriels/1.m          ? ? ? ? ? ? ? ? ?
 GET  /piloter/demonstration/recommencer            ? ? ? ? ? ? ? ? ?
+GET  /piloter/discussions/action/{a1}              c x . . . . . . ?
+GET  /piloter/discussions/action/{a2}              c x ? ? ? . . . ?
+POST /piloter/discussions/action/{a2}              c x ? ? ? w w w ?
+POST /piloter/discussions/action/{a2}/suivre       c x ? ? ? > > > ?
+GET  /piloter/discussions/comite/1                 c x ? ? ? ? ? ? ?
+GET  /piloter/discussions/messages/{message}/corriger c x ? ? ? ? . ? ?
+POST /piloter/discussions/messages/{message}/corriger c x ? ? ? ? w ? ?
+GET  /piloter/discussions/messages/{message}/retirer c x ? ? ? ? . ? ?
+POST /piloter/discussions/messages/{message}/retirer c x ? ? ? ? > ? ?
+GET  /piloter/discussions/messages/{message}/masquer c x ? ? ? ? . . ?
+POST /piloter/discussions/messages/{message}/masquer c x ? ? ? ? w w ?
 GET  /strategies                                   . . . . . . . . .
 GET  /strategies.csv                               . . . . . . . . .
 GET  /strategies/liens.csv                         . . . . . . . . .
@@ -202,7 +214,12 @@ def _write() -> dict[str, Any]:
         name="FEDER", programme="feder", strategy=plan, amount=10, first_year=2021, last_year=2027
     )
     Sheet.objects.create(code="visites", title="Visites", territories="departement:25").strategies.add(plan)
+    a2 = Action.objects.get(code="A2")
+    author = User.objects.get(email="equipe@exemple.fr")
     return {
+        "a1": stopped.pk,
+        "a2": a2.pk,
+        "message": talking.post(author, ("action", str(a2.pk)), "Entre nous.").pk,
         "envelope": envelope.pk,
         "meeting": meeting.pk,
         "decision": decision.pk,
@@ -327,6 +344,14 @@ POST /piloter/actions/lot              a=A3:1&status=suspendue&reason=Marché&ap
 POST /piloter/actions/lot              a=A3:1&priority=haute&appliquer=1  ? > > > > x x x >
 POST /piloter/actions/lot              a=A3:1&visibility=publique&appliquer=1 ? > x x x x x x >
 POST /piloter/actions/nouvelle?strategie=plan  title=Neuve                ? w x x x x x x w
+GET  /piloter/discussions/action/{a2}                                     ? . ? ? ? ? ? . .
+POST /piloter/discussions/action/{a1}  text=Bonjour                       ? > ? > ? ? ? ? >
+POST /piloter/discussions/action/{a2}  text=Bonjour                       ? > ? ? ? ? ? > >
+POST /piloter/discussions/action/{a3}  text=Bonjour                       ? > > > > > > > >
+POST /piloter/discussions/action/{a3}  text=                              ? w w w w w w w w
+POST /piloter/discussions/action/{a3}/suivre suivre=oui                   ? > > > > > > > >
+POST /piloter/discussions/messages/{message}/masquer reason=Non           ? > ? ? ? ? ? ? >
+POST /piloter/discussions/messages/{message}/retirer x=1                  ? ? ? ? ? ? ? ? ?
 GET  /piloter/reunions/{meeting}                                          ? . ? ? ? . ? ? .
 POST /piloter/reunions/{meeting}       version=1                          ? w ? ? ? . ? ? w
 POST /piloter/reunions/{meeting}/ordre-du-jour version=1                  ? w ? ? ? ? ? ? w
@@ -393,7 +418,7 @@ def narrow(names: dict[str, Any]) -> dict[str, Any]:
     Sheet.objects.update(owner=jura)
     roles = Membership.objects.filter(person__email="autre@exemple.fr")
     plan_role = join("zoe@exemple.fr", "Doubs", "lecteur", "plan")
-    return names | {"autre_role": roles.get().pk, "plan_role": plan_role.pk}
+    return names | {"a3": a3.pk, "autre_role": roles.get().pk, "plan_role": plan_role.pk}
 
 
 def _told(row: str, names: dict[str, Any]) -> tuple[str, str, dict[str, list[str]], list[str]]:

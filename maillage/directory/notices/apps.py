@@ -9,3 +9,11 @@ class NoticesConfig(AppConfig):
     name = "maillage.directory.notices"
     label = "notices"
     verbose_name = "Avis"
+
+    def ready(self) -> None:
+        """Called by Django once models are loaded."""
+        # Imported here: it names models.
+        from maillage.directory import things
+        from maillage.directory.notices import telling
+
+        things.when_deleted(telling.forget_thing)

@@ -4,6 +4,7 @@ A notice is claimed in the database before it leaves. What the server of mails c
 perhaps is not. What its reader may read no more is never sent.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,6 +27,9 @@ from maillage.kernel.french import counted
 
 ASKED_DAYS = 7
 """So long after a notice asked something, the reminder does not ask it again."""
+AWAY_SECONDS = 60
+"""So long after the server of mails was found away, nothing is sent at once."""
+_away = {"until": 0.0}
 _TEMPLATE = "members/notices/mail_notices"
 
 
@@ -55,22 +59,30 @@ def give_back(notices: Sequence[Notice]) -> None:
 
 
 def readable(person: User, notices: Sequence[Notice]) -> list[Notice]:
-    """Those of these notices that are about what their reader may read."""
+    """Those of these notices that are about what their reader may read, and do what their occasion needs."""
     known = things.read_many(person, {notice.about for notice in notices})
-    return [notice for notice in notices if notice.about in known]
+    acts = {about: thing.acts(person) for about, thing in known.items()}
+    shown = []
+    for notice in notices:
+        occasion = occasions().get(notice.occasion)
+        if occasion and notice.about in known and (occasion.needs is None or occasion.needs in acts[notice.about]):
+            shown.append(notice)
+    return shown
 
 
 def send_at_once(key: int) -> None:
     """Send what is due to somebody who wants it as it comes. What cannot leave now leaves with `send_due`."""
     person = User.objects.filter(pk=key, is_active=True).first()
-    if person is None or choosing.choice(person).rhythm != Rhythm.AT_ONCE or not pending(person):
+    if person is None or choosing.choice(person).rhythm != Rhythm.AT_ONCE:
+        return
+    if time.monotonic() < _away["until"] or not pending(person):
         return
     try:
         with get_connection() as connection:
             _send(person, connection, Mailed())
     except OSError:
-        # The server of mails is away: nothing is lost, and who wrote does not wait for it.
-        return
+        # The server of mails is away: nothing is lost, and who writes does not wait for it once for each reader.
+        _away["until"] = time.monotonic() + AWAY_SECONDS
 
 
 def send_due(now: datetime | None = None) -> Mailed:

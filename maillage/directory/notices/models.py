@@ -59,7 +59,11 @@ class Notice(models.Model):
         verbose_name_plural = "avis"
         ordering: ClassVar = ["-made_at", "-pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="a_fact_is_told_once")]
-        indexes: ClassVar = [models.Index(fields=["person", "claimed_at"], name="notices_to_send")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "claimed_at"], name="notices_to_send"),
+            models.Index(fields=["key"], name="notices_of_a_fact"),
+            models.Index(fields=["about_kind", "about_key"], name="notices_about_a_thing"),
+        ]
 
     def __str__(self) -> str:
         """Its subject."""

@@ -6,6 +6,7 @@ from functools import cache
 
 from maillage.directory import discovery
 from maillage.directory.models import User
+from maillage.directory.rights import Act
 from maillage.directory.things import About
 
 
@@ -15,13 +16,15 @@ def _nothing(person: User, about: About) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why somebody is told. `asks`: something is expected of them, which the weekly reminder would say again.
+    """Why somebody is told. `asks`: something is expected of them, which the weekly reminder would say again; `needs`:
+    what they must be able to do with the thing, besides reading it, to be shown what the notice says.
 
     `leave`: the path by which they leave what tells them, when it is less than all notices; empty for none.
     """
 
     name: str
     asks: bool = False
+    needs: Act | None = None
     leave: Callable[[User, About], str] = _nothing
 
 

@@ -33,6 +33,11 @@ def silent() -> Iterator[None]:
         _mode.reset(before)
 
 
+def is_silent() -> bool:
+    """Whether nobody is told anything now: to ask before what is told later."""
+    return _mode.get() == _SILENT
+
+
 @contextmanager
 def without_mail() -> Iterator[None]:
     """While this lasts notices are noted, and never leave by mail."""
@@ -74,8 +79,7 @@ def tell(
         "made_at": now,
         "claimed_at": now if _mode.get() == _NO_MAIL else None,
     }
-    name = f"{occasion}:{':'.join(about)}:{key}"
-    notice, made = Notice.objects.get_or_create(person=person, key=name, defaults=told)
+    notice, made = Notice.objects.get_or_create(person=person, key=_key(occasion, about, key), defaults=told)
     if not made:
         return None
     pk = person.pk
@@ -83,6 +87,24 @@ def tell(
         # All that one change tells somebody leaves in one mail.
         transaction.on_commit(lambda: mailing.send_at_once(pk), robust=True)
     return notice
+
+
+def _key(occasion: str, about: About, key: str) -> str:
+    return f"{occasion}:{':'.join(about)}:{key}"
+
+
+def correct(occasion: str, about: About, key: str, words: str) -> None:
+    """Have the notices of a fact say this from now on; nothing: they are taken away."""
+    notices = Notice.objects.filter(key=_key(occasion, about, key))
+    if words:
+        notices.update(words=words[:_LONGEST])
+    else:
+        notices.delete()
+
+
+def forget_thing(about: About) -> None:
+    """Delete the notices about what is no more."""
+    Notice.objects.filter(about_kind=about[0], about_key=about[1]).delete()
 
 
 def forget() -> int:

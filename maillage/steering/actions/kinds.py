@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from maillage.directory.links.sorts import Sort
 from maillage.directory.models import User
 from maillage.directory.notices.occasions import Occasion
+from maillage.directory.rights import memberships
 from maillage.directory.things import Kind
 from maillage.steering.actions.models import Action
-from maillage.steering.rights import acts_on, readable
+from maillage.steering.rights import Act, acquainted, acts_on, readable
 
 PILOT, DECIDED = "action.pilote", "action.decision"
 
@@ -22,5 +24,24 @@ def _pilot(action: Action) -> list[User]:
     return [action.pilot] if action.pilot else []
 
 
-KINDS = (Kind("action", "Action", _readable, acts_on, concerned=_pilot),)
-OCCASIONS = (Occasion(PILOT, asks=True), Occasion(DECIDED))
+def _people(person: Any, action: Action) -> QuerySet[User]:
+    return acquainted(person)
+
+
+def _page(person: Any, action: Action) -> str:
+    """Who is no member is led to the public sheet."""
+    return action.page if memberships(person) else action.public_page
+
+
+KINDS = (Kind("action", "Action", Action, _readable, acts_on, concerned=_pilot, people=_people, page=_page),)
+SORTS = (
+    Sort(
+        "repond",
+        "action",
+        ("contestation", "signalement"),
+        "Contestations et signalements auxquels elle répond",
+        "Ce qui est engagé",
+        Act.EDIT,
+    ),
+)
+OCCASIONS = (Occasion(PILOT, asks=True), Occasion(DECIDED, needs=Act.UPDATE))

@@ -27,7 +27,7 @@ def _nothing(person: Any, row: Any) -> frozenset[Act]:
 
 
 KINDS = (
-    Kind("comite", "Comité", _bodies, _nothing),
-    Kind("decision", "Décision", _decisions, _nothing, title=lambda decision: str(decision.item.title)),
+    Kind("comite", "Comité", Body, _bodies, _nothing),
+    Kind("decision", "Décision", Decision, _decisions, _nothing, title=lambda decision: str(decision.item.title)),
 )
 OCCASIONS = (Occasion(SEATED), Occasion(ANSWERS, asks=True))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from simple_history.signals import post_create_historical_record
 
 from maillage.directory.models import User
-from maillage.directory.notices.telling import tell
+from maillage.directory.notices.telling import is_silent, tell
 from maillage.kernel import french
 from maillage.steering.actions.kinds import DECIDED, PILOT
 from maillage.steering.actions.models import Action
@@ -87,7 +87,8 @@ def _sheet(sheet: Sheet, by: User | None, key: str) -> None:
 
 def _in_the_end(decisions: list[int], by: User | None) -> None:
     """Tell of decisions once all of the minutes is written: a draft decides nothing."""
-    transaction.on_commit(lambda: _decided(decisions, by), robust=True)
+    if not is_silent():
+        transaction.on_commit(lambda: _decided(decisions, by), robust=True)
 
 
 def _decided(decisions: list[int], by: User | None) -> None:

@@ -26,5 +26,5 @@ def _nothing(person: Any, row: Any) -> frozenset[Act]:
     return frozenset()
 
 
-KINDS = (Kind("indicateur", "Indicateur", _readable, _nothing),)
+KINDS = (Kind("indicateur", "Indicateur", Sheet, _readable, _nothing),)
 OCCASIONS = (Occasion(GIVES, asks=True),)

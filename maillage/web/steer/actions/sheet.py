@@ -16,6 +16,7 @@ from maillage.steering.actions.models import Action, Visibility, Weather
 from maillage.steering.committees import access, following
 from maillage.steering.committees.models import Stage, Verdict
 from maillage.steering.rights import Act, allows, levels
+from maillage.web.carried import discussion, links
 from maillage.web.gate.access import member
 from maillage.web.steer.action import judged
 from maillage.web.steer.sheet import common
@@ -78,6 +79,10 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_update": Act.UPDATE in acts,
         "may_edit": Act.EDIT in acts,
         "may_shape": Act.SHAPE in acts,
+        **discussion.carried(request, ("action", str(action.pk))),
+        **links.carried(request, ("action", str(action.pk))),
+        "fields": [],
+        "wrong": False,
     }
     return render(request, "steer/actions/sheet.html", context)
 
