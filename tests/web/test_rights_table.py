@@ -17,8 +17,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
+from maillage.commons.challenges.models import Challenge
+from maillage.commons.reports.models import Report
 from maillage.directory.discussion import talking
 from maillage.directory.joining import Described, describe, join
+from maillage.directory.links import tying
 from maillage.directory.models import Membership, Organisation, User
 from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.committees.models import Body, Decision, Item, Meeting, Seat
@@ -84,6 +87,10 @@ GET  /piloter/discussions/messages/{message}/retirer c x ? ? ? ? . ? ?
 POST /piloter/discussions/messages/{message}/retirer c x ? ? ? ? > ? ?
 GET  /piloter/discussions/messages/{message}/masquer c x ? ? ? ? . . ?
 POST /piloter/discussions/messages/{message}/masquer c x ? ? ? ? w w ?
+GET  /piloter/liens/action/{a2}/repond             c x ? ? ? ? . . ?
+POST /piloter/liens/action/{a2}/repond             c x ? ? ? ? w w ?
+GET  /piloter/liens/action/{a2}/autre              c x ? ? ? ? ? ? ?
+POST /piloter/liens/{link}/retirer                 c x ? ? ? ? > > ?
 GET  /strategies                                   . . . . . . . . .
 GET  /strategies.csv                               . . . . . . . . .
 GET  /strategies/liens.csv                         . . . . . . . . .
@@ -220,6 +227,7 @@ def _write() -> dict[str, Any]:
         "a1": stopped.pk,
         "a2": a2.pk,
         "message": talking.post(author, ("action", str(a2.pk)), "Entre nous.").pk,
+        **_linked(a2, author),
         "envelope": envelope.pk,
         "meeting": meeting.pk,
         "decision": decision.pk,
@@ -230,6 +238,20 @@ def _write() -> dict[str, Any]:
         "node": node.pk,
         "edition": edition.pk,
     }
+
+
+def _linked(action: Action, author: User) -> dict[str, int]:
+    """A report that an action answers, and a challenge of an organisation that nobody here is of."""
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    place = {"commune": "25056", "commune_name": "Besançon", "year": 2026, "rank": 1}
+    report = Report.objects.create(told_at=when, category="fibre", **place)
+    away, _ = describe("Ailleurs", Described(territory="departement:90"))
+    operator, _ = describe("Opérateur", Described(kind="operateur"))
+    challenge = Challenge.objects.create(
+        organisation=away, operator=operator, observation="Rien", filed_at=when, **place
+    )
+    link = tying.tie(author, ("action", str(action.pk)), "repond", ("signalement", str(report.pk)))
+    return {"report": report.pk, "challenge": challenge.pk, "link": link.pk}
 
 
 def entered(who: str) -> Client:
@@ -351,6 +373,10 @@ POST /piloter/discussions/action/{a3}  text=Bonjour                       ? > > 
 POST /piloter/discussions/action/{a3}  text=                              ? w w w w w w w w
 POST /piloter/discussions/action/{a3}/suivre suivre=oui                   ? > > > > > > > >
 POST /piloter/discussions/messages/{message}/masquer reason=Non           ? > ? ? ? ? ? ? >
+POST /piloter/liens/action/{a1}/repond autre=signalement:{report}         ? > ? ? ? ? ? ? >
+POST /piloter/liens/action/{a3}/repond autre=signalement:{report}         ? > > > > ? ? ? >
+POST /piloter/liens/action/{a3}/repond autre=contestation:{challenge}     ? w w w w ? ? ? w
+POST /piloter/liens/{link}/retirer     x=1                                ? > ? ? ? ? ? > >
 POST /piloter/discussions/messages/{message}/retirer x=1                  ? ? ? ? ? ? ? ? ?
 GET  /piloter/reunions/{meeting}                                          ? . ? ? ? . ? ? .
 POST /piloter/reunions/{meeting}       version=1                          ? w ? ? ? . ? ? w
@@ -425,7 +451,8 @@ def _told(row: str, names: dict[str, Any]) -> tuple[str, str, dict[str, list[str
     """A row of NARROW_TABLE: method, address, what is typed, the letters."""
     parts = row.split()
     method, address, letters = parts[0], parts[1].format_map(names), parts[-len(NARROW) :]
-    body = parse_qs(" ".join(parts[2 : -len(NARROW)]), keep_blank_values=True)
+    typed = " ".join(parts[2 : -len(NARROW)]).format_map(names)
+    body = parse_qs(typed, keep_blank_values=True)
     if method == "POST" and re.match(r"/piloter/actions/A\d", address):
         body.setdefault("version", ["1"])
     return method, address, body, letters
