@@ -42,6 +42,7 @@ class Act(StrEnum):
     DISCUSS = "prendre part à la discussion d’une fiche"
     MODERATE = "masquer un message d’une discussion"
     PEOPLE = "inviter, donner et retirer des rôles, lire le journal"
+    DEPOSIT = "donner un fichier de données et le publier, dans l’équipe projet"
 
 
 class Relation(StrEnum):
@@ -80,13 +81,14 @@ _ROWS: dict[Act, tuple[Roles, Roles, Roles, Roles, Roles, Roles]] = {
     Act.DISCUSS: (_ALL, _ALL, _ALL, _NONE, _ALL, _ALL),
     Act.MODERATE: (_NONE, _NONE, _NONE, _NONE, _NONE, _SHAPE),
     Act.PEOPLE: (_NONE, _NONE, _NONE, _NONE, _NONE, _RULE),
+    Act.DEPOSIT: (_NONE, _NONE, _NONE, _NONE, _NONE, _SHAPE),
 }
 TABLE: dict[Act, dict[Relation, Roles]] = {
     act: {**dict(zip(Relation, roles, strict=False)), Relation.EVERYBODY: _NONE} for act, roles in _ROWS.items()
 }
 """Which roles do an act, by what they are to the thing. None is who has no role."""
 TABLE[Act.READ_PUBLIC][Relation.EVERYBODY] = _ALL | {None}
-WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE, Act.READ_PAPERS, Act.ANSWER, Act.MODERATE})
+WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE, Act.READ_PAPERS, Act.ANSWER, Act.MODERATE, Act.DEPOSIT})
 """What a role held for some territories never does: it is not of one territory."""
 
 
