@@ -15,7 +15,8 @@ from maillage.kernel import french
 from maillage.web.exports.table import Cell, Kind, Measure
 from maillage.web.forms import asked as paging
 from maillage.web.lists import cells
-from maillage.web.lists.described import PAGE, SORT, Column, Shown
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import PAGE, SORT, Column, Listing, Shown
 from maillage.web.lists.filters import Field, Filter, Option
 from maillage.web.lists.reading import MOST_PRINTED, WHOLE, Reading
 from maillage.web.lists.rows import Drawn
@@ -236,3 +237,8 @@ class ShownList:
             ("CSV pour Excel", at("csv", pour="excel")),
             ("JSON", at("json")),
         ]
+
+
+def beside(asked: Asked, listing: Listing) -> ShownList:
+    """Another list of the page that is asked, which shows both."""
+    return ShownList(Reading(asked.request, listing, asked.place))
