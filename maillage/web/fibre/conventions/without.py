@@ -18,11 +18,11 @@ from maillage.web.lists.described import Column, Listing, Shown
 
 
 class Line(NamedTuple):
-    """A commune without convention, its EPCI, how many there are in it."""
+    """A commune without convention, its EPCI, how many there are in that EPCI."""
 
     zone: Private
     epci: str
-    count: int
+    neighbours: int
 
 
 def zones(source: Observatory) -> list[Private]:
@@ -59,7 +59,7 @@ WITHOUT = Listing(
     view="conventions",
     mark="sans",
     size=100,
-    group=lambda line: f"{line.epci} : {french.counted(line.count, 'commune')}",
+    group=lambda line: f"{line.epci} : {french.counted(line.neighbours, 'commune')}",
     rows=_rows,
     columns=(
         Column("commune", "Code", "Code de la commune", cell="zone.commune.ref.code", first=False),
