@@ -84,7 +84,8 @@ class Listing:
     """A list.
 
     `name` is that of its route; `address` its path, a pattern where it holds groups; `rows` gives what is asked for,
-    and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`.
+    and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`,
+    at the same address, or at `files`.
     `what` counts it (« 3 décisions »). `crumbs` lead to it: routes and words. A page that says more than its list has a
     `template` of its own, and a `context`. One that is not `paged` has files only, taken on the page `view`, which may
     show it too: with a `mark`, which names its page, its order and its columns, beside another list. `missing` says
@@ -103,6 +104,7 @@ class Listing:
     access: Callable[[View], View] = public
     line: Callable[[Asked, Sequence[Any]], Iterable[Any]] | None = None
     file: str | Callable[[Asked], str] = ""
+    files: str = ""
     what: str = "ligne"
     size: int = 50
     sorts: bool = True
