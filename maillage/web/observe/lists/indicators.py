@@ -40,8 +40,8 @@ def _title(sheet: IndicatorSheet) -> Shown:
 def _periods(sheet: IndicatorSheet) -> Shown:
     if not sheet.loaded:
         return Shown("Données non chargées", tone="missing")
-    first, last = sheet.periods[0], sheet.periods[-1]
-    return Shown(last.label if first == last else f"{first.label} → {last.label}")
+    first, last, good = sheet.periods[0], sheet.periods[-1], Shown(sheet.indicator.good.value)
+    return Shown(last.label if first == last else f"{first.label} → {last.label}", under=(good,))
 
 
 def _columns(asked: Asked) -> tuple[Column, ...]:
@@ -59,7 +59,7 @@ def _columns(asked: Asked) -> tuple[Column, ...]:
         ),
         Column("theme", "Thème", "Thème", width=24, cell="indicator.theme", first=False),
         Column("unite", "Unité", "Unité de la valeur", width=18, cell="indicator.unit"),
-        Column("sens", "Sens", "Ce qui vaut mieux", width=20, cell=lambda sheet: sheet.indicator.good.value),
+        Column("sens", "Sens", "Ce qui vaut mieux", width=20, cell="indicator.good.value", first=False),
         Column("definition", "Définition", "Ce que dit le chiffre", width=60, cell="indicator.definition", first=False),
         Column("numerateur", "Numérateur", "Ce qui est compté", width=40, cell="indicator.numerator", first=False),
         Column(
