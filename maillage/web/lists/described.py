@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, TypeAlias, cast
 
 from django.http import HttpResponseBase
@@ -60,6 +61,14 @@ class Column(table.Column):
         for name in (self.cell or self.name).split("."):
             value = value.get(name) if isinstance(value, Mapping) else None if value is None else getattr(value, name)
         return cast(Cell, value)
+
+
+def of_cells(columns: Iterable[table.Column]) -> tuple[Column, ...]:
+    """The columns of rows that are tuples of their cells, in this order."""
+    return tuple(
+        Column(column.name, column.label, column.words, column.kind, column.width, itemgetter(rank))
+        for rank, column in enumerate(columns)
+    )
 
 
 @dataclass(frozen=True, slots=True)

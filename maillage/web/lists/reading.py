@@ -96,8 +96,6 @@ class Reading(Asked):
         """What is asked, in words."""
         if self.listing.criteria is not None:
             return self.listing.criteria(self)
-        return tuple(
-            (each.label, each.words(self.texts[each.name], self))
-            for each in self.listing.filters
-            if self.texts[each.name] or each.said
-        )
+        asked = [each for each in self.listing.filters if self.texts[each.name] or each.said]
+        said = ((each.label, each.words(self.texts[each.name], self)) for each in asked)
+        return tuple((label, words) for label, words in said if words)

@@ -28,7 +28,7 @@ def _rows(asked: Asked) -> Sequence[IndicatorSheet]:
     return [sheet for sheet in sheets if asked["theme"] in ("", sheet.indicator.theme)]
 
 
-def _order(sheet: IndicatorSheet) -> tuple[str, str]:
+def _order(sheet: IndicatorSheet) -> tuple[tuple[str, str], ...]:
     return alphabetical(sheet.indicator.theme), alphabetical(sheet.indicator.title)
 
 
