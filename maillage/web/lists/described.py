@@ -77,11 +77,12 @@ class Stretch:
 
     total: Callable[[], int]
     read: Callable[[int, int], Sequence[Any]]
+    batch: int = BATCH
 
     def __iter__(self) -> Iterator[Any]:
         """All of them, a batch at a time."""
-        for offset in range(0, self.total(), BATCH):
-            yield from self.read(offset, BATCH)
+        for offset in range(0, self.total(), self.batch):
+            yield from self.read(offset, self.batch)
 
 
 Rows: TypeAlias = Any
