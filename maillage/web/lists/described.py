@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, TypeAlias, cast
 
 from django.http import HttpResponseBase
@@ -14,6 +15,7 @@ from maillage.web.lists.filters import Filter
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 BATCH = 500
+SORT, COLUMN, PAGE = "tri", "colonne", "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,26 @@ class Column(table.Column):
         return cast(Cell, value)
 
 
+def of_cells(columns: Iterable[table.Column]) -> tuple[Column, ...]:
+    """The columns of rows that are tuples of their cells, in this order."""
+    return tuple(
+        Column(column.name, column.label, column.words, column.kind, column.width, itemgetter(rank))
+        for rank, column in enumerate(columns)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Rows too many to be held: how many there are, and those from an offset. They are read in their own order."""
 
     total: Callable[[], int]
     read: Callable[[int, int], Sequence[Any]]
+    batch: int = BATCH
 
     def __iter__(self) -> Iterator[Any]:
         """All of them, a batch at a time."""
-        for offset in range(0, self.total(), BATCH):
-            yield from self.read(offset, BATCH)
+        for offset in range(0, self.total(), self.batch):
+            yield from self.read(offset, self.batch)
 
 
 Rows: TypeAlias = Any
@@ -83,10 +94,15 @@ class Listing:
     """A list.
 
     `name` is that of its route; `address` its path, a pattern where it holds groups; `rows` gives what is asked for,
-    and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`.
+    and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`,
+    at the same address, or at `files`.
     `what` counts it (« 3 décisions »). `crumbs` lead to it: routes and words. A page that says more than its list has a
-    `template` of its own, and a `context`. One that is not `paged` has files only, taken on the page `view`. `missing`
-    says what is not loaded yet, when rows cannot be drawn for that.
+    `template` of its own, and a `context`. One that is not `paged` has files only, taken on the page `view`, which may
+    show it too: with a `mark`, which names its page, its order and its columns, beside another list. `missing` says
+    what is not loaded yet, when rows cannot be drawn for that.
+
+    `order` is that of the page when none is asked, a key of the rows that files keep as they are given. `criteria` say
+    what was asked, in files, when filters do not. `curve` is the chart of the workbook.
     """
 
     name: str
@@ -98,10 +114,12 @@ class Listing:
     access: Callable[[View], View] = public
     line: Callable[[Asked, Sequence[Any]], Iterable[Any]] | None = None
     file: str | Callable[[Asked], str] = ""
+    files: str = ""
     what: str = "ligne"
     size: int = 50
     sorts: bool = True
     usual: str = ""
+    order: Callable[[Any], Any] | None = None
     group: Callable[[Any], str] | None = None
     lead: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
@@ -111,12 +129,21 @@ class Listing:
     template: str = "listing.html"
     paged: bool = True
     view: str | Callable[[Asked], str] = ""
+    mark: str = ""
     api: bool = True
+    criteria: Callable[[Asked], tuple[tuple[str, str], ...]] | None = None
+    curve: Callable[[Asked], table.Curve | None] = field(default=lambda _: None)
 
     @property
     def file_route(self) -> str:
         """The name of the route of its files."""
         return f"{self.name}.file" if self.paged else self.name
+
+    def parameter(self, name: str) -> str:
+        """What `page`, `tri` and `colonne` are called in its addresses."""
+        if not self.mark:
+            return name
+        return self.mark if name == PAGE else f"{name}_{self.mark}"
 
     def described(self, asked: Asked) -> tuple[Column, ...]:
         """Its columns, for what is asked."""

@@ -28,8 +28,9 @@ class Field(StrEnum):
 class Filter:
     """A filter. `options`, of a choice: value and words; `usual`: what is asked when the address says nothing.
 
-    `parse` reads what is not among the options, or is no choice, and raises UsageError; `said` says it again. A filter
-    `behind` waits under « Plus de filtres »; one that does not narrow leaves nothing out: it groups, or dates.
+    `parse` reads what is not among the options, or is no choice, and raises UsageError; `said` says it again, and
+    `written` as an address does, when several texts ask the same. A filter `behind` waits under « Plus de filtres »;
+    one that does not narrow leaves nothing out: it groups, or dates.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Filter:
     usual: str | Callable[[Asked], str] = ""
     parse: Callable[[str, Asked], Any] | None = None
     said: Callable[[Asked], str] | None = None
+    written: Callable[[Any], str] | None = None
     behind: bool = False
     narrows: bool = True
     longest: int = LONGEST
