@@ -20,6 +20,5 @@ urlpatterns = [
     re_path(rf"^piloter/reunions/{PK}/modifier$", planning.edit, name="committees.meeting_edit"),
     re_path(rf"^piloter/reunions/{PK}/ordre-du-jour$", agenda.page, name="committees.agenda"),
     re_path(rf"^piloter/reunions/{PK}/inviter$", planning.invite, name="committees.invite"),
-    re_path(rf"^piloter/reunions/{PK}/compte-rendu$", meeting.minutes, name="committees.minutes"),
     re_path(rf"^comites/{TOKEN}\.ics$", calendars.public, name="committees.public_calendar"),
 ]
