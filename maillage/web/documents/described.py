@@ -1,5 +1,5 @@
-"""A document as it is described: a title, a date, sections of paragraphs, lists, tables, pictures and key figures, where
-it comes from. Nothing here knows what a page, a PDF, a DOCX or a PPTX is: each has its writer beside.
+"""A document as it is described: a title, a date, sections of paragraphs, lists, tables, pictures and key figures, and
+where it comes from. Nothing here knows what a page, a PDF, a DOCX or a PPTX is: each has its writer beside.
 
 All is frozen and made of tuples: the same description is written once, and the same bytes are given again.
 """
@@ -51,27 +51,30 @@ Cell: TypeAlias = str | Link
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; its lines stay lines."""
+    """A paragraph; its lines stay lines. What is not `spoken` is in the notes of a slide."""
 
     text: str
     tone: Tone = Tone.PLAIN
+    spoken: bool = True
     kind: ClassVar = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list of points, numbered or not."""
+    """A list of points, numbered or not. What is not `spoken` is in the notes of a slide."""
 
     items: tuple[Cell, ...]
     ordered: bool = False
+    spoken: bool = True
     kind: ClassVar = "points"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels and what is said of each."""
+    """Labels and what is said of each. What is not `spoken` is in the notes of a slide."""
 
     pairs: tuple[tuple[str, str], ...]
+    spoken: bool = True
     kind: ClassVar = "facts"
 
 
@@ -103,12 +106,13 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing that stands alone (`web/drawing/paper.py`), and what it shows in words (`alt`). `share` is the part of
-    the width it takes, in hundredths."""
+    the width it takes, in hundredths; `idea` the title of its slide, when not that of its section."""
 
     svg: str
     alt: str
     caption: str = ""
     share: int = 100
+    idea: str = ""
     kind: ClassVar = "picture"
 
     @property
@@ -192,9 +196,7 @@ def clean(part: Any) -> Any:
         return tuple(clean(each) for each in part)
     if dataclasses.is_dataclass(part) and not isinstance(part, type):
         changes = {
-            each.name: clean(getattr(part, each.name))
-            for each in dataclasses.fields(part)
-            if each.name not in _KEPT
+            each.name: clean(getattr(part, each.name)) for each in dataclasses.fields(part) if each.name not in _KEPT
         }
         return dataclasses.replace(part, **changes)
     return part

@@ -56,7 +56,7 @@ def written(document: Document, form: Form) -> bytes:
 class Declared:
     """A document, as its file declares it (`DOCUMENT = Declared(...)`).
 
-    `name` is the route of its page, `address` the pattern of it, without slash at the head; `describe(request, **parts)`
+    `name` is the route of its page, `address` the pattern of it, without its first slash. `describe(request, **parts)`
     gives the document as this reader may read it, and raises UsageError for who may not; `access` says who comes in
     (`web/gate/access.py`). Without `page`, only its files are given: the page is somebody else's.
     """

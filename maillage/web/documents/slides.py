@@ -1,5 +1,5 @@
-"""A document as slides (PPTX) for a meeting: one idea a slide, its title a sentence, tables cut where they would not fit,
-sources and longer texts in the notes of who speaks.
+"""A document as slides (PPTX) for a meeting: one idea a slide, its title a sentence, tables cut where they would not
+fit, sources and longer texts in the notes of who speaks.
 """
 
 from copy import deepcopy
@@ -33,9 +33,8 @@ from maillage.web.documents.described import (
 )
 from maillage.web.drawing.paper import raster
 
-INK, SOFT, THREAD, OCHRE, LINE = (
-    RGBColor.from_string(code) for code in ("16283A", "4A5A68", "0B6E69", "8A3F06", "BFB7A8")
-)
+_COLOUR: Any = RGBColor
+INK, SOFT, THREAD, OCHRE = (_COLOUR(*bytes.fromhex(code)) for code in ("16283A", "4A5A68", "0B6E69", "8A3F06"))
 LETTERS = "Arial"
 WIDE, HIGH, EDGE = 33.87, 19.05, 1.5
 TOP, FOOT = 3.4, 17.6
@@ -56,13 +55,36 @@ class Slide:
     notes: tuple[str, ...]
 
 
+def _texts(block: Block) -> list[fitting.Line]:
+    """The lines of a text block."""
+    match block:
+        case Paragraph():
+            return [fitting.Line(line, block.tone) for line in lines(block.text)]
+        case Points():
+            numbers = [f"{rank}. " if block.ordered else "" for rank in range(1, len(block.items) + 1)]
+            items = zip(numbers, block.items, strict=True)
+            return [fitting.Line(number + words(item), point=not number) for number, item in items]
+        case Facts():
+            pairs = [(label, " ".join(lines(text))) for label, text in block.pairs]
+            return [fitting.Line(f"{label}{french.THIN}: {text}") for label, text in pairs]
+        case Table():
+            return [fitting.Line(block.empty, Tone.SOFT)] if block.empty else []
+    return []
+
+
+def _unspoken(block: Block) -> bool:
+    """Whether a text is read in the notes rather than shown."""
+    return isinstance(block, Paragraph | Points | Facts) and not block.spoken
+
+
 def _spoken(section: Section, above: str, notes: tuple[str, ...]) -> list[Slide]:
     """The slides of a section: texts together while they fit, each table and each picture alone."""
     if not section.spoken:
         return []
     slides: list[Slide] = []
     title = section.idea or section.title
-    read = (*notes, *section.notes)
+    aside = [line.text for block in section.blocks if _unspoken(block) for line in _texts(block)]
+    read = (*notes, *section.notes, *aside)
     texts: list[fitting.Line] = []
 
     def turn() -> None:
@@ -75,22 +97,15 @@ def _spoken(section: Section, above: str, notes: tuple[str, ...]) -> list[Slide]
             case Section():
                 turn()
                 slides += _spoken(block, section.title, read)
-            case Paragraph():
-                texts += [fitting.Line(line, block.tone) for line in lines(block.text)]
-            case Points():
-                for rank, item in enumerate(block.items, start=1):
-                    number = f"{rank}. " if block.ordered else ""
-                    texts.append(fitting.Line(number + words(item), point=not number))
-            case Facts():
-                texts += [fitting.Line(f"{label}{french.THIN}: {' '.join(lines(text))}") for label, text in block.pairs]
-            case Table() if not block.rows:
-                texts += [fitting.Line(block.empty, Tone.SOFT)] if block.empty else []
-            case Table():
+            case Table() if block.rows:
                 turn()
-                slides += [Slide(title, above, part, (), read) for part in fitting.cut(block, WIDE - 2 * EDGE, FOOT - TOP)]
+                parts = fitting.cut(block, WIDE - 2 * EDGE, FOOT - TOP)
+                slides += [Slide(title, above, part, (), read) for part in parts]
             case Picture() | Figures():
                 turn()
-                slides.append(Slide(title, above, block, (), read))
+                slides.append(Slide(getattr(block, "idea", "") or title, above, block, (), read))
+            case _ if not _unspoken(block):
+                texts += _texts(block)
     turn()
     return slides
 
@@ -157,6 +172,7 @@ def _footed(slide: Any, document: Document) -> None:
     """What it is, that it is simulated, and the number of the slide."""
     foot = slide.shapes.add_textbox(Cm(EDGE), Cm(17.9), Cm(WIDE - 2 * EDGE - 4), Cm(0.8))
     foot.name = "Pied de page"
+    foot.text_frame.word_wrap = True
     paragraph = foot.text_frame.paragraphs[0]
     if document.notice:
         _say(paragraph, f"{document.notice} ", 10, OCHRE, bold=True)
@@ -245,6 +261,7 @@ def _drawn(file: Any, slide: Slide, title: str) -> Any:
     if slide.above:
         kicker = added.shapes.add_textbox(Cm(EDGE), Cm(0.6), Cm(WIDE - 2 * EDGE), Cm(0.8))
         kicker.name = "Partie"
+        kicker.text_frame.word_wrap = True
         _say(kicker.text_frame.paragraphs[0], fitting.short(slide.above, 120), 12, THREAD, bold=True)
     shown = fitting.short(title, 160)
     _titled(added, shown, 26 if len(shown) <= 60 else 22 if len(shown) <= 110 else 18)
@@ -281,7 +298,7 @@ def write(document: Document) -> bytes:
     _laid_out(file)
     slides = _numbered([slide for section in document.sections for slide in _spoken(section, "", ())])
     provenance = (*document.provenance, f"{document.base}{document.address}")
-    drawn = [(_cover(file, document), ())]
+    drawn: list[tuple[Any, tuple[str, ...]]] = [(_cover(file, document), ())]
     drawn += [(_drawn(file, slide, title), slide.notes) for slide, title in slides]
     for added, notes in drawn:
         _footed(added, document)

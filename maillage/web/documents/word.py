@@ -32,7 +32,7 @@ from maillage.web.documents.described import (
 )
 from maillage.web.drawing.paper import raster
 
-INK, SOFT, THREAD, OCHRE = (RGBColor.from_string(code) for code in ("16283A", "4A5A68", "0B6E69", "8A3F06"))
+INK, SOFT, THREAD, OCHRE = (RGBColor(*bytes.fromhex(code)) for code in ("16283A", "4A5A68", "0B6E69", "8A3F06"))
 LETTERS = "Arial"
 WIDTH = 17.4
 """Between the margins of an A4 page, in centimetres."""

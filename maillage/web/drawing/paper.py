@@ -1,4 +1,4 @@
-"""Drawings on white paper, for documents: one style sheet (`paper.css`) for those inside a page of the site and for those
+"""Drawings on white paper, for documents: one style sheet (`paper.css`) for those inside a page of the site and those
 that stand alone in a PDF, a DOCX or a PPTX. Nothing in them leads anywhere: the words beside say the same.
 """
 

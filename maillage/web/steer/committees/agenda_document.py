@@ -1,4 +1,4 @@
-"""The agenda of a meeting, to read before it and to print. A member comes asking « de quoi parlera-t-on, et pourquoi ? »."""
+"""The agenda of a meeting, to read before it. A member comes asking « de quoi parlera-t-on, et pourquoi ? »."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,6 +84,4 @@ def describe(request: HttpRequest, number: str) -> Document:
     return document(request, asked.one_meeting(request, number), request.user)
 
 
-DOCUMENT = Declared(
-    "committees.agenda_document", rf"piloter/reunions/{PK}/papiers/ordre-du-jour", member, describe
-)
+DOCUMENT = Declared("committees.agenda_document", rf"piloter/reunions/{PK}/papiers/ordre-du-jour", member, describe)

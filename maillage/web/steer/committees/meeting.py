@@ -157,11 +157,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 def _context(request: HttpRequest, meeting: Meeting, form: Hold) -> dict[str, Any]:
     fields = plain_fields(form)
     points = [
-        {
-            "item": item,
-            "fields": [fields[f"p{item.pk}-{name}"] for name in ("minutes", *DECIDED)],
-            **papers.about(item),
-        }
+        {"item": item, "fields": [fields[f"p{item.pk}-{name}"] for name in ("minutes", *DECIDED)], **papers.about(item)}
         for item in form.items
     ]
     return {

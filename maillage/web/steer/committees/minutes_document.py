@@ -1,4 +1,4 @@
-"""The minutes of a meeting. A member comes asking « qu’a-t-on décidé, et qui s’en charge ? »; they leave with the paper,
+"""The minutes of a meeting. A member comes asking « qu’a-t-on décidé, et qui s’en charge ? »; they leave with a paper
 to read, to sign or to send.
 """
 
@@ -50,7 +50,9 @@ def _decisions(points: list[dict[str, Any]]) -> Section:
     for point in points:
         decision = point["decision"]
         if decision is not None:
-            text = "\n".join(filter(None, (decision.text, decision.conditions and f"Conditions : {decision.conditions}")))
+            text = "\n".join(
+                filter(None, (decision.text, decision.conditions and f"Conditions : {decision.conditions}"))
+            )
             title = Link(point["item"].title, decision.page) if decision.followed else point["item"].title
             rows.append((title, point["verdict"], text, papers.responsible(decision), _until(decision)))
     table = Table("Relevé de décisions", COLUMNS, tuple(rows), "Aucune décision n’est écrite.")
@@ -78,7 +80,9 @@ def document(request: HttpRequest, meeting: Meeting, reader: Any) -> Document:
         head.insert(0, Paragraph(f"Réunion {stage.label.lower()} : ce compte rendu n’est pas définitif.", Tone.ALERT))
     if meeting.introduction:
         head.append(Paragraph(meeting.introduction))
-    present = [(f"{label}s" if len(seats) > 1 else label, " ; ".join(seats)) for label, seats in papers.presences(meeting)]
+    present = [
+        (f"{label}s" if len(seats) > 1 else label, " ; ".join(seats)) for label, seats in papers.presences(meeting)
+    ]
     examined = tuple(map(_point, points)) or (Paragraph("Aucun point.", Tone.SOFT),)
     sections = [
         Section("Réunion", tuple(head)),
