@@ -51,9 +51,12 @@ def _set(element: Any, tag: str, **values: str) -> Any:
     return child
 
 
-def _styles(file: Any) -> None:
+ROOMY = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11.5, "Heading 3": 10.5, "Subtitle": 11}
+DENSE = {"Normal": 8.5, "Title": 15, "Heading 1": 11, "Heading 2": 9.5, "Heading 3": 9, "Subtitle": 9}
+
+
+def _styles(file: Any, sizes: dict[str, float]) -> None:
     """Our letters and colours in the styles of Word: who edits keeps them by choosing a style."""
-    sizes = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11.5, "Heading 3": 10.5, "Subtitle": 11}
     for name, size in sizes.items():
         style = file.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = LETTERS, Pt(size), INK
@@ -72,7 +75,12 @@ def _styles(file: Any) -> None:
     border = file.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if border is not None:
         file.styles["Title"].element.pPr.remove(border)
-    file.styles["Normal"].paragraph_format.space_after = Pt(5)
+    dense = sizes is DENSE
+    file.styles["Normal"].paragraph_format.space_after = Pt(2 if dense else 5)
+    if dense:
+        for name in ("Heading 1", "Subtitle", "Title"):
+            file.styles[name].paragraph_format.space_before = Pt(8 if name == "Heading 1" else 0)
+            file.styles[name].paragraph_format.space_after = Pt(3)
     defaults = file.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     _set(defaults, "w:lang", val="fr-FR", eastAsia="fr-FR", bidi="ar-SA")
 
@@ -99,7 +107,8 @@ def _frame(file: Any, document: Document) -> None:
     page = file.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(1.8)
-    page.top_margin, page.bottom_margin = Cm(2), Cm(1.9)
+    page.top_margin, page.bottom_margin = Cm(1.6), Cm(1.6)
+    page.header_distance = page.footer_distance = Cm(0.8)
     head = page.header.paragraphs[0]
     _run(head, f"{document.author} · {document.what}", SOFT, 8)
     if document.notice:
@@ -224,53 +233,62 @@ def _picture(file: Any, block: Picture) -> None:
         _run(file.add_paragraph(), block.caption, SOFT, 8.5)
 
 
-def _figures(file: Any, block: Figures) -> None:
-    """One line a key figure: who edits changes it as any text."""
-    for figure in block.figures:
-        paragraph = file.add_paragraph()
+def _figures(file: Any, block: Figures, *, dense: bool) -> None:
+    """A line for each key figure, or one for all: who edits changes it as any text."""
+    paragraph = file.add_paragraph()
+    for rank, figure in enumerate(block.figures):
+        if rank and dense:
+            _run(paragraph, " · ", SOFT)
+        elif rank:
+            paragraph = file.add_paragraph()
         _run(paragraph, f"{figure.label}{french.THIN}: ")
-        _run(paragraph, figure.number, None, 13, bold=True)
+        _run(paragraph, figure.number, None, 10 if dense else 13, bold=True)
         if figure.meaning:
             _run(paragraph, f" {figure.meaning}")
-        if figure.source:
+        if figure.source and not dense:
             _run(paragraph, f" ({figure.source})", SOFT, 8.5)
 
 
-def _block(file: Any, block: Block, base: str, depth: int) -> None:
+def _facts(file: Any, block: Facts) -> None:
+    for label, text in block.pairs:
+        paragraph = file.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
+        _run(paragraph, f"{label}{french.THIN}: ", bold=True)
+        _several(paragraph, text)
+
+
+def _block(file: Any, block: Block, document: Document, depth: int) -> None:
     match block:
         case Section():
             file.add_heading(block.title, depth)
             for inside in block.blocks:
-                _block(file, inside, base, min(depth + 1, 3))
+                _block(file, inside, document, min(depth + 1, 3))
         case Paragraph():
             _paragraph(file, block)
         case Points():
             style = "List Number" if block.ordered else "List Bullet"
             for item in block.items:
-                _told(file.add_paragraph(style=style), item, base)
+                _told(file.add_paragraph(style=style), item, document.base)
         case Facts():
-            for label, text in block.pairs:
-                paragraph = file.add_paragraph()
-                _run(paragraph, f"{label}{french.THIN}: ", bold=True)
-                _several(paragraph, text)
+            _facts(file, block)
         case Table():
-            _table(file, block, base)
+            _table(file, block, document.base)
         case Picture():
             _picture(file, block)
         case Figures():
-            _figures(file, block)
+            _figures(file, block, dense=document.dense)
 
 
 def write(document: Document) -> bytes:
     """The file."""
     file: Any = new_file()
-    _styles(file)
+    _styles(file, DENSE if document.dense else ROOMY)
     _frame(file, document)
     file.add_paragraph(document.title, style="Title")
     if document.subtitle:
         file.add_paragraph(document.subtitle, style="Subtitle")
     for section in document.sections:
-        _block(file, section, document.base, 1)
+        _block(file, section, document, 1)
     paragraph = file.add_paragraph()
     _run(paragraph, f"{' '.join(document.provenance)} Il se lit à l’adresse ", SOFT, 8.5)
     _told(paragraph, Link(document.base + document.address, document.address), document.base, 8.5)

@@ -46,7 +46,7 @@ def raster(svg: str, pixels: int) -> bytes:
 
 
 def bars(rows: Sequence[tuple[str, int, str]]) -> str:
-    """Counts as bars: label, count, colour (a class of `paper.css`)."""
+    """Counts as bars: label, count, colour (a `bar-…` of `paper.css`)."""
     most = max((count for _, count, _ in rows), default=0) or 1
     label = min(LABEL, round(max((len(words) for words, _, _ in rows), default=0) * LETTER) + 14)
     drawn = []
@@ -54,6 +54,6 @@ def bars(rows: Sequence[tuple[str, int, str]]) -> str:
         y = 6 + rank * ROW
         wide = round(BAR * count / most, 1)
         drawn.append(f'<text x="0" y="{y + 18}">{escape(words)}</text>')
-        drawn.append(f'<rect class="{colour}" x="{label}" y="{y + 3}" width="{wide:g}" height="21"/>')
+        drawn.append(f'<rect class="bar-{colour}" x="{label}" y="{y + 3}" width="{wide:g}" height="21"/>')
         drawn.append(f'<text class="strong" x="{label + wide + 8:g}" y="{y + 18}">{count}</text>')
     return sheet("".join(drawn), label + BAR + 60, 12 + ROW * len(rows))

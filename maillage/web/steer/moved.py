@@ -80,16 +80,15 @@ def moved(held: Portfolio, since: date) -> list[str]:
 
 
 def coming(held: Portfolio, meetings: Iterable[Meeting], decisions: Iterable[Decision]) -> list[tuple[date, str]]:
-    """The next dates: meetings, ends of actions, steps, decisions, the soonest first."""
+    """The next dates: meetings, ends of actions, milestones, decisions, the soonest first."""
     until = held.today + timedelta(COMING_DAYS)
     dates = [(timezone.localtime(meeting.starts_at).date(), f"Réunion : {meeting.body.name}") for meeting in meetings]
     for action in held.open:
         if _within(action.ends_on, held.today, until):
             dates.append((action.ends_on, f"Fin prévue : {action}"))
         for step in action.steps.all():
-            if step.done_on is None and _within(step.due_on, held.today, until):
-                kind = "Jalon" if step.milestone else "Étape"
-                dates.append((step.due_on, f"{kind} « {step.title} » : {action}"))
+            if step.milestone and step.done_on is None and _within(step.due_on, held.today, until):
+                dates.append((step.due_on, f"Jalon « {step.title} » : {action}"))
     for decision in decisions:
         if decision.due_on and _within(decision.due_on, held.today, until):
             dates.append((decision.due_on, f"Échéance de la décision : {decision.item.title}"))
