@@ -123,7 +123,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure: what it is, the number, what it means, its source and its date."""
+    """A key figure: what it is, the number, what it means, its source and its date, a line each."""
 
     label: str
     number: str
@@ -140,6 +140,21 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure on its own: its title, the number and what it means, what is said of it, what is missing in it, where it
+    comes from, and its drawing beside."""
+
+    title: str
+    number: str
+    meaning: str
+    lines: tuple[str, ...]
+    missing: str = ""
+    origin: str = ""
+    picture: Picture | None = None
+    kind: ClassVar = "entry"
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of a document. `idea` is its title on a slide, in a sentence; `notes` what who speaks reads below it;
     a part that is not `spoken` is on no slide."""
@@ -152,7 +167,7 @@ class Section:
     kind: ClassVar = "section"
 
 
-Block: TypeAlias = Paragraph | Points | Facts | Table | Picture | Figures | Section
+Block: TypeAlias = Paragraph | Points | Facts | Table | Picture | Figures | Entry | Section
 
 
 @dataclass(frozen=True, slots=True)

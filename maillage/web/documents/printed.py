@@ -8,6 +8,7 @@ from maillage.web.documents.described import (
     Block,
     Cell,
     Document,
+    Entry,
     Facts,
     Figures,
     Link,
@@ -47,7 +48,19 @@ def _block(block: Block, base: str) -> dict[str, Any]:
         case Picture():
             content = {"svg": block.svg, "alt": block.alt, "caption": block.caption, "share": block.share}
         case Figures():
-            content = {"figures": [[each.label, each.number, each.meaning, each.source] for each in block.figures]}
+            content = {"figures": [[each.label, each.number, each.meaning, lines(each.source)] for each in block.figures]}
+        case Entry():
+            drawn = block.picture
+            content = {
+                "title": block.title,
+                "number": block.number,
+                "meaning": block.meaning,
+                "lines": list(block.lines),
+                "missing": block.missing,
+                "origin": block.origin,
+                "svg": drawn.svg if drawn else "",
+                "alt": drawn.alt if drawn else "",
+            }
         case Section():
             content = {"title": block.title, "blocks": [_block(each, base) for each in block.blocks]}
     return {"kind": block.kind, **content}

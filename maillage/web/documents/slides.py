@@ -19,6 +19,7 @@ from maillage.web.documents import fitting
 from maillage.web.documents.described import (
     Block,
     Document,
+    Entry,
     Facts,
     Figures,
     Kind,
@@ -67,6 +68,9 @@ def _texts(block: Block) -> list[fitting.Line]:
         case Facts():
             pairs = [(label, " ".join(lines(text))) for label, text in block.pairs]
             return [fitting.Line(f"{label}{french.THIN}: {text}") for label, text in pairs]
+        case Entry():
+            head = f"{block.title}{french.THIN}: {block.number} {block.meaning}".strip(" :\u202f")
+            return [fitting.Line(head), *(fitting.Line(line, Tone.SOFT) for line in block.lines)]
         case Table():
             return [fitting.Line(block.empty, Tone.SOFT)] if block.empty else []
     return []
@@ -253,7 +257,7 @@ def _keyed(slide: Any, figures: Figures) -> None:
         if figure.meaning:
             _say(frame.add_paragraph(), fitting.short(figure.meaning, 90), 14)
         if figure.source:
-            _say(frame.add_paragraph(), fitting.short(figure.source, 90), 11, SOFT)
+            _say(frame.add_paragraph(), fitting.short(", ".join(lines(figure.source)), 90), 11, SOFT)
 
 
 def _drawn(file: Any, slide: Slide, title: str) -> Any:

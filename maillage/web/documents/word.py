@@ -18,6 +18,7 @@ from maillage.web.documents.described import (
     Block,
     Cell,
     Document,
+    Entry,
     Facts,
     Figures,
     Kind,
@@ -246,7 +247,7 @@ def _figures(file: Any, block: Figures, *, dense: bool) -> None:
         if figure.meaning:
             _run(paragraph, f" {figure.meaning}")
         if figure.source and not dense:
-            _run(paragraph, f" ({figure.source})", SOFT, 8.5)
+            _run(paragraph, f" ({', '.join(lines(figure.source))})", SOFT, 8.5)
 
 
 def _facts(file: Any, block: Facts) -> None:
@@ -255,6 +256,22 @@ def _facts(file: Any, block: Facts) -> None:
         paragraph.paragraph_format.space_after = Pt(2)
         _run(paragraph, f"{label}{french.THIN}: ", bold=True)
         _several(paragraph, text)
+
+
+def _entry(file: Any, block: Entry, depth: int) -> None:
+    file.add_heading(block.title, depth)
+    if block.number:
+        paragraph = file.add_paragraph()
+        _run(paragraph, block.number, None, 13, bold=True)
+        _run(paragraph, f" {block.meaning}", SOFT)
+    for line in block.lines:
+        file.add_paragraph(line).paragraph_format.space_after = Pt(2)
+    if block.missing:
+        _run(file.add_paragraph(), block.missing, OCHRE)
+    if block.picture is not None:
+        _picture(file, block.picture)
+    if block.origin:
+        _run(file.add_paragraph(), block.origin, SOFT, 8.5)
 
 
 def _block(file: Any, block: Block, document: Document, depth: int) -> None:
@@ -275,6 +292,8 @@ def _block(file: Any, block: Block, document: Document, depth: int) -> None:
             _table(file, block, document.base)
         case Picture():
             _picture(file, block)
+        case Entry():
+            _entry(file, block, depth)
         case Figures():
             _figures(file, block, dense=document.dense)
 
