@@ -18,7 +18,7 @@ from maillage.web.drawing import paper
 # What XML 1.0 refuses, typed or pasted by somebody.
 _ILLEGIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What is not words: left as it is.
-_KEPT = frozenset({"address", "base", "svg", "file_name"})
+_KEPT = frozenset({"address", "base", "file_name"})
 
 
 class Tone(StrEnum):
@@ -210,9 +210,12 @@ def clean(part: Any) -> Any:
     if isinstance(part, tuple):
         return tuple(clean(each) for each in part)
     if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        changes = {
+        changes: dict[str, Any] = {
             each.name: clean(getattr(part, each.name)) for each in dataclasses.fields(part) if each.name not in _KEPT
         }
+        if isinstance(part, Picture):
+            # A drawing is not set by a printer, and must be XML all the same.
+            changes["svg"] = _ILLEGIBLE.sub("", part.svg)
         return dataclasses.replace(part, **changes)
     return part
 

@@ -48,7 +48,9 @@ def _block(block: Block, base: str) -> dict[str, Any]:
         case Picture():
             content = {"svg": block.svg, "alt": block.alt, "caption": block.caption, "share": block.share}
         case Figures():
-            content = {"figures": [[each.label, each.number, each.meaning, lines(each.source)] for each in block.figures]}
+            content = {
+                "figures": [[each.label, each.number, each.meaning, lines(each.source)] for each in block.figures]
+            }
         case Entry():
             drawn = block.picture
             content = {

@@ -10,15 +10,14 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import Organisation, User
 from maillage.directory.ordering import alphabetic
 from maillage.directory.people import choices
-from maillage.steering.committees import access, holding
+from maillage.steering.committees import access, holding, sending
 from maillage.steering.committees.holding import Minutes, Said
-from maillage.steering.committees.models import Decision, Item, Meeting, Part, Presence, Stage, Verdict
+from maillage.steering.committees.models import Decision, Item, Meeting, Paper, Part, Presence, Stage, Verdict
 from maillage.web.forms import conflict
 from maillage.web.forms.form import Day, plain_fields
 from maillage.web.gate.access import member
@@ -169,6 +168,18 @@ def _context(request: HttpRequest, meeting: Meeting, form: Hold) -> dict[str, An
         "tail": [fields["minutes"]],
         "done": request.GET.get("dit") == "oui",
         "open": meeting.stage in (Stage.PLANNED, Stage.OPEN),
+        "held": papers.held(meeting),
+        "sent": _sent(meeting),
+    }
+
+
+def _sent(meeting: Meeting) -> dict[str, sending.Situation | None]:
+    """What was sent of the agenda and of the minutes; None for one that cannot be yet, or no more."""
+    there = meeting.stage != Stage.CANCELLED
+    agenda = there and meeting.items.exists()
+    return {
+        "agenda": sending.situation(meeting, Paper.AGENDA) if agenda else None,
+        "minutes": sending.situation(meeting, Paper.MINUTES) if there and papers.held(meeting) else None,
     }
 
 
@@ -180,5 +191,6 @@ def _read(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "stage": Stage(meeting.stage).label,
         "points": points,
         "total": sum(point["item"].allotted for point in points),
-        "held": meeting.stage == Stage.CLOSED or timezone.now() >= meeting.starts_at,
+        "held": papers.held(meeting),
+        "sent": {"agenda": None, "minutes": None},
     }

@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.steering.actions.models import Action, Status
 from maillage.steering.committees import following, holding
-from maillage.steering.committees.models import Decision, Item, Meeting, Presence, Verdict
+from maillage.steering.committees.models import Decision, Item, Meeting, Presence, Stage, Verdict
 from maillage.steering.rights import readable
 from maillage.web.documents.described import Link
 
@@ -49,6 +50,11 @@ def points(meeting: Meeting, reader: Any) -> list[dict[str, Any]]:
         }
         for item in listed
     ]
+
+
+def held(meeting: Meeting) -> bool:
+    """Whether there may be minutes: it began, or is closed."""
+    return meeting.stage == Stage.CLOSED or timezone.now() >= meeting.starts_at
 
 
 def presences(meeting: Meeting) -> list[tuple[str, list[str]]]:
