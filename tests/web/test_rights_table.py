@@ -31,6 +31,7 @@ from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.steering.targets.models import Sheet
 from maillage.web.gate.access import walk
 from maillage.web.urls import urlpatterns
+from tests.web.rights_of_documents import DOCUMENTS
 from tests.web.signing import visitor
 from tests.web.words import words
 
@@ -107,9 +108,6 @@ GET  /strategies/plan/editions/{edition}/changements.csv ? ? ? ? ? ? ? ? ?
 GET  /strategies/plan/suivi                        . . . . . . . . .
 GET  /strategies/plan/suivi.csv                    . . . . . . . . .
 GET  /strategies/plan/suivi/chiffres.csv           . . . . . . . . .
-GET  /strategies/plan/suivi.pdf                    . . . . . . . . .
-GET  /strategies/plan/suivi.docx                   . . . . . . . . .
-GET  /strategies/cache/suivi.pdf                   ? ? ? ? ? ? ? ? ?
 GET  /strategies/plan/actions/A1                   . . . . . . . . .
 GET  /strategies/plan/actions/A2                   ? ? ? ? ? ? ? ? ?
 GET  /strategies/cache                             ? ? ? ? ? ? ? ? ?
@@ -159,22 +157,6 @@ GET  /piloter/reunions/{meeting}/modifier          c x ? ? ? . . . ?
 GET  /piloter/reunions/{meeting}/ordre-du-jour     c x ? ? ? . . . ?
 GET  /piloter/reunions/{meeting}/inviter           c x ? ? ? . . . ?
 GET  /piloter/reunions/{meeting}/compte-rendu      c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/compte-rendu.pdf  c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/compte-rendu.docx c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/papiers/ordre-du-jour c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/papiers/ordre-du-jour.pdf c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/papiers/ordre-du-jour.docx c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/dossier           c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/dossier.pdf       c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/dossier.docx      c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/dossier.pptx      c x ? ? ? . . . ?
-GET  /piloter/reunions/{meeting}/envoyer/ordre-du-jour c x ? ? ? . . . ?
-POST /piloter/reunions/{meeting}/envoyer/ordre-du-jour c x ? ? ? . . . ?
-GET  /piloter/strategies/plan/point-de-situation   c x . . . . . . .
-GET  /piloter/strategies/plan/point-de-situation.pdf c x . . . . . . .
-GET  /piloter/strategies/plan/point-de-situation.docx c x . . . . . . .
-GET  /piloter/strategies/cache/point-de-situation  c x . . . . . . ?
-GET  /piloter/strategies/cache/point-de-situation.pdf c x . . . . . . ?
 GET  /piloter/decisions                            c x . . . . . . .
 GET  /piloter/decisions.csv                        c x . . . . . . .
 GET  /piloter/decisions/{decision}                 c x ? ? ? . . . ?
@@ -312,7 +294,7 @@ def letter(method: str, address: str, client: Client, body: Any = None) -> str:
     return LETTERS.get(answer.status_code, str(answer.status_code))
 
 
-ROWS = [line.split(None, 2) for line in TABLE.strip().splitlines()]
+ROWS = [line.split(None, 2) for line in f"{TABLE}{DOCUMENTS}".strip().splitlines()]
 
 
 def area(address: str) -> str:
