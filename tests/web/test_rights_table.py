@@ -294,7 +294,7 @@ def letter(method: str, address: str, client: Client, body: Any = None) -> str:
     return LETTERS.get(answer.status_code, str(answer.status_code))
 
 
-ROWS = [line.split(None, 2) for line in f"{TABLE}{DOCUMENTS}".strip().splitlines()]
+ROWS = [line.split(None, 2) for line in f"{TABLE.rstrip()}{DOCUMENTS}".strip().splitlines()]
 
 
 def area(address: str) -> str:
