@@ -70,6 +70,13 @@ def lists() -> dict[str, str]:
 
 
 @cache
+def documents() -> tuple[str, ...]:
+    """The files of the pages that each describe a document, as modules to import: `<page>/<what>_document.py`."""
+    files = sorted(_WEB.glob("*/*/*_document.py"))
+    return tuple(".".join(("maillage.web", *file.relative_to(_WEB).with_suffix("").parts)) for file in files)
+
+
+@cache
 def pages() -> dict[str, Page]:
     """What each page of the site says of itself, by name."""
     named = {**packages(), **lists()}

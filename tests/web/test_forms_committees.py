@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.filling import playing, refused, submits
+from tests.web.light import flaws
 
 SECRETARY = "secretariat.comites@brumes.example"
 FIX = "Fixer, et préparer l’ordre du jour"
@@ -158,6 +159,35 @@ def test_the_members_of_a_meeting_are_invited_once(browser: Browser, tried_out: 
         expect(page.get_by_role("status")).to_have_text("1 invitation est partie.")
         press(other, "Envoyer (1)")
         expect(other.get_by_role("status")).to_contain_text("Personne n’était plus à prévenir")
+
+
+@pytest.mark.more
+@pytest.mark.browser
+@submits("steer/committees/send.html")
+def test_the_agenda_is_sent_once_and_again_when_it_changed(browser: Browser, tried_out: str) -> None:
+    with playing(browser, tried_out, "secretaire") as page:
+        body = body_of_one_seat(page, "essai-envoi", SECRETARY)
+        meeting = meeting_on(page, body, date.today() + timedelta(30))
+        page.goto(f"{meeting}/envoyer/ordre-du-jour")
+        refused(page, "L’ordre du jour est vide")
+        point_on(page, meeting, "Écrire au préfet")
+        page.goto(meeting)
+        page.get_by_role("link", name="Envoyer aux membres").click()
+        page.wait_for_load_state()
+        address = page.url
+        other = page.context.new_page()
+        other.goto(address)
+        press(page, "Envoyer (1)")
+        expect(page.get_by_role("status")).to_have_text("1 message est parti.")
+        press(other, "Envoyer (1)")
+        expect(other.get_by_role("status")).to_contain_text("Personne n’était plus à prévenir")
+        point_on(page, meeting, "Écrire au recteur")
+        page.goto(meeting)
+        expect(page.locator("main")).to_contain_text("modifié depuis")
+        page.get_by_role("link", name="Renvoyer").click()
+        press(page, "Renvoyer (1)")
+        expect(page.get_by_role("status")).to_have_text("1 message est parti.")
+        assert flaws(page.content()) == []
 
 
 @pytest.mark.more

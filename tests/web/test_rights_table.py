@@ -31,6 +31,7 @@ from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.steering.targets.models import Sheet
 from maillage.web.gate.access import walk
 from maillage.web.urls import urlpatterns
+from tests.web.rights_of_documents import DOCUMENTS
 from tests.web.signing import visitor
 from tests.web.words import words
 
@@ -293,7 +294,7 @@ def letter(method: str, address: str, client: Client, body: Any = None) -> str:
     return LETTERS.get(answer.status_code, str(answer.status_code))
 
 
-ROWS = [line.split(None, 2) for line in TABLE.strip().splitlines()]
+ROWS = [line.split(None, 2) for line in f"{TABLE.rstrip()}{DOCUMENTS}".strip().splitlines()]
 
 
 def area(address: str) -> str:

@@ -264,7 +264,7 @@ def _for_the_night(svg: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _drawer() -> Any:
+def drawer() -> Any:
     """The library, knowing our letters: without them it measures and draws with those of the machine."""
     # Imported late: the library is 84 MB, and must be started after a server has forked.
     import vl_convert
@@ -275,7 +275,7 @@ def _drawer() -> Any:
 
 def draw(indicator: Indicator, values: Sequence[Value]) -> str:
     """The chart of a page, as SVG."""
-    svg = _drawer().vegalite_to_svg(specification(indicator, values), format_locale="fr-FR")
+    svg = drawer().vegalite_to_svg(specification(indicator, values), format_locale="fr-FR")
     return _for_the_night(svg)
 
 
@@ -283,10 +283,10 @@ def taken_away(indicator: Indicator, values: Sequence[Value], words: Words, form
     """The chart as a file that stands alone. `form` is `svg`, `png` (twice the size, for print) or `pdf`."""
     drawing = specification(indicator, values, words)
     if form == "png":
-        return bytes(_drawer().vegalite_to_png(drawing, scale=SCALE, format_locale="fr-FR"))
+        return bytes(drawer().vegalite_to_png(drawing, scale=SCALE, format_locale="fr-FR"))
     if form == "pdf":
-        return bytes(_drawer().vegalite_to_pdf(drawing, format_locale="fr-FR"))
-    return str(_drawer().vegalite_to_svg(drawing, format_locale="fr-FR")).encode()
+        return bytes(drawer().vegalite_to_pdf(drawing, format_locale="fr-FR"))
+    return str(drawer().vegalite_to_svg(drawing, format_locale="fr-FR")).encode()
 
 
 def kept(folder: Path, release: str, name: str, indicator: Indicator, values: Sequence[Value]) -> str:

@@ -262,6 +262,19 @@ def plate(outlines: Sheet, painting: Painting, caption: Caption) -> str:
     )
 
 
+def on_paper(outlines: Sheet, painting: Painting, legend: str) -> str:
+    """The inside of a drawing for a document (`drawing/paper.py`), its legend beside: 1000 units wide. With its height,
+    see `paper_height`."""
+    ratio = min(640 / WIDTH, 900 / outlines.height)
+    beside, _ = _legend(painting.scale, legend, 700, 20)
+    return f'<g transform="translate(10 10) scale({ratio:.4f})">{_painted(outlines, painting)}</g>{beside}'
+
+
+def paper_height(outlines: Sheet) -> int:
+    """The height of what `on_paper` draws."""
+    return max(round(outlines.height * min(640 / WIDTH, 900 / outlines.height)) + 20, 340)
+
+
 def png(svg: str, scale: float = 2) -> bytes:
     """A sheet as a PNG picture, `scale` pixels for each unit."""
     # Imported late: the library is 84 MB, and must be started after a server has forked.

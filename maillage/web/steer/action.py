@@ -2,17 +2,24 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions.models import Action
 from maillage.steering.rights import Act, acts_on, readable
+from maillage.steering.strategies.models import Strategy
 
 
 def read_by(person: Any) -> QuerySet[Action]:
     """The actions somebody may read."""
     return Action.objects.filter(readable(person))
+
+
+def of_strategy(strategy: Strategy) -> QuerySet[Action]:
+    """The actions of a strategy, and those shared with it."""
+    shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
+    return Action.objects.filter(Q(strategy=strategy) | Q(pk__in=shared))
 
 
 def one_action(request: HttpRequest, code: str, act: Act | None = None) -> Action:

@@ -3,7 +3,7 @@ same in a table.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
 from textwrap import shorten
@@ -14,8 +14,11 @@ from django.utils import timezone
 from maillage.kernel import french
 from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action, Status
+from maillage.web.drawing import paper
 
 NAMES, WIDTH, ROW, HEAD = 350, 820, 34, 44
+PAPER = 480
+"""The width of the time on paper, where letters must stay large enough to be read."""
 MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 LONGEST_NAME = 46
 MOST_YEARS = 12
@@ -27,12 +30,13 @@ class Span:
 
     first: date
     last: date
+    width: int = WIDTH
 
     def x(self, day: date) -> float:
         """Where a day is, inside the drawing."""
         inside = min(max(day, self.first), self.last)
         whole = (self.last - self.first).days or 1
-        return round(NAMES + WIDTH * (inside - self.first).days / whole, 1)
+        return round(NAMES + self.width * (inside - self.first).days / whole, 1)
 
     def months(self) -> list[date]:
         """The first day of each of its months."""
@@ -100,7 +104,9 @@ def _steps(action: Action, time: Span, y: float, today: date) -> str:
 
 def _row(action: Action, address: str, time: Span, y: int, today: date) -> str:
     name = escape(shorten(f"{action.code} {action.title}", LONGEST_NAME, placeholder="…"))
-    drawn = f'<a href="{escape(address)}"><text class="name" x="0" y="{y + 21}">{name}</text></a>'
+    drawn = f'<text class="name" x="0" y="{y + 21}">{name}</text>'
+    if address:
+        drawn = f'<a href="{escape(address)}">{drawn}</a>'
     start, end = action.starts_on or action.ends_on, action.ends_on or action.starts_on
     if start and end:
         drawn += _bar("planned", time, start, end, y + 6, 9)
@@ -121,16 +127,6 @@ def drawn(actions: Sequence[Action], addresses: Sequence[str], today: date) -> s
     if time is None:
         return ""
     height = HEAD + ROW * len(actions) + 8
-    rows = "".join(
-        f'<path class="row-line" d="M0 {HEAD + ROW * rank}H{NAMES + WIDTH}"/>'
-        f"{_row(action, addresses[rank], time, HEAD + ROW * rank, today)}"
-        for rank, action in enumerate(actions)
-    )
-    x = time.x(today)
-    now = (
-        f'<path class="today" d="M{x} 20V{height}"/>'
-        f'<text class="today-word" x="{x + 4}" y="{height - 4}">aujourd’hui</text>'
-    )
     hatch = (
         '<defs><pattern id="gantt-late" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="late-ground" d="M0 0h6v6H0z"/>'
@@ -141,8 +137,34 @@ def drawn(actions: Sequence[Action], addresses: Sequence[str], today: date) -> s
     return (
         f'<svg class="gantt" viewBox="0 0 {NAMES + WIDTH + 10} {height}" width="{NAMES + WIDTH + 10}" '
         f'height="{height}" role="group" aria-label="{said}. Le tableau qui suit dit la même chose.">'
-        f"{hatch}{_ruler(time, height)}{rows}{now}</svg>"
+        f"{hatch}{_inside(actions, addresses, time, height, today)}</svg>"
     )
+
+
+def _inside(actions: Sequence[Action], addresses: Sequence[str], time: Span, height: int, today: date) -> str:
+    """The ruler, the rows, today."""
+    rows = "".join(
+        f'<path class="row-line" d="M0 {HEAD + ROW * rank}H{NAMES + time.width}"/>'
+        f"{_row(action, addresses[rank], time, HEAD + ROW * rank, today)}"
+        for rank, action in enumerate(actions)
+    )
+    x = time.x(today)
+    now = (
+        f'<path class="today" d="M{x} 20V{height}"/>'
+        f'<text class="today-word" x="{x + 4}" y="{height - 4}">aujourd’hui</text>'
+    )
+    return f"{_ruler(time, height)}{rows}{now}"
+
+
+def picture(actions: Sequence[Action], today: date) -> str:
+    """The drawing on paper, for a document; empty when nothing has a date."""
+    time = span(actions, today)
+    if time is None:
+        return ""
+    height = HEAD + ROW * len(actions) + 8
+    narrow = replace(time, width=PAPER)
+    drawn = _inside(actions, [""] * len(actions), narrow, height, today)
+    return paper.sheet(drawn, NAMES + PAPER + 60, height)
 
 
 def calendar_rows(actions: list[Action], addresses: list[str]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from maillage.steering.committees.models.invitation import Invitation
 from maillage.steering.committees.models.item import Item
 from maillage.steering.committees.models.meeting import Attendance, Meeting, Presence, Stage
 from maillage.steering.committees.models.seat import Part, Seat
+from maillage.steering.committees.models.sending import Paper, Sending, SentPaper
 
 __all__ = [
     "Attendance",
@@ -16,9 +17,12 @@ __all__ = [
     "Kind",
     "Meeting",
     "Note",
+    "Paper",
     "Part",
     "Presence",
     "Seat",
+    "Sending",
+    "SentPaper",
     "Stage",
     "Verdict",
 ]

@@ -4,11 +4,10 @@ from django.urls import re_path
 
 from maillage.web.addresses import TERRITORY
 from maillage.web.lists.routes import routes
-from maillage.web.observe.territory import export, printed, view
+from maillage.web.observe.territory import export, view
 
 urlpatterns = [
     re_path(rf"^territoires/{TERRITORY}$", view.page, name="territory"),
     *routes(export.FIGURES),
-    re_path(rf"^territoires/{TERRITORY}\.pdf$", printed.file, name="territory.pdf"),
     *routes(export.SERIES),
 ]

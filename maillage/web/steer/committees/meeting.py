@@ -10,25 +10,22 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import Organisation, User
 from maillage.directory.ordering import alphabetic
 from maillage.directory.people import choices
-from maillage.steering.actions.models import Action, Status
-from maillage.steering.committees import access, following, holding
+from maillage.steering.committees import access, holding, sending
 from maillage.steering.committees.holding import Minutes, Said
-from maillage.steering.committees.models import Decision, Item, Meeting, Part, Presence, Stage, Verdict
-from maillage.steering.rights import readable
+from maillage.steering.committees.models import Decision, Item, Meeting, Paper, Part, Presence, Stage, Verdict
 from maillage.web.forms import conflict
 from maillage.web.forms.form import Day, plain_fields
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
+from maillage.web.steer.committees import papers
 
 Choices = list[tuple[str, str]]
 DECIDED = ("verdict", "text", "conditions", "owner", "person", "due_on")
-SAID = (Presence.PRESENT, Presence.REPRESENTED, Presence.EXCUSED, Presence.ABSENT)
 NOBODY = ("", "Personne encore")
 
 
@@ -132,11 +129,6 @@ def _written(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _items(meeting: Meeting) -> list[Item]:
-    items = meeting.items.select_related("action__strategy", "follows__item__meeting", "decision__owner")
-    return list(items.select_related("action", "decision__action", "decision__person"))
-
-
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, number: str) -> HttpResponse:
@@ -148,7 +140,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
     def fill(posted: QueryDict | None) -> Hold:
         now = asked.one_meeting(request, number)
-        return Hold(posted, now, list(holding.seated(now)), _items(now))
+        return Hold(posted, now, list(holding.seated(now)), papers.items(now))
 
     def write(form: Hold, seen: str) -> HttpResponse:
         now = asked.one_meeting(request, number)
@@ -164,11 +156,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 def _context(request: HttpRequest, meeting: Meeting, form: Hold) -> dict[str, Any]:
     fields = plain_fields(form)
     points = [
-        {
-            "item": item,
-            "fields": [fields[f"p{item.pk}-{name}"] for name in ("minutes", *DECIDED)],
-            **_about(request, item),
-        }
+        {"item": item, "fields": [fields[f"p{item.pk}-{name}"] for name in ("minutes", *DECIDED)], **papers.about(item)}
         for item in form.items
     ]
     return {
@@ -180,49 +168,29 @@ def _context(request: HttpRequest, meeting: Meeting, form: Hold) -> dict[str, An
         "tail": [fields["minutes"]],
         "done": request.GET.get("dit") == "oui",
         "open": meeting.stage in (Stage.PLANNED, Stage.OPEN),
+        "held": papers.held(meeting),
+        "sent": _sent(meeting),
     }
 
 
-def _about(request: HttpRequest, item: Item) -> dict[str, Any]:
-    decision: Decision | None = getattr(item, "decision", None)
-    to_drop = following.to_drop(decision) if decision else None
+def _sent(meeting: Meeting) -> dict[str, sending.Situation | None]:
+    """What was sent of the agenda and of the minutes; None for one that cannot be yet, or no more."""
+    there = meeting.stage != Stage.CANCELLED
+    agenda = there and meeting.items.exists()
     return {
-        "decision": decision,
-        "verdict": Verdict(decision.verdict).label if decision else "",
-        "status": Status(item.action.status).label if item.action else "",
-        "to_drop": to_drop,
+        "agenda": sending.situation(meeting, Paper.AGENDA) if agenda else None,
+        "minutes": sending.situation(meeting, Paper.MINUTES) if there and papers.held(meeting) else None,
     }
 
 
 def _read(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    """The meeting for who reads it: an action is linked, and facts about it are told, for who may read it."""
-    items = _items(meeting)
-    wanted = [item.action_id for item in items if item.action_id]
-    may = set(Action.objects.filter(readable(request.user), pk__in=wanted).values_list("pk", flat=True))
-    seated = [(str(seat), presence) for seat, presence in holding.seated(meeting)]
-    presences = {presence.label: [who for who, how in seated if how == presence] for presence in SAID}
+    """The meeting for who reads it."""
+    points = papers.points(meeting, request.user)
     return {
         "meeting": meeting,
         "stage": Stage(meeting.stage).label,
-        "points": [
-            {
-                "item": item,
-                "linked": item.action_id in may,
-                "readable": item.action_id is None or item.action_id in may,
-                **_about(request, item),
-            }
-            for item in items
-        ],
-        "presences": [(label, who) for label, who in presences.items() if who],
-        "total": sum(item.allotted for item in items),
-        "runs": access.runs(request.user, meeting.body),
-        "held": meeting.stage == Stage.CLOSED or timezone.now() >= meeting.starts_at,
+        "points": points,
+        "total": sum(point["item"].allotted for point in points),
+        "held": papers.held(meeting),
+        "sent": {"agenda": None, "minutes": None},
     }
-
-
-@member
-@require_safe
-def minutes(request: HttpRequest, number: str) -> HttpResponse:
-    """The minutes, to read and to print."""
-    meeting = asked.one_meeting(request, number)
-    return render(request, "steer/committees/minutes.html", _read(request, meeting))

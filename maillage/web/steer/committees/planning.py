@@ -137,7 +137,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
     done = ""
     if request.method == "POST":
         try:
-            done = _said(inviting.invite(meeting, person))
+            done = told(inviting.invite(meeting, person), "invitation est partie", "invitations sont parties")
         except OSError:
             done = "Le serveur de courriel ne répond pas : ce qui n’est pas parti pourra repartir d’ici."
     addresses, without = inviting.due(meeting)
@@ -155,10 +155,11 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "steer/committees/invite.html", context)
 
 
-def _said(outcome: inviting.Invited) -> str:
+def told(outcome: inviting.Invited, sent: str, several: str) -> str:
+    """What became of mails, in words; `sent` and `several` say those that left."""
     if not (outcome.gone or outcome.refused or outcome.unsure):
         return "Personne n’était plus à prévenir : chacun l’est déjà, ou n’a pas d’adresse."
-    parts = [f"{counted(outcome.gone, 'invitation est partie', 'invitations sont parties')}."]
+    parts = [f"{counted(outcome.gone, sent, several)}."]
     if outcome.refused:
         refused = counted(outcome.refused, "adresse l’a refusée", "adresses l’ont refusée")
         parts.append(f"{refused} : vous pouvez recommencer.")

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from maillage.web.addresses import COMMITTEE, FORM, PK, TOKEN
-from maillage.web.steer.committees import agenda, bodies, calendars, listing, meeting, planning
+from maillage.web.steer.committees import agenda, bodies, calendars, listing, meeting, papers_sent, planning
 
 urlpatterns = [
     path("piloter/comites", listing.bodies, name="committees"),
@@ -20,6 +20,10 @@ urlpatterns = [
     re_path(rf"^piloter/reunions/{PK}/modifier$", planning.edit, name="committees.meeting_edit"),
     re_path(rf"^piloter/reunions/{PK}/ordre-du-jour$", agenda.page, name="committees.agenda"),
     re_path(rf"^piloter/reunions/{PK}/inviter$", planning.invite, name="committees.invite"),
-    re_path(rf"^piloter/reunions/{PK}/compte-rendu$", meeting.minutes, name="committees.minutes"),
+    re_path(
+        rf"^piloter/reunions/{PK}/envoyer/(?P<paper>ordre-du-jour|compte-rendu)$",
+        papers_sent.page,
+        name="committees.send",
+    ),
     re_path(rf"^comites/{TOKEN}\.ics$", calendars.public, name="committees.public_calendar"),
 ]

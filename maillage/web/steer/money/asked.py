@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from maillage.directory.ordering import alphabetic
@@ -17,6 +17,7 @@ from maillage.steering.rights import Act, doable, reached
 from maillage.steering.strategies import editions
 from maillage.steering.strategies.models import Edition, Strategy
 from maillage.web.gate.observatory import observatory
+from maillage.web.steer.action import of_strategy
 
 HELD = 20
 """A level of the tree is shown by itself when it has at most so many nodes."""
@@ -26,12 +27,6 @@ def strategies(person: Any) -> list[Strategy]:
     """The strategies whose money somebody may see."""
     matches = Strategy.objects.filter(reached(person, Act.READ_PARTNERS), framework=False)
     return list(matches.distinct().order_by(alphabetic("title")))
-
-
-def of_strategy(strategy: Strategy) -> QuerySet[Action]:
-    """The actions of a strategy, and those shared with it."""
-    shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
-    return Action.objects.filter(Q(strategy=strategy) | Q(pk__in=shared))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.money import figures
 from maillage.steering.money.standing import NOTHING, Line, by_year, financing, over_budget, total
 from maillage.web.gate.access import member, writing
-from maillage.web.steer.money.asked import Asked, asked, of, of_strategy, place
+from maillage.web.steer.action import of_strategy
+from maillage.web.steer.money.asked import Asked, asked, of, place
 from maillage.web.steer.tree import shown
 
 SHOWN = 30

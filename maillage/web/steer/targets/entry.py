@@ -24,8 +24,8 @@ from maillage.steering.targets.models import Entry, Kind, Sheet, State
 from maillage.steering.versions import Stale
 from maillage.web.forms import conflict
 from maillage.web.gate.access import member
+from maillage.web.steer.standings import amount, expected, place, source_of
 from maillage.web.steer.targets.asked import asked_period, known, one_sheet, open_periods
-from maillage.web.steer.targets.words import amount, expected, place, source_of
 
 
 @dataclass(slots=True)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref
-from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.steering.rights import Act, allows_somewhere, reached
 from maillage.steering.strategies.models import Strategy
@@ -23,7 +22,7 @@ from maillage.steering.targets.models import Sheet
 from maillage.steering.targets.progress import RULE
 from maillage.steering.targets.standing import Alert
 from maillage.web.gate.access import member, writing
-from maillage.web.steer.targets.words import Row, amount, place, rows, source_of, usual
+from maillage.web.steer.standings import Row, amount, number, place, rows, source_of, usual
 from maillage.web.steer.tree import shown
 
 LAST = 6
@@ -131,11 +130,6 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = _context(request, sheets, reverse("targets"))
     context |= {"strategies": among, "strategy": strategy, "may_shape": allows_somewhere(request.user, Act.SHAPE)}
     return render(request, "steer/targets/list.html", context)
-
-
-def number(sheet: Sheet) -> tuple[int, tuple[str, str]]:
-    """Sheets by their number, as a number; then by title."""
-    return (int(sheet.number) if sheet.number.isdecimal() else 10_000, alphabetical(sheet.title))
 
 
 def public_sheets(strategy: Strategy) -> list[Sheet]:

@@ -21,7 +21,7 @@ from maillage.web.forms.form import Number
 from maillage.web.forms.sender import LINK, refused
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import problem_page
-from maillage.web.steer.targets.words import amount, place, source_of
+from maillage.web.steer.standings import amount, place, source_of
 
 ADVICE = "Connectez-vous à « Piloter », ou demandez un autre lien à l’équipe de la stratégie."
 

@@ -31,10 +31,10 @@ from maillage.steering.targets.values import Values
 from maillage.web.forms import conflict
 from maillage.web.forms.rows import Listed
 from maillage.web.gate.access import member
-from maillage.web.steer.targets import curve
+from maillage.web.steer import curve
+from maillage.web.steer.standings import amount, aside, place, row, source_of, usual
 from maillage.web.steer.targets.asked import one_sheet, open_periods
 from maillage.web.steer.targets.forms import SheetForm, TargetRows
-from maillage.web.steer.targets.words import amount, aside, place, row, source_of, usual
 
 SHOWN = 24
 

@@ -5,6 +5,7 @@ it says the same in words.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from maillage.steering.targets import numbers
 from maillage.steering.targets.standing import Standing
@@ -90,3 +91,17 @@ def draw(standing: Standing) -> Curve | None:
         at(goal[0]) if goal else None,
         tuple(marks),
     )
+
+
+def body(curve: Curve) -> str:
+    """The drawing on the paper of a document (`drawing/paper.py`)."""
+    paths = [("aim-line", curve.line), ("aim-path", curve.path)]
+    drawn = [f'<path class="{kind}" d="{path}"/>' for kind, path in paths if path]
+    drawn += [f'<circle class="aim-point" cx="{x:g}" cy="{y:g}" r="4"/>' for x, y in curve.points]
+    if curve.target:
+        drawn.append(f'<circle class="aim-goal" cx="{curve.target[0]:g}" cy="{curve.target[1]:g}" r="7"/>')
+    drawn += [
+        f'<text x="{mark.x:g}" y="{mark.y:g}" text-anchor="{mark.anchor}">{escape(mark.words)}</text>'
+        for mark in curve.marks
+    ]
+    return "".join(drawn)

@@ -12,6 +12,7 @@ from maillage.directory import typed
 from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.territory import Level, Ref
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.steering.targets import numbers, progress
 from maillage.steering.targets.models import Sheet, Target
@@ -23,6 +24,11 @@ SHORT = ("%", "km", "€")
 WHOLE = 12
 """Up to so many territories, whole series are read; beyond, the last value of each."""
 ASIDE = {Origin.TYPED: "saisie", Origin.COMPUTED: "calculée", Origin.ROLLED: "agrégée"}
+
+
+def number(sheet: Sheet) -> tuple[int, tuple[str, str]]:
+    """Sheets by their number, as a number; then by title."""
+    return (int(sheet.number) if sheet.number.isdecimal() else 10_000, alphabetical(sheet.title))
 
 
 def source_of(request: HttpRequest) -> Observatory | None:

@@ -1,0 +1,105 @@
+"""The addresses of a document, from what declares it: its page, and its files beside. Who may read one form of it may
+read them all: the same access, then the same description, asked of the same reader.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, re_path, reverse
+from django.views.decorators.http import require_safe
+
+from maillage.web.documents import printed, slides, word
+from maillage.web.documents.described import Document, clean
+from maillage.web.documents.page import context
+from maillage.web.gate.access import View
+
+KEPT = 12
+"""How many files are kept to be given again, whoever asks: the description, that rights made, is the key."""
+
+
+class Form(StrEnum):
+    """A file of a document."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    PPTX = "pptx"
+
+    @property
+    def words(self) -> str:
+        """What a reader takes."""
+        return {Form.PDF: "PDF", Form.DOCX: "Word (DOCX)", Form.PPTX: "Diapositives (PPTX)"}[self]
+
+
+TYPES = {
+    Form.PDF: "application/pdf",
+    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Form.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+WRITERS: dict[Form, Callable[[Document], bytes]] = {
+    Form.PDF: printed.write,
+    Form.DOCX: word.write,
+    Form.PPTX: slides.write,
+}
+
+
+@lru_cache(maxsize=KEPT)
+def written(document: Document, form: Form) -> bytes:
+    """The file of a description."""
+    return WRITERS[form](document)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A document, as its file declares it (`DOCUMENT = Declared(...)`).
+
+    `name` is the route of its page, `address` the pattern of it, without its first slash. `describe(request, **parts)`
+    gives the document as this reader may read it, and raises UsageError for who may not; `access` says who comes in
+    (`web/gate/access.py`). Without `page`, only its files are given: the page is somebody else's.
+    """
+
+    name: str
+    address: str
+    access: Callable[[View], View]
+    describe: Callable[..., Document]
+    forms: tuple[Form, ...] = (Form.PDF, Form.DOCX)
+    page: bool = True
+
+    @property
+    def urls(self) -> list[URLPattern]:
+        """Its routes: `<name>` and `<name>_file`."""
+        among = "|".join(self.forms)
+        files = re_path(rf"^{self.address}\.(?P<form>{among})$", self._file(), name=f"{self.name}_file")
+        return [files, re_path(rf"^{self.address}$", self._page(), name=self.name)] if self.page else [files]
+
+    def described(self, request: HttpRequest, **parts: str) -> Document:
+        """The document for this reader, legible in every form."""
+        document: Document = clean(self.describe(request, **parts))
+        return document
+
+    def links(self, **parts: str) -> list[tuple[str, str]]:
+        """The files: address and words."""
+        name = f"{self.name}_file"
+        return [(reverse(name, kwargs={**parts, "form": form.value}), form.words) for form in self.forms]
+
+    def _page(self) -> View:
+        @require_safe
+        def page(request: HttpRequest, **parts: str) -> HttpResponse:
+            document = self.described(request, **parts)
+            return render(request, "documents/page.html", context(document, self.links(**parts)))
+
+        return self.access(page)
+
+    def _file(self) -> View:
+        @require_safe
+        def file(request: HttpRequest, form: str, **parts: str) -> HttpResponse:
+            document, asked = self.described(request, **parts), Form(form)
+            shown = "inline" if asked is Form.PDF else "attachment"
+            disposition = f'{shown}; filename="{document.file_name}.{asked}"'
+            headers = {"Content-Disposition": disposition}
+            return HttpResponse(written(document, asked), content_type=TYPES[asked], headers=headers)
+
+        return self.access(file)
