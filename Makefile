@@ -18,6 +18,7 @@ test: $(VENV)/.dev  ## what a change must pass, with a real browser
 test-more: $(VENV)/.dev  ## all the rest: slow, national, killed, random at length, then PostgreSQL
 	bash scripts/install_browser.sh
 	bash scripts/install_postgresql.sh
+	bash scripts/install_clamav.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "more or hypothesis" --hypothesis-profile=whole
 	$(MAKE) test-postgresql
 
