@@ -19,6 +19,7 @@ test-more: $(VENV)/.dev  ## all the rest: slow, national, killed, random at leng
 	bash scripts/install_browser.sh
 	bash scripts/install_postgresql.sh
 	bash scripts/install_office.sh
+	bash scripts/install_clamav.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "more or hypothesis" --hypothesis-profile=whole
 	$(MAKE) test-postgresql
 

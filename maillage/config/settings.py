@@ -15,6 +15,7 @@
 - MAILLAGE_IPE_VISIBILITY: who sees the dates of confidential files: collectivites (by default), equipe-projet, public;
 - MAILLAGE_SECOND_FACTOR: the roles that must give a second factor (by default administrateur; personne: none);
 - MAILLAGE_OIDC_ISSUER, _CLIENT, _SECRET, _NAME: who else may say who members are, such as ProConnect;
+- MAILLAGE_CLAMAV: where the operator's antivirus (clamd) answers, such as /run/clamav/clamd.ctl or host:3310;
 - MAILLAGE_PROXIES: how many proxies of the operator's are before the site, to know who writes to it (by default 0);
 - DATABASE_URL: where what people write is kept, such as postgresql://user:password@host/base (by default in HOME);
 - MAILLAGE_SECRET_KEY: by default drawn once and kept in HOME/secret_key;
@@ -28,6 +29,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from maillage.config import database, mailing, signing
+from maillage.directory.uploads.clamav import Antivirus
 from maillage.kernel.errors import DataError
 from maillage.web.drawing import background
 from maillage.web.gate import visibility
@@ -70,6 +72,7 @@ ALLOWED_HOSTS = [
 
 MAILLAGE_ADDRESS = mailing.address(os.environ, ALLOWED_HOSTS[0])
 MAILLAGE_PROXIES = mailing.proxies(os.environ)
+MAILLAGE_CLAMAV = Antivirus.parse(os.environ.get("MAILLAGE_CLAMAV", ""))
 
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"

@@ -13,8 +13,10 @@ class Gathered(CompressedManifestStaticFilesStorage):
     """Leaves the files of Wagtail their names.
 
     They name pictures of parts of it that we do not install, which a manifest refuses; and to press two megabytes
-    that a few editors read would make every first start wait.
+    that a few editors read would make every first start wait. A script names the others by their content too.
     """
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[tuple[str, Any, Any]]:
         """Called by Django with all that was gathered."""

@@ -16,9 +16,9 @@ from maillage.commons import places
 from maillage.commons.places import Place
 from maillage.commons.reports import answering, purge
 from maillage.commons.reports.models import Category, Photo, Report, State
-from maillage.commons.reports.photos import cleaned
 from maillage.commons.reports.telling import Telling, take
 from maillage.directory.models import Kind, Organisation
+from maillage.directory.uploads.pictures import cleaned
 from maillage.kernel.errors import UsageError
 from maillage.observatory import door
 from tests.cli.terminal import plain

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 
 from maillage.directory.models import Kind as OrganisationKind
 from maillage.directory.models import Organisation
+from maillage.directory.uploads.door import DOCUMENT, admit
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
 from maillage.observatory import door
 from maillage.observatory.door import Observatory
 from maillage.steering.conventions import published
 from maillage.steering.conventions.covered import private
-from maillage.steering.conventions.documents import HEAVIEST, checked
 from maillage.steering.conventions.models import Commitment, Convention, Document, Meeting
 from maillage.steering.conventions.verdict import AT_LEAST, NO_BUILDING, NO_PREMISES, judge
 
@@ -208,14 +208,14 @@ def test_what_cannot_be_is_refused_in_words(home: Path, wrong: dict[str, Any], w
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<svg>", b"%PDF-1.7\nhalf", PDF.replace(b"%PDF-", b"%PNG-"), b"\n" + PDF, PDF + b"x" * 2000]
+    "content", [b"%PDF-", b"<svg>", b"%PDF-1.7\nhalf", PDF.replace(b"%PDF-", b"%PNG-"), b"\n" + PDF, PDF + b"x" * 2000]
 )
 def test_a_document_that_is_not_a_whole_pdf_is_refused_whatever_its_name(content: bytes) -> None:
     with pytest.raises(UsageError, match="pas un PDF entier"):
-        checked(content)
+        admit(content, "a.pdf", DOCUMENT)
 
 
 def test_a_document_heavier_than_ten_megabytes_is_refused() -> None:
-    assert checked(PDF) == PDF
+    assert admit(PDF, "a.pdf", DOCUMENT).content == PDF
     with pytest.raises(UsageError, match="au plus"):
-        checked(PDF + b" " * HEAVIEST)
+        admit(PDF + b" " * DOCUMENT.heaviest, "a.pdf", DOCUMENT)

@@ -208,7 +208,7 @@ def test_a_workbook_is_checked_refused_corrected_and_written(browser: Browser, t
         letter.write_text("Madame, Monsieur")
         page.get_by_label("Le classeur").set_input_files(letter)
         page.get_by_role("button", name="Vérifier").click()
-        refused(page, "Rien n’a été écrit.")
+        refused(page, "envoyez un classeur XLSX")
         for state, audience in (("En panne", "Les maires"), (None, "Les maires")):
             sheet = book["Actions"]
             here = sheet.cell(codes["A24"], heads["État"])

@@ -21,7 +21,7 @@ def written(page: Page, code: str, person: str = "") -> str:
     page.get_by_label("Décimales").fill("1")
     page.get_by_label("Territoires suivis").fill(REGION)
     if person:
-        page.get_by_label("Personne qui donne la valeur").select_option(label=person)
+        page.get_by_label("Personne qui donne la valeur").fill(person)
     page.get_by_role("button", name="Enregistrer").click()
     page.wait_for_url(f"**/piloter/indicateurs/{code}")
     return f"/piloter/indicateurs/{code}"
@@ -143,7 +143,7 @@ def test_lines_pasted_are_checked_then_written(browser: Browser, tried_out: str)
         page.goto(f"{sheet}/saisie")
         page.get_by_label("Lignes", exact=True).fill(f"Nulle-Part;12\n{REGION};0,624")
         press(page, "Vérifier")
-        refused(page, "Nulle-Part", "inconnu", "Vouliez-vous 62,4", "0,624 est juste")
+        refused(page, "Nulle-Part", "Aucun territoire", "Vouliez-vous 62,4", "0,624 est juste")
         page.get_by_label("Lignes", exact=True).fill(f"{REGION};62,4")
         press(page, "Vérifier")
         press(page, "Enregistrer cette valeur")

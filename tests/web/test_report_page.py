@@ -90,7 +90,7 @@ def test_a_report_may_be_about_a_figure_or_an_address(site: Client) -> None:
         ({"texte": "x" * 2001}, "au plus 2000 caractères"),
         ({"email": "ada"}, "adresse"),
         ({"photo": SimpleUploadedFile("x.jpg", b"<svg/>")}, "n’est pas une photo JPEG ou PNG entière"),
-        ({"photo": SimpleUploadedFile("x.jpg", b"")}, "n’est pas une photo JPEG ou PNG entière"),
+        ({"photo": SimpleUploadedFile("x.jpg", b"")}, "Ce fichier est vide"),
     ],
 )
 def test_what_is_wrong_in_the_form_is_told_beside_its_field(site: Client, given: dict[str, Any], message: str) -> None:

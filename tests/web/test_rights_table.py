@@ -184,6 +184,11 @@ GET  /strategies/plan/budget.csv                   . . . . . . . . .
 GET  /strategies/plan/indicateurs                  . . . . . . . . .
 GET  /strategies/plan/indicateurs.csv              . . . . . . . . .
 GET  /piloter/calendrier                           c x . . . . . . .
+GET  /piloter/choix/personnes                      c x . . . . . . .
+GET  /piloter/choix/zzz                            c x ? ? ? ? ? ? ?
+GET  /piloter/choix/orientations/plan              c x . . . . . . .
+GET  /piloter/choix/orientations/cache             c x . . . . . . ?
+GET  /piloter/choix/liens/plan                     c x ? ? ? ? . . ?
 GET  /piloter/carte                                c x . . . . . . .
 GET  /piloter/recherche                            c x . . . . . . .
 GET  /piloter/recherche.json                       c x . . . . . . .

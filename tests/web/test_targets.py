@@ -154,7 +154,7 @@ def test_pasted_lines_are_checked_first_then_written_all_together(team: Client) 
     wrong = {"periode": last_year(), "collage": "Territoire\tValeur\nDoubs\t12\nAtlantide\t3", "ecrire": "oui"}
     answer = team.post(page, wrong)
     assert answer.status_code == 422
-    assert "Territoire « Atlantide » inconnu" in words(answer)
+    assert "Aucun territoire ne s’appelle « Atlantide »" in words(answer)
     assert not Entry.objects.exists()
     right = {"periode": last_year(), "collage": "Doubs\t12\n27\t1 250,5"}
     answer = team.post(page, right)

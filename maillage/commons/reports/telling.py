@@ -16,7 +16,7 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What somebody tells, once its form is right. `picture` is a JPEG from `photos.cleaned`, empty without one."""
+    """What somebody tells, once its form is right. `picture` is a JPEG from the door of uploads, empty without one."""
 
     place: Place
     category: Category

@@ -2,29 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.db import models
 
-from maillage.kernel.errors import UsageError
+from maillage.directory.uploads.door import DOCUMENT
+from maillage.directory.uploads.fields import UploadField
 from maillage.kernel.french import size
-from maillage.steering.conventions.documents import HEAVIEST, checked
 
 
-class PdfInput(forms.FileField):
+class PdfInput(UploadField):
     """Gives the bytes sent, checked; nothing sent keeps those that are there."""
 
-    widget = forms.FileInput(attrs={"accept": "application/pdf"})
+    def __init__(self, **named: Any) -> None:
+        super().__init__(DOCUMENT, **named)
 
-    def to_python(self, data: Any) -> bytes | None:  # type: ignore[override]
+    def to_python(self, data: Any) -> Any:
         """The bytes. Raises ValidationError for anything but a whole PDF."""
         sent = super().to_python(data)
-        if sent is None:
-            return None
-        try:
-            # One byte more than allowed is enough to refuse it.
-            return checked(sent.read(HEAVIEST + 1))
-        except UsageError as error:
-            raise forms.ValidationError(str(error)) from None
+        return None if sent is None else bytes(sent.content)
 
 
 class PdfField(models.BinaryField):  # type: ignore[type-arg]
@@ -37,7 +31,7 @@ class PdfField(models.BinaryField):  # type: ignore[type-arg]
         """The field of a form."""
         options: dict[str, Any] = {
             "form_class": PdfInput,
-            "help_text": f"{size(HEAVIEST)} au plus. Rien de choisi : garder le document qui est là.",
+            "help_text": f"{size(DOCUMENT.heaviest)} au plus. Rien de choisi : garder le document qui est là.",
             "error_messages": {"required": "Choisissez un fichier PDF.", "empty": "Ce fichier est vide."},
         }
         return super().formfield(**options | kwargs)

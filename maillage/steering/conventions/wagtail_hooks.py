@@ -10,6 +10,8 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from maillage.directory.uploads.giving import given
+from maillage.directory.uploads.kinds import Kind
 from maillage.steering.conventions.models import Convention, Document
 
 COMMITMENT = (
@@ -74,9 +76,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     record = Document.objects.filter(pk=pk).first()
     if record is None:
         raise Http404
-    response = HttpResponse(bytes(record.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="document-{pk}.pdf"'
-    return response
+    return given(bytes(record.pdf), Kind.PDF.media, f"document-{pk}.pdf")
 
 
 @hooks.register("register_admin_urls")

@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 from maillage.kernel import french
 from maillage.steering import versions
 from maillage.web.forms import bind, rows
+from maillage.web.gate.kept import brought_back
 
 Texts = Mapping[str, Sequence[str]]
 Done = TypeVar("Done")
@@ -198,6 +199,9 @@ def edit(
     """
     posted, thing = request.POST, read()
     if request.method != "POST":
+        back = brought_back(request)
+        if back is not None:
+            return Edit(fill(back), back.get("version", ""), back.get("base", ""))
         form = fill(None)
         return Edit(form, versions.version(*thing), kept(texts(form))) if thing else Edit(form)
     seen = posted.get("version", "")

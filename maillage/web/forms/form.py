@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import typographic
 from maillage.steering.targets import numbers
+from maillage.web.forms.pickers.catalogue import Choice
+from maillage.web.forms.pickers.fields import CHOSEN, Pick
 
 # What only a machine fills in: a person sees neither the field nor its name.
 TRAP = "site_web"
@@ -44,8 +47,20 @@ class Number(forms.CharField):
 
 
 @dataclass(frozen=True, slots=True)
+class Picker:
+    """How something is picked: the page that proposes, whether several are, what picked nothing (a line each), and what
+    may be meant by it: the name under which a choice is sent, the text, its choices."""
+
+    source: str
+    many: bool
+    wrong: str
+    answers: tuple[tuple[str, str, tuple[Choice, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One field, as parts/field.html wants it. `enforced`: the browser refuses it empty, which a blank row may be."""
+    """One field, as parts/field.html wants it. `enforced`: the browser refuses it empty, which a blank row may be;
+    `picker`: when it is picked by its name."""
 
     name: str
     type: str
@@ -60,6 +75,7 @@ class Field:
     most: int | None
     accept: str
     listed: str
+    picker: Picker | None = None
 
 
 def _type(field: forms.Field) -> str:
@@ -74,6 +90,17 @@ def _type(field: forms.Field) -> str:
 def _value(value: Any) -> Any:
     """What a field holds: zero is something, nothing and « no » are an empty field."""
     return "" if value is None or value is False else value
+
+
+def _picker(bound: forms.BoundField) -> Picker | None:
+    field: Any = bound.field
+    if not isinstance(field, Pick):
+        return None
+    route, *kind = field.source
+    names = [f"{bound.html_name}{CHOSEN}{rank}" for rank, _ in enumerate(field.answers)]
+    answers = zip(names, field.answers, strict=True)
+    meant = tuple((name, text, (*near,)) for name, (text, near) in answers)
+    return Picker(reverse(route, args=kind), field.many, "\n".join(field.wrong), meant)
 
 
 def _field(bound: forms.BoundField) -> Field:
@@ -94,6 +121,7 @@ def _field(bound: forms.BoundField) -> Field:
         most=getattr(field, "max_length", None),
         accept=str(field.widget.attrs.get("accept", "")),
         listed=str(field.widget.attrs.get("list", "")),
+        picker=_picker(bound),
     )
 
 

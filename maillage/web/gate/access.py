@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from maillage.directory import second_factor
 from maillage.directory.rights import memberships
 from maillage.web.declared import Area, doors
-from maillage.web.gate.kept import kept_page, ours, typed
+from maillage.web.gate.kept import ours, over, settled, thrown, typed
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 OFFICE = "/gestion"
@@ -96,7 +96,8 @@ class DeniedByDefault:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Called by Django with every request."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        return settled(request, response) if getattr(request, "member", False) else response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -111,7 +112,14 @@ class DeniedByDefault:
             person: Any = getattr(request, "user", None)
             must = person is not None and second_factor.asked_of(person)
             return _to_the_second_factor(request) if must else None
-        return _to_the_door(request, rule) if rule in (Access.MEMBER, Access.ARRIVING) else None
+        if rule not in (Access.MEMBER, Access.ARRIVING):
+            return None
+        led = _to_the_door(request, rule)
+        if led is None and rule is Access.MEMBER:
+            holder: Any = request
+            holder.member = True
+            led = thrown(request)
+        return led
 
 
 def door(request: HttpRequest) -> Area:
@@ -142,8 +150,7 @@ def _to_the_door(request: HttpRequest, rule: Access) -> HttpResponseBase | None:
     if person is None or not person.is_authenticated:
         sign_in = reverse(f"sign_in.{door(request).name}")
         if request.method == "POST" and ours(request) and typed(request):
-            said = "Vous n’êtes plus connecté : rien n’a encore été enregistré."
-            return kept_page(request, 403, "Votre session est finie", said, sign_in)
+            return over(request, sign_in, waits=rule is Access.MEMBER)
         return HttpResponseRedirect(f"{sign_in}?{urlencode({'suite': request.get_full_path()})}")
     held = memberships(person)
     if not held and not (rule is Access.ARRIVING and second_factor.keeps_the_office(person)):

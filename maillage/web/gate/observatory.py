@@ -159,4 +159,5 @@ def shared_context(request: HttpRequest) -> dict[str, object]:
         "damaged": observatory(request).damaged if release else 0,
         "released_on": day(timezone.localtime(moment(release.published_at)).date()) if release else "",
         "path": request.path,
+        "brought_back": getattr(request, "brought_back", None),
     }

@@ -17,7 +17,7 @@ from maillage.directory.rights import read_once
 from maillage.kernel.french import size
 from maillage.web.declared import areas, doors
 from maillage.web.gate.access import OFFICE, within
-from maillage.web.gate.kept import kept_page, ours, typed
+from maillage.web.gate.kept import kept_page, know, ours, typed
 from maillage.web.gate.observatory import problem_page
 
 
@@ -70,6 +70,9 @@ class Sessions(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Called by Django with every answer of these areas."""
         response = super().process_response(request, response)
+        here, session = area(request), settings.SESSION_COOKIE_NAME
+        if here != OFFICE and (session in request.COOKIES or session in response.cookies):
+            know(request, response, here)
         _confine(request, response)
         return response
 

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django import template
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
@@ -26,6 +28,16 @@ register.filter("ordinal", french.ordinal)
 register.filter("debut", french.initial)
 register.filter("euros", amounts.euros)
 register.simple_tag(rubrics)
+
+
+@register.simple_tag(takes_context=True)
+def draft(context: Context) -> str:
+    """The attribute of a form whose draft the browser keeps: under the mark of the person who is signed in, which tells
+    nothing of them; of the tab alone for a visitor."""
+    person: Any = getattr(context.get("request"), "user", None)
+    known = person is not None and person.is_authenticated
+    mark = salted_hmac("maillage.draft", str(person.pk), algorithm="sha256").hexdigest()[:16] if known else ""
+    return format_html('data-draft="{}"', mark)
 
 
 @register.filter

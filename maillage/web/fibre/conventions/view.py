@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.directory.uploads.giving import given
+from maillage.directory.uploads.kinds import Kind as FileKind
 from maillage.kernel.errors import UsageError
 from maillage.steering.conventions import published
 from maillage.steering.conventions.models import Document
@@ -17,7 +19,6 @@ from maillage.web.gate.access import public, writing
 from maillage.web.gate.observatory import observatory
 
 BUILDINGS, PREMISES = "arcep_cartefibre_immeubles", "arcep_cartefibre_communes"
-DOCUMENT = "default-src 'none'; sandbox"
 
 
 @public
@@ -52,7 +53,4 @@ def document(request: HttpRequest, number: str, rank: str) -> HttpResponse:
     ).first()
     if paper is None:
         raise UsageError("Ce document n’est pas public, ou n’existe pas.")
-    response = HttpResponse(bytes(paper.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="convention-{number}-document-{rank}.pdf"'
-    response["Content-Security-Policy"] = DOCUMENT
-    return response
+    return given(bytes(paper.pdf), FileKind.PDF.media, f"convention-{number}-document-{rank}.pdf")

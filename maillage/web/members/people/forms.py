@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
-from maillage.directory import governing, typed
+from maillage.directory import governing
 from maillage.directory.governing import Given
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
 from maillage.directory.people import label
-from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
 from maillage.steering.strategies.models import Strategy
+from maillage.web.forms.pickers.territories import HELP_MANY, TerritoriesField, TerritoryField
 
 
 def strategy_choices(person: Any, organisation: Organisation | None) -> list[tuple[str, str]]:
@@ -30,12 +30,11 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label="Rôle", choices=Role.choices, help_text="Ce que chacun permet est dit plus bas.")
     strategy = forms.ChoiceField(label="Pour la stratégie", required=False)
-    territories = forms.CharField(
+    territories = TerritoriesField(
+        most=500,
         label="Limité à ces territoires",
         required=False,
-        max_length=500,
-        validators=[typed.check_territories],
-        help_text=f"Les actions de ces territoires seulement. {typed.TERRITORIES_HELP}",
+        help_text=f"Les actions de ces territoires seulement. {HELP_MANY}",
     )
 
     function = forms.CharField(
@@ -116,11 +115,8 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label="Nom", max_length=150)
     kind = forms.ChoiceField(label="Nature", choices=Kind.choices)
     siren = forms.CharField(label="SIREN", max_length=11, required=False, help_text="Neuf chiffres.")
-    territory = forms.CharField(
-        label="Territoire",
-        max_length=30,
-        required=False,
-        help_text="Où ses membres agissent, par exemple departement:25.",
+    territory = TerritoryField(
+        label="Territoire", required=False, help_text="Là où ses membres agissent : un nom de commune, d’EPCI…"
     )
     email = forms.EmailField(
         label="Adresse électronique du service",
@@ -143,26 +139,15 @@ class OrganisationForm(forms.Form):
         kept.run_validators(text)
         return text
 
-    def clean_territory(self) -> str:
-        """A territory of the region, or nothing."""
-        text = str(self.cleaned_data["territory"]).strip()
-        typed.check_territories(text)
-        if len(typed.refs(text)) > 1:
-            raise forms.ValidationError("Une organisation a un seul territoire.")
-        return text
-
     def fill(self, organisation: Organisation) -> None:
-        """Put what was typed in an organisation. Raises UsageError for what is no territory."""
+        """Put what was typed in an organisation."""
         data = self.cleaned_data
         organisation.email = data["email"].strip().lower()
         if "name" not in data:
             return
         organisation.name, organisation.kind = data["name"].strip(), data["kind"]
         organisation.siren = data["siren"]
-        try:
-            ref = Ref.parse(data["territory"]) if data["territory"] else None
-        except UsageError:
-            ref = None
+        ref = Ref.parse(data["territory"]) if data["territory"] else None
         organisation.level, organisation.code = (ref.level.value, ref.code) if ref else ("", "")
 
 

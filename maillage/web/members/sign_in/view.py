@@ -23,6 +23,7 @@ from maillage.directory.playground import is_open
 from maillage.kernel.errors import UsageError
 from maillage.web.forms import bind
 from maillage.web.forms.sender import SIGN_IN, refused
+from maillage.web.gate import kept
 from maillage.web.gate.access import door, inside, writing
 from maillage.web.gate.observatory import problem_page
 from maillage.web.members.offered import offered
@@ -117,5 +118,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Signs out."""
+    person = request.user.pk
     logout(request)
-    return HttpResponseRedirect(reverse(door(request).leaving))
+    response = HttpResponseRedirect(reverse(door(request).leaving))
+    kept.leave(person, response, door(request).path)
+    return response

@@ -18,6 +18,8 @@ from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.web.forms import asked
 from maillage.web.forms.asked import LONGEST_QUERY
+from maillage.web.forms.pickers import territories
+from maillage.web.forms.pickers.catalogue import Choice
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 
@@ -51,18 +53,20 @@ def _code(request: HttpRequest, address: str, title: str, height: int) -> str:
     )
 
 
-def _territory(source: Observatory, text: str) -> tuple[Territory, str]:
-    """The territory asked by name, code or `niveau:code`, the region without; and what to say when none answers."""
-    region = source.territory(source.release.region)
-    if not text:
-        return region, ""
-    try:
-        return source.territory(Ref.parse(text)), ""
-    except UsageError:
-        hits = source.search(text, 1)
-    if hits:
-        return hits[0].territory, ""
-    return region, f"Aucun territoire ne répond à « {text} » : voici la région."
+def _territory(source: Observatory, text: str) -> tuple[Territory, list[Choice] | None]:
+    """The territory asked by its name or a code, the region without; None, or those meant when it is not one alone."""
+    known = territories.catalogue(source)
+    answers = known.named(text)
+    if len(answers) == 1:
+        return source.territory(Ref.parse(answers[0].key)), None
+    return source.territory(source.release.region), (answers or known.near(text)) if text else None
+
+
+def _asking(request: HttpRequest, choice: Choice) -> str:
+    """The same page, for the territory chosen."""
+    query = request.GET.copy()
+    query["territoire"] = choice.label
+    return f"{reverse('embed')}?{query.urlencode()}"
 
 
 def _sample(request: HttpRequest, kind: str, sheet: IndicatorSheet, level: Level, place: Territory) -> Sample:
@@ -105,7 +109,7 @@ def page(request: HttpRequest) -> HttpResponse:
     loaded = {sheet.indicator.name: sheet for sheet in source.indicators() if sheet.loaded}
     sheet = _one_of(request.GET.get("indicateur", ""), loaded)
     text = " ".join(request.GET.get("territoire", "").split())[:LONGEST_QUERY]
-    place, missing = _territory(source, text)
+    place, meant = _territory(source, text)
     level = asked.level(request, LEVELS, Level.COMMUNE)
     context = {
         "kinds": KINDS,
@@ -116,7 +120,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "level": level,
         "text": text,
         "place": place,
-        "missing": missing,
+        "meant": meant if meant is None else [(choice, _asking(request, choice)) for choice in meant],
         "sample": _sample(request, kind, sheet, level, place),
     }
     return render(request, "observe/embed/guide.html", context)

@@ -10,6 +10,7 @@ from maillage.commons.editorial import published
 from maillage.observatory.addresses import FoundPlace
 from maillage.web.api.site import ERRORS, OPEN, api
 from maillage.web.forms import asked
+from maillage.web.forms.pickers import territories
 from maillage.web.gate.observatory import observatory
 from maillage.web.observe import finding
 
@@ -21,6 +22,7 @@ class HitOut(Schema):
     name: str
     hint: str
     page: str
+    label: str = Field(description="ce qui s’écrit dans un champ pour désigner ce territoire et lui seul")
 
 
 class FoundAddressOut(Schema):
@@ -75,6 +77,7 @@ def search(
     text = " ".join(q.split())
     hits = finding.hits(source, text, limit) if text else []
     places = finding.places(source, text, limit)
+    named = territories.catalogue(source)
     sheets = finding.indicators_about(source, text) if len(text) > 2 else []
     return SearchOut(
         territories=[
@@ -83,6 +86,7 @@ def search(
                 name=hit.territory.name,
                 hint=hit.hint,
                 page=reverse("territory", args=[hit.territory.ref.level, hit.territory.ref.code]),
+                label=named.label(str(hit.territory.ref)),
             )
             for hit in hits
         ],

@@ -18,6 +18,8 @@ from maillage.commons.challenges.models import ANSWER_WITHIN_DAYS, ANSWERS, Chal
 from maillage.commons.challenges.statistics import Record, records
 from maillage.directory.models import Kind, Organisation, Role
 from maillage.directory.rights import memberships, of_kind
+from maillage.directory.uploads.door import TABLE
+from maillage.directory.uploads.fields import UploadField
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day, number
 from maillage.web.carried import links
@@ -188,11 +190,10 @@ class Deposit(forms.Form):
     """A file of challenges, in the name of a collectivité."""
 
     collectivite = forms.ChoiceField(label="Au nom de")
-    fichier = forms.FileField(
+    fichier = UploadField(
+        TABLE,
         label="Le fichier CSV",
         help_text="CSV, quels que soient son séparateur et son codage ; 2 Mo et 5 000 lignes au plus.",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
 
     def __init__(self, *args: Any, among: list[Organisation], **kwargs: Any) -> None:
@@ -213,7 +214,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         mine = next(organisation for organisation in among if str(organisation.pk) == form.cleaned_data["collectivite"])
         try:
-            lines, wrong = file.read(form.cleaned_data["fichier"].read(), mine, observatory(request))
+            lines, wrong = file.read(form.cleaned_data["fichier"].content, mine, observatory(request))
         except UsageError as error:
             form.add_error("fichier", str(error))
         else:

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.commons.places import Place
-from maillage.commons.reports import photos
 from maillage.commons.reports.models import ENDED, TO_THE_COMMUNE, Category, Photo, Report, State
 from maillage.commons.reports.telling import Telling, commune_service, take
+from maillage.directory.uploads.door import PHOTO
+from maillage.directory.uploads.fields import UploadField
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day, typographic
 from maillage.observatory.door import Observatory
@@ -51,12 +51,12 @@ class Tell(forms.Form):
         required=False,
         widget=forms.Textarea,
     )
-    photo = forms.FileField(
+    photo = UploadField(
+        PHOTO,
         label="Une photo",
         help_text="JPEG ou PNG, 5 Mo au plus. Nous effaçons la date et le lieu que l’appareil y a notés.",
         required=False,
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
     email = forms.EmailField(
         label="Votre adresse électronique",
@@ -69,12 +69,7 @@ class Tell(forms.Form):
     def clean_photo(self) -> bytes:
         """The picture, checked and without its metadata."""
         sent = self.cleaned_data.get("photo")
-        if not isinstance(sent, UploadedFile) or not sent.name:
-            return b""
-        try:
-            return photos.cleaned(sent.file, sent.size or 0)  # type: ignore[arg-type]
-        except UsageError as error:
-            raise forms.ValidationError(str(error)) from None
+        return sent.content if sent else b""
 
     def clean(self) -> dict[str, Any]:
         """An address that does not exist must be written somewhere; nothing else can be told without a word."""

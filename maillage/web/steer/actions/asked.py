@@ -20,6 +20,7 @@ from maillage.steering.actions.models import Action, Priority, Status, Weather
 from maillage.steering.money import figures
 from maillage.steering.rights import Act, allows_somewhere, doable, visible
 from maillage.steering.strategies.models import Node, State, Strategy
+from maillage.web.forms.pickers import territories
 from maillage.web.gate.observatory import observatory
 from maillage.web.steer.action import read_by
 
@@ -62,7 +63,10 @@ class Choice:
 
 def asked_list(request: HttpRequest) -> tuple[Filters, QuerySet[Action]]:
     """What is asked, and the actions that answer."""
-    asked = Filters.asked(request.GET.dict())
+    query = request.GET.dict()
+    if place := query.get("territoire"):
+        query["territoire"] = str(territories.ref(observatory(request), place))
+    asked = Filters.asked(query)
     return asked, answering(request.user, asked, lambda: observatory(request))
 
 

@@ -22,13 +22,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.directory.jobs.registry import Arguments, Progress, work
 from maillage.directory.models import User
+from maillage.directory.uploads.door import WORKBOOK, admit
+from maillage.directory.uploads.fields import UploadField
 from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
 from maillage.observatory import door
 from maillage.observatory.door import Observatory
 from maillage.steering.actions.filters import Filters
 from maillage.steering.actions.models import Action
-from maillage.steering.exchange import applying, columns, powers, reading, writing
+from maillage.steering.exchange import applying, columns, powers, writing
 from maillage.steering.exchange.checking import Checked
 from maillage.steering.rights import Act, doable
 from maillage.web.exports.behind import made_behind
@@ -50,12 +52,7 @@ KEPT = 1_800_000
 class Send(forms.Form):
     """The workbook."""
 
-    fichier = forms.FileField(
-        label="Le classeur",
-        help_text="XLSX, 2 Mo au plus, avec les colonnes de l’export.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
-    )
+    fichier = UploadField(WORKBOOK, label="Le classeur", help_text="XLSX, 2 Mo au plus, avec les colonnes de l’export.")
 
 
 def _content(request: HttpRequest, form: Send) -> bytes | None:
@@ -63,15 +60,12 @@ def _content(request: HttpRequest, form: Send) -> bytes | None:
     kept = request.POST.get("verifie", "")
     if kept and not request.FILES:
         try:
-            return base64.b64decode(kept, validate=True)
+            return admit(base64.b64decode(kept, validate=True), "", WORKBOOK).content
         except (binascii.Error, ValueError):
             raise UsageError("Ce formulaire est abîmé : renvoyez le fichier.") from None
     if not form.is_valid():
         return None
-    sent = form.cleaned_data["fichier"]
-    if sent.size > reading.HEAVIEST:
-        raise UsageError("Ce fichier est trop lourd : 2 Mo au plus.")
-    return bytes(sent.read())
+    return bytes(form.cleaned_data["fichier"].content)
 
 
 @member

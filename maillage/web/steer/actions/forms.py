@@ -6,16 +6,20 @@ from typing import Any
 
 from django import forms
 
-from maillage.directory.models import Organisation
-from maillage.directory.ordering import alphabetic
-from maillage.directory.people import label
 from maillage.kernel.french import typographic
 from maillage.steering.actions.models import Action
 from maillage.steering.rights import KEPT_BY_TEAM, acquainted, visible
-from maillage.steering.strategies.models import Edition, Node, State, Strategy
+from maillage.steering.strategies.models import Strategy
 from maillage.web.forms.form import Day, Field, plain_fields
+from maillage.web.forms.pickers.directory import OrganisationField, OrganisationsField, PersonField
+from maillage.web.forms.pickers.fields import Pick
+from maillage.web.forms.pickers.strategies import NodesField
+from maillage.web.forms.pickers.territories import TerritoriesField
+from maillage.web.steer.picked import nodes_of
 
 MANY = ("nodes", "partners", "shared_with")
+TICKED = ("shared_with",)
+NODES_HELP = "Ce à quoi l’action répond dans la stratégie : numéros ou titres, un par ligne."
 SECTIONS = (
     ("L’action", ("code", "title", "description", "nodes")),
     ("Qui", ("lead", "pilot", "partners", "other_partners", "elected")),
@@ -56,7 +60,7 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
         model = Action
         fields = tuple(name for _, names in SECTIONS for name in names)
         widgets = {name: Day() for name in ("starts_on", "ends_on", "started_on", "ended_on")} | {
-            name: Ticks() for name in MANY
+            name: Ticks() for name in TICKED
         }
 
     def __init__(self, *args: Any, shaping: bool, person: Any, **kwargs: Any) -> None:
@@ -67,19 +71,31 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
         if not shaping:
             for name in KEPT_BY_TEAM:
                 del fields[name]
-        fields["nodes"].queryset = _nodes(self.instance)
-        fields["lead"].empty_label = "Personne encore"
-        fields["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
-        fields["pilot"].empty_label = "Personne encore"
-        fields["pilot"].queryset = acquainted(person, self.instance.pilot_id)
-        fields["pilot"].label_from_instance = label
-        fields["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
+        self._pick(person)
         if "shared_with" in fields:
             others = Strategy.objects.filter(visible(person), framework=False)
             if self.instance.pk:
                 others |= Strategy.objects.filter(pk__in=self.instance.shared_with.values("pk"))
             fields["shared_with"].queryset = others.exclude(pk=self.instance.strategy.pk)
             fields["shared_with"].help_text = "L’action est suivie aussi dans ces stratégies."
+
+    def _pick(self, person: Any) -> None:
+        """What is picked by its name."""
+        action: Action = self.instance
+        among, people = nodes_of(action.strategy, action), acquainted(person, action.pilot_id)
+        words = "Orientations, pistes et principes"
+        picked: dict[str, Pick] = {
+            "nodes": NodesField(among, action.strategy, label=words, help_text=NODES_HELP),
+            "lead": OrganisationField(label="Porteur", help_text="Vide : personne encore."),
+            "pilot": PersonField(people, label="Pilote", help_text="Vide : personne encore."),
+            "partners": OrganisationsField(label="Partenaires", help_text="Un par ligne."),
+            "territories": TerritoriesField(label="Territoires"),
+        }
+        for name, field in picked.items():
+            field.required = False
+            self.fields[name] = field
+        if not among.exists():
+            del self.fields["nodes"]
 
     def clean(self) -> dict[str, Any]:
         """A stopped action says why."""
@@ -92,17 +108,6 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
     def many(self) -> dict[str, list[Any]]:
         """What was ticked, once valid."""
         return {name: list(self.cleaned_data[name]) for name in MANY if name in self.fields}
-
-
-def _nodes(action: Action) -> Any:
-    """The nodes of the edition in force, the newest when there is none, and those an action already answers."""
-    strategy: Strategy = action.strategy
-    editions = Edition.objects.filter(strategy=strategy)
-    edition = editions.filter(state=State.IN_FORCE).first() or editions.order_by("-pk").first()
-    nodes = Node.objects.filter(edition=edition)
-    if action.pk:
-        nodes |= Node.objects.filter(pk__in=action.nodes.values("pk"))
-    return nodes.order_by("edition", "tag", "rank", "pk")
 
 
 def ticks(form: Sheet, name: str) -> tuple[Tick, ...]:
@@ -122,9 +127,9 @@ def sections(form: Sheet) -> list[tuple[str, Sequence[Shown]]]:
     groups: list[tuple[str, Sequence[Shown]]] = []
     for title, names in SECTIONS:
         mine = [
-            Shown(fields[name], ticks(form, name) if name in MANY else ())
+            Shown(fields[name], ticks(form, name) if name in TICKED else ())
             for name in names
-            if name in fields and not (name in MANY and not ticks(form, name))
+            if name in fields and not (name in TICKED and not ticks(form, name))
         ]
         if mine:
             groups.append((title, mine))

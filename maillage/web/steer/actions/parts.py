@@ -2,7 +2,9 @@
 spreadsheet: the rows there are, some blank ones, and one button.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -16,8 +18,12 @@ from maillage.steering.actions.models import Action, Document, Effect, Risk, Ste
 from maillage.steering.rights import Act, levels
 from maillage.web.forms import conflict
 from maillage.web.forms.form import Day, Number
+from maillage.web.forms.pickers.catalogue import Catalogue
+from maillage.web.forms.pickers.strategies import IndicatorField, indicator_catalogue
+from maillage.web.forms.pickers.territories import TerritoryField
 from maillage.web.forms.rows import Listed
 from maillage.web.gate.access import member
+from maillage.web.steer import picked
 from maillage.web.steer.action import judged
 
 BLANK = 3
@@ -90,7 +96,7 @@ def _among(part: Part, action: Action, seen: list[str]) -> Any:
     return rows.filter(visibility__in=seen) if "visibility" in part.fields else rows
 
 
-def _formset(part: Part, seen: list[str]) -> Any:
+def _formset(part: Part, seen: list[str], indicators: Callable[[], Catalogue]) -> Any:
     """The form of a part; nobody puts a document where they would not see it."""
     model = part.model
     days = [name for name in part.fields if name in ("starts_on", "due_on", "done_on", "by")]
@@ -103,11 +109,15 @@ def _formset(part: Part, seen: list[str]) -> Any:
         validate_max=True,
         widgets={name: Day() for name in days},
         field_classes={name: kind for name, kind in KINDS.items() if name in part.fields},
-        formfield_callback=lambda field, **more: _field(field, seen, **more),
+        formfield_callback=lambda field, **more: _field(field, seen, indicators, **more),
     )
 
 
-def _field(field: Any, seen: list[str], **more: Any) -> Any:
+def _field(field: Any, seen: list[str], indicators: Callable[[], Catalogue], **more: Any) -> Any:
+    if field.name == "indicator":
+        return IndicatorField(indicators, "indicateurs", label="Indicateur", help_text="Son titre.")
+    if field.name == "territory":
+        return TerritoryField(label="Territoire", required=False)
     made = field.formfield(**more)
     if field.name == "visibility":
         made.choices = [choice for choice in made.choices if choice[0] in ("", *seen)]
@@ -125,7 +135,7 @@ def parts(request: HttpRequest, code: str, part: str) -> HttpResponse:
     act = Act.UPDATE if part == "etapes" else Act.EDIT
     (action, acts), section = judged(request, code, act), PARTS[part]
     seen = levels(acts)
-    make = _formset(section, seen)
+    make = _formset(section, seen, cache(lambda: indicator_catalogue(picked.indicators(request))))
 
     def fill(posted: QueryDict | None) -> Listed:
         fresh, _ = judged(request, code, act)

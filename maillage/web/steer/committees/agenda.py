@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +21,7 @@ from maillage.steering.committees.holding import MOST_ITEMS, Kept
 from maillage.steering.committees.models import Item, Meeting, Stage
 from maillage.steering.rights import readable
 from maillage.web.forms import conflict
+from maillage.web.forms.pickers.strategies import ActionField
 from maillage.web.forms.rows import Rows
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
@@ -40,30 +40,14 @@ class Point(forms.Form):
 
 
 class Own(forms.Form):
-    """A point of the secretary's own: a title, an action (its code, alone or before its title), or both."""
+    """A point of the secretary's own: a title, an action, or both."""
 
     title = forms.CharField(label="Titre", max_length=250, required=False)
-    code = forms.CharField(
-        label="Action dont on parlera",
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "actions"}),
-    )
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_code(self) -> Action | None:
-        """An action that the secretary may read."""
-        code = str(self.cleaned_data["code"]).strip()
-        mine = Action.objects.filter(readable(self.person))
-        action = mine.filter(code__iexact=code.split()[0]).distinct().first() if code else None
-        if code and action is None:
-            raise forms.ValidationError(
-                f"Aucune action « {code[:60]} » que vous puissiez lire : choisissez-la dans la liste proposée."
-            )
-        return action
+        mine = Action.objects.filter(readable(person))
+        self.fields["code"] = ActionField(mine, label="Action dont on parlera", required=False)
 
 
 def _points(meeting: Meeting, person: Any, posted: QueryDict | None) -> Rows:
@@ -157,16 +141,12 @@ def _context(person: Any, meeting: Meeting, points: Rows, ticked: list[str] | No
     items = {f"i{item.pk}": item for item in meeting.items.all()}
     # The first time, what facts propose is the agenda: one only has to say yes.
     usual = ticked is None and not items
-    strategy = meeting.body.strategy
-    mine = Action.objects.filter(readable(person))
-    around = mine.filter(Q(strategy=strategy) | Q(shared_with=strategy))
     proposals = _open(person, agenda.proposed(meeting, timezone.localdate()))
     return {
         "meeting": meeting,
         "rows": [(row, items.get(row.key)) for row in points.rows if row.known],
         "free": [row for row in points.rows if not row.known],
         "proposals": [(proposal, usual or proposal.key in (ticked or ())) for proposal in proposals],
-        "actions": around.distinct().order_by("code"),
         "left": MOST_ITEMS - len(items),
         "most": MOST_ITEMS,
     }

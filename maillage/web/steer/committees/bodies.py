@@ -2,6 +2,7 @@
 leaves with the body as it says.
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,9 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from maillage.directory.models import Organisation
-from maillage.directory.ordering import alphabetic
-from maillage.directory.people import label
 from maillage.kernel.errors import UsageError
 from maillage.steering.committees import opening, seating
 from maillage.steering.committees.models import Body, Part, Seat
@@ -22,6 +20,7 @@ from maillage.steering.strategies.models import Strategy
 from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.forms import conflict
 from maillage.web.forms.form import Day
+from maillage.web.forms.pickers.directory import Known, OrganisationOrName, PersonOrAddress
 from maillage.web.forms.rows import Rows
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
@@ -100,29 +99,25 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 class Chair(forms.Form):
     """A seat: whose it is, what part they take, who comes."""
 
-    who = forms.CharField(
-        label="Organisation ou nom",
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "organisations"}),
-    )
     part = forms.ChoiceField(label="Rôle", choices=Part.choices, initial=Part.MEMBER)
-    email = forms.CharField(
-        label="Personne", max_length=400, required=False, widget=forms.TextInput(attrs={"list": "personnes"})
-    )
     rank = forms.IntegerField(label="Ordre", min_value=1, max_value=9999, required=False)
     leave = forms.BooleanField(label="Ne siège plus", required=False)
+    field_order = ("who", "part", "email", "rank", "leave")
+
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = OrganisationOrName(known, label="Organisation ou nom", required=False)
+        self.fields["email"] = PersonOrAddress(known, label="Personne", required=False)
+        self.order_fields(self.field_order)
 
 
-def _chairs(body: Body, posted: QueryDict | None) -> Rows:
+def _chairs(body: Body, posted: QueryDict | None, person: Any) -> Rows:
     known = {
-        f"s{seat.pk}": (
-            str(seat),
-            {"who": str(seat), "part": seat.part, "email": label(seat.person) if seat.person else "", "rank": rank},
-        )
+        f"s{seat.pk}": (str(seat), {"who": str(seat), "part": seat.part, "email": seat.person, "rank": rank})
         for rank, seat in enumerate(seating.sitting(body), start=1)
     }
-    return Rows(Chair, known, "Un siège de plus", NEW_SEATS, posted)
+    make = partial(Chair, known=Known(acquainted(person)))
+    return Rows(make, known, "Un siège de plus", NEW_SEATS, posted)
 
 
 def _wanted(chairs: Rows) -> list[Seated]:
@@ -150,14 +145,8 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
         more = any(seat.pk is None for seat in wanted)
         return HttpResponseRedirect(reverse("committees.seats", args=[body.slug]) if more else body.page)
 
-    edited = conflict.edit(request, lambda posted: _chairs(body, posted), write, lambda: (body, Seat))
+    edited = conflict.edit(request, lambda posted: _chairs(body, posted, person), write, lambda: (body, Seat))
     if isinstance(edited, HttpResponse):
         return edited
-    names = Organisation.objects.order_by(alphabetic("name")).values_list("name", flat=True)
-    context = {
-        **edited.context,
-        "body": body,
-        "organisations": list(names),
-        "people": [label(each) for each in acquainted(request.user)],
-    }
+    context = {**edited.context, "body": body}
     return render(request, "steer/committees/seats.html", context, status=edited.status)

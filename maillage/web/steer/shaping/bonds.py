@@ -2,30 +2,20 @@
 links declared between whole strategies or between two of their elements, and those removed that no longer hold.
 """
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering import workshop
-from maillage.steering.rights import Act, reached
-from maillage.steering.strategies.models import Link, Node, State, Strategy
+from maillage.steering.strategies.models import Link
 from maillage.web.forms import conflict
 from maillage.web.gate.access import member
+from maillage.web.steer import picked
 from maillage.web.steer.shaping import common
 from maillage.web.steer.shaping.forms import Bond
-
-
-def _nodes(strategies: Any) -> list[Node]:
-    """The nodes of their editions in force, principles apart."""
-    wanted = Node.objects.filter(edition__strategy__in=strategies, edition__state=State.IN_FORCE, tag=False)
-    return list(wanted.select_related("edition__strategy").order_by(alphabetic("edition__strategy__title"), "rank"))
 
 
 @member
@@ -33,18 +23,17 @@ def _nodes(strategies: Any) -> list[Node]:
 def links(request: HttpRequest, slug: str) -> HttpResponse:
     """The links a strategy declares, and a form to declare one more."""
     strategy = common.shaped(request, slug)
-    readable = Q(shown=True) | reached(request.user, Act.READ_PARTNERS)
-    others = list(Strategy.objects.filter(readable).exclude(pk=strategy.pk))
+    own, (others, theirs) = picked.in_force([strategy]), picked.bonds(request.user, strategy)
 
     def write(form: Bond, _: str) -> HttpResponse:
         try:
-            workshop.declare(form.made(strategy), request.user)
+            workshop.declare(form.made(), request.user)
         except ValidationError:
             # What is said twice is refused by a constraint, in its own words here.
             raise ValidationError({"target": "Ce lien est déjà déclaré."}) from None
         return common.went(reverse("shaping.links", args=[strategy.slug]), "lie")
 
-    edited = conflict.edit(request, lambda posted: Bond(_nodes([strategy]), others, _nodes(others), posted), write)
+    edited = conflict.edit(request, lambda posted: Bond(strategy, own, others, theirs, posted), write)
     if isinstance(edited, HttpResponse):
         return edited
     context = {

@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from maillage.directory import typed
 from maillage.directory.models import Organisation
 from maillage.kernel.french import counted
 from maillage.steering.strategies.models import Edition, Level, Link, Node, Sense, Strategy
 from maillage.steering.strategies.tree import many
 from maillage.steering.validity import STATES
 from maillage.web.forms.form import Day
+from maillage.web.forms.pickers import strategies
+from maillage.web.forms.pickers.territories import TerritoriesField
 
 RESERVED = ("nouvelle", "liens")
 YES_NO = [("oui", "Oui"), ("non", "Non")]
@@ -41,9 +42,7 @@ class Described(forms.Form):
     organisation = forms.ChoiceField(
         label="Organisation", required=False, help_text="Ses membres y ont les droits de leur rôle."
     )
-    territories = forms.CharField(
-        label="Territoires", required=False, max_length=20_000, widget=forms.Textarea, help_text=typed.TERRITORIES_HELP
-    )
+    territories = TerritoriesField(label="Territoires", required=False)
     summary = forms.CharField(label="En quelques mots", required=False, max_length=4000, widget=forms.Textarea)
     source = forms.CharField(
         label="Document d’origine", required=False, max_length=300, help_text="Titre, auteur et date."
@@ -67,12 +66,6 @@ class Described(forms.Form):
             *((str(organisation.pk), organisation.name) for organisation in choices),
         ]
         self.fields["organisation"].required = not free
-
-    def clean_territories(self) -> str:
-        """Written one way, and known."""
-        text = str(self.cleaned_data["territories"])
-        typed.check_territories(text)
-        return typed.written(typed.refs(text))
 
 
 class Sheet(Described):
@@ -223,38 +216,33 @@ class Element(forms.Form):
 class Bond(forms.Form):
     """A link to declare: a whole strategy or one of its nodes, to another or one of its own."""
 
-    source_node = forms.ChoiceField(label="De", required=False)
     sense = forms.ChoiceField(label="Lien", choices=Sense.choices)
-    target = forms.ChoiceField(label="Avec", help_text="Une stratégie, ou un de ses éléments.")
     note = forms.CharField(label="Précision", max_length=400, required=False)
+    field_order = ("source_node", "sense", "target", "note")
 
-    def __init__(self, own: list[Node], others: list[Strategy], theirs: list[Node], *args: Any, **named: Any) -> None:
+    def __init__(
+        self, source: Strategy, own: list[Node], others: list[Strategy], theirs: list[Node], *args: Any, **named: Any
+    ) -> None:
         super().__init__(*args, **named)
-        self.own = {str(node.pk): node for node in own}
-        self.others = {f"s{strategy.pk}": strategy for strategy in others}
-        self.theirs = {f"n{node.pk}": node for node in theirs}
-        whole = [("", "La stratégie entière")]
-        self.fields["source_node"].choices = [  # type: ignore[attr-defined]
-            *whole,
-            *((key, f"{'— ' * node.depth}{node}"[:120]) for key, node in self.own.items()),
-        ]
-        choices: list[tuple[str, str]] = [("", "Choisissez")]
-        for key, other in self.others.items():
-            choices.append((key, str(other)))
-            choices += [
-                (name, f"— {other} : {node}"[:130])
-                for name, node in self.theirs.items()
-                if node.edition.strategy_id == other.pk
-            ]
-        self.fields["target"].choices = choices  # type: ignore[attr-defined]
+        self.source = source
+        self.others = {f"{strategies.STRATEGY}{strategy.pk}": strategy for strategy in others}
+        self.theirs = {f"{strategies.NODE}{node.pk}": node for node in theirs}
+        among = Node.objects.filter(pk__in=[node.pk for node in own])
+        self.fields["source_node"] = strategies.NodeField(
+            among, source, label="De", required=False, help_text="Un de ses éléments. Vide : la stratégie entière."
+        )
+        self.fields["target"] = strategies.BondField(
+            strategies.bonds(others, theirs), source, label="Avec", help_text="Une stratégie, ou un de ses éléments."
+        )
+        self.order_fields(self.field_order)
 
-    def made(self, source: Strategy) -> Link:
+    def made(self) -> Link:
         """The link typed, not kept yet."""
         data = self.cleaned_data
         node = self.theirs.get(data["target"])
         return Link(
-            source=source,
-            source_node=self.own.get(data["source_node"]),
+            source=self.source,
+            source_node=data["source_node"],
             target=node.edition.strategy if node else self.others[data["target"]],
             target_node=node,
             sense=data["sense"],

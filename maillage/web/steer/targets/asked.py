@@ -6,16 +6,15 @@ from datetime import date, timedelta
 from django.http import HttpRequest
 from django.utils import timezone
 
-from maillage.directory import typed
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import LEVELS, Ref
-from maillage.kernel.words import folded
+from maillage.kernel.territory import Ref
 from maillage.observatory.door import Observatory
 from maillage.steering.rights import Act
 from maillage.steering.targets import permission, progress
 from maillage.steering.targets.models import Sheet
-from maillage.web.steer.targets.listing import readable_sheets
+from maillage.web.forms.pickers import territories
+from maillage.web.steer.picked import readable_sheets
 
 
 def one_sheet(request: HttpRequest, code: str, act: Act | None = None) -> Sheet:
@@ -31,26 +30,9 @@ def one_sheet(request: HttpRequest, code: str, act: Act | None = None) -> Sheet:
 
 def known(source: Observatory | None) -> Callable[[str], str]:
     """What gives the reference of a territory named by its reference, its code or its name."""
-    names: dict[str, set[str]] = {}
-
-    def read() -> None:
-        for level in LEVELS if source else ():
-            for territory in source.territories(level) if source else ():
-                for name in (territory.name, territory.ref.code):
-                    names.setdefault(folded(name), set()).add(str(territory.ref))
 
     def find(text: str) -> str:
-        if ":" in text:
-            typed.check_territories(text)
-            return str(Ref.parse(text))
-        if not names:
-            read()
-        refs = sorted(names.get(folded(text), ()))
-        if not refs:
-            raise UsageError(f"Territoire « {text[:60]} » inconnu.")
-        if len(refs) > 1:
-            raise UsageError(f"Plusieurs territoires se nomment « {text[:60]} » : écrivez {' ou '.join(refs[:4])}.")
-        return refs[0]
+        return str(territories.ref(source, text) if source is not None else Ref.parse(text))
 
     return find
 

@@ -15,8 +15,9 @@ from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Measure, Table, table
 from maillage.web.exports.table import Kind as Holds
 from maillage.web.gate.access import member, writing
+from maillage.web.steer.picked import followed, readable_sheets
 from maillage.web.steer.standings import ASIDE, Row, number, place, rows, source_of
-from maillage.web.steer.targets.listing import asked_refs, asked_strategy, followed, public_sheets, readable_sheets
+from maillage.web.steer.targets.listing import asked_refs, asked_strategy, public_sheets
 from maillage.web.steer.tree import shown
 
 

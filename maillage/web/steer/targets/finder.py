@@ -2,7 +2,7 @@
 
 from maillage.kernel import french
 from maillage.web.finding.finder import Answer, Finder, Search, matching
-from maillage.web.steer.targets.listing import readable_sheets
+from maillage.web.steer.picked import readable_sheets
 
 
 def _sheets(search: Search, limit: int) -> list[Answer]:

@@ -1,12 +1,11 @@
 """The forms of an indicator: its sheet, its targets in rows."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
-from maillage.directory.models import Organisation
-from maillage.directory.ordering import alphabetic
 from maillage.steering.rights import acquainted
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets import numbers, plausible
@@ -14,6 +13,11 @@ from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.models.sheet import OUT_OF_RANGE
 from maillage.steering.validity import FIELDS as IN_FORCE
 from maillage.web.forms.form import Day, Number
+from maillage.web.forms.pickers.catalogue import Entry
+from maillage.web.forms.pickers.directory import OrganisationField, PersonField
+from maillage.web.forms.pickers.fields import Pick
+from maillage.web.forms.pickers.strategies import IndicatorField, indicator_catalogue
+from maillage.web.forms.pickers.territories import HELP_MANY, TerritoriesField, TerritoryField
 
 BLANK = 3
 RESERVED = ("nouveau",)
@@ -55,21 +59,40 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (*SHEET, "strategies")
         widgets: ClassVar = {"starts_on": Day(), "ends_on": Day()}
 
-    def __init__(self, *args: Any, among: list[Strategy], reader: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, among: list[Strategy], reader: Any, computed: Callable[[], Iterable[Entry]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        self._pick(reader, computed)
         fields["dates_state"].required = False
         if self.instance.pk:
             del fields["code"]
-        fields["owner"].queryset = Organisation.objects.order_by(alphabetic("name"))
-        fields["owner"].empty_label = "Personne encore"
-        fields["person"].queryset = acquainted(reader, self.instance.person_id)
-        fields["person"].empty_label = "Personne encore"
         fields["weight"].queryset = Sheet.objects.exclude(pk=self.instance.pk)
         fields["weight"].empty_label = "Rien"
         fields["strategies"].queryset = Strategy.objects.filter(pk__in=[strategy.pk for strategy in among])
         fields["strategies"].required = True
         self.among = among
+
+    def _pick(self, reader: Any, computed: Callable[[], Iterable[Entry]]) -> None:
+        """What is picked by its name."""
+        people = acquainted(reader, self.instance.person_id)
+        picked: dict[str, Pick] = {
+            "indicator": IndicatorField(
+                lambda: indicator_catalogue(computed()),
+                "observatoire",
+                label="Indicateur de l’observatoire",
+                help_text="S’il est calculé par l’observatoire, sa valeur ne se saisit jamais. Vide : elle se saisit.",
+            ),
+            "territories": TerritoriesField(
+                label="Territoires suivis", help_text=f"Là où une valeur est attendue. {HELP_MANY}"
+            ),
+            "owner": OrganisationField(label="Organisation responsable", help_text="Vide : personne encore."),
+            "person": PersonField(people, label="Personne qui donne la valeur", help_text="Vide : personne encore."),
+        }
+        for name, field in picked.items():
+            field.required = False
+            self.fields[name] = field
 
     def clean_code(self) -> str:
         """A short name that is no address already."""
@@ -106,6 +129,7 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         # The doubtful values, as typed, and whether they were said to be right.
         self.doubtful: list[tuple[str, bool]] = []
+        self.fields["territory"] = TerritoryField(label="Territoire")
         if not self.instance.pk:
             del self.fields["state"]
 

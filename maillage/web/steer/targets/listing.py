@@ -5,41 +5,28 @@ public strategy.
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
-from maillage.steering.rights import Act, allows_somewhere, reached
+from maillage.steering.rights import Act, allows_somewhere
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets.models import Sheet
 from maillage.steering.targets.progress import RULE
 from maillage.steering.targets.standing import Alert
+from maillage.web.forms.pickers import territories
 from maillage.web.gate.access import member, writing
+from maillage.web.steer.picked import followed, readable_sheets
 from maillage.web.steer.standings import Row, amount, number, place, rows, source_of, usual
 from maillage.web.steer.tree import shown
 
 LAST = 6
 LEVELS = (Level.DEPARTEMENT, Level.EPCI)
-
-
-def followed(person: Any) -> list[Strategy]:
-    """The strategies whose indicators somebody may follow: those they may read, and the public ones."""
-    mine = Strategy.objects.filter(reached(person, Act.READ_PARTNERS))
-    strategies = (mine | Strategy.objects.filter(shown=True)).filter(sheets__isnull=False)
-    return list(strategies.distinct().order_by(alphabetic("title")))
-
-
-def readable_sheets(person: Any) -> QuerySet[Sheet]:
-    """The sheets somebody may read."""
-    slugs = [strategy.pk for strategy in followed(person)]
-    return Sheet.objects.filter(strategies__in=slugs).distinct()
 
 
 def asked_strategy(request: HttpRequest, among: list[Strategy]) -> Strategy | None:
@@ -62,10 +49,7 @@ def asked_refs(request: HttpRequest, source: Observatory | None, sheets: list[Sh
         return [territory.ref for territory in source.territories(Level(level))], level
     text = request.GET.get("territoire", "")
     if text:
-        ref = Ref.parse(text)
-        if source is not None:
-            source.territory(ref)
-        return [ref], ""
+        return [territories.ref(source, text) if source is not None else Ref.parse(text)], ""
     first = usual(source, sheets)
     return ([first] if first else []), ""
 

@@ -29,9 +29,11 @@ from maillage.steering.targets.models import Entry, Sheet, State, Target
 from maillage.steering.targets.standing import standing
 from maillage.steering.targets.values import Values
 from maillage.web.forms import conflict
+from maillage.web.forms.pickers import territories
 from maillage.web.forms.rows import Listed
 from maillage.web.gate.access import member
 from maillage.web.steer import curve
+from maillage.web.steer.picked import computed
 from maillage.web.steer.standings import amount, aside, place, row, source_of, usual
 from maillage.web.steer.targets.asked import one_sheet, open_periods
 from maillage.web.steer.targets.forms import SheetForm, TargetRows
@@ -42,10 +44,7 @@ SHOWN = 24
 def _where(request: HttpRequest, sheet: Sheet) -> Ref | None:
     source, text = source_of(request), request.GET.get("territoire", "")
     if text:
-        ref = Ref.parse(text)
-        if source is not None:
-            source.territory(ref)
-        return ref
+        return territories.ref(source, text) if source is not None else Ref.parse(text)
     mine = typed.refs(sheet.territories)
     return mine[0] if mine else usual(source, [sheet])
 
@@ -164,7 +163,7 @@ def _edit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         return one_sheet(request, sheet.code, Act.SHAPE) if sheet.pk else Sheet()
 
     def fill(posted: QueryDict | None) -> SheetForm:
-        return SheetForm(posted, instance=now(), among=among, reader=request.user)
+        return SheetForm(posted, instance=now(), among=among, reader=request.user, computed=lambda: computed(request))
 
     def write(form: SheetForm, seen: str) -> HttpResponse:
         chosen = form.cleaned_data["strategies"]

@@ -1,4 +1,4 @@
-"""A picture that a reader sends: checked, turned upright, made smaller, written again without what the camera noted."""
+"""A picture: checked, turned upright, made smaller, written again without what the camera noted."""
 
 import warnings
 from io import BytesIO
@@ -16,6 +16,7 @@ MOST_PIXELS = 60_000_000
 MOST_PIXELS_WHOLE = 16_000_000
 """Of a picture that can only be decoded whole: a PNG, or a JPEG drawn in several passes."""
 QUALITY = 82
+BROKEN = "Ce fichier n’est pas une photo JPEG ou PNG entière. Prenez-en une autre, ou enregistrez-la en JPEG."
 
 
 def cleaned(file: BinaryIO, weight: int) -> bytes:
@@ -35,7 +36,7 @@ def cleaned(file: BinaryIO, weight: int) -> bytes:
     except UsageError:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError):
-        raise UsageError("Ce fichier n’est pas une photo JPEG ou PNG entière.") from None
+        raise UsageError(BROKEN) from None
 
 
 def _check_pixels(image: Image.Image) -> None:

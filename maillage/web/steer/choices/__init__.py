@@ -1,0 +1,1 @@
+"""What may be picked by its name among what a member may read: proposed while they type."""
