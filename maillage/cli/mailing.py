@@ -81,6 +81,7 @@ def purge(home: Path, options: Namespace) -> None:
     from maillage.commons.following import purge as following
     from maillage.commons.reports import purge as reports
     from maillage.directory import governing, limits
+    from maillage.directory.jobs import purge as jobs
     from maillage.steering.desk import answering
     from maillage.steering.desk import mails as reminders
 
@@ -90,6 +91,7 @@ def purge(home: Path, options: Namespace) -> None:
     answering.forget()
     reminders.forget()
     governing.forget_past()
+    jobs.forget()
     call_command("clearsessions")
     print(
         f"Oubliés : {counted(forgotten, 'suivi ou adresse', 'suivis ou adresses')}, "

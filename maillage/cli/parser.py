@@ -3,10 +3,10 @@
 import argparse
 
 from maillage import __version__
-from maillage.cli import actions, mailing, organisations, people, reading, simulating, strategies, up, writing
+from maillage.cli import actions, mailing, organisations, people, reading, simulating, strategies, up, working, writing
 from maillage.cli.arguments import FrenchParser
 
-FAMILIES = (up, reading, writing, simulating, people, organisations, strategies, actions, mailing)
+FAMILIES = (up, reading, writing, simulating, people, organisations, strategies, actions, mailing, working)
 """In the order of the help."""
 
 

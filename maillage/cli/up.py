@@ -68,6 +68,11 @@ def _add_address(parser: ArgumentParser) -> None:
         "--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (par défaut 127.0.0.1)"
     )
     parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="port d’écoute (par défaut 8000)")
+    parser.add_argument(
+        "--no-work",
+        action="store_true",
+        help="ne pas préparer ici les grands fichiers demandés : « maillage work » tourne à part",
+    )
 
 
 def up(home: Path, options: Namespace) -> None:
@@ -179,4 +184,4 @@ def _serve(home: Path, options: Namespace) -> None:
     from maillage.config.serve import serve as serve_release
 
     close()
-    serve_release(home, options.host, options.port)
+    serve_release(home, options.host, options.port, work=not options.no_work)

@@ -13,6 +13,7 @@ from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
+from maillage.config import work as worker
 from maillage.kernel.errors import DataError, UsageError
 
 THREADS = 4
@@ -173,13 +174,14 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def serve(home: Path, host: str, port: int) -> None:
-    """Serve what is published under `home` until interrupted."""
+def serve(home: Path, host: str, port: int, *, work: bool = True) -> None:
+    """Serve what is published under `home` until interrupted; `work`: do the jobs asked for here, beside."""
     _check_free(host, port)
     _answer_to(host, port)
     prepare(home)
     # Read before the server divides, so that its processes share the memory of what never changes.
     import_module("maillage.config.urls")
+    keeper = worker.beside() if work else 0
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     class Server(BaseApplication):
@@ -195,6 +197,8 @@ def serve(home: Path, host: str, port: int) -> None:
             self.cfg.set("graceful_timeout", 5)
             # Its control socket would be written outside of MAILLAGE_HOME.
             self.cfg.set("control_socket_disable", True)
+            if keeper:
+                self.cfg.set("on_exit", lambda server: worker.stop(keeper))
 
         def load(self) -> object:
             """Called in each process for the application."""

@@ -79,7 +79,7 @@ OURS = [
     "maillage.directory",
     *(
         f"maillage.{room}.{path.parent.name}"
-        for room in ("commons", "steering")
+        for room in ("directory", "commons", "steering")
         for path in sorted((PACKAGE / room).glob("*/apps.py"))
     ),
 ]
@@ -108,6 +108,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
 ]
 # No session and no cookie outside of the areas of web/gate/writing.py: public pages are cached by everyone alike.
 MIDDLEWARE = [
@@ -143,6 +145,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database.chosen(os.environ, MAILLAGE_HOME)}
+
+# The queue of long work, which `maillage work` takes: see maillage/directory/jobs/ and maillage/config/work.py.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

@@ -12,15 +12,18 @@ from django.db.migrations.recorder import MigrationRecorder
 
 PEOPLE = "directory"
 """The app of those who sign in, on which the tables of other libraries depend: it is migrated with them."""
+QUEUE = "django_tasks_database"
+"""The one library whose tables are made as ours are: its twenty migrations only redraw one table, empty when new."""
 
 
 def bring_up_to_date() -> None:
     """Make the tables that are missing, and bring those that exist to what the code expects."""
     executor = MigrationExecutor(connection)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("maillage.")} - {PEOPLE}
+    made = {*ours, QUEUE}
     if not any(label in ours for label, _ in executor.loader.applied_migrations):
-        executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] not in ours])
-        _make(ours)
+        executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] not in made])
+        _make(made)
     call_command("migrate", verbosity=0)
 
 

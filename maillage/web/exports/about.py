@@ -94,11 +94,15 @@ class About:
 
 def about(request: HttpRequest, table: Table) -> About:
     """What this table says of itself, asked at this address."""
-    source: Observatory = observatory(request)
+    return about_release(observatory(request), request.build_absolute_uri(table.view))
+
+
+def about_release(source: Observatory, address: str) -> About:
+    """What a table of this release says of itself, whose view is at this absolute address."""
     return About(
         release=source.release,
         sources={sheet.name: sheet for sheet in source.sources()},
-        address=request.build_absolute_uri(table.view),
+        address=address,
         operator=settings.MAILLAGE_OPERATOR,
     )
 

@@ -19,8 +19,9 @@ from maillage.web.exports.comma import FORMULAS, file_name
 from maillage.web.exports.table import Cell, Column, Measure, Table
 
 MOST_ROWS = 100_000
-"""A quarter of a minute of work; a sheet holds ten times more, which few machines open. The CSV has no limit."""
-TOO_LONG = f"Trop de lignes pour un classeur : {number(MOST_ROWS)} au plus. Prenez le CSV, ou demandez un seul niveau."
+"""A quarter of a minute of work, for who waits. The CSV has no limit."""
+MOST_BEHIND = 1_000_000
+"""For who does not wait: what a sheet holds."""
 LONGEST_TEXT = 32_767
 MENTION = Column("mention", "Mention", "Dit quand les données sont simulées ; vide sinon", width=20)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -87,7 +88,14 @@ class Book:
         sheet.freeze_panes(1, 0)
 
 
-def _data(book: Book, table: Table, about: About) -> None:
+def too_long(most: int) -> UsageError:
+    """What is said of a table that has more rows than that."""
+    return UsageError(
+        f"Trop de lignes pour un classeur : {number(most)} au plus. Prenez le CSV, ou demandez un seul niveau."
+    )
+
+
+def _data(book: Book, table: Table, about: About, most: int) -> None:
     columns = (*table.columns, MENTION)
     sheet = book.book.add_worksheet(about.sheet, worksheet_class=Exact)
     book.heads(sheet, columns)
@@ -95,8 +103,8 @@ def _data(book: Book, table: Table, about: About) -> None:
         _chart(book, sheet, table, about)
     last = 0
     for last, row in enumerate(table.rows, start=1):
-        if last > MOST_ROWS:
-            raise UsageError(TOO_LONG)
+        if last > most:
+            raise too_long(most)
         for rank, cell in enumerate((*row, about.notice)):
             book.write(sheet, last, rank, cell)
     sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
@@ -172,13 +180,13 @@ def _about(book: Book, table: Table, about: About) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def write(table: Table, about: About, out: IO[bytes]) -> None:
-    """The workbook of a table, written to `out`. Raises UsageError when it has more rows than a sheet holds."""
+def write(table: Table, about: About, out: IO[bytes], most: int = MOST_ROWS) -> None:
+    """The workbook of a table, written to `out`. Raises UsageError when it has more rows than `most`."""
     book = Book(out)
     book.book.set_properties(
         {"title": table.title, "subject": about.address, "comments": about.notice, "author": about.operator}
     )
-    _data(book, table, about)
+    _data(book, table, about, most)
     _sources(book, table, about)
     _about(book, table, about)
     book.book.close()

@@ -12,7 +12,7 @@ from maillage.observatory.evidence import SEVERAL
 from maillage.observatory.wire import plain_number
 from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Column, Kind, Table, table
-from maillage.web.exports.workbook import MOST_ROWS, TOO_LONG
+from maillage.web.exports.workbook import MOST_ROWS, too_long
 from maillage.web.gate.access import public
 from maillage.web.observe.figure.view import Asked, extract, figure
 
@@ -33,7 +33,7 @@ def lines(request: HttpRequest, level: str, code: str, name: str, form: str) -> 
     if shown is None:
         raise UsageError("Les tables de ce chiffre ne disent pas la commune de leurs lignes.")
     if form == "xlsx" and shown.total > MOST_ROWS:
-        raise UsageError(TOO_LONG)
+        raise too_long(MOST_ROWS)
     columns = (
         Column("nom_commune", "Commune", "Nom de la commune", width=30),
         *(

@@ -1,6 +1,6 @@
 """What a page of actions is asked: which ones somebody may read, narrowed by the address, and the choices offered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from maillage.directory.rights import once
 from maillage.kernel.errors import DataError
 from maillage.kernel.french import typographic
 from maillage.kernel.territory import Level, Ref
+from maillage.observatory.door import Observatory
 from maillage.steering.actions.filters import SORTS, Alert, Around, Filters, narrowed
 from maillage.steering.actions.models import Action, Priority, Status, Weather
 from maillage.steering.money import figures
@@ -32,12 +33,11 @@ def may_exchange(person: Any) -> bool:
     return allows_somewhere(person, Act.SHAPE) or mine.exists()
 
 
-def around(request: HttpRequest, asked: Filters) -> Around:
-    """What the filters need to know: a territory is looked for with all that holds it."""
-    person: Any = request.user
+def around(person: Any, asked: Filters, source: Callable[[], Observatory]) -> Around:
+    """What the filters need to know: a territory is looked for, in the observatory, with all that holds it."""
     refs: tuple[Ref, ...] = ()
     if asked.territoire:
-        territory = observatory(request).territory(Ref.parse(asked.territoire))
+        territory = source().territory(Ref.parse(asked.territoire))
         refs = (territory.ref, *territory.parents, *territory.groupings)
     return Around(timezone.localdate(), person.pk, refs, over_budget(asked, person))
 
@@ -63,7 +63,12 @@ class Choice:
 def asked_list(request: HttpRequest) -> tuple[Filters, QuerySet[Action]]:
     """What is asked, and the actions that answer."""
     asked = Filters.asked(request.GET.dict())
-    return asked, narrowed(read_by(request.user), asked, around(request, asked))
+    return asked, answering(request.user, asked, lambda: observatory(request))
+
+
+def answering(person: Any, asked: Filters, source: Callable[[], Observatory]) -> QuerySet[Action]:
+    """The actions that somebody may read, and that answer."""
+    return narrowed(read_by(person), asked, around(person, asked, source))
 
 
 def _nodes(person: Any, slug: str) -> Options:

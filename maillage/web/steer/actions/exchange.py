@@ -4,28 +4,43 @@ right, with their actions written; or with a workbook that can be sent back.
 
 import base64
 import binascii
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.kernel.errors import UsageError
+from maillage.directory.jobs.registry import Arguments, Progress, work
+from maillage.directory.models import User
+from maillage.kernel import french
+from maillage.kernel.errors import DataError, UsageError
+from maillage.observatory import door
+from maillage.observatory.door import Observatory
+from maillage.steering.actions.filters import Filters
+from maillage.steering.actions.models import Action
 from maillage.steering.exchange import applying, columns, powers, reading, writing
 from maillage.steering.exchange.checking import Checked
 from maillage.steering.rights import Act, doable
+from maillage.web.exports.behind import made_behind
 from maillage.web.exports.shelf import IN_MEMORY, turn
 from maillage.web.exports.workbook import XLSX
 from maillage.web.forms import bind
 from maillage.web.gate.access import member
 from maillage.web.gate.observatory import notice
-from maillage.web.steer.actions.asked import asked_list, may_exchange
+from maillage.web.steer.actions.asked import answering, asked_list, may_exchange
 
+AT_ONCE, READ = 300, 100
+"""Actions of a workbook made while one waits, a second; and read at a time."""
 SHOWN_FAULTS = 100
 SHOWN_CELLS = 500
 # Kept inside the page between the check and the writing; Django reads 2.5 MB of fields.
@@ -112,11 +127,57 @@ def _checked(checked: Checked, content: bytes) -> dict[str, Any]:
 @member
 @require_safe
 def given(request: HttpRequest) -> HttpResponseBase:
-    """The workbook of the actions asked for that one may update, made to be sent back."""
-    mine = columns.loaded(asked_list(request)[1].filter(doable(request.user, Act.UPDATE)))
+    """The workbook of the actions asked for that one may update, made to be sent back; behind when they are many."""
+    person: Any = request.user
+    asked, matches = asked_list(request)
+    mine = matches.filter(doable(person, Act.UPDATE))
+    if mine.count() > AT_ONCE:
+        query = asked.query()
+        return made_behind(
+            request,
+            actions_workbook,
+            {"query": query},
+            title="Classeur des actions à mettre à jour",
+            asked=urlencode(query),
+            back=reverse("actions.workbook"),
+            person=person,
+        )
     # Closed by the answer, once it is sent.
     out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    writing.write(mine, out, notice(request))
+    writing.write(columns.loaded(mine), out, notice(request))
     out.seek(0)
-    name = f"actions-{timezone.localdate():%Y-%m-%d}.xlsx"
-    return FileResponse(out, content_type=XLSX, as_attachment=True, filename=name)
+    return FileResponse(out, content_type=XLSX, as_attachment=True, filename=_name())
+
+
+@work("actions.workbook", kept=timedelta(days=2), lasting=False)
+def actions_workbook(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
+    """The workbook of the actions that who asks may update, as they are and as their rights are when it is made."""
+    person = User.objects.get(pk=arguments["by"])
+    asked = Filters.asked(arguments["query"])
+    mine = answering(person, asked, _source).filter(doable(person, Act.UPDATE))
+    writing.write(_read_slowly(mine, progress), out, _notice())
+    return _name()
+
+
+def _read_slowly(mine: QuerySet[Action], progress: Progress) -> Iterator[Action]:
+    total = mine.count()
+    for rank, action in enumerate(columns.loaded(mine).iterator(READ)):
+        if rank % READ == 0:
+            progress(rank / total, f"{french.number(rank)} actions lues sur {french.number(total)}")
+        yield action
+    progress(0.9, "Les actions sont lues, le classeur s’écrit.")
+
+
+def _source() -> Observatory:
+    return door.current(settings.MAILLAGE_HOME)
+
+
+def _notice() -> str:
+    try:
+        return _source().release.notice
+    except DataError:
+        return ""
+
+
+def _name() -> str:
+    return f"actions-{timezone.localdate():%Y-%m-%d}.xlsx"

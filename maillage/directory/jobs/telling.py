@@ -1,0 +1,48 @@
+"""Telling the member who asked that their job ended: one mail, with the address of its page, never the file.
+
+Who looked at the page once it had ended was told by it. The public left no address, and is told nothing.
+"""
+
+from datetime import timedelta
+
+from django.core.mail import get_connection
+from django.db.models import F, Q
+from django.utils import timezone
+
+from maillage.directory.jobs.models import Job, State
+from maillage.directory.mail import Outcome, absolute, deliver, letter
+
+MEANWHILE = timedelta(seconds=20)
+"""How long a page that is open is left to show by itself that it is over."""
+TRIED_FOR = timedelta(days=1)
+
+
+def due() -> int:
+    """Tell what is to be told, each once; how many were."""
+    now = timezone.now()
+    ended = Job.objects.filter(state__in=(State.READY, State.FAILED), by__isnull=False, told_at=None)
+    ended = ended.filter(ended_at__lt=now - MEANWHILE, ended_at__gt=now - TRIED_FOR)
+    unseen = ended.filter(Q(seen_at=None) | Q(seen_at__lt=F("ended_at")))
+    told = 0
+    for job in unseen.select_related("by"):
+        # Claimed before it leaves: rather a mail missing than the same one twice.
+        if not Job.objects.filter(pk=job.pk, told_at=None).update(told_at=now):
+            continue
+        if ready(job):
+            told += 1
+        else:
+            Job.objects.filter(pk=job.pk).update(told_at=None)
+    return told
+
+
+def ready(job: Job) -> bool:
+    """Tell who asked for this job that it ended, well or not; False when nothing left, and it is to be tried again."""
+    assert job.by is not None
+    words = {"job": job, "page": absolute(job.page), "well": job.state == State.READY}
+    subject = "votre fichier est prêt" if job.state == State.READY else "votre fichier n’a pas pu être préparé"
+    message = letter("site/jobs/mail_ended", job.by.email, subject, words)
+    try:
+        with get_connection() as connection:
+            return deliver(message, connection) is not Outcome.REFUSED
+    except OSError:
+        return False
