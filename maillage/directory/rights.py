@@ -40,6 +40,7 @@ class Act(StrEnum):
     SHAPE = "modifier la stratégie, ses indicateurs, ses enveloppes, créer des actions"
     RUN = "tenir un comité : ordre du jour, compte rendu, décisions"
     PEOPLE = "inviter, donner et retirer des rôles, lire le journal"
+    DEPOSIT = "donner un fichier de données et le publier, dans l’équipe projet"
 
 
 class Relation(StrEnum):
@@ -76,13 +77,14 @@ _ROWS: dict[Act, tuple[Roles, Roles, Roles, Roles, Roles, Roles]] = {
     Act.SHAPE: (_NONE, _NONE, _NONE, _NONE, _NONE, _SHAPE),
     Act.RUN: (_NONE, _NONE, _NONE, _NONE, _NONE, _TEAM),
     Act.PEOPLE: (_NONE, _NONE, _NONE, _NONE, _NONE, _RULE),
+    Act.DEPOSIT: (_NONE, _NONE, _NONE, _NONE, _NONE, _SHAPE),
 }
 TABLE: dict[Act, dict[Relation, Roles]] = {
     act: {**dict(zip(Relation, roles, strict=False)), Relation.EVERYBODY: _NONE} for act, roles in _ROWS.items()
 }
 """Which roles do an act, by what they are to the thing. None is who has no role."""
 TABLE[Act.READ_PUBLIC][Relation.EVERYBODY] = _ALL | {None}
-WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE, Act.READ_PAPERS, Act.ANSWER})
+WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE, Act.READ_PAPERS, Act.ANSWER, Act.DEPOSIT})
 """What a role held for some territories never does: it is not of one territory."""
 
 

@@ -1,6 +1,6 @@
 """A list, described once: from its address, filters, columns and rows come its page, its files, its API, its print."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
@@ -35,7 +35,7 @@ class Column(table.Column):
     """A column: what files hold of a row, and how the page says it.
 
     `cell` is a function of the row, or a path from it, which may stop at nothing (« decision.owner.name »); without
-    it, the row's attribute of this name.
+    it, the row's attribute, or its value, of this name.
 
     `order` sorts by it: expressions of a query, or a key of a row; without it, rows are sorted by their cells. A column
     that is not `first` is chosen by the reader; one that is not `filed` is on the page only. `blank` is said on the
@@ -57,7 +57,7 @@ class Column(table.Column):
             return self.cell(row)
         value = row
         for name in (self.cell or self.name).split("."):
-            value = None if value is None else getattr(value, name)
+            value = value.get(name) if isinstance(value, Mapping) else None if value is None else getattr(value, name)
         return cast(Cell, value)
 
 
