@@ -33,10 +33,10 @@ def said_by(home: Path) -> Path:
     return home.parent / f"{home.name}.log"
 
 
-def start(home: Path, port: int) -> subprocess.Popen[bytes]:
-    """The server as `maillage serve` runs it, from another folder than ours."""
+def start(home: Path, port: int, before: str = "") -> subprocess.Popen[bytes]:
+    """The server as `maillage serve` runs it, from another folder than ours; `before`: what its process does first."""
     program = (
-        "import sys; from pathlib import Path; from maillage.config.serve import serve; "
+        f"{before}\nimport sys; from pathlib import Path; from maillage.config.serve import serve; "
         f"serve(Path({str(home)!r}), '127.0.0.1', {port})"
     )
     with said_by(home).open("wb") as log:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
+from maillage.directory.jobs.models import Job
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import Membership, Organisation, User
 from maillage.steering.actions.models import Action, Visibility
@@ -62,6 +63,10 @@ GET  /piloter/personnes/organisations/{own}        c x x x x x x . x
 GET  /piloter/personnes/organisations/{other}      c x x x x x x x x
 GET  /piloter/journal                              c x x x x x x . x
 GET  /piloter/journal.csv                          c x x x x x x . x
+GET  /piloter/travaux                              c x . . . . . . .
+GET  /piloter/travaux/{job}                        c x . ? ? ? ? ? ?
+GET  /piloter/travaux/{job}/fichier                c x > ? ? ? ? ? ?
+POST /piloter/travaux/{job}/recommencer            c x > ? ? ? ? ? ?
 POST /piloter/deconnexion                          > > > > > > > > >
 POST /piloter/demonstration/entrer                 ? ? ? ? ? ? ? ? ?
 GET  /piloter/demonstration/courriels              ? ? ? ? ? ? ? ? ?
@@ -197,7 +202,10 @@ def _write() -> dict[str, Any]:
         name="FEDER", programme="feder", strategy=plan, amount=10, first_year=2021, last_year=2027
     )
     Sheet.objects.create(code="visites", title="Visites", territories="departement:25").strategies.add(plan)
+    reader = User.objects.get(email="lecteur@exemple.fr")
+    job = Job.objects.create(work="actions.workbook", title="Classeur", asked="x", back="/", by=reader, state="failed")
     return {
+        "job": job.key,
         "envelope": envelope.pk,
         "meeting": meeting.pk,
         "decision": decision.pk,

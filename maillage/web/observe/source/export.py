@@ -56,7 +56,7 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
         request,
         lines_workbook,
         {"name": name, "effect": text},
-        title=_lines(source, name, text).title,
+        title=f"Lignes refusées ou signalées : {source.source(name).title}",
         asked=f"{release_key(source)}|{__version__}|{name}|{text}",
         back=_view(name, text),
     )

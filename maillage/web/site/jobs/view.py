@@ -80,51 +80,51 @@ def _again(request: HttpRequest, job: Job) -> HttpResponseBase:
     if wait is not None:
         return wait
     try:
-        return HttpResponseRedirect(asking.again(job).page, status=303)
+        return HttpResponseRedirect(asking.again(job).page)
     except DataError as error:
         raise UsageError(str(error)) from None
 
 
 @writing
 @require_safe
-def public_job(request: HttpRequest, key: str) -> HttpResponse:
+def public_job(request: HttpRequest, job: str) -> HttpResponse:
     """How far a job of the public is."""
-    return _page(request, _job(key))
+    return _page(request, _job(job))
 
 
 @writing
 @require_safe
-def public_file(request: HttpRequest, key: str) -> HttpResponseBase:
+def public_file(request: HttpRequest, job: str) -> HttpResponseBase:
     """Its file."""
-    return _file(_job(key))
+    return _file(_job(job))
 
 
 @writing
 @require_POST
-def public_again(request: HttpRequest, key: str) -> HttpResponseBase:
+def public_again(request: HttpRequest, job: str) -> HttpResponseBase:
     """The same, once more."""
-    return _again(request, _job(key))
+    return _again(request, _job(job))
 
 
 @member
 @require_safe
-def my_job(request: HttpRequest, key: str) -> HttpResponse:
+def my_job(request: HttpRequest, job: str) -> HttpResponse:
     """How far a job of the member is."""
-    return _page(request, _job(key, request.user))
+    return _page(request, _job(job, request.user))
 
 
 @member
 @require_safe
-def my_file(request: HttpRequest, key: str) -> HttpResponseBase:
+def my_file(request: HttpRequest, job: str) -> HttpResponseBase:
     """Its file."""
-    return _file(_job(key, request.user))
+    return _file(_job(job, request.user))
 
 
 @member
 @require_POST
-def my_again(request: HttpRequest, key: str) -> HttpResponseBase:
+def my_again(request: HttpRequest, job: str) -> HttpResponseBase:
     """The same, once more."""
-    return _again(request, _job(key, request.user))
+    return _again(request, _job(job, request.user))
 
 
 @member
