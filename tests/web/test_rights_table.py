@@ -162,6 +162,17 @@ GET  /piloter/calendrier                           c x . . . . . . .
 GET  /piloter/carte                                c x . . . . . . .
 GET  /piloter/recherche                            c x . . . . . . .
 GET  /piloter/recherche.json                       c x . . . . . . .
+GET  /deposer/depots                               c x x x x x x x x
+GET  /deposer/depots.csv                           c x x x x x x x x
+GET  /deposer/sources/groupements                  c x x x x x x x x
+GET  /deposer/sources/groupements/modele.csv       c x x x x x x x x
+POST /deposer/sources/groupements                  c x x x x x x x x
+GET  /deposer/depots/1                             c x x x x x x x x
+POST /deposer/depots/1                             c x x x x x x x x
+GET  /deposer/depots/1/carte.svg                   c x x x x x x x x
+GET  /deposer/depots/1/fichier                     c x x x x x x x x
+GET  /deposer/depots/1/lignes                      c x x x x x x x x
+GET  /deposer/depots/1/lignes.csv                  c x x x x x x x x
 """
 
 
@@ -258,7 +269,7 @@ def test_each_is_answered_what_the_table_says(names: dict[str, Any], where: str)
 
 def test_no_address_is_missing_from_the_table() -> None:
     told = {resolve(re.sub(r"{\w+}", "1", address)).route for _, address, _ in ROWS}
-    known = {route for route, _ in walk(urlpatterns) if re.match(r"\^?(piloter|strategies)\b", route)}
+    known = {route for route, _ in walk(urlpatterns) if re.match(r"\^?(piloter|strategies|deposer(?!/(connexion|deconnexion)))\b", route)}
     assert sorted(known - told) == []
 
 

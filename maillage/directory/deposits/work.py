@@ -24,7 +24,7 @@ PROGRAM = "maillage.pipeline.deposit"
 ABSENT = "Ce dépôt, ou son fichier, n’est plus là : donnez-le de nouveau."
 
 
-@work("deposits.check", kept=KEPT, lasting=False)
+@work("deposits.check", kept=KEPT, lasting=False, leads_back=True)
 def check(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
     """Try a deposit line by line, and keep what was found for its page."""
     deposit = _deposit(arguments, State.CHECKING)
@@ -43,7 +43,7 @@ def check(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
     return f"verification-{deposit.pk}.json"
 
 
-@work("deposits.publish", kept=KEPT, lasting=False)
+@work("deposits.publish", kept=KEPT, lasting=False, leads_back=True)
 def publication(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
     """Load a deposit, compute the release, publish it."""
     deposit = _deposit(arguments, State.PUBLISHING)

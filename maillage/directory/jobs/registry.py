@@ -33,25 +33,27 @@ name. Raises MaillageError with what the person is told."""
 @dataclass(frozen=True, slots=True)
 class Work:
     """A work: its name, which stays; how long its file is kept; whether the same question always has the same answer
-    (`lasting`), so that a file already made is given again."""
+    (`lasting`), so that a file already made is given again; whether its end is told by the page it was asked from
+    (`leads_back`), and not by a file to take."""
 
     name: str
     make: Make
     kept: timedelta
     lasting: bool
+    leads_back: bool = False
 
 
 WORKS: dict[str, Work] = {}
 
 
-def work(name: str, *, kept: timedelta, lasting: bool = True) -> Callable[[Make], Work]:
+def work(name: str, *, kept: timedelta, lasting: bool = True, leads_back: bool = False) -> Callable[[Make], Work]:
     """Registers what it decorates as the work of this name."""
 
     def register(make: Make) -> Work:
         held = WORKS.get(name)
         if held is not None and held.make.__module__ != make.__module__:
             raise ValueError(f"two works are named {name}: {held.make.__module__}, {make.__module__}")
-        WORKS[name] = Work(name, make, kept, lasting)
+        WORKS[name] = Work(name, make, kept, lasting, leads_back)
         return WORKS[name]
 
     return register

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from maillage.directory.jobs.models import Job, State
+from maillage.directory.jobs.registry import WORKS
 from maillage.directory.mail import Outcome, absolute, deliver, letter
 
 MEANWHILE = timedelta(seconds=20)
@@ -38,8 +39,12 @@ def due() -> int:
 def ready(job: Job) -> bool:
     """Tell who asked for this job that it ended, well or not; False when nothing left, and it is to be tried again."""
     assert job.by is not None
-    words = {"job": job, "page": absolute(job.page), "well": job.state == State.READY}
-    subject = "votre fichier est prêt" if job.state == State.READY else "votre fichier n’a pas pu être préparé"
+    known, well = WORKS.get(job.work), job.state == State.READY
+    back = known is not None and known.leads_back
+    words = {"job": job, "page": absolute(job.back if back else job.page), "well": well, "back": back}
+    subject = "votre fichier est prêt" if well else "votre fichier n’a pas pu être préparé"
+    if back:
+        subject = "c’est fait" if well else "un travail n’a pas abouti"
     message = letter("site/jobs/mail_ended", job.by.email, subject, words)
     try:
         with get_connection() as connection:

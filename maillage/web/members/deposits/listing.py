@@ -72,7 +72,7 @@ def _problems(asked: Asked) -> Sequence[dict[str, Any]]:
 
 DEPOSITS = Listing(
     name="deposits",
-    address="deposer",
+    address="deposer/depots",
     title="Les fichiers donnés",
     file="depots",
     what="dépôt",

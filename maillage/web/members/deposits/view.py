@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.directory.deposits import giving
 from maillage.directory.deposits.files import HEAVIEST
 from maillage.directory.deposits.models import Deposit, State
+from maillage.directory.jobs import asking
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.source import Described, Source
@@ -110,6 +111,8 @@ def deposit_page(request: HttpRequest, number: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(deposit.page)
         deposit.refresh_from_db()
+    if deposit.job and deposit.job.by_id == person.pk:
+        asking.note_seen(deposit.job)
     found = report(deposit)
     problems = found["problems"]
     context = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.directory.jobs import asking
 from maillage.directory.jobs.models import UNDER_WAY, Job, State
+from maillage.directory.jobs.registry import WORKS
 from maillage.kernel import french
 from maillage.kernel.errors import DataError, UsageError
 from maillage.web.exports.behind import given
@@ -44,6 +45,9 @@ def _job(key: str, person: Any = None) -> Job:
 
 
 def _page(request: HttpRequest, job: Job) -> HttpResponse:
+    known = WORKS.get(job.work)
+    if known is not None and known.leads_back:
+        return HttpResponseRedirect(job.back)
     if job.state == State.READY and asking.file_of(job) is None:
         asking.expire(job)
         job.refresh_from_db()

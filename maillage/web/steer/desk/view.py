@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.directory.deposits.giving import may_give
 from maillage.directory.models import Role
 from maillage.directory.rights import memberships
 from maillage.steering.committees import access
@@ -49,5 +50,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "runs": run.exists(),
         "may_shape": allows_somewhere(person, Act.SHAPE),
         "people": allows_somewhere(person, Act.PEOPLE),
+        "gives": may_give(person),
     }
     return render(request, "steer/desk/desk.html", context)

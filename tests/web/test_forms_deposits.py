@@ -1,0 +1,76 @@
+"""A file of data given in a browser: wrong then right, refused or ready to publish, and given up; without a script."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.homes import SAMPLES
+from tests.web.axe import faults
+from tests.web.filling import playing, refused, submits
+
+pytestmark = pytest.mark.browser
+SITES = "/deposer/sources/arcep_sites_mobiles"
+HEADS = (SAMPLES / "arcep_sites_mobiles.csv").read_text("utf-8").splitlines()[0]
+
+
+def give(page: Page, path: Path, quarter: str) -> None:
+    page.goto(SITES)
+    page.get_by_label("Le fichier", exact=True).set_input_files(path)
+    page.get_by_label("Le trimestre qu’il décrit").select_option(quarter)
+    page.get_by_role("button", name="Envoyer et vérifier").click()
+
+
+@submits("members/deposits/give.html", "members/deposits/found.html", "members/deposits/deposit.html")
+def test_a_file_is_refused_with_its_reason_and_a_good_one_waits_for_a_yes(
+    browser: Browser, tried_out: str, tmp_path: Path
+) -> None:
+    wrong, right = tmp_path / "wrong.csv", tmp_path / "right.csv"
+    wrong.write_text("nom;prix\nAntenne;3\n", "utf-8")
+    with playing(browser, tried_out, "animatrice") as page:
+        page.goto("/piloter")
+        page.get_by_role("link", name="Données", exact=True).click()
+        page.get_by_role("link", name="Donner un fichier : Sites mobiles").click()
+        page.locator("form.form").evaluate("form => form.noValidate = true")
+        page.get_by_role("button", name="Envoyer et vérifier").click()
+        refused(page, "Choisissez un fichier.")
+        give(page, wrong, "2026-T3")
+        expect(page.get_by_text("Ce fichier est refusé")).to_be_visible()
+        assert "code_op" in page.locator("main").inner_text()
+        assert page.get_by_role("button", name="Oui, publier").count() == 0
+        # What is published, a row less, as its publisher would give it again.
+        given = page.context.request.get("/deposer/sources/arcep_sites_mobiles/modele.csv").text()
+        assert given.split(";")[0] == "code_op"
+        right.write_text(f"{HEADS}\n", "utf-8")
+        give(page, right, "2026-T3")
+        expect(page.get_by_text("Ce fichier est refusé")).to_be_visible()
+        page.goto("/deposer/depots")
+        assert page.locator("tbody tr").count() >= 2
+        assert faults(page) == []
+
+
+def test_groupements_are_previewed_on_the_map_and_given_up(browser: Browser, tried_out: str, tmp_path: Path) -> None:
+    content = tmp_path / "groupements.csv"
+    with playing(browser, tried_out, "animatrice") as page:
+        commune = page.context.request.get("/territoires.csv?niveau=commune").text().splitlines()[1].split(",")[1]
+        content.write_text(
+            f"code;nom;nature;commune;valable_du;valable_au\nESSAI;Un essai;SCoT;{commune};2020-01-01;\n"
+            f"ESSAI;Un essai;farfelue;{commune};2021-01-01;\n",
+            "utf-8",
+        )
+        page.goto("/deposer/sources/groupements")
+        page.get_by_label("Le fichier", exact=True).set_input_files(content)
+        page.get_by_role("button", name="Envoyer et vérifier").click()
+        expect(page.get_by_role("button", name="Oui, publier")).to_be_visible()
+        text = page.locator("main").inner_text()
+        assert "nature inconnue" in text
+        assert "Plus d’un dixième" in text
+        assert page.locator(".deposit-map img").evaluate("image => image.naturalWidth") > 0
+        assert faults(page) == []
+        page.get_by_role("button", name="Oui, publier").click()
+        refused(page, "cochez la case")
+        page.get_by_role("button", name="Abandonner ce dépôt").click()
+        expect(page.get_by_text("Ce dépôt est abandonné")).to_be_visible()
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.set_viewport_size({"width": 1280, "height": 900})
