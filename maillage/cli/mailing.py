@@ -39,6 +39,7 @@ def mail(home: Path, options: Namespace) -> None:
     from maillage.commons.challenges import handling
     from maillage.commons.following import sending
     from maillage.commons.reports import answering
+    from maillage.directory.notices import mailing as notices
     from maillage.observatory import door
     from maillage.steering.desk import mails as reminders
 
@@ -48,6 +49,7 @@ def mail(home: Path, options: Namespace) -> None:
         answered = answering.send_due()
         sent = handling.transmit_due()
         reminded = reminders.send_due()
+        noticed = notices.send_due()
     except OSError as error:
         raise DataError(
             f"Le serveur de courriel ne répond pas ({error.strerror or error}). Rien d’autre n’est parti : "
@@ -59,10 +61,10 @@ def mail(home: Path, options: Namespace) -> None:
         f"Signalements : {counted(answered.forwarded, 'transmis', 'transmis')}, "
         f"{counted(answered.answered, 'réponse envoyée', 'réponses envoyées')}. "
         f"Contestations : {counted(sent.challenges, 'transmise', 'transmises')}. "
-        f"Rappels : {counted(reminded.gone, 'message')}."
+        f"Rappels : {counted(reminded.gone, 'message')}. Avis : {counted(noticed.gone, 'message')}."
     )
-    refused = followed.refused + answered.refused + sent.refused + reminded.refused
-    unsure = followed.unsure + answered.unsure + sent.unsure + reminded.unsure
+    refused = followed.refused + answered.refused + sent.refused + reminded.refused + noticed.refused
+    unsure = followed.unsure + answered.unsure + sent.unsure + reminded.unsure + noticed.unsure
     if refused or unsure or followed.unknown:
         print(
             f"Refusés par le serveur, à retenter : {refused}. Partis ou non, jamais retentés : {unsure}. "
@@ -82,6 +84,7 @@ def purge(home: Path, options: Namespace) -> None:
     from maillage.commons.reports import purge as reports
     from maillage.directory import governing, limits
     from maillage.directory.jobs import purge as jobs
+    from maillage.directory.notices import telling
     from maillage.steering.desk import answering
     from maillage.steering.desk import mails as reminders
 
@@ -92,6 +95,7 @@ def purge(home: Path, options: Namespace) -> None:
     reminders.forget()
     governing.forget_past()
     jobs.forget()
+    telling.forget()
     call_command("clearsessions")
     print(
         f"Oubliés : {counted(forgotten, 'suivi ou adresse', 'suivis ou adresses')}, "

@@ -9,6 +9,7 @@ from typing import Protocol
 from django.db import transaction
 
 from maillage.directory import discovery
+from maillage.directory.notices import telling
 from maillage.observatory.door import Observatory
 
 
@@ -29,7 +30,8 @@ def enter(source: Observatory, today: date) -> dict[str, int]:
     """
     parts: dict[str, Part] = discovery.modules("demonstration") if source.release.simulated else {}
     entered: dict[str, int] = {}
-    for label, part in parts.items():
-        ready = all(entered[needed] for needed in part.AFTER)
-        entered[label] = part.enter(source, today) if ready else 0
+    with telling.silent():
+        for label, part in parts.items():
+            ready = all(entered[needed] for needed in part.AFTER)
+            entered[label] = part.enter(source, today) if ready else 0
     return entered

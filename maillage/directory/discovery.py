@@ -15,5 +15,5 @@ def modules(name: str) -> dict[str, Any]:
         for config in apps.get_app_configs()
         if config.name.startswith("maillage.") and module_has_submodule(config.module, name)
     }
-    order = TopologicalSorter({label: module.AFTER for label, module in declared.items()})
+    order = TopologicalSorter({label: getattr(module, "AFTER", ()) for label, module in declared.items()})
     return {label: declared[label] for label in order.static_order()}

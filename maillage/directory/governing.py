@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from maillage.directory import typed
 from maillage.directory.models import LASTS, Invitation, Kind, Membership, Organisation, Role, User
+from maillage.directory.people import called
 from maillage.directory.rights import memberships
 from maillage.kernel.errors import UsageError
 
@@ -24,11 +25,12 @@ _SALT = "maillage.invitation"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A role, and what it is limited to; nothing typed means everywhere."""
+    """A role, what it is limited to (nothing typed means everywhere), and what the person does there."""
 
     role: str
     strategy: str = ""
     territories: str = ""
+    function: str = ""
 
 
 def _ruling(person: Any) -> list[Membership]:
@@ -102,10 +104,11 @@ def roles_seen(person: Any) -> Q:
 def _check(by: Any, organisation: Organisation, given: Given) -> Given:
     if not governs(by, organisation, given.strategy):
         raise PermissionDenied("Vous ne donnez pas de rôle dans cette organisation, ou pas pour cette stratégie.")
-    return Given(Role(given.role).value, given.strategy, typed.written(typed.refs(given.territories)))
+    territories = typed.written(typed.refs(given.territories))
+    return Given(Role(given.role).value, given.strategy, territories, called(given.function))
 
 
-def invite(by: User, email: str, organisation: Organisation, given: Given) -> Invitation:
+def invite(by: User, email: str, organisation: Organisation, given: Given, name: str = "") -> Invitation:
     """Prepare an invitation, or renew the one there was. Raises UsageError, PermissionDenied."""
     given = _check(by, organisation, given)
     address = email.strip().lower()
@@ -122,6 +125,8 @@ def invite(by: User, email: str, organisation: Organisation, given: Given) -> In
         defaults={
             "role": given.role,
             "territories": given.territories,
+            "function": given.function,
+            "name": called(name),
             "invited_by": by,
             "ends_at": timezone.now() + LASTS,
         },
@@ -161,11 +166,16 @@ def accept(invitation: Invitation) -> User | None:
             return None
         person = User.objects.filter(email=invitation.email).first() or User.objects.create_user(invitation.email)
         reopen(person)
+        if invitation.name and not person.name:
+            # What somebody calls themselves is never changed by who invites them elsewhere.
+            person.name = invitation.name
+            person.save(update_fields=["name"])
         held = Membership.objects.filter(
             person=person, organisation=invitation.organisation, strategy=invitation.strategy
         ).first()
         held = held or Membership(person=person, organisation=invitation.organisation, strategy=invitation.strategy)
         held.role, held.territories = invitation.role, invitation.territories
+        held.function = invitation.function or held.function
         held._history_user = invitation.invited_by
         held.save()
     return person
@@ -213,6 +223,7 @@ def change(by: User, pk: int, given: Given) -> Membership:
         if others.exclude(pk=held.pk).exists():
             raise UsageError("Cette personne a déjà un rôle ici pour cette stratégie.")
         held.role, held.strategy, held.territories = given.role, given.strategy, given.territories
+        held.function = given.function
         held._history_user = by
         held.save()
     return held

@@ -39,6 +39,8 @@ class Act(StrEnum):
     ANSWER = "dire où en est une décision"
     SHAPE = "modifier la stratégie, ses indicateurs, ses enveloppes, créer des actions"
     RUN = "tenir un comité : ordre du jour, compte rendu, décisions"
+    DISCUSS = "prendre part à la discussion d’une fiche"
+    MODERATE = "masquer un message d’une discussion"
     PEOPLE = "inviter, donner et retirer des rôles, lire le journal"
     DEPOSIT = "donner un fichier de données et le publier, dans l’équipe projet"
 
@@ -76,6 +78,8 @@ _ROWS: dict[Act, tuple[Roles, Roles, Roles, Roles, Roles, Roles]] = {
     Act.ANSWER: (_ALL, _ALL - {Role.LECTEUR}, _NONE, _NONE, _NONE, _TEAM),
     Act.SHAPE: (_NONE, _NONE, _NONE, _NONE, _NONE, _SHAPE),
     Act.RUN: (_NONE, _NONE, _NONE, _NONE, _NONE, _TEAM),
+    Act.DISCUSS: (_ALL, _ALL, _ALL, _NONE, _ALL, _ALL),
+    Act.MODERATE: (_NONE, _NONE, _NONE, _NONE, _NONE, _SHAPE),
     Act.PEOPLE: (_NONE, _NONE, _NONE, _NONE, _NONE, _RULE),
     Act.DEPOSIT: (_NONE, _NONE, _NONE, _NONE, _NONE, _SHAPE),
 }
@@ -84,7 +88,7 @@ TABLE: dict[Act, dict[Relation, Roles]] = {
 }
 """Which roles do an act, by what they are to the thing. None is who has no role."""
 TABLE[Act.READ_PUBLIC][Relation.EVERYBODY] = _ALL | {None}
-WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE, Act.READ_PAPERS, Act.ANSWER, Act.DEPOSIT})
+WHOLE_ONLY = frozenset({Act.SHAPE, Act.RUN, Act.PEOPLE, Act.READ_PAPERS, Act.ANSWER, Act.MODERATE, Act.DEPOSIT})
 """What a role held for some territories never does: it is not of one territory."""
 
 

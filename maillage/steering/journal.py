@@ -48,10 +48,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change: when, by whom (empty when by a command), of what kind of thing, which one, and how."""
+    """A change: when, by whom and at which address (empty: by a command), of what kind of thing, which one, how."""
 
     at: datetime
     who: str
+    address: str
     kind: str
     name: str
     verb: str
@@ -125,7 +126,7 @@ def _wanted(reader: _Reader, model: Any, asked: Asked) -> QuerySet[Any] | None:
     if condition is None or asked.what not in ("", model._meta.label_lower):
         return None
     if asked.who:
-        condition &= Q(history_user__email__icontains=asked.who)
+        condition &= Q(history_user__email__icontains=asked.who) | Q(history_user__name__icontains=asked.who)
     if asked.since:
         condition &= Q(history_date__date__gte=asked.since)
     if asked.until:
@@ -175,9 +176,10 @@ def _entry(model: Any, record: Any, before: Any, words: "_Words") -> Entry:
     then = words.said(before) if before is not None and record.history_type == "~" else {}
     now = words.said(record) if record.history_type != "-" else {}
     lines = tuple(Line(label, then.get(label, ""), said) for label, said in now.items() if then.get(label, "") != said)
-    who = str(record.history_user or "") or (record.history_change_reason or "")
+    author, other = record.history_user, record.history_change_reason or ""
+    who, address = (str(author), author.email) if author else (other, other)
     kind = french.capital(str(model._meta.verbose_name))
-    return Entry(record.history_date, who, kind, words.name(record), VERBS[record.history_type], lines)
+    return Entry(record.history_date, who, address, kind, words.name(record), VERBS[record.history_type], lines)
 
 
 class _Words:

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from maillage.directory import typed
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.directory.people import by_name
 from maillage.directory.rights import ACTS, Act, Relation, given, memberships, once
 from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.strategies.models import Strategy
@@ -207,7 +208,9 @@ def acquainted(person: Any, chosen: int | None = None) -> QuerySet[User]:
     who works with the strategies whose team they are of: there by role, by an action, or by a seat; and who is `chosen`
     already (a key), who stays so."""
     everybody = User.objects.filter(is_active=True, memberships__isnull=False)
-    return User.objects.filter(Q(pk__in=everybody.filter(_near(person)).values("pk")) | Q(pk=chosen)).order_by("email")
+    return User.objects.filter(Q(pk__in=everybody.filter(_near(person)).values("pk")) | Q(pk=chosen)).order_by(
+        by_name()
+    )
 
 
 def _near(person: Any) -> Q:

@@ -10,8 +10,7 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from maillage.config.hand import Hand
-from maillage.directory.jobs import asking, files, purge, running, telling
+from maillage.directory.jobs import asking, files, purge, registry, running, telling
 from maillage.directory.jobs.models import Job, State
 from maillage.directory.jobs.registry import WORKS, Work
 from maillage.directory.jobs.taking_back import take_back
@@ -19,6 +18,7 @@ from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
 from maillage.kernel.errors import BusyError, DataError, UsageError
 from tests.directory import works
+from tests.working import work
 
 pytestmark = pytest.mark.django_db
 NUMBERS = {"number": 1, "seconds": 0}
@@ -48,7 +48,7 @@ def ask(work: Work = works.slow, asked: str = "1", person: User | None = None) -
 
 def done(job: Job) -> Job:
     """The job, once a worker did all that waits."""
-    Hand("essai", 0).run()
+    work()
     job.refresh_from_db()
     return job
 
@@ -150,10 +150,8 @@ def test_two_works_never_have_the_same_name() -> None:
     def other(progress: Any, arguments: Any, out: Any) -> str:
         return ""
 
-    from maillage.directory.jobs.registry import work
-
     with pytest.raises(ValueError, match=r"test\.slow"):
-        work("test.slow", kept=works.KEPT)(other)
+        registry.work("test.slow", kept=works.KEPT)(other)
 
 
 def test_an_attempt_taken_for_dead_writes_nothing_when_it_wakes_up() -> None:

@@ -16,15 +16,16 @@ pytestmark = pytest.mark.django_db
 PLACES = ("", "departement:25", "epci:242500361, commune:25056")
 LETTERS = {Act.READ_PUBLIC: "p", Act.READ_PARTNERS: "r", Act.READ_TEAM: "t", Act.READ_PAPERS: "c", Act.UPDATE: "u"}
 LETTERS |= {Act.EDIT: "e", Act.VALUE: "v", Act.ANSWER: "a", Act.SHAPE: "s", Act.RUN: "h", Act.PEOPLE: "i"}
+LETTERS |= {Act.DISCUSS: "d", Act.MODERATE: "m"}
 # What each role does, by what its holder is to the thing. Typed here a second time, on purpose.
 EXPECTED = """
                 lecteur  contributeur  pilote   secretaire  equipe       administrateur
-OWN             prtueva  prtueva       prtueva  prtueva     prtueva      prtueva
-LEAD            pr       pruva         prueva   pra         prueva       prueva
-PARTNER         pr       pruv          pruev    pr          pruev        pruev
+OWN             prtuevad prtuevad      prtuevad prtuevad    prtuevad     prtuevad
+LEAD            prd      pruvad        pruevad  prad        pruevad      pruevad
+PARTNER         prd      pruvd         pruevd   prd         pruevd       pruevd
 SEAT            pc       pc            pc       pc          pc           pc
-SHARED          pr       pr            pr       pr          pr           pr
-TEAM            pr       pruv          pruev    prtcah      prtcuevash   prtcuevashi
+SHARED          prd      prd           prd      prd         prd          prd
+TEAM            prd      pruvd         pruevd   prtcahd     prtcuevashdm prtcuevashidm
 """
 
 
@@ -43,8 +44,8 @@ def test_who_reads_what_the_team_sees_reads_what_partners_see() -> None:
     for relation, role in itertools.product(Relation, Role):
         assert Act.READ_TEAM not in given(relation, role) or Act.READ_PARTNERS in given(relation, role)
         assert given(relation, role, limited=True) <= given(relation, role)
-    assert not given(Relation.TEAM, Role.ADMINISTRATEUR, limited=True) & {Act.SHAPE, Act.RUN, Act.PEOPLE}
-    assert ACTS[Role.LECTEUR] == {Act.READ_PUBLIC, Act.READ_PARTNERS}
+    assert not given(Relation.TEAM, Role.ADMINISTRATEUR, limited=True) & {Act.SHAPE, Act.RUN, Act.PEOPLE, Act.MODERATE}
+    assert ACTS[Role.LECTEUR] == {Act.READ_PUBLIC, Act.READ_PARTNERS, Act.DISCUSS}
 
 
 def _world(seed: int) -> tuple[list[User], list[Action]]:
@@ -267,7 +268,7 @@ def test_a_public_action_is_read_by_all_once_its_strategy_is_public_and_by_its_p
     action = Action.objects.create(code="A1", title="Fibre", strategy=plan, visibility=Visibility.PUBLIC)
     reader, stranger = _member(Role.LECTEUR, doubs), User.objects.create_user("personne@exemple.fr")
     assert rights.acts_on(stranger, action) == frozenset()
-    assert rights.acts_on(reader, action) == {Act.READ_PUBLIC, Act.READ_PARTNERS}
+    assert rights.acts_on(reader, action) == {Act.READ_PUBLIC, Act.READ_PARTNERS, Act.DISCUSS}
     assert not Action.objects.filter(rights.readable(stranger)).exists()
     Strategy.objects.update(shown=True)
     action = Action.objects.get()

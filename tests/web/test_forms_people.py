@@ -88,6 +88,23 @@ def test_an_invitation_is_sent_called_off_and_accepted_once(browser: Browser, tr
         expect(late.get_by_role("heading", level=1)).to_have_text("Ce lien ne sert plus")
 
 
+@pytest.mark.browser
+@submits("members/account/identity.html")
+def test_one_says_ones_name_and_function_and_an_address_is_no_name(browser: Browser, tried_out: str) -> None:
+    with playing(browser, tried_out, "lectrice") as page:
+        page.goto(ACCOUNT)
+        page.get_by_role("link", name="Corriger votre nom et vos fonctions").click()
+        page.get_by_label("Prénom et nom").fill("jeanne.aubry@brumes.example")
+        page.get_by_role("button", name="Enregistrer").click()
+        refused(page, "Écrivez un nom, pas une adresse électronique")
+        page.get_by_label("Prénom et nom").fill("Jeanne Aubry")
+        page.get_by_label("Votre fonction").fill("chargée de mission")
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.get_by_role("status")).to_have_text("C’est enregistré.")
+        expect(page.locator("main")).to_contain_text("Jeanne Aubry, jeanne.aubry@brumes.example")
+        expect(page.locator("main")).to_contain_text("chargée de mission")
+
+
 @pytest.mark.more
 @pytest.mark.browser
 @submits("members/people/organisation.html")
@@ -151,7 +168,7 @@ def test_a_role_is_changed_then_taken_back_once(browser: Browser, tried_out: str
 def test_the_last_administrator_is_not_let_go(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "administratrice") as page:
         page.goto(PEOPLE)
-        page.get_by_role("link", name="Changer le rôle de sonia.arnal@brumes.example").click()
+        page.get_by_role("link", name="Changer le rôle de Sonia Arnal").click()
         page.get_by_role("link", name="Reprendre ce rôle").click()
         page.get_by_role("button", name="Reprendre ce rôle").click()
         refused(page, "C’est le dernier administrateur", "nommez-en un autre d’abord")

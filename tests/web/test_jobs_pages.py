@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from maillage.config.hand import Hand
 from maillage.directory.jobs import asking
 from maillage.directory.jobs.models import Job, State
 from maillage.directory.joining import Described, describe, join
@@ -22,6 +21,7 @@ from maillage.web.steer.actions import exchange
 from tests.web.light import flaws
 from tests.web.signing import visitor
 from tests.web.words import words
+from tests.working import work
 
 pytestmark = pytest.mark.django_db
 LINES = "/sources/arcep_ftth_2018/lignes.xlsx"
@@ -56,10 +56,6 @@ def signed_in(person: User) -> Client:
     client = visitor()
     client.force_login(person)
     return client
-
-
-def work() -> None:
-    Hand("essai", 0).run()
 
 
 def body(answer: Any) -> bytes:

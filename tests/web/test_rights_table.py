@@ -17,8 +17,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
+from maillage.commons.challenges.models import Challenge
+from maillage.commons.reports.models import Report
+from maillage.directory.discussion import talking
 from maillage.directory.jobs.models import Job
 from maillage.directory.joining import Described, describe, join
+from maillage.directory.links import tying
 from maillage.directory.models import Membership, Organisation, User
 from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.committees.models import Body, Decision, Item, Meeting, Seat
@@ -43,6 +47,11 @@ GET  /piloter/connexion/fournisseur/retour         ? ? ? ? ? ? ? ? ?
 GET  /piloter/connexion/zzz                        ? ? ? ? ? ? ? ? ?
 GET  /piloter/invitation/zzz                       ? ? ? ? ? ? ? ? ?
 GET  /piloter/compte                               c x . . . . . . .
+GET  /piloter/compte/identite                      c x . . . . . . .
+GET  /piloter/compte/courriels                     c x . . . . . . .
+GET  /piloter/avis                                 c x . . . . . . .
+POST /piloter/avis/lus                             c x > > > > > > >
+POST /piloter/avis/1/lu                            c x > > > > > > >
 GET  /piloter/compte/confirmer                     c x > > > > > > >
 GET  /piloter/compte/second-facteur                c x . . . . . . .
 GET  /piloter/compte/second-facteur/retirer        c x > > > > > > >
@@ -72,6 +81,21 @@ POST /piloter/demonstration/entrer                 ? ? ? ? ? ? ? ? ?
 GET  /piloter/demonstration/courriels              ? ? ? ? ? ? ? ? ?
 GET  /piloter/demonstration/courriels/1.m          ? ? ? ? ? ? ? ? ?
 GET  /piloter/demonstration/recommencer            ? ? ? ? ? ? ? ? ?
+GET  /piloter/discussions/action/{a1}              c x . . . . . . ?
+GET  /piloter/discussions/action/{a2}              c x ? ? ? . . . ?
+POST /piloter/discussions/action/{a2}              c x ? ? ? w w w ?
+POST /piloter/discussions/action/{a2}/suivre       c x ? ? ? > > > ?
+GET  /piloter/discussions/comite/1                 c x ? ? ? ? ? ? ?
+GET  /piloter/discussions/messages/{message}/corriger c x ? ? ? ? . ? ?
+POST /piloter/discussions/messages/{message}/corriger c x ? ? ? ? w ? ?
+GET  /piloter/discussions/messages/{message}/retirer c x ? ? ? ? . ? ?
+POST /piloter/discussions/messages/{message}/retirer c x ? ? ? ? > ? ?
+GET  /piloter/discussions/messages/{message}/masquer c x ? ? ? ? . . ?
+POST /piloter/discussions/messages/{message}/masquer c x ? ? ? ? w w ?
+GET  /piloter/liens/action/{a2}/repond             c x ? ? ? ? . . ?
+POST /piloter/liens/action/{a2}/repond             c x ? ? ? ? w w ?
+GET  /piloter/liens/action/{a2}/autre              c x ? ? ? ? ? ? ?
+POST /piloter/liens/{link}/retirer                 c x ? ? ? ? > > ?
 GET  /strategies                                   . . . . . . . . .
 GET  /strategies.csv                               . . . . . . . . .
 GET  /strategies/liens.csv                         . . . . . . . . .
@@ -215,8 +239,14 @@ def _write() -> dict[str, Any]:
     Sheet.objects.create(code="visites", title="Visites", territories="departement:25").strategies.add(plan)
     reader = User.objects.get(email="lecteur@exemple.fr")
     job = Job.objects.create(work="actions.workbook", title="Classeur", asked="x", back="/", by=reader, state="failed")
+    a2 = Action.objects.get(code="A2")
+    author = User.objects.get(email="equipe@exemple.fr")
     return {
         "job": job.key,
+        "a1": stopped.pk,
+        "a2": a2.pk,
+        "message": talking.post(author, ("action", str(a2.pk)), "Entre nous.").pk,
+        **_linked(a2, author),
         "envelope": envelope.pk,
         "meeting": meeting.pk,
         "decision": decision.pk,
@@ -227,6 +257,20 @@ def _write() -> dict[str, Any]:
         "node": node.pk,
         "edition": edition.pk,
     }
+
+
+def _linked(action: Action, author: User) -> dict[str, int]:
+    """A report that an action answers, and a challenge of an organisation that nobody here is of."""
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    place = {"commune": "25056", "commune_name": "Besançon", "year": 2026, "rank": 1}
+    report = Report.objects.create(told_at=when, category="fibre", **place)
+    away, _ = describe("Ailleurs", Described(territory="departement:90"))
+    operator, _ = describe("Opérateur", Described(kind="operateur"))
+    challenge = Challenge.objects.create(
+        organisation=away, operator=operator, observation="Rien", filed_at=when, **place
+    )
+    link = tying.tie(author, ("action", str(action.pk)), "repond", ("signalement", str(report.pk)))
+    return {"report": report.pk, "challenge": challenge.pk, "link": link.pk}
 
 
 def entered(who: str) -> Client:
@@ -269,7 +313,11 @@ def test_each_is_answered_what_the_table_says(names: dict[str, Any], where: str)
 
 def test_no_address_is_missing_from_the_table() -> None:
     told = {resolve(re.sub(r"{\w+}", "1", address)).route for _, address, _ in ROWS}
-    known = {route for route, _ in walk(urlpatterns) if re.match(r"\^?(piloter|strategies|deposer(?!/(connexion|deconnexion)))\b", route)}
+    known = {
+        route
+        for route, _ in walk(urlpatterns)
+        if re.match(r"\^?(piloter|strategies|deposer(?!/(connexion|deconnexion)))\b", route)
+    }
     assert sorted(known - told) == []
 
 
@@ -341,6 +389,18 @@ POST /piloter/actions/lot              a=A3:1&status=suspendue&reason=Marché&ap
 POST /piloter/actions/lot              a=A3:1&priority=haute&appliquer=1  ? > > > > x x x >
 POST /piloter/actions/lot              a=A3:1&visibility=publique&appliquer=1 ? > x x x x x x >
 POST /piloter/actions/nouvelle?strategie=plan  title=Neuve                ? w x x x x x x w
+GET  /piloter/discussions/action/{a2}                                     ? . ? ? ? ? ? . .
+POST /piloter/discussions/action/{a1}  text=Bonjour                       ? > ? > ? ? ? ? >
+POST /piloter/discussions/action/{a2}  text=Bonjour                       ? > ? ? ? ? ? > >
+POST /piloter/discussions/action/{a3}  text=Bonjour                       ? > > > > > > > >
+POST /piloter/discussions/action/{a3}  text=                              ? w w w w w w w w
+POST /piloter/discussions/action/{a3}/suivre suivre=oui                   ? > > > > > > > >
+POST /piloter/discussions/messages/{message}/masquer reason=Non           ? > ? ? ? ? ? ? >
+POST /piloter/liens/action/{a1}/repond autre=signalement:{report}         ? > ? ? ? ? ? ? >
+POST /piloter/liens/action/{a3}/repond autre=signalement:{report}         ? > > > > ? ? ? >
+POST /piloter/liens/action/{a3}/repond autre=contestation:{challenge}     ? w w w w ? ? ? w
+POST /piloter/liens/{link}/retirer     x=1                                ? > ? ? ? ? ? > >
+POST /piloter/discussions/messages/{message}/retirer x=1                  ? ? ? ? ? ? ? ? ?
 GET  /piloter/reunions/{meeting}                                          ? . ? ? ? . ? ? .
 POST /piloter/reunions/{meeting}       version=1                          ? w ? ? ? . ? ? w
 POST /piloter/reunions/{meeting}/ordre-du-jour version=1                  ? w ? ? ? ? ? ? w
@@ -407,14 +467,15 @@ def narrow(names: dict[str, Any]) -> dict[str, Any]:
     Sheet.objects.update(owner=jura)
     roles = Membership.objects.filter(person__email="autre@exemple.fr")
     plan_role = join("zoe@exemple.fr", "Doubs", "lecteur", "plan")
-    return names | {"autre_role": roles.get().pk, "plan_role": plan_role.pk}
+    return names | {"a3": a3.pk, "autre_role": roles.get().pk, "plan_role": plan_role.pk}
 
 
 def _told(row: str, names: dict[str, Any]) -> tuple[str, str, dict[str, list[str]], list[str]]:
     """A row of NARROW_TABLE: method, address, what is typed, the letters."""
     parts = row.split()
     method, address, letters = parts[0], parts[1].format_map(names), parts[-len(NARROW) :]
-    body = parse_qs(" ".join(parts[2 : -len(NARROW)]), keep_blank_values=True)
+    typed = " ".join(parts[2 : -len(NARROW)]).format_map(names)
+    body = parse_qs(typed, keep_blank_values=True)
     if method == "POST" and re.match(r"/piloter/actions/A\d", address):
         body.setdefault("version", ["1"])
     return method, address, body, letters

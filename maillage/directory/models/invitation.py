@@ -21,6 +21,8 @@ class Invitation(models.Model):
     """What somebody will be once they say yes. Deleted when it served, was called off, or came to its end."""
 
     email = models.EmailField("adresse électronique")
+    name = models.CharField("prénom et nom", max_length=120, blank=True)
+    function = models.CharField("fonction", max_length=120, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="invitations", verbose_name="organisation"
     )

@@ -39,6 +39,7 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name="organisation"
     )
     role = models.CharField("rôle", max_length=20, choices=Role.choices)
+    function = models.CharField("fonction", max_length=120, blank=True)
     strategy = models.CharField(
         "stratégie", max_length=40, blank=True, help_text="Nom court d’une stratégie. Vide : toutes."
     )

@@ -1,4 +1,4 @@
-"""A person who may sign in, known by an e-mail address."""
+"""A person who may sign in, known by an e-mail address, and called by a name."""
 
 from typing import Any, ClassVar
 
@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person."""
 
     email = models.EmailField("adresse électronique", unique=True)
+    name = models.CharField("prénom et nom", max_length=120, blank=True)
     is_active = models.BooleanField("peut se connecter", default=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -46,5 +47,5 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
 
     def __str__(self) -> str:
-        """The address."""
-        return str(self.email)
+        """What members call them: the name, the address without one."""
+        return self.name or str(self.email)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
-from maillage.directory.playground import DOMAIN
+from maillage.directory.playground import DOMAIN, enter_person
 from maillage.kernel.territory import Level, Territory
 from maillage.observatory.door import Observatory
 from maillage.steering.actions import saving
@@ -28,7 +28,14 @@ STATES = {
     "suspendu": Status.PAUSED,
     "abandon": Status.DROPPED,
 }
-PEOPLE = ("camille.roux", "yanis.perrot", "louise.garnier", "malik.bonnet", "ines.fevre", "paul.chevalier")
+PEOPLE = (
+    ("camille.roux", "Camille Roux", "directrice du numérique"),
+    ("yanis.perrot", "Yanis Perrot", "responsable du numérique"),
+    ("louise.garnier", "Louise Garnier", "chargée de l’inclusion numérique"),
+    ("malik.bonnet", "Malik Bonnet", "chef de projet données"),
+    ("ines.fevre", "Inès Fèvre", "directrice des systèmes d’information"),
+    ("paul.chevalier", "Paul Chevalier", "conseiller numérique"),
+)
 ELECTED = (
     "Marie Valduc, vice-présidente de la Région (fictive)",
     "Jean Sorlin, maire de Hautecombe (fictif)",
@@ -101,11 +108,12 @@ def _organisation(name: str) -> Organisation:
 def _people(organisations: list[Organisation]) -> list[User]:
     """Pilots, one in each of the first organisations, who can be written to nowhere."""
     people = []
-    for rank, name in enumerate(PEOPLE):
-        email = f"{name}@{DOMAIN}"
-        person = User.objects.filter(email=email).first() or User.objects.create_user(email)
+    for rank, (account, name, function) in enumerate(PEOPLE):
+        person = enter_person(account, name)
         Membership.objects.get_or_create(
-            person=person, organisation=organisations[rank % len(organisations)], defaults={"role": Role.PILOTE}
+            person=person,
+            organisation=organisations[rank % len(organisations)],
+            defaults={"role": Role.PILOTE, "function": function},
         )
         people.append(person)
     return people

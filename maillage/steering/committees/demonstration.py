@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
-from maillage.directory.playground import DOMAIN
+from maillage.directory.playground import DOMAIN, enter_person
 from maillage.observatory.door import Observatory
 from maillage.steering.actions.models import Action
 from maillage.steering.actions.standing import months_before
@@ -53,12 +53,12 @@ def enter(source: Observatory, today: date) -> int:
     return len(described["meetings"])
 
 
-def _secretary(name: str) -> None:
+def _secretary(account: str) -> None:
     """Who holds the committees, in the project team; they can be written to nowhere."""
     team, _ = Organisation.objects.get_or_create(name=TEAM, defaults={"kind": Kind.EQUIPE})
-    email = f"{name}@{DOMAIN}"
-    person = User.objects.filter(email=email).first() or User.objects.create_user(email)
-    Membership.objects.get_or_create(person=person, organisation=team, defaults={"role": Role.SECRETAIRE})
+    person = enter_person(account, "Nadia Lemoine")
+    defaults = {"role": Role.SECRETAIRE, "function": "secrétaire des comités"}
+    Membership.objects.get_or_create(person=person, organisation=team, defaults=defaults)
 
 
 def _body(strategy: Strategy, record: dict[str, Any]) -> Body:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.directory.models import Organisation, User
+from maillage.directory.people import Named
 from maillage.steering import versions
 from maillage.steering.committees.models import Body, Part, Seat
 
@@ -15,7 +16,7 @@ from maillage.steering.committees.models import Body, Part, Seat
 @dataclass(frozen=True, slots=True)
 class Seated:
     """A seat as the secretary wants it: `who` is the name of an organisation known here, or any
-    other; `row` names what is wrong in it."""
+    other; `email` the address or the name of a person; `row` names what is wrong in it."""
 
     who: str
     part: str
@@ -79,11 +80,13 @@ def _write(body: Body, held: Seat | None, wanted_seat: Seated, rank: int, author
 
 
 def _person(wanted_seat: Seated) -> User | None:
-    email = wanted_seat.email.strip().lower()
-    if not email:
+    typed = wanted_seat.email.strip()
+    if not typed:
         return None
-    person = User.objects.filter(email=email, is_active=True).first()
-    if person is None:
+    people = Named(User.objects.filter(is_active=True)).find(typed)
+    if len(people) > 1:
+        raise ValidationError({"email": f"Plusieurs personnes s’appellent « {typed} » : écrivez l’adresse."})
+    if not people:
         words = "n’a pas de compte ici. Laissez vide, ou faites-la inviter par un administrateur."
-        raise ValidationError({"email": f"« {email} » {words}"})
-    return person
+        raise ValidationError({"email": f"« {typed} » {words}"})
+    return people[0]

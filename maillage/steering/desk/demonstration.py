@@ -15,7 +15,8 @@ PREFECTURE = "Préfecture de région (fictive)"
 
 
 class Card(NamedTuple):
-    """Somebody one may be: `key` in forms, `role` as people say it, `route` where they begin."""
+    """Somebody one may be: `key` in forms, `role` as people say it, `post` their function in the organisation, `route`
+    where they begin."""
 
     key: str
     title: str
@@ -26,6 +27,7 @@ class Card(NamedTuple):
     organisation: str
     kind: Kind
     held: Role
+    post: str
     words: str
     route: str
 
@@ -38,37 +40,37 @@ class Card(NamedTuple):
 CARDS = (
     Card(
         "animatrice", "Animatrice", "animatrice", "Claire Delmas", "équipe projet de la Région", "claire.delmas",
-        TEAM, Kind.EQUIPE, Role.EQUIPE,
+        TEAM, Kind.EQUIPE, Role.EQUIPE, "cheffe de projet numérique",
         "Voit toutes les actions, ce qui est en retard ou sans pilote ; modifie la stratégie et son budget.",
         "actions",
     ),
     Card(
         "pilote", "Pilote dans un EPCI", "pilote d’EPCI", "Yanis Perrot", EPCI, "yanis.perrot",
-        EPCI, Kind.AUTRE, Role.PILOTE,
+        EPCI, Kind.AUTRE, Role.PILOTE, "responsable du numérique",
         "Donne des nouvelles de ses actions, coche leurs étapes, répond des décisions qui le concernent.",
         "desk",
     ),
     Card(
         "secretaire", "Secrétaire du comité", "secrétaire", "Nadia Lemoine", "équipe projet", "secretariat.comites",
-        TEAM, Kind.EQUIPE, Role.SECRETAIRE,
+        TEAM, Kind.EQUIPE, Role.SECRETAIRE, "secrétaire des comités",
         "Prépare l’ordre du jour, tient la séance, suit les décisions.",
         "committees",
     ),
     Card(
         "elue", "Élue", "élue", "Marie Valduc", "vice-présidente de la Région", "marie.valduc",
-        REGION, Kind.COLLECTIVITE, Role.LECTEUR,
+        REGION, Kind.COLLECTIVITE, Role.LECTEUR, "vice-présidente chargée du numérique",
         "Voit l’argent, les cibles, ce que les comités ont décidé. Ne modifie rien.",
         "money",
     ),
     Card(
         "administratrice", "Administratrice", "administratrice", "Sonia Arnal", "équipe projet", "sonia.arnal",
-        TEAM, Kind.EQUIPE, Role.ADMINISTRATEUR,
+        TEAM, Kind.EQUIPE, Role.ADMINISTRATEUR, "responsable de la plateforme",
         "Invite des personnes, règle les droits, lit le journal.",
         "people",
     ),
     Card(
         "lectrice", "Lectrice", "lectrice", "Jeanne Aubry", "préfecture de région", "jeanne.aubry",
-        PREFECTURE, Kind.EQUIPE, Role.LECTEUR,
+        PREFECTURE, Kind.EQUIPE, Role.LECTEUR, "chargée de mission numérique",
         "Lit la stratégie, ses actions et ses indicateurs, comme un partenaire.",
         "targets",
     ),
@@ -82,8 +84,9 @@ def enter(source: Observatory, today: date) -> int:
     """
     for card in CARDS:
         organisation, _ = Organisation.objects.get_or_create(name=card.organisation, defaults={"kind": card.kind})
-        person = User.objects.filter(email=card.email).first() or User.objects.create_user(card.email)
-        Membership.objects.get_or_create(person=person, organisation=organisation, defaults={"role": card.held})
+        person = playground.enter_person(card.account, card.name)
+        defaults = {"role": card.held, "function": card.post}
+        Membership.objects.get_or_create(person=person, organisation=organisation, defaults=defaults)
     transaction.on_commit(playground.keep)
     return len(CARDS)
 

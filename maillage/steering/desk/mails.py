@@ -1,4 +1,5 @@
-"""The reminder: at most one mail a week to each, with all that is due in it; the same fact once a month at most.
+"""The reminder: at most one mail a week to each, with all that is due in it; the same fact once a month at most. Who
+left it receives none; what a notice just asked waits a week; who wants notices once a week reads them there.
 
 A fact is claimed in the database before it leaves. What the server of mails clearly refused is due again; what left
 perhaps is not: rather a reminder missing than the same one twice.
@@ -16,9 +17,13 @@ from django.utils import timezone
 
 from maillage.directory.mail import Outcome, absolute, deliver, letter
 from maillage.directory.models import User
+from maillage.directory.notices import choosing, leaving, mailing
+from maillage.directory.notices.models import Notice
+from maillage.directory.things import About
 from maillage.kernel.french import counted
 from maillage.steering.desk import answering, due
 from maillage.steering.desk.due import Due
+from maillage.steering.desk.kinds import REMINDER
 from maillage.steering.desk.models import Sent
 from maillage.steering.rights import Act, allows_on
 from maillage.steering.targets import asking
@@ -65,8 +70,15 @@ def _claim(person: User, key: str, moment: datetime) -> Sent | None:
 def _remind(person: User, moment: datetime, values: list[Due], done: Reminded, connection: BaseEmailBackend) -> None:
     keys = set(Sent.objects.filter(person=person).values_list("key", flat=True))
     week = _week(moment)
-    things = [fact for fact in (*due.told_by_mail(person, moment), *values) if fact.key not in keys]
-    if not things or week in keys:
+    if week in keys or not choosing.choice(person).reminders:
+        return
+    lately = mailing.asked_lately(person, moment)
+    things = [
+        fact
+        for fact in (*due.told_by_mail(person, moment), *values)
+        if fact.key not in keys and _about(fact) not in lately
+    ]
+    if not things:
         return
     # The week first: of two who send at the same time, one only goes on.
     mail = _claim(person, week, moment)
@@ -80,8 +92,10 @@ def _remind(person: User, moment: datetime, values: list[Due], done: Reminded, c
             claimed.append(sent)
             new.append(fact)
     links = {fact.key: _link(person, fact) for fact in new}
-    outcome = deliver(_letter(person, new, links), connection) if new else Outcome.REFUSED
+    notices = mailing.gathered(person, timezone.localtime(moment).date()) if new else []
+    outcome = deliver(_letter(person, new, links, notices), connection) if new else Outcome.REFUSED
     if outcome is Outcome.REFUSED:
+        mailing.give_back(notices)
         Sent.objects.filter(pk__in=[claim.pk for claim in claimed]).delete()
         for fact in new:
             _take_back(person, fact)
@@ -89,6 +103,13 @@ def _remind(person: User, moment: datetime, values: list[Due], done: Reminded, c
         done.gone += outcome is Outcome.GONE
         done.refused += outcome is Outcome.REFUSED
         done.unsure += outcome is Outcome.UNSURE
+
+
+def _about(fact: Due) -> About:
+    """The thing a fact is about, as notices say it."""
+    kind = fact.key.partition(":")[0]
+    row = fact.thing.sheet if kind == "valeur" else fact.thing
+    return {"valeur": "indicateur"}.get(kind, kind), str(row.pk)
 
 
 def _link(person: User, fact: Due) -> str:
@@ -108,7 +129,7 @@ def _take_back(person: User, fact: Due) -> None:
         Ask.objects.filter(sheet=wanted.sheet, answered_at=None, **which).delete()
 
 
-def _letter(person: User, new: list[Due], links: dict[str, str]) -> Any:
+def _letter(person: User, new: list[Due], links: dict[str, str], notices: list[Notice]) -> Any:
     kinds = (
         ("action", "Vos actions à mettre à jour", "Mettre à jour, en une minute"),
         ("valeur", "Les valeurs à donner", "Donner la valeur"),
@@ -120,11 +141,19 @@ def _letter(person: User, new: list[Due], links: dict[str, str]) -> Any:
         here = [(fact, links[fact.key]) for fact in new if fact.key.startswith(f"{kind}:")]
         if here:
             sections.append({"kind": kind, "title": title, "verb": verb, "things": here})
-    words = {"sections": sections, "desk": absolute(reverse("desk")), "days": answering.DAYS}
+    stop = leaving.path(person, REMINDER)
+    words = {
+        "sections": sections,
+        "desk": absolute(reverse("desk")),
+        "days": answering.DAYS,
+        "lines": mailing.lines(person, notices),
+        "stop": absolute(stop),
+        "choose": absolute(reverse("notices.choose")),
+    }
     what = f"{counted(len(new), 'chose')} à faire cette semaine"
     if len(new) == 1:
         what = new[0].title[:120]
-    return letter("steer/desk/mail_reminder", person.email, what, words)
+    return letter("steer/desk/mail_reminder", person.email, what, words, stop)
 
 
 def forget() -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from maillage.directory.models import Organisation
+from maillage.directory.people import Named
 from maillage.kernel.words import folded
 from maillage.steering import versions
 from maillage.steering.actions import saving
@@ -90,7 +91,7 @@ class Known:
         named = Strategy.objects.filter(powers.strategies)
         self.strategies = {strategy.slug: strategy for strategy in named.select_related("organisation")}
         self.organisations = {folded(organisation.name): organisation for organisation in Organisation.objects.all()}
-        self.people = {person.email: person for person in powers.people}
+        self.people = Named(powers.people)
         self.actions = {action.code: action for action in loaded(Action.objects.filter(code__in=list(codes)))}
         every = Action.objects.values_list("code", flat=True)
         self.codes: dict[str, str] = {_spelt(code): code for code in every}
@@ -200,9 +201,12 @@ class Row:
         held = self.action.pilot
         if text and held is not None and held.email == text.lower():
             return
-        self.action.pilot = self.known.people.get(text.lower()) if text else None
-        if text and self.action.pilot is None:
-            self.wrong("pilot", "personne inconnue", "Invitez-la d’abord, ou corrigez son adresse.")
+        people = self.known.people.find(text) if text else []
+        self.action.pilot = people[0] if len(people) == 1 else None
+        if len(people) > 1:
+            self.wrong("pilot", "plusieurs personnes ont ce nom", "Écrivez l’adresse de celle qui pilote.")
+        elif text and not people:
+            self.wrong("pilot", "personne inconnue", "Invitez-la d’abord, ou corrigez son adresse ou son nom.")
 
     def _version(self, text: str) -> None:
         if not text or self.old is None:

@@ -38,7 +38,7 @@ COLUMNS = (
     Column("Éléments", "Les clés des orientations, pistes et principes, une par ligne", "nodes", 18),
     Column("Description", "Ce que fait l’action", "description", 50),
     Column("Porteur", "Le nom de l’organisation, tel qu’il est dans l’annuaire", "lead", 28),
-    Column("Pilote", "L’adresse électronique de la personne en charge", "pilot", 28),
+    Column("Pilote", "L’adresse électronique, ou le nom, de la personne en charge", "pilot", 28),
     Column("Partenaires", "Les organisations partenaires, une par ligne", "partners", 28),
     Column("Autres partenaires", "Hors annuaire, un par ligne", "other_partners", 28),
     Column("Élu référent", "Nom et mandat, publics", "elected", 24),
@@ -105,8 +105,10 @@ def cell_of(action: Action, field: str) -> Cell:
         return "\n".join(sorted((partner.name for partner in action.partners.all()), key=alphabetical))
     if field == "shared_with":
         return "\n".join(sorted(strategy.slug for strategy in action.shared_with.all()))
-    if field in ("lead", "pilot"):
-        return str(getattr(action, field) or "")
+    if field == "pilot":
+        return action.pilot.email if action.pilot else ""
+    if field == "lead":
+        return action.lead.name if action.lead else ""
     value: Cell = getattr(action, field)
     return value
 

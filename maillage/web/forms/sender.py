@@ -37,6 +37,7 @@ INVITATION = _purpose("invitation", (10, _HOUR), (40, _DAY), 400)
 LINK = _purpose("lien d’un courriel", (60, _HOUR), (240, _DAY), 2000)
 FOLLOW = _purpose("suivi", (5, _DAY), (5, _DAY), 120)
 FILES = _purpose("fichier préparé", (20, _HOUR), (60, _DAY), 120)
+MESSAGE = _purpose("message", (30, _HOUR), (150, _DAY), 600)
 REPORT = _purpose("signalement", (10, _HOUR), (20, _DAY), 120)
 
 

@@ -12,7 +12,7 @@ def tell_removal(person: User, by: User) -> None:
     """Say that the second factor of somebody was taken away, and by whom. Raises UsageError when nothing left."""
     now = timezone.localtime()
     words = {
-        "by": "" if by == person else by.email,
+        "by": "" if by == person else str(by),
         "when": f"{day(now.date())} à {now:%H} h {now:%M}",
         "page": absolute(reverse("mfa_index")),
     }

@@ -100,7 +100,7 @@ def cells(action: Any, today: date, columns: Iterable[Column] = COLUMNS, *, name
         "strategie": str(action.strategy),
         "elements": " | ".join(str(node) for node in action.nodes.all()),
         "porteur": str(action.lead or ""),
-        "pilote": str((named and action.pilot) or ""),
+        "pilote": action.pilot.email if named and action.pilot else "",
         "etat": str(Status(action.status).label),
         "motif": action.status_reason,
         "meteo": str(Weather(action.weather).label) if action.weather else "",

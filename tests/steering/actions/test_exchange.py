@@ -181,3 +181,22 @@ def test_a_workbook_of_more_rows_than_a_server_checks_in_a_moment_is_refused(
     book.save(out)
     with pytest.raises(UsageError, match=f"Feuille « {sheet} » : {most} lignes au plus. Coupez le fichier"):
         reading.read(out.getvalue())
+
+
+def test_a_pilot_is_written_by_address_and_read_by_address_or_by_a_name_that_one_person_has(
+    told: Action, people: dict[str, User]
+) -> None:
+    User.objects.filter(pk=people["pilote"].pk).update(name="Élodie Roy")
+    User.objects.filter(pk=people["equipe"].pk).update(name="Zoé Roy")
+    content = exported()
+    assert openpyxl.load_workbook(io.BytesIO(content))["Actions"][place("Pilote")].value == "pilote@exemple.fr"
+    assert not checked(content).changed
+    assert not checked(changed(content, **{place("Pilote"): "elodie roy"})).changed
+    other = checked(changed(content, **{place("Pilote"): "Zoé Roy"}))
+    assert [draft.action.pilot for draft in other.changed] == [people["equipe"]]
+
+
+def test_a_name_that_two_people_have_is_refused_and_says_what_to_write(told: Action, people: dict[str, User]) -> None:
+    User.objects.filter(pk__in=[people["pilote"].pk, people["equipe"].pk]).update(name="Élodie Roy")
+    (fault,) = checked(changed(exported(), **{place("Pilote"): "Élodie Roy"})).faults
+    assert ("plusieurs personnes ont ce nom" in str(fault), "adresse" in str(fault)) == (True, True)

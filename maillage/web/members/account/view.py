@@ -25,6 +25,8 @@ from django.views.decorators.http import require_safe
 
 from maillage.directory import second_factor
 from maillage.directory.models import Role
+from maillage.directory.notices import choosing
+from maillage.directory.notices.models import Rhythm
 from maillage.directory.rights import memberships
 from maillage.kernel.errors import UsageError
 from maillage.web.forms import bind
@@ -175,9 +177,16 @@ def page(request: HttpRequest) -> HttpResponse:
     """What one is here, and whether the account has a second factor."""
     person: Any = request.user
     held = memberships(person)
+    mails = choosing.choice(person)
     spare = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
     context = {
-        "roles": [(membership.organisation, Role(membership.role).label, membership.strategy) for membership in held],
+        "roles": [
+            (membership.organisation, Role(membership.role).label, membership.strategy, membership.function)
+            for membership in held
+        ],
+        "said": "dit" in request.GET,
+        "rhythm": Rhythm(mails.rhythm).label,
+        "reminders": mails.reminders,
         "has": second_factor.has(person),
         "asked": second_factor.asked(held),
         "left": len(spare.wrap().get_unused_codes()) if spare else 0,

@@ -26,13 +26,14 @@ def _people(search: Search, limit: int) -> list[Answer]:
     people = acquainted(search.person).distinct()
     return [
         Answer(str(person), _functions(person), f"mailto:{person.email}")
-        for person in matching(people, search, ("email",), limit)
+        for person in matching(people, search, ("name", "email"), limit)
     ]
 
 
 def _functions(person: object) -> str:
     held = person.memberships.select_related("organisation")  # type: ignore[attr-defined]
-    return french.typographic(", ".join(sorted({membership.organisation.name for membership in held})))
+    posts = {", ".join(filter(None, (membership.function, membership.organisation.name))) for membership in held}
+    return french.typographic(" ; ".join(sorted(posts)))
 
 
 FINDERS = (

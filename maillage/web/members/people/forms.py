@@ -8,6 +8,7 @@ from django import forms
 from maillage.directory import governing, typed
 from maillage.directory.governing import Given
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
+from maillage.directory.people import label
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
 from maillage.steering.strategies.models import Strategy
@@ -25,7 +26,7 @@ def strategy_choices(person: Any, organisation: Organisation | None) -> list[tup
 
 
 class RoleForm(forms.Form):
-    """A role, and what it is limited to."""
+    """A role, what it is limited to, and what the person does in the organisation."""
 
     role = forms.ChoiceField(label="Rôle", choices=Role.choices, help_text="Ce que chacun permet est dit plus bas.")
     strategy = forms.ChoiceField(label="Pour la stratégie", required=False)
@@ -37,6 +38,14 @@ class RoleForm(forms.Form):
         help_text=f"Les actions de ces territoires seulement. {typed.TERRITORIES_HELP}",
     )
 
+    function = forms.CharField(
+        label="Fonction",
+        required=False,
+        max_length=120,
+        help_text="Ce qu’elle fait dans l’organisation, par exemple directrice du numérique.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
     def __init__(self, *args: Any, person: Any, organisation: Organisation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         strategy: Any = self.fields["strategy"]
@@ -45,7 +54,7 @@ class RoleForm(forms.Form):
     def given(self) -> Given:
         """What was asked."""
         data = self.cleaned_data
-        return Given(data["role"], data["strategy"], data["territories"])
+        return Given(data["role"], data["strategy"], data["territories"], data["function"])
 
 
 class LeaveForm(forms.Form):
@@ -60,7 +69,7 @@ class LeaveForm(forms.Form):
         self.people = people
         kept = [(self.KEPT, "Elle le garde, par ses autres rôles")] if keeps else []
         nobody = (self.NOBODY, "Personne encore : ce sera dit sans responsable")
-        names = [(key, person.email) for key, person in people.items()]
+        names = [(key, label(person)) for key, person in people.items()]
         to: Any = self.fields["to"]
         to.choices = [("", "Choisissez"), *names, *kept, nobody]
 
@@ -80,8 +89,15 @@ class InviteForm(RoleForm):
     email = forms.EmailField(
         label="Adresse électronique", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
+    name = forms.CharField(
+        label="Prénom et nom",
+        required=False,
+        max_length=120,
+        help_text="Comme les autres membres l’appellent. La personne peut le corriger.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     organisation = forms.ChoiceField(label="Organisation")
-    field_order = ("email", "organisation", "role", "strategy", "territories")
+    field_order = ("email", "name", "organisation", "function", "role", "strategy", "territories")
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, person=person, organisation=None, **kwargs)
@@ -163,4 +179,4 @@ def first_of(organisation: Organisation) -> dict[str, str]:
 
 def first_role(held: Membership) -> dict[str, str]:
     """What the form of a role shows at first."""
-    return {"role": held.role, "strategy": held.strategy, "territories": held.territories}
+    return {"role": held.role, "strategy": held.strategy, "territories": held.territories, "function": held.function}

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.directory import governing, second_factor
 from maillage.directory.models import Invitation, Kind, Membership, Organisation, Role, User
 from maillage.directory.ordering import alphabetic
+from maillage.directory.people import by_name
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day
 from maillage.steering import handing
@@ -45,7 +46,7 @@ def _let(request: HttpRequest) -> User:
 def _roles(person: User) -> list[Membership]:
     """The roles in the organisations somebody governs, in the order they are shown."""
     roles = Membership.objects.filter(governing.roles_seen(person)).select_related("person", "organisation")
-    return list(roles.order_by(alphabetic("organisation__name"), "person__email", "strategy"))
+    return list(roles.order_by(alphabetic("organisation__name"), by_name("person__"), "person__email", "strategy"))
 
 
 @member
@@ -115,6 +116,8 @@ COLUMNS = (
     Column("strategie", "Stratégie", "Vide : toutes", width=20),
     Column("territoires", "Limité à", "Vide : partout", width=30),
     Column("derniere_connexion", "Dernière connexion", "Vide : jamais", Sort.DATE, 16),
+    Column("nom", "Nom", "Prénom et nom. Vide : pas encore dits", width=28),
+    Column("fonction", "Fonction", "Ce qu’elle fait dans l’organisation", width=34),
 )
 
 
@@ -137,6 +140,8 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
                 membership.strategy,
                 membership.territories,
                 timezone.localtime(seen).date() if seen else None,
+                membership.person.name,
+                membership.function,
             )
 
     return export(request, table("personnes", "Personnes et rôles", reverse("people"), COLUMNS, draw), form)
@@ -156,7 +161,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None, person=person, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            invitation = governing.invite(person, form.cleaned_data["email"], form.where(), form.given())
+            invitation = governing.invite(
+                person, form.cleaned_data["email"], form.where(), form.given(), form.cleaned_data["name"]
+            )
             send(invitation)
         except UsageError as error:
             form.add_error("email", str(error))

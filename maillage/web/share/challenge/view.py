@@ -20,6 +20,7 @@ from maillage.directory.models import Kind, Organisation, Role
 from maillage.directory.rights import memberships, of_kind
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day, number
+from maillage.web.carried import links
 from maillage.web.exports.answer import answer as export
 from maillage.web.exports.table import Cell, Column, table
 from maillage.web.exports.table import Kind as Sort
@@ -297,6 +298,7 @@ def _shown(request: HttpRequest, challenge: Challenge, form: forms.Form | None, 
         "due_on": day(challenge.due_on),
         "unreachable": challenge.state == State.FILED and not challenge.operator.email,
         "answering": answering,
+        **links.carried(request, ("contestation", str(challenge.pk))),
         **(bind.shown(form) if form else {"fields": [], "wrong": False}),
     }
     return render(request, "share/challenge/challenge.html", context, status=422 if wrong else 200)

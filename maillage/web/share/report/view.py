@@ -18,6 +18,7 @@ from maillage.commons.reports.telling import Telling, commune_service, take
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import day, typographic
 from maillage.observatory.door import Observatory
+from maillage.web.carried import links
 from maillage.web.forms import bind
 from maillage.web.forms.form import trapped
 from maillage.web.forms.sender import REPORT, refused
@@ -157,6 +158,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "to_commune": waiting,
         "known_service": waiting and commune_service(report.commune) is not None,
         "ended": report.state in ENDED,
+        **links.carried(request, ("signalement", str(report.pk))),
     }
     return render(request, "share/report/answer.html", context)
 

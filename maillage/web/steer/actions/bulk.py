@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import User
+from maillage.directory.people import label
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import bulk
 from maillage.steering.actions.models import Action, Priority, Status, Visibility
@@ -54,7 +55,11 @@ class Bulk(forms.Form):
         fields: dict[str, Any] = self.fields
         for name, among in (("status", Status), ("priority", Priority), ("visibility", Visibility)):
             fields[name].choices = [leave, *among.choices]
-        fields["pilot"].choices = [leave, (NOBODY, "Personne"), *((str(pk), str(user)) for pk, user in people.items())]
+        fields["pilot"].choices = [
+            leave,
+            (NOBODY, "Personne"),
+            *((str(pk), label(user)) for pk, user in people.items()),
+        ]
 
     def asked(self) -> bulk.Asked:
         """What is asked, once valid."""

@@ -8,6 +8,7 @@ from django import forms
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
+from maillage.directory.people import label
 from maillage.kernel.french import typographic
 from maillage.steering.actions.models import Action
 from maillage.steering.rights import KEPT_BY_TEAM, acquainted, visible
@@ -71,6 +72,7 @@ class Sheet(forms.ModelForm):  # type: ignore[type-arg]
         fields["lead"].queryset = Organisation.objects.order_by(alphabetic("name"))
         fields["pilot"].empty_label = "Personne encore"
         fields["pilot"].queryset = acquainted(person, self.instance.pilot_id)
+        fields["pilot"].label_from_instance = label
         fields["partners"].queryset = Organisation.objects.order_by(alphabetic("name"))
         if "shared_with" in fields:
             others = Strategy.objects.filter(visible(person), framework=False)

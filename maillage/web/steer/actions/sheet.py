@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.directory.people import presented
 from maillage.kernel import french
 from maillage.steering.actions import past
 from maillage.steering.actions.models import Action, Visibility, Weather
 from maillage.steering.committees import access, following
 from maillage.steering.committees.models import Stage, Verdict
 from maillage.steering.rights import Act, allows, levels
+from maillage.web.carried import discussion, links
 from maillage.web.gate.access import member
 from maillage.web.steer.action import judged
 from maillage.web.steer.sheet import common
@@ -66,6 +68,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
         **sheet,
         "shared": [each for each in sheet["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)],
         "within": within,
+        "function": presented(action.pilot) if within else "",
         "syntheses": told_syntheses(action) if within else [],
         "risks": sorted(action.risks.all(), key=lambda risk: (risk.closed, -risk.score)) if within else [],
         "documents": list(action.documents.filter(visibility__in=levels(acts))),
@@ -76,6 +79,10 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_update": Act.UPDATE in acts,
         "may_edit": Act.EDIT in acts,
         "may_shape": Act.SHAPE in acts,
+        **discussion.carried(request, ("action", str(action.pk))),
+        **links.carried(request, ("action", str(action.pk))),
+        "fields": [],
+        "wrong": False,
     }
     return render(request, "steer/actions/sheet.html", context)
 

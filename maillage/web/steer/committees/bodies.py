@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
+from maillage.directory.people import label
 from maillage.kernel.errors import UsageError
 from maillage.steering.committees import opening, seating
 from maillage.steering.committees.models import Body, Part, Seat
@@ -106,8 +107,8 @@ class Chair(forms.Form):
         widget=forms.TextInput(attrs={"list": "organisations"}),
     )
     part = forms.ChoiceField(label="Rôle", choices=Part.choices, initial=Part.MEMBER)
-    email = forms.EmailField(
-        label="Personne", max_length=254, required=False, widget=forms.EmailInput(attrs={"list": "personnes"})
+    email = forms.CharField(
+        label="Personne", max_length=400, required=False, widget=forms.TextInput(attrs={"list": "personnes"})
     )
     rank = forms.IntegerField(label="Ordre", min_value=1, max_value=9999, required=False)
     leave = forms.BooleanField(label="Ne siège plus", required=False)
@@ -117,7 +118,7 @@ def _chairs(body: Body, posted: QueryDict | None) -> Rows:
     known = {
         f"s{seat.pk}": (
             str(seat),
-            {"who": str(seat), "part": seat.part, "email": seat.person.email if seat.person else "", "rank": rank},
+            {"who": str(seat), "part": seat.part, "email": label(seat.person) if seat.person else "", "rank": rank},
         )
         for rank, seat in enumerate(seating.sitting(body), start=1)
     }
@@ -157,6 +158,6 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
         **edited.context,
         "body": body,
         "organisations": list(names),
-        "people": list(acquainted(request.user).values_list("email", flat=True)),
+        "people": [label(each) for each in acquainted(request.user)],
     }
     return render(request, "steer/committees/seats.html", context, status=edited.status)

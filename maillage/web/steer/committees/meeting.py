@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.directory.models import Organisation, User
 from maillage.directory.ordering import alphabetic
+from maillage.directory.people import choices
 from maillage.steering.actions.models import Action, Status
 from maillage.steering.committees import access, following, holding
 from maillage.steering.committees.holding import Minutes, Said
@@ -108,8 +109,7 @@ def _people(meeting: Meeting, items: Iterable[Item]) -> Choices:
         known |= Q(memberships__organisation=holder)
     # Who was named here stays named, whatever became of their account.
     known = (known & Q(is_active=True)) | Q(decisions__item__meeting=meeting)
-    people = User.objects.filter(known).distinct().order_by("email")
-    return [(str(pk), email) for pk, email in people.values_list("pk", "email")]
+    return choices(User.objects.filter(pk__in=User.objects.filter(known).values("pk")))
 
 
 def values(meeting: Meeting) -> dict[str, str]:

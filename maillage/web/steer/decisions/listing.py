@@ -89,7 +89,7 @@ def _owner(line: Line) -> str:
     decision = line.decision
     if decision.owner:
         return decision.owner.name
-    return decision.person.email if decision.person else ""
+    return str(decision.person) if decision.person else ""
 
 
 def _state(line: Line) -> Shown:

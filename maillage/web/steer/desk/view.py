@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.directory.deposits.giving import may_give
 from maillage.directory.models import Role
+from maillage.directory.notices import reading
 from maillage.directory.rights import memberships
 from maillage.steering.committees import access
 from maillage.steering.committees.models import Body
@@ -19,6 +20,7 @@ from maillage.steering.rights import Act, allows_somewhere
 from maillage.web.gate.access import member
 
 SHOWN = 8
+NOTICES = 4
 
 
 @member
@@ -35,8 +37,11 @@ def page(request: HttpRequest) -> HttpResponse:
     read = set(Body.objects.filter(access.papers(person)).values_list("pk", flat=True))
     orphans = list(due.orphans(person)[: SHOWN + 1])
     values = due.awaited(person, today)
+    unread = reading.unread(person)
     context = {
         "roles": [(membership.organisation, Role(membership.role).label) for membership in memberships(person)],
+        "unread": unread[:NOTICES],
+        "count": len(unread),
         "waiting": waiting,
         "others": [action for action in due.my_actions(person) if action.pk not in keys],
         "orphans": orphans[:SHOWN],

@@ -71,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 COLUMNS = (
     Column("quand", "Quand", "Jour et heure de Paris", width=18),
-    Column("qui", "Qui", "Vide : une commande de l’exploitant", width=30),
+    Column("qui", "Qui", "Adresse électronique. Vide : une commande de l’exploitant", width=30),
     Column("quoi", "Quoi", "Nature de ce qui change", width=22),
     Column("lequel", "Lequel", "Son nom au moment du changement", width=40),
     Column("changement", "Changement", "Création, changement ou suppression", width=14),
@@ -93,7 +93,7 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         for start in range(0, len(rows), 500):
             for entry in journal.entries(rows[start : start + 500]):
                 when = f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
-                head = (when, entry.who, entry.kind, entry.name, entry.verb)
+                head = (when, entry.address, entry.kind, entry.name, entry.verb)
                 for line in entry.lines or (journal.Line("", "", ""),):
                     yield (*head, line.label, line.was, line.now)
 

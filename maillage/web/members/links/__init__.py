@@ -1,0 +1,1 @@
+"""Tying a sheet to another by its name, and untying them."""
