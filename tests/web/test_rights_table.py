@@ -141,6 +141,10 @@ GET  /piloter/actions/A2/mettre-a-jour             c x ? ? ? ? . . ?
 GET  /piloter/actions/A2/etapes                    c x ? ? ? ? . . ?
 GET  /piloter/comites                              c x . . . . . . .
 GET  /piloter/comites.csv                          c x . . . . . . .
+GET  /piloter/reunions                             c x . . . . . . .
+GET  /piloter/reunions.csv                         c x . . . . . . .
+GET  /piloter/sieges                               c x . . . . . . .
+GET  /piloter/sieges.csv                           c x . . . . . . .
 GET  /piloter/comites/mes-reunions.ics             c x . . . . . . .
 GET  /piloter/comites/nouveau                      c x ? ? ? . . . ?
 GET  /piloter/comites/copil                        c x . . . . . . .

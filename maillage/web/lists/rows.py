@@ -35,11 +35,12 @@ class Drawn:
         return list(self._lines(list(some)))
 
     def every(self) -> Iterator[Any]:
-        """All the rows."""
+        """All the rows, those of a query as they are read."""
+        rows = self._rows
+        waiting = rows.iterator(chunk_size=BATCH) if isinstance(rows, QuerySet) else iter(rows)
         if self.asked.listing.line is None:
-            yield from self._rows
+            yield from waiting
             return
-        waiting = iter(self._rows)
         while batch := list(islice(waiting, BATCH)):
             yield from self._lines(batch)
 
