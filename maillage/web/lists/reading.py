@@ -84,8 +84,5 @@ class Reading(Asked):
 
     def criteria(self) -> tuple[tuple[str, str], ...]:
         """The filters that narrow it, in words."""
-        return tuple(
-            (each.label, each.words(self.texts[each.name], self))
-            for each in self.listing.filters
-            if self.texts[each.name] or each.said
-        )
+        asked = [each for each in self.listing.filters if self.texts[each.name] or each.said]
+        return tuple((each.label, words) for each in asked if (words := each.words(self.texts[each.name], self)))

@@ -1,6 +1,6 @@
 """A list as its page shows it: the form that narrows it, its heads, its rows, its pages, its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from maillage.kernel import french
+from maillage.web.exports.answer import EXCEL
 from maillage.web.exports.table import Cell, Kind, Measure
 from maillage.web.forms import asked as paging
-from maillage.web.lists.described import Column, Shown
+from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Field, Filter, Option
 from maillage.web.lists.reading import MOST_PRINTED, PAGE, SORT, WHOLE, Reading
 from maillage.web.lists.rows import Drawn
@@ -66,6 +66,11 @@ class ShownFilter:
     value: str
     groups: tuple[Group, ...]
 
+    @property
+    def fillable(self) -> bool:
+        """Whether there is anything to choose from, when it is a choice."""
+        return bool(self.groups) or self.filter.field is not Field.CHOICE
+
 
 def words(column: Column, cell: Cell) -> Shown:
     """A cell in words: numbers and days in French; `blank` for what is unknown."""
@@ -80,6 +85,22 @@ def words(column: Column, cell: Cell) -> Shown:
     else:
         said = french.typographic(cell)
     return Shown(said) if said else Shown(column.blank, tone="soft")
+
+
+def files(listing: Listing, place: Mapping[str, str], query: str = "") -> list[tuple[str, str]]:
+    """Words and address of each file of a list: what `parts/listing/files.html` shows, on any page."""
+
+    def at(form: str, more: str = "") -> str:
+        asked = "&".join(filter(None, (query, more)))
+        address = reverse(listing.file_route, kwargs={**place, "form": form})
+        return f"{address}?{asked}" if asked else address
+
+    return [
+        ("XLSX", at("xlsx")),
+        ("CSV", at("csv")),
+        ("CSV pour Excel", at("csv", f"pour={EXCEL}")),
+        ("JSON", at("json")),
+    ]
 
 
 def _natural(column: Column) -> str:
@@ -160,12 +181,12 @@ class ShownList:
     @cached_property
     def filters(self) -> list[ShownFilter]:
         """The fields in sight."""
-        return [self._filter(each) for each in self.listing.filters if not each.behind]
+        return [field for each in self.listing.filters if not each.behind and (field := self._filter(each)).fillable]
 
     @cached_property
     def more(self) -> list[ShownFilter]:
         """The fields under « Plus de filtres »."""
-        return [self._filter(each) for each in self.listing.filters if each.behind]
+        return [field for each in self.listing.filters if each.behind and (field := self._filter(each)).fillable]
 
     @property
     def more_open(self) -> bool:
@@ -232,16 +253,4 @@ class ShownList:
     @cached_property
     def files(self) -> list[tuple[str, str]]:
         """Words and address of each file."""
-        query = self.asked.query()
-
-        def at(form: str, **more: str) -> str:
-            asked = "&".join(filter(None, (query, urlencode(more))))
-            address = reverse(self.listing.file_route, kwargs={**self.asked.place, "form": form})
-            return f"{address}?{asked}" if asked else address
-
-        return [
-            ("XLSX", at("xlsx")),
-            ("CSV", at("csv")),
-            ("CSV pour Excel", at("csv", pour="excel")),
-            ("JSON", at("json")),
-        ]
+        return files(self.listing, self.asked.place, self.asked.query())
