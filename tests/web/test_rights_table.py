@@ -176,6 +176,7 @@ GET  /piloter/indicateurs                          c x . . . . . . .
 GET  /piloter/indicateurs.csv                      c x . . . . . . .
 GET  /piloter/indicateurs/nouveau                  c x x x x x . . x
 GET  /piloter/indicateurs/visites                  c x . . . . . . .
+GET  /piloter/indicateurs/visites/valeurs          c x . . . . . . .
 GET  /piloter/indicateurs/visites/valeurs.csv      c x . . . . . . .
 GET  /piloter/indicateurs/visites/modifier         c x ? ? ? ? . . ?
 GET  /piloter/indicateurs/visites/cibles           c x ? ? ? ? . . ?

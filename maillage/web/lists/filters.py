@@ -26,11 +26,11 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter. `options`, of a choice: value and words; a form leaves out a choice without any. `usual`: what is asked when the
-    address says nothing.
+    """A filter. `options`, of a choice: value and words; the form leaves out a choice without any.
 
-    `parse` reads what is not among the options, or is no choice, and raises UsageError; `said` says it again. A filter
-    `behind` waits under « Plus de filtres »; one that does not narrow leaves nothing out: it groups, or dates.
+    `usual`: what is asked when the address says nothing. `parse` reads what is not among the options, or is no choice,
+    and raises UsageError; `said` says it again. A filter `behind` waits under « Plus de filtres »; one that does not
+    narrow leaves nothing out: it groups, or dates.
     """
 
     name: str

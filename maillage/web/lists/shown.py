@@ -77,7 +77,7 @@ def words(column: Column, cell: Cell) -> Shown:
     if isinstance(cell, Measure):
         said = "" if cell.number is None else french.with_unit(cell.number, cell.unit, cell.decimals)
     elif isinstance(cell, date):
-        said = french.day(cell)
+        said = french.day(cell).replace(" ", french.WIDE)
     elif isinstance(cell, bool) or cell is None:
         said = ""
     elif isinstance(cell, int | float | Decimal):
