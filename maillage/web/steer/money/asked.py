@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.territory import Ref
-from maillage.steering.actions.models import Action
+from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.money import figures
 from maillage.steering.money.standing import Line
 from maillage.steering.rights import Act, doable, reached
@@ -32,6 +32,11 @@ def of_strategy(strategy: Strategy) -> QuerySet[Action]:
     """The actions of a strategy, and those shared with it."""
     shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
     return Action.objects.filter(Q(strategy=strategy) | Q(pk__in=shared))
+
+
+def public_actions(strategy: Strategy) -> QuerySet[Action]:
+    """The actions of a strategy that everybody may read."""
+    return of_strategy(strategy).filter(visibility=Visibility.PUBLIC, strategy__shown=True)
 
 
 @dataclass(frozen=True, slots=True)
