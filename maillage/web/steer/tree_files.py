@@ -19,7 +19,7 @@ class Branch(NamedTuple):
     node: Node
     above: str
     tags: list[Node]
-    count: counts.Count
+    actions: counts.Count
 
 
 class Change(NamedTuple):
@@ -49,21 +49,14 @@ TREE = (
         cell=lambda branch: " | ".join(tag.title for tag in branch.tags),
     ),
     Column(
-        "actions",
-        "Actions",
-        "Actions publiques de l’élément et de ce qu’il contient",
-        Kind.NUMBER,
-        9,
-        "count.total",
+        "actions", "Actions", "Actions publiques de l’élément et de ce qu’il contient", Kind.NUMBER, 9, "actions.total"
     ),
-    Column("realisees", "Réalisées", "Dont réalisées", Kind.NUMBER, 9, "count.done"),
-    Column("en_retard", "En retard", "Dont en retard", Kind.NUMBER, 9, "count.late"),
-    Column("abandonnees", "Abandonnées", "Dont abandonnées", Kind.NUMBER, 11, "count.dropped"),
+    Column("realisees", "Réalisées", "Dont réalisées", Kind.NUMBER, 9, "actions.done"),
+    Column("en_retard", "En retard", "Dont en retard", Kind.NUMBER, 9, "actions.late"),
+    Column("abandonnees", "Abandonnées", "Dont abandonnées", Kind.NUMBER, 11, "actions.dropped"),
 )
 CHANGES = (
-    Column(
-        "changement", "Changement", "ajouté, retiré, déplacé, reformulé ou renuméroté", width=14, cell="what"
-    ),
+    Column("changement", "Changement", "ajouté, retiré, déplacé, reformulé ou renuméroté", width=14, cell="what"),
     Column("cle", "Clé", "Clé de l’élément", width=16, cell="node.key"),
     Column("nature", "Nature", "Nom de son niveau, ou principe", width=16, cell="node.called"),
     Column("avant", "Avant", "Ce qu’il était", width=70, cell="before"),

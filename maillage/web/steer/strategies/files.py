@@ -1,7 +1,9 @@
 """Strategies to take away: the list, their links, the tree of an edition, what changed between two."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,7 +18,6 @@ from maillage.web.gate.observatory import notice
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing
 from maillage.web.lists.filters import Field, Filter
-from maillage.web.steer.strategies.view import links_between
 from maillage.web.steer.tree import beside, public_edition, shown
 from maillage.web.steer.tree_files import (
     CHANGES,
@@ -79,9 +80,7 @@ STRATEGIES = Listing(
             cell=lambda line: "oui" if line.strategy.framework else "non",
         ),
         Column("edition", "Édition", "Édition en vigueur", width=12, cell="edition.name"),
-        Column(
-            "adoptee_le", "Adoptée le", "Jour d’adoption de cette édition", Kind.DATE, cell="edition.adopted_on"
-        ),
+        Column("adoptee_le", "Adoptée le", "Jour d’adoption de cette édition", Kind.DATE, cell="edition.adopted_on"),
         Column("source", "Document", "Document d’origine", width=50, cell="strategy.source"),
         Column(
             "en_vigueur_du", "En vigueur du", "Premier jour, quand il est connu", Kind.DATE, cell="strategy.starts_on"
@@ -90,17 +89,20 @@ STRATEGIES = Listing(
             "en_vigueur_au", "En vigueur au", "Dernier jour, quand il est connu", Kind.DATE, cell="strategy.ends_on"
         ),
         Column(
-            "remplace_par",
-            "Remplacé par",
-            "Ce qu’il y a aujourd’hui à sa place",
-            width=40,
-            cell="strategy.replaced_by",
+            "remplace_par", "Remplacé par", "Ce qu’il y a aujourd’hui à sa place", width=40, cell="strategy.replaced_by"
         ),
-        Column(
-            "dates_verifiees", "Dates vérifiées", "non : ces dates sont à vérifier", width=10, cell=_checked
-        ),
+        Column("dates_verifiees", "Dates vérifiées", "non : ces dates sont à vérifier", width=10, cell=_checked),
     ),
 )
+
+
+def links_between(strategies: Iterable[Strategy]) -> list[Link]:
+    """The declared links whose two ends are among these, nodes of editions in force only."""
+    known = [strategy.pk for strategy in strategies]
+    wanted = Link.objects.filter(source__in=known, target__in=known)
+    for end in ("source_node", "target_node"):
+        wanted = wanted.filter(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__edition__state": State.IN_FORCE}))
+    return list(wanted.select_related("source", "target", "source_node", "target_node"))
 
 
 def _links(asked: Asked) -> list[Link]:
