@@ -113,12 +113,12 @@ def _turned(order: str) -> str:
 
 
 class ShownList:
-    """What `parts/listing.html` reads."""
+    """What `parts/listing.html` reads. On a page that is not its own, named by its `route`, nobody chooses columns."""
 
-    def __init__(self, asked: Reading) -> None:
-        self.asked, self.listing = asked, asked.listing
-        self._drawn = Drawn(asked)
-        self.total = self._drawn.total
+    def __init__(self, asked: Reading, route: str = "") -> None:
+        self.asked, self.listing, self._route = asked, asked.listing, route
+        self.drawn = Drawn(asked)
+        self.total = self.drawn.total
         self.printed = asked.request.GET.get(PAGE) == WHOLE
         size = MOST_PRINTED if self.printed else self.listing.size
         number = 1 if self.printed else paging.page(asked.request, size).number
@@ -141,7 +141,7 @@ class ShownList:
 
     def _rows(self) -> Iterator[ShownRow]:
         group, before = self.listing.group if self.asked.sort is None else None, ""
-        for row in self._drawn.page(self.page.offset, self.page.size):
+        for row in self.drawn.page(self.page.offset, self.page.size):
             first, *others = (ShownCell(head, self._cell(column, row)) for head, column in self._heads)
             opened = group(row) if group else ""
             yield ShownRow(row, first, tuple(others), opened if opened != before else "")
@@ -204,18 +204,19 @@ class ShownList:
     @cached_property
     def offered(self) -> list[tuple[Column, bool]]:
         """Every column that may be seen, and whether it is."""
-        return [(column, column in self.columns) for column in self.asked.every]
+        every = () if self._route else self.asked.every
+        return [(column, column in self.columns) for column in every]
 
     @property
     def order(self) -> str:
         """The order asked, as an address says it."""
-        asked = self.asked
-        return f"{'-' if asked.down else ''}{asked.sort.name}" if asked.sort else ""
+        return self.asked.order
 
     @cached_property
     def orders(self) -> list[tuple[str, str]]:
-        """The orders one may ask: what is usual, then each column of the page, and backwards the one asked so."""
-        sorted_by = [column for column in self.columns if self.listing.sorts and column.sorts]
+        """The orders one may ask: what is usual, then each column of the page or that says its order, and the one asked."""
+        offered = [column for column in self.asked.every if column.order is not None or column in self.columns]
+        sorted_by = [column for column in offered if self.listing.sorts and column.sorts]
         orders = [(_natural(column), column.head or column.label) for column in sorted_by]
         if self.asked.sort and self.order not in dict(orders):
             backwards = self.order != _natural(self.asked.sort)
@@ -225,7 +226,7 @@ class ShownList:
     @property
     def address(self) -> str:
         """The address of the page, without what is asked."""
-        return reverse(self.listing.name, kwargs=self.asked.place)
+        return reverse(self._route or self.listing.name, kwargs=self.asked.place)
 
     def _at(self, number: int | None) -> str:
         return f"?{self.asked.query(**{PAGE: str(number)})}" if number else ""
