@@ -214,7 +214,7 @@ class ShownList:
 
     @cached_property
     def orders(self) -> list[tuple[str, str]]:
-        """The orders one may ask: what is usual, then each column of the page or that says its order, and the one asked."""
+        """The orders one may ask: what is usual, each column of the page or that says its order, then the one asked."""
         offered = [column for column in self.asked.every if column.order is not None or column in self.columns]
         sorted_by = [column for column in offered if self.listing.sorts and column.sorts]
         orders = [(_natural(column), column.head or column.label) for column in sorted_by]
