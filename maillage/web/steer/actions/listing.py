@@ -122,8 +122,8 @@ def asked_list(request: HttpRequest) -> tuple[Reading, Any]:
 
 def in_order(actions: QuerySet[Action], order: str) -> QuerySet[Action]:
     """Actions in an order of the list, as an address says it."""
-    (orders,) = (column.order for column in rows.COLUMNS if column.name == order.removeprefix("-"))
-    return actions.order_by(*expressions(orders, order.startswith("-")))
+    column: Any = next(column for column in rows.COLUMNS if column.name == order.removeprefix("-"))
+    return actions.order_by(*expressions(column.order, order.startswith("-")))
 
 
 @member
