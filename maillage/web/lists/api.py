@@ -15,10 +15,10 @@ from maillage.web.exports.about import about
 from maillage.web.exports.objects import head, record, sources
 from maillage.web.exports.table import Table
 from maillage.web.gate.access import Access, declared
-from maillage.web.lists.described import Listing
+from maillage.web.lists.described import COLUMN, SORT, Listing
 from maillage.web.lists.files import cells, filed
 from maillage.web.lists.filters import Field, Filter
-from maillage.web.lists.reading import COLUMN, SORT, Reading
+from maillage.web.lists.reading import Reading
 from maillage.web.lists.routes import LISTING
 from maillage.web.lists.rows import whole
 
@@ -63,7 +63,7 @@ def join(patterns: Iterable[URLPattern | URLResolver]) -> None:
     """Makes an operation of each list that everybody may read, of those whose files are among these addresses."""
     for pattern in patterns:
         listing = getattr(pattern.callback, LISTING, None) if isinstance(pattern, URLPattern) else None
-        if listing is not None and declared(pattern.callback) is Access.PUBLIC:
+        if listing is not None and listing.api and declared(pattern.callback) is Access.PUBLIC:
             _operation(listing)
 
 
@@ -90,9 +90,10 @@ def _function(listing: Listing, names: list[str]) -> Callable[..., dict[str, Any
     parameters += [_named("limit", Limit, 100), _named("offset", Offset, 0)]
     parameters += [_filter(each) for each in listing.filters]
     words = "nom d’une colonne, « - » devant pour l’ordre inverse"
+    wanted = "colonnes voulues ; toutes sinon"
     parameters += [
-        _named(SORT, str, params.Query("", max_length=80, description=words)),
-        _named(COLUMN, list[str], params.Query([], max_length=100, description="colonnes voulues ; toutes sinon")),
+        _named(listing.parameter(SORT), str, params.Query("", max_length=80, description=words)),
+        _named(listing.parameter(COLUMN), list[str], params.Query([], max_length=100, description=wanted)),
     ]
     operation.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     operation.__name__ = f"list_{listing.name.replace('.', '_')}"

@@ -14,6 +14,7 @@ from maillage.web.lists.filters import Filter
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 BATCH = 500
+SORT, COLUMN, PAGE = "tri", "colonne", "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,12 @@ class Listing:
     `name` is that of its route; `address` its path, a pattern where it holds groups; `rows` gives what is asked for,
     and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`.
     `what` counts it (« 3 décisions »). `crumbs` lead to it: routes and words. A page that says more than its list has a
-    `template` of its own, and a `context`. One that is not `paged` has files only, taken on the page `view`. `missing`
-    says what is not loaded yet, when rows cannot be drawn for that.
+    `template` of its own, and a `context`. One that is not `paged` has files only, taken on the page `view`, which may
+    show it too: with a `mark`, which names its page, its order and its columns, beside another list. `missing` says
+    what is not loaded yet, when rows cannot be drawn for that.
+
+    `order` is that of the page when none is asked, a key of the rows that files keep as they are given. `criteria` say
+    what was asked, in files, when filters do not. `curve` is the chart of the workbook.
     """
 
     name: str
@@ -103,6 +108,7 @@ class Listing:
     size: int = 50
     sorts: bool = True
     usual: str = ""
+    order: Callable[[Any], Any] | None = None
     group: Callable[[Any], str] | None = None
     lead: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
@@ -112,12 +118,21 @@ class Listing:
     template: str = "listing.html"
     paged: bool = True
     view: str | Callable[[Asked], str] = ""
+    mark: str = ""
     api: bool = True
+    criteria: Callable[[Asked], tuple[tuple[str, str], ...]] | None = None
+    curve: Callable[[Asked], table.Curve | None] = field(default=lambda _: None)
 
     @property
     def file_route(self) -> str:
         """The name of the route of its files."""
         return f"{self.name}.file" if self.paged else self.name
+
+    def parameter(self, name: str) -> str:
+        """What `page`, `tri` and `colonne` are called in its addresses."""
+        if not self.mark:
+            return name
+        return self.mark if name == PAGE else f"{name}_{self.mark}"
 
     def described(self, asked: Asked) -> tuple[Column, ...]:
         """Its columns, for what is asked."""

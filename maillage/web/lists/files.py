@@ -29,7 +29,8 @@ def drawn(asked: Reading) -> Table:
     columns, listing = filed(asked), asked.listing
     rows = whole(asked)
     bare = Table(listing.filed(asked), listing.titled(asked), asked.view, columns, (), asked.criteria())
-    return replace(bare, rows=cells(columns, rows.every()), deliveries=asked.deliveries)
+    curve = None if asked.columns else listing.curve(asked)
+    return replace(bare, rows=cells(columns, rows.every()), deliveries=asked.deliveries, curve=curve)
 
 
 def file(request: HttpRequest, listing: Listing, form: str, place: dict[str, str]) -> HttpResponseBase:

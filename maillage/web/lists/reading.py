@@ -8,9 +8,8 @@ from django.utils.http import urlencode
 
 from maillage.kernel.errors import UsageError
 from maillage.web.lists.asked import Asked
-from maillage.web.lists.described import Column, Listing
+from maillage.web.lists.described import COLUMN, PAGE, SORT, Column, Listing
 
-SORT, COLUMN, PAGE = "tri", "colonne", "page"
 WHOLE = "tout"
 """The page of an address that prints: all rows, at most MOST_PRINTED."""
 MOST_PRINTED = 1_000
@@ -25,8 +24,10 @@ class Reading(Asked):
         super().__init__(request, place)
         self.listing = listing
         self.sent = request.GET if query is None else query
+        self._starts: dict[str, str] = {}
         for each in listing.filters:
-            text = self.sent.get(each.name, "").strip()[: each.longest] or each.start(self)
+            self._starts[each.name] = each.start(self)
+            text = self.sent.get(each.name, "").strip()[: each.longest] or self._starts[each.name]
             self.texts[each.name] = text
             self.values[each.name] = each.read(text, self)
         self.every = listing.described(self)
@@ -35,7 +36,8 @@ class Reading(Asked):
 
     def _columns(self) -> tuple[Column, ...]:
         """The columns chosen, in their own order; none when nothing is chosen. Raises UsageError for an unknown one."""
-        names = [name for text in self.sent.getlist(COLUMN) for name in text.split(",") if name]
+        texts = self.sent.getlist(self.listing.parameter(COLUMN))
+        names = [name for text in texts for name in text.split(",") if name]
         known = {column.name for column in self.every}
         for name in names:
             if name not in known:
@@ -43,7 +45,7 @@ class Reading(Asked):
         return tuple(column for column in self.every if column.name in names)
 
     def _sort(self) -> tuple[Column | None, bool]:
-        text = self.sent.get(SORT, "") or self.listing.usual
+        text = self.sent.get(self.listing.parameter(SORT), "") or self.listing.usual
         down, name = text.startswith("-"), text.removeprefix("-")
         if not name:
             return None, False
@@ -69,27 +71,38 @@ class Reading(Asked):
         """The filters that ask something else than what is usual."""
         for each in self.listing.filters:
             text = self.texts[each.name]
-            if text and text != each.start(self):
+            if text and text != self._starts[each.name]:
                 yield each.name, text
 
     def query(self, **changes: str) -> str:
         """What is asked, as an address says it, with some of it changed; an empty text takes a parameter out."""
-        asked = [*self._kept(), (SORT, "" if self.order == self.listing.usual else self.order)]
+        sort, column_name = self.listing.parameter(SORT), self.listing.parameter(COLUMN)
+        asked = [*self._kept(), (sort, "" if self.order == self.listing.usual else self.order)]
         pairs = [(name, changes.pop(name, text)) for name, text in asked]
-        pairs += [(COLUMN, column.name) for column in self.columns]
+        pairs += [(column_name, column.name) for column in self.columns]
         return urlencode([(name, text) for name, text in [*pairs, *changes.items()] if text])
+
+    def here(self, **changes: str) -> str:
+        """The same on the page that is read: what is not of this list stays."""
+        named = {self.listing.parameter(name) for name in (SORT, COLUMN, PAGE)}
+        mine = {*named, *(each.name for each in self.listing.filters)}
+        others = [(name, text) for name, texts in self.request.GET.lists() if name not in mine for text in texts]
+        return "&".join(filter(None, (self.query(**changes), urlencode(others))))
 
     @property
     def view(self) -> str:
         """The address of the page that shows this."""
         listing = self.listing
-        if listing.view:
-            return listing.view(self) if callable(listing.view) else reverse(listing.view, kwargs=self.place)
+        if callable(listing.view):
+            return listing.view(self)
         query = self.query()
-        address = reverse(listing.name, kwargs=self.place)
+        address = reverse(listing.view or listing.name, kwargs=self.place)
         return f"{address}?{query}" if query else address
 
     def criteria(self) -> tuple[tuple[str, str], ...]:
-        """The filters that narrow it, in words."""
+        """What is asked, in words."""
+        if self.listing.criteria is not None:
+            return self.listing.criteria(self)
         asked = [each for each in self.listing.filters if self.texts[each.name] or each.said]
-        return tuple((each.label, words) for each in asked if (words := each.words(self.texts[each.name], self)))
+        said = ((each.label, each.words(self.texts[each.name], self)) for each in asked)
+        return tuple((label, words) for label, words in said if words)

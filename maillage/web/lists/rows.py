@@ -33,6 +33,13 @@ class Drawn:
             return rows.total()
         return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
+    def arranged(self) -> "Drawn":
+        """The same in the order of the page, when none is asked."""
+        order = self.asked.listing.order
+        if order is not None and self.asked.sort is None:
+            self._rows = sorted(self._rows, key=order)
+        return self
+
     def page(self, offset: int, limit: int) -> list[Any]:
         """The rows from an offset."""
         rows = self._rows

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from maillage.kernel import french
 from maillage.web.exports.answer import EXCEL
 from maillage.web.exports.table import Cell, Kind, Measure
 from maillage.web.forms import asked as paging
-from maillage.web.lists.described import Column, Listing, Shown
+from maillage.web.lists import cells
+from maillage.web.lists.described import PAGE, SORT, Column, Listing, Shown
 from maillage.web.lists.filters import Field, Filter, Option
-from maillage.web.lists.reading import MOST_PRINTED, PAGE, SORT, WHOLE, Reading
+from maillage.web.lists.reading import MOST_PRINTED, WHOLE, Reading
 from maillage.web.lists.rows import Drawn
 
 FEW_OPTIONS = 400
@@ -32,21 +34,10 @@ class Head:
     sort: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """A cell, and the head that a card repeats."""
+class ShownRow(NamedTuple):
+    """A row as the page holds it, and the group it opens, empty when it goes on."""
 
-    head: Head
-    shown: Shown
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row: the thing itself, its first cell, the others, and the group it opens, empty when it goes on."""
-
-    row: Any
-    first: ShownCell
-    cells: tuple[ShownCell, ...]
+    cells: SafeString
     group: str
 
 
@@ -117,11 +108,12 @@ class ShownList:
 
     def __init__(self, asked: Reading, route: str = "") -> None:
         self.asked, self.listing, self._route = asked, asked.listing, route
-        self.drawn = Drawn(asked)
+        self.drawn = Drawn(asked).arranged()
         self.total = self.drawn.total
-        self.printed = asked.request.GET.get(PAGE) == WHOLE
+        named = self.listing.parameter(PAGE)
+        self.printed = asked.request.GET.get(named) == WHOLE
         size = MOST_PRINTED if self.printed else self.listing.size
-        number = 1 if self.printed else paging.page(asked.request, size).number
+        number = 1 if self.printed else paging.page(asked.request, size, named).number
         self.page = paging.Page(number, size, self.total)
 
     @property
@@ -135,16 +127,22 @@ class ShownList:
         return self.listing.missing(self.asked)
 
     @cached_property
+    def lines(self) -> list[Any]:
+        """What its columns read, of the rows of this page."""
+        return self.drawn.page(self.page.offset, self.page.size)
+
+    @cached_property
     def rows(self) -> list[ShownRow]:
         """The rows of this page."""
         return list(self._rows())
 
     def _rows(self) -> Iterator[ShownRow]:
         group, before = self.listing.group if self.asked.sort is None else None, ""
-        for row in self.drawn.page(self.page.offset, self.page.size):
-            first, *others = (ShownCell(head, self._cell(column, row)) for head, column in self._heads)
+        tags = [cells.opening(head.words, head.figures) for head in self.heads[1:]]
+        for row in self.lines:
+            first, *others = [cells.cell(self._cell(column, row), row) for column in self.columns]
             opened = group(row) if group else ""
-            yield ShownRow(row, first, tuple(others), opened if opened != before else "")
+            yield ShownRow(cells.row(first, zip(tags, others, strict=True)), opened if opened != before else "")
             before = opened
 
     def _cell(self, column: Column, row: Any) -> Shown:
@@ -162,20 +160,18 @@ class ShownList:
         return chosen if chosen else self.asked.every[:1]
 
     @cached_property
-    def _heads(self) -> list[tuple[Head, Column]]:
-        return [(self._head(column), column) for column in self.columns]
-
-    @property
     def heads(self) -> list[Head]:
         """The heads of the page."""
-        return [head for head, _ in self._heads]
+        return [self._head(column) for column in self.columns]
 
     def _head(self, column: Column) -> Head:
         asked = self.asked
         now = asked.sort is not None and asked.sort.name == column.name
         said = ("descending" if asked.down else "ascending") if now else ""
         order = _turned(self.order) if now else _natural(column)
-        address = f"?{asked.query(**{SORT: order})}" if self.listing.sorts and column.sorts else ""
+        address = (
+            f"?{asked.here(**{self.listing.parameter(SORT): order})}" if self.listing.sorts and column.sorts else ""
+        )
         return Head(column.head or column.label, column.name, column.kind is Kind.NUMBER, address, said)
 
     @cached_property
@@ -226,10 +222,10 @@ class ShownList:
     @property
     def address(self) -> str:
         """The address of the page, without what is asked."""
-        return reverse(self._route or self.listing.name, kwargs=self.asked.place)
+        return reverse(self._route, kwargs=self.asked.place) if self._route else self.asked.view.partition("?")[0]
 
-    def _at(self, number: int | None) -> str:
-        return f"?{self.asked.query(**{PAGE: str(number)})}" if number else ""
+    def _at(self, page: object) -> str:
+        return f"?{self.asked.here(**{self.listing.parameter(PAGE): str(page)})}" if page else ""
 
     @property
     def before(self) -> str:
@@ -244,7 +240,7 @@ class ShownList:
     @property
     def whole(self) -> str:
         """The address of the page that prints."""
-        return f"?{self.asked.query(**{PAGE: WHOLE})}"
+        return self._at(WHOLE)
 
     @property
     def unprinted(self) -> int:
