@@ -18,7 +18,8 @@ def declare(commands: Commands) -> None:
         "mail",
         help="envoyer les courriels dus",
         description="Envoyer ce qui est dû : à qui suit un lieu, ce que la publication y change ; aux communes, les "
-        "signalements qui les concernent ; à qui attend une réponse, sa réponse. Rien ne part deux fois. À lancer "
+        "signalements qui les concernent ; à qui attend une réponse, sa réponse ; aux membres, ce qui les "
+        "attend et leurs avis. Rien ne part deux fois. À lancer "
         "après chaque publication, puis chaque jour.",
     ).set_defaults(run=mail)
     commands.add_parser(

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from maillage.cli.arguments import Commands
+from maillage.observatory.door import verify
 
 
 def declare(commands: Commands) -> None:
@@ -26,5 +27,7 @@ def work(home: Path, options: Namespace) -> None:
     from maillage.config.serve import open_home
     from maillage.config.work import work as do_jobs
 
+    # A damaged release is known before any file is made of it.
+    verify(home)
     open_home(home)
     do_jobs()

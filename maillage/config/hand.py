@@ -20,6 +20,8 @@ from maillage.directory.jobs.taking_back import take_back
 
 PAUSE, TICK, TIDY = 1.0, 5.0, 3600.0
 """Seconds between two looks at the queue, at what is abandoned or to be told, at what is to be forgotten."""
+NO_MAIL = 120.0
+"""Seconds without another try, once the server of mails did not answer: jobs do not wait for it."""
 
 logger = logging.getLogger("maillage.jobs")
 
@@ -39,7 +41,7 @@ class Hand(Worker):
             worker_id=name,
         )
         self.keeper = keeper
-        self.ticked = self.tidied = 0.0
+        self.ticked = self.tidied = self.mails_after = 0.0
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Called when the worker is asked to end: its job is given back, from wherever it is."""
@@ -74,7 +76,8 @@ class Hand(Worker):
         if now - self.ticked > TICK:
             self.ticked = now
             self._patiently(take_back)
-            self._patiently(telling.due)
+            if now > self.mails_after and self._patiently(telling.due) is None:
+                self.mails_after = now + NO_MAIL
         if now - self.tidied > TIDY:
             self.tidied = now
             self._patiently(purge.forget)

@@ -11,8 +11,8 @@ from tests.cli.terminal import plain, run
 from tests.conftest import stranger
 
 OPTIONS = {
-    "up": "--from --manifest --region --without --no-serve --host --port",
-    "serve": "--host --port",
+    "up": "--from --manifest --region --without --no-serve --host --port --no-work",
+    "serve": "--host --port --no-work",
     "load": "--period --obtained-on --region --dry-run --problems --accept-fewer",
     "compute": "",
     "publish": "",
@@ -27,6 +27,7 @@ OPTIONS = {
     "strategies": "",
     "mail": "",
     "purge": "",
+    "work": "",
 }
 ARGUMENTS = {
     "load": ("source", "fichier"),

@@ -130,7 +130,7 @@ def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(tab: Page) -> None:
     expect(page.get_by_role("link", name="Territoires", exact=True)).to_be_focused()
     page.get_by_role("link", name="Sources", exact=True).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("D’où viennent les chiffres")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Les sources")
 
 
 def test_the_pages_that_stand_for_the_others_exist() -> None:

@@ -129,7 +129,7 @@ def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_
         ("part=101", "Part des locaux raccordés"),
         ("part=-1", "Part des locaux raccordés"),
         ("peu_dense_bas=5000", "le coût bas ne peut pas dépasser le central"),
-        ("par=rien", "Regroupement « rien » inconnu"),
+        ("par=rien", "Par « rien » : inconnu"),
     ],
 )
 def test_an_assumption_that_makes_no_sense_is_refused_in_words(site: Client, query: str, told: str) -> None:

@@ -93,7 +93,9 @@ def test_the_page_can_be_kept_to_a_departement_and_to_the_communes_forecast(demo
     departement = source.territories(Level.DEPARTEMENT)[0]
     kept = [one.name for one, told in source.forecasts.table(departement.ref) if told.state == "prevue"]
     said = markup(demo.get(f"/previsions?dans={departement.ref}&etat=prevue"))
-    assert len(re.findall(r'<th scope="row"><a href="/territoires/commune/', said)) == min(len(kept), 100)
+    assert len(re.findall(r'<th scope="row" role="rowheader"><a href="/territoires/commune/', said)) == min(
+        len(kept), 100
+    )
 
 
 def test_a_state_that_does_not_exist_is_refused_in_words(demo):

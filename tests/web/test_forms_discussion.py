@@ -7,7 +7,7 @@ from tests.web.axe import faults
 from tests.web.filling import playing, refused, submits
 from tests.web.signing import letter_link
 
-YANIS = "yanis.perrot@brumes.example"
+CLAIRE = "claire.delmas@brumes.example"
 SHEET = "/piloter/actions/A16"
 
 
@@ -26,7 +26,7 @@ def test_members_talk_call_each_other_correct_take_back_and_hide(browser: Browse
         page.get_by_role("button", name="Envoyer").click()
         refused(page, "n’est pas une personne que vous connaissez ici")
         expect(page.get_by_label("Votre message")).to_have_value("Peut-on avancer la date ?")
-        page.get_by_label("Prévenir").fill("Yanis Perrot")
+        page.get_by_label("Prévenir").fill("Claire Delmas")
         page.get_by_role("button", name="Envoyer").click()
         page.wait_for_url(f"**{SHEET}#m*")
         message = page.locator(".message", has_text="Peut-on avancer la date ?").last
@@ -53,7 +53,7 @@ def test_members_talk_call_each_other_correct_take_back_and_hide(browser: Browse
         page.locator(".message", has_text="d’un mois ?").last.get_by_role("link", name="Retirer").click()
         page.get_by_role("button", name="Retirer").click()
         expect(page.locator("main")).to_contain_text("Message retiré par son auteur.")
-        link = letter_link(page, YANIS, "/avis/quitter/")
+        link = letter_link(page, CLAIRE, "/avis/quitter/")
         page.goto(link)
         expect(page.locator("main")).to_contain_text("les messages de cette discussion")
 

@@ -52,3 +52,7 @@ def test_who_is_named_is_told_reads_it_and_leaves_the_mails_in_one_click(browser
         page.get_by_label("Les avis").select_option("jour")
         page.get_by_role("button", name="Enregistrer").click()
         expect(page.locator("main")).to_contain_text("ensemble, une fois par jour")
+        page.goto("/piloter/compte/courriels")
+        page.get_by_label("Les avis").select_option("aussitot")
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.locator("main")).to_contain_text("au fur et à mesure")

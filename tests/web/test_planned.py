@@ -26,7 +26,7 @@ from tests.web.words import words
 GARE, PAGE = "/adresse/25056_1001_00012", "/prevu/adresse/25056_1001_00012"
 BELFORT, POINT = "/prevu/commune/90010", "/prevu/point?lon=6.0215&lat=47.2466"
 BESANCON = "/prevu/commune/25056"
-RESERVED = (PAGE, POINT, BESANCON, f"{BESANCON}.csv", f"{BESANCON}.xlsx")
+RESERVED = (PAGE, POINT, BESANCON, *(f"{BESANCON}.{form}" for form in ("csv", "xlsx", "json")))
 # Typed in the sample: identifiers, streets, managers and days that no public answer may hold.
 SECRETS = (
     "SECRETE",
@@ -101,6 +101,7 @@ def test_a_commune_is_counted_by_quarter_with_its_slips(doubs: Client) -> None:
     assert "3e trimestre 2026 1 6 0 1 −3 mois" in told
     assert "3e trimestre 2027 1 1 0 0 inconnu" in told
     assert "Besançon 3 31 1 1 +6 mois" in words(doubs.get("/prevu"))
+    assert "25056,Besançon,3,31,1,1,6.0" in body(doubs.get("/prevu/communes.csv")).decode()
 
 
 @pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_the_files_of_a_commune_say_that_they_are_not_to_be_passed_on(doubs: Cli
 
 @pytest.mark.django_db
 def test_nothing_reserved_is_kept_by_a_cache(doubs: Client) -> None:
-    for address in (*RESERVED, "/prevu"):
+    for address in (*RESERVED, "/prevu", "/prevu/communes.csv"):
         answer = doubs.get(address)
         assert answer.status_code == 200
         body(answer)
@@ -133,9 +134,9 @@ def test_a_stranger_is_sent_to_sign_in_and_comes_back(site: Client) -> None:
         for address, view in walk(urlpatterns)
         if address.lstrip("^").startswith("prevu") and declared(view) is not Access.WRITING
     ]
-    assert len(addresses) == 5
+    assert len(addresses) == 6
     assert all(declared(dict(walk(urlpatterns))[address]) is Access.MEMBER for address in addresses)
-    for address in (*RESERVED, "/prevu"):
+    for address in (*RESERVED, "/prevu", "/prevu/communes.csv"):
         answer = site.get(address)
         assert answer.status_code == 302
         assert answer["Location"].startswith("/prevu/connexion?suite=%2Fprevu")
@@ -169,6 +170,7 @@ def test_members_of_another_territory_or_kind_are_refused(site: Client, kind: st
         assert answer.status_code == 403, address
         assert b"trimestre 2026" not in body(answer)
     assert "Besançon" not in words(visitor.get("/prevu"))
+    assert "Besançon" not in body(visitor.get("/prevu/communes.csv")).decode()
 
 
 @pytest.mark.django_db

@@ -63,7 +63,7 @@ def post(person: User, about: About, text: str, called: str = "") -> Message:
 
 def _tell(message: Message, thing: Thing, people: Sequence[User]) -> None:
     """One notice to each, with the whole text: to who is called, then to who follows."""
-    address, words = f"{thing.address}#m{message.pk}", f"{message.author}\u202f:\n\n{message.text}"
+    address, words = f"{thing.address}#m{message.pk}", message.text
     subject, key = f"{message.author} vous appelle : {thing.title}", str(message.pk)
     for person in people:
         telling.tell(person, CALLED, subject, address, words, thing.about, by=message.author, key=key)
@@ -75,7 +75,7 @@ def _tell(message: Message, thing: Thing, people: Sequence[User]) -> None:
 
 
 def _correct_notices(message: Message) -> None:
-    words = f"{message.author}\u202f:\n\n{message.text}" if message.shown else ""
+    words = message.text if message.shown else ""
     for occasion in (CALLED, SAID):
         telling.correct(occasion, message.about, str(message.pk), words)
 

@@ -1,10 +1,11 @@
 """Asking for long work: the same question is asked once, the queue is bounded, what is ready is given."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from maillage.directory.jobs import running
@@ -61,9 +62,10 @@ def file_of(job: Job) -> Path | None:
 
 
 def note_seen(job: Job) -> None:
-    """Note that who asked saw how it ended: nothing is to be told them."""
+    """Note that who asked saw how it ended: nothing is to be told them. The page is shown even where it cannot be."""
     if job.ended_at and job.seen_at is None:
-        Job.objects.filter(pk=job.pk, seen_at=None).update(seen_at=timezone.now())
+        with suppress(OperationalError):
+            Job.objects.filter(pk=job.pk, seen_at=None).update(seen_at=timezone.now())
 
 
 def before(job: Job) -> int:

@@ -3,6 +3,7 @@
 Who looked at the page once it had ended was told by it. The public left no address, and is told nothing.
 """
 
+import logging
 from datetime import timedelta
 
 from django.core.mail import get_connection
@@ -17,9 +18,11 @@ MEANWHILE = timedelta(seconds=20)
 """How long a page that is open is left to show by itself that it is over."""
 TRIED_FOR = timedelta(days=1)
 
+logger = logging.getLogger("maillage.jobs")
+
 
 def due() -> int:
-    """Tell what is to be told, each once; how many were."""
+    """Tell what is to be told, each once; how many were. Raises OSError when no mail can leave: what remains is due."""
     now = timezone.now()
     ended = Job.objects.filter(state__in=(State.READY, State.FAILED), by__isnull=False, told_at=None)
     ended = ended.filter(ended_at__lt=now - MEANWHILE, ended_at__gt=now - TRIED_FOR)
@@ -29,15 +32,20 @@ def due() -> int:
         # Claimed before it leaves: rather a mail missing than the same one twice.
         if not Job.objects.filter(pk=job.pk, told_at=None).update(told_at=now):
             continue
-        if ready(job):
-            told += 1
-        else:
+        try:
+            ready(job)
+        except OSError:
             Job.objects.filter(pk=job.pk).update(told_at=None)
+            raise
+        told += 1
     return told
 
 
-def ready(job: Job) -> bool:
-    """Tell who asked for this job that it ended, well or not; False when nothing left, and it is to be tried again."""
+def ready(job: Job) -> None:
+    """Tell who asked for this job that it ended, well or not. Raises OSError when nothing left.
+
+    An address that the server of mails refuses is not written to again: the job is among those of its member.
+    """
     assert job.by is not None
     known, well = WORKS.get(job.work), job.state == State.READY
     back = known is not None and known.leads_back
@@ -46,8 +54,6 @@ def ready(job: Job) -> bool:
     if back:
         subject = "c’est fait" if well else "un travail n’a pas abouti"
     message = letter("site/jobs/mail_ended", job.by.email, subject, words)
-    try:
-        with get_connection() as connection:
-            return deliver(message, connection) is not Outcome.REFUSED
-    except OSError:
-        return False
+    with get_connection() as connection:
+        if deliver(message, connection) is Outcome.REFUSED:
+            logger.warning("the mail of job %s was refused", job.key)

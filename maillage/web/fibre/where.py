@@ -7,18 +7,14 @@ from maillage.observatory.door import Observatory
 from maillage.web.forms import asked
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
-from maillage.web.lists.filters import Filter, Options
-
-
-def place_asked(source: Observatory, request: HttpRequest) -> Territory:
-    """The part of the region asked, or the whole of it. Raises UsageError when it is none of its territories."""
-    return source.territory(asked.within(request) or source.release.region)
+from maillage.web.lists.filters import Filter
+from maillage.web.lists.places import places
 
 
 def part(source: Observatory, request: HttpRequest) -> tuple[Territory, list[Territory]]:
-    """The part of the region asked, and its communes: itself when it is one."""
-    place = place_asked(source, request)
-    return place, [place] if place.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, place.ref)
+    """The part of the region asked, or the whole of it, and its communes. Raises UsageError for no territory of it."""
+    place = source.territory(asked.within(request) or source.release.region)
+    return place, communes(source, place)
 
 
 def offered(source: Observatory, place: Territory) -> dict[str, object]:
@@ -36,14 +32,7 @@ def _territory(text: str, asked: Asked) -> Territory:
     return source.territory(Ref.parse(text) if text else source.release.region)
 
 
-def _places(asked: Asked) -> Options:
-    source = observatory(asked.request)
-    groups = (("Départements", Level.DEPARTEMENT), ("EPCI", Level.EPCI))
-    named = [(label, [(str(each.ref), each.name) for each in source.territories(level)]) for label, level in groups]
-    return [("", source.release.region_name), *named]
-
-
-IN = Filter("dans", "Dans", options=_places, parse=_territory, said=lambda asked: asked["dans"].name)
+IN = Filter("dans", "Dans", options=places, parse=_territory, said=lambda asked: asked["dans"].name)
 """The part of the region that a list is about: a territory."""
 
 

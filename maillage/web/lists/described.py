@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, TypeAlias, cast
 
 from django.http import HttpResponseBase
@@ -63,17 +64,26 @@ class Column(table.Column):
         return cast(Cell, value)
 
 
+def of_cells(columns: Iterable[table.Column]) -> tuple[Column, ...]:
+    """The columns of rows that are tuples of their cells, in this order."""
+    return tuple(
+        Column(column.name, column.label, column.words, column.kind, column.width, itemgetter(rank))
+        for rank, column in enumerate(columns)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Rows too many to be held: how many there are, and those from an offset. They are read in their own order."""
 
     total: Callable[[], int]
     read: Callable[[int, int], Sequence[Any]]
+    batch: int = BATCH
 
     def __iter__(self) -> Iterator[Any]:
         """All of them, a batch at a time."""
-        for offset in range(0, self.total(), BATCH):
-            yield from self.read(offset, BATCH)
+        for offset in range(0, self.total(), self.batch):
+            yield from self.read(offset, self.batch)
 
 
 Rows: TypeAlias = Any
@@ -85,7 +95,8 @@ class Listing:
     """A list.
 
     `name` is that of its route; `address` its path, a pattern where it holds groups; `rows` gives what is asked for,
-    and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`.
+    and raises what refuses it; `line` makes of a batch of them what the columns read. Its files are called `file`,
+    at the same address, or at `files`.
     `what` counts it (« 3 décisions »). `crumbs` lead to it: routes and words. A page that says more than its list has a
     `template` of its own, and a `context`. One that is not `paged` has files only, taken on the page `view`, which may
     show it too: with a `mark`, which names its page, its order and its columns, beside another list. `missing` says
@@ -104,6 +115,7 @@ class Listing:
     access: Callable[[View], View] = public
     line: Callable[[Asked, Sequence[Any]], Iterable[Any]] | None = None
     file: str | Callable[[Asked], str] = ""
+    files: str = ""
     what: str = "ligne"
     size: int = 50
     sorts: bool = True

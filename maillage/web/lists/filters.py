@@ -29,8 +29,8 @@ class Filter:
     """A filter. `options`, of a choice: value and words; the form leaves out a choice without any.
 
     `usual`: what is asked when the address says nothing. `parse` reads what is not among the options, or is no choice,
-    and raises UsageError; `said` says it again. A filter `behind` waits under « Plus de filtres »; one that does not
-    narrow leaves nothing out: it groups, or dates.
+    and raises UsageError; `said` says it again, and `written` as an address does, when several texts ask the same. A
+    filter `behind` waits under « Plus de filtres »; one that does not narrow leaves nothing out: it groups, or dates.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Filter:
     usual: str | Callable[[Asked], str] = ""
     parse: Callable[[str, Asked], Any] | None = None
     said: Callable[[Asked], str] | None = None
+    written: Callable[[Any], str] | None = None
     behind: bool = False
     narrows: bool = True
     longest: int = LONGEST

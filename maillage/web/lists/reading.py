@@ -28,8 +28,8 @@ class Reading(Asked):
         for each in listing.filters:
             self._starts[each.name] = each.start(self)
             text = self.sent.get(each.name, "").strip()[: each.longest] or self._starts[each.name]
-            self.texts[each.name] = text
-            self.values[each.name] = each.read(text, self)
+            self.values[each.name] = value = each.read(text, self)
+            self.texts[each.name] = each.written(value) if each.written else text
         self.every = listing.described(self)
         self.columns = self._columns()
         self.sort, self.down = self._sort()

@@ -22,7 +22,7 @@ LISTING = "listing"
 def routes(listing: Listing) -> list[URLPattern]:
     """What `urls.py` lists of a list: the page, when it has one of its own, and its files."""
     address = listing.address
-    files = re_path(rf"^{address}\.{FORM}$", _file(listing), name=listing.file_route)
+    files = re_path(rf"^{listing.files or address}\.{FORM}$", _file(listing), name=listing.file_route)
     if not listing.paged:
         return [files]
     return [re_path(rf"^{address}$", _page(listing), name=listing.name), files]

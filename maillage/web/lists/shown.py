@@ -15,6 +15,7 @@ from maillage.web.exports.answer import EXCEL
 from maillage.web.exports.table import Cell, Kind, Measure
 from maillage.web.forms import asked as paging
 from maillage.web.lists import cells
+from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import PAGE, SORT, Column, Listing, Shown
 from maillage.web.lists.filters import Field, Filter, Option
 from maillage.web.lists.reading import MOST_PRINTED, WHOLE, Reading
@@ -251,3 +252,8 @@ class ShownList:
     def files(self) -> list[tuple[str, str]]:
         """Words and address of each file."""
         return files(self.listing, self.asked.place, self.asked.query())
+
+
+def beside(asked: Asked, listing: Listing) -> ShownList:
+    """Another list of the page that is asked, which shows both."""
+    return ShownList(Reading(asked.request, listing, asked.place))

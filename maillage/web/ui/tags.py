@@ -36,8 +36,10 @@ def nombre(value: float, decimals: int = 0) -> str:
 
 @register.filter
 def compte(count: float, word: str) -> str:
-    """A number and the word it counts, in French: « 0 commune », « 1 commune », « 2 communes »."""
-    return french.counted(round(count), word)
+    """A number and the word it counts, in French: « 0 commune », « 2 communes »; both when no s makes it plural
+    (« lieu,lieux »)."""
+    singular, _, many = word.partition(",")
+    return french.counted(round(count), singular, many)
 
 
 @register.filter

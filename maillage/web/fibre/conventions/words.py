@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel import french
 from maillage.observatory.door import Observatory
+from maillage.steering.conventions import published
 from maillage.steering.conventions.published import Commitment, Convention
-from maillage.steering.conventions.verdict import Judged, Verdict
+from maillage.steering.conventions.verdict import Judged, Verdict, all_judged
 
 KINDS = {"cpsd": "CPSD", "amii": "AMII", "amel": "AMEL", "autre": "Autre convention"}
 CLASSES = {Verdict.KEPT: "kept", Verdict.GOING: "going", Verdict.MISSED: "missed", Verdict.UNKNOWN: "unknown"}
@@ -25,6 +27,11 @@ class Promise:
     measured: str
     why: str
     note: str
+
+
+def judged(source: Observatory) -> dict[int, list[Judged]]:
+    """The commitments of each convention and their verdict today, by its number."""
+    return all_judged(source, published.stamp(), timezone.localdate())
 
 
 def amount(commitment: Commitment, value: float) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from django.http import HttpRequest
-
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.observatory.costs import DENSITIES, USUAL_CONNECTION, Assumptions, Cost
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.filters import Field, Filter
 
 MOST = Decimal(100_000)
 """Euros by premises, beyond which a figure is a slip of the finger."""
@@ -47,27 +47,53 @@ class Line:
         return f"{self.words} : {' / '.join(french.number(float(amount), 2) for amount in amounts)}{french.WIDE}euros"
 
 
-def _amount(request: HttpRequest, name: str, usual: Decimal, most: Decimal, what: str) -> Decimal:
-    text = "".join(request.GET.get(name, "").split()).replace(",", ".")
+def amount(text: str, usual: Decimal, most: Decimal, what: str) -> Decimal:
+    """The number typed, the usual one when nothing is. Raises UsageError on nonsense."""
+    text = "".join(text.split()).replace(",", ".")
     if not text:
         return usual
     try:
-        amount = Decimal(text)
+        typed = Decimal(text)
     except InvalidOperation:
-        amount = Decimal(-1)
-    if not (amount.is_finite() and 0 <= amount <= most):
+        typed = Decimal(-1)
+    if not (typed.is_finite() and 0 <= typed <= most):
         raise UsageError(
             f"{what} : « {text[:20]} » n’est pas un nombre de 0 à {french.number(float(most))}. "
             "Corrigez-le, ou laissez le champ vide pour reprendre l’hypothèse de départ."
         )
-    return amount.quantize(Decimal("0.01")).normalize() if amount else Decimal(0)
+    return typed.quantize(Decimal("0.01")).normalize() if typed else Decimal(0)
 
 
-def _cost(request: HttpRequest, name: str, words: str, usual: Cost) -> Cost:
-    amounts = [
-        _amount(request, f"{name}_{side}", amount, MOST, f"{words}, coût {SIDES[side]}")
-        for side, amount in zip(SIDES, (usual.low, usual.central, usual.high), strict=True)
-    ]
+STARTS = (
+    *((density.name, density.words, density.usual, OURS) for density in DENSITIES),
+    (CONNECT, "Raccorder un local, du point de branchement à la prise", USUAL_CONNECTION, CGE),
+)
+"""What we start from: name, words, costs and source of each line of the form."""
+
+
+def _field(name: str, what: str, usual: Decimal, most: Decimal) -> Filter:
+    return Filter(
+        name, what, Field.WORDS, parse=lambda text, asked: amount(text, usual, most, what), narrows=False, behind=True
+    )
+
+
+FIELDS = (
+    *(
+        _field(f"{name}_{side}", f"{words}, coût {SIDES[side]}", usual, MOST)
+        for name, words, cost, _ in STARTS
+        for side, usual in zip(SIDES, (cost.low, cost.central, cost.high), strict=True)
+    ),
+    _field(SHARE, "Part des locaux raccordés", Decimal(100), Decimal(100)),
+)
+
+
+def lines(asked: Asked) -> list[Line]:
+    """The lines of the form as asked; those of building, then that of connecting. Raises UsageError on nonsense."""
+    return [Line(name, words, _cost(asked, name, words), source) for name, words, _, source in STARTS]
+
+
+def _cost(asked: Asked, name: str, words: str) -> Cost:
+    amounts = [asked[f"{name}_{side}"] for side in SIDES]
     if amounts != sorted(amounts):
         raise UsageError(
             f"{words} : le coût bas ne peut pas dépasser le central, ni le central le haut. Remettez-les dans l’ordre."
@@ -75,24 +101,9 @@ def _cost(request: HttpRequest, name: str, words: str, usual: Cost) -> Cost:
     return Cost(*amounts)
 
 
-def lines(request: HttpRequest) -> list[Line]:
-    """The lines of the form as asked; those of building, then that of connecting. Raises UsageError on nonsense."""
-    build = [
-        Line(density.name, density.words, _cost(request, density.name, density.words, density.usual), OURS)
-        for density in DENSITIES
-    ]
-    words = "Raccorder un local, du point de branchement à la prise"
-    return [*build, Line(CONNECT, words, _cost(request, CONNECT, words, USUAL_CONNECTION), CGE)]
-
-
-def share(request: HttpRequest) -> Decimal:
-    """The share of premises that will be connected, in %."""
-    return _amount(request, SHARE, Decimal(100), Decimal(100), "Part des locaux raccordés")
-
-
-def assumptions(asked: list[Line], connected: Decimal) -> Assumptions:
+def assumptions(supposed: list[Line], connected: Decimal) -> Assumptions:
     """What the arithmetic needs of them."""
-    costs = {line.name: line.cost for line in asked}
+    costs = {line.name: line.cost for line in supposed}
     return Assumptions(
         {density.name: costs[density.name] for density in DENSITIES}, costs[CONNECT], connected / Decimal(100)
     )

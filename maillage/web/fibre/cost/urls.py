@@ -1,8 +1,6 @@
 """The addresses of cost."""
 
-from django.urls import path, re_path
+from maillage.web.fibre.cost.listing import COST
+from maillage.web.lists.routes import routes
 
-from maillage.web.addresses import FORM
-from maillage.web.fibre.cost import view
-
-urlpatterns = [path("cout", view.page, name="cost"), re_path(rf"^cout\.{FORM}$", view.file, name="cost.file")]
+urlpatterns = routes(COST)

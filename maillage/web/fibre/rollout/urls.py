@@ -1,11 +1,6 @@
 """The addresses of rollout."""
 
-from django.urls import path, re_path
+from maillage.web.fibre.rollout.listing import ROLLOUT
+from maillage.web.lists.routes import routes
 
-from maillage.web.addresses import FORM
-from maillage.web.fibre.rollout import view
-
-urlpatterns = [
-    path("deploiement", view.page, name="rollout"),
-    re_path(rf"^deploiement\.{FORM}$", view.file, name="rollout.file"),
-]
+urlpatterns = routes(ROLLOUT)

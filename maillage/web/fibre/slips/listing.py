@@ -18,12 +18,12 @@ from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import communes as communes_of
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre.postponed import months_moved, of_convention
+from maillage.web.fibre.quarters import quarters
 from maillage.web.fibre.where import IN, communes
-from maillage.web.forms import asked as address
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
-from maillage.web.lists.filters import Filter, Options
+from maillage.web.lists.filters import Filter
 
 SOURCE = "arcep_cartefibre_immeubles"
 GROUPS = {
@@ -99,20 +99,6 @@ def lines(source: Observatory, group: str, inside: set[str], period: Period) -> 
 
 def _periods(asked: Asked) -> list[Period]:
     return observatory(asked.request).rollout.slips.periods()
-
-
-def _quarters(asked: Asked) -> Options:
-    return [(period.code, period.label) for period in reversed(_periods(asked))]
-
-
-def _quarter(text: str, asked: Asked) -> Period | None:
-    periods = _periods(asked)
-    return address.period(text, periods) if periods else None
-
-
-def _latest(asked: Asked) -> str:
-    periods = _periods(asked)
-    return periods[-1].code if periods else ""
 
 
 def _inside(asked: Asked) -> set[str]:
@@ -218,7 +204,7 @@ SLIPS = Listing(
     filters=(
         IN,
         Filter("par", "Par", options=BY, usual="operateur", narrows=False),
-        Filter("periode", "Trimestre", options=_quarters, usual=_latest, parse=_quarter, narrows=False),
+        quarters(lambda source: source.rollout.slips.periods()),
     ),
     rows=_rows,
     columns=_columns,

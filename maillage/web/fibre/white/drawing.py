@@ -1,10 +1,6 @@
 """White zones as shapes: the light picture of the page, and the GeoJSON to open in a map program."""
 
-from collections.abc import Sequence
-from math import ulp
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -12,33 +8,16 @@ from maillage.kernel.territory import Level
 from maillage.kernel.words import alphabetical
 from maillage.web.drawing import choropleth
 from maillage.web.drawing.choropleth import Painting
-from maillage.web.drawing.scale import Scale, Step
 from maillage.web.exports.about import about
 from maillage.web.exports.geojson import attached, geometry
 from maillage.web.exports.table import Table
-from maillage.web.fibre.where import part
-from maillage.web.fibre.white.inventory import SOURCES, Line, inventory, threshold
+from maillage.web.fibre.white.inventory import SOURCES, Line, scale_of
+from maillage.web.fibre.white.listing import WHITE, counted
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
+from maillage.web.lists.reading import Reading
 
 FOREVER = "public, max-age=31536000, immutable"
-STEPS = (
-    (0.0, "aucun local"),
-    (ulp(0.0), "moins de 1 %"),
-    (1.0, "1 à 5 %"),
-    (5.0, "5 à 10 %"),
-    (10.0, "10 à 25 %"),
-    (25.0, "25 à 50 %"),
-    (50.0, "50 % et plus"),
-)
-"""Classes of the share of premises below the threshold: fixed, so that two parts of the region compare."""
-
-
-def scale_of(lines: Sequence[Line]) -> Scale:
-    """The classes, with how many communes each holds: the more marked, the more premises below."""
-    steps = tuple(Step(low, rank, french.typographic(words), 0) for rank, (low, words) in enumerate(STEPS))
-    known = [100 * line.share for line in lines if line.total]
-    return Scale(steps, 0).counted(known, len(lines) - len(known), 0)
 
 
 def _words(line: Line) -> str:
@@ -52,11 +31,12 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
     source = observatory(request)
     if release != release_key(source):
         raise Http404
-    place, among = part(source, request)
+    asked = Reading(request, WHITE, {})
+    place = asked["dans"]
     sheet = choropleth.sheet(source, Level.COMMUNE, place.ref)
     if sheet is None:
         raise UsageError("Aucun contour de commune chargé : la carte ne peut pas être dessinée.")
-    _, lines = inventory(source, among, threshold(request))
+    _, lines = counted(asked)
     scale = scale_of(lines)
     kinds = {line.commune.ref.code: f"ramp-{scale.step(100 * line.share).colour}" for line in lines if line.total}
     words = {line.commune.ref.code: _words(line) for line in lines}
@@ -71,16 +51,15 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
 @public
 def shapes(request: HttpRequest) -> HttpResponse:
     """Every commune of the part asked, outlined, with its counts; null where we do not know."""
-    source, least = observatory(request), threshold(request)
-    place, among = part(source, request)
-    period, lines = inventory(source, among, least)
+    source, asked = observatory(request), Reading(request, WHITE, {})
+    place, least = asked["dans"], asked["seuil"]
+    period, lines = counted(asked)
     if period is None:
         raise UsageError("Données non chargées : les offres par immeuble (Ma connexion internet).")
     outlines = source.outlines(Level.COMMUNE, place.ref)
     if not outlines:
         raise UsageError("Aucun contour de commune chargé. Le CSV et le classeur donnent les mêmes valeurs.")
-    view = f"{reverse('white')}?{request.GET.urlencode()}"
-    export = Table("", "Zones blanches fixes", view, (), ())
+    export = Table("", "Zones blanches fixes", asked.view, (), ())
     export.deliveries.update((name, period.code) for name in SOURCES)
     facts = about(request, export)
     content = {

@@ -1,9 +1,8 @@
-"""White zones, counted: the threshold asked, and the premises below it commune by commune."""
+"""White zones, counted: the threshold asked, the premises below it commune by commune, their classes on a map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.http import HttpRequest
+from math import ulp
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -11,12 +10,24 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.rollout import CLASSES, FLOORS
+from maillage.web.drawing.scale import Scale, Step
+from maillage.web.lists.filters import Filter
 
 SOURCES = ("arcep_mci_immeubles", "arcep_mci_eligibilite")
-USUAL = 8.0
+USUAL = "8"
 THRESHOLDS = (0.5, 3.0, 8.0, 30.0, 100.0)
 BETWEEN = {4.0: (3.0, 8.0)}
 """Speeds that are asked for but bound no class of the data, with the bounds around them."""
+STEPS = (
+    (0.0, "aucun local"),
+    (ulp(0.0), "moins de 1 %"),
+    (1.0, "1 à 5 %"),
+    (5.0, "5 à 10 %"),
+    (10.0, "10 à 25 %"),
+    (25.0, "25 à 50 %"),
+    (50.0, "50 % et plus"),
+)
+"""Classes of the share of premises below the threshold: fixed, so that two parts of the region compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +71,9 @@ class Line:
         return self.below if self.surely == self.below else None
 
 
-def threshold(request: HttpRequest) -> Threshold:
-    """The speed asked by `seuil`. Raises UsageError when it is not one of the classes'."""
-    text = request.GET.get("seuil", "").replace(",", ".") or str(USUAL)
+def threshold(text: str) -> Threshold:
+    """The speed asked. Raises UsageError when it is not one of the classes'."""
+    text = text.replace(",", ".")
     every = sorted((*THRESHOLDS, *BETWEEN))
     choice = next((speed for speed in every if text in (str(speed), french.short(speed), f"{speed:g}")), None)
     if choice is None:
@@ -78,6 +89,17 @@ def choices() -> list[tuple[str, str]]:
     return [(f"{speed:g}", words) for speed, words in sorted(pairs)]
 
 
+SPEED = Filter(
+    "seuil",
+    "Moins de (Mbit/s)",
+    options=choices(),
+    usual=USUAL,
+    parse=lambda text, asked: threshold(text),
+    written=lambda least: f"{least.asked:g}",
+    narrows=False,
+)
+
+
 def inventory(source: Observatory, among: Sequence[Territory], least: Threshold) -> tuple[Period | None, list[Line]]:
     """Every commune, the most premises below first; the quarter is None when nothing is loaded."""
     period, by_commune = source.rollout.speeds({commune.ref.code for commune in among})
@@ -89,3 +111,10 @@ def inventory(source: Observatory, among: Sequence[Territory], least: Threshold)
         below, total = sum(n for n, _ in counts), sum(n for n, _ in speeds.values())
         lines.append(Line(commune, surely, below, total, sum(s for _, s in counts)))
     return period, sorted(lines, key=lambda line: (-line.below, line.commune.ref.code))
+
+
+def scale_of(lines: Sequence[Line]) -> Scale:
+    """The classes, with how many communes each holds: the more marked, the more premises below."""
+    steps = tuple(Step(low, rank, french.typographic(words), 0) for rank, (low, words) in enumerate(STEPS))
+    known = [100 * line.share for line in lines if line.total]
+    return Scale(steps, 0).counted(known, len(lines) - len(known), 0)

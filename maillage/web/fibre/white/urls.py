@@ -1,14 +1,15 @@
 """The addresses of white."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from maillage.web.addresses import FORM
-from maillage.web.fibre.white import drawing, files, view
+from maillage.web.fibre.white import drawing
+from maillage.web.fibre.white.listing import WHITE
+from maillage.web.fibre.white.places import PLACES
+from maillage.web.lists.routes import routes
 
 urlpatterns = [
-    path("zones-blanches", view.page, name="white"),
-    re_path(rf"^zones-blanches\.{FORM}$", files.file, name="white.file"),
+    *routes(WHITE),
     path("zones-blanches.geojson", drawing.shapes, name="white.shapes"),
-    re_path(rf"^zones-blanches/lieux\.{FORM}$", files.priority, name="white.places_file"),
+    *routes(PLACES),
     path("zones-blanches/<str:release>/carte.svg", drawing.picture, name="white.picture"),
 ]

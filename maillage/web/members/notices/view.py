@@ -18,7 +18,7 @@ from maillage.web.forms import asked, conflict
 from maillage.web.gate.access import member
 
 PAGE = 30
-REMINDERS = (("oui", "Une fois par semaine, s’il y a quelque chose à faire"), ("non", "Jamais"))
+REMINDERS = (("oui", "Une fois par semaine au plus"), ("non", "Jamais"))
 
 
 @member

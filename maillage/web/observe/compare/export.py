@@ -1,20 +1,17 @@
 """The comparison as a file: the very table of the page, in the same order, unrounded."""
 
-from collections.abc import Iterator
-
-from django.http import HttpRequest, HttpResponseBase
+from collections.abc import Iterator, Sequence
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.web.exports.answer import answer
 from maillage.web.exports.rows import measure
-from maillage.web.exports.table import Cell, Column, Kind, Table, table
-from maillage.web.gate.access import public
+from maillage.web.exports.table import Cell, Column, Kind
 from maillage.web.gate.observatory import observatory
-from maillage.web.observe.compare import choice as asked
-from maillage.web.observe.compare.choice import BY_NAME, Choice
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import Listing, of_cells
+from maillage.web.observe.compare.choice import BY_NAME, Choice, read
 from maillage.web.observe.compare.lines import Row, rows, why_unknown
 from maillage.web.words.reading import unit_words
 
@@ -43,7 +40,29 @@ def columns(source: Observatory, choice: Choice) -> tuple[Column, ...]:
     return (*FIRST, *figures, *LAST)
 
 
-def _row(source: Observatory, draft: Table, row: Row) -> tuple[Cell, ...]:
+def _choice(asked: Asked) -> Choice:
+    """What is compared. Raises UsageError for what the page would not show."""
+    if "choice" not in asked.memory:
+        choice = read(asked.request, observatory(asked.request))
+        if choice.wrong or choice.too_many:
+            raise UsageError(" ".join((*choice.wrong, choice.too_many)).strip())
+        if not choice.ready:
+            raise UsageError("Rien à comparer : donnez au moins un territoire et un indicateur.")
+        asked.memory["choice"] = choice
+    found: Choice = asked.memory["choice"]
+    return found
+
+
+def _rows(asked: Asked) -> list[Row]:
+    return rows(observatory(asked.request), _choice(asked))
+
+
+def _lines(asked: Asked, batch: Sequence[Row]) -> Iterator[tuple[Cell, ...]]:
+    for row in batch:
+        yield _line(asked, row)
+
+
+def _line(asked: Asked, row: Row) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     origins: set[Origin] = set()
     unknown = []
@@ -53,7 +72,7 @@ def _row(source: Observatory, draft: Table, row: Row) -> tuple[Cell, ...]:
             cells += [None, ""]
             unknown.append(f"{line.sheet.indicator.name} : {why}")
             continue
-        last = draft.drawn(line.last)
+        last = asked.drawn(line.last)
         origins.update(last.origins)
         cells += [measure(line.sheet.indicator, last), last.period.code]
     ref = row.territory.ref
@@ -65,36 +84,41 @@ def _row(source: Observatory, draft: Table, row: Row) -> tuple[Cell, ...]:
         " | ".join(unknown),
         ", ".join(sorted({origin.source for origin in origins})),
         min((origin.obtained_on for origin in origins), default=None),
-        source.release.number,
+        observatory(asked.request).release.number,
         row.territory.part,
     )
 
 
-@public
-def file(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The comparison asked. Raises UsageError for what the page would not show."""
-    source = observatory(request)
-    choice = asked.read(request, source)
-    if choice.wrong or choice.too_many:
-        raise UsageError(" ".join((*choice.wrong, choice.too_many)).strip())
-    if not choice.ready:
-        raise UsageError("Rien à comparer : donnez au moins un territoire et un indicateur.")
-
-    def drawn(draft: Table) -> Iterator[tuple[Cell, ...]]:
-        for row in rows(source, choice):
-            yield _row(source, draft, row)
-
+def _title(asked: Asked) -> str:
+    choice = _choice(asked)
     count = french.counted(len(choice.refs), "territoire")
-    filters = [("Territoires", ", ".join(source.territory(ref).name for ref in choice.refs))]
-    if choice.sort:
-        by = "Nom du territoire" if choice.sort == BY_NAME else source.indicator(choice.sort).indicator.title
-        filters.append(("Tri", f"{by}{', à l’envers' if choice.reverse else ''}"))
-    export = table(
-        "maillage-comparaison",
-        f"Comparaison de {count}, {french.counted(len(choice.names), 'indicateur')}",
-        choice.address,
-        columns(source, choice),
-        drawn,
-        tuple(filters),
-    )
-    return answer(request, export, form)
+    return f"Comparaison de {count}, {french.counted(len(choice.names), 'indicateur')}"
+
+
+def _criteria(asked: Asked) -> tuple[tuple[str, str], ...]:
+    source, choice = observatory(asked.request), _choice(asked)
+    territories = ("Territoires", ", ".join(source.territory(ref).name for ref in choice.refs))
+    if not choice.sort:
+        return (territories,)
+    by = "Nom du territoire" if choice.sort == BY_NAME else source.indicator(choice.sort).indicator.title
+    return territories, ("Tri", f"{by}{', à l’envers' if choice.reverse else ''}")
+
+
+COMPARISON = Listing(
+    name="compare.file",
+    address="comparer",
+    title=_title,
+    what="territoire",
+    file="maillage-comparaison",
+    paged=False,
+    view=lambda asked: _choice(asked).address,
+    # `tri` names an indicator, or the territory: the page's own order, which its files follow.
+    mark="fichier",
+    sorts=False,
+    # What is compared is said several times in the address, which an operation of the API cannot describe.
+    api=False,
+    criteria=_criteria,
+    rows=_rows,
+    line=_lines,
+    columns=lambda asked: of_cells(columns(observatory(asked.request), _choice(asked))),
+)

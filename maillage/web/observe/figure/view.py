@@ -59,7 +59,7 @@ def _to_load(sheet: IndicatorSheet) -> str:
 def figure(request: HttpRequest, level: str, code: str, name: str) -> Asked:
     """What the address asks: by default the last period that has a value there. Raises UsageError for the unknown."""
     source = observatory(request)
-    territory = source.territory(Ref(Level(level), code.upper()))
+    territory = source.territory(Ref.parse(f"{level}:{code}"))
     measure = source.indicator(name)
     if not measure.loaded:
         raise UsageError(f"« {measure.indicator.title} » n’a encore aucune donnée. {_to_load(measure)}.")

@@ -1,9 +1,9 @@
-"""An indicator as a file: every known value, the ranking of a level, the shapes with their values."""
+"""An indicator as a file: every known value, the ranking of a level."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from maillage.kernel import french
@@ -12,24 +12,19 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
+from maillage.observatory.sheets import IndicatorSheet
 from maillage.observatory.standings import reranked
-from maillage.web.exports.answer import answer
-from maillage.web.exports.rows import VALUE_COLUMNS, value_row
-from maillage.web.exports.table import Cell, Column, Kind, Table, table
-from maillage.web.forms import asked
-from maillage.web.gate.access import public
+from maillage.web.addresses import NAME
+from maillage.web.exports.table import Cell, Kind
+from maillage.web.forms import asked as address
 from maillage.web.gate.observatory import observatory
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import Column, Listing, of_cells
+from maillage.web.lists.filters import Filter
+from maillage.web.lists.places import WITHIN
+from maillage.web.observe.values import VALUES, Measured, cells
 
-RANKING_COLUMNS = (
-    Column(
-        "place",
-        "Place",
-        "Place dans cette liste, partagée par les ex æquo ; vide sans valeur, ou si tous sont à égalité",
-        Kind.NUMBER,
-        8,
-    ),
-    *VALUE_COLUMNS,
-)
+LEVEL_NAMES = tuple((level.value, french.capital(level.plural)) for level in LEVELS)
 
 
 def filters(
@@ -53,83 +48,135 @@ def view(name: str, level: Level | None, period: Period | None, within: Ref | No
     return reverse("indicator", args=[name]) + (f"?{kept}" if kept else "")
 
 
-@public
-def file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
-    """The values at the level `niveau`, the period `periode` and in the territory `dans`, all optional."""
-    source = observatory(request)
-    sheet = source.indicator(name)
-    text = request.GET.get("periode", "")
-    period = asked.period(text, sheet.periods) if text and sheet.loaded else None
-    level = asked.level(request, LEVELS, Level.COMMUNE) if request.GET.get("niveau") else None
-    within = asked.within(request)
-    names = {
-        territory.ref: territory
-        for each in ([level] if level else LEVELS)
-        for territory in source.territories(each, within)
-    }  # fmt: skip
-
-    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
-        for value in source.values(name, level, period):
-            if value.territory in names:
-                drawn = draft.drawn(value)
-                yield value_row(names[value.territory], sheet.indicator, drawn, source.release)
-
-    export = table(
-        f"maillage-{name}",
-        french.typographic(sheet.indicator.title),
-        view(name, level, period, within),
-        VALUE_COLUMNS,
-        rows,
-        filters(source, level, period, within),
-    )
-    return answer(request, export, form)
+def _sheet(asked: Asked) -> IndicatorSheet:
+    return observatory(asked.request).indicator(asked.place["name"])
 
 
-def _unknown(territory: Territory, name: str, period: Period, unit: str, number: int) -> tuple[Cell, ...]:
+def _level(text: str, asked: Asked) -> Level | None:
+    if text and text not in LEVELS:
+        raise UsageError(f"Niveau « {text[:40]} » inconnu. Choisissez parmi : {', '.join(LEVELS)}.")
+    return Level(text) if text else None
+
+
+def _period(text: str, asked: Asked) -> Period | None:
+    periods = _sheet(asked).periods
+    return address.period(text, periods) if text and periods else None
+
+
+def _last(asked: Asked) -> str:
+    periods = _sheet(asked).periods
+    return periods[-1].code if periods else ""
+
+
+def _choice(asked: Asked) -> tuple[Level | None, Period | None, Ref | None]:
+    within: Territory | None = asked["dans"]
+    return asked["niveau"], asked["periode"], within.ref if within else None
+
+
+def _criteria(asked: Asked) -> tuple[tuple[str, str], ...]:
+    return filters(observatory(asked.request), *_choice(asked))
+
+
+def _ordered(asked: Asked, shown: str) -> str:
+    """An address with the order asked, which makes another file."""
+    order = asked.request.GET.get("tri", "")
+    return f"{shown}{'&' if '?' in shown else '?'}{urlencode({'tri': order})}" if order else shown
+
+
+def _view(asked: Asked) -> str:
+    return _ordered(asked, view(asked.place["name"], *_choice(asked)))
+
+
+def _values(asked: Asked) -> list[Measured]:
+    """The known values of the level, the period and the territory asked."""
+    source, (level, period, within) = observatory(asked.request), _choice(asked)
+    levels = [level] if level else LEVELS
+    names = {territory.ref: territory for each in levels for territory in source.territories(each, within)}
+    indicator, values = _sheet(asked).indicator, source.values(asked.place["name"], level, period)
+    return [(names[value.territory], indicator, value) for value in values if value.territory in names]
+
+
+VALUES_FILE = Listing(
+    name="indicator.file",
+    address=rf"indicateurs/{NAME}",
+    title=lambda asked: french.typographic(_sheet(asked).indicator.title),
+    what="valeur",
+    file=lambda asked: f"maillage-{asked.place['name']}",
+    paged=False,
+    view=_view,
+    filters=(
+        Filter("niveau", "Niveau", options=LEVEL_NAMES, parse=_level),
+        Filter("periode", "Période", parse=_period),
+        WITHIN,
+    ),
+    criteria=_criteria,
+    rows=_values,
+    line=cells,
+    columns=VALUES,
+)
+Placed: TypeAlias = tuple[int | None, Territory, Value | None]
+
+
+def _ranked(asked: Asked) -> list[Placed]:
+    """A level at a period from the best value to the worst; the unknown come last, without value."""
+    source, sheet, (level, period, within) = observatory(asked.request), _sheet(asked), _choice(asked)
+    if level is None or period is None:
+        raise UsageError(f"Aucune donnée chargée pour « {sheet.indicator.title} » : il n’y a pas de classement.")
+    every = source.territories(level, within)
+    lines, _ = source.ranking(sheet.indicator.name, level, period, within, 0, len(every))
+    places = [value.rank for value in reranked([line.value for line in lines])]
+    known = {line.territory.ref for line in lines}
+    ranked = [(place, line.territory, line.value) for place, line in zip(places, lines, strict=True)]
+    return [*ranked, *((None, territory, None) for territory in every if territory.ref not in known)]
+
+
+def _ranking_cells(asked: Asked, batch: Sequence[Placed]) -> Iterator[tuple[Cell, ...]]:
+    indicator = _sheet(asked).indicator
+    for place, territory, value in batch:
+        if value is None:
+            yield (None, *_unknown(asked, territory))
+        else:
+            [row] = cells(asked, [(territory, indicator, value)])
+            yield (place, *row)
+
+
+def _unknown(asked: Asked, territory: Territory) -> Iterator[Cell]:
     ref = territory.ref
-    cells: dict[str, Cell] = {
+    known: dict[str, Cell] = {
         "niveau": ref.level.value,
         "code": ref.code,
         "territoire": territory.name,
-        "indicateur": name,
-        "periode": period.code,
-        "unite": unit,
-        "publication": number,
+        "indicateur": asked.place["name"],
+        "periode": asked["periode"].code,
+        "unite": _sheet(asked).indicator.unit,
+        "publication": observatory(asked.request).release.number,
         "partie": territory.part,
     }
-    return tuple(cells.get(column.name) for column in RANKING_COLUMNS)
+    return (known.get(column.name) for column in VALUES)
 
 
-@public
-def ranking(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
-    """A level at a period from the best value to the worst; the unknown come last, their value empty."""
-    source = observatory(request)
-    sheet = source.indicator(name)
-    if not sheet.loaded:
-        raise UsageError(f"Aucune donnée chargée pour « {sheet.indicator.title} » : il n’y a pas de classement.")
-    level = asked.level(request, LEVELS, Level.EPCI)
-    period = asked.period(request.GET.get("periode", ""), sheet.periods)
-    within = asked.within(request)
-    every = source.territories(level, within)
-
-    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
-        lines, _ = source.ranking(name, level, period, within, 0, len(every))
-        places = [value.rank for value in reranked([line.value for line in lines])]
-        for place, line in zip(places, lines, strict=True):
-            drawn: Value = draft.drawn(line.value)
-            yield (place, *value_row(line.territory, sheet.indicator, drawn, source.release))
-        known = {line.territory.ref for line in lines}
-        for territory in every:
-            if territory.ref not in known:
-                unit, number = sheet.indicator.unit, source.release.number
-                yield _unknown(territory, name, period, unit, number)
-
-    export = table(
-        f"maillage-{name}-classement-{level}-{period.code}",
-        f"{french.typographic(sheet.indicator.title)}, classement des {level.plural}",
-        view(name, level, period, within),
-        RANKING_COLUMNS,
-        rows,
-        filters(source, level, period, within),
-    )
-    return answer(request, export, form)
+PLACE = Column(
+    "place",
+    "Place",
+    "Place dans cette liste, partagée par les ex æquo ; vide sans valeur, ou si tous sont à égalité",
+    Kind.NUMBER,
+    8,
+)
+RANKING = Listing(
+    name="indicator.ranking_file",
+    address=rf"indicateurs/{NAME}/classement",
+    title=lambda asked: f"{french.typographic(_sheet(asked).indicator.title)}, classement des {asked['niveau'].plural}",
+    what="territoire",
+    file=lambda asked: f"maillage-{asked.place['name']}-classement-{asked['niveau']}-{asked['periode'].code}",
+    paged=False,
+    view=_view,
+    filters=(
+        Filter("niveau", "Niveau", options=LEVEL_NAMES, usual=Level.EPCI.value, parse=_level),
+        Filter("periode", "Période", usual=_last, parse=_period),
+        WITHIN,
+    ),
+    criteria=_criteria,
+    rows=_ranked,
+    line=_ranking_cells,
+    columns=of_cells((PLACE, *VALUES)),
+)

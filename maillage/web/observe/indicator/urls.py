@@ -2,12 +2,13 @@
 
 from django.urls import re_path
 
-from maillage.web.addresses import FORM, NAME
+from maillage.web.addresses import NAME
+from maillage.web.lists.routes import routes
 from maillage.web.observe.indicator import export, geojson, view
 
 urlpatterns = [
     re_path(rf"^indicateurs/{NAME}$", view.page, name="indicator"),
-    re_path(rf"^indicateurs/{NAME}\.{FORM}$", export.file, name="indicator.file"),
-    re_path(rf"^indicateurs/{NAME}/classement\.{FORM}$", export.ranking, name="indicator.ranking_file"),
+    *routes(export.VALUES_FILE),
+    *routes(export.RANKING),
     re_path(rf"^indicateurs/{NAME}\.geojson$", geojson.file, name="indicator.geojson"),
 ]

@@ -1,76 +1,122 @@
 """Every figure of a territory, every period, as a file; the series of one indicator there, with its curve."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
-from maillage.kernel.territory import Level, Ref
-from maillage.web.exports.answer import answer
-from maillage.web.exports.rows import VALUE_COLUMNS, value_row
-from maillage.web.exports.table import Cell, Column, Curve, Kind, Table, table
-from maillage.web.gate.access import public
+from maillage.kernel.territory import Ref, Territory
+from maillage.kernel.value import Value
+from maillage.web.addresses import NAME, TERRITORY
+from maillage.web.exports.table import Curve, Kind
 from maillage.web.gate.observatory import observatory
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import Column, Listing
+from maillage.web.observe.values import VALUES, Measured, cells
 from maillage.web.words.reading import unit_words
 
-SERIES_COLUMNS = (
-    *VALUE_COLUMNS,
-    Column("fin_periode", "Fin de la période", "Dernier jour de la période", Kind.DATE, 13),
+
+def _territory(asked: Asked) -> Territory:
+    level, code = asked.place["level"], asked.place["code"]
+    return observatory(asked.request).territory(Ref.parse(f"{level}:{code.upper()}"))
+
+
+def _named(territory: Territory) -> tuple[str, str]:
+    return "Territoire", f"{territory.name} ({territory.ref})"
+
+
+def _figures(asked: Asked) -> list[Measured]:
+    territory = _territory(asked)
+    profile = observatory(asked.request).profile(territory.ref)
+    return [(territory, line.sheet.indicator, value) for line in profile for value in line.values]
+
+
+FIGURES = Listing(
+    name="territory.file",
+    address=rf"territoires/{TERRITORY}",
+    title=lambda asked: f"Les chiffres de {french.typographic(_territory(asked).name)}",
+    what="valeur",
+    file=lambda asked: f"maillage-{asked.place['level']}-{_territory(asked).ref.code}",
+    paged=False,
+    view="territory",
+    criteria=lambda asked: (_named(_territory(asked)),),
+    rows=_figures,
+    line=cells,
+    columns=VALUES,
 )
 
 
-@public
-def file(request: HttpRequest, level: str, code: str, form: str) -> HttpResponseBase:
-    """The figures of the territory's page."""
-    source = observatory(request)
-    territory = source.territory(Ref(Level(level), code.upper()))
-
-    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
-        for line in source.profile(territory.ref):
-            for value in line.values:
-                yield value_row(territory, line.sheet.indicator, draft.drawn(value), source.release)
-
-    export = table(
-        f"maillage-{level}-{territory.ref.code}",
-        f"Les chiffres de {french.typographic(territory.name)}",
-        reverse("territory", args=[level, territory.ref.code]),
-        VALUE_COLUMNS,
-        rows,
-        (("Territoire", f"{territory.name} ({territory.ref})"),),
-    )
-    return answer(request, export, form)
+def _series(asked: Asked) -> Sequence[Value]:
+    """The points of a curve. Raises UsageError when there is none."""
+    if "series" not in asked.memory:
+        source, territory = observatory(asked.request), _territory(asked)
+        indicator = source.indicator(asked.place["name"]).indicator
+        asked.memory["series"] = source.series(indicator.name, territory.ref)
+        if not asked.memory["series"]:
+            raise UsageError(f"Aucune mesure de « {indicator.title} » pour {territory.name}.")
+    values: Sequence[Value] = asked.memory["series"]
+    return values
 
 
-@public
-def series(request: HttpRequest, name: str, level: str, code: str, form: str) -> HttpResponseBase:
-    """The points of the curve of an indicator for a territory; in a workbook, the curve is drawn from them."""
-    source = observatory(request)
-    territory = source.territory(Ref(Level(level), code.upper()))
-    indicator = source.indicator(name).indicator
-    values = source.series(name, territory.ref)
-    if not values:
-        raise UsageError(f"Aucune mesure de « {indicator.title} » pour {territory.name}.")
+def _points(asked: Asked) -> list[Measured]:
+    territory, indicator = _territory(asked), observatory(asked.request).indicator(asked.place["name"]).indicator
+    return [(territory, indicator, value) for value in _series(asked)]
 
-    def rows(draft: Table) -> Iterator[tuple[Cell, ...]]:
-        for value in values:
-            row = value_row(territory, indicator, draft.drawn(value), source.release)
-            yield (*row, value.period.end)
 
-    segments = []
+def _title(asked: Asked) -> str:
+    indicator = observatory(asked.request).indicator(asked.place["name"]).indicator
+    return f"{french.typographic(indicator.title)}, {french.typographic(_territory(asked).name)}"
+
+
+def _curve(asked: Asked) -> Curve:
+    """The curve, cut where points do not compare."""
+    values, segments = _series(asked), []
     for _, group in groupby(range(len(values)), key=lambda rank: values[rank].segment):
         ranks = list(group)
         segments.append((ranks[0], ranks[-1]))
-    title = f"{french.typographic(indicator.title)}, {french.typographic(territory.name)}"
-    export = table(
-        f"maillage-{name}-{level}-{territory.ref.code}",
-        title,
-        f"{reverse('territory', args=[level, territory.ref.code])}#{name}",
-        SERIES_COLUMNS,
-        rows,
-        (("Indicateur", indicator.title), ("Territoire", f"{territory.name} ({territory.ref})")),
-        Curve(title, unit_words(indicator), "fin_periode", "valeur", tuple(segments)),
-    )
-    return answer(request, export, form)
+    indicator = observatory(asked.request).indicator(asked.place["name"]).indicator
+    return Curve(_title(asked), unit_words(indicator), "fin_periode", "valeur", tuple(segments))
+
+
+def _dated(asked: Asked, points: Sequence[Measured]) -> list[tuple[object, ...]]:
+    rows = zip(cells(asked, points), points, strict=True)
+    return [(*row, value.period.end) for row, (_, _, value) in rows]
+
+
+def _criteria(asked: Asked) -> tuple[tuple[str, str], ...]:
+    indicator = observatory(asked.request).indicator(asked.place["name"]).indicator
+    return ("Indicateur", indicator.title), _named(_territory(asked))
+
+
+def _view(asked: Asked) -> str:
+    ref = _territory(asked).ref
+    return f"{reverse('territory', args=[ref.level, ref.code])}#{asked.place['name']}"
+
+
+SERIES = Listing(
+    name="territory.series_file",
+    address=rf"graphiques/{NAME}/{TERRITORY}",
+    title=_title,
+    what="valeur",
+    file=lambda asked: f"maillage-{asked.place['name']}-{asked.place['level']}-{_territory(asked).ref.code}",
+    paged=False,
+    view=_view,
+    sorts=False,
+    criteria=_criteria,
+    curve=_curve,
+    rows=_points,
+    line=_dated,
+    columns=(
+        *VALUES,
+        Column(
+            "fin_periode",
+            "Fin de la période",
+            "Dernier jour de la période",
+            Kind.DATE,
+            13,
+            lambda row: row[len(VALUES)],
+        ),
+    ),
+)

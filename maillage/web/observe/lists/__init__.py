@@ -1,0 +1,1 @@
+"""The pages that are a list and nothing else."""
