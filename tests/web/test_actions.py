@@ -115,9 +115,9 @@ def test_the_list_is_filtered_searched_and_taken_away(team: Client) -> None:
     assert "Raccorder les écoles" in words(team.get("/piloter/actions?alerte=en-retard"))
     assert "Former les agents" not in words(team.get("/piloter/actions?alerte=en-retard"))
     assert "Raccorder les écoles" in words(team.get("/piloter/actions?q=ecole"))
-    assert "Aucune action ne répond" in words(team.get("/piloter/actions?q=zzz"))
+    assert "Rien ne répond" in words(team.get("/piloter/actions?q=zzz"))
     assert "Raccorder les écoles" in words(team.get("/piloter/actions?territoire=commune:25056"))
-    assert "Aucune action ne répond" in words(team.get("/piloter/actions?alerte=hors-budget"))
+    assert "Rien ne répond" in words(team.get("/piloter/actions?alerte=hors-budget"))
     assert team.get("/piloter/actions?etat=perdu").status_code == 404
     told = b"".join(team.get("/piloter/actions.csv?etat=abandonnee").streaming_content).decode()
     assert "A03,Un projet arrêté" in told

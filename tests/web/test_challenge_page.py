@@ -67,7 +67,7 @@ def test_everybody_sees_how_operators_answer_and_nobody_the_challenges(site: Cli
     assert not page.cookies
     assert site.get("/contestations/operateurs.csv").status_code == 200
     closed = [
-        re.sub(r"\(\?P<number>.*?\)", "2026-C1", address).replace(r"\.(?P<form>csv|xlsx)", ".csv").strip("^$")
+        re.sub(r"\(\?P<number>.*?\)", "2026-C1", address).replace(r"\.(?P<form>csv|xlsx|json)", ".csv").strip("^$")
         for address, view in walk(urlpatterns)
         if declared(view) is Access.MEMBER and "contestations" in address
     ]

@@ -246,7 +246,9 @@ def test_papers_are_for_who_sits_there_and_dates_for_all_members(meeting: Meetin
     assert "dates seulement" in page
     assert reader.get(meeting.page).status_code == 404
     Item.objects.create(meeting=meeting, action=action, title="Réservé", rank=1)
+    assert meeting.page not in markup(reader.get("/piloter/reunions"))
     seated = entered("membre")
+    assert meeting.page in markup(seated.get("/piloter/reunions"))
     page = seated.get(meeting.page)
     assert "Réservé" in markup(page)
     # The action is the team's: its sheet is not theirs to open.

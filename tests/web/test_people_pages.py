@@ -20,7 +20,7 @@ from maillage.steering.committees.models import Body, Decision, Item, Meeting, S
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets.models import Sheet
 from tests.web.signing import link_of, visitor
-from tests.web.words import markup
+from tests.web.words import markup, visible
 
 pytestmark = pytest.mark.django_db
 HERE = "/piloter/personnes"
@@ -263,15 +263,15 @@ def test_the_journal_says_who_changed_what_from_what_to_what() -> None:
         {"role": "pilote", "strategy": "", "territories": "departement:25"},
     )
     page = markup(ada.get("/piloter/journal?qui=ada"))
-    assert "<del>Lecteur</del> → <ins>Pilote d’actions</ins>" in page
-    assert "<ins>departement:25</ins>" in page
+    assert "Rôle Lecteur Pilote d’actions" in visible(page)
+    assert "rien departement:25" in visible(page)
     assert "ada@exemple.fr" in page
     assert "Équipe" not in markup(ada.get("/piloter/journal"))
     assert "Équipe" in markup(entered("chef@exemple.fr").get("/piloter/journal"))
     assert entered("bob@exemple.fr").get("/piloter/journal").status_code == 403
     for nonsense in ("quoi=x.y", "du=hier", "page=0"):
         assert ada.get(f"/piloter/journal?{nonsense}").status_code == 404
-    assert "Aucun changement" in markup(ada.get("/piloter/journal?au=1999-01-01"))
+    assert "Rien ne répond" in markup(ada.get("/piloter/journal?au=1999-01-01"))
     lines = b"".join(ada.get("/piloter/journal.csv?qui=ada")).decode().splitlines()  # type: ignore[arg-type]
     assert any("changement,Rôle,Lecteur,Pilote d’actions" in line for line in lines)
 
@@ -282,4 +282,5 @@ def test_the_journal_reads_a_page_in_few_queries(django_assert_max_num_queries: 
     chief = entered("chef@exemple.fr")
     with django_assert_max_num_queries(20):
         page = chief.get("/piloter/journal")
-    assert len(page.context["entries"]) == 50
+    assert "1 à 50 sur" in visible(markup(page))
+    assert page.context["list"].page.size == 50

@@ -142,6 +142,10 @@ GET  /piloter/actions/A2/mettre-a-jour             c x ? ? ? ? . . ?
 GET  /piloter/actions/A2/etapes                    c x ? ? ? ? . . ?
 GET  /piloter/comites                              c x . . . . . . .
 GET  /piloter/comites.csv                          c x . . . . . . .
+GET  /piloter/reunions                             c x . . . . . . .
+GET  /piloter/reunions.csv                         c x . . . . . . .
+GET  /piloter/sieges                               c x . . . . . . .
+GET  /piloter/sieges.csv                           c x . . . . . . .
 GET  /piloter/comites/mes-reunions.ics             c x . . . . . . .
 GET  /piloter/comites/nouveau                      c x ? ? ? . . . ?
 GET  /piloter/comites/copil                        c x . . . . . . .
@@ -173,6 +177,7 @@ GET  /piloter/indicateurs                          c x . . . . . . .
 GET  /piloter/indicateurs.csv                      c x . . . . . . .
 GET  /piloter/indicateurs/nouveau                  c x x x x x . . x
 GET  /piloter/indicateurs/visites                  c x . . . . . . .
+GET  /piloter/indicateurs/visites/valeurs          c x . . . . . . .
 GET  /piloter/indicateurs/visites/valeurs.csv      c x . . . . . . .
 GET  /piloter/indicateurs/visites/modifier         c x ? ? ? ? . . ?
 GET  /piloter/indicateurs/visites/cibles           c x ? ? ? ? . . ?

@@ -1,22 +1,21 @@
 """Which actions are asked for: one reading of an address, used by the list, the calendar, the map and the exports."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, DateTimeField, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from maillage.directory.ordering import alphabetic
-from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref
 from maillage.kernel.words import folded
 from maillage.steering.actions import standing
-from maillage.steering.actions.models import Action, Priority, Status, Weather
+from maillage.steering.actions.models import Action, Priority, Status
 from maillage.steering.strategies.models import Node
-
-LONGEST = 100
 
 
 class Alert(StrEnum):
@@ -43,19 +42,11 @@ ALERTS = {
     Alert.STORMY: "En difficulté ou bloquée",
     Alert.OVER_BUDGET: "Hors budget",
 }
-SORTS = {
-    "code": "Code",
-    "titre": "Titre",
-    "fin": "Fin prévue",
-    "nouvelles": "Nouvelles les plus anciennes",
-    "priorite": "Priorité",
-    "etat": "État",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What was asked, by the names of an address; an empty text asks nothing."""
+    """What is asked, by the names of an address; an empty text asks nothing."""
 
     q: str = ""
     strategie: str = ""
@@ -67,37 +58,6 @@ class Filters:
     territoire: str = ""
     pilote: str = ""
     alerte: str = ""
-    tri: str = ""
-
-    @classmethod
-    def asked(cls, parameters: Mapping[str, str]) -> "Filters":
-        """What an address asks. Raises UsageError for what does not exist."""
-        filters = cls(**{field.name: parameters.get(field.name, "").strip()[:LONGEST] for field in fields(cls)})
-        for name, value, among in (
-            ("État", filters.etat, [*Status.values, "ouvertes"]),
-            ("Météo", filters.meteo, Weather.values),
-            ("Priorité", filters.priorite, Priority.values),
-            ("Alerte", filters.alerte, list(Alert)),
-            ("Pilote", filters.pilote, ["moi"]),
-            ("Tri", filters.tri, list(SORTS)),
-        ):
-            if value and value not in among:
-                raise UsageError(f"{name} « {value} » : inconnu. Choisissez parmi : {', '.join(among)}.")
-        for name, value in (("Élément", filters.element), ("Porteur", filters.porteur)):
-            if value and not (value.isascii() and value.isdecimal() and len(value) < 10):
-                raise UsageError(f"{name} « {value} » : un nombre est attendu.")
-        if filters.territoire:
-            Ref.parse(filters.territoire)
-        return filters
-
-    def query(self) -> dict[str, str]:
-        """The same as an address, without what asks nothing."""
-        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
-
-    @property
-    def narrow(self) -> bool:
-        """Whether anything but an order is asked."""
-        return bool(set(self.query()) - {"tri"})
 
 
 def _below(element: int) -> list[int]:
@@ -161,7 +121,7 @@ class Around:
 
 
 def narrowed(actions: QuerySet[Action], asked: Filters, around: Around) -> QuerySet[Action]:
-    """The actions asked for, in the order asked for, each with its `weather`."""
+    """The actions asked for, each with its `weather`."""
     actions = actions.annotate(weather=standing.weather())
     if asked.strategie:
         slug = asked.strategie
@@ -187,7 +147,7 @@ def narrowed(actions: QuerySet[Action], asked: Filters, around: Around) -> Query
         actions = actions.filter(_alert(asked.alerte, around.today, around.over_budget))
     if asked.q:
         actions = actions.filter(pk__in=matching(actions, asked.q))
-    return _ordered(actions, asked.tri or "code")
+    return actions
 
 
 def _ranks(field: str, values: Iterable[str]) -> Case:
@@ -195,17 +155,15 @@ def _ranks(field: str, values: Iterable[str]) -> Case:
     return Case(*whens, default=Value(99), output_field=IntegerField())
 
 
-def _ordered(actions: QuerySet[Action], sort: str) -> QuerySet[Action]:
-    if sort == "titre":
-        return actions.order_by(alphabetic("title"), "code")
-    if sort == "fin":
-        missing = Case(When(ends_on=None, then=Value(1)), default=Value(0), output_field=IntegerField())
-        return actions.order_by(missing, "ends_on", "code")
-    if sort == "nouvelles":
-        never = Case(When(heard_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return actions.order_by(never, "heard_at", "code")
-    if sort == "priorite":
-        return actions.order_by(_ranks("priority", Priority.values), "code")
-    if sort == "etat":
-        return actions.order_by(_ranks("status", Status.values), "code")
-    return actions.order_by("code")
+NEVER = Value(datetime(1, 1, 2, tzinfo=UTC), output_field=DateTimeField())
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "code": ("code",),
+    "title": (alphabetic("title"), "code"),
+    "lead": (alphabetic("lead__name"), "code"),
+    "starts_on": ("starts_on", "code"),
+    "ends_on": ("ends_on", "code"),
+    "news": (Coalesce("heard_at", NEVER), "code"),
+    "priority": (_ranks("priority", Priority.values), "code"),
+    "status": (_ranks("status", Status.values), "code"),
+}
+"""What a list of actions may be sorted by: the first expression, then what settles ties."""

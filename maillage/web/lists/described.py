@@ -39,15 +39,16 @@ class Column(table.Column):
     `cell` is a function of the row, or a path from it, which may stop at nothing (« decision.owner.name »); without
     it, the row's attribute, or its value, of this name.
 
-    `order` sorts by it: expressions of a query, or a key of a row; without it, rows are sorted by their cells. A column
-    that is not `first` is chosen by the reader; one that is not `filed` is on the page only. `blank` is said on the
-    page where nothing is known.
+    `order` sorts by it: expressions of a query, or a key of a row; without it, rows are sorted by their cells. `once`
+    is another name its order went by. A column that is not `first` is chosen by the reader; one that is not `filed` is
+    on the page only. `blank` is said on the page where nothing is known.
     """
 
     cell: Callable[[Any], Cell] | str = ""
     show: Callable[[Any], Shown | str] | None = None
     order: tuple[Any, ...] | Callable[[Any], Any] | None = None
     sorts: bool = True
+    once: str = ""
     first: bool = True
     filed: bool = True
     head: str = ""

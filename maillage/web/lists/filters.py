@@ -26,11 +26,11 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter. `options`, of a choice: value and words; `usual`: what is asked when the address says nothing.
+    """A filter. `options`, of a choice: value and words; the form leaves out a choice without any.
 
-    `parse` reads what is not among the options, or is no choice, and raises UsageError; `said` says it again, and
-    `written` as an address does, when several texts ask the same. A filter `behind` waits under « Plus de filtres »;
-    one that does not narrow leaves nothing out: it groups, or dates.
+    `usual`: what is asked when the address says nothing. `parse` reads what is not among the options, or is no choice,
+    and raises UsageError; `said` says it again, and `written` as an address does, when several texts ask the same. A
+    filter `behind` waits under « Plus de filtres »; one that does not narrow leaves nothing out: it groups, or dates.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Filter:
         if self.field is Field.WORDS:
             return text
         among = self.known(asked)
-        if text not in among:
+        if text and text not in among:
             choices = ", ".join(words.strip() for words in _few(among.values()))
             raise UsageError(f"{self.label} « {text[:40]} » : inconnu. Choisissez parmi : {choices}.")
         return text

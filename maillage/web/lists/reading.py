@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -16,15 +16,18 @@ MOST_PRINTED = 1_000
 
 
 class Reading(Asked):
-    """One request for a list, read: its filters, its columns, its order."""
+    """One request for a list, read: its filters, its columns, its order; or those of another `query` than its own."""
 
-    def __init__(self, request: HttpRequest, listing: Listing, place: dict[str, str]) -> None:
+    def __init__(
+        self, request: HttpRequest, listing: Listing, place: dict[str, str], query: QueryDict | None = None
+    ) -> None:
         super().__init__(request, place)
         self.listing = listing
+        self.sent = request.GET if query is None else query
         self._starts: dict[str, str] = {}
         for each in listing.filters:
             self._starts[each.name] = each.start(self)
-            text = request.GET.get(each.name, "").strip()[: each.longest] or self._starts[each.name]
+            text = self.sent.get(each.name, "").strip()[: each.longest] or self._starts[each.name]
             self.values[each.name] = value = each.read(text, self)
             self.texts[each.name] = each.written(value) if each.written else text
         self.every = listing.described(self)
@@ -33,7 +36,7 @@ class Reading(Asked):
 
     def _columns(self) -> tuple[Column, ...]:
         """The columns chosen, in their own order; none when nothing is chosen. Raises UsageError for an unknown one."""
-        texts = self.request.GET.getlist(self.listing.parameter(COLUMN))
+        texts = self.sent.getlist(self.listing.parameter(COLUMN))
         names = [name for text in texts for name in text.split(",") if name]
         known = {column.name for column in self.every}
         for name in names:
@@ -42,16 +45,21 @@ class Reading(Asked):
         return tuple(column for column in self.every if column.name in names)
 
     def _sort(self) -> tuple[Column | None, bool]:
-        text = self.request.GET.get(self.listing.parameter(SORT), "") or self.listing.usual
+        text = self.sent.get(self.listing.parameter(SORT), "") or self.listing.usual
         down, name = text.startswith("-"), text.removeprefix("-")
         if not name:
             return None, False
         among = [column for column in self.every if self.listing.sorts and column.sorts]
         for column in among:
-            if column.name == name:
+            if name in (column.name, column.once):
                 return column, down
         choices = ", ".join(column.name for column in among)
         raise UsageError(f"Tri « {name[:40]} » inconnu. Choisissez parmi : {choices}.")
+
+    @property
+    def order(self) -> str:
+        """The order asked, as an address says it."""
+        return f"{'-' if self.down else ''}{self.sort.name}" if self.sort else ""
 
     @property
     def narrow(self) -> bool:
@@ -68,9 +76,8 @@ class Reading(Asked):
 
     def query(self, **changes: str) -> str:
         """What is asked, as an address says it, with some of it changed; an empty text takes a parameter out."""
-        order = f"{'-' if self.down else ''}{self.sort.name}" if self.sort else ""
         sort, column_name = self.listing.parameter(SORT), self.listing.parameter(COLUMN)
-        asked = [*self._kept(), (sort, "" if order == self.listing.usual else order)]
+        asked = [*self._kept(), (sort, "" if self.order == self.listing.usual else self.order)]
         pairs = [(name, changes.pop(name, text)) for name, text in asked]
         pairs += [(column_name, column.name) for column in self.columns]
         return urlencode([(name, text) for name, text in [*pairs, *changes.items()] if text])

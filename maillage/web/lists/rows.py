@@ -21,6 +21,11 @@ class Drawn:
         self._rows: Rows = [] if asked.listing.missing(asked) else _ordered(asked, asked.listing.rows(asked))
 
     @property
+    def rows(self) -> Rows:
+        """All of them, as the list gives them: not yet lines."""
+        return self._rows
+
+    @property
     def total(self) -> int:
         """How many rows there are."""
         rows = self._rows
@@ -42,11 +47,12 @@ class Drawn:
         return list(self._lines(list(some)))
 
     def every(self) -> Iterator[Any]:
-        """All the rows."""
+        """All the rows, those of a query as they are read."""
+        rows = self._rows
+        waiting = rows.iterator(chunk_size=BATCH) if isinstance(rows, QuerySet) else iter(rows)
         if self.asked.listing.line is None:
-            yield from self._rows
+            yield from waiting
             return
-        waiting = iter(self._rows)
         while batch := list(islice(waiting, BATCH)):
             yield from self._lines(batch)
 
@@ -71,14 +77,14 @@ def _ordered(asked: Reading, rows: Rows) -> Rows:
     if column is None or isinstance(rows, Stretch):
         return rows
     if isinstance(column.order, tuple):
-        return rows.order_by(*_expressions(column.order, asked.down))
+        return rows.order_by(*expressions(column.order, asked.down))
     line = asked.listing.line
     lines = list(rows) if line is None else list(line(asked, list(rows)))
     asked.memory[_SORTED] = line is not None
     return _sorted(lines, column, asked.down)
 
 
-def _expressions(order: tuple[Any, ...], down: bool) -> list[Any]:
+def expressions(order: tuple[Any, ...], down: bool) -> list[Any]:
     """The expressions of a query, the unknown last whichever way; all but the first only settle ties."""
     first, *others = (F(each) if isinstance(each, str) else each for each in order)
     return [first.desc(nulls_last=True) if down else first.asc(nulls_last=True), *others]

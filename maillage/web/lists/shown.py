@@ -1,6 +1,6 @@
 """A list as its page shows it: the form that narrows it, its heads, its rows, its pages, its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from maillage.kernel import french
+from maillage.web.exports.answer import EXCEL
 from maillage.web.exports.table import Cell, Kind, Measure
 from maillage.web.forms import asked as paging
 from maillage.web.lists import cells
@@ -58,13 +58,18 @@ class ShownFilter:
     value: str
     groups: tuple[Group, ...]
 
+    @property
+    def fillable(self) -> bool:
+        """Whether there is anything to choose from, when it is a choice."""
+        return bool(self.groups) or self.filter.field is not Field.CHOICE
+
 
 def words(column: Column, cell: Cell) -> Shown:
     """A cell in words: numbers and days in French; `blank` for what is unknown."""
     if isinstance(cell, Measure):
         said = "" if cell.number is None else french.with_unit(cell.number, cell.unit, cell.decimals)
     elif isinstance(cell, date):
-        said = french.day(cell)
+        said = french.day(cell).replace(" ", french.WIDE)
     elif isinstance(cell, bool) or cell is None:
         said = ""
     elif isinstance(cell, int | float | Decimal):
@@ -72,6 +77,22 @@ def words(column: Column, cell: Cell) -> Shown:
     else:
         said = french.typographic(cell)
     return Shown(said) if said else Shown(column.blank, tone="soft")
+
+
+def files(listing: Listing, place: Mapping[str, str], query: str = "") -> list[tuple[str, str]]:
+    """Words and address of each file of a list: what `parts/listing/files.html` shows, on any page."""
+
+    def at(form: str, more: str = "") -> str:
+        asked = "&".join(filter(None, (query, more)))
+        address = reverse(listing.file_route, kwargs={**place, "form": form})
+        return f"{address}?{asked}" if asked else address
+
+    return [
+        ("XLSX", at("xlsx")),
+        ("CSV", at("csv")),
+        ("CSV pour Excel", at("csv", f"pour={EXCEL}")),
+        ("JSON", at("json")),
+    ]
 
 
 def _natural(column: Column) -> str:
@@ -84,12 +105,12 @@ def _turned(order: str) -> str:
 
 
 class ShownList:
-    """What `parts/listing.html` reads."""
+    """What `parts/listing.html` reads. On a page that is not its own, named by its `route`, nobody chooses columns."""
 
-    def __init__(self, asked: Reading) -> None:
-        self.asked, self.listing = asked, asked.listing
-        self._drawn = Drawn(asked).arranged()
-        self.total = self._drawn.total
+    def __init__(self, asked: Reading, route: str = "") -> None:
+        self.asked, self.listing, self._route = asked, asked.listing, route
+        self.drawn = Drawn(asked).arranged()
+        self.total = self.drawn.total
         named = self.listing.parameter(PAGE)
         self.printed = asked.request.GET.get(named) == WHOLE
         size = MOST_PRINTED if self.printed else self.listing.size
@@ -107,6 +128,11 @@ class ShownList:
         return self.listing.missing(self.asked)
 
     @cached_property
+    def lines(self) -> list[Any]:
+        """What its columns read, of the rows of this page."""
+        return self.drawn.page(self.page.offset, self.page.size)
+
+    @cached_property
     def rows(self) -> list[ShownRow]:
         """The rows of this page."""
         return list(self._rows())
@@ -114,7 +140,7 @@ class ShownList:
     def _rows(self) -> Iterator[ShownRow]:
         group, before = self.listing.group if self.asked.sort is None else None, ""
         tags = [cells.opening(head.words, head.figures) for head in self.heads[1:]]
-        for row in self._drawn.page(self.page.offset, self.page.size):
+        for row in self.lines:
             first, *others = [cells.cell(self._cell(column, row), row) for column in self.columns]
             opened = group(row) if group else ""
             yield ShownRow(cells.row(first, zip(tags, others, strict=True)), opened if opened != before else "")
@@ -152,12 +178,12 @@ class ShownList:
     @cached_property
     def filters(self) -> list[ShownFilter]:
         """The fields in sight."""
-        return [self._filter(each) for each in self.listing.filters if not each.behind]
+        return [field for each in self.listing.filters if not each.behind and (field := self._filter(each)).fillable]
 
     @cached_property
     def more(self) -> list[ShownFilter]:
         """The fields under « Plus de filtres »."""
-        return [self._filter(each) for each in self.listing.filters if each.behind]
+        return [field for each in self.listing.filters if each.behind and (field := self._filter(each)).fillable]
 
     @property
     def more_open(self) -> bool:
@@ -175,18 +201,19 @@ class ShownList:
     @cached_property
     def offered(self) -> list[tuple[Column, bool]]:
         """Every column that may be seen, and whether it is."""
-        return [(column, column in self.columns) for column in self.asked.every]
+        every = () if self._route else self.asked.every
+        return [(column, column in self.columns) for column in every]
 
     @property
     def order(self) -> str:
         """The order asked, as an address says it."""
-        asked = self.asked
-        return f"{'-' if asked.down else ''}{asked.sort.name}" if asked.sort else ""
+        return self.asked.order
 
     @cached_property
     def orders(self) -> list[tuple[str, str]]:
-        """The orders one may ask: what is usual, then each column of the page, and backwards the one asked so."""
-        sorted_by = [column for column in self.columns if self.listing.sorts and column.sorts]
+        """The orders one may ask: what is usual, each column of the page or that says its order, then the one asked."""
+        offered = [column for column in self.asked.every if column.order is not None or column in self.columns]
+        sorted_by = [column for column in offered if self.listing.sorts and column.sorts]
         orders = [(_natural(column), column.head or column.label) for column in sorted_by]
         if self.asked.sort and self.order not in dict(orders):
             backwards = self.order != _natural(self.asked.sort)
@@ -196,7 +223,7 @@ class ShownList:
     @property
     def address(self) -> str:
         """The address of the page, without what is asked."""
-        return self.asked.view.partition("?")[0]
+        return reverse(self._route, kwargs=self.asked.place) if self._route else self.asked.view.partition("?")[0]
 
     def _at(self, page: object) -> str:
         return f"?{self.asked.here(**{self.listing.parameter(PAGE): str(page)})}" if page else ""
@@ -224,19 +251,7 @@ class ShownList:
     @cached_property
     def files(self) -> list[tuple[str, str]]:
         """Words and address of each file."""
-        query = self.asked.query()
-
-        def at(form: str, **more: str) -> str:
-            asked = "&".join(filter(None, (query, urlencode(more))))
-            address = reverse(self.listing.file_route, kwargs={**self.asked.place, "form": form})
-            return f"{address}?{asked}" if asked else address
-
-        return [
-            ("XLSX", at("xlsx")),
-            ("CSV", at("csv")),
-            ("CSV pour Excel", at("csv", pour="excel")),
-            ("JSON", at("json")),
-        ]
+        return files(self.listing, self.asked.place, self.asked.query())
 
 
 def beside(asked: Asked, listing: Listing) -> ShownList:

@@ -1,10 +1,17 @@
 """What a page of committees is asked: a body, a meeting, that its reader may read or hold."""
 
-from django.http import HttpRequest
+from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering.committees import access
 from maillage.steering.committees.models import Body, Meeting
+from maillage.web.lists.filters import Options, every
 
 NOT_HERE = "ici, ou votre rôle ne permet pas cette page."
 
@@ -26,3 +33,24 @@ def one_meeting(request: HttpRequest, number: str, *, running: bool = False) -> 
     if meeting is None or (running and not access.runs(request.user, meeting.body)):
         raise UsageError(f"Aucune réunion {number} {NOT_HERE}")
     return meeting
+
+
+def known(person: Any) -> QuerySet[Body]:
+    """The bodies whose dates somebody may read, by strategy."""
+    keys = Body.objects.filter(access.known(person)).values("pk")
+    return Body.objects.filter(pk__in=keys).select_related("strategy").order_by(alphabetic("strategy__title"), "pk")
+
+
+def of_readers(person: Any) -> QuerySet[Body]:
+    """The bodies whose papers somebody may read."""
+    return Body.objects.filter(access.papers(person))
+
+
+def day(meeting: Meeting | None) -> date | None:
+    """The day of a meeting."""
+    return timezone.localtime(meeting.starts_at).date() if meeting else None
+
+
+def named(bodies: QuerySet[Body]) -> Options:
+    """The filter that chooses among bodies."""
+    return every("Tous", bodies.values_list("slug", "name"))

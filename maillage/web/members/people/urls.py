@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from maillage.web.addresses import FORM, KEY, TOKEN
+from maillage.web.addresses import KEY, TOKEN
+from maillage.web.lists.routes import routes
 from maillage.web.members.people import invitation, view
+from maillage.web.members.people.listing import ROLES
 
 urlpatterns = [
-    path("piloter/personnes", view.page, name="people"),
-    re_path(rf"^piloter/personnes\.{FORM}$", view.file, name="people.file"),
+    *routes(ROLES),
     path("piloter/personnes/inviter", view.invite, name="people.invite"),
     re_path(rf"^piloter/personnes/invitations/{KEY}/annuler$", view.call_off, name="people.call_off"),
     re_path(rf"^piloter/personnes/roles/{KEY}$", view.role, name="people.role"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,175 +15,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.commons.challenges import file, handling
 from maillage.commons.challenges.models import ANSWER_WITHIN_DAYS, ANSWERS, Challenge, State
-from maillage.commons.challenges.statistics import Record, records
 from maillage.directory.models import Kind, Organisation, Role
-from maillage.directory.rights import memberships, of_kind
+from maillage.directory.rights import of_kind
 from maillage.directory.uploads.door import TABLE
 from maillage.directory.uploads.fields import UploadField
 from maillage.kernel.errors import UsageError
-from maillage.kernel.french import day, number
+from maillage.kernel.french import day
 from maillage.web.carried import links
-from maillage.web.exports.answer import answer as export
-from maillage.web.exports.table import Cell, Column, table
-from maillage.web.exports.table import Kind as Sort
-from maillage.web.forms import asked, bind
+from maillage.web.forms import bind
 from maillage.web.gate.access import member, writing
 from maillage.web.gate.observatory import observatory
+from maillage.web.lists.reading import Reading
+from maillage.web.lists.shown import ShownList
+from maillage.web.share.challenge.listing import OPERATORS
 
 SHOWN_ERRORS = 100
-PAGE = 50
-RECORD_COLUMNS = (
-    Column("operateur", "Opérateur", "Nom de l’opérateur", width=30),
-    Column("recues", "Reçues", "Contestations transmises", Sort.NUMBER),
-    Column("en_attente", "En attente", "Sans réponse à ce jour", Sort.NUMBER),
-    Column("en_retard", "En retard", "Sans réponse après le délai", Sort.NUMBER),
-    Column("concedees", "Concédées", "L’opérateur a reconnu l’erreur", Sort.NUMBER),
-    Column("contestees", "Contestées", "L’opérateur maintient", Sort.NUMBER),
-    Column("reglees", "Réglées", "Closes par la collectivité", Sort.NUMBER),
-    Column("delai_median_jours", "Délai médian", "Jours entre la transmission et la réponse", Sort.NUMBER),
-)
-
-
-def _cells(record: Record) -> tuple[Cell, ...]:
-    days = None if record.days is None else round(record.days, 1)
-    return (
-        record.operator,
-        record.received,
-        record.waiting,
-        record.late,
-        record.conceded,
-        record.contested,
-        record.settled,
-        days,
-    )
-
-
-def _words(cell: Cell) -> str:
-    return number(cell, 1) if isinstance(cell, int | float) else "aucune réponse"
 
 
 @writing
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What challenging is, and how each operator answers."""
-    heads = [
-        {"words": column.label, "figures": rank > 0, "address": "", "sort": ""}
-        for rank, column in enumerate(RECORD_COLUMNS)
-    ]
-    rows = []
-    for record in records():
-        name, *cells = _cells(record)
-        rows.append({"head": name, "address": "", "cells": [_words(cell) for cell in cells]})
-    context = {"heads": heads, "rows": rows, "days": ANSWER_WITHIN_DAYS}
+    context = {"list": ShownList(Reading(request, OPERATORS, {})), "days": ANSWER_WITHIN_DAYS}
     return render(request, "share/challenge/challenges.html", context)
-
-
-@writing
-@require_safe
-def operators(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The same as CSV or XLSX."""
-    answers = table(
-        "contestations-operateurs",
-        "Les réponses des opérateurs",
-        reverse("challenge"),
-        RECORD_COLUMNS,
-        lambda made: [_cells(record) for record in records()],
-    )
-    return export(request, answers, form)
-
-
-@member
-@require_safe
-def space(request: HttpRequest) -> HttpResponse:
-    """The challenges of a member's organisations, those that wait first to be seen."""
-    state = request.GET.get("etat", "")
-    if state and state not in State.values:
-        raise UsageError(f"État « {state[:40]} » inconnu. États : {', '.join(State.values)}.")
-    mine = handling.seen_by(request.user).select_related("operator", "organisation")
-    challenges = mine.filter(state=state) if state else mine
-    listed = asked.Page(asked.page(request, PAGE).number, PAGE, challenges.count())
-    context = {
-        "memberships": [
-            (membership.organisation, Role(membership.role).label) for membership in memberships(request.user)
-        ],
-        "may_file": bool(of_kind(request.user, Kind.COLLECTIVITE, Role.CONTRIBUTEUR)),
-        "states": [("", "Toutes"), *State.choices],
-        "state": state,
-        "listed": listed,
-        "challenges": [_line(challenge) for challenge in challenges[listed.offset : listed.offset + PAGE]],
-        "filed": _filed(request),
-        "any": mine.exists(),
-    }
-    return render(request, "share/challenge/space.html", context)
-
-
-def _filed(request: HttpRequest) -> str:
-    """How many challenges were just filed, empty on any other visit."""
-    count = request.GET.get("deposees", "")
-    return count if count.isdecimal() and len(count) < 6 else ""
-
-
-def _line(challenge: Challenge) -> dict[str, Any]:
-    return {"challenge": challenge, "state": State(challenge.state).label, "due_on": day(challenge.due_on)}
-
-
-@member
-@require_safe
-def taken(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The same list as CSV or XLSX, all states and pages."""
-    columns = tuple(
-        Column(name, label, label, width=width)
-        for name, label, width in (
-            ("numero", "Numéro", 14),
-            ("collectivite", "Collectivité", 30),
-            ("operateur", "Opérateur", 20),
-            ("commune", "Commune", 10),
-            ("nom_commune", "Nom de la commune", 25),
-            ("adresse", "Adresse", 40),
-            ("cle", "Clé de l’adresse", 25),
-            ("constat", "Constat", 60),
-            ("piece", "Pièce", 40),
-            ("etat", "État", 14),
-            ("deposee_le", "Déposée le", 12),
-            ("transmise_le", "Transmise le", 12),
-            ("reponse_attendue_le", "Réponse attendue le", 12),
-            ("repondue_le", "Répondue le", 12),
-            ("reponse", "Réponse", 14),
-            ("motif", "Motif de la réponse", 60),
-            ("reglement", "Règlement", 60),
-        )
-    )
-    mine = handling.seen_by(request.user).select_related("operator", "organisation")
-    challenges = table(
-        "contestations", "Contestations", reverse("challenge.space"), columns, lambda made: map(_row, mine)
-    )
-    return export(request, challenges, form)
-
-
-def _row(challenge: Challenge) -> tuple[Cell, ...]:
-    days = [
-        timezone.localtime(when).date() if when else None
-        for when in (challenge.filed_at, challenge.sent_at, challenge.answered_at)
-    ]
-    return (
-        challenge.number,
-        challenge.organisation.name,
-        challenge.operator.name,
-        challenge.commune,
-        challenge.commune_name,
-        challenge.place,
-        challenge.address,
-        challenge.observation,
-        challenge.evidence,
-        challenge.state,
-        days[0],
-        days[1],
-        challenge.due_on,
-        days[2],
-        challenge.verdict,
-        challenge.answer,
-        challenge.settlement,
-    )
 
 
 class Deposit(forms.Form):

@@ -1,30 +1,29 @@
 """What a page of actions is asked: which ones somebody may read, narrowed by the address, and the choices offered."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.directory.rights import once
-from maillage.kernel.errors import DataError
+from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import typographic
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
-from maillage.steering.actions.filters import SORTS, Alert, Around, Filters, narrowed
+from maillage.steering.actions.filters import Alert, Around, Filters, narrowed
 from maillage.steering.actions.models import Action, Priority, Status, Weather
 from maillage.steering.money import figures
 from maillage.steering.rights import Act, allows_somewhere, doable, visible
 from maillage.steering.strategies.models import Node, State, Strategy
 from maillage.web.forms.pickers import territories
 from maillage.web.gate.observatory import observatory
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.filters import Field, Filter, Options, every
 from maillage.web.steer.action import read_by
 
-Options = list[tuple[str, str]]
 INDENT = "\u2003"
 
 
@@ -51,93 +50,43 @@ def over_budget(asked: Filters, person: Any) -> tuple[int, ...]:
     return tuple(mine.values_list("pk", flat=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One list to choose from: its name in the address, its label, what is chosen, its options."""
-
-    name: str
-    label: str
-    value: str
-    options: Options
+def matches(asked: Asked) -> QuerySet[Action]:
+    """The actions that one may read, narrowed as asked."""
+    filters = Filters(**{each.name: asked.texts[each.name] for each in FILTERS})
+    return answering(asked.person, filters, lambda: observatory(asked.request))
 
 
-def asked_list(request: HttpRequest) -> tuple[Filters, QuerySet[Action]]:
-    """What is asked, and the actions that answer."""
-    query = request.GET.dict()
-    if place := query.get("territoire"):
-        query["territoire"] = str(territories.ref(observatory(request), place))
-    asked = Filters.asked(query)
-    return asked, answering(request.user, asked, lambda: observatory(request))
-
-
-def answering(person: Any, asked: Filters, source: Callable[[], Observatory]) -> QuerySet[Action]:
+def answering(person: Any, filters: Filters, source: Callable[[], Observatory]) -> QuerySet[Action]:
     """The actions that somebody may read, and that answer."""
-    return narrowed(read_by(person), asked, around(person, asked, source))
+    return narrowed(read_by(person), filters, around(person, filters, source))
 
 
-def _nodes(person: Any, slug: str) -> Options:
-    mine = Strategy.objects.filter(visible(person)).values("pk")
+def _nodes(asked: Asked) -> Options:
+    mine = Strategy.objects.filter(visible(asked.person)).values("pk")
     nodes = Node.objects.filter(edition__state=State.IN_FORCE, edition__strategy__in=mine)
     nodes = nodes.order_by("edition", "tag", "rank", "pk")
-    if slug:
+    if slug := asked.texts["strategie"]:
         nodes = nodes.filter(edition__strategy__slug=slug)
-    return [(str(node.pk), INDENT * node.depth + typographic(str(node))[:70]) for node in nodes[:400]]
+    return every("Tous", ((node.pk, INDENT * node.depth + typographic(str(node))[:70]) for node in nodes[:400]))
 
 
-def _places(request: HttpRequest) -> Options:
+def _places(asked: Asked) -> Options:
     try:
-        source = observatory(request)
+        source = observatory(asked.request)
     except DataError:
-        return []
+        return ()
     levels = (Level.DEPARTEMENT, Level.EPCI)
-    return [
-        (str(territory.ref), typographic(territory.name)) for level in levels for territory in source.territories(level)
-    ]
+    return every("Tous", ((each.ref, each.name) for level in levels for each in source.territories(level)))
 
 
-def _any(words: str, options: Iterable[tuple[Any, Any]]) -> Options:
-    return [("", words), *((str(value), typographic(str(label))) for value, label in options)]
+def _leads(asked: Asked) -> Options:
+    led = read_by(asked.person).order_by().values("lead")
+    return every("Tous", Organisation.objects.filter(pk__in=led).order_by(alphabetic("name")).values_list("pk", "name"))
 
 
-def alerts() -> Options:
-    """The alerts offered."""
-    return [(alert.value, alert.label) for alert in Alert]
-
-
-def first_choices(asked: Filters, strategies: Iterable[Strategy]) -> list[Choice]:
-    """The lists in sight."""
-    states = [("ouvertes", "Toutes les ouvertes"), *Status.choices]
-    choices = [
-        Choice("alerte", "À surveiller", asked.alerte, _any("Tout", alerts())),
-        Choice("etat", "État", asked.etat, _any("Tous", states)),
-        Choice("tri", "Dans l’ordre", asked.tri or "code", list(SORTS.items())),
-    ]
-    listed = [(strategy.slug, str(strategy)) for strategy in strategies]
-    if len(listed) > 1:
-        choices.insert(0, Choice("strategie", "Stratégie", asked.strategie, _any("Toutes", listed)))
-    return choices
-
-
-def more_choices(request: HttpRequest, asked: Filters) -> list[Choice]:
-    """The lists one opens."""
-    led = read_by(request.user).order_by().values("lead")
-    bearers = Organisation.objects.filter(pk__in=led).order_by(alphabetic("name")).values_list("pk", "name")
-    choices = [
-        Choice(
-            "element",
-            "Orientation, piste, principe",
-            asked.element,
-            _any("Tous", _nodes(request.user, asked.strategie)),
-        ),
-        Choice("meteo", "Météo", asked.meteo, _any("Toutes", Weather.choices)),
-        Choice("priorite", "Priorité", asked.priorite, _any("Toutes", Priority.choices)),
-        Choice("porteur", "Porteur", asked.porteur, _any("Tous", bearers)),
-        Choice("pilote", "Pilote", asked.pilote, _any("Tout le monde", [("moi", "Moi")])),
-    ]
-    places = _places(request)
-    if places:
-        choices.append(Choice("territoire", "Territoire concerné", asked.territoire, _any("Tous", places)))
-    return choices
+def _strategies(asked: Asked) -> Options:
+    listed = [(strategy.slug, str(strategy)) for strategy in followed(asked.person)]
+    return every("Toutes", listed) if len(listed) > 1 else ()
 
 
 def followed(person: Any) -> list[Strategy]:
@@ -146,13 +95,31 @@ def followed(person: Any) -> list[Strategy]:
     return once(("followed", person.pk), lambda: list(known))
 
 
-def filter_context(request: HttpRequest, asked: Filters, page: str) -> dict[str, Any]:
-    """What actions/filters.html shows. `page` is the address of the page that filters."""
-    more = more_choices(request, asked)
-    return {
-        "asked": asked,
-        "first": first_choices(asked, followed(request.user)),
-        "more": more,
-        "more_open": any(choice.value for choice in more),
-        "filter_page": page,
-    }
+def _number(label: str) -> Callable[[str, Asked], str]:
+    def number(text: str, asked: Asked) -> str:
+        if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
+            raise UsageError(f"{label} « {text} » : un nombre est attendu.")
+        return text
+
+    return number
+
+
+def _place(text: str, asked: Asked) -> str:
+    """The territory that a name or a code says; the filter then holds its code."""
+    if text:
+        text = asked.texts["territoire"] = str(territories.ref(observatory(asked.request), text))
+    return text
+
+
+FILTERS = (
+    Filter("q", "Mots du titre, code, porteur, élu", Field.WORDS),
+    Filter("strategie", "Stratégie", options=_strategies, parse=lambda text, asked: text),
+    Filter("alerte", "À surveiller", options=every("Tout", ((alert.value, alert.label) for alert in Alert))),
+    Filter("etat", "État", options=every("Tous", [("ouvertes", "Toutes les ouvertes"), *Status.choices])),
+    Filter("element", "Orientation, piste, principe", options=_nodes, parse=_number("Élément"), behind=True),
+    Filter("meteo", "Météo", options=every("Toutes", Weather.choices), behind=True),
+    Filter("priorite", "Priorité", options=every("Toutes", Priority.choices), behind=True),
+    Filter("porteur", "Porteur", options=_leads, parse=_number("Porteur"), behind=True),
+    Filter("pilote", "Pilote", options=(("", "Tout le monde"), ("moi", "Moi")), behind=True),
+    Filter("territoire", "Territoire concerné", options=_places, parse=_place, behind=True),
+)

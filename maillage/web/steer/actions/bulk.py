@@ -23,7 +23,7 @@ from maillage.web.forms import bind
 from maillage.web.forms.form import plain_fields
 from maillage.web.gate.access import member
 from maillage.web.steer.action import read_by
-from maillage.web.steer.actions.asked import asked_list
+from maillage.web.steer.actions.listing import asked_list
 
 MOST = 200
 NOBODY = "0"

@@ -4,16 +4,14 @@ leave with the drawing, the same in a table, or a sheet of paper for the wall.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from maillage.kernel.errors import UsageError
 from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
 from maillage.web.steer import gantt
-from maillage.web.steer.actions.asked import asked_list, filter_context
+from maillage.web.steer.actions.listing import on
 from maillage.web.steer.gantt import calendar_rows
 
 PAGE = 60
@@ -32,17 +30,16 @@ def paper(request: HttpRequest) -> str:
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     """The drawing and its table, filtered as the list is."""
-    asked, actions = asked_list(request)
-    page = paging.Page(paging.page(request, PAGE).number, PAGE, actions.count())
-    shown = actions.select_related("strategy").prefetch_related("steps")
-    here = list(shown[page.offset : page.offset + PAGE])
+    shown = on(request, "actions.calendar")
+    page = paging.Page(paging.page(request, PAGE).number, PAGE, shown.total)
+    here = list(shown.drawn.rows[page.offset : page.offset + PAGE])
     addresses = [action.page for action in here]
     context = {
-        **filter_context(request, asked, reverse("actions.calendar")),
+        "list": shown,
         "drawing": gantt.drawn(here, addresses, timezone.localdate()),
         "calendar": calendar_rows(here, addresses),
         "listed": page,
-        "query": urlencode(asked.query()),
+        "query": shown.asked.query(),
         "paper": paper(request),
     }
     return render(request, "steer/actions/calendar.html", context)

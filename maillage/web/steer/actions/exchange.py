@@ -17,7 +17,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.directory.jobs.registry import Arguments, Progress, work
@@ -39,7 +38,8 @@ from maillage.web.exports.workbook import XLSX
 from maillage.web.forms import bind
 from maillage.web.gate.access import member
 from maillage.web.gate.observatory import notice
-from maillage.web.steer.actions.asked import answering, asked_list, may_exchange
+from maillage.web.steer.actions.asked import answering, may_exchange
+from maillage.web.steer.actions.listing import asked_list, in_order
 
 AT_ONCE, READ = 300, 100
 """Actions of a workbook made while one waits, a second; and read at a time."""
@@ -126,13 +126,13 @@ def given(request: HttpRequest) -> HttpResponseBase:
     asked, matches = asked_list(request)
     mine = matches.filter(doable(person, Act.UPDATE))
     if mine.count() > AT_ONCE:
-        query = asked.query()
+        filters = {each.name: asked.texts[each.name] for each in asked.listing.filters}
         return made_behind(
             request,
             actions_workbook,
-            {"query": query},
+            {"filters": filters, "order": asked.order},
             title="Classeur des actions à mettre à jour",
-            asked=urlencode(query),
+            asked=asked.query(),
             back=reverse("actions.workbook"),
             person=person,
         )
@@ -147,8 +147,8 @@ def given(request: HttpRequest) -> HttpResponseBase:
 def actions_workbook(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
     """The workbook of the actions that who asks may update, as they are and as their rights are when it is made."""
     person = User.objects.get(pk=arguments["by"])
-    asked = Filters.asked(arguments["query"])
-    mine = answering(person, asked, _source).filter(doable(person, Act.UPDATE))
+    matches = answering(person, Filters(**arguments["filters"]), _source)
+    mine = in_order(matches, arguments["order"]).filter(doable(person, Act.UPDATE))
     writing.write(_read_slowly(mine, progress), out, _notice())
     return _name()
 

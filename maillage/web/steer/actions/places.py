@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -20,7 +19,7 @@ from maillage.web.drawing.choropleth import Painting, inline, sheet
 from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
 from maillage.web.gate.observatory import observatory
-from maillage.web.steer.actions.asked import asked_list, filter_context
+from maillage.web.steer.actions.listing import on
 from maillage.web.steer.spread import LEVELS, Spread, counted, scale_of
 
 
@@ -50,18 +49,19 @@ def drawn(request: HttpRequest) -> HttpResponse:
     """The map and its list."""
     source = observatory(request)
     level = paging.level(request, LEVELS, Level.EPCI)
-    asked, matches = asked_list(request)
-    actions = list(matches.order_by().values_list("territories", flat=True))
+    shown = on(request, "actions.map")
+    asked = shown.asked
+    actions = list(shown.drawn.rows.order_by().values_list("territories", flat=True))
     spread = Spread(source, level)
     numbers, wide = counted(actions, spread)
     names = {territory.ref.code: french.typographic(territory.name) for territory in source.territories(level)}
-    kept = {name: value for name, value in asked.query().items() if name != "territoire"}
+    kept = asked.query(territoire="")
     listed = sorted(
         ((numbers[code], name, code) for code, name in names.items()), key=lambda row: (-row[0], alphabetical(row[1]))
     )
-    query = urlencode(kept).replace("&", "&amp;")
+    query = kept.replace("&", "&amp;")
     context = {
-        **filter_context(request, asked, reverse("actions.map")),
+        "list": shown,
         "level": level,
         "levels": LEVELS,
         "map": _drawn(source, level, names, numbers, query),
@@ -69,7 +69,7 @@ def drawn(request: HttpRequest) -> HttpResponse:
             {
                 "name": name,
                 "count": count,
-                "address": f"{reverse('actions')}?{urlencode({**kept, 'territoire': f'{level}:{code}'})}",
+                "address": f"{reverse('actions')}?{asked.query(territoire=f'{level}:{code}')}",
             }
             for count, name, code in listed
             if count
@@ -78,6 +78,6 @@ def drawn(request: HttpRequest) -> HttpResponse:
         "wide": wide,
         "unknown": sorted(map(str, spread.unknown)),
         "total": len(actions),
-        "query": urlencode(asked.query()),
+        "query": asked.query(),
     }
     return render(request, "steer/actions/map.html", context)

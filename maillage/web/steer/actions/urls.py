@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
-from maillage.web.addresses import ACTION, FORM, TOKEN
+from maillage.web.addresses import ACTION, TOKEN
+from maillage.web.lists.routes import routes
 from maillage.web.steer.actions import bulk, calendar, editing, exchange, listing, parts, places, reply, sheet, update
 
 urlpatterns = [
-    path("piloter/actions", listing.listed, name="actions"),
-    re_path(rf"^piloter/actions\.{FORM}$", listing.taken, name="actions.file"),
+    *routes(listing.ACTIONS),
     path("piloter/actions/vues", listing.keep, name="actions.views"),
     path("piloter/actions/nouvelle", editing.new, name="actions.new"),
     path("piloter/actions/lot", bulk.several, name="actions.bulk"),

@@ -2,15 +2,16 @@
 
 from django.urls import path, re_path
 
-from maillage.web.addresses import COMMITTEE, FORM, PK, TOKEN
-from maillage.web.steer.committees import agenda, bodies, calendars, listing, meeting, papers_sent, planning
+from maillage.web.addresses import COMMITTEE, PK, TOKEN
+from maillage.web.lists.routes import routes
+from maillage.web.steer.committees import agenda, bodies, body, calendars, meeting, papers_sent, planning
+from maillage.web.steer.committees.listing import COMMITTEES
 
 urlpatterns = [
-    path("piloter/comites", listing.bodies, name="committees"),
-    re_path(rf"^piloter/(?P<name>comites|reunions|sieges)\.{FORM}$", listing.taken, name="committees.file"),
+    *routes(COMMITTEES),
     path("piloter/comites/nouveau", bodies.new, name="committees.new"),
     path("piloter/comites/mes-reunions.ics", calendars.mine, name="committees.my_calendar"),
-    re_path(rf"^piloter/comites/{COMMITTEE}$", listing.body_page, name="committees.body"),
+    re_path(rf"^piloter/comites/{COMMITTEE}$", body.body_page, name="committees.body"),
     re_path(rf"^piloter/comites/{COMMITTEE}\.ics$", calendars.of_body, name="committees.body_calendar"),
     re_path(rf"^piloter/comites/{COMMITTEE}/modifier$", bodies.edit, name="committees.edit"),
     re_path(rf"^piloter/comites/{COMMITTEE}/membres$", bodies.seats, name="committees.seats"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.territory import Ref
-from maillage.steering.actions.models import Action
+from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.money import figures
 from maillage.steering.money.standing import Line
 from maillage.steering.rights import Act, doable, reached
@@ -27,6 +27,11 @@ def strategies(person: Any) -> list[Strategy]:
     """The strategies whose money somebody may see."""
     matches = Strategy.objects.filter(reached(person, Act.READ_PARTNERS), framework=False)
     return list(matches.distinct().order_by(alphabetic("title")))
+
+
+def public_actions(strategy: Strategy) -> QuerySet[Action]:
+    """The actions of a strategy that everybody may read."""
+    return of_strategy(strategy).filter(visibility=Visibility.PUBLIC, strategy__shown=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ from maillage.steering.money.standing import by_year, financing, over_budget, to
 from maillage.steering.rights import Act, allows_on
 from maillage.web.forms import conflict
 from maillage.web.gate.access import member
+from maillage.web.lists.shown import files
 from maillage.web.steer.action import one_action
 from maillage.web.steer.money.grid import Grid
+from maillage.web.steer.money.listing import BUDGET
 
 LONGEST = 12
 
@@ -76,6 +78,7 @@ def budget(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and not may_edit:
         raise PermissionDenied("Votre rôle ne permet pas de modifier ce budget.")
     context: dict[str, Any] = {**summary(action), "may_edit": may_edit, "saved": "dit" in request.GET}
+    context["taken"] = files(BUDGET, {"code": action.code})
     if not may_edit:
         given = Funding.objects.filter(action=action).select_related("funder", "envelope__funder")
         return render(request, "steer/money/budget.html", {**context, "given": list(given)})

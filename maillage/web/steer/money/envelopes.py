@@ -6,25 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
-from maillage.steering.actions.models import Action
 from maillage.steering.money import envelopes as saving
 from maillage.steering.money import figures
 from maillage.steering.money.models import Envelope, Funding
-from maillage.steering.rights import Act, allows, doable, reached
+from maillage.steering.rights import Act, allows
 from maillage.steering.strategies.models import Strategy
 from maillage.web.forms import conflict
 from maillage.web.gate.access import member
 from maillage.web.steer.money.amount import Amount
-from maillage.web.steer.money.asked import strategies
+from maillage.web.steer.money.reserved import counted_for, seen_by, shaped
 
 NAMES = ("name", "programme", "strategy", "funder", "funder_name", "amount", "first_year", "last_year", "note")
 
@@ -46,38 +45,6 @@ class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
         fields["funder"].queryset = Organisation.objects.order_by(alphabetic("name"))
         fields["funder"].empty_label = "Hors annuaire"
         fields["programme"].choices = [choice for choice in fields["programme"].choices if choice[0]]
-
-
-def shaped(person: Any) -> list[Strategy]:
-    """The strategies whose envelopes somebody may change."""
-    matches = Strategy.objects.filter(reached(person, Act.SHAPE), framework=False)
-    return list(matches.distinct().order_by(alphabetic("title")))
-
-
-def seen_by(person: Any) -> Q:
-    """The envelopes somebody may read."""
-    return Q(strategy__in=[strategy.pk for strategy in strategies(person)])
-
-
-def counted_for(person: Any) -> QuerySet[Action]:
-    """The actions whose fundings somebody is told: those whose amounts they may read."""
-    return Action.objects.filter(doable(person, Act.READ_PARTNERS))
-
-
-@member
-@require_safe
-def envelopes(request: HttpRequest) -> HttpResponse:
-    """Every envelope and what is left of it."""
-    if not strategies(request.user):
-        raise PermissionDenied("Votre rôle ne permet pas de lire les enveloppes.")
-    rows = figures.envelopes(seen_by(request.user), counted_for(request.user))
-    context = {
-        "partial": any(left.partial for _, left in rows),
-        "rows": rows,
-        "may_shape": bool(shaped(request.user)),
-        "several": len({envelope.strategy_id for envelope, _ in rows}) > 1,
-    }
-    return render(request, "steer/money/envelopes.html", context)
 
 
 @member

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from maillage.steering.actions.models import Action, Visibility
+from maillage.steering.actions.models import Action
 from maillage.steering.money import figures
 from maillage.steering.money.standing import NOTHING, Line, by_year, financing, over_budget, total
 from maillage.web.gate.access import member, writing
-from maillage.web.steer.action import of_strategy
-from maillage.web.steer.money.asked import Asked, asked, of, place
+from maillage.web.lists.shown import files
+from maillage.web.steer.money.asked import Asked, asked, of, place, public_actions
+from maillage.web.steer.money.listing import BY, PUBLIC, SYNTHESIS
 from maillage.web.steer.tree import shown
 
 SHOWN = 30
@@ -78,6 +79,7 @@ def synthesis(request: HttpRequest) -> HttpResponse:
         "over": over_rows(selection.lines),
         "unbalanced": rows,
         "unbalanced_count": count,
+        "taken": {by: files(SYNTHESIS, {}, f"{selection.query}&par={by}") for by in BY},
     }
     return render(request, "steer/money/synthesis.html", context)
 
@@ -94,10 +96,6 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
         "total": total(selection.lines),
         "years": by_year(selection.lines),
         **nodes(selection),
+        "taken": files(PUBLIC, {"slug": slug}),
     }
     return render(request, "steer/money/public.html", context)
-
-
-def public_actions(strategy: Any) -> Any:
-    """The actions of a strategy that everybody may read."""
-    return of_strategy(strategy).filter(visibility=Visibility.PUBLIC, strategy__shown=True)

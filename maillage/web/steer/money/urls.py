@@ -2,18 +2,20 @@
 
 from django.urls import path, re_path
 
-from maillage.web.addresses import ACTION, FORM, PK, SLUG
-from maillage.web.steer.money import budget, envelopes, files, synthesis
+from maillage.web.addresses import ACTION, PK, SLUG
+from maillage.web.lists.routes import routes
+from maillage.web.steer.money import budget, envelopes, synthesis
+from maillage.web.steer.money.listing import BUDGET, PUBLIC, SYNTHESIS
+from maillage.web.steer.money.reserved import ENVELOPES
 
 urlpatterns = [
     re_path(rf"^piloter/actions/{ACTION}/budget$", budget.budget, name="money.budget"),
-    re_path(rf"^piloter/actions/{ACTION}/budget\.{FORM}$", files.budget_file, name="money.budget_file"),
+    *routes(BUDGET),
     path("piloter/budget", synthesis.synthesis, name="money"),
-    re_path(rf"^piloter/budget\.{FORM}$", files.synthesis_file, name="money.file"),
-    path("piloter/enveloppes", envelopes.envelopes, name="money.envelopes"),
-    re_path(rf"^piloter/enveloppes\.{FORM}$", files.envelopes_file, name="money.envelopes_file"),
+    *routes(SYNTHESIS),
+    *routes(ENVELOPES),
     path("piloter/enveloppes/nouvelle", envelopes.new_envelope, name="money.envelope_new"),
     re_path(rf"^piloter/enveloppes/{PK}$", envelopes.envelope, name="money.envelope"),
     re_path(rf"^strategies/{SLUG}/budget$", synthesis.public, name="money.public"),
-    re_path(rf"^strategies/{SLUG}/budget\.{FORM}$", files.public_file, name="money.public_file"),
+    *routes(PUBLIC),
 ]

@@ -31,7 +31,8 @@ from maillage.web.documents.frame import framed
 from maillage.web.documents.routes import Declared
 from maillage.web.gate.access import writing
 from maillage.web.steer import gantt, rows
-from maillage.web.steer.progress.view import GROUPS, MOST_DRAWN, by_node, group, public_actions, shown_strategy
+from maillage.web.steer.progress.listing import GROUPS, counted_by_node, group, public_actions, shown_strategy
+from maillage.web.steer.progress.view import MOST_DRAWN
 
 A_SHEET = 17
 """How many actions a drawing of the calendar shows: more would be too small to be read."""
@@ -102,7 +103,7 @@ def describe(request: HttpRequest, slug: str) -> Document:
         groups[group(action)].append(action)
     when = f"Au {french.day(timezone.localdate())}"
     figures = [Figure(words.split(",")[0], french.number(len(groups[name])), "", when) for name, words, _ in GROUPS]
-    level, lines = by_node(strategy, actions)
+    level, lines = counted_by_node(strategy, actions)
     whole = french.counted(len(actions), "action publique", "actions publiques")
     sections = [
         Section("En un coup d’œil", (Figures(tuple(figures)),)),

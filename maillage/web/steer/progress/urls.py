@@ -2,12 +2,14 @@
 
 from django.urls import re_path
 
-from maillage.web.addresses import ACTION, FORM, SLUG
+from maillage.web.addresses import ACTION, SLUG
+from maillage.web.lists.routes import routes
 from maillage.web.steer.progress import view
+from maillage.web.steer.progress.listing import FIGURES, FOLLOWED
 
 urlpatterns = [
     re_path(rf"^strategies/{SLUG}/suivi$", view.page, name="progress"),
-    re_path(rf"^strategies/{SLUG}/suivi\.{FORM}$", view.taken, name="progress.file"),
-    re_path(rf"^strategies/{SLUG}/suivi/chiffres\.{FORM}$", view.figures, name="progress.figures_file"),
+    *routes(FOLLOWED),
+    *routes(FIGURES),
     re_path(rf"^strategies/{SLUG}/actions/{ACTION}$", view.action_page, name="progress.action"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,13 +11,13 @@ from maillage.steering.strategies import shaping, tree
 from maillage.steering.strategies.changes import of_node
 from maillage.steering.strategies.comparing import compare
 from maillage.steering.strategies.models import Edition, Node, State
-from maillage.web.exports.answer import answer
 from maillage.web.forms import conflict
 from maillage.web.gate.access import member
+from maillage.web.lists.shown import files
 from maillage.web.steer.shaping import common
+from maillage.web.steer.shaping.files import EDITION
 from maillage.web.steer.shaping.forms import Element
 from maillage.web.steer.tree import beside, tree_context
-from maillage.web.steer.tree_files import change_table, tree_table
 
 WORDS = ("number", "title", "variant", "text", "kind")
 
@@ -43,21 +43,11 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "tree": common.tree_page(edition),
         "done": common.said(request),
         "deepest": len(edition.level_names) - 1,
+        "taken": files(EDITION, {"slug": slug, "number": number}, f"avec={other.pk}" if other else ""),
     }
     if other is None:
         context |= tree_context(edition)
     return render(request, "steer/shaping/edition.html", context)
-
-
-@member
-@require_safe
-def taken(request: HttpRequest, slug: str, number: str, form: str) -> HttpResponseBase:
-    """The tree of an edition, those in preparation too, or its changes since `avec`, as CSV or XLSX."""
-    strategy = common.shaped(request, slug)
-    edition = common.edition_of(strategy, number)
-    other = beside(request, edition, list(strategy.editions.all()))
-    view = common.tree_page(edition)
-    return answer(request, change_table(other, edition, view) if other else tree_table(edition, view), form)
 
 
 def _choices(edition: Edition, node: Node | None) -> tuple[list[Node], list[Node]]:

@@ -2,8 +2,10 @@
 
 from django.urls import path, re_path
 
-from maillage.web.addresses import FORM, PK, SLUG
+from maillage.web.addresses import PK, SLUG
+from maillage.web.lists.routes import routes
 from maillage.web.steer.shaping import bonds, branches, view
+from maillage.web.steer.shaping.files import EDITION
 
 urlpatterns = [
     path("piloter/strategies", view.space, name="shaping"),
@@ -15,7 +17,7 @@ urlpatterns = [
     re_path(rf"^piloter/strategies/{SLUG}/liens/{PK}/retirer$", bonds.unlink, name="shaping.unlink"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/nouvelle$", view.copy, name="shaping.copy"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}$", branches.edition, name="shaping.edition"),
-    re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}\.{FORM}$", branches.taken, name="shaping.edition_file"),
+    *routes(EDITION),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}/modifier$", view.settings, name="shaping.settings"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}/en-vigueur$", view.force, name="shaping.force"),
     re_path(rf"^piloter/strategies/{SLUG}/editions/{PK}/ajouter$", branches.add, name="shaping.add"),

@@ -2,7 +2,6 @@
 comment se répondent-elles ? »; they leave with each tree, its principles, its editions and the actions that carry it.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count as Counted
@@ -17,20 +16,13 @@ from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.schemes import cited
 from maillage.steering.strategies import editions
 from maillage.steering.strategies.comparing import compare
-from maillage.steering.strategies.models import Edition, Level, Link, State, Strategy
+from maillage.steering.strategies.models import Edition, Level, State, Strategy
 from maillage.web.gate.access import writing
 from maillage.web.gate.observatory import observatory
+from maillage.web.lists.shown import files
 from maillage.web.steer.strategies.diagram import draw
+from maillage.web.steer.strategies.files import CHANGED, EDITION, IN_FORCE, LINKS, STRATEGIES, links_between
 from maillage.web.steer.tree import beside, public_edition, shown, tree_context
-
-
-def links_between(strategies: Iterable[Strategy]) -> list[Link]:
-    """The declared links whose two ends are among these, nodes of editions in force only."""
-    known = [strategy.pk for strategy in strategies]
-    wanted = Link.objects.filter(source__in=known, target__in=known)
-    for end in ("source_node", "target_node"):
-        wanted = wanted.filter(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__edition__state": State.IN_FORCE}))
-    return list(wanted.select_related("source", "target", "source_node", "target_node"))
 
 
 @writing
@@ -60,6 +52,8 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
         "links": links,
         "diagram": draw(every, links),
+        "taken": files(STRATEGIES, {}),
+        "links_taken": files(LINKS, {}),
     }
     return render(request, "steer/strategies/strategies.html", context)
 
@@ -96,6 +90,7 @@ def strategy_page(request: HttpRequest, slug: str) -> HttpResponse:
         "links": links,
         "since": cited(f"{strategy.title} {strategy.holder}"),
         "actions": 0,
+        "taken": files(IN_FORCE, {"slug": slug}),
     }
     if edition is not None:
         edition.strategy = strategy
@@ -111,6 +106,7 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     edition = public_edition(strategy, int(number))
     every = editions.public(strategy)
     other = beside(request, edition, every)
+    place = {"slug": slug, "number": number}
     context: dict[str, Any] = {
         "strategy": strategy,
         "edition": edition,
@@ -119,6 +115,7 @@ def edition(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "other": other,
         "address": reverse("strategies.edition", args=[strategy.slug, edition.pk]),
         "comparison": compare(other, edition) if other else None,
+        "taken": files(CHANGED, place, f"avec={other.pk}") if other else files(EDITION, place),
     }
     if other is None:
         context |= tree_context(edition)

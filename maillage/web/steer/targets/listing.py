@@ -5,126 +5,259 @@ public strategy.
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
-
-from maillage.kernel.errors import UsageError
-from maillage.kernel.territory import Level, Ref
-from maillage.observatory.door import Observatory
+from maillage.kernel import french
 from maillage.steering.rights import Act, allows_somewhere
 from maillage.steering.strategies.models import Strategy
 from maillage.steering.targets.models import Sheet
 from maillage.steering.targets.progress import RULE
 from maillage.steering.targets.standing import Alert
-from maillage.web.forms.pickers import territories
+from maillage.web.addresses import SLUG
+from maillage.web.exports.table import Kind, Measure
 from maillage.web.gate.access import member, writing
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import Column, Listing, Shown
+from maillage.web.lists.filters import Filter, Options, every
 from maillage.web.steer.picked import followed, readable_sheets
-from maillage.web.steer.standings import Row, amount, number, place, rows, source_of, usual
+from maillage.web.steer.standings import Row, amount, number, place, source_of
+from maillage.web.steer.targets import where
 from maillage.web.steer.tree import shown
 
 LAST = 6
-LEVELS = (Level.DEPARTEMENT, Level.EPCI)
+MOST = 200
 
 
-def asked_strategy(request: HttpRequest, among: list[Strategy]) -> Strategy | None:
+def _strategies(asked: Asked) -> Options:
+    strategies = followed(asked.person)
+    return every("Toutes", ((each.slug, str(each)) for each in strategies)) if len(strategies) > 1 else ()
+
+
+def _strategy(slug: str, asked: Asked) -> Strategy | None:
     """The strategy asked; None for all of them. Raises UsageError for one that is not among these."""
-    slug = request.GET.get("strategie", "")
-    if not slug:
-        return None
-    strategy = next((candidate for candidate in among if candidate.slug == slug), None)
-    if strategy is None:
-        raise UsageError(f"Stratégie « {slug[:40]} » inconnue, ou sans indicateur.")
-    return strategy
+    return where.strategy(slug, followed(asked.person))
 
 
-def asked_refs(request: HttpRequest, source: Observatory | None, sheets: list[Sheet]) -> tuple[list[Ref], str]:
-    """The territories asked: one (`territoire`), or all those of a level (`niveau`); and the level, empty for one."""
-    level = request.GET.get("niveau", "")
-    if level and source is not None:
-        if level not in LEVELS:
-            raise UsageError("Niveau : departement ou epci.")
-        return [territory.ref for territory in source.territories(Level(level))], level
-    text = request.GET.get("territoire", "")
-    if text:
-        return [territories.ref(source, text) if source is not None else Ref.parse(text)], ""
-    first = usual(source, sheets)
-    return ([first] if first else []), ""
+def _mine(asked: Asked) -> list[Sheet]:
+    sheets = readable_sheets(asked.person).select_related("owner", "person")
+    return sorted(sheets.filter(strategies=asked["strategie"]) if asked["strategie"] else sheets, key=number)
 
 
-def choices(source: Observatory | None) -> list[tuple[str, str]]:
-    """The territories one may choose, by level."""
-    if source is None:
-        return []
-    region = source.release.region
-    options = [(str(region), place(source, region))]
-    for level in LEVELS:
-        options += [(str(territory.ref), territory.name) for territory in source.territories(level)]
-    return options
-
-
-def alerted(lines: list[Row], alert: str) -> list[Row]:
-    """The rows that ask for this attention; all without one. Raises UsageError for an unknown one."""
-    if not alert:
-        return lines
-    if alert not in list(Alert):
-        raise UsageError(f"Alerte « {alert[:40]} » inconnue. Choisissez parmi : {', '.join(Alert)}.")
-    return [line for line in lines if alert in line.alerts]
-
-
-def last_values(row: Row) -> list[tuple[str, str]]:
-    """The values before the last: period and value, newest first."""
-    return [(known.period.label, amount(row.sheet, known.value)) for known in row.standing.series[-2 : -LAST - 1 : -1]]
-
-
-def _context(request: HttpRequest, sheets: list[Sheet], page: str) -> dict[str, Any]:
-    source = source_of(request)
-    refs, level = asked_refs(request, source, sheets)
-    matrix = rows(source, sheets, refs, timezone.localdate())
-    alert = request.GET.get("alerte", "")
-    lines = alerted([held[0] for held in matrix if held], alert) if not level else []
-    return {
-        "page": page,
-        "level": level,
-        "refs": [(ref, place(source, ref)) for ref in refs],
-        "place": place(source, refs[0]) if refs else "",
-        "chosen": str(refs[0]) if refs and not level else "",
-        "choices": choices(source),
-        "levels": [(str(each), each.plural) for each in LEVELS] if source else [],
-        "rows": [(each, last_values(each)) for each in lines],
-        "matrix": matrix if level else [],
-        "alert": alert,
-        "alerts": list(Alert),
-        "sheets": sheets,
-        "rule": RULE,
-        "query": request.GET.urlencode(),
-    }
-
-
-@member
-@require_safe
-def listed(request: HttpRequest) -> HttpResponse:
-    """Every sheet: in one territory with its last values, or in all those of a level."""
-    among = followed(request.user)
-    strategy = asked_strategy(request, among)
-    matches = readable_sheets(request.user).filter(strategies=strategy) if strategy else readable_sheets(request.user)
-    sheets = sorted(matches.select_related("owner", "person"), key=number)
-    context = _context(request, sheets, reverse("targets"))
-    context |= {"strategies": among, "strategy": strategy, "may_shape": allows_somewhere(request.user, Act.SHAPE)}
-    return render(request, "steer/targets/list.html", context)
-
-
-def public_sheets(strategy: Strategy) -> list[Sheet]:
-    """The sheets of a strategy, in their order."""
+def _public(asked: Asked) -> list[Sheet]:
+    strategy = shown(asked.place["slug"])
     return sorted(Sheet.objects.filter(strategies=strategy).select_related("owner"), key=number)
 
 
-@writing
-@require_safe
-def public(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a public strategy aims at and how far it is: values, targets, rates."""
-    strategy = shown(slug)
-    context = _context(request, public_sheets(strategy), reverse("targets.public", args=[slug]))
-    return render(request, "steer/targets/public.html", context | {"strategy": strategy})
+def _rows(asked: Asked) -> list[Row]:
+    """Where every sheet stands, in the territories asked."""
+    lines = [row for held in where.matrix(asked) for row in held]
+    return [row for row in lines if asked["alerte"] in row.alerts] if asked["alerte"] else lines
+
+
+def _context(asked: Asked) -> dict[str, Any]:
+    refs, source = where.refs(asked), source_of(asked.request)
+    return {
+        "level": asked["niveau"],
+        "refs": [(ref, place(source, ref)) for ref in refs],
+        "matrix": where.matrix(asked) if asked["niveau"] else [],
+        "sheets": where.sheets(asked),
+        "rule": RULE,
+    }
+
+
+def _members_context(asked: Asked) -> dict[str, Any]:
+    return {**_context(asked), "may_shape": allows_somewhere(asked.person, Act.SHAPE)}
+
+
+def _public_context(asked: Asked) -> dict[str, Any]:
+    return {**_context(asked), "strategy": shown(asked.place["slug"])}
+
+
+def _title(row: Row) -> Shown:
+    sheet = row.sheet
+    number = f"{sheet.number}. " if sheet.number else ""
+    kind = [sheet.unit, "calculé par l’observatoire" if sheet.computed else "", "fictif" if sheet.simulated else ""]
+    under = tuple(Shown(words) for words in (", ".join(filter(None, kind)), row.held) if words)
+    return Shown(f"{number}{sheet.title}", f"{sheet.page}?territoire={row.standing.ref}", under)
+
+
+def _value(row: Row) -> Shown | str:
+    last = row.standing.last
+    if last is None:
+        return ""
+    under = (Shown(f"{row.period}, {row.how}"), *([Shown(last.coverage, tone="missing")] if last.coverage else []))
+    return Shown(row.value, under=under)
+
+
+def _before(row: Row) -> Shown | str:
+    """The values before the last, newest first."""
+    earlier = row.standing.series[-2 : -LAST - 1 : -1]
+    words = [f"{amount(row.sheet, known.value)} ({known.period.label})" for known in earlier]
+    return Shown(under=tuple(Shown(each.replace(" ", french.WIDE)) for each in words)) if words else ""
+
+
+def _target(row: Row) -> Shown:
+    if row.target:
+        day = row.target_on.replace(" ", french.WIDE)
+        return Shown(row.target, under=tuple(Shown(words) for words in (day, row.hit) if words))
+    return Shown("série close" if row.standing.closed else "sans cible", tone="soft")
+
+
+def _measured(row: Row, value: Any) -> Measure | None:
+    return None if value is None else Measure(float(value), row.sheet.unit, row.sheet.decimals)
+
+
+def _figure(name: str, label: str, words: str, **more: Any) -> Column:
+    return Column(name, label, words, Kind.NUMBER, **{"width": 14, **more})
+
+
+def _last(row: Row) -> Measure | None:
+    return _measured(row, row.standing.last.value if row.standing.last else None)
+
+
+def _aim(row: Row) -> Measure | None:
+    return _measured(row, row.standing.target.value if row.standing.target else None)
+
+
+def _columns(asked: Asked) -> tuple[Column, ...]:
+    several = bool(asked["niveau"])
+    return (
+        Column("numero", "Numéro", "Numéro de l’indicateur", width=9, cell="sheet.number", first=False),
+        Column("indicateur", "Indicateur", "Nom court de la fiche", width=26, cell="sheet.code", first=False),
+        Column("titre", "Titre", "Titre", width=54, cell="sheet.title", show=_title, head="Indicateur"),
+        Column(
+            "territoire", "Territoire", "Niveau et code", width=18, cell=lambda row: str(row.standing.ref), first=False
+        ),
+        Column("nom", "Nom", "Nom du territoire", width=30, cell="place", first=several, head="Territoire"),
+        Column(
+            "periode",
+            "Période",
+            "Période de la dernière valeur",
+            width=12,
+            cell="standing.last.period.code",
+            show=lambda row: row.period,
+            first=False,
+        ),
+        _figure(
+            "valeur",
+            "Valeur",
+            "Dernière valeur connue ; vide quand il n’y en a pas",
+            cell=_last,
+            show=_value,
+            head="Dernière valeur",
+            blank="inconnue",
+        ),
+        Column(
+            "avant",
+            "Avant",
+            "Les valeurs d’avant",
+            cell=lambda row: "",
+            show=_before,
+            sorts=False,
+            filed=False,
+            blank="aucune",
+        ),
+        Column("unite", "Unité", "Unité", width=16, cell="sheet.unit", first=False),
+        Column("origine", "Origine", "calculée, saisie ou agrégée", width=12, cell="how", first=False),
+        Column(
+            "connue",
+            "Sur",
+            "Ce que la valeur couvre, quand ce n’est pas tout",
+            width=24,
+            cell="standing.last.coverage",
+            first=False,
+        ),
+        Column("source", "Source", "Source de la valeur", width=30, cell="standing.last.source", first=False),
+        _figure("cible", "Cible", "Cible", cell=_aim, show=_target),
+        Column("echeance", "Échéance", "Date de la cible", Kind.DATE, 13, "standing.target.on", first=False),
+        _figure(
+            "initiale",
+            "Valeur initiale",
+            "D’où l’avancement est compté",
+            cell=lambda row: _measured(row, row.standing.initial),
+            first=False,
+        ),
+        _figure(
+            "taux",
+            "Avancement",
+            "Pour cent, de 0 à 100",
+            cell="rate",
+            show=lambda row: Shown(part="steer/targets/rate_cell.html"),
+        ),
+        Column(
+            "responsable",
+            "Responsable",
+            "Organisation qui en répond",
+            width=30,
+            cell="sheet.owner.name",
+            blank="personne",
+        ),
+        Column(
+            "alertes",
+            "À surveiller",
+            "Retard, valeur périmée, hors trajectoire…",
+            width=30,
+            cell=lambda row: " | ".join(row.alerts),
+            show=lambda row: Shown(part="steer/targets/alerts_cell.html") if row.alerts else "",
+        ),
+        Column(
+            "avancement_sur",
+            "Avancement sur",
+            "Les deux valeurs dont l’avancement est compté",
+            width=44,
+            cell="stands_on",
+            first=False,
+        ),
+        Column(
+            "jugee",
+            "Jugée",
+            "Ce qui atteint la cible, quand quelque chose l’atteint",
+            width=36,
+            cell="hit",
+            first=False,
+        ),
+        Column(
+            "en_vigueur",
+            "En vigueur",
+            "Jusqu’à quand l’indicateur est suivi, quand il a une fin",
+            width=44,
+            cell="held",
+            first=False,
+        ),
+    )
+
+
+ALERT = Filter(
+    "alerte", "À surveiller", options=every("Tout montrer", ((alert, str(alert).capitalize()) for alert in Alert))
+)
+TARGETS = Listing(
+    name="targets",
+    address="piloter/indicateurs",
+    title="Indicateurs et cibles",
+    file="indicateurs_cibles",
+    what="indicateur",
+    access=member,
+    template="steer/targets/list.html",
+    context=_members_context,
+    size=MOST,
+    empty=(
+        "Aucun indicateur",
+        "Créez le premier, ou chargez ceux de la SCORAN : qui tient ce site lance « maillage strategies load ».",
+    ),
+    filters=(Filter("strategie", "Stratégie", options=_strategies, parse=_strategy), *where.filters(_mine), ALERT),
+    rows=_rows,
+    columns=_columns,
+)
+PUBLIC = Listing(
+    name="targets.public",
+    address=rf"strategies/{SLUG}/indicateurs",
+    title="Indicateurs et cibles",
+    file=lambda asked: f"indicateurs_{asked.place['slug']}",
+    what="indicateur",
+    access=writing,
+    template="steer/targets/public.html",
+    context=_public_context,
+    size=MOST,
+    empty=("Aucun indicateur suivi", "L’équipe de la stratégie n’a pas encore dit ce qu’elle mesure."),
+    filters=(*where.filters(_public), ALERT),
+    rows=_rows,
+    columns=_columns,
+)

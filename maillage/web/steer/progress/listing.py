@@ -1,0 +1,177 @@
+"""The public actions of a strategy, and how many are done, late or dropped by what they answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from maillage.kernel.errors import UsageError
+from maillage.steering.actions import standing
+from maillage.steering.actions.models import Action, Status, Visibility
+from maillage.steering.strategies.models import Node, State, Strategy
+from maillage.web.addresses import SLUG
+from maillage.web.exports.table import Kind
+from maillage.web.gate.access import writing
+from maillage.web.lists.asked import Asked
+from maillage.web.lists.described import Column, Listing
+from maillage.web.steer import rows
+
+GROUPS = (
+    ("faites", "Faites", "Rien n’est encore achevé."),
+    ("retard", "En retard", "Aucune action n’est en retard."),
+    ("cours", "En cours", "Rien n’est en cours."),
+    ("venir", "À venir", "Rien d’autre n’est programmé."),
+    ("suspendues", "Suspendues", "Aucune action n’est suspendue."),
+    ("abandonnees", "Abandonnées, et pourquoi", "Aucune action n’a été abandonnée."),
+)
+STATES = {
+    Status.DONE: "faites",
+    Status.RUNNING: "cours",
+    Status.PLANNED: "venir",
+    Status.IDEA: "venir",
+    Status.PAUSED: "suspendues",
+    Status.DROPPED: "abandonnees",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A node of the strategy and its actions: how many in each group, in the order of GROUPS, and in all."""
+
+    node: str
+    counts: tuple[int, ...]
+    total: int
+
+
+def shown_strategy(slug: str) -> Strategy:
+    """A public strategy. Raises UsageError."""
+    strategy = Strategy.objects.filter(slug=slug, shown=True).first()
+    if strategy is None:
+        raise UsageError(f"Aucune stratégie publique « {slug} ».")
+    return strategy
+
+
+def public_actions(strategy: Strategy) -> list[Action]:
+    """Its public actions, and those that public strategies share with it."""
+    actions = Action.objects.filter(visibility=Visibility.PUBLIC, strategy__shown=True)
+    shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
+    mine = actions.filter(Q(strategy=strategy) | Q(pk__in=shared)).annotate(weather=standing.weather())
+    return list(mine.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes").order_by("code"))
+
+
+def group(action: Action) -> str:
+    """Which group an action is told in: late before anything that is open."""
+    return "retard" if action.late(timezone.localdate()) else STATES[Status(action.status)]
+
+
+def _ancestor(node: Node, parents: dict[int, Node], depth: int) -> Node:
+    """The node above this one at this depth, or itself when it is not deeper."""
+    here = node
+    while here.depth > depth and here.parent_id in parents:
+        here = parents[here.parent_id]
+    return here
+
+
+def counted_by_node(strategy: Strategy, actions: Sequence[Action]) -> tuple[str, list[Line]]:
+    """What the actions answer, at the level just above the last of the tree: its name in plural, and its lines.
+
+    An action that answers several nodes is counted under each.
+    """
+    edition = strategy.editions.filter(state=State.IN_FORCE).first()
+    if edition is None:
+        return "", []
+    nodes = list(Node.objects.filter(edition=edition, tag=False).order_by("rank", "pk"))
+    known = {node.pk: node for node in nodes}
+    depth = max(max((node.depth for node in nodes), default=0) - 1, 0)
+    held: dict[int, list[str]] = {node.pk: [] for node in nodes if node.depth == depth}
+    lost: list[str] = []
+    for action in actions:
+        mine = [node for node in action.nodes.all() if node.pk in known]
+        above = {_ancestor(known[node.pk], known, depth).pk for node in mine} & set(held)
+        for pk in above:
+            held[pk].append(group(action))
+        if not above:
+            lost.append(group(action))
+    lines = [_line(str(known[pk]), groups) for pk, groups in held.items()]
+    lines += [_line("Sans rattachement à ce niveau", lost)] if lost else []
+    return edition.level_name(depth, several=True), lines
+
+
+def _line(node: str, groups: list[str]) -> Line:
+    return Line(node, tuple(groups.count(name) for name, _, _ in GROUPS), len(groups))
+
+
+def strategy_of(asked: Asked) -> Strategy:
+    """The strategy whose follow-up is asked, read once."""
+    if "strategy" not in asked.memory:
+        asked.memory["strategy"] = shown_strategy(asked.place["slug"])
+    return asked.memory["strategy"]  # type: ignore[no-any-return]
+
+
+def actions_of(asked: Asked) -> list[Action]:
+    """Its public actions, read once."""
+    if "actions" not in asked.memory:
+        asked.memory["actions"] = public_actions(strategy_of(asked))
+    return asked.memory["actions"]  # type: ignore[no-any-return]
+
+
+def by_node(asked: Asked) -> tuple[str, list[Line]]:
+    """What they answer, counted once."""
+    if "nodes" not in asked.memory:
+        asked.memory["nodes"] = counted_by_node(strategy_of(asked), actions_of(asked))
+    return asked.memory["nodes"]  # type: ignore[no-any-return]
+
+
+def _address(asked: Asked) -> Column:
+    def address(line: rows.Line) -> str:
+        return asked.request.build_absolute_uri(line.action.public_page)
+
+    return Column("adresse", "Adresse", "Page publique de l’action", width=40, cell=address)
+
+
+def _lines(asked: Asked, actions: Sequence[Any]) -> list[rows.Line]:
+    return rows.lines(AnonymousUser(), actions)
+
+
+FOLLOWED = Listing(
+    name="progress.file",
+    address=rf"strategies/{SLUG}/suivi",
+    title=lambda asked: f"Le suivi : {strategy_of(asked).title}",
+    file=lambda asked: f"suivi-{asked.place['slug']}",
+    access=writing,
+    paged=False,
+    view="progress",
+    rows=actions_of,
+    line=_lines,
+    columns=lambda asked: (*rows.PUBLIC_COLUMNS, _address(asked)),
+)
+
+
+def _count(rank: int, name: str, words: str) -> Column:
+    return Column(name, words.split(",")[0], words, Kind.NUMBER, cell=lambda line: line.counts[rank])
+
+
+def _columns(asked: Asked) -> tuple[Column, ...]:
+    level = by_node(asked)[0]
+    return (
+        Column("element", "Élément", f"Élément de la stratégie ({level})", width=60, cell="node"),
+        *(_count(rank, name, words) for rank, (name, words, _) in enumerate(GROUPS)),
+        Column("total", "En tout", "Actions publiques qui y répondent", Kind.NUMBER),
+    )
+
+
+FIGURES = Listing(
+    name="progress.figures_file",
+    address=rf"strategies/{SLUG}/suivi/chiffres",
+    title=lambda asked: f"Les actions par élément : {strategy_of(asked).title}",
+    file=lambda asked: f"chiffres-{asked.place['slug']}",
+    access=writing,
+    paged=False,
+    view="progress",
+    size=1_000,
+    rows=lambda asked: by_node(asked)[1],
+    columns=_columns,
+)
