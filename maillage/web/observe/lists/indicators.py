@@ -44,63 +44,57 @@ def _periods(sheet: IndicatorSheet) -> Shown:
     return Shown(last.label if first == last else f"{first.label} → {last.label}", under=(good,))
 
 
-def _columns(asked: Asked) -> tuple[Column, ...]:
-    return (
-        Column(
-            "indicateur",
-            "Indicateur",
-            "Nom de l’indicateur, celui de son adresse",
-            width=36,
-            cell="indicator.name",
-            first=False,
-        ),
-        Column(
-            "titre", "Titre", "Titre de l’indicateur", width=46, cell="indicator.title", show=_title, head="Indicateur"
-        ),
-        Column("theme", "Thème", "Thème", width=24, cell="indicator.theme", first=False),
-        Column("unite", "Unité", "Unité de la valeur", width=18, cell="indicator.unit"),
-        Column("sens", "Sens", "Ce qui vaut mieux", width=20, cell="indicator.good.value", first=False),
-        Column("definition", "Définition", "Ce que dit le chiffre", width=60, cell="indicator.definition", first=False),
-        Column("numerateur", "Numérateur", "Ce qui est compté", width=40, cell="indicator.numerator", first=False),
-        Column(
-            "denominateur",
-            "Dénominateur",
-            "Sur combien ; vide pour un décompte",
-            width=40,
-            cell="indicator.denominator",
-            first=False,
-        ),
-        Column(
-            "premiere_periode",
-            "Première période",
-            "Vide : données non chargées",
-            width=12,
-            cell=lambda sheet: sheet.periods[0].code if sheet.loaded else "",
-            show=_periods,
-            head="Périodes connues",
-        ),
-        Column(
-            "derniere_periode",
-            "Dernière période",
-            "Vide : données non chargées",
-            width=12,
-            cell=lambda sheet: sheet.periods[-1].code if sheet.loaded else "",
-            show=lambda sheet: sheet.periods[-1].label if sheet.loaded else "",
-            first=False,
-        ),
-        Column(
-            "sources",
-            "Sources",
-            "Sources qui peuvent le nourrir",
-            width=40,
-            cell=lambda sheet: " | ".join(sheet.sources),
-            show=lambda sheet: french.counted(len(sheet.sources), "source"),
-            first=False,
-        ),
-        publication(asked),
-    )
-
-
+COLUMNS = (
+    Column(
+        "indicateur",
+        "Indicateur",
+        "Nom de l’indicateur, celui de son adresse",
+        width=36,
+        cell="indicator.name",
+        first=False,
+    ),
+    Column("titre", "Titre", "Titre de l’indicateur", width=46, cell="indicator.title", show=_title, head="Indicateur"),
+    Column("theme", "Thème", "Thème", width=24, cell="indicator.theme", first=False),
+    Column("unite", "Unité", "Unité de la valeur", width=18, cell="indicator.unit"),
+    Column("sens", "Sens", "Ce qui vaut mieux", width=20, cell="indicator.good.value", first=False),
+    Column("definition", "Définition", "Ce que dit le chiffre", width=60, cell="indicator.definition", first=False),
+    Column("numerateur", "Numérateur", "Ce qui est compté", width=40, cell="indicator.numerator", first=False),
+    Column(
+        "denominateur",
+        "Dénominateur",
+        "Sur combien ; vide pour un décompte",
+        width=40,
+        cell="indicator.denominator",
+        first=False,
+    ),
+    Column(
+        "premiere_periode",
+        "Première période",
+        "Vide : données non chargées",
+        width=12,
+        cell=lambda sheet: sheet.periods[0].code if sheet.loaded else "",
+        show=_periods,
+        head="Périodes connues",
+    ),
+    Column(
+        "derniere_periode",
+        "Dernière période",
+        "Vide : données non chargées",
+        width=12,
+        cell=lambda sheet: sheet.periods[-1].code if sheet.loaded else "",
+        show=lambda sheet: sheet.periods[-1].label if sheet.loaded else "",
+        first=False,
+    ),
+    Column(
+        "sources",
+        "Sources",
+        "Sources qui peuvent le nourrir",
+        width=40,
+        cell=lambda sheet: " | ".join(sheet.sources),
+        show=lambda sheet: french.counted(len(sheet.sources), "source"),
+        first=False,
+    ),
+)
 LISTING = Listing(
     name="indicators",
     address="indicateurs",
@@ -113,6 +107,6 @@ LISTING = Listing(
     rows=_rows,
     order=_order,
     group=lambda sheet: sheet.indicator.theme,
-    columns=_columns,
+    columns=lambda asked: (*COLUMNS, publication(asked)),
     size=200,
 )
