@@ -11,8 +11,8 @@ from maillage.directory.models import Membership, User
 from maillage.directory.notices import choosing, leaving, mailing, reading, telling
 from maillage.directory.notices.models import Notice, Rhythm
 from maillage.kernel.errors import UsageError
-from maillage.steering.actions.kinds import DECIDED, PILOT
 from maillage.steering.actions.models import Action
+from maillage.steering.desk.kinds import DECIDED, PILOT
 from maillage.steering.strategies.models import Strategy
 from tests.commons.mails import DROPS, NAME, REFUSES, Server
 

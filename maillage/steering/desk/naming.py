@@ -12,10 +12,10 @@ from simple_history.signals import post_create_historical_record
 from maillage.directory.models import User
 from maillage.directory.notices.telling import is_silent, tell
 from maillage.kernel import french
-from maillage.steering.actions.kinds import DECIDED, PILOT
 from maillage.steering.actions.models import Action
 from maillage.steering.committees.kinds import ANSWERS, SEATED
 from maillage.steering.committees.models import Decision, Meeting, Part, Seat, Stage, Verdict
+from maillage.steering.desk.kinds import DECIDED, PILOT
 from maillage.steering.targets.kinds import GIVES
 from maillage.steering.targets.models import Frequency, Sheet
 
