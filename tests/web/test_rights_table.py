@@ -2,9 +2,9 @@
 
 Roles are held in Doubs, which holds the strategy; the stranger contributes to another organisation. A letter an answer:
 « . » shown or done, « c » led to sign in, « > » led further, « x » refused, « ? » not found, « w » says what is wrong.
-The rows are in rights_rows.py. An address that is missing there fails the last test: its row is for who adds it. Another
-table asks the same of roles limited to a strategy or to territories, held in two organisations, of partners, of seats
-left, and posts forms.
+The rows are in rights_rows.py. An address that is missing there fails the last test: its row is for who adds it.
+Another table asks the same of roles limited to a strategy or to territories, held in two organisations, of partners, of
+seats left, and posts forms.
 """
 
 import re
