@@ -43,6 +43,7 @@ def whole() -> Document:
         Paragraph("À savoir", Tone.ALERT),
         Points(("un point", Link("un lien", "/b"))),
         Points(("d’abord", "ensuite"), ordered=True),
+        Points(("un autre",), ordered=True),
         Facts((("Porteur", "Région"),)),
         Section("Une partie", (Paragraph("Décision demandée", Tone.DECIDED), DRAWING)),
         Figures((Figure("Actions", "60", "dont 37 en cours", "Au 29 novembre"),)),
@@ -80,6 +81,7 @@ def test_libreoffice_opens_a_docx_with_all_it_says(tmp_path: Path) -> None:
     said = SAID.replace("Soixanteactions ", "")
     assert [words for words in said.split() if words not in text] == []
     assert [rank for rank in range(40) if f"A{rank}Uneaction" not in text] == []
+    assert "1.unautre" in text
     assert len(inked) >= 2
     assert min(inked) > 2
 

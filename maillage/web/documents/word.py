@@ -250,6 +250,27 @@ def _figures(file: Any, block: Figures, *, dense: bool) -> None:
             _run(paragraph, f" ({', '.join(lines(figure.source))})", SOFT, 8.5)
 
 
+def _points(file: Any, block: Points, base: str) -> None:
+    key = _restarted(file) if block.ordered else None
+    for item in block.items:
+        paragraph = file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
+        if key is not None:
+            numbers = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            numbers.get_or_add_ilvl().val = 0
+            numbers.get_or_add_numId().val = key
+        _told(paragraph, item, base)
+
+
+def _restarted(file: Any) -> int:
+    """The key of a numbering that begins at 1: lists of the same style would go on from one to the next."""
+    numbering = file.part.numbering_part.element
+    style = file.styles["List Number"].element.pPr.numPr.numId.val
+    added = numbering.add_num(numbering.num_having_numId(style).abstractNumId.val)
+    added.add_lvlOverride(ilvl=0).add_startOverride(1)
+    key: int = added.numId
+    return key
+
+
 def _facts(file: Any, block: Facts) -> None:
     for label, text in block.pairs:
         paragraph = file.add_paragraph()
@@ -283,9 +304,7 @@ def _block(file: Any, block: Block, document: Document, depth: int) -> None:
         case Paragraph():
             _paragraph(file, block)
         case Points():
-            style = "List Number" if block.ordered else "List Bullet"
-            for item in block.items:
-                _told(file.add_paragraph(style=style), item, document.base)
+            _points(file, block, document.base)
         case Facts():
             _facts(file, block)
         case Table():
