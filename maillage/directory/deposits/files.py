@@ -16,10 +16,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from maillage.directory.deposits.models import UNDER_WAY, Deposit, State
+from maillage.directory.uploads.door import DATA
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import size
 
-HEAVIEST = 200_000_000
+HEAVIEST = DATA.heaviest
 """Bytes of a file."""
 VERSIONS = 12
 """Published files kept of each source, the last ones."""

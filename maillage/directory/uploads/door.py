@@ -35,6 +35,8 @@ PHOTO = Purpose("La photo", (Kind.JPEG, Kind.PNG), pictures.HEAVIEST)
 DOCUMENT = Purpose("Le document", (Kind.PDF,), 10_000_000)
 WORKBOOK = Purpose("Le classeur", (Kind.XLSX,), 2_000_000)
 TABLE = Purpose("Le fichier", (Kind.CSV,), 2_000_000)
+DATA = Purpose("Le fichier", (Kind.CSV,), 80_000_000)
+"""What the project team gives of a source, as its publisher has it."""
 PAPER = Purpose("Le document", (Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.JPEG, Kind.PNG), 10_000_000)
 """What may be joined to a sheet."""
 

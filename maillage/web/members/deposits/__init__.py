@@ -5,7 +5,7 @@ from maillage.web.declared import Area, Page
 PAGE = Page(
     area=Area(
         "deposer",
-        210_000_000,
+        81_000_000,
         landing="deposits",
         purpose="dépôt de fichiers",
         welcome="Pour l’équipe projet, qui donne et publie les fichiers de données.",
