@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.directory.deposits import giving
-from maillage.directory.deposits.files import HEAVIEST
 from maillage.directory.deposits.models import Deposit, State
 from maillage.directory.jobs import asking
+from maillage.directory.uploads import giving as keeping
+from maillage.directory.uploads.door import DATA
+from maillage.directory.uploads.fields import UploadField
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.source import Described, Source
@@ -36,10 +38,8 @@ EVERY = 2
 class Give(forms.Form):
     """A file, and what it describes."""
 
-    fichier = forms.FileField(
-        label="Le fichier",
-        help_text=f"Tel que son éditeur le publie, CSV ou ZIP, {french.size(HEAVIEST)} au plus.",
-        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    fichier = UploadField(
+        DATA, label="Le fichier", help_text=f"CSV, tel que son éditeur le publie, {french.size(DATA.heaviest)} au plus."
     )
 
     def __init__(self, *args: Any, source: Source, today: date, **kwargs: Any) -> None:
@@ -68,8 +68,8 @@ def give(request: HttpRequest, name: str) -> HttpResponseBase:
     form = Give(*sent, source=source, today=timezone.localdate())
 
     def write(form: Any) -> Deposit:
-        upload = form.cleaned_data["fichier"]
-        return giving.give(person, source, upload.name, upload.chunks(), form.period)
+        admitted = form.cleaned_data["fichier"]
+        return giving.give(person, source, admitted.name, [admitted.content], form.period)
 
     deposit = bind.attempt(form, write, "fichier") if form.is_bound else None
     if deposit is not None:
@@ -161,12 +161,9 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
 
 @member
 @require_safe
-def file(request: HttpRequest, number: str) -> FileResponse:
+def file(request: HttpRequest, number: str) -> HttpResponse:
     """The file as it was given, as long as it is kept."""
     deposit = deposit_of(request.user, number)
     if not deposit.path.is_file():
         raise UsageError("Ce fichier n’est plus gardé.")
-    content = deposit.path.open("rb")
-    return FileResponse(
-        content, content_type="application/octet-stream", as_attachment=True, filename=deposit.file_name
-    )
+    return keeping.given(deposit.path.read_bytes(), "text/csv; charset=utf-8", deposit.file_name)

@@ -17,7 +17,9 @@ from maillage.web.gate.access import member, writing
 from maillage.web.observe.finding import near
 
 MOST = 40
-SUGGESTED = 5
+SUGGESTED = 4
+PLACES = ("territoires", "adresses")
+"""What most people look for: first while one types."""
 
 
 def _search(request: HttpRequest, person: Any) -> Search:
@@ -43,7 +45,7 @@ def _page(search: Search) -> HttpResponse:
 
 
 def _suggested(search: Search) -> JsonResponse:
-    groups = find(search, SUGGESTED) if search.text else []
+    groups = sorted(find(search, SUGGESTED) if search.text else [], key=lambda group: group.name not in PLACES)
     told = [{"kind": group.title, "advice": group.advice, "answers": shown(group.answers)} for group in groups]
     return JsonResponse({"groups": told})
 

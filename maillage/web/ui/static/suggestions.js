@@ -2,8 +2,6 @@
 // With data-suggestions="ajouter", a territory chosen is sent by the form of the field rather than opened.
 import { combobox } from "./combobox.js";
 
-const MOST_ADDRESSES = 5;
-
 function improve(row) {
   const input = row.querySelector("input");
   const adds = row.dataset.suggestions === "ajouter";
@@ -22,25 +20,41 @@ function improve(row) {
     return !leaves;
   }
 
+  async function read(address, text) {
+    const response = await fetch(`${address}?q=${encodeURIComponent(text)}`);
+    return response.ok ? response.json() : {};
+  }
+
+  const item = (answer) => ({ name: answer.name, hint: answer.hint, value: answer.page });
+
+  // A kind is told above its answers, and cannot be chosen.
   async function ask(text) {
-    const response = await fetch(`/api/v1/search?q=${encodeURIComponent(text)}`);
-    if (!response.ok) return [];
-    const found = await response.json();
-    return [
-      ...found.territories.map((one) => ({ name: one.name, hint: one.hint, value: one.page })),
-      ...(adds ? [] : found.addresses)
-        .slice(0, MOST_ADDRESSES)
-        .map((one) => ({ name: one.name, hint: one.hint, value: one.page })),
-      ...(adds ? [] : found.indicators).map((one) => ({ name: one.name, hint: "Indicateur", value: one.page })),
-      ...(adds ? [] : found.contents).map((one) => ({ name: one.name, hint: "Page", value: one.page })),
-      ...(found.advice && !adds ? [{ name: found.advice }] : []),
-    ];
+    if (adds) return ((await read("/api/v1/search", text)).territories ?? []).map(item);
+    const { groups = [] } = await read(row.dataset.found ?? "/recherche.json", text);
+    return groups.flatMap(({ kind, advice, answers }) => [
+      { name: kind },
+      ...answers.map(item),
+      ...(advice ? [{ name: advice }] : []),
+    ]);
   }
 
   combobox(input, row, { ask, choose });
 }
 
 document.querySelectorAll("[data-suggestions]").forEach(improve);
+
+// Ctrl-K, or Cmd-K, leads to the search from anywhere.
+const search = document.querySelector(".search input[type=search]");
+if (search) {
+  search.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
+  if (search.placeholder && matchMedia("(hover: hover)").matches) search.placeholder += " (Ctrl K)";
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+}
 // A draft is compared with the fields as pickers leave them.
 if (document.querySelector("[data-picker]")) await import("./pickers.js");
 if (document.querySelector("form[data-draft], [data-kept], form[action$='/deconnexion']") || sessionStorage.length)
