@@ -36,6 +36,7 @@ UNREACHED = {
     r"^piloter/compte/|^piloter/connexion/": "steps of signing in: test_second_factor.py, test_sign_in.py",
     r"^piloter/demonstration/courriels/": "no mail was sent: test_demonstration.py",
     r"^piloter/reunions/.*/envoyer/": "of a meeting that has points: test_documents.py, test_forms_committees.py",
+    r"^piloter/discussions/": "of many messages, or of one just written: test_discussion_page.py",
     r"^piloter/decisions/.*/abandonner": "of one kind of decision: test_committees.py",
     r"^piloter/indicateurs/.*/saisie": "of an indicator that is typed: test_targets.py",
     r"^piloter/strategies/.*/(editions|elements)/": "of a draft, and here all is in force: test_strategies.py",
