@@ -78,6 +78,12 @@ def forget(person: int, address: str = "") -> bool:
     return bool(kept)
 
 
+def settled(session: Any) -> None:
+    """Say in a session that nothing waits any more: written at once, as the answer may have been already."""
+    session.pop(WAITING, None)
+    session.save()
+
+
 def _tell(request: Any, user: Any, **_: Any) -> None:
     """Called by Django when somebody signs in."""
     if _held(user.pk):

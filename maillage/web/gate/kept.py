@@ -144,7 +144,7 @@ def thrown(request: HttpRequest) -> HttpResponse | None:
 def _forget(request: HttpRequest) -> None:
     person: Any = request.user
     if not drafts.forget(person.pk, request.get_full_path()):
-        del request.session[drafts.WAITING]
+        drafts.settled(request.session)
 
 
 def settled(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -155,8 +155,6 @@ def settled(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
         return response
     if request.method == "POST" and response.status_code < 500 and _waiting(request):
         _forget(request)
-        # The session was written already, with the answer.
-        session.save()
     elif request.method == "GET" and not hasattr(request, "brought_back"):
         draft = _waiting(request)
         if draft:
