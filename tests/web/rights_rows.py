@@ -67,6 +67,8 @@ GET  /strategies/plan                              . . . . . . . . .
 GET  /strategies/plan.csv                          . . . . . . . . .
 GET  /strategies/plan/editions/{edition}                   . . . . . . . . .
 GET  /strategies/plan/editions/{edition}.csv               . . . . . . . . .
+GET  /strategies/plan/editions/{edition}.json              . . . . . . . . .
+GET  /strategies/plan.json                                 . . . . . . . . .
 GET  /strategies/plan/editions/{edition}/changements.csv ? ? ? ? ? ? ? ? ?
 GET  /strategies/plan/suivi                        . . . . . . . . .
 GET  /strategies/plan/suivi.csv                    . . . . . . . . .

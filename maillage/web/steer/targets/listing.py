@@ -117,112 +117,105 @@ def _aim(row: Row) -> Measure | None:
     return _measured(row, row.standing.target.value if row.standing.target else None)
 
 
+WHICH = (
+    Column("numero", "Numéro", "Numéro de l’indicateur", width=9, cell="sheet.number", first=False),
+    Column("indicateur", "Indicateur", "Nom court de la fiche", width=26, cell="sheet.code", first=False),
+    Column("titre", "Titre", "Titre", width=54, cell="sheet.title", show=_title, head="Indicateur"),
+    Column("territoire", "Territoire", "Niveau et code", width=18, cell=lambda row: str(row.standing.ref), first=False),
+)
+STANDING = (
+    Column(
+        "periode",
+        "Période",
+        "Période de la dernière valeur",
+        width=12,
+        cell="standing.last.period.code",
+        show=lambda row: row.period,
+        first=False,
+    ),
+    _figure(
+        "valeur",
+        "Valeur",
+        "Dernière valeur connue ; vide quand il n’y en a pas",
+        cell=_last,
+        show=_value,
+        head="Dernière valeur",
+        blank="inconnue",
+    ),
+    Column(
+        "avant",
+        "Avant",
+        "Les valeurs d’avant",
+        cell=lambda row: "",
+        show=_before,
+        sorts=False,
+        filed=False,
+        blank="aucune",
+    ),
+    Column("unite", "Unité", "Unité", width=16, cell="sheet.unit", first=False),
+    Column("origine", "Origine", "calculée, saisie ou agrégée", width=12, cell="how", first=False),
+    Column(
+        "connue",
+        "Sur",
+        "Ce que la valeur couvre, quand ce n’est pas tout",
+        width=24,
+        cell="standing.last.coverage",
+        first=False,
+    ),
+    Column("source", "Source", "Source de la valeur", width=30, cell="standing.last.source", first=False),
+    _figure("cible", "Cible", "Cible", cell=_aim, show=_target),
+    Column("echeance", "Échéance", "Date de la cible", Kind.DATE, 13, "standing.target.on", first=False),
+    _figure(
+        "initiale",
+        "Valeur initiale",
+        "D’où l’avancement est compté",
+        cell=lambda row: _measured(row, row.standing.initial),
+        first=False,
+    ),
+    _figure(
+        "taux",
+        "Avancement",
+        "Pour cent, de 0 à 100",
+        cell="rate",
+        show=lambda row: Shown(part="steer/targets/rate_cell.html"),
+    ),
+    Column(
+        "responsable", "Responsable", "Organisation qui en répond", width=30, cell="sheet.owner.name", blank="personne"
+    ),
+    Column(
+        "alertes",
+        "À surveiller",
+        "Retard, valeur périmée, hors trajectoire…",
+        width=30,
+        cell=lambda row: " | ".join(row.alerts),
+        show=lambda row: Shown(part="steer/targets/alerts_cell.html") if row.alerts else "",
+    ),
+    Column(
+        "avancement_sur",
+        "Avancement sur",
+        "Les deux valeurs dont l’avancement est compté",
+        width=44,
+        cell="stands_on",
+        first=False,
+    ),
+    Column(
+        "jugee", "Jugée", "Ce qui atteint la cible, quand quelque chose l’atteint", width=36, cell="hit", first=False
+    ),
+    Column(
+        "en_vigueur",
+        "En vigueur",
+        "Jusqu’à quand l’indicateur est suivi, quand il a une fin",
+        width=44,
+        cell="held",
+        first=False,
+    ),
+)
+
+
 def _columns(asked: Asked) -> tuple[Column, ...]:
     several = bool(asked["niveau"])
-    return (
-        Column("numero", "Numéro", "Numéro de l’indicateur", width=9, cell="sheet.number", first=False),
-        Column("indicateur", "Indicateur", "Nom court de la fiche", width=26, cell="sheet.code", first=False),
-        Column("titre", "Titre", "Titre", width=54, cell="sheet.title", show=_title, head="Indicateur"),
-        Column(
-            "territoire", "Territoire", "Niveau et code", width=18, cell=lambda row: str(row.standing.ref), first=False
-        ),
-        Column("nom", "Nom", "Nom du territoire", width=30, cell="place", first=several, head="Territoire"),
-        Column(
-            "periode",
-            "Période",
-            "Période de la dernière valeur",
-            width=12,
-            cell="standing.last.period.code",
-            show=lambda row: row.period,
-            first=False,
-        ),
-        _figure(
-            "valeur",
-            "Valeur",
-            "Dernière valeur connue ; vide quand il n’y en a pas",
-            cell=_last,
-            show=_value,
-            head="Dernière valeur",
-            blank="inconnue",
-        ),
-        Column(
-            "avant",
-            "Avant",
-            "Les valeurs d’avant",
-            cell=lambda row: "",
-            show=_before,
-            sorts=False,
-            filed=False,
-            blank="aucune",
-        ),
-        Column("unite", "Unité", "Unité", width=16, cell="sheet.unit", first=False),
-        Column("origine", "Origine", "calculée, saisie ou agrégée", width=12, cell="how", first=False),
-        Column(
-            "connue",
-            "Sur",
-            "Ce que la valeur couvre, quand ce n’est pas tout",
-            width=24,
-            cell="standing.last.coverage",
-            first=False,
-        ),
-        Column("source", "Source", "Source de la valeur", width=30, cell="standing.last.source", first=False),
-        _figure("cible", "Cible", "Cible", cell=_aim, show=_target),
-        Column("echeance", "Échéance", "Date de la cible", Kind.DATE, 13, "standing.target.on", first=False),
-        _figure(
-            "initiale",
-            "Valeur initiale",
-            "D’où l’avancement est compté",
-            cell=lambda row: _measured(row, row.standing.initial),
-            first=False,
-        ),
-        _figure(
-            "taux",
-            "Avancement",
-            "Pour cent, de 0 à 100",
-            cell="rate",
-            show=lambda row: Shown(part="steer/targets/rate_cell.html"),
-        ),
-        Column(
-            "responsable",
-            "Responsable",
-            "Organisation qui en répond",
-            width=30,
-            cell="sheet.owner.name",
-            blank="personne",
-        ),
-        Column(
-            "alertes",
-            "À surveiller",
-            "Retard, valeur périmée, hors trajectoire…",
-            width=30,
-            cell=lambda row: " | ".join(row.alerts),
-            show=lambda row: Shown(part="steer/targets/alerts_cell.html") if row.alerts else "",
-        ),
-        Column(
-            "avancement_sur",
-            "Avancement sur",
-            "Les deux valeurs dont l’avancement est compté",
-            width=44,
-            cell="stands_on",
-            first=False,
-        ),
-        Column(
-            "jugee",
-            "Jugée",
-            "Ce qui atteint la cible, quand quelque chose l’atteint",
-            width=36,
-            cell="hit",
-            first=False,
-        ),
-        Column(
-            "en_vigueur",
-            "En vigueur",
-            "Jusqu’à quand l’indicateur est suivi, quand il a une fin",
-            width=44,
-            cell="held",
-            first=False,
-        ),
-    )
+    place_column = Column("nom", "Nom", "Nom du territoire", width=30, cell="place", first=several, head="Territoire")
+    return (*WHICH, place_column, *STANDING)
 
 
 ALERT = Filter(
