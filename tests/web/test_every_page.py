@@ -29,7 +29,7 @@ UNREACHED = {
     r"^api/v1/.": "read by machines: test_api.py",
     r"^(carte/morceau|sante)$": "read by a script or a machine: test_map.py, test_standing.py",
     r"\?P<token>": "the link of a mail: test_follow_page.py, test_people_pages.py, test_reply.py",
-    r"^(adresse|(piloter/)?recherche)|^offres": "found by typing: test_address.py, test_search.py, test_rights_table.py",
+    r"^(adresse|(piloter/)?recherche)|^offres": "found by typing: test_address.py, test_search.py",
     r"^deposer/": "of the area where files are given: test_forms_deposits.py",
     r"^piloter/choix/": "read by a script: test_pickers.py",
     r"^integrer/": "shown in the pages of others: test_embed.py",
