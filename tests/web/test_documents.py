@@ -20,8 +20,10 @@ from maillage.steering.actions.models import Action, Step, Synthesis, Visibility
 from maillage.steering.committees.models import Body, Decision, Item, Meeting, Seat
 from maillage.steering.money.models import BudgetLine
 from maillage.steering.strategies.models import Strategy
+from maillage.web.documents import behind
 from tests.web.signing import visitor
 from tests.web.words import markup
+from tests.working import work
 
 LONG = "Une action dont le titre est bien plus long que ce qu’il faudrait, " * 3
 TYPED = "Guichet\x00 des\x0b maires\x1f & <élus> \ufffe\ud83d".encode("utf-8", "ignore").decode()
@@ -247,7 +249,11 @@ def test_the_point_de_situation_holds_on_one_page_whatever_there_is_to_say(many:
 
 
 @pytest.mark.more
-def test_two_hundred_actions_are_all_in_the_dossier_and_on_slides(many: Strategy, meeting: Meeting) -> None:
+def test_two_hundred_actions_are_all_in_the_dossier_and_on_slides(
+    many: Strategy, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Made here and now, and not behind.
+    monkeypatch.setattr(behind, "LARGE", 10_000)
     client = entered("secretaire")
     text = said(client, f"{meeting.page}/dossier.pdf")
     assert [rank for rank in range(200) if f"B{rank}Une" not in text] == []
@@ -263,6 +269,28 @@ def test_two_hundred_actions_are_all_in_the_dossier_and_on_slides(many: Strategy
 
 
 @pytest.mark.more
+def test_a_large_dossier_is_made_behind_for_who_asks_and_says_what_they_may_read(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behind, "LARGE", 1)
+    team, member = entered("equipe"), entered("membre")
+    address = f"/piloter/reunions/{meeting.pk}/dossier.docx"
+    for client in (team, member):
+        way = client.get(address)
+        assert way.status_code == 303
+        assert "Vous pouvez quitter cette page" in markup(client.get(way["Location"]))
+        work()
+        assert client.get(way["Location"]).status_code == 200
+        made = b"".join(client.get(f"{way['Location']}/fichier").streaming_content)
+        with ZipFile(io.BytesIO(made)) as parts:
+            text = parts.read("word/document.xml").decode()
+        assert "Comité d’essai" in text
+        # What the pilot asks, which only the team may read.
+        assert ("Faut-il" in text) == (client is team)
+        assert (team if client is member else member).get(way["Location"]).status_code == 404
+    assert entered("autre").get(address).status_code == 404
+
+
 def test_the_public_follow_up_is_taken_away_without_what_is_not_public(many: Strategy) -> None:
     page = visitor().get("/strategies/essai/suivi")
     for form in ("pdf", "docx"):

@@ -4,52 +4,17 @@ read them all: the same access, then the same description, asked of the same rea
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, re_path, reverse
 from django.views.decorators.http import require_safe
 
-from maillage.web.documents import printed, slides, word
+from maillage.web.documents.behind import file_behind, large
 from maillage.web.documents.described import Document, clean
 from maillage.web.documents.page import context
+from maillage.web.documents.writing import TYPES, Form, written
 from maillage.web.gate.access import View
-
-KEPT = 12
-"""How many files are kept to be given again, whoever asks: the description, that rights made, is the key."""
-
-
-class Form(StrEnum):
-    """A file of a document."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-    PPTX = "pptx"
-
-    @property
-    def words(self) -> str:
-        """What a reader takes."""
-        return {Form.PDF: "PDF", Form.DOCX: "Word (DOCX)", Form.PPTX: "Diapositives (PPTX)"}[self]
-
-
-TYPES = {
-    Form.PDF: "application/pdf",
-    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Form.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
-WRITERS: dict[Form, Callable[[Document], bytes]] = {
-    Form.PDF: printed.write,
-    Form.DOCX: word.write,
-    Form.PPTX: slides.write,
-}
-
-
-@lru_cache(maxsize=KEPT)
-def written(document: Document, form: Form) -> bytes:
-    """The file of a description."""
-    return WRITERS[form](document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +60,11 @@ class Declared:
 
     def _file(self) -> View:
         @require_safe
-        def file(request: HttpRequest, form: str, **parts: str) -> HttpResponse:
+        def file(request: HttpRequest, form: str, **parts: str) -> HttpResponseBase:
             document, asked = self.described(request, **parts), Form(form)
+            person = getattr(request, "user", None)
+            if person is not None and person.is_authenticated and large(document):
+                return file_behind(request, self.name, document, asked, parts)
             shown = "inline" if asked is Form.PDF else "attachment"
             disposition = f'{shown}; filename="{document.file_name}.{asked}"'
             headers = {"Content-Disposition": disposition}

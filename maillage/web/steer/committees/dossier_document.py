@@ -31,7 +31,8 @@ from maillage.web.documents.described import (
     Tone,
 )
 from maillage.web.documents.frame import framed
-from maillage.web.documents.routes import Declared, Form
+from maillage.web.documents.routes import Declared
+from maillage.web.documents.writing import Form
 from maillage.web.gate.access import member
 from maillage.web.steer import aims, gantt, moved, portfolio, rows, spread
 from maillage.web.steer import meetings as asked

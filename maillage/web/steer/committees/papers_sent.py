@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.steering.committees import sending
 from maillage.steering.committees.models import Meeting, Paper
 from maillage.web.documents.described import clean
-from maillage.web.documents.routes import Form, written
+from maillage.web.documents.writing import Form, written
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
 from maillage.web.steer.committees import agenda_document, minutes_document
