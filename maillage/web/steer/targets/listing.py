@@ -241,7 +241,7 @@ TARGETS = Listing(
 )
 PUBLIC = Listing(
     name="targets.public",
-    address=rf"strategies/{SLUG}/indicateurs",
+    address="/".join(("strategies", SLUG, "indicateurs")),
     title="Indicateurs et cibles",
     file=lambda asked: f"indicateurs_{asked.place['slug']}",
     what="indicateur",
