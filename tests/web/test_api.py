@@ -18,7 +18,7 @@ NAME = "taux_locaux_raccordables_ftth"
 def test_whatever_one_sends_the_answer_is_as_described(served: str) -> None:
     described = schemathesis.openapi.from_url(f"{served}/api/v1/openapi.json")
     operations = [found.ok() for found in described.get_all_operations()]
-    assert len(operations) == 13
+    assert len([each for each in operations if "/lists/" not in each.path]) == 13
     for operation in operations:
 
         @settings(max_examples=20, deadline=None, derandomize=True, database=None)
