@@ -72,7 +72,7 @@ def test_a_first_visit_keeps_to_its_budget(browser: Browser, served: str, addres
 def test_a_second_visit_asks_for_the_page_alone(browser: Browser, served: str) -> None:
     with browser.new_context(base_url=served) as context:
         page = context.new_page()
-        page.goto("/", wait_until="networkidle")
+        page.goto("/sources", wait_until="networkidle")
         page.goto("/indicateurs", wait_until="networkidle")
         again = "performance.getEntriesByType('resource').filter(one => one.transferSize).map(one => one.name)"
         assert page.evaluate(again) == []
