@@ -128,6 +128,9 @@ class Described(StrEnum):
     DAY = "jour"
 
 
+QUARTER, DAY = Described.QUARTER, Described.DAY
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source. `required` columns stop the file when one is missing, `optional` and `ignored` ones may be

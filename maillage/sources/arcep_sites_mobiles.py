@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import LICENCE_OUVERTE_1
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Bounds, Described, Listing, LookAlike, Source, labels
+from maillage.kernel.source import QUARTER, Bounds, Listing, LookAlike, Source, labels
 from maillage.sources.formats.csv import Csv
 
 OPERATORS = {"20801": "Orange", "20810": "SFR", "20815": "Free Mobile", "20820": "Bouygues Telecom"}
@@ -53,7 +53,7 @@ SOURCE = Source(
             column="trimestre_donnee",
         ),
     ),
-    deposited=Described.QUARTER,
+    deposited=QUARTER,
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import NON_PRECISEE
 from maillage.kernel.row import Refused, Row
-from maillage.kernel.source import Described, Source
+from maillage.kernel.source import DAY, Source
 from maillage.sources.formats.typed import Typed
 
 SOURCE = Source(
@@ -25,7 +25,7 @@ SOURCE = Source(
     notes="Fichier tenu par le territoire, facultatif : SCoT, PETR, syndicats, pôles métropolitains. Une ligne par "
     "commune. Seuls sont publiés les groupements valables au jour que décrit la dernière livraison. La base nationale "
     "sur l’intercommunalité (page citée) donne la composition des syndicats, PETR et pôles métropolitains.",
-    deposited=Described.DAY,
+    deposited=DAY,
 )
 NATURES = {name.casefold(): name for name in ("SCoT", "PETR", "syndicat", "pôle métropolitain", "autre")}
 _CODE = re.compile(r"[A-Z0-9]{2,9}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from maillage.kernel.licence import NON_PRECISEE
 from maillage.kernel.row import Row
-from maillage.kernel.source import Bounds, Described, Direct, Source
+from maillage.kernel.source import DAY, Bounds, Direct, Source
 from maillage.sources.formats.csv import Csv
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -40,7 +40,7 @@ SOURCE = Source(
     "cartographie nationale compte de même. Tiers-lieu : type TL. Un lieu sans type, ou d’un autre type, est gardé "
     "mais n’est compté dans aucun des deux. Les espaces France Services viennent de leur propre liste : les labels "
     "MSAP et MFS servent à reconnaître un espace présent dans les deux. Courriels et téléphones ne sont pas repris.",
-    deposited=Described.DAY,
+    deposited=DAY,
 )
 
 TYPES = {"M", "I", "T", "O", "F", "TL"}

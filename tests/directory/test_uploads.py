@@ -296,5 +296,4 @@ def test_no_file_comes_in_by_another_door() -> None:
         for path in package.rglob("*.py")
         if re.search(r"\b(FileField|ImageField|UploadedFile)\b|request\.FILES\[", path.read_text("utf-8"))
     }
-    # Files of official data, up to 64 MB, have checks of their own: see `pipeline` and `web/members/deposits`.
-    assert others == {"directory/uploads/fields.py", "web/members/deposits/view.py"}
+    assert others == {"directory/uploads/fields.py"}

@@ -16,16 +16,16 @@ pytestmark = pytest.mark.django_db
 PLACES = ("", "departement:25", "epci:242500361, commune:25056")
 LETTERS = {Act.READ_PUBLIC: "p", Act.READ_PARTNERS: "r", Act.READ_TEAM: "t", Act.READ_PAPERS: "c", Act.UPDATE: "u"}
 LETTERS |= {Act.EDIT: "e", Act.VALUE: "v", Act.ANSWER: "a", Act.SHAPE: "s", Act.RUN: "h", Act.PEOPLE: "i"}
-LETTERS |= {Act.DISCUSS: "d", Act.MODERATE: "m"}
+LETTERS |= {Act.DISCUSS: "d", Act.MODERATE: "m", Act.DEPOSIT: "f"}
 # What each role does, by what its holder is to the thing. Typed here a second time, on purpose.
 EXPECTED = """
-                lecteur  contributeur  pilote   secretaire  equipe       administrateur
+                lecteur  contributeur  pilote   secretaire  equipe        administrateur
 OWN             prtuevad prtuevad      prtuevad prtuevad    prtuevad     prtuevad
 LEAD            prd      pruvad        pruevad  prad        pruevad      pruevad
 PARTNER         prd      pruvd         pruevd   prd         pruevd       pruevd
 SEAT            pc       pc            pc       pc          pc           pc
 SHARED          prd      prd           prd      prd         prd          prd
-TEAM            prd      pruvd         pruevd   prtcahd     prtcuevashdm prtcuevashidm
+TEAM            prd      pruvd         pruevd   prtcahd     prtcuevashdmf prtcuevashidmf
 """
 
 
@@ -44,7 +44,7 @@ def test_who_reads_what_the_team_sees_reads_what_partners_see() -> None:
     for relation, role in itertools.product(Relation, Role):
         assert Act.READ_TEAM not in given(relation, role) or Act.READ_PARTNERS in given(relation, role)
         assert given(relation, role, limited=True) <= given(relation, role)
-    assert not given(Relation.TEAM, Role.ADMINISTRATEUR, limited=True) & {Act.SHAPE, Act.RUN, Act.PEOPLE, Act.MODERATE}
+    assert not given(Relation.TEAM, Role.ADMINISTRATEUR, limited=True) & {Act.SHAPE, Act.RUN, Act.PEOPLE, Act.DEPOSIT}
     assert ACTS[Role.LECTEUR] == {Act.READ_PUBLIC, Act.READ_PARTNERS, Act.DISCUSS}
 
 

@@ -17,7 +17,7 @@ from maillage.web.exports.behind import made_behind
 
 KEPT = timedelta(days=2)
 LARGE = 200
-"""Rows of all its tables together from which writing a document takes seconds: a dossier of some two hundred actions."""
+"""Rows of all its tables together from which writing a document takes seconds: a dossier of two hundred actions."""
 
 
 def large(document: Document) -> bool:

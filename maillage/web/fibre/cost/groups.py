@@ -60,6 +60,7 @@ def grouped(source: Observatory, group: str, remains: Sequence[Remaining], suppo
     level = "" if group in NO_LEVEL else group
     groups = [Group(level, code, words, estimate(each, supposed)) for (code, words), each in members.items()]
     if group == "densite":
-        order = [density.words for density in DENSITIES]
-        return sorted(groups, key=lambda line: order.index(line.name) if line.name in order else len(order))
+        ranked = {group.name: group for group in groups}
+        known = [density.words for density in DENSITIES]
+        return [ranked.pop(name) for name in known if name in ranked] + list(ranked.values())
     return sorted(groups, key=lambda line: (-line.costing.total.central, alphabetical(line.name), line.code))

@@ -45,7 +45,8 @@ def _page(search: Search) -> HttpResponse:
 
 
 def _suggested(search: Search) -> JsonResponse:
-    groups = sorted(find(search, SUGGESTED) if search.text else [], key=lambda group: group.name not in PLACES)
+    every = find(search, SUGGESTED) if search.text else []
+    groups = [group for group in every if group.name in PLACES] + [group for group in every if group.name not in PLACES]
     told = [{"kind": group.title, "advice": group.advice, "answers": shown(group.answers)} for group in groups]
     return JsonResponse({"groups": told})
 

@@ -105,10 +105,8 @@ def _number(label: str) -> Callable[[str, Asked], str]:
 
 
 def _place(text: str, asked: Asked) -> str:
-    """The territory that a name or a code says; the filter then holds its code."""
-    if text:
-        text = asked.texts["territoire"] = str(territories.ref(observatory(asked.request), text))
-    return text
+    """The territory that a name or a code says, as a code."""
+    return str(territories.ref(observatory(asked.request), text)) if text else ""
 
 
 FILTERS = (
@@ -121,5 +119,5 @@ FILTERS = (
     Filter("priorite", "Priorité", options=every("Toutes", Priority.choices), behind=True),
     Filter("porteur", "Porteur", options=_leads, parse=_number("Porteur"), behind=True),
     Filter("pilote", "Pilote", options=(("", "Tout le monde"), ("moi", "Moi")), behind=True),
-    Filter("territoire", "Territoire concerné", options=_places, parse=_place, behind=True),
+    Filter("territoire", "Territoire concerné", options=_places, parse=_place, written=str, behind=True),
 )

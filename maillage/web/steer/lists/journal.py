@@ -77,7 +77,14 @@ LISTING = Listing(
     columns=(
         Column("quand", "Quand", "Jour et heure de Paris", width=18, cell="when", first=False),
         Column(
-            "qui", "Qui", "Vide : une commande de l’exploitant", width=30, cell="change.who", first=False, blank=COMMAND
+            "qui",
+            "Qui",
+            "Vide : une commande de l’exploitant",
+            width=30,
+            cell="change.address",
+            show=lambda line: line.change.who,
+            first=False,
+            blank=COMMAND,
         ),
         Column("quoi", "Quoi", "Nature de ce qui change", width=22, cell="change.kind", first=False),
         Column("lequel", "Lequel", "Son nom au moment du changement", width=40, cell="change.name", first=False),
