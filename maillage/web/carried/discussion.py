@@ -7,11 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from maillage.directory import things
 from maillage.directory.discussion.models import LONGEST
 from maillage.directory.discussion.talking import CORRECTED_MINUTES
 from maillage.directory.discussion.thread import thread
 from maillage.directory.things import About
+from maillage.web.carried.carrier import carrier
 
 SHOWN = 20
 """The last messages that a sheet shows; the page of the discussion shows all."""
@@ -19,7 +19,7 @@ SHOWN = 20
 
 def carried(request: HttpRequest, about: About, most: int | None = SHOWN) -> dict[str, Any]:
     """What the template shows: `thread` is None for who takes no part in it."""
-    thing = things.read(request.user, about)
+    thing = carrier(request, about)
     return {
         "thread": thread(request.user, thing, most) if thing else None,
         "about": about,

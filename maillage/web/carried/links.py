@@ -7,15 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from maillage.directory import things
 from maillage.directory.links import tying
 from maillage.directory.things import About
+from maillage.web.carried.carrier import carrier
 
 
 def carried(request: HttpRequest, about: About) -> dict[str, Any]:
     """What the template shows: `tied`, heads with their links, and the sorts that this reader may tie."""
     person = getattr(request, "user", None)
-    thing = things.read(person, about)
+    thing = carrier(request, about)
     return {
         "tied": list(tying.tied(person, about).items()) if thing else [],
         "ties": [(sort, *about) for sort in tying.tieable(person, thing)] if thing else [],
