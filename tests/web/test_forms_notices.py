@@ -13,7 +13,7 @@ YANIS = "yanis.perrot@brumes.example"
 def give(page: Page, code: str, who: str) -> None:
     """Somebody is given an action to pilot, on its sheet."""
     page.goto(f"/piloter/actions/{code}/modifier")
-    page.get_by_label("Pilote").select_option(label=who)
+    page.get_by_label("Pilote").fill(who)
     page.get_by_role("button", name="Enregistrer").first.click()
     page.wait_for_url(f"**/piloter/actions/{code}*")
 
@@ -22,14 +22,14 @@ def give(page: Page, code: str, who: str) -> None:
 @submits("members/notices/notices.html", "members/notices/choose.html", "members/notices/leave.html")
 def test_who_is_named_is_told_reads_it_and_leaves_the_mails_in_one_click(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as chief, playing(browser, tried_out, "pilote") as page:
-        give(chief, "A12", f"Yanis Perrot ({YANIS})")
+        give(chief, "A12", "Yanis Perrot")
         page.goto("/piloter/avis")
         notice = page.locator(".notices li", has_text="Vous pilotez l’action").first
         expect(notice).to_contain_text("De la part de Claire Delmas.")
         assert faults(page) == []
         notice.get_by_role("button", name="Lu").click()
         expect(page.locator(".notices li").first.get_by_role("button")).to_have_count(0)
-        give(chief, "A28", f"Yanis Perrot ({YANIS})")
+        give(chief, "A28", "Yanis Perrot")
         page.reload()
         page.get_by_role("button", name="Tout marquer comme lu").click()
         expect(page.get_by_role("status")).to_have_text("Tout est lu.")

@@ -135,7 +135,7 @@ def page(browser: Browser, tried_out: str) -> Iterator[Page]:
 
 @pytest.mark.browser
 def test_a_member_narrows_orders_and_chooses_columns_without_javascript(page: Page) -> None:
-    page.goto(page.url.split("/piloter")[0] + "/piloter/decisions")
+    page.goto("/piloter/decisions")
     every = page.locator("tbody tr").count()
     page.select_option("#f-etat", "toutes")
     page.select_option("#f-tri", "echeance")
