@@ -14,7 +14,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from maillage.config.hand import Hand
 from maillage.directory.deposits import files, giving
 from maillage.directory.deposits.models import Deposit, State
 from maillage.directory.deposits.work import publication
@@ -26,6 +25,7 @@ from maillage.directory.models import Membership, User
 from maillage.kernel.errors import UsageError
 from maillage.observatory import door
 from tests import homes
+from tests.working import work
 
 pytestmark = pytest.mark.django_db
 SITES = "arcep_sites_mobiles"
@@ -63,7 +63,7 @@ def give(
 
 def worked(deposit: Deposit) -> Deposit:
     """The deposit, once a worker did all that waits."""
-    Hand("essai", 0).run()
+    work()
     return Deposit.objects.get(pk=deposit.pk)
 
 

@@ -10,6 +10,14 @@ from tests.web.filling import playing, submits
 
 NEW = "/piloter/strategies/nouvelle"
 SHEET, OTHER = "/piloter/actions/A08/modifier", "/piloter/actions/A09/modifier"
+
+
+def emptied(page: Page) -> None:
+    """Without the drafts of other tests, whose tab this was."""
+    page.goto("/piloter")
+    page.evaluate("localStorage.clear()")
+
+
 MINE = "Object.keys(localStorage).filter((key) => key.startsWith('maillage-brouillon:')).length"
 
 
@@ -77,6 +85,7 @@ def test_a_draft_is_offered_back_and_gone_once_saved(browser: Browser, tried_out
 @pytest.mark.browser
 def test_a_draft_is_of_one_person_and_ends_with_signing_out(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
+        emptied(page)
         typed(page, NEW, "En quelques mots", "Notre stratégie")
         page.goto("/piloter/connexion")
         page.locator("button[name=role][value=administratrice]").click()
@@ -92,6 +101,7 @@ def test_a_draft_is_of_one_person_and_ends_with_signing_out(browser: Browser, tr
 @pytest.mark.browser
 def test_a_draft_stays_when_the_network_fails_and_a_week_only(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
+        emptied(page)
         typed(page, OTHER, "Description", "Sans réseau")
         page.goto(OTHER)
         page.get_by_role("region", name="Brouillon").get_by_role("button", name="Reprendre").click()

@@ -235,7 +235,7 @@ def test_a_list_is_kept_under_a_name_not_without_and_forgotten_once(browser: Bro
         page.get_by_label("Garder cette liste sous un nom").fill("   ")
         page.get_by_role("button", name="Garder").click()
         refused(page, "Donnez un nom à cette liste")
-        expect(page.get_by_label("À surveiller")).to_have_value("en-retard")
+        expect(page.locator("#f-alerte")).to_have_value("en-retard")
         page.get_by_label("Garder cette liste sous un nom").fill("Les retards du mois")
         page.get_by_role("button", name="Garder").click()
         expect(page.get_by_role("link", name="Les retards du mois")).to_be_visible()

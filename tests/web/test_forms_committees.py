@@ -221,7 +221,7 @@ def test_a_decision_is_followed_until_it_is_done(browser: Browser, tried_out: st
 def test_an_action_is_stopped_once_with_its_reason(browser: Browser, tried_out: str) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         body = body_of_one_seat(page, "essai-abandon")
-        point_on(page, meeting_on(page, body, date.today()), "", "A02 et son titre")
+        point_on(page, meeting_on(page, body, date.today()), "", "A02")
         page.goto(decided(page, "abandon", "Un service équivalent existe."))
         page.get_by_role("link", name="La passer à « Abandonnée »").click()
         other = page.context.new_page()

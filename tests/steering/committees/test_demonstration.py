@@ -21,10 +21,18 @@ TODAY = timezone.localdate()
 def test_the_demonstration_region_has_a_believable_life_of_committees(demo_home: Path, settings: Any) -> None:
     settings.MAILLAGE_HOME = demo_home
     entered = demonstration.enter(door.current(demo_home), TODAY)
-    steering = {"strategies": 3, "actions": 60, "money": 360, "targets": 17, "committees": 10, "desk": 6}
+    steering = {
+        "strategies": 3,
+        "actions": 60,
+        "money": 360,
+        "targets": 17,
+        "committees": 10,
+        "desk": 6,
+        "discussion": 3,
+    }
     # As many as the region has EPCI where a roll-out is under way: fewer where it is small.
     assert 1 <= entered.pop("conventions") <= 3
-    assert entered == {**steering, "offers": 2}
+    assert entered == {**steering, "offers": 2, "discussion": 3}
     held = Meeting.objects.filter(stage="close")
     assert (Body.objects.count(), held.count(), Meeting.objects.filter(stage="prevue").count()) == (3, 8, 2)
     days = [timezone.localtime(one.starts_at).date() for one in held]
