@@ -29,8 +29,8 @@ from tests import homes
 from tests.working import work
 
 pytestmark = pytest.mark.django_db
-# The thread that says a worker lives has a connection of its own: on PostgreSQL it does not see what a test wrote in its
-# transaction, and takes long work away. Workers on PostgreSQL have their own tests: test_workers.py.
+# The thread that says a worker lives has a connection of its own: on PostgreSQL it does not see what a test wrote in
+# its transaction, and takes long work away. Workers on PostgreSQL have their own tests: test_workers.py.
 long_work = pytest.mark.skipif(connection.vendor == "postgresql", reason="long work is not done in a transaction")
 SITES = "arcep_sites_mobiles"
 FILE = (homes.SAMPLES / f"{SITES}.csv").read_bytes()
