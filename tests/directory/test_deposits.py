@@ -197,13 +197,14 @@ def test_who_answers_second_is_told_and_nothing_is_done_twice(home: Path, giver:
 
 
 def test_many_rows_less_are_published_only_by_who_says_they_know(home: Path, giver: User) -> None:
-    lines = FILE.splitlines(keepends=True)
-    few = worked(give(giver, b"".join([lines[0], lines[1]])))
-    if few.state == State.REFUSED:
-        pytest.skip("too few rows for the bounds of the source")
-    assert few.summary["shrunk"]
+    head, first, *_ = (homes.SAMPLES / "groupements.csv").read_bytes().splitlines(keepends=True)
+    few = worked(give(giver, head + first, "groupements", "2026-11-29"))
+    assert (few.state, few.summary["kept"], few.summary["shrunk"]) == (State.CHECKED, 1, True)
     with pytest.raises(UsageError, match="cochez la case"):
         giving.confirm(few, giver, door.current(home), fewer=False)
+    assert Deposit.objects.get(pk=few.pk).state == State.CHECKED
+    giving.confirm(few, giver, door.current(home), fewer=True)
+    assert Deposit.objects.get(pk=few.pk).state == State.PUBLISHING
 
 
 def test_what_it_describes_is_asked_as_the_source_says_it(home: Path, giver: User) -> None:
