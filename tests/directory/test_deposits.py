@@ -28,10 +28,8 @@ from maillage.observatory import door
 from tests import homes
 from tests.working import work
 
-pytestmark = pytest.mark.django_db
-# The thread that says a worker lives has a connection of its own: on PostgreSQL it does not see what a test wrote in
-# its transaction, and takes long work away. Workers on PostgreSQL have their own tests: test_workers.py.
-long_work = pytest.mark.skipif(connection.vendor == "postgresql", reason="long work is not done in a transaction")
+# The thread that says a worker lives has a connection of its own, which on PostgreSQL sees only what is committed.
+pytestmark = pytest.mark.django_db(transaction=connection.vendor == "postgresql")
 SITES = "arcep_sites_mobiles"
 FILE = (homes.SAMPLES / f"{SITES}.csv").read_bytes()
 NEXT = "2026-T3"
@@ -76,7 +74,6 @@ def number(home: Path) -> int:
     return door.current(home).release.number
 
 
-@long_work
 def test_a_file_is_checked_then_published_once_somebody_says_so(home: Path, giver: User) -> None:
     before = number(home)
     deposit = give(giver)
@@ -95,7 +92,6 @@ def test_a_file_is_checked_then_published_once_somebody_says_so(home: Path, give
     assert published.confirmed_by == giver
 
 
-@long_work
 @pytest.mark.more
 def test_a_run_that_was_cut_after_it_published_does_not_publish_twice(home: Path, giver: User) -> None:
     deposit = worked(give(giver))
@@ -171,7 +167,6 @@ def test_only_the_project_team_gives_files_for_the_whole_region(home: Path) -> N
     assert give(member("equipe", "administrateur")).state == State.CHECKING
 
 
-@long_work
 @pytest.mark.more
 def test_of_two_people_at_once_one_publishes_and_the_other_checks_again(home: Path, giver: User) -> None:
     other = member("equipe", "administrateur")
