@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web.axe import faults
 from tests.web.filling import playing, submits
@@ -79,6 +79,24 @@ def test_a_draft_is_offered_back_and_gone_once_saved(browser: Browser, tried_out
         assert faults(page) == []
         page.get_by_role("button", name="Jeter ce que j’avais écrit").click()
         expect(page.get_by_label("Description")).not_to_have_value("Écrit trop tard")
+
+
+@pytest.mark.browser
+def test_what_is_typed_before_the_page_is_whole_is_kept_too(browser: Browser, tried_out: str) -> None:
+    with playing(browser, tried_out, "animatrice") as page:
+        emptied(page)
+        waiting: list[Route] = []
+        page.route("**/drafts*.js", lambda route: waiting.append(route))
+        page.goto(OTHER)
+        page.get_by_label("Public visé").fill("Tapé pendant le chargement")
+        page.wait_for_timeout(200)
+        page.unroute("**/drafts*.js")
+        waiting[0].continue_()
+        drafts(page, 1)
+        page.evaluate("localStorage.clear()")
+        page.goto(OTHER)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(MINE) == 0
 
 
 @pytest.mark.more

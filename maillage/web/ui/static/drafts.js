@@ -60,6 +60,14 @@ function kept(form) {
 const held = (box) => (["checkbox", "radio"].includes(box.type) ? box.checked : box.value);
 const values = (form) => kept(form).map((box) => [box.name, box.type, held(box)]);
 
+// As the page was sent, whatever was typed before this was loaded.
+function sent(box) {
+  if (["checkbox", "radio"].includes(box.type)) return box.defaultChecked;
+  if (box.type === "hidden") return box.dataset.picked;
+  if (box.type !== "select-one") return box.defaultValue ?? box.value;
+  return ([...box.options].find((option) => option.defaultSelected) ?? box.options[0])?.value ?? "";
+}
+
 function fill(form, draft) {
   const left = draft.fields.slice();
   for (const box of kept(form)) {
@@ -115,7 +123,7 @@ function keep(form, rank) {
   const store = form.dataset.draft ? localStorage : sessionStorage;
   const address = form.getAttribute("action") || location.pathname + location.search;
   const key = `${PREFIX}${form.dataset.draft}:${rank}:${address}`;
-  const first = JSON.stringify(values(form));
+  const first = JSON.stringify(kept(form).map((box) => [box.name, box.type, sent(box)]));
   const draft = read(store, key);
   const forget = () => store.removeItem(key);
   let timer = 0;
@@ -131,7 +139,8 @@ function keep(form, rank) {
 
   // A form that was refused shows what was typed already.
   const refused = document.querySelector(".errors, .both");
-  if (draft && !refused && JSON.stringify(draft.fields) !== first) offer(form, draft, forget);
+  if (draft && !refused && JSON.stringify(draft.fields) !== JSON.stringify(values(form))) offer(form, draft, forget);
+  else if (!draft && !refused) save();
   for (const kind of ["input", "change"])
     form.addEventListener(kind, () => {
       clearTimeout(timer);

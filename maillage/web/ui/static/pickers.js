@@ -38,7 +38,6 @@ function several(box) {
   kept.type = "hidden";
   kept.name = area.name;
   kept.value = area.value;
-  kept.dataset.picked = "";
   const chips = document.createElement("ul");
   chips.className = "chips";
   const input = document.createElement("input");
@@ -116,6 +115,7 @@ function several(box) {
   read(parts.filter((part) => !wrong.has(part)).join("\n"));
   input.value = parts.filter((part) => wrong.has(part)).join(" ; ");
   keep();
+  kept.dataset.picked = kept.value;
 }
 
 for (const box of document.querySelectorAll("[data-picker]")) (box.hasAttribute("data-many") ? several : one)(box);
