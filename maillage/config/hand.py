@@ -6,6 +6,7 @@ The queue and its lock are django-tasks-db's; the rest of its worker is kept for
 import logging
 import os
 import time
+from math import inf
 from types import FrameType
 from typing import Any
 
@@ -41,7 +42,7 @@ class Hand(Worker):
             worker_id=name,
         )
         self.keeper = keeper
-        self.ticked = self.tidied = self.mails_after = 0.0
+        self.ticked = self.tidied = self.mails_after = -inf
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Called when the worker is asked to end: its job is given back, from wherever it is."""

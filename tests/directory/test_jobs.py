@@ -1,9 +1,11 @@
 """Long work is asked once, done once, told in French when it fails, kept a while, and read by who asked alone."""
 
+import errno
 import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -263,3 +265,42 @@ def test_a_mail_that_could_not_leave_is_tried_again(member: User, settings: Any)
         telling.due()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert telling.due() == 1
+
+
+def test_a_file_that_is_sent_is_read_by_the_job_and_erased_with_it(home: Path) -> None:
+    job = asking.start(works.reads, {}, title="Un essai", asked="1", back="/", sent=b"classeur")
+    purge.forget()
+    assert job.sent.read_bytes() == b"classeur"
+    done(job)
+    assert job.path.read_bytes() == b"classeur"
+    asking.expire(job)
+    assert list((home / "jobs").iterdir()) == []
+
+
+def test_a_file_that_is_sent_is_read_again_when_its_job_begins_again() -> None:
+    job = asking.start(works.reads, {}, title="Un essai", asked="1", back="/", sent=b"classeur")
+    Job.objects.update(state=State.FAILED)
+    assert done(asking.again(job)).path.read_bytes() == b"classeur"
+    job.sent.unlink()
+    Job.objects.update(state=State.FAILED)
+    assert "envoyez-le de nouveau" in done(asking.again(job)).failure
+
+
+def test_a_file_that_the_disk_does_not_take_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "writing", _full)
+    with pytest.raises(UsageError, match="le disque du site est plein"):
+        asking.start(works.reads, {}, title="Un essai", asked="1", back="/", sent=b"classeur")
+    assert Job.objects.count() == 0
+
+
+def _full(path: Path) -> Any:
+    raise OSError(errno.ENOSPC, "full")
+
+
+def test_what_another_attempt_does_is_not_written() -> None:
+    job = ask()
+    arguments = {"job": job.key, "attempt": str(uuid4())}
+    with pytest.raises(running.TakenAway):
+        running.once(arguments, lambda: 1)
+    assert running.once({"job": job.key, "attempt": str(job.attempt)}, lambda: 1) == 1
+    assert running.once({"job": job.key, "attempt": str(job.attempt)}, lambda: 2) == 1

@@ -235,3 +235,15 @@ def test_progress_is_written_while_it_runs(place: Place) -> None:
         place.until(lambda: 0 < place.jobs[0]["share"] < 100)
         place.until(place.over)
     assert place.jobs[0]["share"] == 100
+
+
+def test_what_a_job_writes_is_written_once_though_its_worker_was_killed_right_after(place: Place) -> None:
+    place.ask("writes")
+    with place.keeper():
+        place.until(place.over)
+    assert [(job["state"], job["attempts"]) for job in place.jobs] == [("ready", 2)]
+    counted = place.run(
+        "import django; django.setup(); from maillage.directory.models import User; "
+        "print(User.objects.filter(email__startswith='fait-').count())"
+    )
+    assert counted == "1\n"

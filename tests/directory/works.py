@@ -9,7 +9,9 @@ from typing import IO
 
 from django.conf import settings
 
+from maillage.directory.jobs import files, running
 from maillage.directory.jobs.registry import Arguments, Progress, work
+from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 
 KEPT = timedelta(days=7)
@@ -81,3 +83,25 @@ def deadly(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
     _note("begun", arguments)
     os.kill(os.getpid(), 9)
     return ""
+
+
+@work("test.writes", kept=KEPT)
+def writes(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
+    """Writes in the database once, then kills its worker the first time."""
+    before = Path(settings.MAILLAGE_HOME) / "killed.txt"
+
+    def add() -> int:
+        return User.objects.create(email=f"fait-{User.objects.count()}@exemple.fr").pk
+
+    out.write(str(running.once(arguments, add)).encode())
+    if not before.exists():
+        before.touch()
+        os.kill(os.getpid(), 9)
+    return "essai.txt"
+
+
+@work("test.reads", kept=KEPT)
+def reads(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
+    """Copies the file that was sent."""
+    out.write(files.sent(arguments))
+    return "copie.txt"

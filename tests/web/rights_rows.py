@@ -98,6 +98,8 @@ POST /piloter/actions/vues                         c x > > > > > > >
 GET  /piloter/actions/nouvelle                     c x x x x x . . x
 GET  /piloter/actions/lot                          c x ? ? ? ? ? ? ?
 GET  /piloter/actions/echange                      c x x . . x . . x
+GET  /piloter/actions/echange/aaaaaaaaaaaaaaaaaaaaaa c x x ? ? x ? ? x
+POST /piloter/actions/echange/aaaaaaaaaaaaaaaaaaaaaa c x x ? ? x ? ? x
 GET  /piloter/actions/echange.xlsx                 c x . . . . . . .
 GET  /piloter/actions/A2                           c x ? ? ? . . . ?
 GET  /piloter/actions/A2/historique                c x ? ? ? ? . . ?

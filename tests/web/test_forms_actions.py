@@ -200,7 +200,7 @@ def workbook(page: Page, folder: Path) -> tuple[openpyxl.Workbook, dict[str, int
 
 @pytest.mark.more
 @pytest.mark.browser
-@submits("steer/actions/exchange.html")
+@submits("steer/actions/exchange.html", "steer/actions/checked.html")
 def test_a_workbook_is_checked_refused_corrected_and_written(browser: Browser, tried_out: str, tmp_path: Path) -> None:
     with playing(browser, tried_out, "animatrice") as page:
         book, heads, codes = workbook(page, tmp_path)

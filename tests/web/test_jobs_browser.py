@@ -30,10 +30,10 @@ from maillage.config import hand
 from maillage.directory.jobs import telling
 from maillage.directory.jobs.registry import WORKS
 from maillage.kernel.errors import UsageError
-from maillage.web.observe.source import export
+from maillage.web.lists import routes
 from maillage.web.steer.actions import exchange
 hand.TICK, telling.MEANWHILE = 0.5, timedelta(seconds=1)
-export.AT_ONCE = exchange.AT_ONCE = 0
+routes.AT_ONCE = exchange.AT_ONCE = 0
 def slowed(make):
     def slow(progress, arguments, out):
         for tenth in range(40):
@@ -43,7 +43,7 @@ def slowed(make):
             raise UsageError("La source n’est plus là. Revenez demain.")
         return make(progress, arguments, out)
     return slow
-for name in ("source.lines", "actions.workbook"):
+for name in ("lists.workbook", "actions.workbook"):
     WORKS[name] = replace(WORKS[name], make=slowed(WORKS[name].make))
 """
 
@@ -75,7 +75,7 @@ def sheets(download: Download) -> list[str]:
 def ask(page: Page, source: str) -> str:
     """Ask for the rows of a source as a workbook; the address it leads to."""
     page.goto(f"/sources/{source}")
-    page.get_by_role("link", name="Les mêmes en classeur (XLSX)").click()
+    page.get_by_role("link", name="XLSX").click()
     page.wait_for_url("**/travaux/*")
     return page.url
 

@@ -16,7 +16,7 @@ from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
 from maillage.steering.actions.models import Action
 from maillage.steering.strategies.models import Strategy
-from maillage.web.observe.source import export
+from maillage.web.lists import routes
 from maillage.web.steer.actions import exchange
 from tests.web.light import flaws
 from tests.web.signing import visitor
@@ -39,7 +39,7 @@ def own_home(site: Client, settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are large from their first row."""
-    monkeypatch.setattr(export, "AT_ONCE", 0)
+    monkeypatch.setattr(routes, "AT_ONCE", 0)
     monkeypatch.setattr(exchange, "AT_ONCE", 0)
 
 
@@ -104,7 +104,7 @@ def test_a_large_workbook_leads_to_its_page_then_is_given_at_its_own_address(sit
 
 def _at_once(site: Client) -> Any:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(export, "AT_ONCE", 1000)
+        patch.setattr(routes, "AT_ONCE", 1000)
         return site.get(LINES)
 
 

@@ -13,9 +13,9 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from maillage.web.gate.access import Access, declared, walk
+from maillage.web.lists.behind import LISTING
 from maillage.web.lists.filters import Field
 from maillage.web.lists.reading import COLUMN, PAGE, SORT
-from maillage.web.lists.routes import LISTING
 from maillage.web.urls import urlpatterns
 from tests.web.filling import playing
 from tests.web.words import words

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
-from errno import EDQUOT, EFBIG, ENOSPC
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from maillage.directory.deposits.models import UNDER_WAY, Deposit, State
+from maillage.directory.jobs.files import refusal
 from maillage.directory.uploads.door import DATA
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import size
@@ -43,9 +43,7 @@ def receive(source: str, blocks: Iterable[bytes]) -> tuple[Path, int, str]:
                 out.write(block)
     except OSError as error:
         path.unlink(missing_ok=True)
-        full = error.errno in (ENOSPC, EDQUOT, EFBIG)
-        why = "le disque du site est plein" if full else f"le disque du site refuse d’écrire ({error.strerror})"
-        raise UsageError(f"Rien n’a été reçu : {why}. Prévenez qui tient ce site, puis recommencez.") from error
+        raise refusal(error) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -9,7 +9,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from maillage.directory.jobs import running
-from maillage.directory.jobs.files import erase
+from maillage.directory.jobs.files import erase, keep
 from maillage.directory.jobs.models import SERVED, UNDER_WAY, Job, State
 from maillage.directory.jobs.registry import Work, find
 from maillage.directory.models import User
@@ -21,15 +21,23 @@ LONGEST_QUESTION = 600
 
 
 def start(
-    work: Work, arguments: Mapping[str, Any], *, title: str, asked: str, back: str, person: User | None = None
+    work: Work,
+    arguments: Mapping[str, Any],
+    *,
+    title: str,
+    asked: str,
+    back: str,
+    person: User | None = None,
+    sent: bytes | None = None,
 ) -> Job:
     """The job that does this work: a new one, or the one that the same `asked` already began or made.
 
-    `title` is French, for the pages; `back` the path of the page it is asked from. What depends on the release or on
-    the day says so in `asked`. Raises BusyError when too much waits, UsageError when the question is too long.
+    `title` is French, for the pages; `back` the path of the page it is asked from; `sent` the content of a file to be
+    read (`files.sent`), as long as the job's own is kept. What depends on the release or on the day says so in `asked`.
+    Raises BusyError when too much waits, UsageError when the question is too long, or the disk full.
     """
     question = _question(work, asked, person)
-    held = _served(question) or _begin(work, dict(arguments), title, question, back, person)
+    held = _served(question) or _begin(work, dict(arguments), title, question, back, person, sent)
     # Somebody was faster: what they began is ours.
     return held or Job.objects.get(asked=question, state__in=SERVED)
 
@@ -49,7 +57,8 @@ def again(job: Job) -> Job:
     """Ask once more for what failed, or whose file was erased. Raises BusyError, and DataError for unknown work."""
     question = job.asked.partition("\n")[0]
     known = find(job.work)
-    held = _served(question) or _begin(known, job.arguments, job.title, question, job.back, job.by)
+    sent = job.sent.read_bytes() if job.sent.is_file() else None
+    held = _served(question) or _begin(known, job.arguments, job.title, question, job.back, job.by, sent)
     return held or Job.objects.get(asked=question, state__in=SERVED)
 
 
@@ -78,6 +87,7 @@ def expire(job: Job) -> None:
     """Take its file away: the same question is then asked anew."""
     if Job.objects.filter(pk=job.pk, state=State.READY, attempt=job.attempt).update(state=State.ERASED):
         erase(job.path)
+        erase(job.sent)
 
 
 def _question(work: Work, asked: str, person: User | None) -> str:
@@ -97,7 +107,13 @@ def _served(question: str) -> Job | None:
 
 
 def _begin(
-    work: Work, arguments: dict[str, Any], title: str, question: str, back: str, person: User | None
+    work: Work,
+    arguments: dict[str, Any],
+    title: str,
+    question: str,
+    back: str,
+    person: User | None,
+    sent: bytes | None = None,
 ) -> Job | None:
     """A new job, queued; None when another process was faster."""
     under_way = Job.objects.filter(state__in=UNDER_WAY, by=person).count()
@@ -108,6 +124,8 @@ def _begin(
             job = Job.objects.create(
                 work=work.name, title=title[:300], asked=question, arguments=arguments, back=back[:700], by=person
             )
+            if sent is not None:
+                keep(job.sent, sent)
             running.queue(job)
     except IntegrityError:
         return None

@@ -1,15 +1,16 @@
 """The files that jobs make: one folder of the home, each file and all of them together bounded."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from errno import EDQUOT, EFBIG, ENOSPC
 from io import FileIO
 from pathlib import Path
 from typing import IO, Any, cast
 
 from django.conf import settings
 
-from maillage.kernel.errors import DataError
+from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import size
 
 HEAVIEST = 200_000_000
@@ -44,6 +45,30 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def refusal(error: OSError) -> UsageError:
+    """What is told who sends a file that the disk does not take."""
+    full = error.errno in (ENOSPC, EDQUOT, EFBIG)
+    why = "le disque du site est plein" if full else f"le disque du site refuse d’écrire ({error.strerror})"
+    return UsageError(f"Rien n’a été reçu : {why}. Prévenez qui tient ce site, puis recommencez.")
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Keep a file that somebody sent, whole or not at all. Raises UsageError when the disk refuses."""
+    try:
+        with writing(path) as out:
+            out.write(content)
+    except OSError as error:
+        raise refusal(error) from error
+
+
+def sent(arguments: Mapping[str, Any]) -> bytes:
+    """The file that was sent for a job, from the arguments of its work. Raises DataError when it is not kept."""
+    try:
+        return Path(arguments["sent"]).read_bytes()
+    except OSError:
+        raise DataError("Le fichier envoyé n’est plus gardé : envoyez-le de nouveau.") from None
 
 
 def erase(path: Path) -> None:

@@ -58,6 +58,7 @@ class Job(models.Model):
     file_size = models.BigIntegerField("octets", default=0)
     attempt = models.UUIDField("tentative", null=True)
     attempts = models.PositiveSmallIntegerField("tentatives", default=0)
+    result: "models.JSONField[Any, Any]" = models.JSONField("ce qu’il a écrit, une fois", null=True, default=None)
     asked_at = models.DateTimeField("demandé le", auto_now_add=True)
     started_at = models.DateTimeField("commencé le", null=True)
     heard_at = models.DateTimeField("dernier signe de vie", null=True)
@@ -87,3 +88,8 @@ class Job(models.Model):
     def path(self) -> Path:
         """Where its file is: named by its attempt, so that none writes over another's."""
         return Path(settings.MAILLAGE_HOME) / "jobs" / f"{self.key}-{self.attempt}"
+
+    @property
+    def sent(self) -> Path:
+        """Where the file that it reads is, when somebody sent one."""
+        return Path(settings.MAILLAGE_HOME) / "jobs" / f"{self.key}-envoi"

@@ -51,6 +51,7 @@ def _sweep() -> int:
         # The folder is read before the jobs: what begins meanwhile is not seen.
         paths = list(folder().iterdir())
         owned = {job.path for job in Job.objects.filter(state__in=(State.RUNNING, State.READY))}
+        owned |= {job.sent for job in Job.objects.exclude(state=State.ERASED)}
         for path in paths:
             if path not in owned:
                 erase(path)

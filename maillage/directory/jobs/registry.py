@@ -26,8 +26,9 @@ class Progress(Protocol):
 
 
 Make: TypeAlias = Callable[[Progress, Arguments, IO[bytes]], str]
-"""Writes the file, from arguments that JSON can hold (`by`: the key of who asked, None for the public), and gives its
-name. Raises MaillageError with what the person is told."""
+"""Writes the file, from arguments that JSON can hold, and gives its name. Raises MaillageError with what the person is
+told. The job adds `by`, the key of who asked (None: the public), `sent`, where the file it was given is, `job` and
+`attempt`, which `once` reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ one that is heard no more is taken for dead, another takes its place, and only t
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from errno import EDQUOT, EFBIG, ENOSPC
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -101,11 +102,31 @@ def _made(job: Job, known: Work) -> tuple[str, int]:
     with writing(job.path) as out, _heard(job) as progress:
         Making.now = True
         try:
-            name = known.make(progress, {**job.arguments, "by": job.by_id}, out)
+            name = known.make(progress, _arguments(job), out)
         finally:
             Making.now = False
         out.flush()
         return name, out.seek(0, 2)
+
+
+def _arguments(job: Job) -> dict[str, Any]:
+    own = {"by": job.by_id, "sent": str(job.sent), "job": job.key, "attempt": str(job.attempt)}
+    return {**job.arguments, **own}
+
+
+def once(arguments: Mapping[str, Any], do: Callable[[], Any]) -> Any:
+    """What `do` writes in the database, and its result, which JSON holds: once, whatever ends the worker meanwhile.
+
+    Raises TakenAway when another attempt has the job.
+    """
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(key=arguments["job"])
+        if str(job.attempt) != arguments["attempt"]:
+            raise TakenAway
+        if job.result is None:
+            job.result = do()
+            job.save(update_fields=["result"])
+        return job.result
 
 
 def _ready(job: Job, known: Work, name: str, size: int) -> None:

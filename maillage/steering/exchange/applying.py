@@ -12,19 +12,20 @@ from maillage.steering import versions
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Step
 from maillage.steering.exchange import checking, reading
-from maillage.steering.exchange.checking import Checked
+from maillage.steering.exchange.checking import Checked, Heard, unheard
 from maillage.steering.exchange.powers import Powers
 
 
-def check(content: bytes, powers: Powers, today: date) -> Checked:
-    """What a workbook would do. Raises UsageError when it is none, or too heavy."""
+def check(content: bytes, powers: Powers, today: date, heard: Heard = unheard) -> Checked:
+    """What a workbook would do; `heard` is told how far the check is. Raises UsageError when it is
+    none, or too heavy."""
     lines, steps, faults = reading.read(content)
-    return checking.check(lines, steps, faults, powers, today)
+    return checking.check(lines, steps, faults, powers, today, heard)
 
 
 @transaction.atomic
-def apply(checked: Checked, author: User | None, today: date) -> tuple[int, int]:
-    """Write what was checked: how many actions are new, how many changed.
+def apply(checked: Checked, author: User | None, today: date, heard: Heard = unheard) -> tuple[int, int]:
+    """Write what was checked: how many actions are new, how many changed. `heard` is told how far it is.
 
     Raises UsageError when there are faults, or when somebody wrote one of these actions meanwhile: then nothing is
     written.
@@ -33,7 +34,9 @@ def apply(checked: Checked, author: User | None, today: date) -> tuple[int, int]
         raise UsageError("Rien n’a été écrit : le fichier a des erreurs.")
     new: list[Step] = []
     try:
-        for draft in (*checked.created, *checked.changed):
+        drafts = (*checked.created, *checked.changed)
+        for rank, draft in enumerate(drafts):
+            heard(rank, len(drafts))
             version = None if draft.new else draft.version or draft.action.version
             saving.save(draft.action, author, version, draft.many, today)
             for step in draft.steps.steps:

@@ -1,9 +1,9 @@
 """Rows of a workbook turned into actions, without writing: what would be new, what would change, what is wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 
@@ -293,7 +293,17 @@ class Row:
         return tuple(None if column.field in unread else cell_of(self.action, column.field) for column in COLUMNS)
 
 
-def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Powers, today: date) -> Checked:
+Heard: TypeAlias = Callable[[int, int], object]
+"""Told how many rows are done, of how many."""
+
+
+def unheard(done: int, total: int) -> None:
+    """Nobody waits for it."""
+
+
+def check(
+    lines: list[Line], steps: list[Line], faults: list[Fault], powers: Powers, today: date, heard: Heard = unheard
+) -> Checked:
     """Every row read and checked, each fault with its cell. Nothing is written."""
     problems = list(faults)
     if problems:
@@ -304,7 +314,8 @@ def check(lines: list[Line], steps: list[Line], faults: list[Fault], powers: Pow
     drafts: dict[str, Draft] = {}
     seen: set[str] = set()
     twice: set[str] = set()
-    for line in lines:
+    for rank, line in enumerate(lines):
+        heard(rank, len(lines))
         code = _text(line.cells.get("code"))
         if code.upper() in twice and code:
             problems.append(line.fault("code", "ce code est écrit deux fois", "Gardez une seule des deux lignes."))

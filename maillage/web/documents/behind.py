@@ -8,11 +8,11 @@ from typing import IO, Any
 from django.http import HttpRequest, HttpResponseBase
 
 from maillage.directory.jobs.registry import Arguments, Progress, work
-from maillage.directory.models import User
 from maillage.kernel.errors import DataError
 from maillage.web.declared import documents
 from maillage.web.documents.described import Document, Table, walk
 from maillage.web.documents.writing import Form, written
+from maillage.web.exports.again import asked_again, noted
 from maillage.web.exports.behind import made_behind
 
 KEPT = timedelta(days=2)
@@ -30,13 +30,7 @@ def file_behind(
 ) -> HttpResponseBase:
     """The way to the page of the job that writes this file, of the document of this name, for the member who asks."""
     person: Any = request.user
-    arguments = {
-        "document": name,
-        "form": form.value,
-        "parts": dict(parts),
-        "host": request.get_host(),
-        "secure": request.is_secure(),
-    }
+    arguments = {"document": name, "form": form.value, "parts": dict(parts), **noted(request)}
     asked = "|".join((name, form.value, *parts.values()))
     title = f"{document.what} : {document.title}, {form.words}"
     return made_behind(
@@ -47,28 +41,14 @@ def file_behind(
 @work("documents.file", kept=KEPT, lasting=False)
 def document_file(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
     """Describe it, then write it. Raises UsageError when the person may no longer read it."""
-    person = User.objects.filter(pk=arguments["by"]).first()
+    request = asked_again(arguments)
     declared = {module.DOCUMENT.name: module.DOCUMENT for module in map(import_module, documents())}
     held = declared.get(arguments["document"])
-    if person is None or held is None:
-        raise DataError("Ce document n’est plus là, ou votre compte est fermé.")
+    if held is None:
+        raise DataError("Ce document n’est plus là : revenez à la page d’où il vient.")
     progress(0.1, "Les faits sont réunis")
-    document = held.described(_as_asked(arguments, person), **arguments["parts"])
+    document = held.described(request, **arguments["parts"])
     progress(0.5, "Le fichier s’écrit")
     form = Form(arguments["form"])
     out.write(written(document, form))
     return f"{document.file_name}.{form}"
-
-
-def _as_asked(arguments: Arguments, person: User) -> HttpRequest:
-    """The request it was asked by, as far as a description reads it: who, and the address of the site."""
-    request = HttpRequest()
-    request.method = "GET"
-    request.META = {
-        "HTTP_HOST": arguments["host"],
-        "SERVER_NAME": arguments["host"],
-        "SERVER_PORT": "443" if arguments["secure"] else "80",
-        "wsgi.url_scheme": "https" if arguments["secure"] else "http",
-    }
-    request.user = person
-    return request

@@ -17,7 +17,7 @@ from django.conf import settings
 from maillage.kernel.errors import BusyError
 
 AT_ONCE, PATIENCE = 1, 30
-"""Workbooks that a process makes or reads at a time, and how many seconds one waits for its turn."""
+"""Workbooks that a process makes at a time, and how many seconds one waits for its turn."""
 MOST_KEPT = 400_000_000
 """Bytes."""
 IN_MEMORY = 4_000_000
@@ -34,15 +34,15 @@ def taken(key: str, make: Make) -> IO[bytes]:
     path = _folder() / f"{sha256(key.encode()).hexdigest()[:40]}.xlsx" if key else None
     if path is not None and (kept := _kept(path)):
         return kept
-    with turn():
+    with _turn():
         if path is None:
             return _apart(make)
         return _kept(path) or _made(path, make)
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """One's turn to make or to read a large workbook. Raises BusyError when it does not come."""
+def _turn() -> Iterator[None]:
+    """One's turn to make a large workbook. Raises BusyError when it does not come."""
     if not _turns.acquire(timeout=PATIENCE):
         raise BusyError("Beaucoup de classeurs se préparent en ce moment.")
     try:

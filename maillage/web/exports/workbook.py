@@ -18,10 +18,8 @@ from maillage.web.exports.about import About, source_lines
 from maillage.web.exports.comma import FORMULAS, file_name
 from maillage.web.exports.table import Cell, Column, Measure, Table
 
-MOST_ROWS = 100_000
-"""A quarter of a minute of work, for who waits. The CSV has no limit."""
-MOST_BEHIND = 1_000_000
-"""For who does not wait: what a sheet holds."""
+MOST_ROWS = 1_000_000
+"""What a sheet holds. The CSV has no limit."""
 LONGEST_TEXT = 32_767
 MENTION = Column("mention", "Mention", "Dit quand les données sont simulées ; vide sinon", width=20)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

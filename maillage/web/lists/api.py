@@ -15,11 +15,11 @@ from maillage.web.exports.about import about
 from maillage.web.exports.objects import head, record, sources
 from maillage.web.exports.table import Table
 from maillage.web.gate.access import Access, declared
+from maillage.web.lists.behind import LISTING
 from maillage.web.lists.described import COLUMN, SORT, Listing
 from maillage.web.lists.files import cells, filed
 from maillage.web.lists.filters import Field, Filter
 from maillage.web.lists.reading import Reading
-from maillage.web.lists.routes import LISTING
 from maillage.web.lists.rows import whole
 
 _GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")

@@ -1,14 +1,11 @@
-"""The files of a list: CSV, CSV as French Excel opens it, XLSX, JSON."""
+"""A list as a table to take away: as CSV, as CSV that French Excel opens, as XLSX, as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponseBase
-
-from maillage.web.exports.answer import answer
 from maillage.web.exports.table import Cell, Table
-from maillage.web.exports.workbook import MOST_ROWS, too_long
-from maillage.web.lists.described import Column, Listing
+from maillage.web.exports.workbook import too_long
+from maillage.web.lists.described import Column
 from maillage.web.lists.reading import Reading
 from maillage.web.lists.rows import whole
 
@@ -25,18 +22,14 @@ def cells(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[Sequenc
         yield [column.of(row) for column in columns]
 
 
-def drawn(asked: Reading, most: int | None = None) -> Table:
-    """The list as a table to take away. What refuses it is raised here, not once the file has begun: more than `most`
-    rows too."""
+def drawn(asked: Reading, most: int | None = None) -> tuple[Table, int]:
+    """The list as a table to take away, and how many rows it has. What refuses it is raised here, not once the file has
+    begun: more than `most` rows too."""
     columns, listing = filed(asked), asked.listing
     rows = whole(asked)
-    if most is not None and rows.total > most:
+    total = rows.total
+    if most is not None and total > most:
         raise too_long(most)
     bare = Table(listing.filed(asked), listing.titled(asked), asked.view, columns, (), asked.criteria())
     curve = None if asked.columns else listing.curve(asked)
-    return replace(bare, rows=cells(columns, rows.every()), deliveries=asked.deliveries, curve=curve)
-
-
-def file(request: HttpRequest, listing: Listing, form: str, place: dict[str, str]) -> HttpResponseBase:
-    """The file of what is asked."""
-    return answer(request, drawn(Reading(request, listing, place), MOST_ROWS if form == "xlsx" else None), form)
+    return replace(bare, rows=cells(columns, rows.every()), deliveries=asked.deliveries, curve=curve), total

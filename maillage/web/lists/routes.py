@@ -9,14 +9,15 @@ from django.urls import URLPattern, re_path, reverse
 from django.views.decorators.http import require_safe
 
 from maillage.web.declared import Page, pages
+from maillage.web.exports.answer import answer
+from maillage.web.exports.workbook import MOST_ROWS
+from maillage.web.lists.behind import AT_ONCE, LISTING, workbook_behind
 from maillage.web.lists.described import Listing, View
-from maillage.web.lists.files import file
+from maillage.web.lists.files import drawn
 from maillage.web.lists.reading import Reading
 from maillage.web.lists.shown import ShownList
 
 FORM = r"(?P<form>csv|xlsx|json)"
-LISTING = "listing"
-"""What a view of files holds: the list it is of, which the API reads."""
 
 
 def routes(listing: Listing) -> list[URLPattern]:
@@ -44,7 +45,11 @@ def _page(listing: Listing) -> View:
 
 def _file(listing: Listing) -> View:
     def taken(request: HttpRequest, form: str, **place: str) -> HttpResponseBase:
-        return file(request, listing, form, place)
+        asked = Reading(request, listing, place)
+        table, total = drawn(asked, MOST_ROWS if form == "xlsx" else None)
+        if form == "xlsx" and total > AT_ONCE:
+            return workbook_behind(request, asked, view)
+        return answer(request, table, form)
 
     view = _opened(listing, taken)
     setattr(view, LISTING, listing)

@@ -2,10 +2,8 @@
 
 from django.urls import re_path
 
-from maillage.web.addresses import FORM, NAME
-from maillage.web.observe.source import export, view
+from maillage.web.addresses import NAME
+from maillage.web.lists.routes import routes
+from maillage.web.observe.source import listing, view
 
-urlpatterns = [
-    re_path(rf"^sources/{NAME}$", view.page, name="source"),
-    re_path(rf"^sources/{NAME}/lignes\.{FORM}$", export.file, name="source.lines_file"),
-]
+urlpatterns = [re_path(rf"^sources/{NAME}$", view.page, name="source"), *routes(listing.LINES)]

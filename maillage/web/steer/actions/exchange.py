@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,23 +30,19 @@ from maillage.observatory.door import Observatory
 from maillage.steering.actions.filters import Filters
 from maillage.steering.actions.models import Action
 from maillage.steering.exchange import applying, columns, powers, writing
-from maillage.steering.exchange.checking import Checked
 from maillage.steering.rights import Act, doable
 from maillage.web.exports.behind import made_behind
-from maillage.web.exports.shelf import IN_MEMORY, turn
+from maillage.web.exports.shelf import IN_MEMORY
 from maillage.web.exports.workbook import XLSX
 from maillage.web.forms import bind
 from maillage.web.gate.access import member
 from maillage.web.gate.observatory import notice
+from maillage.web.steer.actions import sent
 from maillage.web.steer.actions.asked import answering, may_exchange
 from maillage.web.steer.actions.listing import asked_list, in_order
 
 AT_ONCE, READ = 300, 100
 """Actions of a workbook made while one waits, a second; and read at a time."""
-SHOWN_FAULTS = 100
-SHOWN_CELLS = 500
-# Kept inside the page between the check and the writing; Django reads 2.5 MB of fields.
-KEPT = 1_800_000
 
 
 class Send(forms.Form):
@@ -70,11 +66,11 @@ def _content(request: HttpRequest, form: Send) -> bytes | None:
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def exchange(request: HttpRequest) -> HttpResponse:
+def exchange(request: HttpRequest) -> HttpResponseBase:
     """The form, then what the workbook would do, then what it did."""
     person: Any = request.user
     if not may_exchange(person):
-        raise PermissionDenied("Votre rôle ne permet pas d’importer des actions.")
+        raise PermissionDenied(sent.CLOSED)
     form = Send(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"columns": columns.COLUMNS, "steps": columns.STEP_COLUMNS}
     today = timezone.localdate()
@@ -82,8 +78,9 @@ def exchange(request: HttpRequest) -> HttpResponse:
         try:
             content = _content(request, form)
             if content is not None:
-                with turn():
-                    context |= _read(request, content, today)
+                if len(content) > sent.SMALL:
+                    return HttpResponseRedirect(sent.send(person, content), status=303)
+                context |= _read(request, content, today)
                 form = Send()
         except UsageError as error:
             form = Send(None)
@@ -99,23 +96,7 @@ def _read(request: HttpRequest, content: bytes, today: date) -> dict[str, Any]:
     checked = applying.check(content, powers.of(person), today)
     if request.POST.get("appliquer") and not checked.faults:
         return {"done": applying.apply(checked, person, today)}
-    return _checked(checked, content)
-
-
-def _checked(checked: Checked, content: bytes) -> dict[str, Any]:
-    return {
-        "checked": True,
-        "faults": checked.faults[:SHOWN_FAULTS],
-        "more": max(0, len(checked.faults) - SHOWN_FAULTS),
-        "changes": [
-            (head, cells[:SHOWN_CELLS], max(0, len(cells) - SHOWN_CELLS))
-            for head, cells in (("Ce qui s’efface", checked.erased), ("Ce qui s’écrit", checked.replaced))
-            if cells
-        ],
-        "counts": (len(checked.created), len(checked.changed), checked.same),
-        "ready": not checked.faults and bool(checked.created or checked.changed),
-        "kept": base64.b64encode(content).decode() if len(content) <= KEPT else "",
-    }
+    return {"checked": True, "kept": base64.b64encode(content).decode(), **sent.summary(checked)}
 
 
 @member

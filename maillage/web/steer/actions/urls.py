@@ -4,7 +4,19 @@ from django.urls import path, re_path
 
 from maillage.web.addresses import ACTION, TOKEN
 from maillage.web.lists.routes import routes
-from maillage.web.steer.actions import bulk, calendar, editing, exchange, listing, parts, places, reply, sheet, update
+from maillage.web.steer.actions import (
+    bulk,
+    calendar,
+    editing,
+    exchange,
+    listing,
+    parts,
+    places,
+    reply,
+    sent,
+    sheet,
+    update,
+)
 
 urlpatterns = [
     *routes(listing.ACTIONS),
@@ -12,6 +24,7 @@ urlpatterns = [
     path("piloter/actions/nouvelle", editing.new, name="actions.new"),
     path("piloter/actions/lot", bulk.several, name="actions.bulk"),
     path("piloter/actions/echange", exchange.exchange, name="actions.workbook"),
+    re_path(r"^piloter/actions/echange/(?P<digest>[0-9a-f]{22})$", sent.sent, name="actions.sent"),
     path("piloter/actions/echange.xlsx", exchange.given, name="actions.workbook_file"),
     re_path(rf"^piloter/actions/{ACTION}$", sheet.action_page, name="actions.sheet"),
     re_path(rf"^piloter/actions/{ACTION}/historique$", sheet.history, name="actions.history"),
