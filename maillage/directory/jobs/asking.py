@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from maillage.kernel.errors import BusyError, UsageError
 MOST_PUBLIC, MOST_OF_ONE = 40, 5
 """Jobs that may wait or run at a time, of everybody together, and of a member."""
 LONGEST_QUESTION = 600
+STUCK = timedelta(minutes=2)
+"""So long in the queue while nothing runs, and no worker is there."""
 
 
 def start(
@@ -75,6 +78,13 @@ def note_seen(job: Job) -> None:
     if job.ended_at and job.seen_at is None:
         with suppress(OperationalError):
             Job.objects.filter(pk=job.pk, seen_at=None).update(seen_at=timezone.now())
+
+
+def stuck() -> bool:
+    """Whether a job waits that no worker takes, though none is under way."""
+    old = timezone.now() - STUCK
+    waits = Job.objects.filter(state=State.WAITING, asked_at__lt=old).exists()
+    return waits and not Job.objects.filter(state=State.RUNNING, heard_at__gte=old).exists()
 
 
 def before(job: Job) -> int:

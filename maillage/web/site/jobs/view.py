@@ -24,7 +24,6 @@ from maillage.web.gate.access import member, writing
 LISTED = 50
 # Seconds between two looks, for who runs no script: soon at first.
 SOON, LATER, LONG = 2, 10, timedelta(minutes=1)
-STUCK = timedelta(minutes=2)
 NOWHERE = "Aucun travail à cette adresse : il est oublié trente jours après sa fin, et seul qui l’a demandé le lit."
 
 
@@ -63,7 +62,7 @@ def _page(request: HttpRequest, job: Job) -> HttpResponse:
         "still": still,
         "every": SOON if since < LONG else LATER,
         "before": asking.before(job) if job.state == State.WAITING else 0,
-        "stuck": job.state == State.WAITING and since > STUCK,
+        "stuck": job.state == State.WAITING and since > asking.STUCK,
         "asked": _when(job.asked_at),
         "kept": _when(job.kept_until),
         "file": reverse("jobs.mine_file" if job.by_id else "jobs.file", args=[job.key]),

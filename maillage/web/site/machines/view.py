@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from maillage.directory.jobs import asking
 from maillage.kernel.errors import DataError
 from maillage.observatory.door import current
 from maillage.web.declared import areas, pages
@@ -23,7 +24,10 @@ def _closed() -> list[str]:
 @writing
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when a release is served and the database answers, 503 otherwise; in JSON, and nothing private."""
+    """200 when a release is served and the database answers, 503 otherwise; in JSON, and nothing private.
+
+    `travaux_arretes`: long work waits, and no worker takes it; pages are served all the same.
+    """
     try:
         source = current(settings.MAILLAGE_HOME)
     except DataError:
@@ -36,7 +40,12 @@ def health(request: HttpRequest) -> HttpResponse:
         }
         damaged = source.damaged or None
     answers = _database_answers()
-    state = {"publication": release, "publication_abimee": damaged, "base_de_donnees": answers}
+    state = {
+        "publication": release,
+        "publication_abimee": damaged,
+        "base_de_donnees": answers,
+        "travaux_arretes": asking.stuck() if answers else None,
+    }
     return JsonResponse(state, status=200 if release and answers else 503)
 
 
