@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,16 @@ def test_the_order_asked_is_that_of_the_page_and_can_be_turned(demo: Client) -> 
     assert page.index(f">{up[0]}<") < page.index(f">{up[1]}<")
     assert 'aria-sort="ascending"' in page
     assert "tri=-groupe" in page
+
+
+def test_the_page_of_indicators_gathers_them_by_theme_and_files_keep_their_order(demo: Client) -> None:
+    lines = rows(demo, "/indicateurs.csv")
+    page = demo.get("/indicateurs").content.decode()
+    shown = re.findall(r'rowheader"><a href="/indicateurs/(\w+)"', page)
+    names = [line["indicateur"] for line in lines]
+    assert set(shown) == set(names)
+    assert shown != names
+    assert page.count('class="list-group"') == len({line["theme"] for line in lines})
 
 
 @pytest.mark.parametrize("asked", ["tri=prix", "colonne=prix", "par=prix", "periode=1999-T1", "dans=commune:99999"])
