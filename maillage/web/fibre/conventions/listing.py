@@ -9,6 +9,7 @@ from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import Judged, Verdict
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre.conventions import words
+from maillage.web.fibre.conventions.signed import SIGNED
 from maillage.web.fibre.conventions.view import BUILDINGS, PREMISES
 from maillage.web.fibre.conventions.without import WITHOUT, zones
 from maillage.web.gate.observatory import observatory
@@ -60,17 +61,9 @@ def _lines(asked: Asked) -> Iterator[Line]:
 def _context(asked: Asked) -> dict[str, Any]:
     """The conventions, and the communes that none covers."""
     source = observatory(asked.request)
-    judged, private = words.judged(source), zones(source)
+    private = zones(source)
     return {
-        "conventions": [
-            {
-                "convention": convention,
-                "kind": words.KINDS[convention.kind],
-                "operators": words.operators(source, convention),
-                "counts": words.counts(judged.get(convention.number, [])),
-            }
-            for convention in published.every()
-        ],
+        "signed": beside(asked, SIGNED),
         "alone": beside(asked, WITHOUT),
         "private": len(private),
         "without": sum(not zone.covered for zone in private),
