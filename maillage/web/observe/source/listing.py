@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from maillage.kernel import french
 from maillage.kernel.problem import Effect, Problem
 from maillage.observatory.sheets import SourceSheet
 from maillage.web.addresses import NAME
@@ -47,6 +48,11 @@ def _rows(asked: Asked) -> Stretch:
     return Stretch(lambda: source.problems(named.name, wanted, 0, 1)[1], read, BATCH)
 
 
+def _number(line: Line) -> Shown:
+    number = line.problem.line
+    return Shown(french.number(number)) if number else Shown("tout le fichier", tone="soft")
+
+
 def _value(line: Line) -> Shown:
     if line.sheet.reserved:
         return Shown("(réservée)", tone="soft")
@@ -81,7 +87,7 @@ LINES = Listing(
             Kind.NUMBER,
             9,
             cell="problem.line",
-            show=lambda line: "" if line.problem.line else Shown("tout le fichier", tone="soft"),
+            show=_number,
         ),
         Column(
             "colonne",
