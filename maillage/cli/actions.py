@@ -83,7 +83,7 @@ def _import(file: Path, apply: bool) -> None:
     if not apply:
         print(f"{summary} Rien n’a été écrit : ajoutez --apply.")
         return
-    created, changed = applying.apply(checked, None, today)
+    created, changed = applying.apply(checked, None)
     print(f"{counted(created, 'action créée')}, {counted(changed, 'action modifiée')}.")
 
 

@@ -13,6 +13,7 @@ from maillage.directory.jobs.models import Job, State
 from maillage.directory.joining import Described, describe, join
 from maillage.directory.models import User
 from maillage.steering.actions.models import Action
+from maillage.steering.exchange import applying
 from maillage.steering.strategies.models import Strategy
 from maillage.web.lists import routes
 from maillage.web.steer.actions import sent
@@ -122,6 +123,25 @@ def test_an_action_written_meanwhile_stops_the_whole_workbook(team: User) -> Non
     assert told.status_code == 422
     assert "Rien n’a été écrit" in words(told)
     assert Action.objects.get().title == "Relier les écoles"
+
+
+def test_an_action_of_the_same_code_made_meanwhile_stops_the_whole_workbook(
+    team: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = signed_in(team)
+    page = upload(mine, Code="A2")
+    work()
+    mine.post(page)
+    apply = applying.apply
+
+    def later(*given: Any) -> Any:
+        Action.objects.create(code="A2", title="Plus rapide", strategy=Strategy.objects.get(), visibility="equipe")
+        return apply(*given)
+
+    monkeypatch.setattr(applying, "apply", later)
+    work()
+    assert "Une action du même code vient d’être créée" in Job.objects.latest("pk").failure
+    assert sorted(Action.objects.values_list("code", flat=True)) == ["A1"]
 
 
 def test_a_workbook_no_longer_kept_is_sent_again(team: User) -> None:

@@ -75,7 +75,13 @@ def check(action: Action, today: date) -> None:
         wrong["status_reason"] = "Dites pourquoi elle est suspendue ou abandonnée."
     if wrong:
         raise ValidationError(wrong)
-    action.full_clean()
+    action.full_clean(exclude=_read(action))
+
+
+def _read(action: Action) -> set[str]:
+    """The relations whose other end was read from the database already: that it exists is not asked once more."""
+    relations = (field for field in action._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    return {field.name for field in relations if field.is_cached(action) and getattr(action, field.attname) is not None}
 
 
 @transaction.atomic
@@ -92,6 +98,14 @@ def save(
     """
     settle(action)
     check(action, today or timezone.localdate())
+    return write(action, author, seen, many)
+
+
+@transaction.atomic
+def write(
+    action: Action, author: User | None, seen: versions.Seen = None, many: Mapping[str, Iterable[Any]] | None = None
+) -> Action:
+    """The same for an action that was settled and checked. Raises Stale."""
     action.territories = typed.written(typed.refs(action.territories))
     written: Any = action
     written.skip_history_when_saving = True

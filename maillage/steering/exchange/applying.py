@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from simple_history.utils import bulk_create_with_history
 
 from maillage.directory.models import User
@@ -24,7 +23,7 @@ def check(content: bytes, powers: Powers, today: date, heard: Heard = unheard) -
 
 
 @transaction.atomic
-def apply(checked: Checked, author: User | None, today: date, heard: Heard = unheard) -> tuple[int, int]:
+def apply(checked: Checked, author: User | None, heard: Heard = unheard) -> tuple[int, int]:
     """Write what was checked: how many actions are new, how many changed. `heard` is told how far it is.
 
     Raises UsageError when there are faults, or when somebody wrote one of these actions meanwhile: then nothing is
@@ -38,7 +37,7 @@ def apply(checked: Checked, author: User | None, today: date, heard: Heard = unh
         for rank, draft in enumerate(drafts):
             heard(rank, len(drafts))
             version = None if draft.new else draft.version or draft.action.version
-            saving.save(draft.action, author, version, draft.many, today)
+            saving.write(draft.action, author, version, draft.many)
             for step in draft.steps.steps:
                 step.action = draft.action
                 step._history_user = author
@@ -50,6 +49,8 @@ def apply(checked: Checked, author: User | None, today: date, heard: Heard = unh
         bulk_create_with_history(new, Step, batch_size=500, default_user=author)
     except versions.Stale as error:
         raise UsageError(f"{error} Rien n’a été écrit : exportez de nouveau.") from None
-    except ValidationError as error:
-        raise UsageError(f"Rien n’a été écrit. {' '.join(error.messages)}") from None
+    except IntegrityError:
+        raise UsageError(
+            "Une action du même code vient d’être créée. Rien n’a été écrit : exportez de nouveau."
+        ) from None
     return len(checked.created), len(checked.changed)

@@ -61,7 +61,7 @@ def told(action: Action, people: dict[str, User]) -> Action:
 def test_an_export_sent_back_changes_nothing(told: Action) -> None:
     found = checked(exported())
     assert (found.faults, found.created, found.changed, found.same) == ([], [], [], 1)
-    assert applying.apply(found, None, TODAY) == (0, 0)
+    assert applying.apply(found, None) == (0, 0)
     assert Action.objects.get().version == 2
 
 
@@ -84,7 +84,7 @@ def test_what_is_typed_in_the_workbook_is_written_with_its_author(told: Action, 
     content = changed(content, "Étapes", E2=date(2026, 6, 15), A4="A01", B4="Réception", G4=2)
     found = checked(content)
     assert found.changed[0].changed == ("Titre", "Fin prévue")
-    assert applying.apply(found, people["equipe"], TODAY) == (0, 1)
+    assert applying.apply(found, people["equipe"]) == (0, 1)
     fresh = Action.objects.get()
     assert (fresh.title, fresh.ends_on, fresh.version) == ("Nouveau titre", date(2027, 3, 31), 3)
     assert [(one.title, one.done_on, one.weight) for one in fresh.steps.order_by("rank", "pk")] == [
@@ -117,7 +117,7 @@ def test_each_wrong_cell_is_named_with_what_to_do_and_nothing_is_written(told: A
     }
     assert all(one.advice for one in found.faults)
     with pytest.raises(UsageError, match="Rien n’a été écrit"):
-        applying.apply(found, None, TODAY)
+        applying.apply(found, None)
     assert Action.objects.get().version == 2
 
 
@@ -127,7 +127,7 @@ def test_a_weight_that_is_no_whole_number_of_0_to_1000_is_refused_by_its_cell(to
     found = checked(changed(exported(), "Étapes", **{cell: written}))
     assert [(one.sheet, one.cell, one.reason) for one in found.faults] == [("Étapes", cell, "ce n’est pas un poids")]
     with pytest.raises(UsageError, match="Rien n’a été écrit"):
-        applying.apply(found, None, TODAY)
+        applying.apply(found, None)
 
 
 def test_an_unknown_or_missing_column_is_told_by_its_cell(told: Action) -> None:
@@ -153,7 +153,7 @@ def test_a_new_code_creates_and_an_action_changed_meanwhile_stops_all(told: Acti
     assert ([one.action.code for one in found.created], len(found.changed)) == (["A02"], 1)
     saving.save(Action.objects.get(), None)
     with pytest.raises(UsageError, match="exportez de nouveau"):
-        applying.apply(found, None, TODAY)
+        applying.apply(found, None)
     assert list(Action.objects.values_list("code", flat=True)) == ["A01"]
 
 

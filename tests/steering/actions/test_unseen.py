@@ -14,7 +14,7 @@ from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Step
 from maillage.steering.exchange import applying, columns, reading
 from maillage.steering.strategies.models import Strategy
-from tests.steering.actions.conftest import TODAY, make
+from tests.steering.actions.conftest import make
 from tests.steering.actions.test_exchange import changed, checked, exported, place
 
 Edit = Callable[[Any], None]
@@ -46,7 +46,7 @@ def test_merged_cells_erase_nothing(three: list[Action]) -> None:
     reason = "cellule fusionnée avec d’autres (F2:F4) : on ne sait pas ce qu’elle dit"
     assert faults(content) == [("F3", reason), ("F4", reason)]
     with pytest.raises(UsageError, match="Rien n’a été écrit"):
-        applying.apply(checked(content), None, TODAY)
+        applying.apply(checked(content), None)
     assert Action.objects.filter(lead=None).count() == 0
 
 

@@ -95,7 +95,7 @@ def _read(request: HttpRequest, content: bytes, today: date) -> dict[str, Any]:
     person: Any = request.user
     checked = applying.check(content, powers.of(person), today)
     if request.POST.get("appliquer") and not checked.faults:
-        return {"done": applying.apply(checked, person, today)}
+        return {"done": applying.apply(checked, person)}
     return {"checked": True, "kept": base64.b64encode(content).decode(), **sent.summary(checked)}
 
 

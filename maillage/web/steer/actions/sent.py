@@ -98,11 +98,10 @@ def reading(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
 def written(progress: Progress, arguments: Arguments, out: IO[bytes]) -> str:
     """Check it again, and write it, all or nothing."""
 
-    def write() -> list[int]:
-        checked, person = _checked(progress, arguments, 0.5)
-        return list(applying.apply(checked, person, timezone.localdate(), _heard(progress, "écrites", 0.5, 1.0)))
-
-    done = running.once(arguments, write)
+    # Checked before: who writes elsewhere waits as little as can be.
+    checked, person = _checked(progress, arguments, 0.5)
+    heard = _heard(progress, "écrites", 0.5, 1.0)
+    done = running.once(arguments, lambda: list(applying.apply(checked, person, heard)))
     out.write(json.dumps({"done": done}).encode())
     return "ecriture.json"
 
