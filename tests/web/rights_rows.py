@@ -51,6 +51,8 @@ GET  /piloter/demonstration/recommencer            ? ? ? ? ? ? ? ? ?
 GET  /piloter/discussions/action/{a1}              c x . . . . . . ?
 GET  /piloter/discussions/action/{a2}              c x ? ? ? . . . ?
 POST /piloter/discussions/action/{a2}              c x ? ? ? w w w ?
+GET  /piloter/discussions/action/{a1}/personnes    c x . . . . . . ?
+GET  /piloter/discussions/action/{a2}/personnes    c x ? ? ? . . . ?
 POST /piloter/discussions/action/{a2}/suivre       c x ? ? ? > > > ?
 GET  /piloter/discussions/comite/1                 c x ? ? ? ? ? ? ?
 GET  /piloter/discussions/messages/{message}/corriger c x ? ? ? ? . ? ?
