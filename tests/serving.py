@@ -72,9 +72,14 @@ def of_the_run(factory: pytest.TempPathFactory) -> Path:
     return factory.getbasetemp() if alone else factory.getbasetemp().parent
 
 
+def home_of(factory: pytest.TempPathFactory, name: str) -> Path:
+    """The home of a server that the processes of a run share."""
+    return of_the_run(factory) / f"served_{name}" / "home"
+
+
 def shared(factory: pytest.TempPathFactory, name: str, home: Callable[[], Path]) -> str:
     """The address of a server of a copy of a home, started by the first process in need of it for all of them."""
-    place = of_the_run(factory) / f"served_{name}"
+    place = home_of(factory, name).parent
     place.mkdir(exist_ok=True)
     noted = place / RUNNING
     with (place / "lock").open("w") as turn:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Collate, NullIf
 
 from maillage.directory.models import Membership, User
@@ -32,11 +32,6 @@ def called(text: str) -> str:
 def label(person: User) -> str:
     """Somebody among others in a list to choose from: « Claire Delmas (claire.delmas@exemple.fr) »."""
     return f"{person.name} ({person.email})" if person.name else person.email
-
-
-def choices(people: QuerySet[User]) -> list[tuple[str, str]]:
-    """People to choose from, by name: the key and the label of each."""
-    return [(str(person.pk), label(person)) for person in people.order_by(by_name())]
 
 
 def presented(person: User | None) -> str:

@@ -18,7 +18,7 @@ from maillage.steering.actions.models import Action
 from maillage.steering.strategies.models import Strategy
 
 pytestmark = pytest.mark.django_db
-HEAD = "Contestations et signalements auxquels elle répond"
+HEAD = "Ce à quoi elle répond"
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ GET  /piloter/personnes/roles/{elsewhere}          c x x x x x x x x
 GET  /piloter/personnes/roles/{role}/reprendre     c x x x x x x . x
 GET  /piloter/personnes/roles/{elsewhere}/reprendre c x x x x x x x x
 POST /piloter/personnes/roles/{elsewhere}/reprendre c x x x x x x x x
+GET  /piloter/personnes/roles/{role}/choix         c x x x x x x . x
+GET  /piloter/personnes/roles/{elsewhere}/choix    c x x x x x x x x
+GET  /piloter/personnes/choix/organisations        c x x x x x x . x
 POST /piloter/personnes/1/second-facteur           c x x x x x x x x
 GET  /piloter/personnes/organisations/nouvelle     c x x x x x x x x
 GET  /piloter/personnes/organisations/{own}        c x x x x x x . x
@@ -48,6 +51,8 @@ GET  /piloter/demonstration/recommencer            ? ? ? ? ? ? ? ? ?
 GET  /piloter/discussions/action/{a1}              c x . . . . . . ?
 GET  /piloter/discussions/action/{a2}              c x ? ? ? . . . ?
 POST /piloter/discussions/action/{a2}              c x ? ? ? w w w ?
+GET  /piloter/discussions/action/{a1}/personnes    c x . . . . . . ?
+GET  /piloter/discussions/action/{a2}/personnes    c x ? ? ? . . . ?
 POST /piloter/discussions/action/{a2}/suivre       c x ? ? ? > > > ?
 GET  /piloter/discussions/comite/1                 c x ? ? ? ? ? ? ?
 GET  /piloter/discussions/messages/{message}/corriger c x ? ? ? ? . ? ?
@@ -171,6 +176,10 @@ GET  /piloter/sieges                               c x . . . . . . .
 GET  /piloter/sieges.csv                           c x . . . . . . .
 GET  /piloter/indicateurs/visites/valeurs          c x . . . . . . .
 GET  /piloter/choix/personnes                      c x . . . . . . .
+GET  /piloter/choix/pilotes                        c x . . . . . . .
+GET  /piloter/choix/porteurs                       c x . . . . . . .
+GET  /piloter/choix/reunions/{meeting}/personnes   c x ? ? ? . . . ?
+GET  /piloter/choix/reunions/{meeting}/organisations c x ? ? ? . . . ?
 GET  /piloter/choix/zzz                            c x ? ? ? ? ? ? ?
 GET  /piloter/choix/orientations/plan              c x . . . . . . .
 GET  /piloter/choix/orientations/cache             c x . . . . . . ?

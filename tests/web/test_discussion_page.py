@@ -87,10 +87,40 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(talk: s
     assert (empty.status_code, "Écrivez votre message." in words(empty)) == (422, True)
     unknown = bob.post(talk, {"text": "Un mot gardé", "called": "Quelqu’un d’ailleurs"})
     assert unknown.status_code == 422
-    assert "n’est pas une personne que vous connaissez ici" in words(unknown)
+    assert "Aucune personne que vous puissiez nommer ne s’appelle « Quelqu’un d’ailleurs »" in words(unknown)
     assert "Un mot gardé" in words(unknown)
     assert bob.post(talk, {"text": "x" * 4001}).status_code == 422
     assert not Message.objects.exists()
+
+
+def test_people_are_called_by_name_by_address_or_by_what_is_chosen_among_namesakes(talk: str) -> None:
+    bob = entered("bob@exemple.fr")
+    for who in ("claire", "autre"):
+        join(f"{who}@exemple.fr", "Doubs", "equipe")
+        User.objects.filter(email=f"{who}@exemple.fr").update(name="Claire Morel")
+    done = bob.post(talk, {"text": "Un mot", "called": "ADA@exemple.fr, Claire Morel (autre@exemple.fr)"})
+    assert done.status_code == 302
+    told = Message.objects.get().mentioned.order_by("email")
+    assert [person.email for person in told] == ["ada@exemple.fr", "autre@exemple.fr"]
+    several = bob.post(talk, {"text": "Un autre mot", "called": "claire morel"})
+    assert (several.status_code, "Plusieurs répondent" in words(several)) == (422, True)
+    chosen = str(User.objects.get(email="claire@exemple.fr").pk)
+    assert f'name="called_choix0" value="{chosen}"' in several.content.decode()
+    again = {"text": "Un autre mot", "called": "claire morel", "called_choix0": chosen}
+    assert bob.post(talk, again).status_code == 302
+    assert [person.email for person in Message.objects.latest("pk").mentioned.all()] == ["claire@exemple.fr"]
+
+
+def test_whom_one_may_call_is_proposed_to_who_takes_part_and_nobody_else_is(talk: str) -> None:
+    def labels(who: str, text: str) -> list[str]:
+        answer = entered(f"{who}@exemple.fr").get(f"{talk}/personnes", {"q": text}).json()
+        return [choice["label"] for choice in answer["choices"]]
+
+    assert labels("ada", "bob") == ["Bob Roy"]
+    assert labels("bob", "bob") == []
+    assert labels("ada", "zoe") == []
+    assert entered("zoe@exemple.fr").get(f"{talk}/personnes?q=bob").status_code == 404
+    assert "Bob Roy" not in entered("ada@exemple.fr").get(SHEET).content.decode()
 
 
 def test_too_many_messages_in_an_hour_are_refused_and_another_member_still_writes(talk: str) -> None:

@@ -175,7 +175,7 @@ def test_a_list_offers_to_choose_the_actions_one_may_update_and_no_other() -> No
 
 
 def test_addresses_are_offered_to_who_works_with_them_and_to_nobody_else() -> None:
-    for address in ("/piloter/choix/personnes?q=exemple", "/piloter/actions/lot?a=A3"):
+    for address in ("/piloter/choix/personnes?q=exemple", "/piloter/choix/pilotes?q=exemple"):
         page = markup(entered("porteur").get(address))
         assert "ailleurs@exemple.fr" in page
         assert "lecteur@exemple.fr" not in page

@@ -31,7 +31,7 @@ UNREACHED = {
     r"\?P<token>": "the link of a mail: test_follow_page.py, test_people_pages.py, test_reply.py",
     r"^(adresse|(piloter/)?recherche)|^offres": "found by typing: test_address.py, test_search.py",
     r"^deposer/": "of the area where files are given: test_forms_deposits.py",
-    r"^piloter/choix/": "read by a script: test_pickers.py",
+    r"^piloter/(personnes/.*)?choix": "read by a script: test_pickers.py, test_pickers_of_people.py",
     r"^integrer/": "shown in the pages of others: test_embed.py",
     r"^(contestations|prevu)": "of accounts not given here: test_challenge_page.py, test_planned.py",
     r"^(signaler|suivre)/": "what was just sent: test_report_page.py, test_follow_page.py",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.web.axe import faults
 from tests.web.filling import playing, refused, submits
 from tests.web.light import flaws
 
@@ -136,8 +137,18 @@ def test_a_meeting_is_closed_with_who_came_and_what_was_decided(browser: Browser
         point_on(page, meeting_on(page, body, date.today()), "Étendre l’action", "A02")
         page.get_by_label("État de la réunion").select_option("close")
         page.locator("[name$=-verdict]").select_option("diffusion")
+        page.get_by_role("combobox", name="Organisation responsable").fill("Atlantide")
+        page.get_by_role("combobox", name="Personne responsable").fill("Quelqu’un")
+        press(page, "Enregistrer")
+        refused(page, "Atlantide", "Quelqu’un")
+        page.get_by_role("combobox", name="Organisation responsable").fill("")
+        page.get_by_role("combobox", name="Personne responsable").fill("")
+        page.get_by_role("combobox", name="Personne responsable").press_sequentially("louise")
+        page.locator(".suggestions:not([hidden]) [role=option]", has_text="Louise Garnier").click()
+        assert faults(page) == []
         press(page, "Enregistrer")
         refused(page, "notez la présence de chaque siège", "Dites où et comment l’action s’étend")
+        expect(page.get_by_role("combobox", name="Personne responsable")).to_have_value("Louise Garnier")
         page.get_by_label("Chambre des essais").select_option("present")
         page.locator("[name^=p][name$=-text]").fill("À tous les cantons.")
         press(page, "Enregistrer")

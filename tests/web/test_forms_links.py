@@ -42,3 +42,24 @@ def test_an_action_is_tied_by_name_to_a_report_and_untied(browser: Browser, trie
         page.get_by_role("link", name="Lier, ou retirer un lien").click()
         page.get_by_role("button", name="Retirer").first.click()
         page.wait_for_url(f"**{SHEET}#liens")
+
+
+@pytest.mark.browser
+@submits("members/links/links.html")
+def test_an_action_leads_to_the_convention_that_it_is_tied_to(browser: Browser, tried_out: str) -> None:
+    with playing(browser, tried_out, "animatrice") as page:
+        page.goto("/piloter/actions/A04")
+        page.get_by_role("link", name="Lier, ou retirer un lien").click()
+        page.get_by_label("Quelques mots de son nom").fill("convention introuvable")
+        page.get_by_role("button", name="Montrer").click()
+        expect(page.locator("main")).to_contain_text("Rien de ce nom")
+        page.get_by_label("Quelques mots de son nom").fill("convention deploiements")
+        page.get_by_role("button", name="Montrer").click()
+        page.locator(".tied li", has_text="Convention de suivi").first.get_by_role("button", name="Lier").click()
+        expect(page.get_by_role("status")).to_have_text("C’est lié.")
+        assert faults(page) == []
+        # The demonstration has such links from its beginning.
+        for action in ("A04", "A01", "A03"):
+            page.goto(f"/piloter/actions/{action}")
+            page.get_by_role("link", name="Convention de suivi des déploiements").first.click()
+            expect(page.get_by_role("heading", level=1)).to_contain_text("Convention de suivi des déploiements")

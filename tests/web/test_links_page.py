@@ -1,6 +1,6 @@
 """An action is tied by name to what it answers; both sheets lead to each other, the public one to what is public."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from maillage.directory.joining import Described, describe, join
 from maillage.directory.links.models import Link
 from maillage.directory.models import Organisation, User
 from maillage.steering.actions.models import Action
+from maillage.steering.conventions.models import Convention
 from maillage.steering.strategies.models import Strategy
 from tests.web.signing import visitor
 from tests.web.words import markup, words
@@ -66,6 +67,32 @@ def test_the_public_page_of_a_report_leads_to_a_public_action_and_says_nothing_o
     assert "Ce qui est engagé" in page
     Action.objects.update(visibility="partenaires")
     assert "Fibre</a>" not in markup(visitor().get(report.page))
+
+
+def test_an_action_is_tied_by_name_to_a_convention_that_is_published_and_to_no_other(links: str) -> None:
+    signed = {"kind": "cpsd", "signed_on": date(2022, 3, 14), "territories": "departement:25"}
+    shown = Convention.objects.create(title="CPSD du Doubs", shown=True, **signed)
+    kept = Convention.objects.create(title="CPSD en préparation", **signed)
+    ada = entered("ada@exemple.fr")
+    page = words(ada.get(f"{links}?q=cpsd"))
+    assert "Parmi : contestation, signalement, convention." in page
+    assert ("CPSD du Doubs" in page, "CPSD en préparation" in page) == (True, False)
+    assert ada.post(links, {"autre": f"convention:{kept.pk}"}).status_code == 422
+    assert ada.post(links, {"autre": f"convention:{shown.pk}"}).status_code == 302
+    sheet = f'<a href="/conventions/{shown.pk}">CPSD du Doubs</a>'
+    assert sheet in markup(ada.get("/piloter/actions/A1"))
+    assert sheet in markup(entered("bob@exemple.fr").get("/piloter/actions/A1"))
+    Convention.objects.filter(pk=shown.pk).update(shown=False)
+    assert "CPSD du Doubs" not in words(ada.get("/piloter/actions/A1"))
+    shown.delete()
+    assert not Link.objects.exists()
+
+
+def test_a_convention_is_read_by_all_and_discussed_nowhere(links: str) -> None:
+    signed = {"kind": "cpsd", "signed_on": date(2022, 3, 14), "territories": "departement:25"}
+    shown = Convention.objects.create(title="CPSD du Doubs", shown=True, **signed)
+    assert entered("ada@exemple.fr").get(f"/piloter/discussions/convention/{shown.pk}").status_code == 404
+    assert entered("ada@exemple.fr").get(f"/piloter/liens/convention/{shown.pk}/repond").status_code == 404
 
 
 def test_neither_the_words_nor_the_address_of_who_reports_are_shown_where_it_is_tied(links: str) -> None:

@@ -55,9 +55,10 @@ def test_sheets_histories_and_the_journal_call_people_by_their_name(ada: Client)
     assert "Rien ne répond" in words(ada.get("/piloter/journal?qui=durand"))
 
 
-def test_choices_say_the_name_then_the_address(ada: Client) -> None:
+def test_choices_say_the_name_and_beside_it_the_address(ada: Client) -> None:
     assert 'value="Ada Brun"' in markup(ada.get("/piloter/actions/A1/modifier"))
-    assert "Ada Brun (ada@exemple.fr)" in words(ada.get("/piloter/actions/lot?a=A1"))
+    (proposed,) = ada.get("/piloter/choix/pilotes", {"q": "brun"}).json()["choices"]
+    assert (proposed["label"], proposed["hint"].partition(",")[0]) == ("Ada Brun", "ada@exemple.fr")
 
 
 def test_people_are_listed_by_name_with_their_function_and_their_address(ada: Client) -> None:

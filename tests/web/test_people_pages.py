@@ -192,7 +192,7 @@ def test_what_somebody_answered_for_is_listed_and_handed_over_to_a_named_person(
     for words in ("A01 Guichet", "Écrire", "Comité", "Taux"):
         assert words in page, words
     refused = ada.post(address)
-    assert (refused.status_code, "Choisissez à qui le remettre" in markup(refused)) == (422, True)
+    assert (refused.status_code, "Dites à qui le remettre" in markup(refused)) == (422, True)
     assert ada.post(address, {"to": str(User.objects.get(email="chef@exemple.fr").pk)}).status_code == 422
     eve = join("eve@exemple.fr", "Doubs", "pilote").person
     assert ada.post(address, {"to": str(eve.pk)}).status_code == 302

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from maillage.directory.models import User
 from maillage.directory.people import LONGEST, Named
@@ -16,14 +17,14 @@ MOST = 10
 _AT = re.compile(r"(?<![\w.])@(?=\w)")
 
 
-def among(person: Any, thing: Thing) -> list[User]:
+def among(person: Any, thing: Thing) -> QuerySet[User]:
     """Whom somebody may call to the discussion of a thing: those whose name they may be told, themselves apart."""
-    return [other for other in thing.kind.people(person, thing.row) if other != person]
+    return thing.kind.people(person, thing.row).exclude(pk=person.pk)
 
 
 def named(person: Any, thing: Thing, text: str, called: str) -> list[User]:
     """Whom a message calls. Raises ValidationError, by field, for who is unknown, or may not read the thing."""
-    people = among(person, thing)
+    people = list(among(person, thing))
     chosen = dict.fromkeys([*_chosen(people, called), *_in_text(people, text)])
     away = [other for other in chosen if not takes_part(other, thing)]
     if away:

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from maillage.directory import people
-from maillage.directory.discussion import calling, following, talking
+from maillage.directory.discussion import following, talking
 from maillage.directory.discussion.models import Message
 from maillage.directory.models import User
 from maillage.directory.rights import Act
@@ -37,7 +36,6 @@ class Thread:
     lines: list[Line]
     before: int
     follows: bool
-    people: list[str]
 
 
 def thread(person: Any, thing: Thing, most: int | None = None) -> Thread | None:
@@ -51,8 +49,7 @@ def thread(person: Any, thing: Thing, most: int | None = None) -> Thread | None:
     before = max(count - most, 0) if most else 0
     shown = messages.prefetch_related(Prefetch("mentioned"))[before:count]
     lines = [_line(person, message, Act.MODERATE in acts) for message in shown]
-    labels = [people.label(other) for other in calling.among(person, thing)]
-    return Thread(thing, lines, before, following.follows(person, thing), labels)
+    return Thread(thing, lines, before, following.follows(person, thing))
 
 
 def _line(person: User, message: Message, moderates: bool) -> Line:

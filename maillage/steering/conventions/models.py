@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
@@ -77,6 +78,11 @@ class Convention(ClusterableModel):
     def __str__(self) -> str:
         """Its title."""
         return self.title
+
+    @property
+    def page(self) -> str:
+        """Its page, once it is shown."""
+        return reverse("conventions.sheet", args=[self.pk])
 
     def clean(self) -> None:
         """Texts as they are kept."""

@@ -36,11 +36,12 @@ def _page(person: Any, action: Action) -> str:
 
 KINDS = (Kind("action", "Action", Action, _readable, acts_on, concerned=_pilot, people=_people, page=_page),)
 SORTS = (
+    # The page of a convention is read from a file, without its links: only the sheet of the action shows them.
     Sort(
         "repond",
         "action",
-        ("contestation", "signalement"),
-        "Contestations et signalements auxquels elle répond",
+        ("contestation", "signalement", "convention"),
+        "Ce à quoi elle répond",
         "Ce qui est engagé",
         Act.EDIT,
     ),

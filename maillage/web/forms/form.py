@@ -74,7 +74,6 @@ class Field:
     choices: list[tuple[str, str]]
     most: int | None
     accept: str
-    listed: str
     picker: Picker | None = None
 
 
@@ -120,7 +119,6 @@ def _field(bound: forms.BoundField) -> Field:
         choices=choices,
         most=getattr(field, "max_length", None),
         accept=str(field.widget.attrs.get("accept", "")),
-        listed=str(field.widget.attrs.get("list", "")),
         picker=_picker(bound),
     )
 

@@ -31,7 +31,10 @@ def test_the_demonstration_region_has_a_believable_life_of_committees(demo_home:
         "discussion": 3,
     }
     # As many as the region has EPCI where a roll-out is under way: fewer where it is small.
-    assert 1 <= entered.pop("conventions") <= 3
+    conventions = entered.pop("conventions")
+    assert 1 <= conventions <= 3
+    # The first two are followed by one action, the first by another too.
+    assert entered.pop("links") == min(conventions, 2) + 1
     assert entered == {**steering, "offers": 2, "discussion": 3}
     held = Meeting.objects.filter(stage="close")
     assert (Body.objects.count(), held.count(), Meeting.objects.filter(stage="prevue").count()) == (3, 8, 2)

@@ -61,6 +61,9 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._entries)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
     def choice(self, key: str) -> Choice | None:
         """The one of this key; None when there is none."""
         entry = self._entries.get(key)

@@ -88,7 +88,7 @@ class Pick(forms.Field):
     def shown(self, value: Any) -> str:
         """A value as it is written in the field; one that nothing answers any more stays as it is kept."""
         keys = self.keys(value)
-        return "\n".join(self.catalogue.label(key) if self.catalogue.choice(key) else key for key in keys)
+        return "\n".join(self.catalogue.label(key) if key in self.catalogue else key for key in keys)
 
     def prepare_value(self, value: Any) -> str:
         """What the field holds: what was typed, or the name of what is kept."""

@@ -6,21 +6,44 @@ The sheet itself shows the last messages (`web/carried/discussion.py`); here is 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.directory.discussion import talking
+from maillage.directory.discussion import calling, talking
 from maillage.directory.discussion.models import LONGEST, Message
+from maillage.directory.models import User
 from maillage.directory.rights import Act
 from maillage.directory.things import Thing
 from maillage.kernel.errors import UsageError
 from maillage.web.carried import discussion
 from maillage.web.forms import conflict
+from maillage.web.forms.pickers import directory, proposing
+from maillage.web.forms.pickers.fields import PickMany
 from maillage.web.forms.sender import MESSAGE, refused
 from maillage.web.gate.access import member
 
 WRITE = ["GET", "HEAD", "POST"]
+
+
+class Called(PickMany):
+    """People to call to a discussion; what it gives are their addresses, a line each."""
+
+    def __init__(self, among: QuerySet[User], source: tuple[str, ...], **named: Any) -> None:
+        help_text = "Des personnes, par leur nom : une par ligne."
+        super().__init__(
+            lambda: directory.people(among),
+            directory.giving(among.all),
+            source,
+            join=lambda people: "\n".join(person.email for person in people),
+            help_text=help_text,
+            **named,
+        )
+
+    def parts(self, text: str) -> list[str]:
+        """Commas separate them too."""
+        return super().parts(text.replace(",", "\n"))
 
 
 class Talk(forms.Form):
@@ -32,13 +55,12 @@ class Talk(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Écrivez votre message."},
     )
-    called = forms.CharField(
-        label="Prévenir",
-        max_length=600,
-        required=False,
-        help_text="Une personne, par son nom ; plusieurs séparées par des virgules.",
-        widget=forms.TextInput(attrs={"list": "appeler", "autocomplete": "off"}),
-    )
+
+    def __init__(self, posted: QueryDict | None, person: Any, thing: Thing) -> None:
+        super().__init__(posted)
+        self.fields["called"] = Called(
+            calling.among(person, thing), ("discussion.people", *thing.about), label="Prévenir", required=False
+        )
 
 
 class Correction(forms.Form):
@@ -76,11 +98,19 @@ def page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         message = talking.post(person, about, form.cleaned_data["text"], form.cleaned_data["called"])
         return HttpResponseRedirect(f"{thing.address}#m{message.pk}")
 
-    edited = conflict.edit(request, Talk, write, usual="text")
+    edited = conflict.edit(request, lambda posted: Talk(posted, person, thing), write, usual="text")
     if isinstance(edited, HttpResponse):
         return edited
     shown = {**edited.context, **discussion.carried(request, about, None), "thing": thing}
     return render(request, "members/discussion/discussion.html", shown, status=edited.status)
+
+
+@member
+@require_safe
+def people(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Whom one may call to a discussion, proposed while one types."""
+    thing = talking.taking_part(request.user, (kind, key))
+    return proposing.proposed(request, lambda: directory.people(calling.among(request.user, thing)))
 
 
 @member

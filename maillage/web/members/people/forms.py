@@ -1,16 +1,18 @@
 """What is asked of an organisation, and of a role in it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from maillage.directory import governing
 from maillage.directory.governing import Given
 from maillage.directory.models import Kind, Membership, Organisation, Role, User
-from maillage.directory.people import label
 from maillage.kernel.territory import Ref
 from maillage.steering.strategies.models import Strategy
+from maillage.web.forms.pickers import directory
+from maillage.web.forms.pickers.catalogue import Catalogue, Entry
+from maillage.web.forms.pickers.fields import Pick
 from maillage.web.forms.pickers.territories import HELP_MANY, TerritoriesField, TerritoryField
 
 
@@ -56,30 +58,42 @@ class RoleForm(forms.Form):
         return Given(data["role"], data["strategy"], data["territories"], data["function"])
 
 
+KEPT, NOBODY = "garder", "personne"
+"""What may be answered, besides a name, to whom something is handed over."""
+
+
+def heirs(people: QuerySet[User], keeps: bool) -> Catalogue:
+    """To whom goes what somebody answers for: these people, nobody yet, or themselves when another role `keeps` it."""
+    besides = [Entry(NOBODY, "Personne encore", ("Personne",), hint=lambda: "Ce sera dit sans responsable")]
+    if keeps:
+        besides.append(Entry(KEPT, "Elle le garde", hint=lambda: "Par ses autres rôles"))
+    return directory.people(people, *besides)
+
+
 class LeaveForm(forms.Form):
     """To whom goes what somebody answers for. Nothing is asked of who answers for nothing."""
 
-    KEPT, NOBODY = "garder", "personne"
-
-    to = forms.ChoiceField(label="À qui le remettre", error_messages={"required": "Choisissez à qui le remettre."})
-
-    def __init__(self, *args: Any, people: Mapping[str, User], keeps: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Membership, people: QuerySet[User], keeps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
-        kept = [(self.KEPT, "Elle le garde, par ses autres rôles")] if keeps else []
-        nobody = (self.NOBODY, "Personne encore : ce sera dit sans responsable")
-        names = [(key, label(person)) for key, person in people.items()]
-        to: Any = self.fields["to"]
-        to.choices = [("", "Choisissez"), *names, *kept, nobody]
+        words = "« Personne encore » ou « Elle le garde »" if keeps else "« Personne encore »"
+        self.fields["to"] = Pick(
+            lambda: heirs(people, keeps),
+            source=("people.heirs", str(held.pk)),
+            label="À qui le remettre",
+            help_text=f"Un nom ou une adresse ; ou écrivez {words}.",
+            error_messages={"required": f"Dites à qui le remettre, ou écrivez {words}."},
+        )
 
     @property
     def gives(self) -> bool:
         """Whether what somebody answers for passes to another, or to nobody."""
-        return bool(self.cleaned_data.get("to", self.KEPT) != self.KEPT)
+        return bool(self.cleaned_data.get("to", KEPT) != KEPT)
 
     def to_whom(self) -> User | None:
         """The person chosen; None for nobody yet."""
-        return self.people.get(self.cleaned_data["to"])
+        key = self.cleaned_data["to"]
+        return None if key == NOBODY else self.people.get(pk=key)
 
 
 class InviteForm(RoleForm):
@@ -95,18 +109,18 @@ class InviteForm(RoleForm):
         help_text="Comme les autres membres l’appellent. La personne peut le corriger.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    organisation = forms.ChoiceField(label="Organisation")
     field_order = ("email", "name", "organisation", "function", "role", "strategy", "territories")
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, person=person, organisation=None, **kwargs)
-        self.among = {str(organisation.pk): organisation for organisation in governing.organisations(person)}
-        field: Any = self.fields["organisation"]
-        field.choices = [(pk, organisation.name) for pk, organisation in self.among.items()]
-
-    def where(self) -> Organisation:
-        """The organisation chosen."""
-        return self.among[self.cleaned_data["organisation"]]
+        among = governing.organisations(person)
+        known = directory.organisations(among)
+        self.fields["organisation"] = directory.OrganisationField(
+            lambda: known, source=("people.organisations",), label="Organisation"
+        )
+        self.order_fields(self.field_order)
+        if str(self.initial.get("organisation")) not in known:
+            self.initial["organisation"] = among[0] if len(among) == 1 else ""
 
 
 class OrganisationForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.directory import governing, second_factor
 from maillage.directory.models import Invitation, Kind, Membership, Organisation, Role, User
+from maillage.directory.people import by_name
 from maillage.kernel.errors import UsageError
 from maillage.steering import handing
 from maillage.web.forms import bind
 from maillage.web.gate.access import member
 from maillage.web.members.people.forms import InviteForm, LeaveForm, OrganisationForm, RoleForm, first_of, first_role
 from maillage.web.members.people.invitation import send
-from maillage.web.members.people.listing import let, meanings, roles
+from maillage.web.members.people.listing import let, meanings
 from maillage.web.members.telling import tell_removal
 
 WRITE = ["GET", "HEAD", "POST"]
@@ -46,7 +48,11 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invitation = governing.invite(
-                person, form.cleaned_data["email"], form.where(), form.given(), form.cleaned_data["name"]
+                person,
+                form.cleaned_data["email"],
+                form.cleaned_data["organisation"],
+                form.given(),
+                form.cleaned_data["name"],
             )
             send(invitation)
         except UsageError as error:
@@ -78,6 +84,12 @@ def role_of(person: User, key: str) -> Membership:
     return held
 
 
+def others(person: User, held: Membership) -> QuerySet[User]:
+    """To whom somebody may hand over what the holder of a role answers for: those whose roles they read."""
+    seen = Membership.objects.filter(governing.roles_seen(person)).exclude(person=held.person).values("person")
+    return User.objects.filter(pk__in=seen, is_active=True).order_by(by_name())
+
+
 @member
 @require_http_methods(WRITE)
 def leave(request: HttpRequest, key: str) -> HttpResponse:
@@ -86,12 +98,8 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     held = role_of(person, key)
     last = governing.leaves(held.person, held)
     holding = handing.held_by(held.person)
-    among = {
-        str(membership.person.pk): membership.person for membership in roles(person) if membership.person.is_active
-    }
-    among.pop(str(held.person.pk), None)
     sent = request.POST if request.method == "POST" else None
-    form = LeaveForm(sent, people=among, keeps=not last)
+    form = LeaveForm(sent, held=held, people=others(person, held), keeps=not last)
     if not holding:
         del form.fields["to"]
     if form.is_valid():

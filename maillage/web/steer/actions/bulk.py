@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.directory.models import User
-from maillage.directory.people import label
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions import bulk
 from maillage.steering.actions.models import Action, Priority, Status, Visibility
@@ -21,12 +21,13 @@ from maillage.steering.rights import Act, acquainted, acts_on, doable, needed
 from maillage.steering.versions import Stale
 from maillage.web.forms import bind
 from maillage.web.forms.form import plain_fields
+from maillage.web.forms.pickers.fields import Pick
 from maillage.web.gate.access import member
+from maillage.web.steer import picked
 from maillage.web.steer.action import read_by
 from maillage.web.steer.actions.listing import asked_list
 
 MOST = 200
-NOBODY = "0"
 WRITES = {"reason": "status_reason", "days": "starts_on"}
 """The field of an action that a field of this form writes, when it has another name."""
 
@@ -40,7 +41,6 @@ class Bulk(forms.Form):
     )
     priority = forms.ChoiceField(label="Priorité", required=False)
     visibility = forms.ChoiceField(label="Visible par", required=False)
-    pilot = forms.ChoiceField(label="Pilote", required=False)
     days = forms.IntegerField(
         label="Décaler les dates prévues de",
         required=False,
@@ -49,17 +49,22 @@ class Bulk(forms.Form):
         help_text="Un nombre de jours, négatif pour avancer. Les étapes à venir suivent.",
     )
 
-    def __init__(self, *args: Any, people: dict[int, User], **kwargs: Any) -> None:
+    field_order = ("status", "reason", "priority", "visibility", "pilot", "days")
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leave = ("", "Ne pas changer")
         fields: dict[str, Any] = self.fields
         for name, among in (("status", Status), ("priority", Priority), ("visibility", Visibility)):
             fields[name].choices = [leave, *among.choices]
-        fields["pilot"].choices = [
-            leave,
-            (NOBODY, "Personne"),
-            *((str(pk), label(user)) for pk, user in people.items()),
-        ]
+        fields["pilot"] = Pick(
+            lambda: picked.pilots(people),
+            source=("choices", "pilotes"),
+            label="Pilote",
+            required=False,
+            help_text="Vide : ne pas changer. « Personne » : ôter le pilote.",
+        )
+        self.order_fields(self.field_order)
 
     def asked(self) -> bulk.Asked:
         """What is asked, once valid."""
@@ -109,8 +114,9 @@ def several(request: HttpRequest) -> HttpResponse:
     """What to change, then what will change, then done."""
     actions, versions = _chosen(request)
     person: Any = request.user
-    people = {user.pk: user for user in acquainted(person)}
-    form = Bulk(request.POST if request.method == "POST" else None, people=people)
+    among = acquainted(person)
+    people = {user.pk: user for user in among}
+    form = Bulk(request.POST if request.method == "POST" else None, people=among)
     _check_rights(person, actions, frozenset({Act.UPDATE}))
     if request.method != "POST":
         return _page(request, form, actions, versions, [])

@@ -3,28 +3,34 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from maillage.kernel.errors import UsageError
+from maillage.steering import workshop
 from maillage.steering.rights import Act, acquainted, reached, visible
 from maillage.steering.strategies.models import Strategy
-from maillage.web.forms.asked import LONGEST_QUERY
-from maillage.web.forms.pickers import directory, strategies
+from maillage.web.forms.pickers import directory, proposing, strategies
 from maillage.web.forms.pickers.catalogue import Catalogue
 from maillage.web.gate.access import member
-from maillage.web.steer import picked
+from maillage.web.steer import meetings, picked
 from maillage.web.steer.action import read_by
-
-LEAST = 2
 
 
 def _people(request: HttpRequest) -> Catalogue:
     return directory.people(acquainted(request.user))
 
 
+def _pilots(request: HttpRequest) -> Catalogue:
+    return picked.pilots(acquainted(request.user))
+
+
 def _organisations(request: HttpRequest) -> Catalogue:
     return directory.organisations()
+
+
+def _holders(request: HttpRequest) -> Catalogue:
+    return directory.organisations(workshop.holders(request.user)[0])
 
 
 def _actions(request: HttpRequest) -> Catalogue:
@@ -41,17 +47,13 @@ def _indicators(request: HttpRequest) -> Catalogue:
 
 KINDS: dict[str, Callable[[HttpRequest], Catalogue]] = {
     "personnes": _people,
+    "pilotes": _pilots,
     "organisations": _organisations,
+    "porteurs": _holders,
     "actions": _actions,
     "indicateurs": _indicators,
     "observatoire": _observatory,
 }
-
-
-def _answer(request: HttpRequest, known: Callable[[], Catalogue]) -> HttpResponse:
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
-    choices = known().begun(text) if len(text) >= LEAST else []
-    return JsonResponse({"choices": [{"label": choice.label, "hint": choice.hint} for choice in choices]})
 
 
 @member
@@ -60,7 +62,7 @@ def proposed(request: HttpRequest, kind: str) -> HttpResponse:
     """People whom one may name, organisations, actions and indicators that one may read."""
     if kind not in KINDS:
         raise UsageError("Rien de ce nom ne se choisit ici.")
-    return _answer(request, lambda: KINDS[kind](request))
+    return proposing.proposed(request, lambda: KINDS[kind](request))
 
 
 @member
@@ -73,7 +75,7 @@ def nodes(request: HttpRequest, slug: str) -> HttpResponse:
     among = picked.nodes_of(strategy)
     if not Strategy.objects.filter(reached(request.user, Act.SHAPE), pk=strategy.pk).exists():
         among = among & strategies.nodes_seen(request.user)
-    return _answer(request, lambda: strategies.nodes(among))
+    return proposing.proposed(request, lambda: strategies.nodes(among))
 
 
 @member
@@ -84,4 +86,20 @@ def bonds(request: HttpRequest, slug: str) -> HttpResponse:
     if strategy is None:
         raise UsageError("Aucune stratégie de ce nom ne vous est ouverte.")
     person: Any = request.user
-    return _answer(request, lambda: strategies.bonds(*picked.bonds(person, strategy)))
+    return proposing.proposed(request, lambda: strategies.bonds(*picked.bonds(person, strategy)))
+
+
+@member
+@require_safe
+def owners(request: HttpRequest, number: str) -> HttpResponse:
+    """The organisations that may be in charge of what a meeting decides, for who holds it."""
+    meeting = meetings.one_meeting(request, number, running=True)
+    return proposing.proposed(request, lambda: directory.organisations(picked.owners(meeting)))
+
+
+@member
+@require_safe
+def in_charge(request: HttpRequest, number: str) -> HttpResponse:
+    """The people who may be, for who holds it."""
+    meeting = meetings.one_meeting(request, number, running=True)
+    return proposing.proposed(request, lambda: directory.people(picked.in_charge(meeting)))

@@ -7,26 +7,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from maillage.directory.models import Organisation, User
-from maillage.directory.ordering import alphabetic
-from maillage.directory.people import choices
 from maillage.steering.committees import access, holding, sending
 from maillage.steering.committees.holding import Minutes, Said
 from maillage.steering.committees.models import Decision, Item, Meeting, Paper, Part, Presence, Stage, Verdict
 from maillage.web.forms import conflict
 from maillage.web.forms.form import Day, plain_fields
+from maillage.web.forms.pickers.directory import Known, OrganisationField, PersonField
 from maillage.web.gate.access import member
 from maillage.web.steer import meetings as asked
+from maillage.web.steer import picked
 from maillage.web.steer.committees import papers
 
-Choices = list[tuple[str, str]]
 DECIDED = ("verdict", "text", "conditions", "owner", "person", "due_on")
-NOBODY = ("", "Personne encore")
 
 
 class Hold(forms.Form):
@@ -41,24 +37,23 @@ class Hold(forms.Form):
         for seat, _ in seats:
             choices = [("", "Non noté"), *Presence.choices]
             fields[f"s{seat.pk}"] = forms.ChoiceField(label=str(seat), choices=choices, required=False)
-        owners, people = _owners(meeting, items), _people(meeting, items)
+        known = Known(picked.in_charge(meeting), picked.owners(meeting))
         for item in items:
-            self._point(f"p{item.pk}", owners, people)
+            self._point(f"p{item.pk}", known, meeting)
         fields["minutes"] = _text("Autres échanges et suite", 30_000)
 
-    def _point(self, key: str, owners: Choices, people: Choices) -> None:
+    def _point(self, key: str, known: Known, meeting: Meeting) -> None:
         fields: dict[str, Any] = self.fields
         fields[f"{key}-minutes"] = _text("Échanges", 10_000)
         verdicts = [("", "Pas de décision"), *Verdict.choices]
         fields[f"{key}-verdict"] = forms.ChoiceField(label="Décision", choices=verdicts, required=False)
         fields[f"{key}-text"] = _text("Ce qui est décidé", 4000)
         fields[f"{key}-conditions"] = forms.CharField(label="Conditions et réserves", max_length=2000, required=False)
-        fields[f"{key}-owner"] = forms.ChoiceField(
-            label="Organisation responsable", choices=[NOBODY, *owners], required=False
+        owner, person = ("choices.owners", str(meeting.pk)), ("choices.in_charge", str(meeting.pk))
+        fields[f"{key}-owner"] = OrganisationField(
+            lambda: known.organisations, source=owner, label="Organisation responsable", required=False
         )
-        fields[f"{key}-person"] = forms.ChoiceField(
-            label="Personne responsable", choices=[NOBODY, *people], required=False
-        )
+        fields[f"{key}-person"] = PersonField(known, source=person, label="Personne responsable", required=False)
         fields[f"{key}-due_on"] = forms.DateField(label="À faire avant le", widget=Day(), required=False)
 
     def minutes(self, items: Iterable[Item]) -> Minutes:
@@ -75,38 +70,16 @@ def _text(label: str, most: int) -> forms.CharField:
 
 def _said(item: Item, data: dict[str, Any]) -> Said:
     key = f"p{item.pk}"
-    owner, person = data[f"{key}-owner"], data[f"{key}-person"]
     return Said(
         item.pk,
         data[f"{key}-minutes"],
         data[f"{key}-verdict"],
         data[f"{key}-text"],
         data[f"{key}-conditions"],
-        Organisation.objects.filter(pk=owner).first() if owner else None,
-        User.objects.filter(pk=person).first() if person else None,
+        data[f"{key}-owner"],
+        data[f"{key}-person"],
         data[f"{key}-due_on"],
     )
-
-
-def _owners(meeting: Meeting, items: Iterable[Item]) -> Choices:
-    """The organisations that may be in charge: those that sit, hold the strategy, lead or help an action examined."""
-    actions = [item.action_id for item in items if item.action_id]
-    known = Q(seats__body=meeting.body) | Q(strategies=meeting.body.strategy) | Q(decisions__item__meeting=meeting)
-    known |= Q(led_actions__in=actions) | Q(partner_actions__in=actions)
-    organisations = Organisation.objects.filter(known).distinct().order_by(alphabetic("name"))
-    return [(str(pk), name) for pk, name in organisations.values_list("pk", "name")]
-
-
-def _people(meeting: Meeting, items: Iterable[Item]) -> Choices:
-    """The people who may be in charge: those who sit, work where the strategy is held, or pilot an action examined."""
-    actions = [item.action_id for item in items if item.action_id]
-    holder = meeting.body.strategy.organisation
-    known = Q(seats__body=meeting.body) | Q(piloted_actions__in=actions)
-    if holder is not None:
-        known |= Q(memberships__organisation=holder)
-    # Who was named here stays named, whatever became of their account.
-    known = (known & Q(is_active=True)) | Q(decisions__item__meeting=meeting)
-    return choices(User.objects.filter(pk__in=User.objects.filter(known).values("pk")))
 
 
 def values(meeting: Meeting) -> dict[str, str]:

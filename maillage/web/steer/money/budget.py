@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from maillage.directory.models import Organisation
-from maillage.directory.ordering import alphabetic
 from maillage.steering import versions
 from maillage.steering.actions.models import Action
 from maillage.steering.money import figures, saving
@@ -21,6 +19,7 @@ from maillage.steering.money.models import Envelope, Funding, State
 from maillage.steering.money.standing import by_year, financing, over_budget, total
 from maillage.steering.rights import Act, allows_on
 from maillage.web.forms import conflict
+from maillage.web.forms.pickers.directory import organisations
 from maillage.web.gate.access import member
 from maillage.web.lists.shown import files
 from maillage.web.steer.action import one_action
@@ -55,18 +54,9 @@ def summary(action: Action) -> dict[str, Any]:
     }
 
 
-def _choices(action: Action) -> dict[str, list[tuple[str, str]]]:
+def _envelopes(action: Action) -> list[tuple[str, str]]:
     envelopes = Envelope.objects.filter(Q(strategy=action.strategy) | Q(strategy__in=action.shared_with.all()))
-    return {
-        "funder": [
-            ("", "—"),
-            *(
-                (str(organisation.pk), organisation.name)
-                for organisation in Organisation.objects.order_by(alphabetic("name"))
-            ),
-        ],
-        "envelope": [("", "—"), *((str(envelope.pk), envelope.name) for envelope in envelopes)],
-    }
+    return [("", "—"), *((str(envelope.pk), envelope.name) for envelope in envelopes)]
 
 
 @member
@@ -83,10 +73,10 @@ def budget(request: HttpRequest, code: str) -> HttpResponse:
         given = Funding.objects.filter(action=action).select_related("funder", "envelope__funder")
         return render(request, "steer/money/budget.html", {**context, "given": list(given)})
     person: Any = request.user
-    choices = _choices(action)
+    funders, envelopes = organisations(), _envelopes(action)
 
     def fill(posted: QueryDict | None) -> Grid:
-        return Grid(posted, saving.now(action), usual_years(action), choices)
+        return Grid(posted, saving.now(action), usual_years(action), funders, envelopes)
 
     def write(grid: Grid, seen: str) -> HttpResponse:
         saving.save(action, person, grid.budget(), seen)

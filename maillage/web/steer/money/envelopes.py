@@ -12,8 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from maillage.directory.models import Organisation
-from maillage.directory.ordering import alphabetic
 from maillage.kernel.errors import UsageError
 from maillage.steering.money import envelopes as saving
 from maillage.steering.money import figures
@@ -21,6 +19,7 @@ from maillage.steering.money.models import Envelope, Funding
 from maillage.steering.rights import Act, allows
 from maillage.steering.strategies.models import Strategy
 from maillage.web.forms import conflict
+from maillage.web.forms.pickers.directory import OrganisationField
 from maillage.web.gate.access import member
 from maillage.web.steer.money.amount import Amount
 from maillage.web.steer.money.reserved import counted_for, seen_by, shaped
@@ -42,8 +41,7 @@ class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
         fields: dict[str, Any] = self.fields
         fields["strategy"].queryset = Strategy.objects.filter(pk__in=[strategy.pk for strategy in among])
         fields["strategy"].empty_label = None
-        fields["funder"].queryset = Organisation.objects.order_by(alphabetic("name"))
-        fields["funder"].empty_label = "Hors annuaire"
+        fields["funder"] = OrganisationField(label="Financeur", required=False, help_text="Vide : hors annuaire.")
         fields["programme"].choices = [choice for choice in fields["programme"].choices if choice[0]]
 
 

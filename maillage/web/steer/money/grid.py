@@ -5,7 +5,7 @@ already there, `n1-amount` for a new one, `f12-remove` to take one away.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -18,6 +18,9 @@ from maillage.steering.money.models import Kind, State
 from maillage.steering.money.models.envelope import FIRST_YEAR, LAST_YEAR
 from maillage.steering.money.saving import Budget, Given
 from maillage.web.forms.form import Day, plain_fields
+from maillage.web.forms.pickers.catalogue import Catalogue
+from maillage.web.forms.pickers.directory import ORGANISATIONS
+from maillage.web.forms.pickers.fields import Pick
 from maillage.web.forms.rows import Rows, Together
 from maillage.web.steer.money.amount import Amount
 
@@ -125,7 +128,6 @@ class Lines(forms.Form):
 class Share(forms.Form):
     """A funding."""
 
-    funder = forms.ChoiceField(label="Financeur", required=False)
     funder_name = forms.CharField(label="ou hors annuaire", max_length=150, required=False)
     envelope = forms.ChoiceField(label="Enveloppe", required=False)
     amount = Amount(label="Montant", max_length=40, required=False)
@@ -134,11 +136,12 @@ class Share(forms.Form):
     note = forms.CharField(label="Note", max_length=300, required=False)
     remove = forms.BooleanField(label="Retirer ce financement", required=False)
 
-    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, funders: Catalogue, envelopes: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        for name, among in choices.items():
-            fields[name].choices = among
+        fields["funder"] = Pick(lambda: funders, source=ORGANISATIONS, label="Financeur", required=False)
+        fields["envelope"].choices = envelopes
+        self.order_fields(("funder",))
 
     def has_changed(self) -> bool:
         """Whether something is typed: a state alone says nothing."""
@@ -149,7 +152,8 @@ class Share(forms.Form):
         typed = self.cleaned_data
         if typed.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", "Dites combien, ou retirez ce financement.")
-        if not (typed.get("funder") or typed.get("funder_name") or typed.get("envelope")):
+        said = typed.get("funder") or typed.get("funder_name") or typed.get("envelope")
+        if not said and "funder" not in self.errors:
             self.add_error("funder", "Dites qui finance : une organisation, un nom ou une enveloppe.")
         return typed
 
@@ -172,14 +176,14 @@ class Grid(Together):
     """The whole budget in one form."""
 
     def __init__(
-        self, posted: QueryDict | None, budget: Budget, usual: set[int], choices: Mapping[str, Choices]
+        self, posted: QueryDict | None, budget: Budget, usual: set[int], funders: Catalogue, envelopes: Choices
     ) -> None:
         self.lines = Lines(posted, budget, usual)
         known = {}
         for rank, share in enumerate(budget.fundings, start=1):
-            first = {name: getattr(share, name) for name in Share.base_fields if name != "remove"}
+            first = {name: getattr(share, name) for name in ("funder", *Share.base_fields) if name != "remove"}
             known[f"f{share.pk}"] = (f"Financement {rank}", first)
-        make = partial(Share, choices=choices)
+        make = partial(Share, funders=funders, envelopes=envelopes)
         self.fundings = Rows(make, known, "Financement à ajouter", NEW_FUNDINGS, posted)
         if len(self.fundings.rows) > MOST_FUNDINGS + NEW_FUNDINGS:
             raise UsageError("Trop de lignes pour une seule action.")

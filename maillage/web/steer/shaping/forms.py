@@ -14,6 +14,7 @@ from maillage.steering.strategies.tree import many
 from maillage.steering.validity import STATES
 from maillage.web.forms.form import Day
 from maillage.web.forms.pickers import strategies
+from maillage.web.forms.pickers.directory import OrganisationField, organisations
 from maillage.web.forms.pickers.territories import TerritoriesField
 
 RESERVED = ("nouvelle", "liens")
@@ -39,9 +40,6 @@ class Described(forms.Form):
     short = forms.CharField(label="Sigle", max_length=40, required=False)
     level = forms.ChoiceField(label="Niveau", choices=Level.choices)
     holder = forms.CharField(label="Portée par", max_length=250, required=False)
-    organisation = forms.ChoiceField(
-        label="Organisation", required=False, help_text="Ses membres y ont les droits de leur rôle."
-    )
     territories = TerritoriesField(label="Territoires", required=False)
     summary = forms.CharField(label="En quelques mots", required=False, max_length=4000, widget=forms.Textarea)
     source = forms.CharField(
@@ -60,12 +58,15 @@ class Described(forms.Form):
 
     def __init__(self, choices: list[Organisation], free: bool, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        none = [("", "Aucune")] if free else []
-        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
-            *none,
-            *((str(organisation.pk), organisation.name) for organisation in choices),
-        ]
-        self.fields["organisation"].required = not free
+        self.fields["organisation"] = OrganisationField(
+            lambda: organisations(choices),
+            source=("choices", "porteurs"),
+            label="Organisation",
+            required=not free,
+            help_text=f"Ses membres y ont les droits de leur rôle.{' Vide : aucune.' if free else ''}",
+        )
+        names = [*self.base_fields]
+        self.order_fields([*names[: names.index("territories")], "organisation", *names[names.index("territories") :]])
 
 
 class Sheet(Described):

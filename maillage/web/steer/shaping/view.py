@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.directory.models import Organisation
 from maillage.kernel.errors import UsageError
 from maillage.steering import workshop
 from maillage.steering.rights import Act, reached
@@ -59,6 +58,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not choices:
         raise PermissionDenied("Votre rôle ne permet pas de créer une stratégie.")
     usual = {"level": "epci", "framework": "non", "shown": "non"}
+    if len(choices) == 1 and not free:
+        usual["organisation"] = str(choices[0].pk)
 
     def write(form: New, _: str) -> HttpResponse:
         typed = form.cleaned_data
@@ -75,7 +76,7 @@ def _filled(strategy: Strategy, typed: dict[str, Any]) -> Strategy:
     for name in SHEET:
         if name in typed:
             setattr(strategy, name, typed[name])
-    strategy.organisation = Organisation.objects.filter(pk=typed["organisation"] or 0).first()
+    strategy.organisation = typed["organisation"]
     strategy.framework, strategy.shown = typed["framework"] == "oui", typed["shown"] == "oui"
     return strategy
 
