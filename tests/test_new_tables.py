@@ -1,14 +1,14 @@
-"""A new home gets its tables at once: the very tables that its migrations give, one after the other."""
+"""A new home gets its tables at once, those it is shipped with: the very ones that its migrations give."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
+from maillage.config import tables
 from tests.homes import run_python
-
-pytestmark = pytest.mark.more
 
 MIGRATE = """
 import django
@@ -51,6 +51,19 @@ def made(program: str, home: Path) -> dict[str, object]:
     return drawn(home / "maillage.sqlite3")
 
 
+def test_the_shipped_base_holds_the_migrations_of_the_code() -> None:
+    wrong = tables.shipped() ^ tables.expected(MigrationLoader(None))
+    assert wrong == set(), "run scripts/empty_base.py"
+
+
+@pytest.mark.more
+def test_a_home_of_other_migrations_than_those_shipped_is_made_from_its_models(tmp_path: Path) -> None:
+    other = "from maillage.config import tables; tables.shipped = set; "
+    opened = made(other + OPEN, tmp_path / "opened")
+    assert opened == made(OPEN, tmp_path / "shipped")
+
+
+@pytest.mark.more
 def test_a_new_home_has_the_tables_that_migrations_give(tmp_path: Path) -> None:
     migrated, opened = made(MIGRATE, tmp_path / "migrated"), made(OPEN, tmp_path / "opened")
     assert opened.keys() == migrated.keys()
