@@ -38,7 +38,7 @@ def test_what_is_due_leaves_once_and_is_written_out_without_a_server(home: Path)
     assert "List-Unsubscribe: <http://localhost:8000/suivre/arreter/" in " ".join(said.split())
     assert said.endswith(
         "Suivis : 1 message, 0 renouvellement demandé. Signalements : 0 transmis, 0 réponse envoyée. "
-        "Contestations : 0 transmise. Rappels : 0 message.\n"
+        "Contestations : 0 transmise. Rappels : 0 message. Avis : 0 message.\n"
     )
     again = stranger(home, "mail")
     assert "To: ada@exemple.fr" not in again.stdout

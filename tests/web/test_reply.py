@@ -40,6 +40,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.utils import timezone
 from maillage.directory.joining import Described, describe, join
+from maillage.directory.notices import telling
 from maillage.steering.actions import saving
 from maillage.steering.actions.models import Action, Step, Synthesis
 from maillage.steering.committees.models import Body, Decision, Item, Meeting, Seat
@@ -50,7 +51,8 @@ held = Strategy.objects.create(slug="essai", title="Essai", level="region", orga
 person = join("equipe@exemple.fr", "Région Essai", "equipe").person
 usual = dict(status="en_cours", visibility="publique", lead=region)
 for code in ("A01", "A02", "A03"):
-    one = saving.save(Action(strategy=held, code=code, title="Raccorder", pilot=person, **usual), None)
+    with telling.silent():
+        one = saving.save(Action(strategy=held, code=code, title="Raccorder", pilot=person, **usual), None)
     Step.objects.create(action=one, title="Marché", due_on="2026-01-15")
     Synthesis.objects.create(action=one, weather="orage", to_settle="Que faire ?", written_at=timezone.now())
 Action.objects.update(heard_at=timezone.now())
