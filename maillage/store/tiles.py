@@ -4,7 +4,9 @@ import importlib.util
 import json
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import shapely
 from maillage.kernel.errors import DataError
 from maillage.kernel.fixed import map_state_sql
 from maillage.kernel.territory import Ref
-from maillage.store.duck import quoted
+from maillage.store import points
 
 LAYERS = {
     "commune": "communes",
@@ -26,18 +28,6 @@ LAYERS = {
 ZOOMS = ("--minimum-zoom=4", "--maximum-zoom=11")
 BUILDINGS = "buildings.pmtiles"
 BUILDINGS_LAYER = "immeubles"
-EVERY_BUILDING = 12
-"""The zoom from which no building is left out; each zoom before shows a third of the next."""
-THINNING = (
-    "--minimum-zoom=6",
-    f"--maximum-zoom={EVERY_BUILDING}",
-    # 16,384 steps across a tile: 0.4 m on the ground at our latitudes.
-    "--full-detail=14",
-    "--drop-rate=3",
-    # The thinning above bounds every tile; at the last zoom, a limit would lose the buildings of dense towns.
-    "--no-tile-size-limit",
-    "--no-feature-limit",
-)
 
 
 def boxes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[float, float, float, float]]:
@@ -72,31 +62,27 @@ def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], path: Path) 
 @contextmanager
 def buildings_meanwhile(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> Iterator[None]:
     """Write the tiles of the buildings of a table while something else is done; nothing when it has no row. They are
-    there on leaving; a failure meanwhile stops the tool.
+    there on leaving; a failure meanwhile stops them.
 
     It wants the columns `longitude`, `latitude` (WGS84 degrees), `etat`, `pm_etat` and `operateur`. A point keeps two
-    properties: `etat`, one of kernel.fixed.MAP_STATES, and `operateur`. Raises DataError if the tool fails.
+    properties: `etat`, one of kernel.fixed.MAP_STATES, and `operateur`. Raises OSError when the disk refuses.
     """
     if con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
         yield
         return
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        file = Path(folder) / "points.csv"
-        con.execute(
-            "COPY (SELECT round(longitude, 6) AS longitude, round(latitude, 6) AS latitude, "
-            f"{map_state_sql()} AS etat, operateur FROM {table}) TO {quoted(file)} (FORMAT csv, HEADER)"
-        )
-        codes = ("--attribute-type=etat:string", "--attribute-type=operateur:string")
-        aside = f"--temporary-directory={folder}"
-        options = (*THINNING, *codes, aside, f"--layer={BUILDINGS_LAYER}", f"--output={path}")
-        with _started([*options, str(file)]) as tool:
-            try:
-                yield
-            except BaseException:
-                tool.kill()
-                path.unlink(missing_ok=True)
-                raise
-            _finish(tool)
+    named = f"{map_state_sql()} AS etat, coalesce(operateur, '') AS operateur"
+    read = points.read(con, f"SELECT longitude, latitude, {named} FROM {table}")
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as beside:
+        writing = beside.submit(points.write, read, BUILDINGS_LAYER, path, stop)
+        try:
+            yield
+        except BaseException:
+            stop.set()
+            wait([writing])
+            path.unlink(missing_ok=True)
+            raise
+        writing.result()
 
 
 def _started(arguments: list[str]) -> subprocess.Popen[str]:
