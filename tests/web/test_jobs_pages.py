@@ -213,3 +213,15 @@ def test_the_page_open_at_the_end_tells_that_it_was_seen(team: User) -> None:
     assert Job.objects.get().seen_at is None
     mine.get(page)
     assert Job.objects.get().seen_at is not None
+
+
+def test_health_tells_that_long_work_waits_and_no_worker_takes_it(site: Client) -> None:
+    assert site.get("/sante").json()["travaux_arretes"] is False
+    Job.objects.create(work="essai", title="Essai", asked="1", back="/")
+    assert site.get("/sante").json()["travaux_arretes"] is False
+    Job.objects.update(asked_at=timezone.now() - timedelta(minutes=3))
+    answer = site.get("/sante")
+    assert (answer.status_code, answer.json()["travaux_arretes"]) == (200, True)
+    # A worker is there, at something else.
+    Job.objects.create(work="essai", title="Essai", asked="2", back="/", state="running", heard_at=timezone.now())
+    assert site.get("/sante").json()["travaux_arretes"] is False

@@ -12,16 +12,13 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from maillage.directory.jobs.models import Job
 from maillage.kernel.errors import DataError
 from maillage.observatory import door
 from maillage.store import whole
@@ -116,20 +113,6 @@ def test_health_tells_the_release_and_the_database(reading: Any, two_releases: P
     door.close()
     told = site.get("/sante").json()
     assert (told["publication"]["numero"], told["publication_abimee"]) == (1, 2)
-
-
-@pytest.mark.django_db
-def test_health_tells_that_long_work_waits_and_no_worker_takes_it(reading: Any, two_releases: Path) -> None:
-    site = reading(two_releases)
-    assert site.get("/sante").json()["travaux_arretes"] is False
-    Job.objects.create(work="essai", title="Essai", asked="1", back="/")
-    assert site.get("/sante").json()["travaux_arretes"] is False
-    Job.objects.update(asked_at=timezone.now() - timedelta(minutes=3))
-    answer = site.get("/sante")
-    assert (answer.status_code, answer.json()["travaux_arretes"]) == (200, True)
-    # A worker is there, at something else.
-    Job.objects.create(work="essai", title="Essai", asked="2", back="/", state="running", heard_at=timezone.now())
-    assert site.get("/sante").json()["travaux_arretes"] is False
 
 
 @pytest.mark.django_db
