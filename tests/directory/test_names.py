@@ -31,7 +31,7 @@ def test_a_list_to_choose_from_is_in_french_order_of_names_and_tells_two_of_the_
     for email, name in (("z@exemple.fr", "Élodie Roy"), ("y@exemple.fr", ""), ("x@exemple.fr", "Zoé Roy")):
         named(email, name)
     named("w@exemple.fr", "Élodie Roy")
-    labels = [label for _, label in people.choices(User.objects.all())]
+    labels = [people.label(person) for person in User.objects.order_by(people.by_name())]
     assert labels[-2:] == ["y@exemple.fr", "Zoé Roy (x@exemple.fr)"]
     assert set(labels[:2]) == {"Élodie Roy (z@exemple.fr)", "Élodie Roy (w@exemple.fr)"}
 

@@ -11,6 +11,7 @@ from django.template import engines
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from maillage.web.gate import pages
 from tests import homes, serving
 
 # Playwright's loop runs in this thread; Django would take it for ours and refuse its database.
@@ -43,6 +44,11 @@ def unknown_template_variables_fail() -> Iterator[None]:
     usual, engine.string_if_invalid = engine.string_if_invalid, UnknownVariable("%s")
     yield
     engine.string_if_invalid = usual
+
+
+@pytest.fixture(autouse=True)
+def no_page_kept_by_another_test() -> None:
+    pages.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -42,6 +42,7 @@ UNREACHED = {
     r"^piloter/decisions/.*/abandonner": "of one kind of decision: test_committees.py",
     r"^piloter/indicateurs/.*/saisie": "of an indicator that is typed: test_targets.py",
     r"^piloter/strategies/.*/(editions|elements)/": "of a draft, and here all is in force: test_strategies.py",
+    r"^piloter/actions/echange/": "of a large workbook that was sent: test_workbook_sent.py, test_jobs_browser.py",
     r"^(piloter/)?travaux/": "of a large file: test_jobs_pages.py, test_jobs_browser.py",
     r"^strategies/.*/actions/": "of the second strategy of the list: test_actions.py",
     r"^ui/": "in development only: test_design.py",

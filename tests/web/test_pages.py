@@ -80,7 +80,7 @@ def test_a_page_already_read_is_not_sent_again(site: Client) -> None:
         ("/indicateurs/taux_locaux_raccordables_ftth?niveau=canton", "Niveau « canton » inconnu"),
         ("/indicateurs/taux_locaux_raccordables_ftth?dans=partout", "Territoire « partout » illisible"),
         ("/indicateurs/taux_locaux_raccordables_ftth?page=-1", "Page « -1 » inconnue"),
-        ("/sources/mednum_bfc?effet=perdues", "Effet « perdues » inconnu"),
+        ("/sources/mednum_bfc?effet=perdues", "Effet « perdues » : inconnu"),
         ("/nulle/part", "Rien ne se trouve à l’adresse « /nulle/part »"),
     ],
 )

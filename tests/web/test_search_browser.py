@@ -32,7 +32,7 @@ def test_a_member_reaches_an_action_a_decision_and_a_person_by_ctrl_k(browser: B
         page.wait_for_url("**/piloter/actions/A04")
         assert any("Claire" in line for line in proposed(page, "claire"))
         page.keyboard.press("Escape")
-        expect(page.locator(".suggestions")).to_be_hidden()
+        expect(page.locator("#q-top-suggestions")).to_be_hidden()
 
 
 def test_anybody_is_proposed_places_first_and_no_paper_of_members(browser: Browser, tried_out: str) -> None:

@@ -22,6 +22,7 @@ from maillage.kernel.errors import BusyError, DataError, UsageError
 from maillage.kernel.french import day, moment
 from maillage.observatory import door
 from maillage.steering.conventions import published as conventions
+from maillage.web.gate import pages
 from maillage.web.gate.access import kept_by_caches
 from maillage.web.gate.kept import busy
 from maillage.web.ui.look import Look
@@ -76,7 +77,8 @@ def notice(request: HttpRequest) -> str:
 
 
 class ReleaseCache:
-    """Answers 304 without running the view when the reader already has this release's page."""
+    """Answers without running the view: 304 when the reader already has this release's page, else as it was answered
+    to another."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -88,6 +90,8 @@ class ReleaseCache:
             response["Maillage-Notice"] = "donnees simulees"
             response["X-Robots-Tag"] = "noindex, nofollow"
         current = getattr(request, "maillage_tag", None)
+        if current:
+            pages.keep(request, current, response)
         if current and response.status_code in (200, 304) and "Cache-Control" not in response:
             response["ETag"] = current
             patch_cache_control(response, public=True, no_cache=True)
@@ -105,7 +109,7 @@ class ReleaseCache:
         held = parse_etags(request.headers.get("If-None-Match", ""))
         if current and current in held:
             return HttpResponseNotModified()
-        return None
+        return pages.held(request, current) if current else None
 
 
 def problem_page(request: HttpRequest, status: int, title: str, message: str, advice: str) -> HttpResponse:
