@@ -94,6 +94,7 @@ def up(home: Path, options: Namespace) -> None:
     finally:
         steps.close()
     _tell(home, report)
+    print(f"Durées : {steps.told()}.", file=sys.stderr)
     if not options.no_serve:
         _serve(home, options)
     elif report.unreachable:
