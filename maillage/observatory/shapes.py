@@ -14,7 +14,7 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.sheets import DeliverySheet, SourceSheet
 from maillage.store import outlines
 from maillage.store.duck import connect, quoted
-from maillage.store.tiles import BUILDINGS
+from maillage.store.tiles import BUILDINGS, TERRITORIES
 
 TITLES = {
     "mediation": "Lieux de médiation numérique",
@@ -146,7 +146,7 @@ class Mapped(ABC):
 
         The file is missing when no outline is loaded.
         """
-        return self.folder / "territoires.pmtiles"
+        return self.folder / TERRITORIES
 
     def building_tiles(self) -> Path:
         """The PMTiles archive of buildings: one layer `immeubles`, properties `etat`, `operateur`.

