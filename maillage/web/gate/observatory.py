@@ -62,10 +62,15 @@ def tag(request: HttpRequest) -> str | None:
         return None
     key = release_key(source)
     dress = gathered(settings.GATHERED)
-    texts = (settings.MAILLAGE_OPERATOR, settings.MAILLAGE_CONTACT, settings.MAILLAGE_IPE_VISIBILITY, published.stamp())
-    entered = (offers.stamp(), conventions.stamp())
-    parts = (key, str(source.damaged), __version__, *texts, *entered, dress, str(timezone.localdate()))
+    entered = (published.stamp(), offers.stamp(), conventions.stamp())
+    parts = (key, str(source.damaged), __version__, *_chosen(), *entered, dress, str(timezone.localdate()))
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
+
+
+def _chosen() -> tuple[str, ...]:
+    """What the operator chose that pages show."""
+    texts = (settings.MAILLAGE_OPERATOR, settings.MAILLAGE_CONTACT, settings.MAILLAGE_IPE_VISIBILITY)
+    return (*texts, settings.MAILLAGE_ADDRESS, repr(settings.MAILLAGE_BACKGROUND))
 
 
 def notice(request: HttpRequest) -> str:
