@@ -85,7 +85,8 @@ def kinds() -> dict[str, Kind]:
     return {kind.name: kind for module in declared for kind in getattr(module, "KINDS", ())}
 
 
-def _thing(person: Any, name: str, row: Any) -> Thing:
+def held(person: Any, name: str, row: Any) -> Thing:
+    """The thing of a row that somebody was judged to be allowed to read."""
     kind = kinds()[name]
     return Thing(kind, row, kind.page(person, row))
 
@@ -102,7 +103,7 @@ def read_many(person: Any, abouts: Iterable[About]) -> dict[About, Thing]:
         if name in kinds() and key.isdecimal() and len(key) < 19:
             wanted.setdefault(name, set()).add(int(key))
     return {
-        (name, str(row.pk)): _thing(person, name, row)
+        (name, str(row.pk)): held(person, name, row)
         for name, keys in wanted.items()
         for row in kinds()[name].readable(person).filter(pk__in=keys)
     }
@@ -114,7 +115,7 @@ def search(person: Any, text: str, among: Iterable[str], most: int) -> list[Thin
     matches = []
     for name in among:
         for row in kinds()[name].readable(person).order_by("-pk")[:MOST_SEARCHED]:
-            thing = _thing(person, name, row)
+            thing = held(person, name, row)
             if words and all(word in folded(thing.title) for word in words):
                 matches.append(thing)
     return matches[:most]

@@ -337,7 +337,7 @@ def filled(action: Action) -> None:
 
 def test_a_full_sheet_reads_in_few_queries(team: Client, django_assert_max_num_queries: Any) -> None:
     filled(Action.objects.get(code="A01"))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(18):
         page = words(team.get("/piloter/actions/A01"))
     for said in ("Étape 3", "Risque 3", "Synthèse 3", "Partenaire 3", "Décision 3"):
         assert said in page

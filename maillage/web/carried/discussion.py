@@ -17,9 +17,9 @@ SHOWN = 20
 """The last messages that a sheet shows; the page of the discussion shows all."""
 
 
-def carried(request: HttpRequest, about: About, most: int | None = SHOWN) -> dict[str, Any]:
+def carried(request: HttpRequest, about: About, most: int | None = SHOWN, row: Any = None) -> dict[str, Any]:
     """What the template shows: `thread` is None for who takes no part in it."""
-    thing = carrier(request, about)
+    thing = carrier(request, about, row)
     return {
         "thread": thread(request.user, thing, most) if thing else None,
         "about": about,

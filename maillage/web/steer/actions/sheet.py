@@ -63,7 +63,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
     neither risks, nor syntheses, nor who pilots it."""
     action, acts = judged(request, code)
     within = Act.READ_PARTNERS in acts
-    sheet = common(request, action)
+    sheet, about = common(request, action), ("action", str(action.pk))
     context = {
         **sheet,
         "shared": [each for each in sheet["shared"] if each.shown or allows(request.user, Act.READ_PARTNERS, each)],
@@ -79,8 +79,8 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_update": Act.UPDATE in acts,
         "may_edit": Act.EDIT in acts,
         "may_shape": Act.SHAPE in acts,
-        **discussion.carried(request, ("action", str(action.pk))),
-        **links.carried(request, ("action", str(action.pk))),
+        **discussion.carried(request, about, row=action),
+        **links.carried(request, about, row=action),
         "fields": [],
         "wrong": False,
     }
