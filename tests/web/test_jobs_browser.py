@@ -31,9 +31,9 @@ from maillage.directory.jobs import telling
 from maillage.directory.jobs.registry import WORKS
 from maillage.kernel.errors import UsageError
 from maillage.web.lists import routes
-from maillage.web.steer.actions import exchange
+from maillage.web.steer.actions import exchange, sent
 hand.TICK, telling.MEANWHILE = 0.5, timedelta(seconds=1)
-routes.AT_ONCE = exchange.AT_ONCE = 0
+routes.AT_ONCE = exchange.AT_ONCE = sent.SMALL = 0
 def slowed(make):
     def slow(progress, arguments, out):
         for tenth in range(40):
@@ -152,3 +152,36 @@ def test_a_member_leaves_and_is_told_by_mail_where_the_workbook_is(browser: Brow
         with page.expect_download() as download:
             page.get_by_role("link", name="Télécharger le fichier").click()
         assert sheets(download.value) == ["Actions", "Étapes", "À lire"]
+
+
+@submits("steer/actions/checked.html")
+def test_a_large_workbook_that_is_sent_is_refused_corrected_and_written_behind(
+    browser: Browser, server: Server, tmp_path: Path
+) -> None:
+    with playing(browser, server.address, "animatrice") as page:
+        page.goto("/piloter/actions/echange")
+        page.get_by_role("link", name="Le classeur (XLSX)").click()
+        link = page.get_by_role("link", name="Télécharger le fichier")
+        link.wait_for()
+        with page.expect_download() as download:
+            link.click()
+        book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+        heads = {cell.value: cell.column for cell in book["Actions"][1]}
+        for state, audience in (("En panne", "Les maires"), ("", "Les maires")):
+            here = book["Actions"].cell(2, heads["État"])
+            kept, here.value = here.value, state or here.value
+            book["Actions"].cell(2, heads["Public visé"]).value = audience
+            book.save(tmp_path / "actions.xlsx")
+            here.value = kept
+            page.goto("/piloter/actions/echange")
+            page.get_by_label("Le classeur").set_input_files(tmp_path / "actions.xlsx")
+            page.get_by_role("button", name="Vérifier").click()
+            page.wait_for_url("**/piloter/actions/echange/*")
+            if state:
+                page.get_by_text("Corrigez ces cellules").wait_for()
+                refused(page, "En panne")
+        page.get_by_role("button", name="Tout écrire").wait_for()
+        assert faults(page) == []
+        page.get_by_role("button", name="Tout écrire").click()
+        page.get_by_text("0 action créée, 1 modifiée").wait_for()
+        assert faults(page) == []

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -154,12 +154,7 @@ def sent(request: HttpRequest, digest: str) -> HttpResponseBase:
         context |= json.loads(path.read_bytes())
     elif job.state == State.ERASED:
         raise UsageError(GONE)
-    return _shown(request, context, job)
-
-
-def _shown(request: HttpRequest, context: dict[str, Any], job: Job) -> HttpResponse:
-    wrong = job.state == State.FAILED or bool(context.get("faults"))
-    return render(request, "steer/actions/sent.html", context, status=422 if wrong else 200)
+    return render(request, "steer/actions/sent.html", context)
 
 
 def _write(read: Job, person: User, digest: str, page: str) -> None:
