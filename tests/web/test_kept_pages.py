@@ -48,6 +48,8 @@ def test_another_day_another_text_or_another_question_is_another_page(
     settings.MAILLAGE_OPERATOR = "La Région"
     assert "La Région" in site.get(PLACE).content.decode()
     assert len(made) > count
+    # What was answered before is forgotten.
+    assert len(pages._pages) == 1
     count = len(made)
     site.get(f"{PLACE}?periode=2018-T1")
     assert len(made) > count

@@ -59,6 +59,9 @@ def keep(request: HttpRequest, tag: str, response: HttpResponseBase) -> None:
     if len(response.content) > HEAVIEST or not vars(response).keys() <= _PLAIN:
         return
     with _turn:
+        # What another day or another publication answered is not asked any more.
+        for past in [other for other in _pages if other[:2] != key[:2]]:
+            del _pages[past]
         _pages[key] = Page(response.content, tuple(response.items()))
         _pages.move_to_end(key)
         while sum(len(page.content) for page in _pages.values()) > MOST:
