@@ -66,6 +66,12 @@ def organisations(person: Any) -> list[Organisation]:
     return list(dict.fromkeys(membership.organisation for membership in ruling))
 
 
+def own_organisation(person: Any) -> Organisation | None:
+    """The organisation by which somebody lets others in; None when there are several."""
+    held = {membership.organisation for membership in _ruling(person)}
+    return held.pop() if len(held) == 1 else None
+
+
 @transaction.atomic
 def save_organisation(organisation: Organisation, person: Any) -> None:
     """Write an organisation, known or new. Raises PermissionDenied, and ValidationError."""

@@ -18,7 +18,7 @@ def invite(page: Page, email: str, role: str = "lecteur") -> None:
     """Invite somebody in the organisation of the administrator; the page then says so."""
     page.goto(f"{PEOPLE}/inviter")
     page.get_by_label("Adresse électronique").fill(email)
-    page.get_by_label("Organisation").fill("Équipe projet numérique")
+    expect(page.get_by_label("Organisation")).to_have_value("Équipe projet numérique")
     page.get_by_label("Rôle", exact=True).select_option(role)
     page.get_by_role("button", name="Envoyer l’invitation").click()
     expect(page.get_by_role("status")).to_have_text("L’invitation est partie.")

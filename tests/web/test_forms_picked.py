@@ -117,6 +117,7 @@ def test_without_script_each_is_one_text_that_understands_names(browser: Browser
     with without_script(browser, tried_out, "administratrice") as page:
         page.goto("/piloter/personnes/inviter")
         page.get_by_label("Adresse électronique").fill("sans-script@exemple.fr")
+        page.get_by_label("Organisation").fill("")
         page.get_by_role("button", name="Envoyer l’invitation").click()
         page.get_by_label("Organisation").fill(CHAMBER.lower())
         page.get_by_role("button", name="Envoyer l’invitation").click()

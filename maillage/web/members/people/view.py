@@ -43,7 +43,11 @@ def _answer(request: HttpRequest, template: str, form: forms.Form, context: dict
 def invite(request: HttpRequest) -> HttpResponse:
     """The form that sends an invitation."""
     person = _let(request)
-    first = {"organisation": request.GET.get("organisation", ""), "role": Role.CONTRIBUTEUR.value}
+    own = governing.own_organisation(person)
+    first = {
+        "organisation": request.GET.get("organisation") or (str(own.pk) if own else ""),
+        "role": Role.CONTRIBUTEUR.value,
+    }
     form = InviteForm(request.POST if request.method == "POST" else None, person=person, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
