@@ -26,7 +26,7 @@ from maillage.pipeline.difference import Difference, Mark, compare, marks
 from maillage.pipeline.job import Load, Progress
 from maillage.pipeline.load_rows import read_rows
 from maillage.pipeline.load_sql import read_in_sql
-from maillage.store.duck import append, connect, create, write_parquet
+from maillage.store.duck import append, connect, create, quoted, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables, stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
@@ -101,7 +101,7 @@ def _deliver(
 ) -> Outcome:
     """Read the files, check what they hold and write it, unless it is a trial. Raises DataError as `load` does."""
     source, table, con = job.source, job.table, job.con
-    create(con, "staging", stored_columns(table))
+    _create_staging(job, files)
     described = [describe(source.name, incoming) for incoming in files]
     outlines = Outlines(con)
     for incoming in files:
@@ -127,6 +127,14 @@ def _deliver(
         keep(job.home, file, incoming.path)
     _write(job, receipt)
     return Outcome(receipt, tuple(job.problems), difference)
+
+
+def _create_staging(job: Load, files: Sequence[Incoming]) -> None:
+    """The table where rows wait. The names each row repeats are known: they take a byte, in the order of the alphabet."""
+    create(job.con, "staging", stored_columns(job.table))
+    names = sorted({incoming.path.name for incoming in files})
+    for column, values in (("source", [job.source.name]), ("fichier", names)):
+        job.con.execute(f"ALTER TABLE staging ALTER {column} TYPE ENUM ({', '.join(map(quoted, values))})")
 
 
 @contextmanager

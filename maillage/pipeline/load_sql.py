@@ -71,6 +71,8 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
     free: SimpleQueue[Worker] = SimpleQueue()
     pending: deque[Future[Tally]] = deque()
     legacy = 0
+    # Each worker computes in its own thread: those of DuckDB would only contend with them.
+    job.con.execute("SET threads = 1")
     with ThreadPoolExecutor(WORKERS) as pool:
         for rank, block in enumerate(blocks(path, form.header)):
             # A small file is one block, for which one worker gets ready.
@@ -81,6 +83,7 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
                 legacy += _gather(job, path.name, pending.popleft().result(), progress)
         while pending:
             legacy += _gather(job, path.name, pending.popleft().result(), progress)
+    job.con.execute("RESET threads")
     _refuse_empty(job, path.name)
     if legacy:
         job.report(legacy_note(path, legacy))
@@ -125,9 +128,9 @@ def _gather(job: Load, file: str, tally: Tally, progress: Progress) -> int:
 class Worker:
     """Takes blocks of one file, one at a time, in a connection of its own.
 
-    The lines of a block are the table `lignes`, and with their numbers the view `bloc`; the rows that break a check are
-    in `refuses`, the others are the view `brut`, and what SELECT gives from these the view `lu`. `rattachement` tells
-    where each published code leads, asked to the COG once.
+    The lines of a block are the table `lignes`, each with the rank of the first check it breaks (`refus`), and with
+    their numbers the view `bloc`; those that break none are the view `brut`, and what SELECT gives from these the view
+    `lu`. `rattachement` tells where each published code leads, asked to the COG once.
     """
 
     def __init__(
@@ -139,6 +142,8 @@ class Worker:
         self.aside = job.home.aside / f"block-{rank}.csv"
         self.tally = Tally()
         self.attached = job.cog is not None and job.table.has("commune")
+        self.settled: dict[str, tuple[bool, str | None]] = {}
+        """Of each published code met: whether it lies elsewhere, why it leads nowhere."""
         for macro in MACROS:
             self.con.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
         # A column that the source can do without is there, and empty.
@@ -146,16 +151,16 @@ class Worker:
         self.absent = "".join(f', NULL::VARCHAR AS "{name}"' for name in absent)
         kinds = ", ".join(f"{quoted(name)}: ''::VARCHAR" for name in columns)
         self.con.execute(
-            f"CREATE OR REPLACE TEMP VIEW bloc AS SELECT 0::BIGINT AS ligne, unnest({{{kinds}}}){self.absent}"
+            "CREATE OR REPLACE TEMP VIEW bloc AS "
+            f"SELECT 0::BIGINT AS ligne, unnest({{{kinds}}}){self.absent}, 0 AS refus"
         )
-        self.con.execute("CREATE OR REPLACE TEMP TABLE refuses (ligne BIGINT, refus INTEGER, valeur VARCHAR)")
-        self.con.execute("CREATE OR REPLACE TEMP VIEW brut AS FROM bloc WHERE ligne NOT IN (SELECT ligne FROM refuses)")
+        self.con.execute("CREATE OR REPLACE TEMP VIEW brut AS SELECT * EXCLUDE refus FROM bloc WHERE refus IS NULL")
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW lu AS {module.SELECT}")
         self.con.execute(
             "CREATE OR REPLACE TEMP TABLE rattachement "
             "(publiee VARCHAR, actuelle VARCHAR, ailleurs BOOLEAN, motif VARCHAR)"
         )
-        self.judge, self.insert = self._judge(), self._insert()
+        self.judged, self.insert = self._judged(), self._insert()
 
     def take(self, block: Block) -> Tally:
         """Add the good rows of a block to `staging`, and say what became of the others."""
@@ -165,9 +170,7 @@ class Worker:
         self.tally.read += self._count("bloc")
         for rank, seen in enumerate(self.job.labels):
             self._see(rank, seen.labels.column)
-        self.con.execute(self.judge)
-        for line, rank, value in self._rows("FROM refuses ORDER BY ligne"):
-            self._refuse(line, self.checks[rank].column, value or "", self.checks[rank].reason)
+        self._refuse_broken()
         self.tally.ignored += self._count("brut") - self._count("lu")
         if self.attached:
             self._attach()
@@ -180,15 +183,17 @@ class Worker:
             values = f'SELECT trim("{column}"), count(*), min(ligne) FROM bloc GROUP BY 1 ORDER BY 3'
             self.tally.values += [(rank, *row) for row in self._rows(values)]
 
-    def _judge(self) -> str:
-        """The statement that finds, for each row that breaks a check, the first it breaks and what was read there."""
+    def _judged(self) -> str:
+        """The rank of the first check that a row breaks, NULL for none."""
         broken = " ".join(f"WHEN NOT coalesce({check.condition}, true) THEN {i}" for i, check in enumerate(self.checks))
+        return f"CASE WHEN false THEN -1 {broken} END"
+
+    def _refuse_broken(self) -> None:
+        """Refuse each row that breaks a check, with what was read there."""
         values = " ".join(f'WHEN {i} THEN left("{check.column}", 80)' for i, check in enumerate(self.checks))
-        return (
-            "CREATE OR REPLACE TEMP TABLE refuses AS "
-            f"SELECT ligne, refus, CASE refus WHEN -1 THEN NULL {values} END AS valeur "
-            f"FROM (SELECT *, CASE WHEN false THEN -1 {broken} END AS refus FROM bloc) WHERE refus IS NOT NULL"
-        )
+        read = f"CASE refus WHEN -1 THEN NULL {values} END"
+        for line, rank, value in self._rows(f"SELECT ligne, refus, {read} FROM bloc WHERE refus IS NOT NULL ORDER BY 1"):
+            self._refuse(line, self.checks[rank].column, value or "", self.checks[rank].reason)
 
     def _insert(self) -> str:
         """The statement that adds to `staging` the rows of `lu` that are kept."""
@@ -225,11 +230,12 @@ class Worker:
         self.aside.write_bytes(text)
         kinds = ", ".join(f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns)
         self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE lignes AS FROM read_csv({quoted(self.aside)}, "
+            f"CREATE OR REPLACE TEMP TABLE lignes AS SELECT *, {self.judged} AS refus "
+            f"FROM (SELECT *{self.absent} FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
-            f"escape = '\"', nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2})"
+            f"escape = '\"', nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2}))"
         )
-        self.con.execute(f"CREATE OR REPLACE TEMP VIEW bloc AS SELECT {drawn}{self.absent} FROM lignes")
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW bloc AS SELECT {drawn} FROM lignes")
 
     def _mended(self, block: Block) -> bytes:
         """The rows of a block that can be read, in plain UTF-8, each with its line; the others are refused."""
@@ -251,16 +257,21 @@ class Worker:
 
     def _attach(self) -> None:
         """Settle the commune codes never met; refuse those that lead nowhere, count the rows of other regions."""
-        new = "SELECT DISTINCT commune FROM lu WHERE commune NOT IN (SELECT publiee FROM rattachement)"
-        settled = [self._settled(code) for (code,) in self._rows(new)]
+        # Each column of `lu` is worked out again at each question: one is asked, the others when a code calls for it.
+        codes = [code for (code,) in self._rows("SELECT DISTINCT commune FROM lu")]
+        if None in codes:
+            for (line,) in self._rows("SELECT ligne FROM lu WHERE commune IS NULL"):
+                self._refuse(line, "commune", "", ABSENT)
+        settled = [self._settled(code) for code in codes if code is not None and code not in self.settled]
         if settled:
-            self.con.executemany("INSERT INTO rattachement VALUES (?, ?, ?, ?)", settled)
-        for (line,) in self._rows("SELECT ligne FROM lu WHERE commune IS NULL"):
-            self._refuse(line, "commune", "", ABSENT)
+            columns = [list(column) for column in zip(*settled, strict=True)]
+            self.con.execute("INSERT INTO rattachement SELECT unnest(?), unnest(?), unnest(?), unnest(?)", columns)
+            self.settled |= {code: (elsewhere, reason) for code, _, elsewhere, reason in settled}
         led = "lu JOIN rattachement ON publiee = commune"
-        for line, code, reason in self._rows(f"SELECT ligne, commune, motif FROM {led} WHERE motif IS NOT NULL"):
-            self._refuse(line, "commune", code, reason)
-        if not self.job.table.whole_france:
+        if any(self.settled[code][1] for code in codes if code is not None):
+            for line, code, reason in self._rows(f"SELECT ligne, commune, motif FROM {led} WHERE motif IS NOT NULL"):
+                self._refuse(line, "commune", code, reason)
+        if not self.job.table.whole_france and any(self.settled[code][0] for code in codes if code is not None):
             self.tally.outside += self._count(f"{led} WHERE ailleurs")
 
     def _settled(self, published: str) -> tuple[str, str | None, bool, str | None]:

@@ -13,18 +13,16 @@ BATCH = 100_000
 
 
 def connect(memory: str = "700MB", aside: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection that never goes out to the network nor prints progress. Its tables are in memory, or in `aside`."""
+    """A connection that never goes out to the network nor prints progress. Its tables are in memory, and beyond it in
+    the folder `aside` when there is one."""
     config: dict[str, Any] = {
         "memory_limit": memory,
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
-    if aside is None:
-        return duckdb.connect(config=config)
-    config["temp_directory"] = str(aside)
-    # DuckDB takes what follows a question mark in the name of its file for options.
-    database = ":memory:" if "?" in str(aside) else aside / "load.duckdb"
-    return duckdb.connect(database, config=config)
+    if aside is not None:
+        config["temp_directory"] = str(aside)
+    return duckdb.connect(config=config)
 
 
 def quoted(text: object) -> str:
