@@ -82,5 +82,5 @@ def address_sheet(source: Observatory, spot: Spot) -> AddressSheet:
         alternatives=nearby.ground.alternatives(departement),
         sites=nearby.mobile.sites(*position),
         help=nearest_help(source, *position),
-        origins={name: nearby.origin(name) for name in sorted(nearby.loaded - {"communes", "operators"})},
+        origins={name: nearby.origin(name) for name in sorted(nearby.loaded - {"communes", "operators", "terms"})},
     )

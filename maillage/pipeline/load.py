@@ -130,7 +130,7 @@ def _deliver(
 
 
 def _create_staging(job: Load, files: Sequence[Incoming]) -> None:
-    """The table where rows wait. The names each row repeats are known: they take a byte, in the order of the alphabet."""
+    """The table where rows wait. The names that each row repeats take a byte, in the order of the alphabet."""
     create(job.con, "staging", stored_columns(job.table))
     names = sorted({incoming.path.name for incoming in files})
     for column, values in (("source", [job.source.name]), ("fichier", names)):

@@ -149,7 +149,9 @@ class Worker:
         # A column that the source can do without is there, and empty.
         absent = [name for name in job.source.optional if name.isidentifier() and name not in columns]
         self.absent = "".join(f', NULL::VARCHAR AS "{name}"' for name in absent)
-        kinds = ", ".join(f"{quoted(name)}: ''::VARCHAR" for name in columns)
+        unused = ", ".join(f'"{name}"' for name in columns if name in job.source.ignored)
+        self.read = f"* EXCLUDE ({unused})" if unused else "*"
+        kinds = ", ".join(f"{quoted(name)}: ''::VARCHAR" for name in columns if name not in job.source.ignored)
         self.con.execute(
             "CREATE OR REPLACE TEMP VIEW bloc AS "
             f"SELECT 0::BIGINT AS ligne, unnest({{{kinds}}}){self.absent}, 0 AS refus"
@@ -180,7 +182,9 @@ class Worker:
     def _see(self, rank: int, column: str) -> None:
         """Note the values of a fixed list, each with its rows and the first line that holds it."""
         if column in self.columns:
-            values = f'SELECT trim("{column}"), count(*), min(ligne) FROM bloc GROUP BY 1 ORDER BY 3'
+            # Grouped as written, then once trimmed: few values, many rows.
+            written = f'SELECT "{column}" AS cell, count(*) AS times, min(ligne) AS line FROM bloc GROUP BY 1'
+            values = f"SELECT trim(cell), sum(times)::BIGINT, min(line) FROM ({written}) GROUP BY 1 ORDER BY 3"
             self.tally.values += [(rank, *row) for row in self._rows(values)]
 
     def _judged(self) -> str:
@@ -192,7 +196,9 @@ class Worker:
         """Refuse each row that breaks a check, with what was read there."""
         values = " ".join(f'WHEN {i} THEN left("{check.column}", 80)' for i, check in enumerate(self.checks))
         read = f"CASE refus WHEN -1 THEN NULL {values} END"
-        for line, rank, value in self._rows(f"SELECT ligne, refus, {read} FROM bloc WHERE refus IS NOT NULL ORDER BY 1"):
+        for line, rank, value in self._rows(
+            f"SELECT ligne, refus, {read} FROM bloc WHERE refus IS NOT NULL ORDER BY 1"
+        ):
             self._refuse(line, self.checks[rank].column, value or "", self.checks[rank].reason)
 
     def _insert(self) -> str:
@@ -231,7 +237,7 @@ class Worker:
         kinds = ", ".join(f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns)
         self.con.execute(
             f"CREATE OR REPLACE TEMP TABLE lignes AS SELECT *, {self.judged} AS refus "
-            f"FROM (SELECT *{self.absent} FROM read_csv({quoted(self.aside)}, "
+            f"FROM (SELECT {self.read}{self.absent} FROM read_csv({quoted(self.aside)}, "
             f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
             f"escape = '\"', nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2}))"
         )

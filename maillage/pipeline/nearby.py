@@ -42,11 +42,25 @@ SELECT {cell} AS cellule, imb_id, imb_code, commune, locaux, type_immeuble, adre
 FROM immeubles_fixe WHERE {last}
 ORDER BY cellule
 """
+# Millions of offers are sold on the same few terms: a building bears the ranks of its own.
+TERMS = """
+SELECT row_number() OVER (ORDER BY techno, operateur, debit_descendant, debit_montant, limitation_go, saturation)
+    ::INTEGER AS rang, *
+FROM (
+    SELECT DISTINCT operateur, techno, debit_descendant, debit_montant, limitation_go, saturation
+    FROM eligibilite_fixe WHERE {last}
+)
+"""
 OFFERS = """
-SELECT i.cellule, imb_id, e.operateur, e.techno, e.debit_descendant, e.debit_montant, e.limitation_go, e.saturation,
-    e.periode, e.source
-FROM (FROM eligibilite_fixe WHERE {last}) e
-JOIN (SELECT {cell} AS cellule, imb_id FROM immeubles_fixe WHERE {last}) i USING (imb_id)
+SELECT {cell} AS cellule, imb_id, termes, o.periode, o.source
+FROM (
+    SELECT imb_id, list(rang) AS termes, any_value(periode) AS periode, any_value(source) AS source
+    FROM (FROM eligibilite_fixe WHERE {last}) e JOIN {terms} t
+        ON (t.operateur, t.techno, t.debit_descendant, t.debit_montant) =
+            (e.operateur, e.techno, e.debit_descendant, e.debit_montant)
+        AND t.limitation_go IS NOT DISTINCT FROM e.limitation_go AND t.saturation IS NOT DISTINCT FROM e.saturation
+    GROUP BY imb_id
+) o JOIN (FROM immeubles_fixe WHERE {last}) USING (imb_id)
 ORDER BY cellule
 """
 SITES = """
@@ -105,7 +119,8 @@ def _write_all(con: duckdb.DuckDBPyConnection) -> None:
     _write(con, "buildings", BUILDINGS.format(cell=cell, last=buildings))
     _write(con, "stages", STAGES.format(cell=cell, last=buildings))
     _write(con, "premises", PREMISES.format(cell=cell, last=premises))
-    _write(con, "offers", OFFERS.format(cell=cell, last=premises))
+    _write(con, "terms", TERMS.format(last=premises))
+    _write(con, "offers", OFFERS.format(cell=cell, last=premises, terms=f"{NAME}.terms"))
     _write(con, "sites", SITES.format(cell=cell, last=_last("sites_mobiles")) + " ORDER BY cellule")
     _write(con, "communes", COMMUNES.format(last=_last("fermeture_cuivre")))
     _write(con, "operators", OPERATORS)

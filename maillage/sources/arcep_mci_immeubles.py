@@ -9,7 +9,7 @@ from maillage.kernel.licence import LICENCE_OUVERTE_2
 from maillage.kernel.source import Bounds, Listing, Source, labels
 from maillage.kernel.table import Rule
 from maillage.sources.formats.csv import Csv
-from maillage.sources.formats.rules import commune_code, present
+from maillage.sources.formats.rules import FRANCE, commune_code, present
 
 LABELS = (
     labels("addr_source", {"ban": "clé de la Base adresse nationale"}, known="fo|cada"),
@@ -51,14 +51,8 @@ CHECKS = (
     present("imb_y"),
     Rule("nombre(imb_x) IS NOT NULL", "imb_x", "nombre illisible"),
     Rule("nombre(imb_y) IS NOT NULL", "imb_y", "nombre illisible"),
-    # Boxes of French territories, in degrees; the western one leaves room for the fictional ones.
     Rule(
-        f"({LONGITUDE} BETWEEN -25 AND 10 AND {LATITUDE} BETWEEN 41 AND 52) "
-        f"OR ({LONGITUDE} BETWEEN -64 AND -51 AND {LATITUDE} BETWEEN 2 AND 19) "
-        f"OR ({LONGITUDE} BETWEEN -57 AND -56 AND {LATITUDE} BETWEEN 46 AND 48) "
-        f"OR ({LONGITUDE} BETWEEN 45 AND 56 AND {LATITUDE} BETWEEN -22 AND -12)",
-        "imb_x",
-        "coordonnées hors de France (mètres, EPSG:3857)",
+        FRANCE.format(x=f"({LONGITUDE})", y=f"({LATITUDE})"), "imb_x", "coordonnées hors de France (mètres, EPSG:3857)"
     ),
     Rule("texte(imb_nbr_logloc) IS NOT NULL", "imb_nbr_logloc", "nombre absent : inconnu n’est pas zéro"),
     Rule(

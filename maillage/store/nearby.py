@@ -21,7 +21,7 @@ METRES = 111_320.0
 FILE = "nearby.duckdb"
 NAME = "nearby"
 """What the file is called in SQL, once attached."""
-TABLES = ("buildings", "stages", "premises", "offers", "sites", "communes", "operators", "alternatives")
+TABLES = ("buildings", "stages", "premises", "terms", "offers", "sites", "communes", "operators", "alternatives")
 
 
 def attach(con: duckdb.DuckDBPyConnection, path: Path, writing: bool = False) -> None:

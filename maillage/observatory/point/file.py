@@ -23,8 +23,14 @@ class PointFile:
     @cached_property
     def loaded(self) -> frozenset[str]:
         """The names of store.nearby.TABLES that have a row."""
+        if not self._there:
+            return frozenset()
+        kept = {name for (name,) in self._rows(f"SELECT table_name FROM duckdb_tables() WHERE database_name = '{NAME}'")}
+        if "terms" not in kept:
+            # A release made before offers were kept by their terms: they are read once it is computed again.
+            kept.discard("offers")
         return frozenset(
-            table for table in TABLES if self._there and self._rows(f"SELECT 1 FROM {NAME}.{table} LIMIT 1")
+            table for table in TABLES if table in kept and self._rows(f"SELECT 1 FROM {NAME}.{table} LIMIT 1")
         )
 
     def select(self, columns: str, table: str, rest: str = "") -> list[tuple[Any, ...]]:

@@ -181,11 +181,18 @@ class FixedNetworks:
         """What is sold in these premises, by identifier, technology then operator."""
         offers: dict[str, tuple[Offer, ...]] = defaultdict(tuple)
         if rows:
-            columns = "imb_id, operateur, techno, debit_descendant, debit_montant, limitation_go, saturation"
-            where = f"{_standing(rows)} ORDER BY techno, operateur"
-            for identifier, operator, *terms in self._file.select(columns, "offers", where):
-                offers[identifier] += (Offer(operator, self._file.operator(operator), *terms),)
+            for identifier, ranks in self._file.select("imb_id, termes", "offers", _standing(rows)):
+                offers[identifier] = tuple(self._terms[rank] for rank in sorted(ranks))
         return offers
+
+    @cached_property
+    def _terms(self) -> dict[int, Offer]:
+        """The terms on which offers are sold, by their rank: by technology, then operator."""
+        columns = "rang, operateur, techno, debit_descendant, debit_montant, limitation_go, saturation"
+        return {
+            rank: Offer(operator, self._file.operator(operator), *terms)
+            for rank, operator, *terms in self._file.select(columns, "terms")
+        }
 
     @cached_property
     def counted(self) -> dict[tuple[str, str, str], int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from maillage.sources.formats.csv import LONGEST, MOST_LINES
 from maillage.sources.formats.files import LARGEST_UNPACKED, too_large, unpacked
 
-BLOCK = 24 * 1024**2
+BLOCK = 40 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
