@@ -2,8 +2,6 @@
 
 import argparse
 import re
-import subprocess
-import sys
 from inspect import signature
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pytest
 
 from maillage import __version__
 from maillage.cli.parser import build_parser, running
-from tests.cli.terminal import plain, run
+from tests.cli.terminal import loaded, plain, run
 from tests.conftest import stranger
 
 OPTIONS = {
@@ -102,24 +100,9 @@ def test_a_wrong_command_line_is_told_in_french_with_where_to_look(tmp_path: Pat
     assert not re.search(ENGLISH, done.err)
 
 
-LOADED = """
-import sys
-before = set(sys.modules)
-from maillage.cli.main import main
-try:
-    main(sys.argv[1:])
-except SystemExit:
-    pass
-loaded = {".".join(name.split(".")[:2]) for name in sys.modules.keys() - before}
-print(*sorted(name for name in loaded if name.split(".")[0] not in sys.stdlib_module_names))
-"""
-
-
 @pytest.mark.parametrize("arguments", ["--help", "--version", "up --help", "show --help", "up --port huit", "montrer"])
-def test_help_and_a_wrong_command_line_wait_for_nothing_that_runs_commands(arguments: str) -> None:
-    command = [sys.executable, "-c", LOADED, *arguments.split()]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines()[-1] == "maillage maillage.cli maillage.kernel"
+def test_help_and_a_wrong_command_line_wait_for_nothing_that_runs_commands(tmp_path: Path, arguments: str) -> None:
+    assert loaded(tmp_path, *arguments.split()) == ["maillage", "maillage.cli", "maillage.kernel"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
