@@ -20,8 +20,9 @@ from maillage.simulation.dates import CARTEFIBRE_SINCE
 from maillage.simulation.world.buildings import premises_by_date
 from maillage.simulation.world.fibre import AMEL, ZONE_CODES, quarter_code
 from maillage.simulation.world.model import World
-from maillage.store.duck import append, connect, create
+from maillage.store.duck import connect, create
 from maillage.store.lake import stored_columns
+from maillage.store.rows import append
 from maillage.tables.deploiement_ftth import TABLE
 
 Row = Mapping[str, object]

@@ -40,7 +40,7 @@ from datetime import date
 from pathlib import Path
 from maillage import sources
 from maillage.cli.main import main
-from maillage.cli.up import DEMONSTRATION_BUILDING_QUARTERS, DEMONSTRATION_QUARTERS, DEMONSTRATION_SEED
+from maillage.cli.up.run import DEMONSTRATION_BUILDING_QUARTERS, DEMONSTRATION_QUARTERS, DEMONSTRATION_SEED
 from maillage.simulation import formats
 from maillage.simulation.world.model import World
 from maillage.simulation.write import write_territory

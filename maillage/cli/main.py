@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from maillage.cli.parser import build_parser
+from maillage.cli.parser import build_parser, running
 from maillage.kernel.errors import MaillageError
 from maillage.kernel.french import spaced
 
@@ -17,7 +17,7 @@ from maillage.kernel.french import spaced
 def _run(arguments: Sequence[str] | None) -> None:
     options = build_parser().parse_args(arguments)
     home = Path(os.environ.get("MAILLAGE_HOME") or "var").absolute()
-    options.run(home, options)
+    running(options)(home, options)
 
 
 @contextmanager

@@ -21,6 +21,12 @@ def folded(text: str) -> str:
     return " ".join(words(text))
 
 
+def plain_name(text: str) -> str:
+    """A place name without case, accents, hyphens, articles' apostrophes or CEDEX: « L'Île-d'Aix » → `l ile d aix`."""
+    kept = words(text)
+    return " ".join(kept[: kept.index("cedex")] if "cedex" in kept else kept)
+
+
 def alphabetical(text: str) -> tuple[str, str]:
     """What names are sorted by, as a French dictionary does: « É » is an E, « œ » is « oe », capitals do not count."""
     return folded(text), text

@@ -2,12 +2,15 @@
 
 Who comes: a page, a command or an export, with a territory, an indicator or a source in hand; it leaves
 with records of `sheets` and `kernel`, never with SQL or a file of the lake.
+
+Parts that need NumPy or Shapely are imported when they are first asked for: a command that shows one figure needs
+neither, and would wait for them as long as for all the rest.
 """
 
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
@@ -16,15 +19,14 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.kernel.words import alphabetical
 from maillage.observatory import opening
-from maillage.observatory.addresses import Addresses
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.figures import Figures
 from maillage.observatory.forecasts import Forecasts
+from maillage.observatory.mapped import Mapped
 from maillage.observatory.named import Named
 from maillage.observatory.point.nearby import Nearby
 from maillage.observatory.reading import Catalogue, problem_line, read_changes
 from maillage.observatory.rollout import Rollout
-from maillage.observatory.shapes import Mapped
 from maillage.observatory.sheets import (
     Hit,
     IndicatorSheet,
@@ -36,10 +38,13 @@ from maillage.observatory.sheets import (
     SourceSheet,
     catalogue_order,
 )
-from maillage.observatory.similar import USUAL, Comparison, Criteria, Measured, compare
-from maillage.observatory.standings import LastValues, Standing, last_values
 from maillage.store import nearby
 from maillage.store.duck import connect, quoted
+
+if TYPE_CHECKING:
+    from maillage.observatory.addresses import Addresses
+    from maillage.observatory.similar import Comparison, Criteria, Measured
+    from maillage.observatory.standings import LastValues, Standing
 
 NoRelease, close, verify = opening.NoRelease, opening.close, opening.verify
 
@@ -71,11 +76,11 @@ class Observatory(Mapped):
         self._named = Named(folder, self.release)
         self._last: dict[Level, LastValues] = {}
         self._measured: dict[Level, Measured] = {}
-        super().__init__(folder, self._catalogue.sources)
 
     def close(self) -> None:
         """Let go of the files; the observatory cannot be asked anything afterwards."""
-        self.addresses.close()
+        if "addresses" in self.__dict__:
+            self.addresses.close()
         self._con.close()
         self._named.close()
 
@@ -90,8 +95,10 @@ class Observatory(Mapped):
         return read_changes(self.folder)
 
     @cached_property
-    def addresses(self) -> Addresses:
+    def addresses(self) -> "Addresses":
         """Addresses, to find or to open."""
+        from maillage.observatory.addresses import Addresses
+
         return Addresses(self.folder)
 
     @cached_property
@@ -137,18 +144,25 @@ class Observatory(Mapped):
         """The natures of the territories of a level: « SCoT », « Communauté de communes »…"""
         return sorted({territory.kind for territory in self._named.level(level).values()}, key=alphabetical)
 
-    def measured(self, level: Level) -> Measured:
+    def measured(self, level: Level) -> "Measured":
         """The territories of a level with what makes them alike, kept as long as the release is read."""
+        from maillage.observatory.similar import Measured
+
         if level not in self._measured:
             self._measured[level] = Measured(self._named.level(level).values())
         return self._measured[level]
 
-    def similar(self, ref: Ref, criteria: Criteria = USUAL) -> Comparison:
-        """The territories of the same level that resemble one, or those the reader chose to compare it with."""
-        return compare(self, ref, criteria)
+    def similar(self, ref: Ref, criteria: "Criteria | None" = None) -> "Comparison":
+        """The territories of the same level that resemble one by these criteria, or the usual ones, or those the
+        reader chose to compare it with."""
+        from maillage.observatory.similar import USUAL, compare
 
-    def last(self, level: Level) -> LastValues:
+        return compare(self, ref, criteria or USUAL)
+
+    def last(self, level: Level) -> "LastValues":
         """The last value of each indicator for the territories of a level, kept as long as the release is read."""
+        from maillage.observatory.standings import last_values
+
         if level not in self._last:
             loaded = [sheet for sheet in self.indicators() if sheet.loaded]
             refs = [territory.ref for territory in self._named.level(level).values()]
@@ -156,7 +170,7 @@ class Observatory(Mapped):
             self._last[level] = last_values(cursor, figures.by_territory, loaded, refs, figures.concerned)
         return self._last[level]
 
-    def standings(self, ref: Ref, refs: Sequence[Ref]) -> dict[str, Standing]:
+    def standings(self, ref: Ref, refs: Sequence[Ref]) -> "dict[str, Standing]":
         """Where a territory stands among others of its level and itself, at the last period of each indicator."""
         self.territory(ref)
         return self.last(ref.level).standings(ref, refs)

@@ -1,6 +1,8 @@
 """The published values of a release, as its two files hold them: one sorted by territory, the other by indicator."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,6 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.reading import VALUE_SELECT, Catalogue, published
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, RankLine
-from maillage.observatory.standings import reranked
 from maillage.store.duck import quoted
 
 ByIndicator = dict[tuple[str, Ref], list[Value]]
@@ -115,3 +116,21 @@ class Figures:
             [indicator, level.value, period.code],
         )
         return dict(rows)
+
+
+def reranked(values: Sequence[Value]) -> list[Value]:
+    """Values from the best to the worst, ranked again among themselves; ties share theirs, all equal have none."""
+    same = Counter(value.value for value in values)
+    place_of: dict[float | None, int] = {}
+    for place, value in enumerate(values, 1):
+        place_of.setdefault(value.value, place)
+    alike = len(values) > 1 and len(same) == 1
+    return [
+        replace(
+            value,
+            rank=None if alike else place_of[value.value],
+            ranked=len(values),
+            tied=1 if alike else same[value.value],
+        )
+        for value in values
+    ]

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
-from maillage.kernel.words import alphabetical
+from maillage.kernel.words import alphabetical, plain_name
 from maillage.observatory.sheets import Hit, ReleaseSheet, hint
 from maillage.store import search
-from maillage.territories.cog import plain_name
 
 
 class Named:

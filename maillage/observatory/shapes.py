@@ -1,7 +1,6 @@
 """The shapes of a release: outlines of its territories, and what a map may show over them."""
 
 import threading
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ import shapely
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.territory import Level
 from maillage.observatory.sheets import DeliverySheet, SourceSheet
 from maillage.store import outlines
 from maillage.store.duck import connect, quoted
@@ -60,6 +59,14 @@ class Shapes:
         self._levels: dict[tuple[Level, str], dict[str, shapely.Geometry]] = {}
         self._overlays: dict[str, OverlaySheet] | None = None
         self._tree: shapely.STRtree | None = None
+
+    def tiles(self) -> Path:
+        """The archive of the tiles of territories, whether it is there or not."""
+        return self._folder / TERRITORIES
+
+    def building_tiles(self) -> Path:
+        """The archive of the tiles of buildings, whether it is there or not."""
+        return self._folder / BUILDINGS
 
     def outlines(self, level: Level, drawn: bool = False) -> dict[str, shapely.Geometry]:
         """The outlines of a level by code, WGS84 degrees; to be read, not changed.
@@ -127,55 +134,3 @@ class Shapes:
             if chosen := (earlier or sheet.deliveries)[:1]:
                 origins.append((sheet, chosen[0]))
         return tuple(origins)
-
-
-class Mapped(ABC):
-    """What an observatory shows on maps."""
-
-    folder: Path
-
-    def __init__(self, folder: Path, sources: Mapping[str, SourceSheet]) -> None:
-        self._shapes = Shapes(folder, sources)
-
-    @abstractmethod
-    def territories(self, level: Level, within: Ref | None = None) -> list[Territory]:
-        """Those of a level, or of a part of the region."""
-
-    def tiles(self) -> Path:
-        """The PMTiles archive: layers `communes`, `epci`, `departements`, `regions`, properties `code`, `nom`.
-
-        The file is missing when no outline is loaded.
-        """
-        return self.folder / TERRITORIES
-
-    def building_tiles(self) -> Path:
-        """The PMTiles archive of buildings: one layer `immeubles`, properties `etat`, `operateur`.
-
-        The file is missing when no building is loaded.
-        """
-        return self.folder / BUILDINGS
-
-    def outlines(self, level: Level, within: Ref | None = None, drawn: bool = False) -> dict[str, shapely.Geometry]:
-        """The simplified outlines of a level by code (WGS84), of those inside a territory when `within` is given.
-
-        A territory without a published outline is absent; neighbours share the very same border. `drawn` gives
-        the lighter ones made for a picture of the whole region.
-        """
-        every = self._shapes.outlines(level, drawn)
-        if within is None:
-            return dict(every)
-        inside = (territory.ref.code for territory in self.territories(level, within))
-        return {code: every[code] for code in inside if code in every}
-
-    def overlays(self) -> list[OverlaySheet]:
-        """What a map may show over its figures, in the order it is offered; only what is loaded."""
-        return self._shapes.overlays()
-
-    def overlay(self, name: str) -> OverlaySheet:
-        """One of them by name."""
-        return self._shapes.overlay(name)
-
-    def commune_at(self, longitude: float, latitude: float) -> Ref | None:
-        """The commune where a point is (WGS84 degrees); None outside of the region, or without outlines."""
-        code = self._shapes.commune_at(longitude, latitude)
-        return Ref(Level.COMMUNE, code) if code else None

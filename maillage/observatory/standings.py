@@ -1,8 +1,7 @@
 """Where a territory stands among others: what is unknown is never ranked."""
 
-from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isnan
 
 import duckdb
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good
 from maillage.kernel.territory import Ref
-from maillage.kernel.value import Value
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.store.duck import quoted
 
@@ -104,21 +102,3 @@ def last_values(
             makes_sense[:, rank] = [(names[rank], ref) in concerned for ref in refs]
     up = np.array([sheet.indicator.good is Good.UP for sheet in sheets], dtype=np.bool_)
     return LastValues(names, index, values, makes_sense, up)
-
-
-def reranked(values: Sequence[Value]) -> list[Value]:
-    """Values from the best to the worst, ranked again among themselves; ties share theirs, all equal have none."""
-    same = Counter(value.value for value in values)
-    place_of: dict[float | None, int] = {}
-    for place, value in enumerate(values, 1):
-        place_of.setdefault(value.value, place)
-    alike = len(values) > 1 and len(same) == 1
-    return [
-        replace(
-            value,
-            rank=None if alike else place_of[value.value],
-            ranked=len(values),
-            tied=1 if alike else same[value.value],
-        )
-        for value in values
-    ]

@@ -1,6 +1,6 @@
 """Build a whole observatory: plan the deliveries, load them in order, compute, publish."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from maillage.pipeline.load import COG_TABLES, Outcome, load
 from maillage.pipeline.manifest import Planned
 from maillage.pipeline.publish import publish
 from maillage.pipeline.reference import FILES, shipped
+from maillage.pipeline.watch import Watch
 from maillage.store.duck import connect
 from maillage.store.home import Home
 from maillage.store.lake import open_tables
@@ -29,15 +30,6 @@ class Report:
     loaded: list[Outcome] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
     release: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How a build tells where it is: `step` when a step starts, `rows` and `bytes` while it goes on."""
-
-    step: Callable[[str], None] = lambda label: None
-    rows: Callable[[str, int], None] = lambda label, rows: None
-    bytes: Callable[[str, int, int | None], None] = lambda label, done, total: None
 
 
 def build_from_files(home: Home, planned: Sequence[Planned], region: str | None, watch: Watch) -> Report:

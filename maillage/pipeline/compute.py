@@ -27,10 +27,11 @@ from maillage.pipeline.wanted import to_load
 from maillage.store import nearby, outlines, search, tiles
 from maillage.store.addresses import build as addresses
 from maillage.store.catalogue import catalogue_json
-from maillage.store.duck import append, connect, create, quoted, view_parquet, write_parquet
+from maillage.store.duck import connect, create, quoted, view_parquet, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables
 from maillage.store.receipt import Receipt, all_receipts
+from maillage.store.rows import append
 from maillage.territories.cog import Cog, load_cog
 from maillage.territories.groupings import day_described, in_force
 from maillage.territories.measures import measured

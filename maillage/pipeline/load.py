@@ -26,10 +26,11 @@ from maillage.pipeline.difference import Difference, Mark, compare, marks
 from maillage.pipeline.job import Load, Progress
 from maillage.pipeline.load_rows import read_rows
 from maillage.pipeline.load_sql import read_in_sql
-from maillage.store.duck import append, connect, create, quoted, write_parquet
+from maillage.store.duck import connect, create, quoted, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables, stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
+from maillage.store.rows import append
 from maillage.territories.cog import load_cog
 from maillage.territories.outlines import Outlines
 

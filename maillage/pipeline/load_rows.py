@@ -11,8 +11,8 @@ from maillage.kernel.source import Content
 from maillage.pipeline.checks import check_columns, check_look_alikes
 from maillage.pipeline.job import Load, Progress
 from maillage.pipeline.labels import see_row
-from maillage.store.duck import BATCH, append
 from maillage.store.lake import stored_columns
+from maillage.store.rows import BATCH, append
 from maillage.territories.attach import Attacher
 from maillage.territories.outlines import Outlines
 

@@ -8,7 +8,8 @@ import duckdb
 
 from maillage.kernel.period import Period
 from maillage.kernel.table import Column, Kind
-from maillage.store.duck import append, create, write_parquet
+from maillage.store.duck import create, write_parquet
+from maillage.store.rows import append
 
 COLUMNS = (
     Column("calque", Kind.TEXT, "Nom du calque"),

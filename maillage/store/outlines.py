@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 
 from maillage.kernel.table import Column, Kind
-from maillage.store.duck import append, connect, create, quoted, write_parquet
+from maillage.store.duck import connect, create, quoted, write_parquet
+from maillage.store.rows import append
 
 COLUMNS = (
     Column("niveau", Kind.TEXT, "commune, epci, departement ou region"),

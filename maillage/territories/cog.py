@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from maillage.kernel.errors import DataError, UsageError
-from maillage.kernel.words import words
+from maillage.kernel.words import plain_name
 
 PARTS = ("commune-deleguee", "commune-associee", "arrondissement-municipal")
 FORMER = ("commune-deleguee", "commune-associee", "commune-ancienne")
@@ -158,12 +158,6 @@ class Cog:
         """The communes of before that lie in the region served, by code then name."""
         every = (commune for same in self.former_named.values() for commune in same if self.served(commune.current))
         return sorted(every, key=lambda commune: (commune.code, commune.name))
-
-
-def plain_name(text: str) -> str:
-    """A place name without case, accents, hyphens, articles' apostrophes or CEDEX: « L'Île-d'Aix » → `l ile d aix`."""
-    kept = words(text)
-    return " ".join(kept[: kept.index("cedex")] if "cedex" in kept else kept)
 
 
 def _departement(postcode: str) -> str:

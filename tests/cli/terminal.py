@@ -5,6 +5,8 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +31,18 @@ DEBITS_HEADER = (
     "code_insee;nom_com;code_dep;code_reg;nbr;type;inel_hd;elig_hd05;elig_hd3;"
     "elig_bhd8;elig_thd30;elig_thd100;elig_thd1g;date"
 )
+
+LOADED = """
+import sys
+before = set(sys.modules)
+from maillage.cli.main import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+loaded = {".".join(name.split(".")[:2]) for name in sys.modules.keys() - before}
+print(*sorted(name for name in loaded if name.split(".")[0] not in sys.stdlib_module_names), sep=",")
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,19 @@ def succeed(home: Path, *arguments: object) -> str:
     done = run(home, *arguments)
     assert done.code == 0, done.err
     return done.out
+
+
+def loaded(home: Path, *arguments: str) -> list[str]:
+    """What a command alone in its process loads: packages and their parts, but for Python's own."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        env={**os.environ, "MAILLAGE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return done.stdout.splitlines()[-1].split(",")
 
 
 def publish(home: Path) -> None:

@@ -1,13 +1,15 @@
 """What someone who has never seen `maillage` reads: its help, and what it says of a wrong command line."""
 
+import argparse
 import re
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 from maillage import __version__
-from maillage.cli.parser import build_parser
-from tests.cli.terminal import plain, run
+from maillage.cli.parser import build_parser, running
+from tests.cli.terminal import loaded, plain, run
 from tests.conftest import stranger
 
 OPTIONS = {
@@ -38,7 +40,8 @@ ARGUMENTS = {
     "member": ("adresse",),
     "actions": ("fichier",),
 }
-COMMANDS = tuple(build_parser()._subparsers._group_actions[0].choices)
+CHOICES = build_parser()._subparsers._group_actions[0].choices
+COMMANDS = tuple(CHOICES)
 ENGLISH = r"\b(usage:|optional arguments|positional|show this help|exit|the|and|of|file|required|default)\b"
 
 
@@ -95,6 +98,17 @@ def test_a_wrong_command_line_is_told_in_french_with_where_to_look(tmp_path: Pat
     assert done.err.startswith(f"maillage : {told}")
     assert re.search(r"\nVoir « maillage( [a-z]+)? --help »\.\n$", done.err)
     assert not re.search(ENGLISH, done.err)
+
+
+@pytest.mark.parametrize("arguments", ["--help", "--version", "up --help", "show --help", "up --port huit", "montrer"])
+def test_help_and_a_wrong_command_line_wait_for_nothing_that_runs_commands(tmp_path: Path, arguments: str) -> None:
+    assert loaded(tmp_path, *arguments.split()) == ["maillage", "maillage.cli", "maillage.kernel"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_the_help_names_can_be_run(command: str) -> None:
+    options = argparse.Namespace(command=command, family=CHOICES[command].get_default("family"))
+    assert list(signature(running(options)).parameters) == ["home", "options"]
 
 
 def test_options_may_stand_before_between_or_after_the_other_arguments(release_home: Path) -> None:

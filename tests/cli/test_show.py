@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import FTTH, SPEED, run, succeed
+from tests.cli.terminal import FTTH, SPEED, loaded, run, succeed
 
 VALUE_KEYS = ["period", "value", "numerator", "denominator", "unit", "completeness", "flags", "source", "obtained_on"]
 OLD, NEW = "arcep_ftth_2018, arcep_logements_2018", "arcep_cartefibre_communes"
@@ -198,3 +198,8 @@ def test_the_table_is_in_french_and_ends_with_its_caveats(release_home: Path) ->
     counted = succeed(release_home, "show", "sites_4g_par_operateur", "region:27", "--format", "table")
     assert "1er trimestre 2018 : Bouygues Telecom 2, Free Mobile 2, Orange 4, SFR 3." in counted
     assert re.search(r"11 sites +11 +— ", counted)
+
+
+def test_a_figure_is_shown_without_waiting_for_more_than_what_reads_it(release_home: Path) -> None:
+    packages = {name.split(".")[0] for name in loaded(release_home, "show", FTTH, "departement:25")}
+    assert packages == {"_duckdb", "duckdb", "maillage"}

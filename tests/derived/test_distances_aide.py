@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from maillage.derived.distances_aide import DERIVED, NAMES, compute, nearest
 from maillage.derived.lieux_uniques import DERIVED as PLACES
 from maillage.kernel.plane import LAMBERT_93, plane_of
-from maillage.store.duck import append, connect, create
+from maillage.store.duck import connect, create
+from maillage.store.rows import append
 from tests.territories.by_hand import fill, little_france
 
 PLACE = "categorie periode commune nom longitude latitude sources"

@@ -9,7 +9,8 @@ import pytest
 from maillage.derived.glissements_ftth import DERIVED, compute
 from maillage.kernel.errors import DataError
 from maillage.pipeline.checks import check_tallies
-from maillage.store.duck import append, create
+from maillage.store.duck import create
+from maillage.store.rows import append
 from tests.territories.by_hand import fill, little_france
 
 T1, T2, T3, T4 = "2025-T1", "2025-T2", "2025-T3", "2025-T4"

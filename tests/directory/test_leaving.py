@@ -4,7 +4,7 @@ from argparse import Namespace
 
 import pytest
 
-from maillage.cli.organisations import _remove
+from maillage.cli.organisations.run import _remove
 from maillage.directory.joining import Described, describe, join, leave
 from maillage.directory.models import Membership, User
 from maillage.kernel.errors import UsageError

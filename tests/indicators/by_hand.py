@@ -8,7 +8,8 @@ from typing import Any
 from maillage import derived, indicators
 from maillage.kernel.indicator import Indicator
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
-from maillage.store.duck import append, create
+from maillage.store.duck import create
+from maillage.store.rows import append
 from maillage.territories.tiers import membership, territories
 from tests.territories.by_hand import fill, little_cog, little_france
 

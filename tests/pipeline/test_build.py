@@ -12,9 +12,9 @@ from maillage import sources
 from maillage.kernel.errors import DataError, NetworkError, UsageError
 from maillage.pipeline import build, perimeter
 from maillage.pipeline.archive import Incoming
-from maillage.pipeline.build import Watch
 from maillage.pipeline.fetch import Fetched
 from maillage.pipeline.manifest import Planned
+from maillage.pipeline.watch import Watch
 from maillage.store.home import Home
 from maillage.store.receipt import all_receipts
 from tests.cli.terminal import own_copy

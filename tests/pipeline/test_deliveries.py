@@ -15,8 +15,9 @@ from maillage.kernel.problem import Effect, Problem
 from maillage.pipeline import compute
 from maillage.pipeline.compute import deliveries_of
 from maillage.pipeline.load import PROBLEM_COLUMNS
-from maillage.store.duck import append, connect, create, write_parquet
+from maillage.store.duck import connect, create, write_parquet
 from maillage.store.home import Home
+from maillage.store.rows import append
 from maillage.territories.cog import Cog, Commune, FormerCommune
 from tests.pipeline.receipts import receipt
 

@@ -9,9 +9,10 @@ import pytest
 
 from maillage.kernel.table import Column, Kind, Table
 from maillage.pipeline.difference import Difference, compare
-from maillage.store.duck import append, connect, create, write_parquet
+from maillage.store.duck import connect, create, write_parquet
 from maillage.store.home import Home
 from maillage.store.lake import stored_columns
+from maillage.store.rows import append
 from tests.pipeline.receipts import receipt
 
 TABLE = Table(

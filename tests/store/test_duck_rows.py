@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from maillage.kernel.table import Column, Kind
 from maillage.store import duck
+from maillage.store.rows import BATCH, append
 
 COLUMNS = (
     Column("nom", Kind.TEXT, "Nom"),
@@ -41,7 +42,7 @@ def expected(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 def test_rows_come_back_as_they_went_in(rows: list[dict[str, Any]]) -> None:
     with closing(duck.connect()) as con:
         duck.create(con, "essai", COLUMNS)
-        assert duck.append(con, "essai", COLUMNS, rows) == len(rows)
+        assert append(con, "essai", COLUMNS, rows) == len(rows)
         assert read(con, "essai") == expected(rows)
 
 
@@ -51,16 +52,16 @@ def test_a_column_nobody_filled_is_absent_and_not_zero(absent: str) -> None:
     rows = [{name: cell for name, cell in filled.items() if name != absent}] * 3
     with closing(duck.connect()) as con:
         duck.create(con, "essai", COLUMNS)
-        duck.append(con, "essai", COLUMNS, rows)
+        append(con, "essai", COLUMNS, rows)
         assert read(con, "essai") == expected(rows)
 
 
 def test_more_rows_than_a_batch_are_all_there_in_order() -> None:
-    count = 2 * duck.BATCH + 1
+    count = 2 * BATCH + 1
     columns = (Column("nombre", Kind.INTEGER, "Nombre"),)
     with closing(duck.connect()) as con:
         duck.create(con, "essai", columns)
-        assert duck.append(con, "essai", columns, ({"nombre": rank or None} for rank in range(count))) == count
+        assert append(con, "essai", columns, ({"nombre": rank or None} for rank in range(count))) == count
         facts = con.execute("SELECT count(*), count(nombre), sum(nombre), max(nombre) FROM essai").fetchone()
     assert facts == (count, count - 1, count * (count - 1) // 2, count - 1)
 
@@ -74,7 +75,7 @@ def test_rows_come_back_from_parquet_whatever_the_name_of_the_folder(tmp_path: P
     path = tmp_path / "d'essai" / "période=2018-T1" / "x.parquet"
     with closing(duck.connect()) as con:
         duck.create(con, "essai", COLUMNS)
-        duck.append(con, "essai", COLUMNS, rows)
+        append(con, "essai", COLUMNS, rows)
         duck.write_parquet(con, "FROM essai", path)
         duck.view_parquet(con, "lu", [path, path])
         assert read(con, "lu") == expected(rows) * 2
@@ -86,7 +87,7 @@ def test_a_table_takes_the_place_of_a_view_and_the_other_way_round(tmp_path: Pat
     with closing(duck.connect()) as con:
         for _ in range(2):
             duck.create(con, "essai", COLUMNS)
-            duck.append(con, "essai", COLUMNS, [{"nom": "a"}])
+            append(con, "essai", COLUMNS, [{"nom": "a"}])
             duck.write_parquet(con, "FROM essai", tmp_path / "a.parquet")
             duck.view_parquet(con, "essai", [tmp_path / "a.parquet"])
             assert read(con, "essai")[0][0] == "a"

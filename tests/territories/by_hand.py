@@ -9,8 +9,9 @@ import duckdb
 import shapely
 
 from maillage import tables
-from maillage.store.duck import append, connect, create
+from maillage.store.duck import connect, create
 from maillage.store.lake import stored_columns
+from maillage.store.rows import append
 from maillage.territories.cog import Cog, load_cog
 
 CURRENT = (

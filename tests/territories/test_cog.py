@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from maillage import tables
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.territory import Level, Ref
+from maillage.kernel.words import plain_name
 from maillage.pipeline.load import COG_TABLES, load
 from maillage.pipeline.reference import shipped
 from maillage.store.duck import connect
 from maillage.store.home import Home
 from maillage.store.lake import open_tables
 from maillage.store.receipt import all_receipts
-from maillage.territories.cog import load_cog, plain_name
+from maillage.territories.cog import load_cog
 from maillage.territories.tiers import membership, territories
 from tests.territories.by_hand import little_cog, little_france
 

@@ -7,7 +7,8 @@ import pytest
 
 from maillage.derived.contours_territoires import DERIVED, compute
 from maillage.kernel.territory import Level, Ref, Territory
-from maillage.store.duck import append, create
+from maillage.store.duck import create
+from maillage.store.rows import append
 from maillage.territories.measures import measured
 from maillage.territories.tiers import membership, territories
 from tests.territories.by_hand import fill, little_cog, little_france

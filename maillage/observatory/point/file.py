@@ -25,7 +25,9 @@ class PointFile:
         """The names of store.nearby.TABLES that have a row."""
         if not self._there:
             return frozenset()
-        kept = {name for (name,) in self._rows(f"SELECT table_name FROM duckdb_tables() WHERE database_name = '{NAME}'")}
+        kept = {
+            name for (name,) in self._rows(f"SELECT table_name FROM duckdb_tables() WHERE database_name = '{NAME}'")
+        }
         if "terms" not in kept:
             # A release made before offers were kept by their terms: they are read once it is computed again.
             kept.discard("offers")

@@ -1,11 +1,14 @@
 """What a release knows around its points. What was never loaded is told apart from what is not there."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from maillage.observatory.point.file import PointFile
 from maillage.observatory.point.fixed import FixedNetworks
 from maillage.observatory.point.ground import Grounds
-from maillage.observatory.point.mobile import MobileSites
+
+if TYPE_CHECKING:
+    from maillage.observatory.point.mobile import MobileSites
 
 
 class Nearby(PointFile):
@@ -17,8 +20,11 @@ class Nearby(PointFile):
         return FixedNetworks(self)
 
     @cached_property
-    def mobile(self) -> MobileSites:
+    def mobile(self) -> "MobileSites":
         """Mobile sites."""
+        # Imported here, as the parts of the door that need NumPy: see `observatory.door`.
+        from maillage.observatory.point.mobile import MobileSites
+
         return MobileSites(self)
 
     @cached_property

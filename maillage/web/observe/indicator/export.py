@@ -12,8 +12,8 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
+from maillage.observatory.figures import reranked
 from maillage.observatory.sheets import IndicatorSheet
-from maillage.observatory.standings import reranked
 from maillage.web.addresses import NAME
 from maillage.web.exports.table import Cell, Kind
 from maillage.web.forms import asked as address

@@ -38,7 +38,7 @@ def check_place(path: Path | None) -> None:
 
 def write(path: Path, problems: Sequence[Problem]) -> None:
     """Write all of them as CSV, those that lose a row first. Raises UsageError when the disk refuses."""
-    # Imported here: the other commands must not wait for Django to start.
+    # Imported here: a loading that writes no such file must not wait for Django.
     from maillage.web.exports.comma import safe
 
     try:

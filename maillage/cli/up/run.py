@@ -1,19 +1,15 @@
-"""`maillage up` and `maillage serve`: an observatory built from official files, and served.
-
-Who comes: whoever runs the platform; leaves with an observatory served at a printed address, or with the
-sentence that says what is wrong and what to do.
-"""
+"""An observatory built and served, or the sentence that says what is wrong and what to do."""
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
 from maillage import sources
-from maillage.cli.arguments import Commands
-from maillage.cli.words import Steps
-from maillage.cli.writing import known_sources, outcome_words
+from maillage.cli.deliveries import known_sources, outcome_words
+from maillage.cli.steps import Steps
+from maillage.config import serve as site
 from maillage.kernel.errors import NetworkError, UsageError
 from maillage.observatory.door import close, current, verify
 from maillage.pipeline import perimeter
@@ -27,52 +23,6 @@ from maillage.store.home import Home
 
 DEMONSTRATION_COMMUNES, DEMONSTRATION_SEED, DEMONSTRATION_QUARTERS = 400, 2026, 12
 DEMONSTRATION_BUILDING_QUARTERS = 4
-
-
-def declare(commands: Commands) -> None:
-    """The commands of this file."""
-    parser = commands.add_parser(
-        "up",
-        help="construire l’observatoire et le servir",
-        description="Construire l’observatoire, à partir d’un dossier de fichiers officiels (--from) ou en les "
-        "téléchargeant (--region), puis le servir. Sans option : une région de démonstration, fictive, écrite "
-        "sur place et sans réseau.",
-    )
-    parser.add_argument(
-        "--from", dest="folder", type=Path, metavar="DOSSIER", help="dossier de fichiers officiels déjà téléchargés"
-    )
-    parser.add_argument(
-        "--manifest",
-        type=Path,
-        metavar="FICHIER",
-        help="CSV source,period,path,date_obtained (par défaut DOSSIER/manifest.csv)",
-    )
-    parser.add_argument(
-        "--region", metavar="CODE", help="code INSEE de la région servie (27 : Bourgogne-Franche-Comté)"
-    )
-    parser.add_argument(
-        "--without", action="append", default=[], metavar="SOURCE", help="laisser une source de côté (répétable)"
-    )
-    parser.add_argument("--no-serve", action="store_true", help="construire, puis s’arrêter")
-    _add_address(parser)
-    parser.set_defaults(run=up)
-    parser = commands.add_parser(
-        "serve", help="servir la dernière publication", description="Servir la dernière publication."
-    )
-    _add_address(parser)
-    parser.set_defaults(run=serve)
-
-
-def _add_address(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (par défaut 127.0.0.1)"
-    )
-    parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="port d’écoute (par défaut 8000)")
-    parser.add_argument(
-        "--no-work",
-        action="store_true",
-        help="ne pas préparer ici les grands fichiers demandés : « maillage work » tourne à part",
-    )
 
 
 def up(home: Path, options: Namespace) -> None:
@@ -112,21 +62,16 @@ def _demonstration(home: Path, steps: Steps) -> Path:
         )
     folder = home / "simulation"
     wanted = [name for name in formats.catalogue() if name in sources.catalogue()]
-    # Imported here: only this command must know how a home is opened before it is built.
-    from maillage.config.serve import opened_meanwhile
-
-    with opened_meanwhile(home):
+    with site.opened_meanwhile(home):
         write_territory(folder, world, wanted, progress=lambda name: steps.step(f"simulation : {name}"))
     return folder
 
 
 def _enter_examples(home: Path) -> None:
     """What people would enter in the demonstration region: conventions, offers, a strategy that lives; once."""
-    # Imported here: the other commands must not wait for Django to start.
-    from maillage.config.serve import open_home
-
     source = current(home)
-    open_home(home)
+    site.open_home(home)
+    # Imported here: Django must have started.
     from maillage.config.demonstration import enter
 
     enter(source, date.today())
@@ -181,8 +126,5 @@ def serve(home: Path, options: Namespace) -> None:
 
 
 def _serve(home: Path, options: Namespace) -> None:
-    # Imported here: the other commands must not wait for Django to start.
-    from maillage.config.serve import serve as serve_release
-
     close()
-    serve_release(home, options.host, options.port, work=not options.no_work)
+    site.serve(home, options.host, options.port, work=not options.no_work)

@@ -1,16 +1,12 @@
-"""`maillage actions`: the actions as a workbook, out and back.
-
-Who comes: whoever runs the platform, with a spreadsheet of actions; leaves with each cell that is wrong, or with the
-actions written.
-"""
+"""The actions as a workbook: each cell that is wrong is told, or the actions are written."""
 
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maillage.cli.arguments import Commands
 from maillage.cli.words import counted
+from maillage.config.serve import open_home
 from maillage.kernel.errors import DataError, UsageError
 from maillage.kernel.french import spaced
 
@@ -21,28 +17,8 @@ SHOWN = 30
 LONGEST = 80
 
 
-def declare(commands: Commands) -> None:
-    """The commands of this file."""
-    parser = commands.add_parser(
-        "actions",
-        help="sortir les actions en classeur, ou en vérifier et en écrire un",
-        description="Sortir toutes les actions dans un classeur XLSX, ou en lire un : tout est vérifié d’abord, et à "
-        "la moindre erreur rien n’est écrit.",
-        epilog="Exemple : maillage actions export actions.xlsx, puis maillage actions import actions.xlsx --apply",
-    )
-    parser.add_argument("action", choices=("import", "export"), help="export : écrire le classeur ; import : le lire")
-    parser.add_argument("file", type=Path, metavar="fichier", help="le classeur XLSX")
-    parser.add_argument(
-        "--apply", action="store_true", help="écrire ce que le classeur demande, s’il n’a aucune erreur"
-    )
-    parser.set_defaults(run=actions)
-
-
 def actions(home: Path, options: Namespace) -> None:
     """Write the workbook of all actions, or check one and, when asked, apply it."""
-    # Imported here: the other commands must not wait for Django to start.
-    from maillage.config.serve import open_home
-
     open_home(home)
     if options.action == "export":
         _export(home, options.file)
@@ -51,6 +27,7 @@ def actions(home: Path, options: Namespace) -> None:
 
 
 def _export(home: Path, file: Path) -> None:
+    # Imported here: Django must have started.
     from maillage.observatory.door import current
     from maillage.steering.actions.models import Action
     from maillage.steering.exchange import columns, writing
@@ -66,6 +43,7 @@ def _export(home: Path, file: Path) -> None:
 
 
 def _import(file: Path, apply: bool) -> None:
+    # Imported here: Django must have started.
     from maillage.steering.exchange import applying, powers
 
     if not file.is_file():

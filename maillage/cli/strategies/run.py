@@ -1,39 +1,17 @@
-"""`maillage strategies`: the strategies and framework documents shipped with the package.
-
-Who comes: whoever runs the platform, to start with official titles instead of an empty page; leaves with them loaded,
-each thing that people changed here left as it is, and said.
-"""
+"""The strategies shipped with the package, listed or loaded."""
 
 from argparse import Namespace
 from pathlib import Path
 
-from maillage.cli.arguments import Commands
 from maillage.cli.words import counted, table
+from maillage.config.serve import open_home
 from maillage.kernel.french import spaced
-
-
-def declare(commands: Commands) -> None:
-    """The commands of this file."""
-    parser = commands.add_parser(
-        "strategies",
-        help="charger les stratégies officielles livrées",
-        description="Lister les stratégies et les documents cadres livrés, ou les charger (load). Charger de nouveau "
-        "n’écrit que ce qui manque : ce que vous avez changé ou retiré ici reste ainsi, et c’est dit.",
-        epilog="Exemple : maillage strategies load scoran-bfc ppun-bfc",
-    )
-    parser.add_argument("action", nargs="?", choices=("load",), help="load : charger ; rien : lister")
-    parser.add_argument(
-        "slugs", nargs="*", default=[], metavar="nom", help="nom court ; sans nom, toutes les stratégies"
-    )
-    parser.set_defaults(run=strategies)
 
 
 def strategies(home: Path, options: Namespace) -> None:
     """List what is shipped, or load some of it."""
-    # Imported here: the other commands must not wait for Django to start.
-    from maillage.config.serve import open_home
-
     open_home(home)
+    # Imported here: Django must have started.
     from maillage.steering import shipped
 
     if options.action is None:

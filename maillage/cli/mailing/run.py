@@ -1,42 +1,19 @@
-"""`maillage mail` and `maillage purge`: what leaves by e-mail, and what is forgotten.
-
-Who comes: a timer, after each publication and then every day; it leaves with the counts of what was done.
-"""
+"""What leaves by e-mail, and what is forgotten, with the counts of what was done."""
 
 import sys
 from argparse import Namespace
 from pathlib import Path
 
-from maillage.cli.arguments import Commands
+from maillage.config.serve import open_home
 from maillage.kernel.errors import DataError
 from maillage.kernel.french import counted
-
-
-def declare(commands: Commands) -> None:
-    """The commands of this file."""
-    commands.add_parser(
-        "mail",
-        help="envoyer les courriels dus",
-        description="Envoyer ce qui est dû : à qui suit un lieu, ce que la publication y change ; aux communes, les "
-        "signalements qui les concernent ; à qui attend une réponse, sa réponse ; aux membres, ce qui les "
-        "attend et leurs avis. Rien ne part deux fois. À lancer "
-        "après chaque publication, puis chaque jour.",
-    ).set_defaults(run=mail)
-    commands.add_parser(
-        "purge",
-        help="effacer les données personnelles qui ont servi",
-        description="Effacer les suivis non confirmés ou non renouvelés, les adresses des signalements répondus, les "
-        "textes et les photos jamais montrés, les sessions finies. À lancer chaque jour.",
-    ).set_defaults(run=purge)
 
 
 def mail(home: Path, options: Namespace) -> None:
     """Send what is due: changes to those who follow, reports to the communes, answers to those who wait for one,
     and to members what is due to them."""
-    # Imported here: the other commands must not wait for Django to start.
-    from maillage.config.serve import open_home
-
     open_home(home)
+    # Imported here: Django must have started.
     from maillage.commons.challenges import handling
     from maillage.commons.following import sending
     from maillage.commons.reports import answering
@@ -76,9 +53,8 @@ def mail(home: Path, options: Namespace) -> None:
 
 def purge(home: Path, options: Namespace) -> None:
     """Forget what the page « Données personnelles » says is forgotten."""
-    from maillage.config.serve import open_home
-
     open_home(home)
+    # Imported here: Django must have started.
     from django.core.management import call_command
 
     from maillage.commons.following import purge as following

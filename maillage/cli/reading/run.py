@@ -1,8 +1,4 @@
-"""Commands that read the last release: `sources`, `indicators`, `show`.
-
-Who comes: a technician or a re-user in a terminal, who wants a figure, its date and where it comes from;
-leaves with it as words, JSON or CSV.
-"""
+"""What the last release holds, as words, JSON or CSV."""
 
 import json
 from argparse import Namespace
@@ -10,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from maillage.cli.arguments import Commands
 from maillage.cli.words import comma_separated, french, table
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
@@ -33,29 +28,6 @@ SOURCE_HEADS = (
     "licence",
 )
 INDICATOR_HEADS = ("indicateur", "période", "âge (jours)", "unité", "sources", "titre")
-
-
-def declare(commands: Commands) -> None:
-    """The commands of this file."""
-    formats = ("table", "json", "csv")
-    for name, run, text in (
-        ("sources", sources, "les sources, leurs livraisons et leurs lignes refusées"),
-        ("indicators", indicators, "les indicateurs et leurs périodes"),
-    ):
-        parser = commands.add_parser(name, help=text, description=f"Lister {text}.")
-        parser.add_argument("--format", choices=formats, default="table", help="présentation (par défaut table)")
-        parser.set_defaults(run=run)
-    parser = commands.add_parser(
-        "show",
-        help="afficher un indicateur pour un territoire",
-        description="Afficher les valeurs d’un indicateur pour un territoire, de la plus ancienne à la plus récente.",
-        epilog="Exemple : maillage show taux_locaux_raccordables_ftth departement:25 --format json",
-    )
-    parser.add_argument("indicator", metavar="indicateur", help="nom de l’indicateur (voir « maillage indicators »)")
-    parser.add_argument("territory", metavar="territoire", help="par exemple commune:25056 ou departement:25")
-    parser.add_argument("--period", metavar="PÉRIODE", help="une seule période, par exemple 2018-T1")
-    parser.add_argument("--format", choices=formats, default="table", help="présentation (par défaut table)")
-    parser.set_defaults(run=show)
 
 
 def sources(home: Path, options: Namespace) -> None:
