@@ -8,7 +8,6 @@ size as the suggestions. Weight is what a browser receives on a first visit: the
 letters, compressed as the server compresses them.
 """
 
-import asyncio
 import gzip
 import random
 import re
@@ -23,14 +22,15 @@ from urllib.parse import quote, urljoin
 import duckdb
 
 from bench import table
-from bench.readers import PAGES_EACH, PAUSE, READERS, crowd, hello, spread, spreads
+from bench.readers import AGAIN, PAGES_EACH, PAUSE, READERS, hello, spread, spreads, thrice
 from bench.serving import SEED, demonstration, get, milliseconds, served
 from bench.table import Asked, Row, Sheet, medians
 from maillage.store.nearby import FILE, NAME, attached
 
 MEASURES = ("maillage/config", "maillage/kernel", "maillage/observatory", "maillage/store", "maillage/web")
-POINTS = 400
-TYPED = 400
+POINTS = TYPED = 2 * READERS * PAGES_EACH
+SHOWN = TYPED // 4
+"""Addresses looked at before anything is measured: no other is asked for twice."""
 
 
 def addresses(home: Path) -> list[str]:
@@ -40,14 +40,13 @@ def addresses(home: Path) -> list[str]:
         found = con.execute(
             f"SELECT DISTINCT adresse_cle FROM {NAME}.premises WHERE adresse_cle IS NOT NULL ORDER BY 1"
         ).fetchall()
-    return random.Random(SEED).sample([key for (key,) in found], POINTS)
+    return random.Random(SEED).sample([key for (key,) in found], SHOWN + POINTS)
 
 
 def typed(base: str, keys: Sequence[str]) -> list[str]:
     """What readers type on the way to these addresses: their words, cut where a suggestion would be asked."""
-    rng = random.Random(SEED)
     paths = []
-    for key in rng.sample(list(keys), TYPED // 4):
+    for key in keys:
         page = get(f"{base}/adresse/{key}").decode()
         found = re.search(r"<h1>(.*?)</h1>\s*<p class=\"said-soft\">(.*?)</p>", page, re.DOTALL)
         if found is None:
@@ -80,19 +79,19 @@ PAGE, ANSWER = "Django page, same size", "Django answer, same size"
 
 def measured(home: Path, keys: Sequence[str]) -> tuple[list[Row], float, list[tuple[int, int]]]:
     """The rows of one run, the milliseconds of the first page of a server, and the weight of fifty pages."""
-    paths = [f"/adresse/{key}" for key in keys]
+    shown, paths = keys[:SHOWN], [f"/adresse/{key}" for key in keys[SHOWN:]]
     with served(home) as (port, _):
         base = f"http://127.0.0.1:{port}"
-        cold = milliseconds(lambda: get(base + paths[0]))
-        weights = sorted(weight(base, path) for path in paths[:50])
-        queries = typed(base, keys)
-        size, answer = len(get(base + paths[0])), len(get(base + queries[0]))
-        asyncio.run(crowd(port, paths))
-        pages = asyncio.run(crowd(port, paths))
-        asyncio.run(crowd(port, queries))
-        suggestions = asyncio.run(crowd(port, queries))
+        first = f"/adresse/{shown[0]}"
+        cold = milliseconds(lambda: get(base + first))
+        weights = sorted(weight(base, f"/adresse/{key}") for key in shown[:50])
+        queries = typed(base, shown)
+        size, answer = len(get(base + first)), len(get(base + queries[0]))
+        pages, again = thrice(port, paths)
+        suggestions, _again = thrice(port, queries)
     rows = [
         spread("A page of address", pages),
+        spread(AGAIN, again),
         spread(PAGE, hello(size)),
         spread("Suggestions over HTTP", suggestions),
         spread(ANSWER, hello(answer)),
@@ -109,8 +108,8 @@ def run(asked: Asked, home: Path) -> None:
     weights = runs[0][2]
     middle, most = statistics.median(alone for alone, _ in weights), max(whole for _, whole in weights)
     sheet.write(
-        f"{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages after as many to warm up; then "
-        f"{READERS} who type, {PAUSE:.0f} s between letters.",
+        f"{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages after as many to warm up; "
+        f"then {READERS} who type, {PAUSE:.0f} s between letters.",
         spreads(medians([rows for rows, _, _ in runs]), (PAGE, ANSWER)),
         f"The first address after a start takes {cold:.0f} ms. A first visit weighs {most / 1000:.0f} kB at most, of "
         f"which the page is {middle / 1000:.1f} kB (median).",
