@@ -85,6 +85,7 @@ def _files(home: Path, count: int) -> list[str]:
     kinds = (
         [f"{path}.{{}}" for path in (*LISTS, *INNER_LISTS)],
         [f"{path}.{{}}" for path in portraits(home)],
+        [f"/indicateurs/{name}.{{}}" for (name,) in _held(home, "indicateur")],
         [f"/indicateurs/{name}.{{}}?niveau={level}" for name, level in _held(home, "indicateur, niveau")],
         [f"/indicateurs/{name}/classement.{{}}?niveau={level}" for name, level in _held(home, "indicateur, niveau")],
         [f"/graphiques/{'/'.join(names)}.{{}}" for names in _held(home, "indicateur, niveau, code")],
