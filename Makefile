@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-more test-postgresql mutants check lint lock bench screens clean
+.PHONY: run test test-more test-postgresql mutants check lint lock bench bench-status screens clean
 
 # Whatever the machine says: each process reads what another compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -39,8 +39,11 @@ lint: $(VENV)/.dev  ## the gates: style, types, imports, templates
 mutants: $(VENV)/.dev  ## how many small changes to rights, targets, committees and pipeline the tests see
 	$(BIN)/python scripts/mutants.py
 
-bench: $(VENV)/.dev  ## speed, as ratios to a peer measured in the same run
+bench: $(VENV)/.dev  ## speed, as ratios to a peer measured in the same run, written in bench/results
 	$(BIN)/python -m bench
+
+bench-status: $(VENV)/.run  ## which tables of bench/results are older than what they measure
+	$(BIN)/python -m bench.status
 
 screens: $(VENV)/.dev  ## the pictures of docs/screens, from the demonstration region
 	bash scripts/install_browser.sh

@@ -13,9 +13,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
+from bench.serving import resident
 from bench.typed import Address
 
 CONFIG = """
@@ -60,10 +62,17 @@ FROM read_csv([{files}], delim = ';', all_varchar = true) ORDER BY id
 """
 
 
-def ask(
-    python: Path, folder: Path, files: Path, texts: Sequence[str], limit: int
-) -> tuple[list[list[Address]], list[float]]:
-    """The answers of addok to each text, the likeliest first, and the milliseconds each took."""
+class Answers(NamedTuple):
+    """The seconds of the index, its MB, the answers to each text, the likeliest first, and the milliseconds of each."""
+
+    index: float
+    size: float
+    answers: list[list[Address]]
+    times: list[float]
+
+
+def ask(python: Path, folder: Path, files: Path, texts: Sequence[str], limit: int) -> Answers:
+    """What addok takes to index these files, and answers to each text."""
     with tempfile.TemporaryDirectory(dir=folder) as aside, _redis(Path(aside)) as (socket, redis):
         place = Path(aside)
         (place / "local.py").write_text(CONFIG, "utf-8")
@@ -76,12 +85,12 @@ def ask(
         for arguments in (["batch", str(place / "documents.sjson")], ["ngrams"]):
             _run([command, *arguments], environment)
         seconds = time.perf_counter() - started
-        print(f"addok: indexed in {seconds:.1f} s, {_memory(redis):.0f} MB in Redis\n", flush=True)
+        size = resident(redis)
         told = place / "told.json"
         _run([str(python), str(place / "ask.py"), str(place / "texts.json"), str(told), str(limit)], environment)
         answers = json.loads(told.read_text("utf-8"))
     found = [[Address(number, name, "", code, "") for number, name, code in rows] for _, rows in answers]
-    return found, [spent for spent, _ in answers]
+    return Answers(seconds, size, found, [spent for spent, _ in answers])
 
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> None:
@@ -102,12 +111,6 @@ def _redis(place: Path) -> Iterator[tuple[Path, int]]:
             yield socket, server.pid
         finally:
             server.terminate()
-
-
-def _memory(process: int) -> float:
-    """Resident megabytes of a process."""
-    lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def _write_documents(path: Path, files: Path) -> None:

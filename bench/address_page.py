@@ -8,16 +8,11 @@ size as the suggestions. Weight is what a browser receives on a first visit: the
 letters, compressed as the server compresses them.
 """
 
-import argparse
-import asyncio
 import gzip
-import os
 import random
 import re
 import statistics
-import subprocess
 import sys
-import tempfile
 import urllib.request
 from collections.abc import Sequence
 from contextlib import closing
@@ -26,13 +21,16 @@ from urllib.parse import quote, urljoin
 
 import duckdb
 
-from bench.build import timed
-from bench.page import SEED, free_port, get, milliseconds, wait_for
-from bench.readers import PAGES_EACH, PAUSE, READERS, crowd, hello, told
+from bench import table
+from bench.readers import AGAIN, PAGES_EACH, PAUSE, READERS, hello, spread, spreads, thrice
+from bench.serving import SEED, demonstration, get, milliseconds, served
+from bench.table import Asked, Row, Sheet, medians
 from maillage.store.nearby import FILE, NAME, attached
 
-POINTS = 400
-TYPED = 400
+MEASURES = ("maillage/config", "maillage/kernel", "maillage/observatory", "maillage/store", "maillage/web")
+POINTS = TYPED = 2 * READERS * PAGES_EACH
+SHOWN = TYPED // 4
+"""Addresses looked at before anything is measured: no other is asked for twice."""
 
 
 def addresses(home: Path) -> list[str]:
@@ -42,14 +40,13 @@ def addresses(home: Path) -> list[str]:
         found = con.execute(
             f"SELECT DISTINCT adresse_cle FROM {NAME}.premises WHERE adresse_cle IS NOT NULL ORDER BY 1"
         ).fetchall()
-    return random.Random(SEED).sample([key for (key,) in found], POINTS)
+    return random.Random(SEED).sample([key for (key,) in found], SHOWN + POINTS)
 
 
 def typed(base: str, keys: Sequence[str]) -> list[str]:
     """What readers type on the way to these addresses: their words, cut where a suggestion would be asked."""
-    rng = random.Random(SEED)
     paths = []
-    for key in rng.sample(list(keys), TYPED // 4):
+    for key in keys:
         page = get(f"{base}/adresse/{key}").decode()
         found = re.search(r"<h1>(.*?)</h1>\s*<p class=\"said-soft\">(.*?)</p>", page, re.DOTALL)
         if found is None:
@@ -77,63 +74,55 @@ def weight(base: str, path: str) -> tuple[int, int]:
     return len(body), len(body) + sum(received(urljoin(base, one)) for one in links)
 
 
-def run(home: Path) -> None:
-    """Print the two tables for the release of this home."""
+PAGE, ANSWER = "Django page, same size", "Django answer, same size"
+
+
+def measured(home: Path, keys: Sequence[str]) -> tuple[list[Row], float, list[tuple[int, int]]]:
+    """The rows of one run, the milliseconds of the first page of a server, and the weight of fifty pages."""
+    shown, paths = keys[:SHOWN], [f"/adresse/{key}" for key in keys[SHOWN:]]
+    with served(home) as (port, _):
+        base = f"http://127.0.0.1:{port}"
+        first = f"/adresse/{shown[0]}"
+        cold = milliseconds(lambda: get(base + first))
+        weights = sorted(weight(base, f"/adresse/{key}") for key in shown[:50])
+        queries = typed(base, shown)
+        size, answer = len(get(base + first)), len(get(base + queries[0]))
+        pages, again = thrice(port, paths)
+        suggestions, _again = thrice(port, queries)
+    rows = [
+        spread("A page of address", pages),
+        spread(AGAIN, again),
+        spread(PAGE, hello(size)),
+        spread("Suggestions over HTTP", suggestions),
+        spread(ANSWER, hello(answer)),
+    ]
+    return rows, cold, weights
+
+
+def run(asked: Asked, home: Path) -> None:
+    """Print and write the table for the release of this home."""
+    sheet = Sheet(asked, "address_page", "Addresses as readers ask for them", MEASURES, ("DuckDB", "Django"))
     keys = addresses(home)
-    paths = [f"/adresse/{key}" for key in keys]
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "maillage.cli", "serve", "--port", str(port)]
-    environment = {**os.environ, "MAILLAGE_HOME": str(home)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
-        try:
-            wait_for(f"{base}/nowhere")
-            cold = milliseconds(lambda: get(base + paths[0]))
-            weights = sorted(weight(base, path) for path in paths[:50])
-            queries = typed(base, keys)
-            size, answer = len(get(base + paths[0])), len(get(base + queries[0]))
-            asyncio.run(crowd(port, paths))
-            pages = asyncio.run(crowd(port, paths))
-            asyncio.run(crowd(port, queries))
-            suggestions = asyncio.run(crowd(port, queries))
-        finally:
-            server.terminate()
-    print(
-        f"\n{READERS} readers of addresses, {PAUSE:.0f} s between pages, "
-        f"{READERS * PAGES_EACH} pages of {size // 1000} kB:"
+    runs = [measured(home, keys) for _ in range(asked.runs)]
+    cold = statistics.median(first for _, first, _ in runs)
+    weights = runs[0][2]
+    middle, most = statistics.median(alone for alone, _ in weights), max(whole for _, whole in weights)
+    sheet.write(
+        f"{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages after as many to warm up; "
+        f"then {READERS} who type, {PAUSE:.0f} s between letters.",
+        spreads(medians([rows for rows, _, _ in runs]), (PAGE, ANSWER)),
+        f"The first address after a start takes {cold:.0f} ms. A first visit weighs {most / 1000:.0f} kB at most, of "
+        f"which the page is {middle / 1000:.1f} kB (median).",
     )
-    print(f"  {'':<28}{'median':>11}{'p95':>13}{'slowest':>13}")
-    page = told("addresses", pages)
-    peer = told("Django page, same size", hello(size))
-    print(f"  the first address, cold     {cold:8.1f} ms\n  ratio of the p95            {page / peer:8.1f}")
-    middle, most = statistics.median(one for one, _ in weights), max(whole for _, whole in weights)
-    print(
-        f"  weight, first visit         {most / 1000:8.1f} kB at most, the page alone {middle / 1000:.1f} kB (median)"
-    )
-    print(f"\n{READERS} readers who type, {PAUSE:.0f} s between letters, suggestions over HTTP:")
-    print(f"  {'':<28}{'median':>11}{'p95':>13}{'slowest':>13}")
-    own = told("suggestions", suggestions)
-    other = told("Django answer, same size", hello(answer))
-    print(f"  ratio of the p95            {own / other:8.1f}")
 
 
 def main() -> None:
     """Run the bench on a home, or on the demonstration region."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = table.parser("bench.address_page", __doc__)
     parser.add_argument("--home", type=Path, help="a home whose release has addresses and premises")
-    options = parser.parse_args()
-    if options.home:
-        run(options.home.resolve())
-        return
-    demonstration()
-
-
-def demonstration() -> None:
-    """Build the demonstration region in a folder of its own, and bench it."""
-    with tempfile.TemporaryDirectory(prefix="maillage_bench_") as folder:
-        home = Path(folder) / "home"
-        timed([sys.executable, "-m", "maillage.cli", "up", "--no-serve"], MAILLAGE_HOME=str(home))
-        run(home)
+    asked = table.asked(parser)
+    with demonstration(asked.options.home) as home:
+        run(asked, home)
 
 
 if __name__ == "__main__":

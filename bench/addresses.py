@@ -5,28 +5,28 @@ index and asks it 3,000 queries of eleven kinds; then the hand-typed list, on th
 that has addok, addok-fr and addok-france, and redis-server, asks addok the same on the same addresses.
 """
 
-import argparse
 import csv
-import platform
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
-from bench import addok
-from bench.build import timed
+from bench import addok, table
+from bench.addok import Answers
+from bench.process import maillage, timed
+from bench.table import Row, Sheet, figure, grid, medians
 from bench.typed import Address, Typed, by_kind, drawn, right
 from maillage.simulation.world.model import World
 from maillage.simulation.write import write_territory
 from maillage.store.addresses.find import find
 from maillage.store.addresses.index import Index
 
+MEASURES = ("maillage/store/addresses",)
 SEED, QUERIES, LIMIT = 20261122, 3_000, 5
 DEMONSTRATION = (400, 2026)
 """Communes and seed of the region that `maillage up` alone writes, which the list is about."""
@@ -52,25 +52,36 @@ with closing(connect()) as con:
 
 
 def main() -> None:
-    """Run the bench and print its tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Run the bench, print its tables and write them."""
+    parser = table.parser("bench.addresses", __doc__)
     parser.add_argument("--communes", type=int, default=2_200, help="size of the region simulated")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where everything is written")
     parser.add_argument("--addok", type=Path, help="a Python with addok, addok-fr and addok-france")
-    options = parser.parse_args()
-    folder: Path = options.folder.resolve()
-    print(f"{date.today()} · {platform.machine()} · Python {platform.python_version()}\n")
-    files = _files(folder / f"addresses-{options.communes}", options.communes, SEED)
+    asked = table.asked(parser)
+    folder: Path = asked.options.folder.resolve()
+    sheet = Sheet(asked, "addresses", "Finding an address by what one types", MEASURES)
+    files = _files(folder / f"addresses-{asked.options.communes}", asked.options.communes, SEED)
     communes, seed = DEMONSTRATION
     shown = _files(folder / f"addresses-{communes}-demonstration", communes, seed, whole=True)
-    # Before anything is held here: a process starts with the memory of the one that starts it.
-    path, known = _index(folder, files), _index(folder, shown)
-    queries = drawn(_addresses(files), _codes(files), QUERIES, SEED)
-    _say("Maillage", queries, *_ask(path, queries))
-    listed = _listed(_addresses(shown))
-    _say("Maillage, hand-typed list", listed, *_ask(known, listed))
-    if options.addok:
-        _say("addok", queries, *addok.ask(options.addok, folder, files, [one.text for one in queries], LIMIT))
+    queries, listed = drawn(_addresses(files), _codes(files), QUERIES, SEED), _listed(_addresses(shown))
+    runs, kinds, size = [], {}, ""
+    for _ in range(asked.runs):
+        ours, size = _ours(folder, files, queries)
+        typed, _words = _ours(folder, shown, listed)
+        answered = {"Maillage": (queries, ours), "Maillage, hand-typed list": (listed, typed)}
+        if asked.options.addok:
+            texts = [query.text for query in queries]
+            answered["addok"] = queries, addok.ask(asked.options.addok, folder, files, texts, LIMIT)
+        runs.append([_row(who, *pair) for who, pair in answered.items()])
+        kinds = {who: _kinds(*pair) for who, pair in answered.items() if pair[0] is queries}
+    heads = ("", "index, s", "size, MB", "p50, ms", "p95, ms", "recall@1", f"recall@{LIMIT}")
+    shapes = (1, 0, 1, 1, 3, 3)
+    rows = [(who, *map(figure, figures, shapes)) for who, figures in medians(runs)]
+    sheet.write(
+        f"{size}; {QUERIES:,} queries. The size of Maillage is on disk, that of addok in Redis.",
+        grid(heads, rows),
+        *(f"{who}, by kind of query:\n\n{told}" for who, told in kinds.items()),
+    )
 
 
 def _files(folder: Path, communes: int, seed: int, whole: bool = False) -> Path:
@@ -95,22 +106,18 @@ def _codes(files: Path) -> list[str]:
     return [code for (code,) in duckdb.sql(f"SELECT DISTINCT code_insee FROM {read} ORDER BY 1").fetchall()]
 
 
-def _index(folder: Path, files: Path) -> Path:
-    """Load the addresses of a region and build their index, alone in a process, to measure it."""
+def _ours(folder: Path, files: Path, queries: Sequence[Typed]) -> tuple[Answers, str]:
+    """The index of a region, built alone in a process, its answers, and how much it holds in words."""
     home, path = folder / f"home-{files.name}", folder / f"{files.name}.sqlite"
     if not home.is_dir():
-        command = [sys.executable, "-m", "maillage.cli", "up", "--from", str(files), "--no-serve"]
-        loaded = timed(command, MAILLAGE_HOME=str(home))
-        print(f"{files.name}: loaded and published in {loaded[0]:.1f} s, {loaded[1]:.0f} MB at most")
+        loaded = maillage(home, "up", "--from", str(files), "--no-serve")
+        print(f"{files.name}: loaded and published in {loaded.seconds:.1f} s", flush=True)
     path.unlink(missing_ok=True)
-    seconds, most = timed([sys.executable, "-c", BUILD, str(home), str(path)])
+    spent = timed([sys.executable, "-c", BUILD, str(home), str(path)])
     with closing(Index(path)) as index:
         houses = index.db.execute("SELECT sum(length(spots)) / 12 FROM house").fetchone()[0]
-        print(
-            f"{files.name}: {houses:,} addresses, {len(index.town_of):,} streets and hamlets, "
-            f"indexed in {seconds:.1f} s, {most:.0f} MB at most, {path.stat().st_size / 1e6:.0f} MB on disk\n"
-        )
-    return path
+        words = f"{houses:,} addresses, {len(index.town_of):,} streets and hamlets, indexed in {spent.memory:.0f} MB"
+    return Answers(spent.seconds, path.stat().st_size / 1e6, *_ask(path, queries)), words
 
 
 def _ask(path: Path, queries: Sequence[Typed]) -> tuple[list[list[Address]], list[float]]:
@@ -139,19 +146,34 @@ def _listed(files: Sequence[Path]) -> list[Typed]:
         ]
 
 
-def _say(who: str, queries: Sequence[Typed], answers: Sequence[Sequence[Address]], times: Sequence[float]) -> None:
-    """How often the right address came first, among five, and in how long, by kind then in all."""
-    good = {
-        one: [right(one.meant, found.number, found.street, found.code) for found in some[:LIMIT]]
-        for one, some in zip(queries, answers, strict=True)
-    }
-    print(f"| {who} | queries | recall@1 | recall@{LIMIT} |\n|---|---:|---:|---:|")
-    for kind, some in [*by_kind(queries), ("toutes", list(queries))]:
+def _right(queries: Sequence[Typed], answers: Answers) -> list[list[bool]]:
+    """Whether each answer to each query is the address meant."""
+    return [
+        [right(query.meant, found.number, found.street, found.code) for found in some[:LIMIT]]
+        for query, some in zip(queries, answers.answers, strict=True)
+    ]
+
+
+def _recall(good: Sequence[Sequence[bool]]) -> tuple[float, float]:
+    """The share of queries whose first answer is right, then one among the first ones."""
+    return sum(some[:1] == [True] for some in good) / len(good), sum(map(any, good)) / len(good)
+
+
+def _row(who: str, queries: Sequence[Typed], answers: Answers) -> Row:
+    middle, late = np.percentile(answers.times, [50, 95])
+    return who, (answers.index, answers.size, middle, late, *_recall(_right(queries, answers)))
+
+
+def _kinds(queries: Sequence[Typed], answers: Answers) -> str:
+    """The table of how often the right address came first, then among the first ones, by kind of query."""
+    good = dict(zip(queries, _right(queries, answers), strict=True))
+    rows = []
+    for kind, some in by_kind(queries):
         if some:
-            first, among = sum(good[one][:1] == [True] for one in some), sum(any(good[one]) for one in some)
-            print(f"| {kind} | {len(some)} | {first / len(some):.3f} | {among / len(some):.3f} |")
-    middle, late = np.percentile(times, [50, 95])
-    print(f"\n{who}: p50 {middle:.1f} ms, p95 {late:.1f} ms, slowest {max(times):.0f} ms\n", flush=True)
+            rows.append(
+                (kind, str(len(some)), *(figure(share, 3) for share in _recall([good[query] for query in some])))
+            )
+    return grid(("kind", "queries", "recall@1", f"recall@{LIMIT}"), rows)
 
 
 if __name__ == "__main__":

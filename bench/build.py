@@ -5,16 +5,16 @@ The bare read opens each file of the manifest with Python's csv or json and look
 
 import csv
 import os
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from bench.building import PIPELINE
+from bench.process import maillage, timed
+from bench.table import ROOT, Asked, Row, Sheet, figure, grid, medians
+
+MEASURES = PIPELINE
 SHARED = ROOT.parent / "shared" / "data"
 MANIFEST = ROOT / "manifests" / "bfc.csv"
-RUNS = 3
 
 BARE = """
 import csv, json, sys
@@ -36,41 +36,31 @@ def files() -> list[str]:
     return named + cog
 
 
-def timed(command: list[str], **environment: str) -> tuple[float, float]:
-    """Seconds and peak memory in MB of a command run in a process of its own."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} failed with {process.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
-
-
-def run() -> Path:
-    """Print the comparison; gives a home with the release built."""
-    home = Path(tempfile.mkdtemp(prefix="maillage_bench_"))
-    command = [
-        sys.executable,
-        "-m",
-        "maillage.cli",
-        "up",
-        "--from",
-        str(SHARED),
-        "--manifest",
-        str(MANIFEST),
-        "--no-serve",
-    ]
-    builds, bares = [], []
-    for number in range(RUNS):
-        builds.append(timed(command, MAILLAGE_HOME=str(home / str(number))))
-        bares.append(timed([sys.executable, "-c", BARE, *files()]))
-    built, bare = sorted(builds)[RUNS // 2], sorted(bares)[RUNS // 2]
+def run(asked: Asked, folder: Path) -> Path:
+    """Print and write the comparison; gives a home with the release built, in `folder`."""
+    sheet = Sheet(asked, "build", "Bourgogne-Franche-Comté from its official files", MEASURES, ("DuckDB",))
+    runs: list[list[Row]] = []
+    for number in range(asked.runs):
+        arguments = ("up", "--from", str(SHARED), "--manifest", str(MANIFEST), "--no-serve")
+        built = maillage(folder / str(number), *arguments)
+        bare = timed([sys.executable, "-c", BARE, *files()])
+        runs.append(
+            [
+                ("maillage up --no-serve", (built.seconds, built.memory)),
+                ("Bare read (csv, json)", (bare.seconds, bare.memory)),
+            ]
+        )
+    rows = medians(runs)
+    least = rows[-1][1][0] or 1
     size = sum(os.path.getsize(name) for name in files()) / 1e6
-    print(f"Build BFC from {len(files())} official files ({size:.0f} MB), median of {RUNS}:")
-    print(f"  maillage up --no-serve  {built[0]:6.2f} s   {built[1]:5.0f} MB at most")
-    print(f"  bare read (csv, json)   {bare[0]:6.2f} s   {bare[1]:5.0f} MB at most")
-    print(f"  ratio                   {built[0] / bare[0]:6.1f}\n")
-    return home / "0"
+    sheet.write(
+        f"{len(files())} official files, {size:.0f} MB.",
+        grid(
+            ("what", "wall, s", "peak memory, MB", "ratio to the bare read"),
+            [
+                (label, figure(seconds, 2), figure(memory), figure((seconds or 0) / least, 1))
+                for label, (seconds, memory) in rows
+            ],
+        ),
+    )
+    return folder / "0"

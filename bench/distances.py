@@ -6,26 +6,24 @@ projected, indexed and analysed beforehand, which is shown apart: its time is th
 must find the same distances, or the bench fails.
 """
 
-import argparse
 import json
-import os
-import platform
-import resource
 import subprocess
 import sys
-import tempfile
 import time
-from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
 import pyproj
 
-from bench import postgres
+from bench import postgres, table
+from bench.process import timed
+from bench.table import Row, Sheet, figure, grid, medians
 from maillage.derived.distances_aide import added, nearest
 from maillage.kernel.plane import LAMBERT_93
 
+MEASURES = ("maillage/derived/distances_aide.py", "maillage/kernel/plane.py")
 SEED = 20261122
 REGION, COUNTRY = (1_300_000, 1_500, 3_700, 220_000.0), (26_000_000, 60_000, 35_000, 740_000.0)
 """Homes, places, towns, and the side of the square they are in, metres."""
@@ -45,35 +43,48 @@ SELECT sum(poids), sum(metres) FROM (
 
 
 def main() -> None:
-    """Run the bench and print its table, or with --measure what one run of ours takes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--measure", type=Path, nargs=2, metavar=("HOMES", "PLACES"))
+    """Run the bench, print its table and write it; or, with --measure, print what one run of ours takes."""
+    parser = table.parser("bench.distances", __doc__)
+    parser.add_argument("--measure", type=Path, nargs=2, metavar=("HOMES", "PLACES"), help="one run of ours, alone")
     parser.add_argument("--only-region", action="store_true", help="leave the whole country out")
-    options = parser.parse_args()
-    if options.measure:
-        print(json.dumps(_measure(*options.measure)))
+    asked = table.asked(parser)
+    if asked.options.measure:
+        print(json.dumps(_measure(*asked.options.measure)))
         return
     postgres.install()
     _install_postgis()
-    rows: list[tuple[str, float, float | None, str]] = []
-    with tempfile.TemporaryDirectory() as place:
+    sheet = Sheet(asked, "distances", "Distances to help", MEASURES, ("DuckDB", "PostGIS on PostgreSQL 15"))
+    with TemporaryDirectory() as place:
         folder = Path(place)
         # The server runs as another user: it only needs to go through.
         folder.chmod(0o755)
-        homes, places = _drawn(folder, "region", *REGION)
-        ours = _ours(homes, places)
-        ready, theirs = _theirs(folder, homes, places, ours)
-        ratio = theirs / ours["seconds"]
-        rows.append(("Maillage, 1.3 M × 1 500", ours["seconds"], ours["memory"], "1.0"))
-        rows.append(("PostGIS, projection and index", ready, None, ""))
-        rows.append(("PostGIS, <-> and sums", theirs, None, f"{ratio:.1f}"))
-        if not options.only_region:
-            ours = _ours(*_drawn(folder, "country", *COUNTRY))
-            rows.append(("Maillage, 26 M × 60 000", ours["seconds"], ours["memory"], ""))
-    print(f"\n{date.today()} · {platform.machine()}, {os.cpu_count()} cores · DuckDB {duckdb.__version__}\n")
-    print("| what | wall, s | peak memory, MB | ratio to ours |\n|---|---:|---:|---:|")
-    for label, seconds, memory, ratio_words in rows:
-        print(f"| {label} | {seconds:.1f} | {'' if memory is None else round(memory)} | {ratio_words} |")
+        region = _drawn(folder, "region", *REGION)
+        country = None if asked.options.only_region else _drawn(folder, "country", *COUNTRY)
+        rows = medians([_rows(folder, region, country) for _ in range(asked.runs)])
+    ours = rows[0][1][0] or 1
+    cells = []
+    for label, (seconds, memory) in rows:
+        ratio = (seconds or 0) / ours if label in COMPARED else None
+        cells.append((label, figure(seconds, 1), figure(memory), figure(ratio, 1)))
+    sheet.write(grid(("what", "wall, s", "peak memory, MB", "ratio to ours"), cells))
+
+
+COMPARED = OURS, THEIRS = "Maillage, 1.3 M × 1,500", "PostGIS, `<->` and sums"
+
+
+def _rows(folder: Path, region: tuple[Path, Path], country: tuple[Path, Path] | None) -> list[Row]:
+    """Seconds and peak memory (MB) of each, once."""
+    ours = _ours(*region)
+    ready, theirs = _theirs(folder, *region, ours)
+    rows: list[Row] = [
+        (OURS, (ours["seconds"], ours["memory"])),
+        ("PostGIS, projection and index", (ready, None)),
+        (THEIRS, (theirs, None)),
+    ]
+    if country is not None:
+        largest = _ours(*country)
+        rows.append(("Maillage, 26 M × 60,000", (largest["seconds"], largest["memory"])))
+    return rows
 
 
 def _drawn(folder: Path, name: str, homes: int, places: int, towns: int, side: float) -> tuple[Path, Path]:
@@ -100,7 +111,7 @@ def _drawn(folder: Path, name: str, homes: int, places: int, towns: int, side: f
 
 
 def _measure(homes: Path, places: Path) -> dict[str, float]:
-    """Seconds, peak memory (MB), homes and metres added up of one run of ours."""
+    """Seconds, homes and metres added up of one run of ours."""
     with duckdb.connect(config={"memory_limit": MEMORY}) as con:
         started = time.perf_counter()
         select = nearest(
@@ -110,19 +121,13 @@ def _measure(homes: Path, places: Path) -> dict[str, float]:
         )
         rows = con.execute(added(select)).fetchall()
         seconds = time.perf_counter() - started
-    return {
-        "seconds": seconds,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "homes": sum(row[2] for row in rows),
-        "metres": sum(row[3] for row in rows),
-    }
+    return {"seconds": seconds, "homes": sum(row[2] for row in rows), "metres": sum(row[3] for row in rows)}
 
 
 def _ours(homes: Path, places: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.distances", "--measure", str(homes), str(places)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    """The same in a process of its own, and its peak memory (MB)."""
+    spent = timed([sys.executable, "-m", "bench.distances", "--measure", str(homes), str(places)])
+    return {**json.loads(spent.said.splitlines()[-1]), "memory": spent.memory}
 
 
 def _install_postgis() -> None:
@@ -136,15 +141,15 @@ def _theirs(folder: Path, homes: Path, places: Path, ours: dict[str, float]) -> 
     with postgres.cluster(folder) as server:
         server.run("CREATE EXTENSION postgis")
         columns = "(commune text, poids integer, longitude float8, latitude float8)"
-        for table, file in (("homes", homes), ("places", places)):
-            server.run(f"CREATE UNLOGGED TABLE {table}_degrees {columns}")
+        for name, file in (("homes", homes), ("places", places)):
+            server.run(f"CREATE UNLOGGED TABLE {name}_degrees {columns}")
             text = file.with_suffix(".csv")
             duckdb.sql(f"COPY (FROM '{file}') TO '{text}' (HEADER true)")
-            server.copy(f"{table}_degrees", iter([text.read_bytes()]))
+            server.copy(f"{name}_degrees", iter([text.read_bytes()]))
         started = time.perf_counter()
-        for table in ("homes", "places"):
-            server.run(f"CREATE UNLOGGED TABLE {table} AS SELECT commune, poids, {POINTS} FROM {table}_degrees")
-            server.run(f"CREATE INDEX ON {table} USING gist (point)")
+        for name in ("homes", "places"):
+            server.run(f"CREATE UNLOGGED TABLE {name} AS SELECT commune, poids, {POINTS} FROM {name}_degrees")
+            server.run(f"CREATE INDEX ON {name} USING gist (point)")
         server.run("ANALYZE")
         ready = time.perf_counter() - started
         started = time.perf_counter()

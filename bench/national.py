@@ -4,43 +4,34 @@ Simulates one quarter of every source, or reuses it; then, in one run: Maillage 
 doing the same load and the same sums; the bare typed read of the file of buildings.
 """
 
-import argparse
 import csv
 import json
-import os
-import platform
 import shutil
 import sys
 import time
-import zipfile
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
 
-from bench import postgres
-from bench.build import timed
+from bench import bare, postgres, table
+from bench.building import PIPELINE
+from bench.process import maillage
+from bench.table import Row, Sheet, figure, grid, medians
 from maillage import sources
 from maillage.simulation.formats import catalogue
 from maillage.simulation.world.buildings import counts
 from maillage.simulation.world.model import World
 from maillage.simulation.write import write_territory
 
+MEASURES = PIPELINE
 COUNTRY, BUILDINGS = 35_000, 27_000_000
 SEED = 20261122
-Measure = tuple[str, float, float]
-"""What was done, in how many seconds, with how much memory at most (MB)."""
 BYTES_A_BUILDING = 900
 """On disk at the worst moment: the zip, the lake, the CSV unpacked for the bare read, or PostgreSQL's tables."""
-TYPES = {
-    "x": "double precision",
-    "y": "double precision",
-    "num_voie": "integer",
-    "pm_date_mad": "date",
-    "date_completude": "date",
-}
+BUILDINGS_SOURCE = "arcep_cartefibre_immeubles"
 RATES = """
 SELECT a.niveau, a.code, i.operateur, i.etat, count(*) AS immeubles,
        count(*) * 100.0 / sum(count(*)) OVER (PARTITION BY a.niveau, a.code, i.operateur) AS taux
@@ -68,31 +59,47 @@ FROM rates GROUP BY 1, 2
 
 
 def main() -> None:
-    """Run the bench and print its table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Run the bench, print its table and write it."""
+    parser = table.parser("bench.national", __doc__)
     parser.add_argument("--scale", type=float, default=0.05, help="share of a country of 35 000 communes")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where everything is written")
-    options = parser.parse_args()
-    communes = max(400, round(COUNTRY * options.scale))
-    folder: Path = options.folder.resolve()
+    asked = table.asked(parser)
+    communes = max(400, round(COUNTRY * asked.options.scale))
+    folder: Path = asked.options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     _say_disk(folder, communes)
     postgres.install()
+    sheet = Sheet(
+        asked, "national", "From the files of a country to its release", MEASURES, ("DuckDB", "PostgreSQL 15")
+    )
     files = _files(folder, communes)
-    buildings = next(files.glob("carte_fibre_immeubles_*.zip"))
     membership = _membership(files)
+    runs, buildings = [], 0
+    for number in range(asked.runs):
+        print(f"Run {number + 1} of {asked.runs}.", flush=True)
+        rows, buildings = _measured(folder, files, membership)
+        runs.append(rows)
+    sheet.write(f"{communes:,} communes, {buildings:,} buildings.", _grid(medians(runs), buildings))
+
+
+def _measured(folder: Path, files: Path, membership: Path) -> tuple[list[Row], int]:
+    """Seconds and peak memory (MB) of everything, once, and the buildings of the country."""
+    zipped = next(files.glob("carte_fibre_immeubles_*.zip"))
     home = folder / "home"
     every = _maillage(home, files, "manifest.csv")
-    seconds, most = _maillage(home, files, _manifest_of_buildings(files))
+    loaded = _loaded(home, files, zipped)
+    seconds, most = _maillage(home, files, _manifest(files, "buildings.csv", "contours_", BUILDINGS_SOURCE))
     rates, levels = _rates_of_lake(home, membership)
     shutil.rmtree(home)
-    rows: list[Measure] = [
-        ("Maillage: every source, all indicators, published", *every),
-        ("Maillage: buildings only, published, and their rates", seconds + rates, most),
-        *_postgres(folder, buildings, membership, levels),
-        ("Bare typed read of the file of buildings", *_bare(folder, buildings)),
+    read = bare.buildings([zipped], folder)
+    rows: list[Row] = [
+        ("Maillage: every source, all indicators, published", every),
+        ("Maillage: buildings only, published, and their rates", (seconds + rates, most)),
+        ("Maillage: buildings only, loaded (archived, checked, refused by line)", loaded),
+        *_postgres(folder, zipped, membership, levels),
+        ("Bare typed read of the file of buildings", (read.seconds, read.memory)),
     ]
-    _print(rows, communes, max(levels))
+    return rows, max(levels)
 
 
 def _say_disk(folder: Path, communes: int) -> None:
@@ -109,12 +116,20 @@ def _files(folder: Path, communes: int) -> Path:
     if (place / "manifest.csv").is_file():
         print("Files simulated before, reused.", flush=True)
         return place
+    # In a process of its own, so that what is measured after finds the machine as a run that reuses the files does.
+    process = get_context("spawn").Process(target=_simulate, args=(place, communes))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"The simulation failed with {process.exitcode}.")
+    return place
+
+
+def _simulate(place: Path, communes: int) -> None:
     world = World(communes, SEED, 1)
     cog = world.cog
-    one = replace(
-        cog, region_of=[0] * len(cog.departements), regions=cog.regions[:1], region_names=cog.region_names[:1]
-    )
-    world.__dict__["cog"] = one
+    single = {"regions": cog.regions[:1], "region_names": cog.region_names[:1]}
+    world.__dict__["cog"] = replace(cog, region_of=[0] * len(cog.departements), **single)
     started = time.perf_counter()
     last = [started]
 
@@ -126,22 +141,30 @@ def _files(folder: Path, communes: int) -> Path:
     write_territory(place, world, [name for name in catalogue() if name in sources.catalogue()], progress=step)
     total = int(counts(SEED, world.people).sum())
     print(f"Simulated {total:,} buildings and the other files in {time.perf_counter() - started:.0f} s.", flush=True)
-    return place
 
 
 def _maillage(home: Path, files: Path, manifest: str) -> tuple[float, float]:
     """Seconds and peak memory of `maillage up` from these files, in a home of its own."""
     shutil.rmtree(home, ignore_errors=True)
-    command = [sys.executable, "-m", "maillage.cli", "up", "--from", str(files), "--manifest", str(files / manifest)]
-    return timed([*command, "--no-serve"], MAILLAGE_HOME=str(home))
+    spent = maillage(home, "up", "--from", str(files), "--manifest", str(files / manifest), "--no-serve")
+    return spent.seconds, spent.memory
 
 
-def _manifest_of_buildings(files: Path) -> str:
-    """A manifest of the COG, the outlines and the buildings."""
-    kept = ("source", "cog_", "contours_", "arcep_cartefibre_immeubles")
+def _loaded(home: Path, files: Path, zipped: Path) -> tuple[float, float]:
+    """Seconds and peak memory of `maillage load` of the buildings, where the COG is already loaded."""
+    _maillage(home, files, _manifest(files, "cog.csv"))
+    with (files / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        period = next(row["period"] for row in csv.DictReader(file) if row["source"] == BUILDINGS_SOURCE)
+    spent = maillage(home, "load", BUILDINGS_SOURCE, str(zipped), "--period", period)
+    return spent.seconds, spent.memory
+
+
+def _manifest(files: Path, name: str, *more: str) -> str:
+    """A manifest of the COG, and of the sources whose names start as said."""
+    kept = ("source,", "cog_", *more)
     lines = (files / "manifest.csv").read_text("utf-8").splitlines(keepends=True)
-    (files / "buildings.csv").write_text("".join(line for line in lines if line.startswith(kept)), "utf-8")
-    return "buildings.csv"
+    (files / name).write_text("".join(line for line in lines if line.startswith(kept)), "utf-8")
+    return name
 
 
 def _membership(files: Path) -> Path:
@@ -166,35 +189,23 @@ def _membership(files: Path) -> Path:
 def _rates_of_lake(home: Path, membership: Path) -> tuple[float, list[int]]:
     """Seconds taken by the rates at the four levels over the lake, and the buildings of each level."""
     started = time.perf_counter()
-    con = duckdb.connect(config={"memory_limit": "700MB"})
-    con.execute(f"CREATE TABLE appartenance AS FROM read_csv('{membership}', all_varchar = true)")
-    (path,) = [one for one in home.glob("lake/immeubles_ftth/*/*/*.parquet") if "problems" not in one.name]
-    lake = f"read_parquet('{path}', hive_partitioning = false)"
-    rates = RATES.format(buildings=lake)
-    con.execute(f"CREATE TABLE rates AS {rates}")
-    con.execute(f"CREATE TABLE ftth AS {FTTH}")
-    seconds = time.perf_counter() - started
-    totals = con.execute("SELECT sum(immeubles)::BIGINT FROM rates GROUP BY niveau ORDER BY niveau").fetchall()
+    with closing(duckdb.connect(config={"memory_limit": "700MB"})) as con:
+        con.execute(f"CREATE TABLE appartenance AS FROM read_csv('{membership}', all_varchar = true)")
+        (path,) = [path for path in home.glob("lake/immeubles_ftth/*/*/*.parquet") if "problems" not in path.name]
+        lake = f"read_parquet('{path}', hive_partitioning = false)"
+        con.execute(f"CREATE TABLE rates AS {RATES.format(buildings=lake)}")
+        con.execute(f"CREATE TABLE ftth AS {FTTH}")
+        seconds = time.perf_counter() - started
+        totals = con.execute("SELECT sum(immeubles)::BIGINT FROM rates GROUP BY niveau ORDER BY niveau").fetchall()
     return seconds, [int(total) for (total,) in totals]
 
 
-def _lines(buildings: Path) -> Iterator[bytes]:
-    """The text of the zipped file, as a stream."""
-    with zipfile.ZipFile(buildings) as archive, archive.open(archive.namelist()[0]) as member:
-        while part := member.read(1 << 20):
-            yield part
-
-
-def _columns(buildings: Path) -> list[str]:
-    return next(_lines(buildings)).split(b"\n", 1)[0].decode().split(",")
-
-
-def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int]) -> list[Measure]:
+def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int]) -> list[Row]:
     """Seconds and peak memory of COPY alone, then of the same load and sums in PostgreSQL, which must agree."""
     with postgres.cluster(place) as server, postgres.peak(server) as most:
         started = time.perf_counter()
-        server.run(f"CREATE UNLOGGED TABLE brut ({', '.join(f'{name} text' for name in _columns(buildings))})")
-        server.copy("brut", _lines(buildings))
+        server.run(f"CREATE UNLOGGED TABLE brut ({', '.join(f'{name} text' for name in bare.columns(buildings))})")
+        server.copy("brut", bare.lines(buildings))
         copied = time.perf_counter() - started, most[0]
         server.run("CREATE UNLOGGED TABLE appartenance (commune text, niveau text, code text)")
         server.copy("appartenance", iter([membership.read_bytes()]))
@@ -210,46 +221,20 @@ def _postgres(place: Path, buildings: Path, membership: Path, expected: list[int
     if [int(total) for total in totals] != expected:
         sys.exit(f"PostgreSQL counts {totals}, Maillage {expected}.")
     return [
-        ("PostgreSQL 15: COPY of the buildings as text, nothing else", *copied),
-        ("PostgreSQL 15: buildings copied, checked, typed, unique, sorted, and their rates", seconds, most[0]),
+        ("PostgreSQL 15: COPY of the buildings as text, nothing else", copied),
+        ("PostgreSQL 15: buildings copied, checked, typed, unique, sorted, and their rates", (seconds, most[0])),
     ]
 
 
-BARE = """
-import sys, zipfile, shutil, duckdb
-zipped, plain, columns, counted = sys.argv[1:]
-with zipfile.ZipFile(zipped) as archive, archive.open(archive.namelist()[0]) as member, open(plain, "wb") as file:
-    shutil.copyfileobj(member, file, 1 << 20)
-con = duckdb.connect(config={"memory_limit": "700MB"})
-print(con.execute(f"SELECT {counted} FROM read_csv('{plain}', columns = {columns}, header = true)").fetchall())
-"""
-
-
-def _bare(place: Path, buildings: Path) -> tuple[float, float]:
-    """Seconds and peak memory of unpacking the file and reading each of its cells in its type, nothing else."""
-    names = _columns(buildings)
-    columns = "{" + ", ".join(f"'{name}': '{TYPES.get(name, 'text')}'" for name in names) + "}"
-    counted = "count(*), " + ", ".join(f"count({name})" for name in names)
-    plain = place / "buildings.csv"
-    try:
-        return timed([sys.executable, "-c", BARE, str(buildings), str(plain), columns, counted])
-    finally:
-        plain.unlink(missing_ok=True)
-
-
-def _print(rows: list[Measure], communes: int, buildings: int) -> None:
-    """The table, in Markdown; ratios are to the bare read."""
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1024**3
-    print(
-        f"\n{date.today()} · {platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB · Python "
-        f"{platform.python_version()}, DuckDB {duckdb.__version__}\n\n{communes:,} communes, {buildings:,} buildings\n"
-    )
-    print(
-        "| what | wall, s | buildings a second | peak memory, MB | ratio to the bare read |\n|---|---:|---:|---:|---:|"
-    )
-    bare = rows[-1][1]
-    for label, seconds, most in rows:
-        print(f"| {label} | {seconds:.1f} | {buildings / seconds:,.0f} | {most:.0f} | {seconds / bare:.1f} |")
+def _grid(rows: list[Row], buildings: int) -> str:
+    """The table; ratios are to the bare read, the last row."""
+    least = rows[-1][1][0] or 1
+    heads = ("what", "wall, s", "buildings a second", "peak memory, MB", "ratio to the bare read")
+    cells = []
+    for label, (seconds, most) in rows:
+        rate, ratio = buildings / (seconds or 1), (seconds or 0) / least
+        cells.append((label, figure(seconds, 1), figure(rate), figure(most), figure(ratio, 1)))
+    return grid(heads, cells)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Twenty readers of portraits at once, one second between pages, against a Django page of the same size.
 
-Cold: the first portrait after the server starts. Warm: every reader reads others, drawn with a fixed seed.
+Cold: the first portrait after the server starts. Then as many readers ask for other pages, to warm up; then each page
+is asked for the first time, then again, when the process that answers may have kept it.
 """
 
 import asyncio
@@ -9,15 +10,17 @@ import random
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
-from bench.page import SEED, free_port, get, milliseconds, wait_for
+from bench.serving import SEED, free_port, get, milliseconds, served, wait_for
+from bench.table import Asked, Row, Sheet, figure, grid, medians
 
+MEASURES = ("maillage/config", "maillage/kernel", "maillage/observatory", "maillage/store", "maillage/web")
 READERS = 20
 PAGES_EACH = 15
 PAUSE = 1.0
@@ -35,17 +38,18 @@ application = get_wsgi_application()
 """
 
 
-async def _read(port: int, path: str) -> float:
-    """How long one page takes over a new connection, in milliseconds."""
+async def ask(port: int, path: str, good: Sequence[int] = (200,)) -> float:
+    """How long an answer takes over a new connection, in milliseconds. Raises RuntimeError for a status not good."""
     started = time.perf_counter()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     await writer.drain()
     head = await reader.readline()
-    await reader.read()
+    while await reader.read(1 << 16):
+        pass
     writer.close()
-    if b" 200 " not in head:
-        sys.exit(f"{path}: {head.decode().strip()}")
+    if not any(f" {status} ".encode() in head for status in good):
+        raise RuntimeError(f"{path}: {head.decode().strip()}")
     return (time.perf_counter() - started) * 1000
 
 
@@ -53,30 +57,51 @@ async def _reader(port: int, paths: Sequence[str], start: float) -> list[float]:
     await asyncio.sleep(start)
     times = []
     for path in paths:
-        times.append(await _read(port, path))
+        times.append(await ask(port, path))
         await asyncio.sleep(PAUSE)
     return times
 
 
 async def crowd(port: int, paths: Sequence[str]) -> list[float]:
-    """The milliseconds of each page of readers who draw theirs with a fixed seed."""
+    """The milliseconds of each of these pages, dealt among the readers: as many as `drawn` gives."""
     rng = random.Random(SEED)
-    jobs = [_reader(port, rng.sample(list(paths), PAGES_EACH), rng.random() * PAUSE) for _ in range(READERS)]
-    return [one for times in await asyncio.gather(*jobs) for one in times]
+    jobs = [_reader(port, paths[rank::READERS], rng.random() * PAUSE) for rank in range(READERS)]
+    return [spent for times in await asyncio.gather(*jobs) for spent in times]
 
 
-def told(name: str, times: Sequence[float]) -> float:
-    """Print the median, the 95th percentile and the slowest; give the 95th."""
+def drawn(paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The pages of two crowds, drawn with a fixed seed; no page is in both, nor twice in one."""
+    chosen = random.Random(SEED).sample(list(paths), 2 * READERS * PAGES_EACH)
+    return chosen[::2], chosen[1::2]
+
+
+def thrice(port: int, paths: Sequence[str]) -> tuple[list[float], list[float]]:
+    """The milliseconds of pages asked for the first time, after others warmed the processes up, then again."""
+    warming, asked = drawn(paths)
+    asyncio.run(crowd(port, warming))
+    return asyncio.run(crowd(port, asked)), asyncio.run(crowd(port, asked))
+
+
+def spread(label: str, times: Sequence[float]) -> Row:
+    """The median, the 95th percentile and the slowest of some milliseconds."""
     ordered = sorted(times)
-    p95 = ordered[int(0.95 * len(ordered))]
-    print(f"  {name:<28}{statistics.median(ordered):8.1f} ms{p95:10.1f} ms{ordered[-1]:10.1f} ms")
-    return p95
+    return label, (statistics.median(ordered), ordered[int(0.95 * len(ordered))], ordered[-1])
+
+
+def spreads(rows: Sequence[Row], peers: Sequence[str]) -> str:
+    """The table of such rows. The last column is the ratio of each 95th percentile to that of the peer after it."""
+    cells = []
+    for rank, (label, (middle, late, slowest)) in enumerate(rows):
+        least = next((figures[1] for name, figures in rows[rank:] if name in peers), None)
+        ratio = late / least if late and least else None
+        cells.append((label, figure(middle, 1), figure(late, 1), figure(slowest, 1), figure(ratio, 1)))
+    return grid(("what", "median, ms", "p95, ms", "slowest, ms", "ratio of the p95"), cells)
 
 
 def hello(size: int) -> list[float]:
     """The same crowd before a Django page of this size, under the same server and the same number of threads."""
     port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         (Path(folder) / "hello.py").write_text(HELLO.format(size=size))
         command = [
             sys.executable, "-m", "gunicorn", "--chdir", folder, "--bind", f"127.0.0.1:{port}", "--workers",
@@ -86,32 +111,36 @@ def hello(size: int) -> list[float]:
         with subprocess.Popen(command) as server:
             try:
                 wait_for(f"http://127.0.0.1:{port}/")
-                return asyncio.run(crowd(port, [f"/{rank}" for rank in range(200)]))
+                return asyncio.run(crowd(port, [f"/{rank}" for rank in range(READERS * PAGES_EACH)]))
             finally:
                 server.terminate()
 
 
-def run(home: Path) -> None:
-    """Print the table for the release of this home."""
+def portraits(home: Path) -> list[str]:
+    """The pages of every territory that has a figure in the release of this home."""
     values = home / "releases" / "current" / "values.parquet"
-    found = duckdb.sql(f"SELECT DISTINCT niveau, code FROM '{values}' ORDER BY 1, 2").fetchall()
-    paths = [f"/territoires/{level}/{code}" for level, code in found]
-    port = free_port()
-    command = [sys.executable, "-m", "maillage.cli", "serve", "--port", str(port)]
-    environment = {**os.environ, "MAILLAGE_HOME": str(home)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
-        try:
-            base = f"http://127.0.0.1:{port}"
-            wait_for(f"{base}/nowhere")
-            cold = milliseconds(lambda: get(base + paths[0]))
-            size = len(get(base + paths[0]))
-            asyncio.run(crowd(port, paths))
-            warm = asyncio.run(crowd(port, paths))
-        finally:
-            server.terminate()
-    print(f"\n{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages of {size // 1000} kB:")
-    print(f"  {'':<28}{'median':>11}{'p95':>13}{'slowest':>13}")
-    page = told("portraits", warm)
-    peer = told("Django page, same size", hello(size))
-    print(f"  the first portrait, cold    {cold:8.1f} ms")
-    print(f"  ratio of the p95            {page / peer:8.1f}")
+    listed = duckdb.sql(f"SELECT DISTINCT niveau, code FROM '{values}' ORDER BY 1, 2").fetchall()
+    return [f"/territoires/{level}/{code}" for level, code in listed]
+
+
+PEER, AGAIN = "Django page, same size", "The same, asked for again"
+
+
+def run(asked: Asked, home: Path) -> None:
+    """Print and write the table for the release of this home."""
+    sheet = Sheet(asked, "readers", "Readers of portraits", MEASURES, ("Django", "gunicorn"))
+    paths = portraits(home)
+    runs, colds, size = [], [], 0
+    for _ in range(asked.runs):
+        with served(home) as (port, _process):
+            address = f"http://127.0.0.1:{port}{paths[0]}"
+            colds.append(milliseconds(lambda address=address: get(address)))
+            size = len(get(address))
+            first, again = thrice(port, paths)
+        runs.append([spread("Portraits", first), spread(AGAIN, again), spread(PEER, hello(size))])
+    sheet.write(
+        f"{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages of {size // 1000} kB, after as "
+        "many others to warm up.",
+        spreads(medians(runs), (PEER,)),
+        f"The first portrait after a start takes {statistics.median(colds):.0f} ms.",
+    )

@@ -1,21 +1,33 @@
-"""Lists of the second wing with 2,000 actions and 20,000 values: `python -m bench.steering --home HOME`.
+"""Lists of the second wing with 2,000 actions and 20,000 values: `python -m bench.steering`.
 
-HOME is a home of the demonstration (`maillage up`); it is copied, never changed. Pages are asked for in process by a
-member of the strategy's team. The peer, in the same process and on the same database, is a plain Django list of fifty
-actions with their strategy and lead: no right, no filter, no weather.
+`--home HOME` gives a home of the demonstration (`maillage up`), else one is built; it is copied, never changed. Pages
+are asked for in process by a member of the strategy's team. The peer, in the same process and on the same database, is
+a plain Django list of fifty actions with their strategy and lead: no right, no filter, no weather.
 """
 
-import argparse
 import os
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from copy import copy
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from bench import table
+from bench.serving import demonstration
+from bench.table import Row, Sheet, figure, grid, medians
+
+MEASURES = (
+    "maillage/directory",
+    "maillage/steering",
+    "maillage/web/gate",
+    "maillage/web/lists",
+    "maillage/web/steer",
+    "maillage/web/ui",
+)
 
 ACTIONS, VALUES, ASKED, ROWS = 2_000, 20_000, 60, 50
 PAGES = (
@@ -32,19 +44,32 @@ PAGES = (
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path, required=True, help="a home of the demonstration region")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(shutil.copytree(options.home, Path(folder) / "home", symlinks=True))
+    """Run the bench, print its table and write it."""
+    parser = table.parser("bench.steering", __doc__)
+    parser.add_argument("--home", type=Path, help="a home of the demonstration region")
+    asked = table.asked(parser)
+    sheet = Sheet(asked, "steering", "Lists of the second wing", MEASURES, ("Django",))
+    with demonstration(asked.options.home) as built, TemporaryDirectory() as folder:
+        home = Path(shutil.copytree(built, Path(folder) / "home", symlinks=True))
         os.environ["MAILLAGE_HOME"] = str(home)
         os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
         import django
 
         django.setup()
         _fill()
-        _measure()
+        client = _client()
+        rows = medians([_measured(client) for _ in range(asked.runs)])
+    peer = rows[0][1][0] or 1
+    sheet.write(
+        f"{ACTIONS:,} actions and {VALUES:,} values, {ASKED} requests each, in process.",
+        grid(
+            ("page", "median, ms", "p95, ms", f"to a plain Django list of {ROWS} actions"),
+            [
+                (label, figure(middle, 1), figure(late, 1), figure((middle or 0) / peer, 1))
+                for label, (middle, late) in rows
+            ],
+        ),
+    )
 
 
 def _fill() -> None:
@@ -100,22 +125,22 @@ def _plain() -> None:
     page.render({"rows": Action.objects.select_related("strategy", "lead")[:ROWS]})
 
 
-def _measure() -> None:
-    client = _client()
+def _measured(client: Any) -> list[Row]:
+    """The median and 95th percentile, in milliseconds, of the plain list, then of each page."""
 
     def ask(path: str) -> Callable[[], None]:
-        def once() -> None:
+        def get() -> None:
             answer = client.get(path)
             assert answer.status_code == 200, f"{path}: {answer.status_code}"
 
-        return once
+        return get
 
-    peer = _timed(_plain)
-    print(f"{ACTIONS:,} actions, {VALUES:,} values, {ASKED} requests each, in process")
-    print(f"{'':30} {'median':>10} {'p95':>10} {'to the peer':>12}")
-    for name, times in (("plain Django list", peer), *((path, _timed(ask(path))) for path in PAGES)):
-        middle, late = statistics.median(times), sorted(times)[int(0.95 * len(times))]
-        print(f"{name:30} {middle:7.1f} ms {late:7.1f} ms {middle / statistics.median(peer):12.1f}")
+    asked = [("Plain Django list", _plain), *((path, ask(path)) for path in PAGES)]
+    return [(label, _spread(_timed(action))) for label, action in asked]
+
+
+def _spread(times: list[float]) -> tuple[float, float]:
+    return statistics.median(times), sorted(times)[int(0.95 * len(times))]
 
 
 def _timed(ask: Callable[[], None]) -> list[float]:
