@@ -102,7 +102,7 @@ def _deliver(
 ) -> Outcome:
     """Read the files, check what they hold and write it, unless it is a trial. Raises DataError as `load` does."""
     source, table, con = job.source, job.table, job.con
-    _create_staging(job, files)
+    _create_staging(job, module, files)
     described = [describe(source.name, incoming) for incoming in files]
     outlines = Outlines(con)
     for incoming in files:
@@ -130,11 +130,13 @@ def _deliver(
     return Outcome(receipt, tuple(job.problems), difference)
 
 
-def _create_staging(job: Load, files: Sequence[Incoming]) -> None:
+def _create_staging(job: Load, module: sources.SourceModule, files: Sequence[Incoming]) -> None:
     """The table where rows wait. The names that each row repeats take a byte, in the order of the alphabet."""
     create(job.con, "staging", stored_columns(job.table))
-    names = sorted({incoming.path.name for incoming in files})
-    for column, values in (("source", [job.source.name]), ("fichier", names)):
+    repeated = {"source": [job.source.name], "fichier": sorted({incoming.path.name for incoming in files})}
+    if sources.is_sql(module) and job.table.has("periode"):
+        repeated["periode"] = [job.period_of_rows()]
+    for column, values in repeated.items():
         job.con.execute(f"ALTER TABLE staging ALTER {column} TYPE ENUM ({', '.join(map(quoted, values))})")
 
 
