@@ -104,9 +104,7 @@ def _deliver(
     source, table, con = job.source, job.table, job.con
     _create_staging(job, module, files)
     described = [describe(source.name, incoming) for incoming in files]
-    outlines = Outlines(con)
-    for incoming in files:
-        _read_file(job, module, incoming.path, outlines, progress)
+    _read(job, module, [incoming.path for incoming in files], progress)
     _apply_rules(job)
     kept = _count(con, "staging")
     if job.cog is not None:
@@ -155,7 +153,8 @@ def _working(home: Home, module: sources.SourceModule) -> Iterator[duckdb.DuckDB
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _read_file(job: Load, module: sources.SourceModule, path: Path, outlines: Outlines, progress: Progress) -> None:
+def _read(job: Load, module: sources.SourceModule, paths: Sequence[Path], progress: Progress) -> None:
+    """Add the rows of the files to `staging`. Raises DataError as `load` does."""
     if sources.is_sql(module):
         if job.corrections.found:
             raise DataError(
@@ -163,9 +162,11 @@ def _read_file(job: Load, module: sources.SourceModule, path: Path, outlines: Ou
                 "fichiers très volumineux sont lus par blocs. Retirez-les ou passez-les au statut « proposée ». "
                 "Rien n’a été chargé, les données d’avant restent."
             )
-        read_in_sql(job, module, path, progress)
+        read_in_sql(job, module, paths, progress)
     elif sources.is_python(module):
-        read_rows(job, module, path, outlines, progress)
+        outlines = Outlines(job.con)
+        for path in paths:
+            read_rows(job, module, path, outlines, progress)
 
 
 def _apply_rules(job: Load) -> None:

@@ -7,9 +7,11 @@ same lines for the same reasons, and the cost of faults is paid by the blocks th
 
 import csv
 import io
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -62,8 +64,35 @@ class Tally:
     """Of the lists of labels: the rank of the list, a value, how many rows hold it, the first line that does."""
 
 
-def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Progress) -> None:
-    """Add the rows of a file to `staging`; refusals, and rows of other regions, are recorded on the way."""
+def read_in_sql(job: Load, module: sources.SqlSource, paths: Sequence[Path], progress: Progress) -> None:
+    """Add the rows of files to `staging`; refusals, and rows of other regions, are recorded on the way."""
+    pending: deque[tuple[Path, Future[Tally]]] = deque()
+    legacy: Counter[Path] = Counter()
+
+    def gather() -> None:
+        path, tally = pending.popleft()
+        legacy[path] += _gather(job, path.name, tally.result(), progress)
+
+    # Each worker computes in its own thread: those of DuckDB would only contend with them.
+    job.con.execute("SET threads = 1")
+    with ThreadPoolExecutor(WORKERS) as pool:
+        # The first blocks of a file are read while the last ones of the file before are.
+        for rank, path in enumerate(paths):
+            for take in _takers(job, module, path, rank):
+                pending.append((path, pool.submit(take)))
+                if len(pending) > WORKERS:
+                    gather()
+        while pending:
+            gather()
+    job.con.execute("RESET threads")
+    for path in paths:
+        _refuse_empty(job, path.name)
+        if legacy[path]:
+            job.report(legacy_note(path, legacy[path]))
+
+
+def _takers(job: Load, module: sources.SqlSource, path: Path, rank: int) -> Iterator[Callable[[], Tally]]:
+    """What reads each block of a file, in its order."""
     form = job.source.format
     assert isinstance(form, Csv), "a source read in SQL is a CSV"
     columns = form.read(path).columns
@@ -72,24 +101,11 @@ def read_in_sql(job: Load, module: sources.SqlSource, path: Path, progress: Prog
     for problem in check_columns(job.source, path.name, columns):
         job.report(problem)
     free: SimpleQueue[Worker] = SimpleQueue()
-    pending: deque[Future[Tally]] = deque()
-    legacy = 0
-    # Each worker computes in its own thread: those of DuckDB would only contend with them.
-    job.con.execute("SET threads = 1")
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for rank, block in enumerate(blocks(path, form.header)):
-            # A small file is one block, for which one worker gets ready.
-            if rank < WORKERS:
-                free.put(Worker(job, module, form, columns, path, rank))
-            pending.append(pool.submit(_take, free, block))
-            if len(pending) > WORKERS:
-                legacy += _gather(job, path.name, pending.popleft().result(), progress)
-        while pending:
-            legacy += _gather(job, path.name, pending.popleft().result(), progress)
-    job.con.execute("RESET threads")
-    _refuse_empty(job, path.name)
-    if legacy:
-        job.report(legacy_note(path, legacy))
+    for number, block in enumerate(blocks(path, form.header)):
+        # A small file is one block, for which one worker gets ready.
+        if number < WORKERS:
+            free.put(Worker(job, module, form, columns, path, f"{rank}-{number}"))
+        yield partial(_take, free, block)
 
 
 def _refuse_empty(job: Load, file: str) -> None:
@@ -137,12 +153,12 @@ class Worker:
     """
 
     def __init__(
-        self, job: Load, module: sources.SqlSource, form: Csv, columns: tuple[str, ...], path: Path, rank: int
+        self, job: Load, module: sources.SqlSource, form: Csv, columns: tuple[str, ...], path: Path, name: str
     ) -> None:
         self.job, self.form, self.columns, self.path = job, form, columns, path
         self.checks = module.CHECKS
         self.con = job.con.cursor()
-        self.aside = job.home.aside / f"block-{rank}.csv"
+        self.aside = job.home.aside / f"block-{name}.csv"
         self.tally = Tally()
         self.attached = job.cog is not None and job.table.has("commune")
         self.settled: dict[str, tuple[bool, str | None]] = {}
@@ -238,12 +254,15 @@ class Worker:
         """Make `bloc` of some lines."""
         self.aside.write_bytes(text)
         kinds = ", ".join(f"{quoted(name)}: '{'BIGINT' if name == 'ligne' else 'VARCHAR'}'" for name in columns)
-        self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE lignes AS SELECT *, {self.judged} AS refus "
-            f"FROM (SELECT {self.read}{self.absent} FROM read_csv({quoted(self.aside)}, "
-            f"columns = {{{kinds}}}, auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', "
-            f"escape = '\"', nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2}))"
-        )
+        try:
+            self.con.execute(
+                f"CREATE OR REPLACE TEMP TABLE lignes AS SELECT *, {self.judged} AS refus "
+                f"FROM (SELECT {self.read}{self.absent} FROM read_csv({quoted(self.aside)}, columns = {{{kinds}}}, "
+                f"auto_detect = false, header = false, delim = {quoted(separator)}, quote = '\"', escape = '\"', "
+                f"nullstr = {EMPTY}, strict_mode = true, max_line_size = {LONGEST + 2}))"
+            )
+        finally:
+            self.aside.unlink()
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW bloc AS SELECT {drawn} FROM lignes")
 
     def _mended(self, block: Block) -> bytes:

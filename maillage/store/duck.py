@@ -37,7 +37,7 @@ def create(con: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column])
 def write_parquet(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
     """The rows of a SELECT as a Parquet file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    con.execute(f"COPY ({select}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+    con.execute(f"COPY ({select}) TO {quoted(path)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd)")
 
 
 def parquet(paths: Sequence[Path]) -> str:

@@ -68,7 +68,7 @@ def read(
         job = Load(home, module.SOURCE, tables.catalogue()[module.SOURCE.table], con, None, "2026-T2", "")
         create(con, "staging", stored_columns(job.table))
         steps = [] if progress is None else progress
-        load_sql.read_in_sql(job, module, path, lambda label, rows: steps.append(rows))
+        load_sql.read_in_sql(job, module, [path], lambda label, rows: steps.append(rows))
         kept = dict(con.execute("SELECT ligne, imb_id FROM staging").fetchall())
     return kept, {p.line: (p.column, plain(p.reason)) for p in job.problems}, job
 

@@ -123,7 +123,7 @@ def test_the_source_reads_every_row(world: World, folder: Path, tmp_path: Path) 
     with closing(connect()) as con:
         job = Load(home, module.SOURCE, table, con, None, "2026-T2", "")
         create(con, "staging", stored_columns(table))
-        read_in_sql(job, module, path, lambda label, rows: None)
+        read_in_sql(job, module, [path], lambda label, rows: None)
         assert not job.problems
         found = con.execute("SELECT etat FROM staging ORDER BY ligne").fetchall()
     assert [state for (state,) in found] == [row["imb_etat"] for row in lines(folder)]

@@ -73,7 +73,7 @@ def _read_in_sql(module: SqlSource, path: Path, found: Reading) -> None:
         fresh_folder(home.aside)
         job = Load(home, module.SOURCE, tables()[module.SOURCE.table], con, None, "2026-T2", "")
         create(con, "staging", stored_columns(job.table))
-        read_in_sql(job, module, path, lambda label, rows: None)
+        read_in_sql(job, module, [path], lambda label, rows: None)
         columns = ", ".join(column.name for column in job.table.columns if column.name != "periode")
         rows = con.execute(f"SELECT {columns} FROM staging ORDER BY ligne")
         names = [column[0] for column in rows.description]
