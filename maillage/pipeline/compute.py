@@ -68,6 +68,8 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         buildings = f"{nearby.NAME}.buildings"
         drawing.enter_context(tiles.buildings_meanwhile(con, buildings, place / tiles.BUILDINGS))
         problems += _derive(con, place, progress)
+        named = {territory.ref: territory.name for territory in territories(cog)}
+        drawing.enter_context(tiles.territories_meanwhile(con, named, place, home.current))
         indicators = lists.dated(con)
         origins = _values(con, indicators, place, receipts, progress)
         note_changes(con, home, place, cog.region, receipts)
@@ -77,13 +79,12 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         every = measured(con, territories(cog))
         search.build(place / "search.sqlite", every, tiles.boxes(con), _former(cog))
         addresses.build(place / "addresses.sqlite", con, every)
-        progress("fonds de carte")
-        tiles.build(con, {t.ref: t.name for t in every}, place, home.current)
+        progress("contours et calques")
         outlines.build(con, place / "outlines.parquet")
         write_overlays(con, place / "overlays.parquet")
         write_reserved(home, place, receipts)
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.items()}
-        progress("carte des immeubles")
+        progress("fond de carte et carte des immeubles")
     progress("catalogue")
     have = {receipt.table for receipt in receipts}
     text = catalogue_json(

@@ -45,9 +45,13 @@ def boxes(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[float, 
     }
 
 
-def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], place: Path, before: Path) -> None:
-    """Write in `place` the tiles of `contours_territoires`; nothing when no outline is loaded. Those of the release
-    `before` are taken as they are when nothing that is drawn changed.
+@contextmanager
+def territories_meanwhile(
+    con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], place: Path, before: Path
+) -> Iterator[None]:
+    """Write in `place` the tiles of `contours_territoires` while something else is done; nothing when no outline is
+    loaded. They are there on leaving; a failure meanwhile stops them. Those of the release `before` are taken as they
+    are when nothing that is drawn changed.
 
     Raises DataError if the tool fails.
     """
@@ -56,6 +60,7 @@ def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], place: Path,
     if _same(before, drawn):
         shutil.copyfile(before / TERRITORIES, path)
         (place / DRAWN).write_text(drawn)
+        yield
         return
     with tempfile.TemporaryDirectory() as folder:
         arguments = []
@@ -64,9 +69,15 @@ def build(con: duckdb.DuckDBPyConnection, names: Mapping[Ref, str], place: Path,
             if _write_layer(con, level, by_ref, file):
                 arguments.append(f"--named-layer={layer}:{file}")
         if not arguments:
+            yield
             return
         shapes = (*ZOOMS, "--detect-shared-borders", "--no-tile-size-limit", "--no-feature-limit")
         with _started([*shapes, f"--output={path}", *arguments]) as tool:
+            try:
+                yield
+            except BaseException:
+                tool.kill()
+                raise
             _finish(tool)
     (place / DRAWN).write_text(drawn)
 

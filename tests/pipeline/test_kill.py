@@ -254,7 +254,7 @@ def test_killed_after_any_delay_a_build_leaves_a_whole_release_and_the_next_one_
     assert deaths >= DELAYS // 2
 
 
-@pytest.mark.parametrize("step", ["Contours des communes", "calcul : Locaux raccordables", "fonds de carte"])
+@pytest.mark.parametrize("step", ["Contours des communes", "calcul : Locaux raccordables", "fond de carte"])
 def test_interrupted_by_ctrl_c_a_build_says_so_and_exits_with_130(home: Path, step: str) -> None:
     before = snapshot(home / "releases")
     with building(home, SAMPLES) as process:

@@ -8,9 +8,15 @@ import shapely
 
 from maillage.kernel.territory import Ref
 from maillage.store import whole
-from maillage.store.tiles import TERRITORIES, build
+from maillage.store.tiles import TERRITORIES, territories_meanwhile
 
 NAMES = {Ref.parse("commune:25056"): "Besançon", Ref.parse("commune:39198"): "Dole"}
+
+
+def build(con: duckdb.DuckDBPyConnection, names: dict[Ref, str], place: Path, before: Path) -> None:
+    """Draw the outlines, and wait for them."""
+    with territories_meanwhile(con, names, place, before):
+        pass
 
 
 @pytest.fixture
