@@ -76,9 +76,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         _problems(con, home, place, receipts, problems)
         receipts = _flagged_too(con, receipts)
         progress("territoires et recherche")
-        every = measured(con, territories(cog))
-        search.build(place / "search.sqlite", every, tiles.boxes(con), _former(cog))
-        addresses.build(place / "addresses.sqlite", con, every)
+        _index(con, cog, place)
         progress("contours et calques")
         outlines.build(con, place / "outlines.parquet")
         write_overlays(con, place / "overlays.parquet")
@@ -105,6 +103,13 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
     place.rename(home.build)
     journal.note(home, "compute", region=cog.region, deliveries=len(receipts))
     return home.build
+
+
+def _index(con: duckdb.DuckDBPyConnection, cog: Cog, place: Path) -> None:
+    """Write the indexes by which territories and addresses are searched."""
+    every = measured(con, territories(cog))
+    search.build(place / "search.sqlite", every, tiles.boxes(con), _former(cog))
+    addresses.build(place / "addresses.sqlite", con, every)
 
 
 def _link_tables(home: Home, receipts: Sequence[Receipt], place: Path) -> None:
