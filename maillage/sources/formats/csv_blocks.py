@@ -27,7 +27,10 @@ def blocks(path: Path, header: int, size: int = BLOCK) -> Iterator[Block]:
     with unpacked(path, ".csv") as stream:
         head = b"".join(stream.readline(LONGEST + 1) for _ in range(header))
         first, total, rest = header + 1, len(head), b""
-        while data := stream.read(size):
+        # The first block is half as large: a file of one block and a little more is read as two, at the same time.
+        wanted = max(1, size // 2)
+        while data := stream.read(wanted):
+            wanted = size
             total += len(data)
             if total > LARGEST_UNPACKED:
                 raise too_large(path, LARGEST_UNPACKED)
