@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from maillage.kernel.territory import Ref
 from maillage.observatory.door import Observatory, current
+from maillage.observatory.point.file import PointFile
 from maillage.pipeline.nearby import write_nearby
 from maillage.store.nearby import CELL_SQL, FILE, METRES, NAME, attached, away, in_reach
 from tests.territories.by_hand import fill, filled
@@ -124,3 +125,13 @@ def test_offers_are_those_of_the_very_quarter_of_the_premises_whatever_was_loade
                 f"SELECT p.periode, p.voie, o.periode FROM {NAME}.premises p JOIN {NAME}.offers o USING (imb_id)"
             ).fetchall()
     assert told == ("2026-T1", "RUE HAUTE", "2026-T1")
+
+
+def test_offers_of_a_release_made_before_they_were_kept_by_terms_are_not_told_as_none(tmp_path: Path) -> None:
+    with closing(duckdb.connect()) as con:
+        with attached(con, tmp_path / FILE, writing=True):
+            con.execute(f"CREATE TABLE {NAME}.premises AS SELECT 1 AS cellule, '1' AS imb_id")
+            con.execute(f"CREATE TABLE {NAME}.offers AS SELECT 1 AS cellule, '1' AS imb_id, 'FRTE' AS operateur")
+        with attached(con, tmp_path / FILE):
+            file = PointFile(True, lambda sql: con.execute(sql).fetchall(), {})
+            assert file.loaded == {"premises"}

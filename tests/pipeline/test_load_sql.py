@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given as any_of
+from hypothesis import strategies as st
 
 from maillage import sources, tables
 from maillage.kernel.errors import DataError
@@ -112,6 +114,35 @@ def test_a_spoilt_line_is_refused_with_its_reason_and_no_other(tmp_path: Path, c
     assert refused == {19: (column, reason)}
     assert kept == {rank + 2: f"B{rank}" for rank in range(40) if rank != 17}
     assert job.read == 40
+
+
+@any_of(st.text(" a\u00a0\u202f\u2003\té'-", max_size=6) | st.text(max_size=8))
+def test_a_cell_loses_the_spaces_around_it_whatever_they_are(cell: str) -> None:
+    with closing(connect()) as con:
+        con.execute(f"CREATE TEMP MACRO {load_sql.MACROS[0]}")
+        assert con.execute("SELECT trim(c) = system.main.trim(c) FROM (SELECT ?::VARCHAR AS c)", [cell]).fetchone() == (
+            True,
+        )
+
+
+def test_each_file_of_a_delivery_keeps_its_name_and_its_lines(tmp_path: Path) -> None:
+    module = sources.catalogue()[NAME]
+    assert sources.is_sql(module)
+    home = Home(tmp_path / "home")
+    fresh_folder(home.aside)
+    paths = [tmp_path / name for name in ("b.csv", "a.csv")]
+    for path in paths:
+        lines = [building(rank, imb_id=f"{path.stem}{rank}") for rank in range(3)]
+        lines[1] = building(1, x="6.0.2")
+        path.write_text("\n".join([HEADER, *lines]) + "\n", "utf-8")
+    with closing(connect()) as con:
+        job = Load(home, module.SOURCE, tables.catalogue()[module.SOURCE.table], con, None, "2026-T2", "")
+        create(con, "staging", stored_columns(job.table))
+        load_sql.read_in_sql(job, module, paths, lambda label, rows: None)
+        kept = con.execute("SELECT fichier, ligne, imb_id FROM staging ORDER BY ALL").fetchall()
+    assert kept == [("a.csv", 2, "a0"), ("a.csv", 4, "a2"), ("b.csv", 2, "b0"), ("b.csv", 4, "b2")]
+    assert [(problem.file, problem.line) for problem in job.problems if problem.line] == [("b.csv", 3), ("a.csv", 3)]
+    assert list(home.aside.iterdir()) == []
 
 
 @pytest.mark.more
