@@ -13,7 +13,7 @@ import pytest
 from bench import building, status, table
 from bench.process import timed
 from bench.table import RESULTS, ROOT, Asked, Sheet, asked, digest, is_source, medians
-from maillage.cli.words import Steps
+from maillage.cli.steps import Steps
 
 BENCHES = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if status.DECLARES.search(path.read_text("utf-8")))
 NEVER_MEASURED = {"", ".md", ".png", ".svg", ".ttf", ".woff2", ".zip"}
