@@ -37,13 +37,17 @@ CONCERNED_COLUMNS = (
     Column("communes", Kind.INTEGER, "Communes concernées, connues ou non"),
 )
 EXPECTED = {"commune", "periode", "numerateur", "denominateur"}
+# Doubles added in another order give another last digit, threads take rows in any order, and equal values are tied:
+# what is added up is exact, to the ninth decimal.
+EXACT = "DECIMAL(38, 9)"
 CLIMB = """
 INSERT INTO valeurs
 WITH totaux AS (
     SELECT niveau, code, communes AS total FROM concernes WHERE indicateur = '{name}'
 ),
 parts AS (
-    SELECT commune, periode, modalite, numerateur::DOUBLE AS numerateur, denominateur::DOUBLE AS denominateur
+    SELECT commune, periode, modalite, numerateur::DOUBLE::{exact} AS numerateur,
+           denominateur::DOUBLE::{exact} AS denominateur
     FROM base
 ),
 communes_connues AS (
@@ -52,19 +56,20 @@ communes_connues AS (
     FROM parts GROUP BY commune, periode
 ),
 privees AS (
-    SELECT k.*, {lacking} AS manquants
+    SELECT k.*, ({lacking})::{exact} AS manquants
     FROM communes_connues k JOIN communes c ON c.code = k.commune AND c.type = 'commune-actuelle'
 ),
 sommes AS (
-    SELECT a.niveau, a.code, p.periode, sum(p.numerateur) AS numerateur, sum(p.denominateur) AS denominateur,
+    SELECT a.niveau, a.code, p.periode, sum(p.numerateur)::DOUBLE AS numerateur,
+           sum(p.denominateur)::DOUBLE AS denominateur,
            count(*) AS connues, count(*) FILTER (p.depasse) AS depassements,
-           CASE WHEN bool_and(p.manquants IS NOT NULL) THEN sum(p.manquants) END AS manquants
+           CASE WHEN bool_and(p.manquants IS NOT NULL) THEN sum(p.manquants) END::DOUBLE AS manquants
     FROM privees p JOIN appartenance a USING (commune) GROUP BY ALL
 ),
 details AS (
     SELECT niveau, code, periode, to_json(map_from_entries(list((modalite, n) ORDER BY modalite))) AS detail
     FROM (
-        SELECT a.niveau, a.code, p.periode, p.modalite, sum(p.numerateur) AS n
+        SELECT a.niveau, a.code, p.periode, p.modalite, sum(p.numerateur)::DOUBLE AS n
         FROM parts p JOIN appartenance a USING (commune) WHERE p.modalite IS NOT NULL GROUP BY ALL
     ) GROUP BY ALL
 ),
@@ -153,8 +158,10 @@ def _check_unique(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
 
 
 def _keep_known(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
-    """Drop from `base` the communes that are unknown at a period: an unknown part makes the whole unknown."""
-    known = "numerateur IS NOT NULL" + ("" if indicator.is_count else " AND denominateur IS NOT NULL")
+    """Drop from `base` the communes that are unknown at a period: an unknown part makes the whole unknown, and
+    DuckDB says that a division by zero is infinite."""
+    parts = ("numerateur",) if indicator.is_count else ("numerateur", "denominateur")
+    known = " AND ".join(f"coalesce(isfinite({part}::DOUBLE), false)" for part in parts)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE base AS FROM base QUALIFY bool_and({known}) OVER (PARTITION BY commune, periode)"
     )
@@ -194,6 +201,7 @@ def _climb_sql(indicator: Indicator) -> str:
         )
     )
     return CLIMB.format(
+        exact=EXACT,
         name=indicator.name,
         above_commune="sum(numerateur) > max(denominateur)" if indicator.factor == 100 else "false",
         value=value,

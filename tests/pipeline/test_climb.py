@@ -61,6 +61,24 @@ def column(con: duckdb.DuckDBPyConnection, indicator: Indicator, name: str) -> d
     return {code: value[name] for (code, _), value in climbed(con, indicator).items()}
 
 
+def test_the_same_communes_in_another_order_give_the_same_figures_and_the_same_ties(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1 for a computer that adds doubles."""
+    rows = ("'A', '2026', 0.1, 3", "'B', '2026', 0.2, 3", "'C', '2026', 0.3, 3")
+    one_way = climbed(con, asked(*rows))[("27", "2026")]
+    con.execute("DELETE FROM valeurs")
+    con.execute("DELETE FROM concernes")
+    other_way = climbed(con, asked(*reversed(rows)))[("27", "2026")]
+    assert one_way == other_way
+    assert one_way["numerateur"] == 0.6
+
+
+def test_a_commune_whose_figure_was_divided_by_zero_is_unknown(con: duckdb.DuckDBPyConnection) -> None:
+    shares = ("'A', '2026', 1.0 / 0, 100", "'B', '2026', 50, 100")
+    assert column(con, asked(*shares), "connues") == {"B": 1, "25": 1, "27": 1}
+
+
 SHARES = ("'A', '2026', 50, 100", "'B', '2026', 100, 100", "'C', '2026', 10, 200")
 
 
