@@ -1,7 +1,7 @@
 """Outlines of today's communes, EPCI, groupements, départements and region, dissolved from published communes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import shapely
 
@@ -37,6 +37,7 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
         parts["commune", str(commune)].append(shapely.from_wkb(contour))
         above[str(commune)] = (epci, departement, region)
     communes = {code: shapely.union_all(shapes) for (_, code), shapes in parts.items()}
+    dissolve = _dissolving(list(communes.values()))
     for code, shape in communes.items():
         for level, parent in zip(("epci", "departement"), above[code], strict=False):
             if parent is not None:
@@ -46,11 +47,17 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
             parts["groupement", str(grouping)].append(communes[str(commune)])
     departements = {}
     for (level, code), shapes in parts.items():
-        dissolved = communes[code] if level == "commune" else shapely.union_all(shapes)
+        dissolved = communes[code] if level == "commune" else dissolve(shapes)
         if level == "departement":
             departements[code] = dissolved
         yield {"niveau": level, "code": code, "contour": shapely.to_wkb(dissolved)}
     region_of = {str(departement): str(region) for _, departement, region in above.values()}
     for region in sorted(set(region_of.values())):
         shapes = [shape for code, shape in departements.items() if region_of[code] == region]
-        yield {"niveau": "region", "code": region, "contour": shapely.to_wkb(shapely.union_all(shapes))}
+        yield {"niveau": "region", "code": region, "contour": shapely.to_wkb(dissolve(shapes))}
+
+
+def _dissolving(communes: list[shapely.Geometry]) -> Callable[[list[shapely.Geometry]], shapely.Geometry]:
+    """How outlines are put together: where neighbours share the very points of their borders, as is published, those
+    borders need only be left out, which takes a twentieth of the time."""
+    return shapely.coverage_union_all if shapely.coverage_is_valid(communes) else shapely.union_all

@@ -73,7 +73,10 @@ DERIVED = Derived(
 
 MONTHS = "round(({after} - {before}) / 30.44)::BIGINT"
 # Buildings are numbered once by their key, and quarters by their rank: joining text each time would take twice as long.
-# A hash would not do as a number: two keys may share one, and two buildings would then be counted as four.
+# A hash would not do as a number: two keys may share one, and two buildings would then be counted as four. Where one
+# quarter is loaded, as at first, each row is a building: its place is its number.
+NUMBERED = "row_number() OVER () AS id FROM immeubles_ftth JOIN trimestres USING (periode)"
+NUMBERED_BY_KEY = "id FROM immeubles_ftth JOIN trimestres USING (periode) JOIN cles USING (operateur, imb_id)"
 SQL = f"""
 WITH trimestres AS MATERIALIZED (
     SELECT periode, row_number() OVER (ORDER BY periode) AS rang FROM (SELECT DISTINCT periode FROM immeubles_ftth)
@@ -83,9 +86,8 @@ cles AS MATERIALIZED (
     FROM (SELECT DISTINCT operateur, imb_id FROM immeubles_ftth WHERE commune LIKE '{{departement}}%')
 ),
 b AS MATERIALIZED (
-    SELECT id, rang, commune, operateur, etat = 'abandonne' AS abandonne,
-        etat IN ('deploye', 'raccordable demande') AS raccordable, completude_le::DATE AS prevu
-    FROM immeubles_ftth JOIN trimestres USING (periode) JOIN cles USING (operateur, imb_id)
+    SELECT rang, commune, operateur, etat = 'abandonne' AS abandonne,
+        etat IN ('deploye', 'raccordable demande') AS raccordable, completude_le::DATE AS prevu, {{numbered}}
     WHERE commune LIKE '{{departement}}%'
 ),
 promesses AS (
@@ -151,6 +153,8 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     in memory at once."""
     names = [column.name for column in DERIVED.columns]
     departements = query("SELECT DISTINCT left(commune, 2) FROM immeubles_ftth ORDER BY 1")
+    ((quarters,),) = query("SELECT count(DISTINCT periode) FROM immeubles_ftth")
+    numbered = NUMBERED if quarters == 1 else NUMBERED_BY_KEY
     for (departement,) in departements:
-        for row in query(SQL.format(departement=departement)):
+        for row in query(SQL.format(departement=departement, numbered=numbered)):
             yield dict(zip(names, row, strict=True))

@@ -48,6 +48,13 @@ def test_a_groupement_is_drawn_across_epci_and_departements_or_not_at_all():
     assert ("groupement", "VIDE") not in found
 
 
+def test_communes_whose_outlines_overlap_are_put_together_all_the_same():
+    with closing(little_france()) as con:
+        con.execute("UPDATE contours SET contour = ? WHERE commune = '25002'", [shapely.box(6.05, 47.0, 6.2, 47.1).wkb])
+        found = dissolved(con)
+    assert found["epci", "200000001"].equals(shapely.box(6.0, 47.0, 6.3, 47.1))
+
+
 def test_without_outlines_there_is_nothing_to_draw():
     with closing(little_france(outlines=False)) as con:
         assert dissolved(con) == {}
