@@ -36,8 +36,11 @@ FROM (
 ) s JOIN (SELECT {cell} AS cellule, operateur, imb_id FROM immeubles_ftth WHERE {last}) l USING (operateur, imb_id)
 ORDER BY cellule
 """
-# Where one quarter is loaded, each building is at its first stage.
-FIRST_STAGES = f"SELECT cellule, operateur, imb_id, periode, etat, completude_le, source FROM {NAME}.buildings"
+# Where one quarter is loaded, each building is at its first stage: nothing more is written.
+FIRST_STAGES = f"""
+CREATE VIEW {NAME}.stages AS
+SELECT cellule, operateur, imb_id, periode, etat, completude_le, source FROM {NAME}.buildings
+"""
 PREMISES = """
 SELECT {cell} AS cellule, imb_id, imb_code, commune, locaux, type_immeuble, adresse_cle, numero, repetition, voie,
     lieu_dit, longitude, latitude, periode, source
@@ -120,7 +123,10 @@ def _write_all(con: duckdb.DuckDBPyConnection) -> None:
     buildings, premises = _last("immeubles_ftth"), WITH_OFFERS
     _write(con, "buildings", BUILDINGS.format(cell=cell, last=buildings))
     (quarters,) = con.execute("SELECT count(DISTINCT periode) FROM immeubles_ftth").fetchone() or (0,)
-    _write(con, "stages", FIRST_STAGES if quarters == 1 else STAGES.format(cell=cell, last=buildings))
+    if quarters == 1:
+        con.execute(FIRST_STAGES)
+    else:
+        _write(con, "stages", STAGES.format(cell=cell, last=buildings))
     _write(con, "premises", PREMISES.format(cell=cell, last=premises))
     _write(con, "terms", TERMS.format(last=premises))
     _write(con, "offers", OFFERS.format(cell=cell, last=premises, terms=f"{NAME}.terms"))

@@ -26,7 +26,10 @@ class PointFile:
         if not self._there:
             return frozenset()
         kept = {
-            name for (name,) in self._rows(f"SELECT table_name FROM duckdb_tables() WHERE database_name = '{NAME}'")
+            name
+            for (name,) in self._rows(
+                f"SELECT table_name FROM information_schema.tables WHERE table_catalog = '{NAME}'"
+            )
         }
         if "terms" not in kept:
             # A release made before offers were kept by their terms: they are read once it is computed again.
