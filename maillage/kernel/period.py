@@ -5,6 +5,7 @@ Written `2025`, `2024-S1`, `2018-T1`, `2025-03-31`."""
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from maillage.kernel.errors import UsageError
 
@@ -35,6 +36,7 @@ class Period:
         return (self.end, self.start) < (other.end, other.start)
 
     @classmethod
+    @lru_cache(maxsize=5_000)
     def parse(cls, text: str) -> "Period":
         """Read a period code. Raises UsageError when it is not one."""
         match = _SHAPE.fullmatch(text.strip())

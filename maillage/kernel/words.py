@@ -1,6 +1,7 @@
 """A name cut into words that compare, however it was typed."""
 
 import unicodedata
+from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _SHORT = {"st": "saint", "ste": "sainte"}
@@ -21,6 +22,7 @@ def folded(text: str) -> str:
     return " ".join(words(text))
 
 
+@lru_cache(maxsize=50_000)
 def plain_name(text: str) -> str:
     """A place name without case, accents, hyphens, articles' apostrophes or CEDEX: « L'Île-d'Aix » → `l ile d aix`."""
     kept = words(text)

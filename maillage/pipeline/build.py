@@ -1,26 +1,24 @@
 """Build a whole observatory: plan the deliveries, load them in order, compute, publish."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 
-from maillage import sources, tables
+from maillage import sources
 from maillage.kernel.errors import DataError, MaillageError, NetworkError, UsageError
 from maillage.pipeline import perimeter
 from maillage.pipeline.archive import Incoming
 from maillage.pipeline.compute import compute
 from maillage.pipeline.fetch import fetch
-from maillage.pipeline.load import COG_TABLES, Outcome, load
+from maillage.pipeline.ground import cog_of
+from maillage.pipeline.load import Outcome, load
 from maillage.pipeline.manifest import Planned
 from maillage.pipeline.publish import publish
 from maillage.pipeline.reference import FILES, shipped
 from maillage.pipeline.watch import Watch
-from maillage.store.duck import connect
 from maillage.store.home import Home
-from maillage.store.lake import open_tables
 from maillage.store.receipt import all_receipts
-from maillage.territories.cog import Cog, load_cog
+from maillage.territories.cog import Cog
 
 
 @dataclass(slots=True)
@@ -119,9 +117,7 @@ def _settle_region(home: Home, region: str | None) -> str:
 
 
 def _cog(home: Home, region: str | None) -> Cog:
-    with closing(connect()) as con:
-        open_tables(con, home, [tables.catalogue()[name] for name in COG_TABLES], all_receipts(home))
-        return load_cog(con, region)
+    return cog_of(home, all_receipts(home), region)
 
 
 def _load_all(home: Home, planned: Sequence[Planned], region: str, report: Report, watch: Watch) -> None:

@@ -23,16 +23,15 @@ from maillage.pipeline.archive import Incoming, describe, keep
 from maillage.pipeline.checks import check_bounds, check_not_shrunk, reference_delivery
 from maillage.pipeline.corrections import read_corrections
 from maillage.pipeline.difference import Difference, Mark, compare, marks
+from maillage.pipeline.ground import COG_TABLES, cog_of, outlines_of
 from maillage.pipeline.job import Load, Progress
 from maillage.pipeline.load_rows import read_rows
 from maillage.pipeline.load_sql import read_in_sql
 from maillage.store.duck import connect, create, quoted, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
-from maillage.store.lake import open_tables, stored_columns
+from maillage.store.lake import stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
 from maillage.store.rows import append
-from maillage.territories.cog import load_cog
-from maillage.territories.outlines import Outlines
 
 PROBLEM_COLUMNS = (
     Column("file", Kind.TEXT, "Fichier"),
@@ -43,9 +42,6 @@ PROBLEM_COLUMNS = (
     Column("effect", Kind.TEXT, "refusée, signalée ou corrigée"),
     Column("commune", Kind.TEXT, "Commune actuelle de la ligne, quand elle est connue", required=False),
 )
-COG_TABLES = ("communes", "epci", "departements", "regions")
-FIRST = (*COG_TABLES, "contours")
-"""Tables that others are attached with, in the order they are loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +77,7 @@ def load(
     source, table = module.SOURCE, tables.catalogue()[module.SOURCE.table]
     receipts = all_receipts(home)
     with _working(home, module) as con:
-        open_tables(con, home, [tables.catalogue()[name] for name in FIRST], receipts)
-        cog = None if table.name in COG_TABLES else load_cog(con, region)
+        cog = None if table.name in COG_TABLES else cog_of(home, receipts, region)
         job = Load(home, source, table, con, cog, period, day, read_corrections(home, name, table))
         try:
             return _deliver(job, module, files, receipts, dry_run, accept_fewer, progress)
@@ -104,7 +99,7 @@ def _deliver(
     source, table, con = job.source, job.table, job.con
     _create_staging(job, module, files)
     described = [describe(source.name, incoming) for incoming in files]
-    _read(job, module, [incoming.path for incoming in files], progress)
+    _read(job, module, [incoming.path for incoming in files], receipts, progress)
     _apply_rules(job)
     kept = _count(con, "staging")
     if job.cog is not None:
@@ -153,7 +148,9 @@ def _working(home: Home, module: sources.SourceModule) -> Iterator[duckdb.DuckDB
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _read(job: Load, module: sources.SourceModule, paths: Sequence[Path], progress: Progress) -> None:
+def _read(
+    job: Load, module: sources.SourceModule, paths: Sequence[Path], receipts: Sequence[Receipt], progress: Progress
+) -> None:
     """Add the rows of the files to `staging`. Raises DataError as `load` does."""
     if sources.is_sql(module):
         if job.corrections.found:
@@ -164,7 +161,7 @@ def _read(job: Load, module: sources.SourceModule, paths: Sequence[Path], progre
             )
         read_in_sql(job, module, paths, progress)
     elif sources.is_python(module):
-        outlines = Outlines(job.con)
+        outlines = outlines_of(job.home, receipts)
         for path in paths:
             read_rows(job, module, path, outlines, progress)
 

@@ -9,7 +9,8 @@ from maillage import sources
 from maillage.kernel.errors import DataError
 from maillage.kernel.period import Period
 from maillage.pipeline.archive import Incoming
-from maillage.pipeline.load import FIRST, load
+from maillage.pipeline.ground import FIRST
+from maillage.pipeline.load import load
 from maillage.store.home import Home, fresh_folder
 from maillage.store.receipt import ArchivedFile, Receipt, all_receipts
 
