@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from maillage.pipeline.wanted import to_load
 from maillage.store import nearby, outlines, search, tiles
 from maillage.store.addresses import build as addresses
 from maillage.store.catalogue import catalogue_json
-from maillage.store.duck import connect, create, quoted, view_parquet, write_parquet
+from maillage.store.duck import create, quoted, spilling, view_parquet, write_parquet
 from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables
 from maillage.store.receipt import Receipt, all_receipts
@@ -57,7 +57,7 @@ def compute(home: Home, region: str | None, progress: Progress = lambda step: No
 def _compute(home: Home, region: str | None, place: Path, progress: Progress) -> Path:
     reload_corrected(home, region, progress)
     receipts = all_receipts(home)
-    with closing(connect()) as con, ExitStack() as drawing:
+    with spilling(home) as con, ExitStack() as drawing:
         open_tables(con, home, public_tables(), receipts)
         cog = load_cog(con, region)
         problems = in_force(con, cog, day_described(receipts))

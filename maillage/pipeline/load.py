@@ -4,9 +4,8 @@ Who comes: an operator with an official file; leaves with what was kept, what wa
 the one reason why the whole file was turned away, the delivery before being untouched.
 """
 
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -27,8 +26,8 @@ from maillage.pipeline.ground import COG_TABLES, cog_of, outlines_of
 from maillage.pipeline.job import Load, Progress
 from maillage.pipeline.load_rows import read_rows
 from maillage.pipeline.load_sql import read_in_sql
-from maillage.store.duck import connect, create, quoted, write_parquet
-from maillage.store.home import Home, fresh_folder, write_whole
+from maillage.store.duck import connect, create, quoted, spilling, write_parquet
+from maillage.store.home import Home, write_whole
 from maillage.store.lake import stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
 from maillage.store.rows import append
@@ -76,7 +75,8 @@ def load(
         raise UsageError(f"Source « {name} » inconnue. Sources connues : {known}.")
     source, table = module.SOURCE, tables.catalogue()[module.SOURCE.table]
     receipts = all_receipts(home)
-    with _working(home, module) as con:
+    # A file too large for memory is one of those read in SQL.
+    with spilling(home) if sources.is_sql(module) else closing(connect()) as con:
         cog = None if table.name in COG_TABLES else cog_of(home, receipts, region)
         job = Load(home, source, table, con, cog, period, day, read_corrections(home, name, table))
         try:
@@ -131,21 +131,6 @@ def _create_staging(job: Load, module: sources.SourceModule, files: Sequence[Inc
         repeated["periode"] = [job.period_of_rows()]
     for column, values in repeated.items():
         job.con.execute(f"ALTER TABLE staging ALTER {column} TYPE ENUM ({', '.join(map(quoted, values))})")
-
-
-@contextmanager
-def _working(home: Home, module: sources.SourceModule) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Where rows wait until they are checked: in memory, or for a file too large for it in a folder set aside."""
-    if not sources.is_sql(module):
-        with closing(connect()) as con:
-            yield con
-        return
-    aside = fresh_folder(home.aside)
-    try:
-        with closing(connect(aside=aside)) as con:
-            yield con
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _read(

@@ -4,21 +4,16 @@ Written beside the published values, cut into cells of 0.005 degree (about 400 m
 page reads a few blocks whatever the size of the region. What was never loaded gives empty tables.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 
 from maillage.kernel.derived import Tally
 from maillage.pipeline.checks import check_tallies
+from maillage.store.duck import quoted
 from maillage.store.nearby import CELL_SQL, NAME, attached
-
-LAST = "periode = (SELECT max(periode) FROM {table})"
-# An identifier of premises means something in its quarter only: those told are of the last one whose offers are known.
-WITH_OFFERS = (
-    "periode = coalesce((SELECT max(periode) FROM immeubles_fixe SEMI JOIN eligibilite_fixe USING (periode)), "
-    "(SELECT max(periode) FROM immeubles_fixe))"
-)
 
 BUILDINGS = """
 SELECT {cell} AS cellule, commune, operateur, imb_id, etat, categorie, type_immeuble, numero, repetition, voie, pm,
@@ -26,14 +21,24 @@ SELECT {cell} AS cellule, commune, operateur, imb_id, etat, categorie, type_imme
 FROM immeubles_ftth WHERE {last}
 ORDER BY cellule
 """
-# The states of the buildings of the last quarter, quarter after quarter: only those that differ from the one before.
+# What a building became: the rows of a quarter that are not, key and state, those of the quarter before. Two quarters
+# at a time, as the history of a region would not fit in memory.
+PASSED = """
+INSERT INTO passages
+SELECT operateur, imb_id, periode, etat, completude_le, source FROM immeubles_ftth s
+WHERE periode = {quarter} AND NOT EXISTS (
+    FROM immeubles_ftth b WHERE b.periode = {before} AND b.operateur = s.operateur AND b.imb_id = s.imb_id
+        AND b.etat IS NOT DISTINCT FROM s.etat AND b.completude_le IS NOT DISTINCT FROM s.completude_le
+)
+"""
+# The states of the buildings of the last quarter, quarter after quarter: only those that differ from the one before,
+# be there quarters without the building between the two.
 STAGES = """
 SELECT l.cellule, operateur, imb_id, s.periode, s.etat, s.completude_le, s.source
 FROM (
-    SELECT operateur, imb_id, periode, etat, completude_le, source FROM immeubles_ftth
-    QUALIFY (etat, completude_le) IS DISTINCT FROM
+    FROM passages QUALIFY (etat, completude_le) IS DISTINCT FROM
         lag((etat, completude_le)) OVER (PARTITION BY operateur, imb_id ORDER BY periode)
-) s JOIN (SELECT {cell} AS cellule, operateur, imb_id FROM immeubles_ftth WHERE {last}) l USING (operateur, imb_id)
+) s JOIN (SELECT cellule, operateur, imb_id FROM {nearby}.buildings) l USING (operateur, imb_id)
 ORDER BY cellule
 """
 # Where one quarter is loaded, each building is at its first stage: nothing more is written.
@@ -95,17 +100,8 @@ ALTERNATIVES = """
 SELECT departement, rang, operateur, technologie, site, aide_majoree, periode, source
 FROM alternatives WHERE {last} ORDER BY departement, rang
 """
-TALLIES = tuple(
-    Tally(
-        what,
-        f"SELECT periode, count(*) FROM {NAME}.{written} GROUP BY periode",
-        f"SELECT periode, count(*) FROM {loaded} GROUP BY periode",
-    )
-    for what, written, loaded in (
-        ("immeubles", "buildings", f"immeubles_ftth WHERE {LAST.format(table='immeubles_ftth')}"),
-        ("immeubles du réseau fixe", "premises", f"immeubles_fixe WHERE {WITH_OFFERS}"),
-    )
-)
+COUNTED = (("immeubles", "buildings", "immeubles_ftth"), ("immeubles du réseau fixe", "premises", "immeubles_fixe"))
+"""What must be as many in the file as in the tables: in words, in the file, in the tables."""
 
 
 def write_nearby(
@@ -114,30 +110,70 @@ def write_nearby(
     """Write the file of nearby.TABLES, from the tables of `con` at their last period."""
     progress("voisinage des adresses")
     with attached(con, path, writing=True):
-        _write_all(con)
-        check_tallies(lambda sql: con.execute(sql).fetchall(), "Voisinage des adresses", TALLIES)
+        at = {
+            table: _last(con, table)
+            for table in ("immeubles_ftth", "sites_mobiles", "fermeture_cuivre", "alternatives")
+        }
+        at["immeubles_fixe"] = _last_with_offers(con)
+        _write_all(con, at)
+        tallies = [
+            Tally(
+                what,
+                f"SELECT periode, count(*) FROM {NAME}.{written} GROUP BY periode",
+                f"SELECT periode, count(*) FROM {loaded} WHERE {at[loaded]} GROUP BY periode",
+            )
+            for what, written, loaded in COUNTED
+        ]
+        check_tallies(lambda sql: con.execute(sql).fetchall(), "Voisinage des adresses", tallies)
 
 
-def _write_all(con: duckdb.DuckDBPyConnection) -> None:
+def _write_all(con: duckdb.DuckDBPyConnection, at: Mapping[str, str]) -> None:
+    """Write each table, `at` the period that is told of each one loaded."""
     cell = CELL_SQL.format(longitude="longitude", latitude="latitude")
-    buildings, premises = _last("immeubles_ftth"), WITH_OFFERS
+    buildings, premises = at["immeubles_ftth"], at["immeubles_fixe"]
     _write(con, "buildings", BUILDINGS.format(cell=cell, last=buildings))
-    (quarters,) = con.execute("SELECT count(DISTINCT periode) FROM immeubles_ftth").fetchone() or (0,)
-    if quarters == 1:
-        con.execute(FIRST_STAGES)
-    else:
-        _write(con, "stages", STAGES.format(cell=cell, last=buildings))
+    _write_stages(con)
     _write(con, "premises", PREMISES.format(cell=cell, last=premises))
     _write(con, "terms", TERMS.format(last=premises))
     _write(con, "offers", OFFERS.format(cell=cell, last=premises, terms=f"{NAME}.terms"))
-    _write(con, "sites", SITES.format(cell=cell, last=_last("sites_mobiles")) + " ORDER BY cellule")
-    _write(con, "communes", COMMUNES.format(last=_last("fermeture_cuivre")))
+    _write(con, "sites", SITES.format(cell=cell, last=at["sites_mobiles"]) + " ORDER BY cellule")
+    _write(con, "communes", COMMUNES.format(last=at["fermeture_cuivre"]))
     _write(con, "operators", OPERATORS)
-    _write(con, "alternatives", ALTERNATIVES.format(last=_last("alternatives")))
+    _write(con, "alternatives", ALTERNATIVES.format(last=at["alternatives"]))
 
 
-def _last(table: str) -> str:
-    return LAST.format(table=table)
+def _write_stages(con: duckdb.DuckDBPyConnection) -> None:
+    periods = "SELECT DISTINCT periode FROM immeubles_ftth ORDER BY periode"
+    quarters = [code for (code,) in con.execute(periods).fetchall()]
+    if len(quarters) == 1:
+        con.execute(FIRST_STAGES)
+        return
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE passages AS SELECT operateur, imb_id, periode, etat, completude_le, source "
+        "FROM immeubles_ftth LIMIT 0"
+    )
+    for before, quarter in pairwise(["", *quarters]):
+        con.execute(PASSED.format(before=quoted(before), quarter=quoted(quarter)))
+    _write(con, "stages", STAGES.format(nearby=NAME))
+    con.execute("DROP TABLE passages")
+
+
+def _last(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """What stands after WHERE: the last period of a table. Said as a value, which DuckDB looks for in a file's foot."""
+    return _at(con, f"SELECT max(periode) FROM {table}")
+
+
+def _last_with_offers(con: duckdb.DuckDBPyConnection) -> str:
+    """The same for buildings of the fixed network: an identifier means something in its quarter only, so those told are
+    of the last one whose offers are known."""
+    known = "SELECT DISTINCT periode FROM eligibilite_fixe"
+    both = f"SELECT max(periode) FROM immeubles_fixe WHERE periode IN ({known})"
+    return _at(con, f"SELECT coalesce(({both}), (SELECT max(periode) FROM immeubles_fixe))")
+
+
+def _at(con: duckdb.DuckDBPyConnection, select: str) -> str:
+    (period,) = con.execute(select).fetchone() or (None,)
+    return f"periode = {quoted(period)}" if period else "false"
 
 
 def _write(con: duckdb.DuckDBPyConnection, name: str, select: str) -> None:

@@ -1,12 +1,15 @@
 """DuckDB: one connection a run, tables out as Parquet. No extension is ever loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import duckdb
 
 from maillage.kernel.table import Column
+from maillage.store.home import Home, fresh_folder
 
 
 def connect(memory: str = "700MB", aside: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -20,6 +23,19 @@ def connect(memory: str = "700MB", aside: Path | None = None) -> duckdb.DuckDBPy
     if aside is not None:
         config["temp_directory"] = str(aside)
     return duckdb.connect(config=config)
+
+
+@contextmanager
+def spilling(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose tables go, beyond memory, to the folder that the home sets aside, emptied before and after.
+
+    One at a time: whoever writes in the home."""
+    aside = fresh_folder(home.aside)
+    try:
+        with closing(connect(aside=aside)) as con:
+            yield con
+    finally:
+        rmtree(aside, ignore_errors=True)
 
 
 def quoted(text: object) -> str:
