@@ -127,6 +127,31 @@ def test_offers_are_those_of_the_very_quarter_of_the_premises_whatever_was_loade
     assert told == ("2026-T1", "RUE HAUTE", "2026-T1")
 
 
+def test_the_stages_of_a_building_are_told_once_each_though_it_left_the_list_for_a_quarter(tmp_path: Path) -> None:
+    def seen(name: str, quarter: str, state: str, day: str | None = None) -> dict[str, object]:
+        place = {"commune": "25001", "longitude": 6.05, "latitude": 47.05, "operateur": "FRTE"}
+        return {"imb_id": name, "periode": quarter, "etat": state, "completude_le": day, **place}
+
+    rows = (
+        # Away in T2, and back as it was; then its date is told, then it is connected.
+        *(seen("A", "2025-T1", "cible"), seen("A", "2025-T3", "cible"), seen("A", "2025-T4", "cible", "2026-03-31")),
+        seen("A", "2026-T1", "deploye", "2026-03-31"),
+        # New in T4, and never changed since.
+        *(seen("B", "2025-T4", "signe"), seen("B", "2026-T1", "signe")),
+        # Gone before the last quarter: nothing is told of it.
+        *(seen("C", "2025-T1", "cible"), seen("C", "2025-T2", "signe")),
+    )
+    with closing(filled.__wrapped__()) as con:
+        con.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
+        fill(con, "immeubles_ftth", *rows)
+        write_nearby(con, tmp_path / FILE)
+        with attached(con, tmp_path / FILE):
+            stages = con.execute(f"SELECT imb_id, periode, etat FROM {NAME}.stages ORDER BY ALL").fetchall()
+    assert stages == [
+        ("A", "2025-T1", "cible"), ("A", "2025-T4", "cible"), ("A", "2026-T1", "deploye"), ("B", "2025-T4", "signe"),
+    ]  # fmt: skip
+
+
 def test_offers_of_a_release_made_before_they_were_kept_by_terms_are_not_told_as_none(tmp_path: Path) -> None:
     with closing(duckdb.connect()) as con:
         with attached(con, tmp_path / FILE, writing=True):
