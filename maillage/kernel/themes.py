@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from maillage.kernel.errors import UsageError
+from maillage.kernel.words import words
+
 
 @dataclass(frozen=True, slots=True)
 class Enjeu:
@@ -25,3 +28,17 @@ def enjeu_of(theme: str) -> Enjeu:
         if theme in enjeu.themes:
             return enjeu
     raise KeyError(theme)
+
+
+def slug(theme: str) -> str:
+    """A theme in an address: « Réseaux fixes » → `reseaux-fixes`."""
+    return "-".join(words(theme))
+
+
+def by_slug(text: str) -> str:
+    """The theme of an address. Raises UsageError for none."""
+    every = [theme for enjeu in ENJEUX for theme in enjeu.themes]
+    for theme in every:
+        if slug(theme) == text:
+            return theme
+    raise UsageError(f"Thème « {text[:40]} » inconnu. Thèmes : {', '.join(every)}.")

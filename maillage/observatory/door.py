@@ -233,11 +233,11 @@ class Observatory(Mapped):
         communes = {commune.ref.code: commune for commune in inside}
         return Evidence(self.folder, self._rows, self._catalogue, sheet.indicator, communes, period, value)
 
-    def profile(self, ref: Ref) -> list[ProfileLine]:
-        """Every indicator for a territory, with the level above for comparison."""
+    def profile(self, ref: Ref, theme: str = "") -> list[ProfileLine]:
+        """Every indicator for a territory, or those of a theme, with the level above for comparison."""
         territory = self.territory(ref)
         above = territory.parents[0] if territory.parents else None
-        sheets = self.indicators()
+        sheets = [sheet for sheet in self.indicators() if theme in ("", sheet.indicator.theme)]
         values = self.figures.of([ref, above] if above else [ref], [sheet.indicator.name for sheet in sheets])
         return [self.figures.line(sheet, ref, above, values) for sheet in sheets]
 

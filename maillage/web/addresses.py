@@ -4,6 +4,8 @@ from maillage.web.forms.asked import LEVEL_PATTERN
 
 TERRITORY = rf"(?P<level>{LEVEL_PATTERN})/(?P<code>[0-9A-Za-z]{{1,9}})"
 NAME = r"(?P<name>[a-z0-9_]{1,80})"
+THEME = r"(?P<theme>[a-z0-9]+(?:-[a-z0-9]+)+)"
+"""A theme of indicators: two words at least, which no name of an indicator is written like."""
 FORM = r"(?P<form>csv|xlsx)"
 NUMBER = r"(?P<number>[0-9]{4}-[0-9]{1,9})"
 ACTION = r"(?P<code>(?=[^/0-9]*[0-9])[0-9A-Za-z._-]{1,20})"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
@@ -13,6 +12,7 @@ from maillage.observatory.door import Observatory
 from maillage.web.drawing.charts import Words
 from maillage.web.exports.about import about
 from maillage.web.exports.table import Table
+from maillage.web.words.figure_address import figure_address
 
 
 def foot(request: HttpRequest, source: Observatory, values: Sequence[Value], view: str) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def chart_words(
     request: HttpRequest, source: Observatory, indicator: Indicator, territory: Territory, values: Sequence[Value]
 ) -> Words:
     """The words of the curve of an indicator for a territory."""
-    view = f"{reverse('territory', args=[territory.ref.level, territory.ref.code])}#{indicator.name}"
+    view = figure_address(territory.ref, indicator)
     unit = f"En {indicator.sign}" if indicator.sign else french.typographic(french.capital(indicator.unit))
     span = f"{values[0].period.label} à {values[-1].period.label}"
     return Words(

@@ -98,12 +98,12 @@ def _passed(forecast: Forecast, share: str) -> str:
 def _gone_by(forecast: Forecast, share: str, last: Period) -> str:
     """What was expected of quarters that are all past: it is for the next figures to say."""
     return (
-        f"{share} des locaux raccordables étaient attendus {_until(last)}, {UNCHECKED} : nos chiffres s’arrêtent au "
+        f"{share} des locaux raccordables étaient attendus {until(last)}, {UNCHECKED} : nos chiffres s’arrêtent au "
         f"{forecast.period.label}."
     )
 
 
-def _until(last: Period) -> str:
+def until(last: Period) -> str:
     """« fin septembre 2026 », the month of the day a quarter ends."""
     return f"fin {MONTHS[last.end.month - 1]} {last.end.year}"
 

@@ -157,7 +157,7 @@ def _takeaways(delays: Behind, level: Level, lines: list[ProfileLine], figures: 
     return kept if said else kept + _little_fibre(delays, by_name)
 
 
-def _gaps(lines: list[ProfileLine], figures: list[Figure]) -> list[Gap]:
+def gaps(lines: list[ProfileLine], figures: list[Figure]) -> list[Gap]:
     """What is missing, the most people concerned first."""
     pairs = [
         (line.last.lacking or 0, Gap(people, figure, figure.said.known, figure.said.period))
@@ -207,7 +207,7 @@ def portrait(source: Observatory, ref: Ref) -> Portrait:
         parents=tuple(names(parent) for parent in reversed(territory.parents)),
         takeaways=tuple(_takeaways(behind(source, ref), ref.level, lines, figures)),
         keys=tuple(key_figures(lines, figures)),
-        gaps=tuple(_gaps(lines, figures)),
+        gaps=tuple(gaps(lines, figures)),
         sections=tuple(_sections([figure for figure in figures if figure.said or not figure.concerned])),
         missing=tuple(figure for figure in figures if figure.said is None and figure.concerned),
         below=tuple(below(source, ref)),

@@ -23,6 +23,7 @@ from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.observe.embed.framed import framed
 from maillage.web.observe.map_asked import Asked, View, read
 from maillage.web.observe.map_layers import Atlas, atlas, place_words
+from maillage.web.words.figure_address import figure_address
 from maillage.web.words.portrait import portrait
 from maillage.web.words.reading import read as read_figure
 
@@ -115,7 +116,7 @@ def chart_frame(request: HttpRequest, name: str, level: str, code: str) -> HttpR
         "title": f"{figure.title}, {french.typographic(territory.named)}",
         "said": figure.said,
         "sources": source_words(figure.said.origins),
-        "back": f"{reverse('territory', args=[territory.ref.level, territory.ref.code])}#{name}",
+        "back": figure_address(territory.ref, sheet.indicator),
     }
     return render(request, "observe/embed/chart.html", context)
 

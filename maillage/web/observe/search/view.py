@@ -23,7 +23,9 @@ PLACES = ("territoires", "adresses")
 
 
 def _search(request: HttpRequest, person: Any) -> Search:
-    return Search(request, " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY], person)
+    """What was typed; an address asked from a commune's page comes with its name (`lieu`)."""
+    typed = f"{request.GET.get('q', '')} {request.GET.get('lieu', '')}"
+    return Search(request, " ".join(typed.split())[:LONGEST_QUERY], person)
 
 
 def _page(search: Search) -> HttpResponse:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from django.urls import reverse
-
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref, Territory
@@ -15,6 +13,7 @@ from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing
 from maillage.web.observe.values import VALUES, Measured, cells
+from maillage.web.words.figure_address import figure_address
 from maillage.web.words.reading import unit_words
 
 
@@ -91,8 +90,8 @@ def _criteria(asked: Asked) -> tuple[tuple[str, str], ...]:
 
 
 def _view(asked: Asked) -> str:
-    ref = _territory(asked).ref
-    return f"{reverse('territory', args=[ref.level, ref.code])}#{asked.place['name']}"
+    indicator = observatory(asked.request).indicator(asked.place["name"]).indicator
+    return figure_address(_territory(asked).ref, indicator)
 
 
 SERIES = Listing(

@@ -1,0 +1,176 @@
+"""The answer a portrait opens with: how much fibre and until when, what closes, what one can do about it.
+
+Who comes: a mayor on a phone; leaves, on the first screen, with one sentence, a date and where to go.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from maillage.kernel import french
+from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.value import Origin, Value
+from maillage.observatory.door import Observatory
+from maillage.observatory.forecasts import FORECAST, Forecast
+from maillage.web.words.forecast import DONE, INDICATOR, UNCHECKED, percent, until
+
+SOON = timedelta(days=548)
+"""How long before the end of copper a place without fibre is warned: eighteen months."""
+LOW = 50.0
+"""Share of premises (percent) under which a commune is named among those that wait."""
+Words = tuple[tuple[str, bool], ...]
+"""Pieces of a sentence, each with whether it is what to remember."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copper:
+    """What is said of the end of copper, and whether it is an alarm: soon, and somebody without fibre."""
+
+    words: Words
+    alarm: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The sentence on fibre and where it comes from, what is said of copper (or None), and the doors: words and
+    address, the first one first."""
+
+    sentence: Words
+    source: str
+    copper: Copper | None
+    doors: tuple[tuple[str, str], ...]
+
+
+def answer(source: Observatory, territory: Territory, today: date) -> Answer:
+    """The answer of a territory, on a day."""
+    known = [value for value in source.series(INDICATOR, territory.ref) if value.value is not None]
+    last = known[-1] if known else None
+    return Answer(
+        sentence=_sentence(source, territory, last, today),
+        source=_origin(last),
+        copper=_copper(source, territory, last, today),
+        doors=tuple(_doors(territory.ref)),
+    )
+
+
+def _origin(last: Value | None) -> str:
+    """« Arcep, 2e trimestre 2026, obtenu le 10 septembre 2026 »; empty when nothing is known."""
+    if last is None or not last.origins:
+        return ""
+    origin = last.origins[0]
+    return f"{french.typographic(origin.publisher)}, {last.period.label}, obtenu le {french.day(origin.obtained_on)}"
+
+
+def _sentence(source: Observatory, territory: Territory, last: Value | None, today: date) -> Words:
+    if last is None or last.value is None:
+        return (("Nous ne savons pas encore combien de locaux la fibre dessert ici.", False),)
+    known = last.completeness
+    among = ""
+    if known.known < known.total:
+        among = f" dans {known.known} {french.plural(known.known, 'commune')} sur {french.number(known.total)}"
+    share = french.with_unit(french.rounded(last.value, 0), "%")
+    if french.rounded(last.value, 0) >= 100 > DONE > last.value:
+        share = f"plus de {french.with_unit(99, '%')}"
+    start = (("La fibre dessert ", False), (share, True), (f" des locaux{among}", False))
+    if last.value >= DONE:
+        start = (("La fibre dessert ", False), ("tous les locaux", True), (among, False))
+    if territory.ref.level is Level.COMMUNE:
+        return *start, *_to_come(source.forecasts.of(territory.ref), source.forecasts.threshold, today)
+    return *start, *_members(source, territory.ref, last)
+
+
+def _to_come(forecast: Forecast | None, threshold: float | None, today: date) -> Words:
+    """« ; 90 % sont attendus entre fin septembre 2028 et fin juin 2030. », or why nothing is."""
+    stopped = {"pas_commencee": "les travaux n’ont pas commencé", "arretee": "rien n’avance plus depuis un an"}
+    if forecast is None or threshold is None:
+        return ((".", False),)
+    if forecast.state in stopped:
+        return ((f"{french.THIN}; {stopped[forecast.state]}.", False),)
+    first, last = forecast.first, forecast.last
+    if forecast.state != FORECAST or first is None:
+        return ((".", False),)
+    share = (percent(threshold), True)
+    if last is None:
+        return ((f"{french.THIN}; ", False), share, (f" sont attendus au plus tôt {until(first)}.", False))
+    if last.end < today:
+        return ((f"{french.THIN}; ", False), share, (f" étaient attendus {until(last)}, {UNCHECKED}.", False))
+    when = until(last) if first == last else f"entre {until(first)} et {until(last)}"
+    return ((f"{french.THIN}; ", False), share, (f" sont attendus {when}.", False))
+
+
+def _members(source: Observatory, ref: Ref, last: Value) -> Words:
+    """« ; 3 communes sur 20 sont sous 50 %. », of those whose share is known at the same period."""
+    layer = source.layer(INDICATOR, Level.COMMUNE, last.period)
+    shares = [layer.get(commune.ref.code) for commune in source.territories(Level.COMMUNE, ref)]
+    known = [share for share in shares if share is not None]
+    low = sum(share < LOW for share in known)
+    if not known:
+        return ((".", False),)
+    bound = french.with_unit(LOW, "%")
+    if not low:
+        return ((f"{french.THIN}; aucune commune n’est sous {bound}.", False),)
+    counted = french.counted(low, "commune")
+    verb = "est" if low == 1 else "sont"
+    return (
+        (f"{french.THIN}; ", False),
+        (counted, True),
+        (f" sur {french.number(len(known))} {verb} sous {bound}.", False),
+    )
+
+
+def _copper(source: Observatory, territory: Territory, last: Value | None, today: date) -> Copper | None:
+    """The next end of copper in the communes of a territory, and the premises without fibre there."""
+    ground = source.nearby.ground
+    inside = [territory] if territory.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, territory.ref)
+    ends = {commune.ref.code: sheet.copper_ends_on for commune in inside if (sheet := ground.of(commune.ref))}
+    coming = {code: day for code, day in ends.items() if day is not None and day >= today}
+    if not coming:
+        return _closed(ends, territory, today)
+    day = min(coming.values())
+    codes = [code for code, other in coming.items() if other == day]
+    without = _without(source, codes, last)
+    alone = territory.ref.level is Level.COMMUNE
+    where = "" if alone else f" dans {french.counted(len(codes), 'commune')}"
+    words: list[tuple[str, bool]] = [("Le cuivre ferme ", False), (f"le {french.day(day)}", True)]
+    if without:
+        verb = ("n’a" if alone else "n’y a") if without == 1 else ("n’ont" if alone else "n’y ont")
+        words += [(f"{where}, et ", False), (french.counted(without, "local", "locaux"), True)]
+        words.append((f" {verb} pas encore la fibre.", False))
+    else:
+        words.append((f"{where}.", False))
+    closing = ground.of(Ref(Level.COMMUNE, codes[0]))
+    alarm = bool(without) and day <= today + SOON
+    return Copper(tuple(words), alarm, _said(closing.copper_origin if closing else None))
+
+
+def _said(origin: Origin | None) -> str:
+    if origin is None:
+        return ""
+    return f"{french.typographic(origin.publisher)}, obtenu le {french.day(origin.obtained_on)}"
+
+
+def _closed(ends: dict[str, date | None], territory: Territory, today: date) -> Copper | None:
+    """Copper that is gone already from the whole territory."""
+    days = [day for day in ends.values() if day is not None]
+    if not days or len(days) < len(ends):
+        return None
+    when = f"le {french.day(max(days))}" if territory.ref.level is Level.COMMUNE else "partout"
+    return Copper((("Le cuivre a fermé ", False), (f"{when}.", True)), alarm=False, source="")
+
+
+def _without(source: Observatory, codes: list[str], last: Value | None) -> int:
+    """The premises of these communes that fibre does not reach, at the last period; those unknown are not counted."""
+    if last is None:
+        return 0
+    values = source.values(INDICATOR, Level.COMMUNE, last.period, codes)
+    return round(sum(max(0.0, (value.denominator or 0) - value.numerator) for value in values))
+
+
+def _doors(ref: Ref) -> list[tuple[str, str]]:
+    """What one can do from here, beside looking for an address."""
+    if ref.level is Level.COMMUNE:
+        return [("Être prévenu", f"{reverse('follow')}?{urlencode({'commune': ref.code})}")]
+    return [("Les dates annoncées", f"{reverse('slips')}?{urlencode({'dans': ref}, safe=':')}")]
