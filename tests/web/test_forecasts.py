@@ -42,9 +42,9 @@ def of_state(source, state):
     return next((commune, one) for commune, one in source.forecasts.table() if one.state == state)
 
 
-def test_the_portrait_of_a_commune_says_when_90_percent_of_its_premises_would_be_connectable(demo, source):
+def test_the_page_of_fixed_networks_of_a_commune_says_when_90_percent_of_its_premises_would_be_connectable(demo, source):
     commune, one = next(pair for pair in source.forecasts.table() if pair[1].last)
-    said = words(demo.get(f"/territoires/commune/{commune.ref.code}"))
+    said = words(demo.get(f"/territoires/commune/{commune.ref.code}/reseaux-fixes"))
     assert "À ce rythme, 90 % des locaux" in said
     assert "(8 chances sur 10)" in said
     assert one.first.label in said
@@ -52,16 +52,16 @@ def test_the_portrait_of_a_commune_says_when_90_percent_of_its_premises_would_be
     assert "Comment nous prévoyons, et de combien nous nous trompons" in said
 
 
-def test_the_portrait_of_a_commune_where_nothing_began_says_that_we_do_not_know(demo, source):
+def test_the_page_of_fixed_networks_of_a_commune_where_nothing_began_says_that_we_do_not_know(demo, source):
     commune, _ = of_state(source, "pas_commencee")
-    said = words(demo.get(f"/territoires/commune/{commune.ref.code}"))
+    said = words(demo.get(f"/territoires/commune/{commune.ref.code}/reseaux-fixes"))
     assert "Rien n’a commencé ici : nous ne savons pas dire quand la fibre viendra." in said
     assert "À ce rythme" not in said
 
 
-def test_the_portrait_of_a_commune_over_90_percent_says_so_and_that_it_is_not_complete(demo, source):
+def test_the_page_of_fixed_networks_of_a_commune_over_90_percent_says_so_and_that_it_is_not_complete(demo, source):
     commune, _ = next(pair for pair in source.forecasts.table() if pair[1].state == "achevee" and pair[1].share < 99.9)
-    said = words(demo.get(f"/territoires/commune/{commune.ref.code}"))
+    said = words(demo.get(f"/territoires/commune/{commune.ref.code}/reseaux-fixes"))
     assert "Plus de 90 % des locaux sont raccordables : au-delà, nous ne prévoyons plus." in said
     assert "achevé" not in said
 

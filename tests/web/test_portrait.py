@@ -27,18 +27,18 @@ def section(site: Client, address: str, mark: str) -> str:
 def test_who_goes_without_is_listed_from_the_most_people_to_the_least(site: Client) -> None:
     # Territoire de Belfort: 6 800 inhabitants live in communes without a tiers-lieu (Belfort 6 100, Meroux 700);
     # 1 200 without mediation place; FttH is missing for 6 100 × (1 − 3 150/3 500) + … ≈ 920.
-    said = section(site, "/territoires/departement/90", "manques")
+    said = section(site, "/territoires/departement/90/mediation-et-inclusion", "manques")
     assert "6 800 habitants sans tiers-lieu dans leur commune" in said
     assert "1 200 habitants sans lieu de médiation numérique dans leur commune" in said
-    assert "Environ 920 habitants sans point de branchement à la fibre près de chez eux" in said
-    order = [said.index(one) for one in ("6 800 habitants", "1 200 habitants", "920 habitants")]
-    assert order == sorted(order)
-    assert "2 communes sur 3" in said
+    assert said.index("6 800 habitants") < said.index("1 200 habitants")
+    fixed = section(site, "/territoires/departement/90/reseaux-fixes", "manques")
+    assert "Environ 920 habitants sans point de branchement à la fibre près de chez eux" in fixed
+    assert "2 communes sur 3" in fixed
 
 
 def test_nobody_is_said_to_go_without_what_everybody_has(site: Client) -> None:
     # All have 8 Mbit/s, but for one of the 32 premises only by satellite: samples/arcep_mci_eligibilite.csv.
-    told = section(site, "/territoires/commune/25056", "manques")
+    told = section(site, "/territoires/commune/25056/reseaux-fixes", "manques")
     assert re.search(r"sans 8 Mbit/s(?! hors satellite)", told) is None
     assert "sans 8 Mbit/s hors satellite" in told
 
@@ -63,7 +63,7 @@ def test_a_distance_reads_in_kilometres_wherever_it_is_compared(site: Client) ->
 
 
 def test_the_portrait_says_how_many_homes_are_at_each_distance_of_help(site: Client) -> None:
-    body = site.get("/territoires/region/27").content.decode()
+    body = site.get("/territoires/region/27/mediation-et-inclusion").content.decode()
     said = visible(body[body.index('id="distances"') : body.index("</table>", body.index('id="distances"'))])
     assert "Part des 166 locaux selon la distance, à vol d’oiseau, du lieu le plus proche" in said
     assert "7 communes sur 8" in said
@@ -74,7 +74,7 @@ def test_the_portrait_says_how_many_homes_are_at_each_distance_of_help(site: Cli
     # Of 166 premises, 162 are within 1 km of mediation, 10 of a France Services, 120 of a tiers-lieu.
     assert "Jusqu’à 1 km 98 % 6 % 72 %" in said
     assert "En moyenne 0,7 km 12,2 km 1,4 km" in said
-    assert 'id="distances"' not in site.get("/territoires/commune/25547").content.decode()
+    assert 'id="distances"' not in site.get("/territoires/commune/25547/mediation-et-inclusion").content.decode()
 
 
 def test_a_figure_is_placed_among_the_territories_the_reader_chooses(site: Client) -> None:
@@ -100,11 +100,34 @@ def test_a_comparison_that_makes_no_sense_is_refused_in_words(site: Client, quer
     assert says in words(answer)
 
 
-def test_sections_follow_the_three_enjeux(site: Client) -> None:
+def test_themes_follow_the_three_enjeux_each_on_its_page_and_tell_what_they_hold(site: Client) -> None:
     text = words(site.get("/territoires/region/27"))
-    order = [text.index(f"Enjeu {number}") for number in (1, 2, 3)]
+    order = [text.index(theme) for theme in ("Réseaux fixes", "Réseaux mobiles", "Médiation et inclusion")]
     assert order == sorted(order)
-    assert order[0] < text.index("Réseaux mobiles") < order[1] < text.index("Médiation et inclusion") < order[2]
+    mobile = words(site.get("/territoires/region/27/reseaux-mobiles"))
+    assert "Sites 4G par opérateur" in mobile
+    assert "Locaux raccordables à la fibre" not in mobile
+    assert "Thème « beaux-arts » inconnu" in words(site.get("/territoires/region/27/beaux-arts"))
+
+
+def test_a_portrait_opens_with_how_much_fibre_and_what_is_treated_first(site: Client) -> None:
+    text = words(site.get("/territoires/departement/25"))
+    assert "La fibre dessert 95 % des locaux" in text
+    assert text.index("La fibre dessert") < text.index("À traiter") < text.index("Tout sur le département")
+    assert "Arcep, 2e trimestre 2026, obtenu le" in text
+
+
+def test_an_address_kept_with_a_figure_still_leads_to_it(site: Client) -> None:
+    body = site.get("/territoires/departement/25").content.decode()
+    assert '<span id="taux_locaux_raccordables_ftth"></span>' in body
+    said = entry(site, "/territoires/departement/25", "taux_locaux_raccordables_ftth")
+    assert "95,0 % des locaux peuvent être raccordés" in said
+
+
+def test_an_address_is_looked_for_in_the_commune_one_is_reading(site: Client) -> None:
+    body = site.get("/territoires/commune/25056").content.decode()
+    assert 'name="lieu" value="Besançon"' in body
+    assert "12 rue Imaginaire Besançon" in words(site.get("/recherche?q=12+rue+Imaginaire&lieu=Besan%C3%A7on"))
 
 
 def test_the_portrait_prints_as_a_tagged_pdf_with_the_same_words(site: Client) -> None:

@@ -36,7 +36,7 @@ def test_a_count_recalls_the_one_above_and_shows_its_parts(site: Client) -> None
 
 
 def test_a_curve_comes_with_its_words_and_its_table_and_is_cut_at_the_break(site: Client) -> None:
-    body = site.get("/territoires/departement/25").content.decode()
+    body = site.get("/territoires/departement/25/reseaux-fixes").content.decode()
     assert 'src="/graphiques/taux_locaux_raccordables_ftth/departement/25.svg"' in body
     said = entry(site, "/territoires/departement/25", "taux_locaux_raccordables_ftth")
     assert "Rupture de série : la suite ne se compare pas avec ce qui précède." in said
@@ -64,7 +64,7 @@ def test_what_does_not_concern_a_commune_is_said_so(site: Client) -> None:
 
 
 def test_what_is_not_known_here_is_never_zero(site: Client) -> None:
-    body = words(site.get("/territoires/commune/90097"))
+    body = words(site.get("/territoires/commune/90097/reseaux-fixes"))
     assert "Ce que nous ne savons pas encore" in body
     assert "Nous n’avons pas de mesure ici" in body
 

@@ -25,7 +25,10 @@ def markup(answer: Any) -> str:
 
 
 def entry(site: Client, address: str, indicator: str) -> str:
-    """The words of one figure of a page."""
+    """The words of one figure of a page; of a portrait, on the page of its theme, where its tile leads."""
     body = site.get(address).content.decode()
+    if led := re.search(rf'<span id="{indicator}"></span>.*?href="([^"]+)"', body, re.DOTALL):
+        query = address.partition("?")[2]
+        body = site.get(f"{led[1]}?{query}").content.decode()
     start = body.index(f'id="{indicator}"')
     return visible("<" + body[start : body.index("</article>", start)])

@@ -40,7 +40,7 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "territory": territory,
         "parents": [source.territory(parent) for parent in reversed(territory.parents)],
         "groupings": [source.territory(grouping) for grouping in territory.groupings],
-        "people": inhabitants(territory, source.release, full=True),
+        "people": inhabitants(territory, source.release),
         "is_commune": ref.level is Level.COMMUNE,
         "answer": answer(source, territory, timezone.localdate()),
         "treated": _treated(source, ref),
