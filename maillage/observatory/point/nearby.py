@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from maillage.observatory.point.file import PointFile
 from maillage.observatory.point.fixed import FixedNetworks
 from maillage.observatory.point.ground import Grounds
+from maillage.observatory.point.within import WithinCommune
 
 if TYPE_CHECKING:
     from maillage.observatory.point.mobile import MobileSites
@@ -31,3 +32,8 @@ class Nearby(PointFile):
     def ground(self) -> Grounds:
         """What holds for a whole commune or département."""
         return Grounds(self)
+
+    @cached_property
+    def within(self) -> WithinCommune:
+        """The buildings of a commune."""
+        return WithinCommune(self)

@@ -32,11 +32,15 @@ FONT = "'Atkinson Hyperlegible Next', Arial, 'Liberation Sans', sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A part of the region ready to be drawn: the path of each territory, that of the borders above, the height."""
+    """A part of the region ready to be drawn: the path of each territory, that of the borders above, the height.
+
+    `centres` gives a point inside each territory.
+    """
 
     paths: Mapping[str, str]
     borders: str
     height: int
+    centres: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def _ring(points: np.ndarray) -> str:
     return f"{start}l{moves}z".replace(" -", "-")
 
 
-def _path(shape: shapely.Geometry, place: Callable[[np.ndarray], np.ndarray]) -> str:
+def traced(shape: shapely.Geometry, place: Callable[[np.ndarray], np.ndarray]) -> str:
     """A polygon or several; a ring too small to be seen is left out, unless it is the only one."""
     polygons = list(getattr(shape, "geoms", [shape]))
     rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
@@ -96,10 +100,12 @@ def _sheet(source: Observatory, level: Level, within: Ref | None) -> Sheet | Non
         whole: np.ndarray = np.rint(flat + MARGIN).astype(int)
         return whole
 
+    inside = place(shapely.get_coordinates(shapely.point_on_surface(list(shapes.values()))))
     return Sheet(
-        paths={code: _path(shape, place) for code, shape in shapes.items()},
-        borders="".join(_path(edge, place) for edge in edges),
+        paths={code: traced(shape, place) for code, shape in shapes.items()},
+        borders="".join(traced(edge, place) for edge in edges),
         height=round((north - south) * tall) + 2 * MARGIN,
+        centres={code: (x, y) for code, (x, y) in zip(shapes, inside.tolist(), strict=True)},
     )
 
 
@@ -139,8 +145,11 @@ def _filled(kind: str, prefix: str) -> str:
     return f'fill="url(#{prefix}{kind})"' if kind in (UNKNOWN, WITHOUT) else f'class="{kind}"'
 
 
-def inline(outlines: Sheet, painting: Painting, prefix: str, label: str) -> str:
-    """The map inside a page: a link on each shape for the mouse; the table of the page is its text for the others."""
+def inline(outlines: Sheet, painting: Painting, prefix: str, label: str, above: str = "") -> str:
+    """The map inside a page: a link on each shape for the mouse; the table of the page is its text for the others.
+
+    `above` is drawn over the shapes.
+    """
     parts = []
     for kind, codes in painting.groups(outlines):
         shapes = "".join(
@@ -153,7 +162,7 @@ def inline(outlines: Sheet, painting: Painting, prefix: str, label: str) -> str:
         f'<svg class="choropleth of-{painting.scale.ramp}" viewBox="0 0 {WIDTH} {outlines.height}" '
         f'aria-hidden="true" data-label="{escape(label)}">'
         f"<defs>{patterns(prefix)}</defs>{''.join(parts)}"
-        f'<path class="borders" d="{outlines.borders}"/></svg>'
+        f'<path class="borders" d="{outlines.borders}"/>{above}</svg>'
     )
 
 

@@ -1,0 +1,140 @@
+"""The picture of a commune: its buildings by state of fibre, among its neighbours."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from maillage.kernel import french
+from maillage.kernel.period import Period
+from maillage.kernel.territory import Level, Ref
+from maillage.observatory.door import Observatory
+from maillage.web.drawing.buildings import MARKS, SQUARE, Scene, drawn, marks, squares
+from maillage.web.drawing.choropleth import legend_lines
+from maillage.web.drawing.ground import Ground, ground
+from maillage.web.drawing.scale import Scale, scale
+from maillage.web.observe.territory.picture_parts import Entry, Link, Picture, columns, dated, short
+
+INDICATOR = "taux_locaux_raccordables_ftth"
+PREFIX = "picture-"
+MOST_DOTS = 5000
+"""Above, squares."""
+NEARLY = 0.9
+"""From this share, the title says what is missing."""
+GROUPS = {
+    "ready": ("Raccordables", ("deploye", "raccordable demande")),
+    "works": ("Travaux en cours", ("en cours de deploiement",)),
+    "planned": ("Prévus, rien de commencé", ("cible", "signe")),
+    "given-up": ("Abandonnés", ("abandonne",)),
+}
+"""Groups of states: their name, the states of « Ma carte fibre » they hold."""
+GROUP_OF = {state: group for group, (_, states) in GROUPS.items() for state in states}
+
+
+def finding(ready: int, total: int) -> str:
+    """What the buildings say."""
+    every = french.counted(total, "immeuble")
+    if not total:
+        return "Aucun immeuble connu ici"
+    if total == 1:
+        return f"La fibre {'est' if ready else 'n’est pas'} là pour le seul immeuble connu"
+    if ready == total:
+        return f"La fibre est là pour les {every}"
+    if not ready:
+        return f"La fibre n’est là pour aucun des {every}"
+    if ready >= NEARLY * total:
+        return f"La fibre manque à {french.counted(total - ready, 'immeuble')} sur {french.number(total)}"
+    return f"La fibre est là pour {french.counted(ready, 'immeuble')} sur {french.number(total)}"
+
+
+def _entries(counts: dict[str, int]) -> tuple[Entry, ...]:
+    """The groups that have a building."""
+    entries = []
+    for group, (words, states) in GROUPS.items():
+        count = sum(counts.get(state, 0) for state in states)
+        if count:
+            on_demand = counts.get("raccordable demande", 0) if group == "ready" else 0
+            note = f"dont {french.number(on_demand)} sur demande" if on_demand else ""
+            # Drawn by us.
+            entries.append(Entry(group, words, count, note, mark_safe(MARKS[group])))
+    return tuple(entries)
+
+
+def _message(title: str, states: tuple[Entry, ...]) -> str:
+    listed = (
+        f"{french.initial(entry.words)} : {french.number(entry.count)}{f' ({entry.note})' if entry.note else ''}"
+        for entry in states
+    )
+    return french.typographic(f"{title}. {french.capital(' ; '.join(listed))}.")
+
+
+def _scene(source: Observatory, ref: Ref) -> Scene:
+    def name(code: str) -> str:
+        return french.typographic(source.territory(Ref(Level.COMMUNE, code)).name)
+
+    return Scene(ref.code, source.outlines(Level.COMMUNE), name)
+
+
+def _squares(source: Observatory, ref: Ref, on: Ground) -> tuple[str, Scale]:
+    """The squares of a commune, and their classes."""
+    counted = source.nearby.within.squares(ref, SQUARE, on.latitude)
+    shares = [100 * square.ready / square.buildings for square in counted]
+    classes = scale(source.indicator(INDICATOR).indicator, shares, len(shares))
+    return squares(on, counted, classes), classes
+
+
+def _more(ref: Ref) -> tuple[Link, ...]:
+    query = urlencode({"dans": str(ref)})
+    return (
+        Link("Le tableau", f"{reverse('rollout')}?{urlencode({'par': 'operateur', 'dans': str(ref)})}"),
+        Link("La carte à explorer", f"{reverse('buildings')}?{query}"),
+    )
+
+
+def _bare(source: Observatory, ref: Ref, on: Ground) -> Picture:
+    """The outline alone."""
+    loaded = "buildings" in source.nearby.loaded
+    title = "Aucun immeuble connu ici" if loaded else "La commune et ses voisines"
+    note = "" if loaded else "L’état de la fibre n’est pas chargé immeuble par immeuble."
+    name = french.typographic(source.territory(ref).name)
+    message = f"{name} et les communes voisines. {note or title + '.'}"
+    # Drawn by us: names are escaped where they are written.
+    return Picture(title, "", message, mark_safe(drawn(on, _scene(source, ref), "", message)), note=note)
+
+
+def commune(source: Observatory, ref: Ref) -> Picture | None:
+    """The picture of a commune; None without its outline, the outline alone without buildings."""
+    shape = source.outlines(Level.COMMUNE).get(ref.code)
+    if shape is None:
+        return None
+    on = ground(shape)
+    counts = source.nearby.within.counts(ref)
+    total = sum(counts.values())
+    if not total:
+        return _bare(source, ref, on)
+    states, origin = _entries(counts), source.nearby.origin("buildings")
+    title = finding(sum(entry.count for entry in states if entry.kind == "ready"), total)
+    message, period = _message(title, states), Period.parse(origin.period).label if origin else ""
+    if total > MOST_DOTS:
+        inside, classes = _squares(source, ref, on)
+        svg = drawn(on, _scene(source, ref), inside, message, SQUARE * on.metre)
+        legend = columns((kind, short(words), count) for kind, words, count in legend_lines(classes))
+        shown = f"Part des immeubles raccordables par carré de {french.with_unit(SQUARE, 'm')}."
+    else:
+        inside = marks(on, source.nearby.within.dots(ref), GROUP_OF, PREFIX)
+        svg, legend = drawn(on, _scene(source, ref), inside, message), states
+        shown = "Chaque signe est un immeuble ou une maison."
+    squared = legend is not states
+    return Picture(
+        title=title,
+        shown=dated(shown, period),
+        message=message,
+        # Drawn by us: names are escaped where they are written.
+        svg=mark_safe(svg),
+        legend=legend,
+        legend_title="Carrés par classe, en % des immeubles" if squared else "",
+        columns=squared,
+        states=states if squared else (),
+        origin=origin,
+        more=_more(ref),
+    )
