@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
@@ -37,6 +38,14 @@ class Expected:
     """The share of premises connectable so many quarters ahead, in percent: eight chances in ten from low to high."""
 
     quarters: int
+    low: float
+    middle: float
+    high: float
+
+
+class Interval(NamedTuple):
+    """A share expected on some day, in percent: eight chances in ten from low to high."""
+
     low: float
     middle: float
     high: float
@@ -74,6 +83,21 @@ class Forecast:
             return None
         gain = year.middle - self.share
         return gain if gain >= MARKED and gain >= FASTER * self.gained else None
+
+    def on(self, day: date) -> Interval | None:
+        """The share expected on a day, read on a straight line between the two quarters around it; None before the
+        last figures, and after the last quarter of which a share is forecast."""
+        if self.share is None or not self.expected:
+            return None
+        known = [(self.period.end, Interval(self.share, self.share, self.share))]
+        for ahead in self.expected:
+            bounds = Interval(ahead.low, ahead.middle, ahead.high)
+            known.append((self.period.quarters_later(ahead.quarters).end, bounds))
+        for (before, old), (after, new) in pairwise(known):
+            if before <= day <= after:
+                part = (day - before) / (after - before)
+                return Interval(*(here + (there - here) * part for here, there in zip(old, new, strict=True)))
+        return None
 
     def gone_by(self, today: date) -> bool:
         """Whether a quarter that is told, for the threshold, has ended without its figures being known."""

@@ -1,13 +1,13 @@
 """What a picture taken away carries in its own words: title, unit, source, dates, licence, address, notice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.territory import Territory
-from maillage.kernel.value import Value
+from maillage.kernel.value import Origin, Value
 from maillage.observatory.door import Observatory
 from maillage.web.drawing.charts import Words
 from maillage.web.exports.about import about
@@ -15,19 +15,18 @@ from maillage.web.exports.table import Table
 from maillage.web.words.figure_address import figure_address
 
 
-def foot(request: HttpRequest, source: Observatory, values: Sequence[Value], view: str) -> tuple[str, ...]:
+def foot(request: HttpRequest, source: Observatory, origins: Iterable[Origin], view: str) -> tuple[str, ...]:
     """The lines under a picture: where its figures come from, under which terms, which release, at which address."""
     export = Table("", "", view, (), ())
-    for value in values:
-        export.drawn(value)
+    export.deliveries.update((origin.source, origin.period) for origin in origins)
     facts = about(request, export)
-    origins: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for sheet, delivery in facts.used(export):
         obtained = f", obtenu le {french.day(delivery.obtained_on)}" if delivery else ""
-        origins.setdefault(sheet.name, f"{sheet.title}, {sheet.publisher}{obtained} ({sheet.licence})")
-    word = french.plural(len(origins), "Source")
+        sources.setdefault(sheet.name, f"{sheet.title}, {sheet.publisher}{obtained} ({sheet.licence})")
+    word = french.plural(len(sources), "Source")
     lines = (
-        f"{word}{french.THIN}: {f'{french.THIN}; '.join(map(french.typographic, origins.values()))}.",
+        f"{word}{french.THIN}: {f'{french.THIN}; '.join(map(french.typographic, sources.values()))}.",
         f"{facts.publication}.",
         facts.address,
         source.release.notice,
@@ -52,5 +51,8 @@ def chart_words(
     return Words(
         f"{french.typographic(indicator.title)}, {french.typographic(territory.name)}",
         f"{unit}, {span}",
-        (*_breaks(indicator, values), *foot(request, source, values, view)),
+        (
+            *_breaks(indicator, values),
+            *foot(request, source, (origin for value in values for origin in value.origins), view),
+        ),
     )
