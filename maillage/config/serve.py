@@ -62,9 +62,12 @@ def _open_home(home: Path) -> None:
 
     from maillage.commons.editorial.first import install
     from maillage.config.tables import bring_up_to_date
+    from maillage.steering.actions import publication
 
     bring_up_to_date()
     install()
+    # A home of before its readers counted actions has them, and no file yet.
+    publication.refresh()
     # The processes that serve are copies of this one: none of them may share its connection.
     connections.close_all()
 

@@ -21,6 +21,7 @@ from maillage.commons.offers import published as offers
 from maillage.kernel.errors import BusyError, DataError, UsageError
 from maillage.kernel.french import day, moment
 from maillage.observatory import door
+from maillage.steering.actions import published as actions
 from maillage.steering.conventions import published as conventions
 from maillage.web.gate import pages
 from maillage.web.gate.access import kept_by_caches
@@ -54,7 +55,8 @@ def gathered(stamp: Path) -> str:
 def tag(request: HttpRequest) -> str | None:
     """What the answer depends on besides its address; None when there is no release.
 
-    The day is part of it: pages tell the age of the data. So are the texts, offers and conventions that are entered.
+    The day is part of it: pages tell the age of the data. So are the texts, offers, conventions and public actions that
+    are entered.
     """
     try:
         source = observatory(request)
@@ -62,7 +64,7 @@ def tag(request: HttpRequest) -> str | None:
         return None
     key = release_key(source)
     dress = gathered(settings.GATHERED)
-    entered = (published.stamp(), offers.stamp(), conventions.stamp())
+    entered = (published.stamp(), offers.stamp(), conventions.stamp(), actions.stamp())
     parts = (key, str(source.damaged), __version__, *_chosen(), *entered, dress, str(timezone.localdate()))
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
 

@@ -255,7 +255,7 @@ def _ordered(origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
     return tuple(sorted(origins, key=lambda origin: origin.source.startswith("cog_")))
 
 
-def _publishers(origins: tuple[Origin, ...]) -> str:
+def publishers(origins: tuple[Origin, ...]) -> str:
     """« Arcep », « ANCT et 2 autres »."""
     names = list(dict.fromkeys(french.typographic(origin.publisher) for origin in _ordered(origins)))
     others = len(names) - 1
@@ -281,7 +281,7 @@ def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]
         part=name_of(last.territory).part,
         flags=tuple(french.typographic(flag.label) for flag in last.flags if flag not in SAID_ELSEWHERE),
         origins=_ordered(last.origins),
-        publishers=_publishers(last.origins),
+        publishers=publishers(last.origins),
         obtained=french.day(last.obtained_on),
         trend=_trend(line),
         comparison=compared,

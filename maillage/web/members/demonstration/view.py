@@ -16,6 +16,7 @@ from maillage.directory import mailbox
 from maillage.directory import playground as demonstration
 from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
+from maillage.steering.actions import publication as actions
 from maillage.steering.conventions import publication as conventions
 from maillage.steering.desk.demonstration import Card, playable
 from maillage.web.gate.access import writing
@@ -79,6 +80,7 @@ def restart(request: HttpRequest) -> HttpResponse:
         first.install()
         offers.refresh()
         conventions.refresh()
+        actions.refresh()
         return HttpResponseRedirect(f"{reverse('account_login')}?demonstration=remise")
     context = {"possible": demonstration.may_restart(), "letters": len(mailbox.letters())}
     return render(request, "members/demonstration/restart.html", context)

@@ -24,12 +24,14 @@ SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The comparison of a page: how it was chosen, with whom, and where each figure stands, in words by indicator."""
+    """The comparison of a page: how it was chosen, with whom (`others` are the first of `peers`), and where each figure
+    stands, in words by indicator."""
 
     way: str
     criteria: Criteria
     words: str
     remarks: tuple[str, ...]
+    peers: tuple[Ref, ...]
     others: tuple[Territory, ...]
     more: int
     standings: dict[str, str]
@@ -102,6 +104,7 @@ def compared(source: Observatory, ref: Ref, request: HttpRequest) -> Compared | 
         criteria=criteria,
         words=peers.words,
         remarks=peers.remarks,
+        peers=peers.refs,
         others=others,
         more=len(peers.refs) - len(others),
         standings=standings,

@@ -9,14 +9,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from maillage.kernel.errors import UsageError
+from maillage.kernel.territory import Ref, Territory
 from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action, Status, Visibility
+from maillage.steering.actions.publication import places
+from maillage.steering.actions.published import Concerned
 from maillage.steering.strategies.models import Node, State, Strategy
 from maillage.web.addresses import SLUG
 from maillage.web.exports.table import Kind
 from maillage.web.gate.access import writing
+from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing
+from maillage.web.lists.filters import Field, Filter
 from maillage.web.steer import rows
 
 GROUPS = (
@@ -112,10 +117,33 @@ def strategy_of(asked: Asked) -> Strategy:
 
 
 def actions_of(asked: Asked) -> list[Action]:
-    """Its public actions, read once."""
+    """Its public actions, those that concern the territory asked, read once."""
     if "actions" not in asked.memory:
-        asked.memory["actions"] = public_actions(strategy_of(asked))
+        actions = public_actions(strategy_of(asked))
+        if place := asked["territoire"]:
+            concerned = Concerned(observatory(asked.request), place.ref)
+            actions = [
+                action
+                for action in actions
+                for territories, everywhere in (places(action),)
+                if concerned.by(territories, everywhere=everywhere)
+            ]
+        asked.memory["actions"] = actions
     return asked.memory["actions"]  # type: ignore[no-any-return]
+
+
+def _place(text: str, asked: Asked) -> Territory | None:
+    return observatory(asked.request).territory(Ref.parse(text)) if text else None
+
+
+CONCERNED = Filter(
+    "territoire",
+    "Territoire concerné",
+    Field.WORDS,
+    parse=_place,
+    said=lambda asked: asked["territoire"].name if asked["territoire"] else "",
+)
+"""The actions that concern a territory: they name it, a part of it, or a wider one."""
 
 
 def by_node(asked: Asked) -> tuple[str, list[Line]]:
@@ -144,6 +172,7 @@ FOLLOWED = Listing(
     access=writing,
     paged=False,
     view="progress",
+    filters=(CONCERNED,),
     rows=actions_of,
     line=_lines,
     columns=lambda asked: (*rows.PUBLIC_COLUMNS, _address(asked)),
@@ -172,6 +201,7 @@ FIGURES = Listing(
     paged=False,
     view="progress",
     size=1_000,
+    filters=(CONCERNED,),
     rows=lambda asked: by_node(asked)[1],
     columns=_columns,
 )

@@ -49,6 +49,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "strategy": strategy,
         "total": len(actions),
+        "place": asked["territoire"],
         "groups": [(name, words, empty, groups[name]) for name, words, empty in GROUPS],
         "level": by_node(asked)[0],
         "list": ShownList(asked),

@@ -1,0 +1,161 @@
+"""« Tout sur la commune »: a tile a theme, whose drawing adds up to what is published, and that is never empty."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+
+from maillage.kernel.territory import Level, Ref
+from maillage.observatory import door
+from maillage.observatory.distances import spreads
+from maillage.observatory.door import Observatory
+from maillage.observatory.rollout import FLOORS
+from maillage.steering.actions import published
+from maillage.steering.actions.published import PublicAction
+from maillage.store import published as file
+from maillage.web.observe.territory.tiles import Tile, by_speed, stacked, tiles
+from tests.web.words import visible
+
+TODAY = date(2026, 11, 30)
+BESANCON, TREVENANS, SOCHAUX, DOUBS, REGION = (
+    Ref.parse(text) for text in ("commune:25056", "commune:90097", "commune:25547", "departement:25", "region:27")
+)
+THEMES = ["Réseaux fixes", "Réseaux mobiles", "Se faire aider", "Données ouvertes"]
+PLANNED = PublicAction("essai", "Stratégie d’essai", "programmee", date(2027, 6, 30), date(2026, 11, 20), (), False)
+
+
+@pytest.fixture
+def source(release_home: Path) -> Observatory:
+    return door.current(release_home)
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Any, tmp_path: Path) -> Path:
+    """Where public actions are published: none yet."""
+    settings.MAILLAGE_HOME = tmp_path
+    return tmp_path
+
+
+def shown(source: Observatory, ref: Ref) -> dict[str, Tile]:
+    found = tiles(source, ref, TODAY, lambda slug: f"/territoires/{ref.level}/{ref.code}/{slug}")
+    return {tile.theme: tile for tile in found.tiles}
+
+
+def said(source: Observatory, ref: Ref) -> str:
+    found = tiles(source, ref, TODAY, lambda slug: f"/territoires/{ref.level}/{ref.code}/{slug}")
+    return render_to_string("observe/territory/tiles.html", {"tiles": found})
+
+
+def publish(*actions: PublicAction) -> None:
+    file.publish(published.path(), lambda: [published.as_record(action) for action in actions])
+
+
+@pytest.mark.parametrize("ref", [BESANCON, DOUBS, REGION])
+def test_the_bar_of_premises_adds_up_to_those_of_the_derived_table(source: Observatory, ref: Ref) -> None:
+    communes = [ref] if ref.level is Level.COMMUNE else [one.ref for one in source.territories(Level.COMMUNE, ref)]
+    _, speeds = source.rollout.speeds({commune.code for commune in communes})
+    held = [(speed, count) for classes in speeds.values() for speed, (count, _) in classes.items()]
+    parts = {part.paint: part.count for part in by_speed(source, ref)}
+    assert sum(parts.values()) == sum(count for _, count in held)
+    assert parts.get("bad", 0) == sum(count for speed, count in held if FLOORS[speed] < 8)
+    assert parts.get("best", 0) == sum(count for speed, count in held if FLOORS[speed] >= 1000)
+
+
+@pytest.mark.parametrize("ref", [BESANCON, DOUBS, REGION])
+def test_the_bar_of_homes_adds_up_to_those_whose_distance_is_known(source: Observatory, ref: Ref) -> None:
+    spread = spreads(source, ref)[0]
+    parts = {part.paint: part.count for part in shown(source, ref)["Se faire aider"].parts}
+    assert sum(parts.values()) == spread.total
+    assert parts.get("best", 0) == sum(spread.counts[:2])
+    assert parts.get("bad", 0) == sum(spread.counts[3:])
+
+
+def test_the_parts_of_a_bar_follow_each_other_and_fill_it() -> None:
+    parts = stacked((("a", 1, "best"), ("none", 0, "good"), ("b", 3, "bad")))
+    assert [(part.words, part.start, part.length) for part in parts] == [("a", 0, 25), ("b", 25, 75)]
+
+
+def test_each_tile_has_a_number_a_line_a_source_and_its_page(source: Observatory) -> None:
+    found = shown(source, BESANCON)
+    assert list(found) == THEMES
+    # 31 of its 32 premises have 8 Mbit/s without satellite: 96,9 %.
+    fixed = found["Réseaux fixes"]
+    assert visible(f"{fixed.number} {fixed.unit}") == "97 % à 8 Mbit/s ou plus"
+    assert visible(fixed.line) == "Sans compter le satellite. 1 local reste sous ce débit."
+    assert fixed.source == "Arcep, 2e trimestre 2026"
+    assert fixed.address == "/territoires/commune/25056/reseaux-fixes"
+    assert visible(found["Se faire aider"].number) == "0,6 km"
+    for tile in found.values():
+        assert tile.number
+        assert tile.line
+        assert tile.source
+        assert tile.parts or tile.rows
+
+
+def test_sites_are_drawn_by_operator_and_add_up(source: Observatory) -> None:
+    mobile = shown(source, BESANCON)["Réseaux mobiles"]
+    assert sum(row.count for row in mobile.rows) == int(mobile.number) == 5
+    assert [row.signs.count("M") for row in mobile.rows] == [row.count for row in mobile.rows]
+    many = shown(source, DOUBS)["Réseaux mobiles"].rows
+    assert max(row.length for row in many) == 100
+    assert "Aucun opérateur n’a de site 4G ici." in visible(said(source, SOCHAUX))
+
+
+def test_what_is_unknown_says_so_and_why_and_is_never_zero(source: Observatory) -> None:
+    help_ = shown(source, SOCHAUX)["Se faire aider"]
+    assert (help_.number, help_.line, help_.parts) == ("Inconnu", "Nous n’avons pas de mesure ici.", ())
+    assert "tile-hatch" in said(source, SOCHAUX)
+    assert "tile-hatch" not in said(source, BESANCON)
+
+
+def test_open_data_is_told_only_where_the_question_makes_sense(source: Observatory) -> None:
+    assert "Données ouvertes" not in shown(source, TREVENANS)
+    assert shown(source, BESANCON)["Données ouvertes"].number == "Oui"
+    region = shown(source, REGION)["Données ouvertes"]
+    assert visible(f"{region.number} {region.unit}") == "2 sur 3 communes de plus de 3 500 habitants"
+    assert [(part.shown, part.signs.count("M")) for part in region.parts] == [
+        ("2 ouvrent des données", 2),
+        ("1 rien trouvé", 1),
+    ]
+
+
+def test_no_tile_of_actions_where_none_concerns_the_place(source: Observatory) -> None:
+    assert "Actions ici" not in shown(source, BESANCON)
+    publish(replace(PLANNED, territories=(Ref.parse("departement:90"),)))
+    assert "Actions ici" not in shown(source, BESANCON)
+    assert "Actions ici" in shown(source, TREVENANS)
+
+
+def test_actions_are_counted_by_state_late_before_anything_open(source: Observatory) -> None:
+    past = date(2026, 6, 30)
+    publish(
+        replace(PLANNED, territories=(BESANCON,)),
+        replace(PLANNED, status="realisee", ends_on=past, territories=(DOUBS,)),
+        replace(PLANNED, status="suspendue", ends_on=past, everywhere=True),
+        replace(PLANNED, status="abandonnee", everywhere=True),
+        replace(PLANNED, status="en_cours", territories=(TREVENANS,)),
+    )
+    here = shown(source, BESANCON)["Actions ici"]
+    assert (here.number, here.unit) == ("4", "actions")
+    assert [part.shown for part in here.parts] == ["1 réalisée", "1 en cours ou à venir", "1 en retard", "1 abandonnée"]
+    assert here.line == "1 concerne la commune, 3 un territoire plus large."
+    assert here.source == "Stratégie d’essai, mis à jour le 20 novembre 2026"
+    assert here.address == "/strategies/essai/suivi?territoire=commune:25056"
+    region = shown(source, REGION)["Actions ici"]
+    assert region.number == "5"
+    assert region.line == "3 concernent seulement une partie, 2 un territoire plus large."
+
+
+def test_many_actions_are_a_bar_and_not_as_many_signs(source: Observatory) -> None:
+    publish(*(replace(PLANNED, everywhere=True) for _ in range(600)))
+    body = said(source, BESANCON)
+    assert "Actions par état\u202f: en cours ou à venir 600" in body
+    assert len(body.encode()) < 9_000
+
+
+def test_the_title_names_the_level(source: Observatory) -> None:
+    for ref, title in ((BESANCON, "Tout sur la commune"), (REGION, "Tout sur la région")):
+        assert title in visible(said(source, ref))
