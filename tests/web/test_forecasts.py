@@ -42,7 +42,7 @@ def of_state(source, state):
     return next((commune, one) for commune, one in source.forecasts.table() if one.state == state)
 
 
-def test_the_page_of_fixed_networks_of_a_commune_says_when_90_percent_of_its_premises_would_be_connectable(demo, source):
+def test_the_page_of_fixed_networks_of_a_commune_says_when_90_percent_would_be_connectable(demo, source):
     commune, one = next(pair for pair in source.forecasts.table() if pair[1].last)
     said = words(demo.get(f"/territoires/commune/{commune.ref.code}/reseaux-fixes"))
     assert "À ce rythme, 90 % des locaux" in said

@@ -18,7 +18,7 @@ from maillage.web.words.reading import THE_LEVEL, known_words
 SLUGS = {
     "Réseaux fixes": "reseaux-fixes",
     "Réseaux mobiles": "reseaux-mobiles",
-    "Se faire aider": "se-faire-aider",
+    "Se faire aider": "mediation-et-inclusion",
     "Données ouvertes": "donnees-ouvertes",
 }
 """The themes that have a page, as readers call them, and the end of its address."""

@@ -2,32 +2,34 @@
 how much fibre, until when, what closes and what to do. Each theme opens on a page of its own (`theme.py`).
 """
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import french
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.themes import ENJEUX
 from maillage.observatory.door import Observatory
-from maillage.observatory.gaps import behind
+from maillage.observatory.gaps import Lag, behind
 from maillage.observatory.sheets import inhabitants
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
+from maillage.web.observe.territory.alike import alike
 from maillage.web.observe.territory.answer import answer
 from maillage.web.observe.territory.compared import FACTORS, WAYS, compared
+from maillage.web.observe.territory.curve import fibre_curve
+from maillage.web.observe.territory.picture import picture
+from maillage.web.observe.territory.tiles import tiles
 from maillage.web.words.figure_address import figure_address, theme_address
 from maillage.web.words.portrait import below, lag_words
 
-EVERYTHING = {
-    Level.COMMUNE: "Tout sur la commune",
-    Level.EPCI: "Tout sur l’intercommunalité",
-    Level.GROUPEMENT: "Tout sur le territoire",
-    Level.DEPARTEMENT: "Tout sur le département",
-    Level.REGION: "Tout sur la région",
-}
 MOST = 3
 """What is to be treated first, at most."""
+APART = 1.0
+"""Less than so much between two figures of a theme, in their unit, is the same wait."""
 
 
 @public
@@ -35,18 +37,22 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The portrait of a commune, an EPCI, a département, the region or a grouping of communes."""
     source = observatory(request)
     territory = source.territory(Ref(Level(level), code.upper()))
-    ref = territory.ref
+    ref, today = territory.ref, timezone.localdate()
+    beside = compared(source, ref, request)
     context = {
         "territory": territory,
         "parents": [source.territory(parent) for parent in reversed(territory.parents)],
         "groupings": [source.territory(grouping) for grouping in territory.groupings],
         "people": inhabitants(territory, source.release),
         "is_commune": ref.level is Level.COMMUNE,
-        "answer": answer(source, territory, timezone.localdate()),
+        "answer": answer(source, territory, today),
         "treated": _treated(source, ref),
-        "everything": EVERYTHING[ref.level],
+        "picture": picture(source, ref),
+        "curve": fibre_curve(source, ref, today),
+        "tiles": tiles(source, ref, today, lambda end: reverse("territory.theme", args=[ref.level, ref.code, end])),
         "themes": _themes(source, ref),
-        "compared": compared(source, ref, request),
+        "compared": beside,
+        "alike": alike(source, ref, beside) if beside else None,
         "ways": WAYS,
         "factors": FACTORS,
         "below": below(source, ref),
@@ -55,13 +61,7 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
 
 
 def _treated(source: Observatory, ref: Ref) -> list[dict[str, str]]:
-    """What is furthest behind the similar territories: what it is, its figure, by how much, and its place.
-
-    The most pressing of each theme comes first: two figures of fibre are the same wait, told twice.
-    """
-    gaps = behind(source, ref).gaps
-    firsts = list({gap.indicator.theme: gap for gap in reversed(gaps)}.values())
-    ordered = [gap for gap in gaps if gap in firsts] + [gap for gap in gaps if gap not in firsts]
+    """What is furthest behind the similar territories: what it is, its figure, by how much, and its place."""
     return [
         {
             "title": french.typographic(gap.indicator.title),
@@ -70,8 +70,20 @@ def _treated(source: Observatory, ref: Ref) -> list[dict[str, str]]:
             "words": lag_words(ref.level, gap),
             "address": figure_address(ref, gap.indicator),
         }
-        for gap in ordered[:MOST]
+        for gap in _first(behind(source, ref).gaps)
     ]
+
+
+def _first(gaps: Sequence[Lag]) -> list[Lag]:
+    """The most pressing of each theme, then the others that are not the same wait told twice, such as fibre and
+    1 Gbit/s."""
+    themes = {gap.indicator.theme: gap for gap in reversed(gaps)}
+    kept = [gap for gap in gaps if themes[gap.indicator.theme] is gap]
+    for gap in gaps:
+        same = [other for other in kept if other.indicator.theme == gap.indicator.theme]
+        if all(other.indicator.unit != gap.indicator.unit or abs(other.value - gap.value) >= APART for other in same):
+            kept.append(gap)
+    return kept[:MOST]
 
 
 def _themes(source: Observatory, ref: Ref) -> list[dict[str, object]]:
