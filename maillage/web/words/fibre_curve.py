@@ -212,7 +212,7 @@ def said(story: Story) -> str:
     """What is drawn, why nothing is forecast, what was known before: one line."""
     drawn = f"Part des locaux raccordables, jusqu’au {story.points[-1][0].label}"
     if story.due:
-        drawn += f", et prévision ({CHANCES})"
+        drawn += f", et prévision ({CHANCES.replace(' ', french.WIDE)})"
     sentences = [f"{drawn}."]
     if story.forecast and (reason := _NO_FORECAST.get(story.forecast.state)):
         sentences.append(f"Pas de prévision : {reason}.")
