@@ -277,7 +277,8 @@ def _drawn(plot: Plot, curve: Curve) -> list[tuple[float, float]]:
     lines.append([plot.at(spread.day, spread.low) for spread in curve.fan])
     if deadline := curve.deadline:
         x = plot.at(deadline.day, 0)[0]
-        lines.append([(x, plot.top - 4), (x, plot.bottom)])
+        # Twice: words that this line strikes through are hard to read.
+        lines += 2 * [[(x, plot.top - 4), (x, plot.bottom)]]
     if aim := curve.aim:
         x, y = plot.at(aim.day, aim.share)
         lines += [[(plot.left, y), (x, y)], _ring(x, y, 7)]

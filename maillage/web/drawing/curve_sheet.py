@@ -20,23 +20,35 @@ _TOKEN = re.compile(r"(--[a-z0-9-]+): (#[0-9a-f]+);")
 
 @cache
 def _rules() -> str:
-    """The rules of `curve.css` on white paper: each token by its colour of the day."""
+    """The rules of `curve.css` on white paper: each token by its colour of the day, the weights of printed letters."""
     colours = dict(_TOKEN.findall(TOKENS.read_text("utf-8"))) | {"--ground": "#ffffff", "--text": FONT}
     text = (Path(__file__).parent / "curve.css").read_text("utf-8")
     text = re.sub(r"var\((--[a-z0-9-]+)\)", lambda token: colours[token[1]], text)
-    return " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).replace("font-weight: 650", "font-weight: 600")
+    return " ".join(text.split())
 
 
-def _lines(text: str, letter: int, strong: bool = False) -> Iterator[str]:
-    """A text cut where the drawing ends."""
+def _lines(text: str, letter: int, room: float = WIDE.width, strong: bool = False) -> Iterator[str]:
+    """A text cut where there is no more room."""
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}".strip()
-        if line and width(longer, strong) * letter / LETTER > WIDE.width:
+        if line and width(longer, strong) * letter / LETTER > room:
             yield line
             longer = word
         line = longer
     yield line
+
+
+def _balanced(text: str) -> list[str]:
+    """A title in as few lines as it needs, none much shorter than the others."""
+    lines = list(_lines(text, TITLE, strong=True))
+    for room in range(WIDE.width, WIDE.width // 2, -10):
+        closer = list(_lines(text, TITLE, room, strong=True))
+        if len(closer) > len(lines):
+            break
+        lines = closer
+    return lines
 
 
 def _written(lines: Sequence[str], top: float, letter: int, colour: str, weight: int = 400) -> tuple[str, float]:
@@ -54,7 +66,7 @@ def _written(lines: Sequence[str], top: float, letter: int, colour: str, weight:
 def sheet(curve: Curve, title: str, said: str, foot: Sequence[str]) -> str:
     """The curve as an SVG that stands alone."""
     ink, soft = "#16283a", "#4a5a68"
-    head, top = _written(list(_lines(title, TITLE, strong=True)), 0, TITLE, ink, 600)
+    head, top = _written(_balanced(title), 0, TITLE, ink, 600)
     under, top = _written(list(_lines(said, SAID)), top + 4, SAID, soft)
     plot = top + 10
     notes = [line for text in foot for line in _lines(text, FOOT)]

@@ -169,14 +169,14 @@ def _meeting(story: Story) -> str:
 def _copper_alone(story: Story) -> str:
     """Copper closes soon on a place where little is done and nothing is forecast."""
     soon = story.copper is not None and (story.copper - story.today).days <= SOON
-    if story.due or story.copper is None or not soon or story.share >= story.threshold:
+    if story.due or story.copper is None or not soon or percent(story.share) >= story.threshold:
         return ""
     return french.capital(f"{_have(story.share)} la fibre, et le cuivre ferme en {_whole_month(story.copper)}")
 
 
 def _stopped(story: Story) -> str:
     """Nothing moved for a year, and it is not done."""
-    if story.share >= story.threshold or len(story.points) <= QUARTERS:
+    if percent(story.share) >= story.threshold or len(story.points) <= QUARTERS:
         return ""
     before, after = story.points[-1 - QUARTERS], story.points[-1]
     if abs(after[1] - before[1]) >= MOVING:
@@ -212,7 +212,7 @@ def said(story: Story) -> str:
     """What is drawn, why nothing is forecast, what was known before: one line."""
     drawn = f"Part des locaux raccordables, jusqu’au {story.points[-1][0].label}"
     if story.due:
-        drawn += f", et prévision ({CHANCES})"
+        drawn += f", et prévision ({CHANCES.replace(' ', french.WIDE)})"
     sentences = [f"{drawn}."]
     if story.forecast and (reason := _NO_FORECAST.get(story.forecast.state)):
         sentences.append(f"Pas de prévision : {reason}.")

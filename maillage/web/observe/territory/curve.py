@@ -138,7 +138,7 @@ def _origin(origin: Origin, what: str = "") -> str:
 
 def _sources(last: Value, copper: Origin | None, forecast: bool) -> str:
     """« Source : Arcep, obtenu le 2 septembre 2026 ; fin du cuivre : … »."""
-    said = [_origin(origin) for origin in last.origins if not origin.source.startswith("cog_")]
+    said = list(dict.fromkeys(_origin(origin) for origin in last.origins if not origin.source.startswith("cog_")))
     if copper:
         said.append(_origin(copper, "fin du cuivre : "))
     if forecast:
