@@ -41,20 +41,18 @@ def finding(known: Mapping[str, float], total: int) -> str:
         return f"Sa seule commune est à {french.with_unit(share, '%', 1)}"
     unknown = total - len(known)
     rest = f", {french.number(unknown)} {french.plural(unknown, 'est inconnue', 'sont inconnues')}" if unknown else ""
-    every = "commune" if total == 1 else "communes"
+    every = f"Les {french.number(total)} communes"
+    if len(known) > 1 and not any(known.values()):
+        return f"La fibre n’est là dans aucune des {french.number(len(known))} communes{' connues' if unknown else ''}"
     for step in STEPS:
         under = sum(share < step for share in known.values())
         if under:
-            verb = french.plural(under, "est", "sont")
-            part = f"{french.counted(under, 'commune')} sur {french.number(total)}"
-            if under == total:
-                part = f"Les {french.number(total)} {every}"
-            return f"{part} {verb} sous {french.with_unit(step, '%')}{rest}"
+            part = every if under == total else f"{french.counted(under, 'commune')} sur {french.number(total)}"
+            return f"{part} {french.plural(under, 'est', 'sont')} sous {french.with_unit(step, '%')}{rest}"
     done = min(known.values()) >= 100
-    least = "100" if done else "80"
-    part = f"{french.counted(len(known), 'commune')} sur {french.number(total)}" if unknown else f"Les {total} {every}"
-    reach = f"est à {least}" if part.startswith("1 ") or part.startswith(f"1{french.WIDE}") else f"sont à {least}"
-    return f"{part} {reach}{french.THIN}%{'' if done else ' ou plus'}{rest}"
+    part = f"{french.counted(len(known), 'commune')} sur {french.number(total)}" if unknown else every
+    reached = french.with_unit(100 if done else STEPS[-1], "%") + ("" if done else " ou plus")
+    return f"{part} {french.plural(len(known), 'est', 'sont')} à {reached}{rest}"
 
 
 def _member(indicator: Indicator, names: Mapping[str, str], maps: Atlas, code: str) -> Member:
