@@ -1,5 +1,6 @@
 """« Tout sur la commune »: a tile a theme, whose drawing adds up to what is published, and that is never empty."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory import door
@@ -14,10 +16,12 @@ from maillage.observatory.distances import spreads
 from maillage.observatory.door import Observatory
 from maillage.observatory.rollout import FLOORS
 from maillage.steering.actions import published
+from maillage.steering.actions.models import Action
 from maillage.steering.actions.published import PublicAction
+from maillage.steering.strategies.models import Strategy
 from maillage.store import published as file
-from maillage.web.observe.territory.tiles import Tile, by_speed, stacked, tiles
-from tests.web.words import visible
+from maillage.web.observe.territory.tiles import MOST_SIGNS, Tile, by_speed, stacked, tiles
+from tests.web.words import visible, words
 
 TODAY = date(2026, 11, 30)
 BESANCON, TREVENANS, SOCHAUX, DOUBS, REGION = (
@@ -98,7 +102,7 @@ def test_each_tile_has_a_number_a_line_a_source_and_its_page(source: Observatory
 def test_sites_are_drawn_by_operator_and_add_up(source: Observatory) -> None:
     mobile = shown(source, BESANCON)["Réseaux mobiles"]
     assert sum(row.count for row in mobile.rows) == int(mobile.number) == 5
-    assert [row.signs.count("M") for row in mobile.rows] == [row.count for row in mobile.rows]
+    assert [row.signs.count("M") for row in mobile.rows] == [row.count or 1 for row in mobile.rows]
     many = shown(source, DOUBS)["Réseaux mobiles"].rows
     assert max(row.length for row in many) == 100
     assert "Aucun opérateur n’a de site 4G ici." in visible(said(source, SOCHAUX))
@@ -159,3 +163,36 @@ def test_many_actions_are_a_bar_and_not_as_many_signs(source: Observatory) -> No
 def test_the_title_names_the_level(source: Observatory) -> None:
     for ref, title in ((BESANCON, "Tout sur la commune"), (REGION, "Tout sur la région")):
         assert title in visible(said(source, ref))
+
+
+def test_as_many_signs_as_a_phone_shows_on_one_line_stay_in_their_drawing() -> None:
+    parts = stacked((("a", MOST_SIGNS - 1, "done"), ("b", 1, "late")), signs=True)
+    starts = [int(text) for part in parts for text in re.findall(r"M(\d+)", part.signs)]
+    assert len(starts) == MOST_SIGNS
+    # The drawing is 291 wide, a sign 10.
+    assert max(starts) + 10 < 291
+    assert stacked((("a", MOST_SIGNS + 1, "done"),), signs=True)[0].signs == ""
+
+
+@pytest.mark.django_db
+def test_the_follow_up_of_a_strategy_keeps_what_concerns_the_territory_asked(site: Client) -> None:
+    strategy = Strategy.objects.create(slug="essai", title="Stratégie d’essai", level="region", shown=True)
+    for code, territories in (("A01", "commune:25056"), ("A02", "departement:90"), ("A03", "")):
+        Action.objects.create(
+            code=code, title=f"Action {code}", strategy=strategy, visibility="publique", territories=territories
+        )
+    asked = words(site.get(f"/strategies/essai/suivi?territoire={BESANCON}"))
+    assert "2 actions publiques" in asked
+    assert "Seulement ce qui concerne Besançon" in asked
+    assert "Action A02" not in asked
+    assert "3 actions publiques" in words(site.get("/strategies/essai/suivi"))
+    assert site.get("/strategies/essai/suivi?territoire=commune:99999").status_code == 404
+
+
+def test_a_page_kept_by_caches_is_made_again_when_public_actions_change(site: Client) -> None:
+    before = site.get("/territoires/commune/25056")["ETag"]
+    publish(replace(PLANNED, everywhere=True))
+    try:
+        assert site.get("/territoires/commune/25056")["ETag"] != before
+    finally:
+        published.path().unlink()

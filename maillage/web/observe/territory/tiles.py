@@ -58,8 +58,12 @@ class Part:
     @property
     def shown(self) -> str:
         """Its words in the legend: « trop lent »; a state says how many, « 3 réalisées », but of one thing only."""
-        alone = self.length == 100 and self.count == 1
-        return self.words if alone or self.paint not in SHAPES else f"{french.number(self.count)} {self.words}"
+        return self.words if self.alone or self.paint not in SHAPES else f"{french.number(self.count)} {self.words}"
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is the one thing there is: its legend draws it."""
+        return self.length == 100 and self.count == 1
 
     @property
     def sign(self) -> str:
@@ -69,8 +73,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What an operator has: `signs` draws its sites one by one; without, a bar of `length` percent; a cross for
-    none."""
+    """What an operator has: `signs` draws its sites one by one, a cross for none; empty where a bar of `length` percent
+    does."""
 
     name: str
     count: int
@@ -232,12 +236,7 @@ def _mobile(source: Observatory, ref: Ref, address: Address) -> Tile | None:
     most = max(counts.values(), default=0) or 1
     held = sorted(counts.items(), key=lambda pair: -pair[1])
     rows = tuple(
-        Row(
-            name=name.split()[0],
-            count=count,
-            signs=_signs(SITE, range(count)) if most <= MOST_SITES else "",
-            length=round(100 * count / most, 1),
-        )
+        Row(name=name.split()[0], count=count, signs=_sites(count, most), length=round(100 * count / most, 1))
         for name, count in held
     )
     return Tile(
@@ -250,6 +249,13 @@ def _mobile(source: Observatory, ref: Ref, address: Address) -> Tile | None:
         "Sites 4G par opérateur",
         rows=rows,
     )
+
+
+def _sites(count: int, most: int) -> str:
+    """The data of a path: a sign a site when no operator has many, a cross for none."""
+    if not count:
+        return SHAPES["dropped"].format(x=3)
+    return _signs(SITE, range(count)) if most <= MOST_SITES else ""
 
 
 def _operators(held: Iterable[tuple[str, int]]) -> str:
