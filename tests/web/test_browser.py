@@ -29,6 +29,8 @@ def test_a_reader_goes_from_a_question_to_the_rows_of_the_source(page: Page) -> 
     page.get_by_label("Une adresse, une commune, un code postal").press_sequentially("besan")
     page.get_by_role("option", name="Besançon Commune").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Besançon")
+    page.locator("main").get_by_role("link", name="Réseaux fixes").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux fixes, Besançon")
     page.locator("#taux_locaux_raccordables_ftth").get_by_role("link", name="D’où vient ce chiffre").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Besançon")
     page.locator("main a[href='/sources/arcep_cartefibre_communes']").first.click()

@@ -255,7 +255,7 @@ def test_a_chart_taken_away_carries_its_title_source_date_licence_and_address(si
         "Arcep",
         "obtenu le",
         "Licence Ouverte",
-        f"http://localhost/territoires/departement/25#{FTTH}",
+        f"http://localhost/territoires/departement/25/reseaux-fixes#{FTTH}",
         "Rupture de série",
     ):
         assert words in text, words

@@ -128,7 +128,9 @@ def test_an_address_kept_with_a_figure_still_leads_to_it(site: Client) -> None:
 def test_an_address_is_looked_for_in_the_commune_one_is_reading(site: Client) -> None:
     body = site.get("/territoires/commune/25056").content.decode()
     assert 'name="lieu" value="Besançon"' in body
-    assert "12 rue Imaginaire Besançon" in words(site.get("/recherche?q=12+rue+Imaginaire&lieu=Besan%C3%A7on"))
+    # The samples hold no address of Besançon: the commune answers.
+    answer = site.get("/recherche?q=12+rue+Imaginaire&lieu=Besan%C3%A7on")
+    assert answer["Location"] == "/territoires/commune/25056"
 
 
 def test_the_portrait_prints_as_a_tagged_pdf_with_the_same_words(site: Client) -> None:

@@ -172,7 +172,7 @@ def members(source: Observatory, ref: Ref) -> Picture | None:
         image=image,
         height=sheet.height,
         legend=columns((kind, short(words), count) for kind, words, count in legend_lines(maps.scales[0])),
-        legend_title="Communes par classe, en %",
+        legend_title=f"Communes par classe, en{french.THIN}%",
         columns=True,
         ranked=tuple(ranked),
         highest=tuple(highest),

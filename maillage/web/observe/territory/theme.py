@@ -54,6 +54,7 @@ def page(request: HttpRequest, level: str, code: str, theme: str) -> HttpRespons
         "missing": [figure for figure in figures if figure.said is None and figure.concerned],
         "gaps": gaps(lines, figures),
         "compared": beside,
+        "standings": beside.standings if beside else {},
         "reach": reach(source, ref) if title == HELP else None,
         "forecast": forecast.forecast_words(source, ref) if fixed else None,
         "forecast_of": forecast.INDICATOR,
