@@ -11,7 +11,7 @@ import duckdb
 
 from maillage.simulation.archives import gzipped
 
-MEMORY = "600MB"
+MEMORY = "2GB"
 T = TypeVar("T")
 
 

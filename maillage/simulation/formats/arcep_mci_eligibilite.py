@@ -12,7 +12,7 @@ from maillage.simulation.bulk import Bulk, write_parts
 from maillage.simulation.dates import obtained_on
 from maillage.simulation.eligibility import TECHNOLOGIES, reach
 from maillage.simulation.formats import Written
-from maillage.simulation.formats.shapes.mci import parts
+from maillage.simulation.formats.shapes.mci import in_order, parts
 from maillage.simulation.offers import CODES, NO_OFFER, OFFERS, SATURATED, WIRED, offers, ups
 from maillage.simulation.world.buildings import Buildings
 from maillage.simulation.world.fibre import quarter_code
@@ -49,8 +49,8 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         rows = offers(world, some, reach(world, some, world.last))
         return {f"o{rank}": row for rank, row in enumerate(rows)}
 
+    name = f"{folder}/actuel_{{}}.csv.gz"
     with Bulk(folder, ";") as bulk:
-        files = parts(world, bulk, f"{folder}/actuel_{{}}.csv.gz", SELECT, lookups, sold)
-        paths = write_parts(files, HEADER)
-    for path in paths:
+        written = write_parts(parts(world, bulk, name, SELECT, lookups, sold), HEADER)
+    for path in in_order(world, name, written):
         yield Written("arcep_mci_eligibilite", quarter_code(world.last), path, obtained_on(world.last))

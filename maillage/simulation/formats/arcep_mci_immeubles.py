@@ -12,7 +12,7 @@ from maillage.simulation.addresses import FIRST_FICTITIOUS, REPEATS, WAY_NAMES, 
 from maillage.simulation.bulk import Bulk, write_parts
 from maillage.simulation.dates import obtained_on
 from maillage.simulation.formats import Written
-from maillage.simulation.formats.shapes.mci import parts
+from maillage.simulation.formats.shapes.mci import in_order, parts
 from maillage.simulation.world.fibre import quarter_code
 from maillage.simulation.world.model import World
 from maillage.simulation.world.names import STREETS
@@ -43,7 +43,8 @@ def write(world: World, folder: Path) -> Iterator[Written]:
         "endings": [None, *REPEATS[1:]],
         "fictitious": FIRST_FICTITIOUS,
     }
+    name = f"{folder}/base_imb_{{}}.csv.gz"
     with Bulk(folder, ";") as bulk:
-        paths = write_parts(parts(world, bulk, f"{folder}/base_imb_{{}}.csv.gz", SELECT, lookups), HEADER)
-    for path in paths:
+        written = write_parts(parts(world, bulk, name, SELECT, lookups), HEADER)
+    for path in in_order(world, name, written):
         yield Written("arcep_mci_immeubles", quarter_code(world.last), path, obtained_on(world.last))

@@ -1,6 +1,6 @@
 """What the files of « Ma connexion internet » say of a building: its number, codes, place and address."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,10 @@ def ranks(world: World, some: Buildings) -> tuple[Ints, int]:
     return (ends - count)[some.commune] + some.rank, int(ends[-1])
 
 
+BATCH = 100_000
+"""Buildings at a time: their offers, nine times as many, wait together for a département's turn."""
+
+
 def numbers(world: World, some: Buildings, quarter: int) -> Ints:
     """The `imb_id` of these buildings in the files of a quarter."""
     rank, total = ranks(world, some)
@@ -57,13 +61,18 @@ def parts(
     `more` gives columns beside those of `_columns`.
     """
     shown = published_as(world, world.last)
-    for some in world.buildings():
+    for some in world.buildings(BATCH):
         columns = _columns(world, some, shown)
         bulk.take({**columns, **more(some)})
         bulk.con.execute(NAMED, {**ban_lookups(world), "operators": world.fibre.operators})
         for rank in np.unique(columns["dep"]).tolist():
             name = path.format(world.cog.departements[rank])
             yield Path(name), bulk.lines(select, {**lookups, "dep": rank})
+
+
+def in_order(world: World, path: str, written: Collection[Path]) -> list[Path]:
+    """The files that were written, those of `path` with the code of a département, in the order of départements."""
+    return [name for code in world.cog.departements if (name := Path(path.format(code))) in written]
 
 
 def _columns(world: World, some: Buildings, shown: Ints) -> dict[str, Any]:
