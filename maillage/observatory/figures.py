@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from maillage.observatory.reading import VALUE_SELECT, Catalogue, published
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, RankLine
 from maillage.store.duck import quoted
 
+PLACES = 16
+"""Territories whose values are kept at hand."""
 ByIndicator = dict[tuple[str, Ref], list[Value]]
 """Values of an indicator for a territory, oldest first."""
 
@@ -34,15 +36,24 @@ class Figures:
         # DuckDB skips what a question does not ask of a file sorted for it.
         self.by_territory = published(con, folder / "values.parquet")
         self._by_indicator = published(con, folder / "ranking.parquet")
+        # A page asks for several indicators of a place, one after the other: it is read once.
+        self._of_territory = lru_cache(maxsize=PLACES)(self._every)
 
     def series(self, indicator: str, ref: Ref, period: Period | None) -> list[Value]:
         """The values of an indicator for a territory, oldest first, or that of one period."""
+        values = self._of_territory(ref).get(indicator, [])
+        return [value for value in values if period in (None, value.period)]
+
+    def _every(self, ref: Ref) -> dict[str, list[Value]]:
+        """The values of a territory by indicator, oldest first."""
         rows = self._rows(
-            f"SELECT {VALUE_SELECT} FROM {self.by_territory} "
-            "WHERE niveau = ? AND code = ? AND indicateur = ? AND (? IS NULL OR periode = ?) ORDER BY rang_periode",
-            [ref.level.value, ref.code, indicator, period and period.code, period and period.code],
+            f"SELECT {VALUE_SELECT} FROM {self.by_territory} WHERE niveau = ? AND code = ? ORDER BY rang_periode",
+            [ref.level.value, ref.code],
         )
-        return [self._catalogue.value(row) for row in rows]
+        values: dict[str, list[Value]] = {}
+        for row in rows:
+            values.setdefault(row[-1], []).append(self._catalogue.value(row))
+        return values
 
     def of(self, refs: Sequence[Ref], names: Sequence[str]) -> ByIndicator:
         """The values of several indicators for several territories, by one question to the files."""

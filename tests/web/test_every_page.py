@@ -44,7 +44,6 @@ UNREACHED = {
     r"^piloter/strategies/.*/(editions|elements)/": "of a draft, and here all is in force: test_strategies.py",
     r"^piloter/actions/echange/": "of a large workbook that was sent: test_workbook_sent.py, test_jobs_browser.py",
     r"^(piloter/)?travaux/": "of a large file: test_jobs_pages.py, test_jobs_browser.py",
-    r"^strategies/.*/actions/": "of the second strategy of the list: test_actions.py",
     r"^ui/": "in development only: test_design.py",
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,13 @@ def stamp() -> str:
 
 def every() -> list[PublicAction]:
     """The public actions, by code."""
-    return [_read(record) for record in file.records(path())]
+    return list(_at(path(), stamp()))
+
+
+@lru_cache(maxsize=1)
+def _at(place: Path, state: str) -> tuple[PublicAction, ...]:
+    """Those of the file in the state that its stamp names."""
+    return tuple(_read(record) for record in file.records(place))
 
 
 def as_record(action: PublicAction) -> dict[str, Any]:
