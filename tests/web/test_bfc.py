@@ -53,7 +53,7 @@ def test_everyone_can_read_the_page_of_what_is_not_loaded(browser: Browser, addr
 
 
 def test_what_is_not_loaded_reads_so_and_never_zero(region: Client) -> None:
-    text = words(region.get("/territoires/region/27"))
+    text = words(region.get("/territoires/region/27/reseaux-fixes"))
     assert "Locaux éligibles à 1 Gbit/s ou plus Données non chargées" in text
     page = words(region.get("/indicateurs/taux_locaux_eligibles_1gbits"))
     assert "Ce n’est pas un zéro : nous ne savons pas." in page

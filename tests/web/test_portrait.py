@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from maillage.kernel.territory import Level
+from maillage.kernel.period import MONTHS
+from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import current
+from maillage.web.observe.territory.answer import answer
 from tests.web.words import entry, visible, words
 
 # The search finds what people write, too.
@@ -116,6 +119,19 @@ def test_a_portrait_opens_with_how_much_fibre_and_what_is_treated_first(site: Cl
     assert text.index("La fibre dessert") < text.index("À traiter") < text.index("Tout sur le département")
     assert "Arcep" in text
     assert "obtenu le" in text
+
+
+def test_a_share_counted_long_ago_is_said_of_its_date_and_of_no_one_today(site: Client, release_home: Path) -> None:
+    source = current(release_home)
+    place = source.territory(Ref(Level.DEPARTEMENT, "25"))
+    last = source.series("taux_locaux_raccordables_ftth", place.ref)[-1].period
+    said = answer(source, place, last.end + timedelta(days=549))
+    assert "".join(part for part, _ in said.sentence).startswith(
+        f"Fin {MONTHS[last.end.month - 1]} {last.end.year}, la"
+    )
+    assert " desservait " in said.sentence[0][0]
+    assert said.copper is None or "pas encore la fibre" not in "".join(part for part, _ in said.copper.words)
+    assert answer(source, place, last.end + timedelta(days=548)).sentence[0][0] == "La fibre dessert "
 
 
 def test_an_address_kept_with_a_figure_still_leads_to_it(site: Client) -> None:

@@ -17,6 +17,8 @@ from maillage.web.drawing.scale import Scale
 
 WIDTH = 1000
 MARGIN = 8
+MOST_TOLD = 1000
+"""The most shapes that a picture draws one by one: above, they are a few units wide and their borders hide them."""
 UNKNOWN, WITHOUT = "inconnu", "sans-objet"
 INK, SOFT, LINE, OCHRE = "#16283A", "#4A5A68", "#8C8371", "#B4530A"
 LIGHT = {
@@ -34,13 +36,14 @@ FONT = "'Atkinson Hyperlegible Next', Arial, 'Liberation Sans', sans-serif"
 class Sheet:
     """A part of the region ready to be drawn: the path of each territory, that of the borders above, the height.
 
-    `centres` gives a point inside each territory.
+    `centres` gives a point inside each territory, `joined` the path of several as one shape.
     """
 
     paths: Mapping[str, str]
     borders: str
     height: int
     centres: Mapping[str, tuple[int, int]]
+    joined: Callable[[Iterable[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,17 @@ def _sheet(source: Observatory, level: Level, within: Ref | None) -> Sheet | Non
         whole: np.ndarray = np.rint(flat + MARGIN).astype(int)
         return whole
 
+    def joined(codes: Iterable[str]) -> str:
+        # Neighbours share the very same border.
+        return traced(shapely.coverage_union_all([shapes[code] for code in codes]), place)
+
     inside = place(shapely.get_coordinates(shapely.point_on_surface(list(shapes.values()))))
     return Sheet(
         paths={code: traced(shape, place) for code, shape in shapes.items()},
         borders="".join(traced(edge, place) for edge in edges),
         height=round((north - south) * tall) + 2 * MARGIN,
         centres={code: (x, y) for code, (x, y) in zip(shapes, inside.tolist(), strict=True)},
+        joined=joined,
     )
 
 
@@ -171,9 +179,11 @@ def _rules(ramp: str, colours: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _painted(outlines: Sheet, painting: Painting) -> str:
-    """The shapes of a picture: one path for each kind."""
+    """The shapes of a picture: one path for each kind, neighbours joined where they would be too small to be told."""
+    small = len(outlines.paths) > MOST_TOLD
     parts = [
-        f'<path {_filled(kind, "")} d="{"".join(outlines.paths[code] for code in codes)}"/>'
+        f"<path {_filled(kind, '')} "
+        f'd="{outlines.joined(codes) if small else "".join(outlines.paths[code] for code in codes)}"/>'
         for kind, codes in painting.groups(outlines)
     ]
     return f'<g class="shapes">{"".join(parts)}</g><path class="borders" d="{outlines.borders}"/>'

@@ -18,6 +18,8 @@ from maillage.web.words.forecast import DONE, INDICATOR, UNCHECKED, percent, unt
 
 SOON = timedelta(days=548)
 """How long before the end of copper a place without fibre is warned: eighteen months."""
+AGED = timedelta(days=548)
+"""After how long a figure is said of its date, no more of today."""
 LOW = 50.0
 """Share of premises (percent) under which a commune is named among those that wait."""
 Words = tuple[tuple[str, bool], ...]
@@ -51,9 +53,14 @@ def answer(source: Observatory, territory: Territory, today: date) -> Answer:
     return Answer(
         sentence=_sentence(source, territory, last, today),
         source=_origin(last),
-        copper=_copper(source, territory, last, today),
+        # Nothing is said of who waits today by what was counted long ago.
+        copper=_copper(source, territory, None if _aged(last, today) else last, today),
         doors=tuple(_doors(territory.ref)),
     )
+
+
+def _aged(last: Value | None, today: date) -> bool:
+    return last is not None and last.period.end < today - AGED
 
 
 def _origin(last: Value | None) -> str:
@@ -74,12 +81,14 @@ def _sentence(source: Observatory, territory: Territory, last: Value | None, tod
     share = french.with_unit(french.rounded(last.value, 0), "%")
     if french.rounded(last.value, 0) >= 100 > DONE > last.value:
         share = f"plus de {french.with_unit(99, '%')}"
-    start = (("La fibre dessert ", False), (share, True), (f" des locaux{among}", False))
+    aged = _aged(last, today)
+    verb = f"{until(last.period).capitalize()}, la fibre desservait " if aged else "La fibre dessert "
+    start = ((verb, False), (share, True), (f" des locaux{among}", False))
     if last.value >= DONE:
-        start = (("La fibre dessert ", False), ("tous les locaux", True), (among, False))
+        start = ((verb, False), ("tous les locaux", True), (among, False))
     if territory.ref.level is Level.COMMUNE:
         return *start, *_to_come(source.forecasts.of(territory.ref), source.forecasts.threshold, today)
-    return *start, *_members(source, territory.ref, last)
+    return *start, *_members(source, territory.ref, last, aged)
 
 
 def _to_come(forecast: Forecast | None, threshold: float | None, today: date) -> Words:
@@ -101,7 +110,7 @@ def _to_come(forecast: Forecast | None, threshold: float | None, today: date) ->
     return ((f"{french.THIN}; ", False), share, (f" sont attendus {when}.", False))
 
 
-def _members(source: Observatory, ref: Ref, last: Value) -> Words:
+def _members(source: Observatory, ref: Ref, last: Value, aged: bool) -> Words:
     """« ; 3 communes sur 20 sont sous 50 %. », of those whose share is known at the same period."""
     layer = source.layer(INDICATOR, Level.COMMUNE, last.period)
     shares = [layer.get(commune.ref.code) for commune in source.territories(Level.COMMUNE, ref)]
@@ -111,9 +120,9 @@ def _members(source: Observatory, ref: Ref, last: Value) -> Words:
         return ((".", False),)
     bound = french.with_unit(LOW, "%")
     if not low:
-        return ((f"{french.THIN}; aucune commune n’est sous {bound}.", False),)
+        return ((f"{french.THIN}; aucune commune n’{'était' if aged else 'est'} sous {bound}.", False),)
     counted = french.counted(low, "commune")
-    verb = "est" if low == 1 else "sont"
+    verb = french.plural(low, *(("était", "étaient") if aged else ("est", "sont")))
     return (
         (f"{french.THIN}; ", False),
         (counted, True),
