@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -120,11 +120,16 @@ class Trials:
     tested: bool
 
 
+PLACES = 16
+"""How many communes a page may ask of again: its sentence and its curve read the same forecast."""
+
+
 class Forecasts:
     """What a release forecasts; nothing where its premises by quarter were never loaded."""
 
     def __init__(self, folder: Path, rows: Rows, inside: Inside) -> None:
         self._folder, self._rows, self._inside = folder / "derived", rows, inside
+        self._of_commune = lru_cache(maxsize=PLACES)(self._commune)
 
     def _file(self, name: str) -> str | None:
         path = self._folder / f"{name}.parquet"
@@ -141,7 +146,10 @@ class Forecasts:
         """What is forecast of a commune; None for another level, or when its premises are not loaded."""
         if ref.level is not Level.COMMUNE:
             return None
-        forecasts = self._read("WHERE commune = ?", [ref.code])
+        return self._of_commune(ref.code)
+
+    def _commune(self, code: str) -> Forecast | None:
+        forecasts = self._read("WHERE commune = ?", [code])
         return forecasts[0] if forecasts else None
 
     def table(self, within: Ref | None = None) -> list[tuple[Territory, Forecast]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,15 +100,21 @@ class Rollout:
     def speeds(self, communes: Collection[str]) -> tuple[Period | None, dict[str, dict[str, tuple[int, int]]]]:
         """The last quarter known, and for each commune the premises by best class without satellite, with how many of
         them a satellite serves."""
-        file = self._file("debits_terrestres")
-        if file is None:
+        last = self._last_speeds
+        if last is None:
             return None, {}
-        rows = self._rows(f"SELECT commune, periode, classe, locaux, dont_satellite FROM {file}")
-        if not rows:
-            return None, {}
-        last = max((Period.parse(row[1]) for row in rows), key=lambda period: period.end)
+        rows = self._rows(
+            f"SELECT commune, classe, locaux, dont_satellite FROM {self._file('debits_terrestres')} "
+            "WHERE periode = ? AND list_contains(?, commune)",
+            [last.code, list(communes)],
+        )
         speeds: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-        for commune, period, speed, premises, satellite in rows:
-            if period == last.code and commune in communes:
-                speeds[commune][speed] = (premises, satellite)
+        for commune, speed, premises, satellite in rows:
+            speeds[commune][speed] = (premises, satellite)
         return last, dict(speeds)
+
+    @cached_property
+    def _last_speeds(self) -> Period | None:
+        file = self._file("debits_terrestres")
+        rows = self._rows(f"SELECT DISTINCT periode FROM {file}") if file else []
+        return max((Period.parse(code) for (code,) in rows), key=lambda period: period.end, default=None)

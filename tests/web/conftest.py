@@ -47,11 +47,6 @@ def unknown_template_variables_fail() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_page_kept_by_another_test() -> None:
-    pages.forget()
-
-
-@pytest.fixture(autouse=True)
 def no_second_factor(request: pytest.FixtureRequest) -> None:
     """Nobody is asked a second factor, but where that is what is tested: test_second_factor.py."""
     if not request.node.get_closest_marker("second_factor"):
@@ -64,6 +59,8 @@ def reading(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
     def open_site(home: Path) -> Client:
         settings.MAILLAGE_HOME = home
+        # None that another test kept.
+        pages.forget()
         settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
         settings.STORAGES = {
             **settings.STORAGES,

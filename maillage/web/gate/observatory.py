@@ -97,7 +97,7 @@ class ReleaseCache:
             response["Maillage-Notice"] = "donnees simulees"
             response["X-Robots-Tag"] = "noindex, nofollow"
         current = getattr(request, "maillage_tag", None)
-        if current:
+        if current and not getattr(request, "maillage_held", False):
             pages.keep(request, current, response)
         if current and response.status_code in (200, 304) and "Cache-Control" not in response:
             response["ETag"] = current
@@ -116,7 +116,9 @@ class ReleaseCache:
         held = parse_etags(request.headers.get("If-None-Match", ""))
         if current and current in held:
             return HttpResponseNotModified()
-        return pages.held(request, current) if current else None
+        page = pages.held(request, current) if current else None
+        holder.maillage_held = page is not None
+        return page
 
 
 def problem_page(request: HttpRequest, status: int, title: str, message: str, advice: str) -> HttpResponse:
