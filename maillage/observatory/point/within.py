@@ -1,5 +1,6 @@
 """The buildings of a commune: how many by state, where each stands, or how many in each square of the ground."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from math import cos, radians
 from typing import NamedTuple
@@ -30,6 +31,15 @@ class Square(NamedTuple):
     ready: int
 
 
+class Inside(NamedTuple):
+    """The first and last cell of a commune (the file is in their order: only that part of it is read), and its
+    buildings by state."""
+
+    first: int
+    last: int
+    counts: Mapping[str, int]
+
+
 def degrees(metres: float, latitude: float) -> tuple[float, float]:
     """The sides of a square in degrees of longitude and of latitude, near this latitude."""
     return metres / (METRES * cos(radians(latitude))), metres / METRES
@@ -42,20 +52,23 @@ class WithinCommune:
         self._file = file
 
     @cached_property
-    def _bounds(self) -> dict[str, tuple[int, int]]:
-        """The first and last cell of each commune: the file is in their order, and only that part of it is read."""
-        rows = self._file.select("commune, min(cellule), max(cellule)", "buildings", "GROUP BY commune")
-        return {commune: (first, last) for commune, first, last in rows}
+    def _by_commune(self) -> dict[str, Inside]:
+        columns = "commune, etat, count(*), min(cellule), max(cellule)"
+        inside: dict[str, Inside] = {}
+        for commune, state, count, first, last in self._file.select(columns, "buildings", "GROUP BY commune, etat"):
+            before = inside.get(commune, Inside(first, last, {}))
+            counts = {**before.counts, state: count}
+            inside[commune] = Inside(min(first, before.first), max(last, before.last), counts)
+        return inside
 
     def _where(self, commune: Ref) -> str:
-        first, last = self._bounds.get(commune.code, (0, -1))
+        first, last, _ = self._by_commune.get(commune.code, Inside(0, -1, {}))
         return f"WHERE cellule BETWEEN {first} AND {last} AND commune = {quoted(commune.code)}"
 
-    def counts(self, commune: Ref) -> dict[str, int]:
+    def counts(self, commune: Ref) -> Mapping[str, int]:
         """Buildings by state; nothing when none is loaded there."""
-        if commune.code not in self._bounds:
-            return {}
-        return dict(self._file.select("etat, count(*)", "buildings", f"{self._where(commune)} GROUP BY etat"))
+        inside = self._by_commune.get(commune.code)
+        return inside.counts if inside else {}
 
     def dots(self, commune: Ref) -> list[Dot]:
         """Each building."""

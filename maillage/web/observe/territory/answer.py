@@ -174,7 +174,8 @@ def _without(source: Observatory, codes: list[str], last: Value | None) -> int:
     """The premises of these communes that fibre does not reach, at the last period; those unknown are not counted."""
     if last is None:
         return 0
-    values = source.values(INDICATOR, Level.COMMUNE, last.period, codes)
+    alone = codes == [last.territory.code] and last.territory.level is Level.COMMUNE
+    values = [last] if alone else source.values(INDICATOR, Level.COMMUNE, last.period, codes)
     return round(sum(max(0.0, (value.denominator or 0) - value.numerator) for value in values))
 
 

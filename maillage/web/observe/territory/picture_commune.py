@@ -1,5 +1,6 @@
 """The picture of a commune: its buildings by state of fibre, among its neighbours."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -47,7 +48,7 @@ def finding(ready: int, total: int) -> str:
     return f"La fibre est là pour {french.counted(ready, 'immeuble')} sur {french.number(total)}"
 
 
-def _entries(counts: dict[str, int]) -> tuple[Entry, ...]:
+def _entries(counts: Mapping[str, int]) -> tuple[Entry, ...]:
     """The groups that have a building."""
     entries = []
     for group, (words, states) in GROUPS.items():
