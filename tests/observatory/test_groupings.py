@@ -73,7 +73,7 @@ def test_its_communes_epci_and_departements_are_listed_and_the_other_way_round(o
     for inside in (Ref(Level.DEPARTEMENT, "25"), Ref(Level.REGION, "27")):
         assert codes(Level.GROUPEMENT, inside) == ["ACV", "PVD", "PMNFC"]
     assert codes(Level.GROUPEMENT, Ref(Level.COMMUNE, "25056")) == ["ACV"]
-    assert observatory.territory(Ref(Level.COMMUNE, "90068")).groupings == (POLE,)
+    assert observatory.territory(Ref(Level.COMMUNE, "90068")).groupings == (POLE, Ref(Level.GROUPEMENT, "PVD"))
 
 
 def test_its_communes_are_ranked_and_it_is_ranked_among_those_of_its_nature(observatory):
