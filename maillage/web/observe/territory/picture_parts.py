@@ -7,26 +7,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kernel import french
 from maillage.kernel.value import Origin
-
-NOTHING = SafeString("")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the legend: what is drawn (a mark of `drawing.buildings.MARKS`, or the kind of a class), words, how
-    many, what is to be said of them; `bar` is the height of its bar, from 0 to 100."""
-
-    kind: str
-    words: str
-    count: int
-    note: str = ""
-    mark: SafeString = NOTHING
-    bar: int = 0
-
-    @property
-    def top(self) -> int:
-        """Where its bar begins, from above."""
-        return 100 - self.bar
+from maillage.web.drawing.states import NOTHING, Entry
 
 
 @dataclass(frozen=True, slots=True)
