@@ -75,3 +75,8 @@ def counted_words(title: str, states: Iterable[Entry]) -> str:
         for entry in states
     )
     return french.typographic(f"{title}. {french.capital(' ; '.join(listed))}.")
+
+
+def dated(words: str, period: str) -> str:
+    """How to read a picture, and the period it shows, on one line; the words alone when there is no period."""
+    return f"{words} {french.capital(period).replace(' ', french.WIDE)}." if period else words

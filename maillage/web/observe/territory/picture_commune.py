@@ -13,8 +13,8 @@ from maillage.web.drawing.buildings import SQUARE, Scene, drawn, marks, squares
 from maillage.web.drawing.choropleth import legend_lines
 from maillage.web.drawing.ground import Ground, ground
 from maillage.web.drawing.scale import Scale, scale
-from maillage.web.drawing.states import GROUP_OF, counted_words, entries, finding
-from maillage.web.observe.territory.picture_parts import Link, Picture, columns, dated, short
+from maillage.web.drawing.states import GROUP_OF, counted_words, dated, entries, finding
+from maillage.web.observe.territory.picture_parts import Link, Picture, columns, short
 
 INDICATOR = "taux_locaux_raccordables_ftth"
 PREFIX = "picture-"

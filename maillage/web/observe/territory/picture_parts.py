@@ -68,11 +68,6 @@ def columns(classes: Iterable[tuple[str, str, int]]) -> tuple[Entry, ...]:
     )
 
 
-def dated(words: str, period: str) -> str:
-    """How to read a picture, and the period it shows, on one line; the words alone when there is no period."""
-    return f"{words} {french.capital(period).replace(' ', french.WIDE)}." if period else words
-
-
 def short(words: str) -> str:
     """The words of a class under its column: « < 20 » for « moins de 20 % », « 20 à 40 »."""
     return words.replace("moins de ", f"<{french.THIN}").replace(f"{french.THIN}%", "")
