@@ -38,7 +38,7 @@ def building(**changes: object) -> Building:
 
 def test_the_page_begins_with_the_answer(site: Client) -> None:
     told = words(site.get(FAUBOURG))
-    assert "La fibre est là. Aucun opérateur ne dit encore la vendre ici." in told
+    assert "La fibre est là. Orange la vend ici." in told
     assert "C’est l’immeuble connu le plus proche, à 0 m." in told
     assert told.index("La fibre est là.") < told.index("Qui appeler") < told.index("Tout ce que nous savons ici")
     assert "La fibre arrive jusqu’au point de branchement de cet immeuble." in told
@@ -57,7 +57,7 @@ def test_the_offers_say_operator_technology_and_both_speeds(site: Client) -> Non
 def test_where_no_building_is_known_the_page_says_so_and_what_to_do_meanwhile(site: Client) -> None:
     told = words(site.get(GARE))
     assert "Aucun immeuble connu à moins de 50 mètres" in told
-    assert "Pourtant, Orange dit la vendre ici." in told
+    assert "Pourtant, Free et Orange disent la vendre ici." in told
     assert "En attendant" in told
 
 

@@ -28,7 +28,6 @@ READY, WORKS = "25056_1001_00012", "25056_1001_00012_bis"
 NO_EXCHANGE = (6.0188, 47.2412)
 """A building whose exchange is unknown, where nothing is begun."""
 TODAY, CLOSING = date(2026, 11, 30), date(2027, 1, 31)
-SHUT = "/adresse?lon=6.9001&lat=47.6200"
 GIVEN_UP = "/adresse?lon=6.7707&lat=47.3868"
 PAGES = (f"/adresse/{READY}", f"/adresse/{WORKS}", f"/adresse?lon={NO_EXCHANGE[0]}&lat={NO_EXCHANGE[1]}", GIVEN_UP)
 
@@ -69,7 +68,7 @@ def waited(sheet: AddressSheet, first: str | None, last: str | None, kind: str =
 
 def test_where_fibre_is_there_one_reads_who_sells_it_and_nothing_of_waiting(site: Client) -> None:
     told = words(site.get(f"/adresse/{READY}"))
-    assert "La fibre est là. Orange la vend ici." in told
+    assert "La fibre est là. Free et Orange la vendent ici." in told
     assert "prenez la fibre avant" in told
     assert "En attendant" not in told
     assert "Être prévenu" not in told.split("Qui appeler")[0]
@@ -82,7 +81,7 @@ def test_without_fibre_and_copper_soon_closed_a_red_line_says_it(site: Client) -
     assert "Pas encore de fibre. Les travaux sont en cours." in told
     assert "Le cuivre ferme le 31 janvier 2028 : plus d’ADSL, et pas encore de fibre." in told
     assert '<p class="alarm">' in page.content.decode()
-    assert told.index("plus d’ADSL") < told.index("Signaler une erreur") < told.index("En attendant 1")
+    assert told.index("plus d’ADSL") < told.index("Signaler une erreur") < told.rindex("En attendant")
 
 
 def test_copper_alarms_only_who_has_no_fibre_and_less_than_eighteen_months(source: Observatory) -> None:
@@ -113,9 +112,31 @@ def test_a_building_whose_exchange_is_unknown_says_so(site: Client) -> None:
     assert "L’armoire du quartier est ouverte" not in told
 
 
-def test_fibre_behind_a_shut_exchange_is_told_soon(site: Client) -> None:
-    told = words(site.get(SHUT))
-    assert "Bientôt la fibre. Elle arrive à l’immeuble ; l’armoire du quartier n’est pas encore ouverte." in told
+@pytest.mark.parametrize(
+    ("changes", "says", "there"),
+    [
+        (
+            {"exchange_state": "en cours de deploiement"},
+            "Bientôt la fibre. Elle arrive à l’immeuble ; l’armoire du quartier n’est pas encore ouverte.",
+            False,
+        ),
+        (
+            {"state": "raccordable demande"},
+            "La fibre est là, sur demande. L’opérateur finit la ligne quand un abonné le demande.",
+            True,
+        ),
+        ({"state": "signe"}, "Pas encore de fibre. L’accord est signé ; les travaux n’ont pas commencé.", False),
+        ({"state": "autre"}, "État inconnu. L’état publié n’est pas un de ceux que nous connaissons.", False),
+    ],
+)
+def test_each_state_is_said_in_one_sentence(
+    source: Observatory, changes: dict[str, Any], says: str, there: bool
+) -> None:
+    sheet = sheet_of(source, READY)
+    told = state(replace(sheet, buildings=[replace(sheet.buildings[0], **changes)]))
+    assert visible(plain(told.sentence)).startswith(says)
+    assert (told.ready, told.there) == (False, there)
+    assert told.missing == (not there and changes.get("state") != "autre")
 
 
 def test_nothing_loaded_leaves_no_empty_part(reading: Any, bfc_home: Path) -> None:

@@ -47,7 +47,7 @@ class Size:
     edge: float
 
 
-SIZES = (Size(LARGE.name, LARGE.size, RING, 8), Size(SMALL.name, 21, 138, 30))
+SIZES = (Size(LARGE.name, LARGE.size, RING, 8), Size(SMALL.name, 21, 118, 30))
 SIGNS = {"site": '<path d="M0-7 6.5 5h-13z"/>', "help": '<path d="M-5.5-5.5h11v11h-11z"/>'}
 """The mark of a mobile site and of a place of help."""
 
@@ -174,10 +174,11 @@ def _above(sheet: AddressSheet, state: State, fibre: NearestFibre | None) -> str
 
 
 def _standing(on: Ground, sheet: AddressSheet) -> Iterator[tuple[str, str, float, float]]:
-    """The mobile sites and the places of help that are in the picture: their mark, what they are, where."""
+    """The mobile sites and the places of help that are in the picture: their mark, what they are, where. Places that
+    move have the address of their base: they are not drawn."""
     places: dict[tuple[str, float, float], str] = {}
     for listed in sheet.help.values():
-        for place in listed:
+        for place in (place for place in listed if not place.itinerant):
             at = (place.name, place.longitude, place.latitude)
             places.setdefault(at, f"Lieu d’aide{french.THIN}: {french.typographic(place.name)}")
     found = [("help", words, east, north) for (_, east, north), words in places.items()]

@@ -23,6 +23,7 @@ SAID = {
 }
 """What is said of a building in each state: what to remember, what to know."""
 SHUT_EXCHANGE = ("Bientôt la fibre.", "Elle arrive à l’immeuble ; l’armoire du quartier n’est pas encore ouverte.")
+UNKNOWN_STATE = ("État inconnu.", words.UNKNOWN_STATE[1])
 UNKNOWN = "Nous ne savons pas si la fibre est là."
 MOST = 5
 """Operators named at most."""
@@ -87,7 +88,7 @@ def _sold(sellers: str, verb: str, verbs: str) -> str:
 def _own(building: Building, sellers: str, sheet: AddressSheet) -> Words:
     """What is said of a building."""
     shut = words.state_words(building) == words.CLOSED_EXCHANGE
-    lead, sentence = SHUT_EXCHANGE if shut else SAID.get(building.state, words.UNKNOWN_STATE)
+    lead, sentence = SHUT_EXCHANGE if shut else SAID.get(building.state, UNKNOWN_STATE)
     said = french.typographic(f" {sentence}")
     if words.is_connectable(building):
         if sellers:
