@@ -22,7 +22,7 @@ from urllib.parse import quote, urljoin
 import duckdb
 
 from bench import table
-from bench.readers import AGAIN, PAGES_EACH, PAUSE, READERS, hello, spread, spreads, thrice
+from bench.readers import PAGES_EACH, PAUSE, READERS, asked_of, first, hello, spread, spreads, three
 from bench.serving import SEED, demonstration, get, milliseconds, served
 from bench.table import Asked, Row, Sheet, medians
 from maillage.store.nearby import FILE, NAME, attached
@@ -82,16 +82,15 @@ def measured(home: Path, keys: Sequence[str]) -> tuple[list[Row], float, list[tu
     shown, paths = keys[:SHOWN], [f"/adresse/{key}" for key in keys[SHOWN:]]
     with served(home) as (port, _):
         base = f"http://127.0.0.1:{port}"
-        first = f"/adresse/{shown[0]}"
-        cold = milliseconds(lambda: get(base + first))
+        page = f"{base}/adresse/{shown[0]}"
+        cold = milliseconds(lambda: get(page))
         weights = sorted(weight(base, f"/adresse/{key}") for key in shown[:50])
         queries = typed(base, shown)
-        size, answer = len(get(base + first)), len(get(base + queries[0]))
-        pages, again = thrice(port, paths)
-        suggestions, _again = thrice(port, queries)
+        size, answer = len(get(page)), len(get(base + queries[0]))
+        times = asked_of(port, paths)
+        suggestions = first(port, queries)
     rows = [
-        spread("A page of address", pages),
-        spread(AGAIN, again),
+        *three("A page of address", times),
         spread(PAGE, hello(size)),
         spread("Suggestions over HTTP", suggestions),
         spread(ANSWER, hello(answer)),

@@ -27,6 +27,7 @@ from maillage.simulation.world.model import World
 from maillage.simulation.write import write_territory
 
 MEASURES = PIPELINE
+EVERY, BARE = "Maillage: every source, all indicators, published", "Bare typed read of the file of buildings"
 COUNTRY, BUILDINGS = 35_000, 27_000_000
 SEED = 20261122
 BYTES_A_BUILDING = 900
@@ -62,13 +63,16 @@ def main() -> None:
     """Run the bench, print its table and write it."""
     parser = table.parser("bench.national", __doc__)
     parser.add_argument("--scale", type=float, default=0.05, help="share of a country of 35 000 communes")
+    parser.add_argument("--alone", action="store_true", help="every source only, beside the bare read of buildings")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where everything is written")
     asked = table.asked(parser)
     communes = max(400, round(COUNTRY * asked.options.scale))
     folder: Path = asked.options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     _say_disk(folder, communes)
-    postgres.install()
+    alone: bool = asked.options.alone
+    if not alone:
+        postgres.install()
     sheet = Sheet(
         asked, "national", "From the files of a country to its release", MEASURES, ("DuckDB", "PostgreSQL 15")
     )
@@ -77,9 +81,19 @@ def main() -> None:
     runs, buildings = [], 0
     for number in range(asked.runs):
         print(f"Run {number + 1} of {asked.runs}.", flush=True)
-        rows, buildings = _measured(folder, files, membership)
+        rows, buildings = (_alone if alone else _measured)(folder, files, membership)
         runs.append(rows)
     sheet.write(f"{communes:,} communes, {buildings:,} buildings.", _grid(medians(runs), buildings))
+
+
+def _alone(folder: Path, files: Path, membership: Path) -> tuple[list[Row], int]:
+    """The same, of every source and the bare read only."""
+    home = folder / "home"
+    every = _maillage(home, files, "manifest.csv")
+    _seconds, levels = _rates_of_lake(home, membership)
+    shutil.rmtree(home)
+    read = bare.buildings([next(files.glob("carte_fibre_immeubles_*.zip"))], folder)
+    return [(EVERY, every), (BARE, (read.seconds, read.memory))], max(levels)
 
 
 def _measured(folder: Path, files: Path, membership: Path) -> tuple[list[Row], int]:
@@ -93,11 +107,11 @@ def _measured(folder: Path, files: Path, membership: Path) -> tuple[list[Row], i
     shutil.rmtree(home)
     read = bare.buildings([zipped], folder)
     rows: list[Row] = [
-        ("Maillage: every source, all indicators, published", every),
+        (EVERY, every),
         ("Maillage: buildings only, published, and their rates", (seconds + rates, most)),
         ("Maillage: buildings only, loaded (archived, checked, refused by line)", loaded),
         *_postgres(folder, zipped, membership, levels),
-        ("Bare typed read of the file of buildings", (read.seconds, read.memory)),
+        (BARE, (read.seconds, read.memory)),
     ]
     return rows, max(levels)
 

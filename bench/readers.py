@@ -1,7 +1,7 @@
 """Twenty readers of portraits at once, one second between pages, against a Django page of the same size.
 
 Cold: the first portrait after the server starts. Then as many readers ask for other pages, to warm up; then each page
-is asked for the first time, then again, when the process that answers may have kept it.
+is asked for the first time, then again, when it has been kept; then two hundred readers ask for these pages.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from bench.serving import SEED, free_port, get, milliseconds, served, wait_for
 from bench.table import Asked, Row, Sheet, figure, grid, medians
 
 MEASURES = ("maillage/config", "maillage/kernel", "maillage/observatory", "maillage/store", "maillage/web")
-READERS = 20
+READERS, MANY = 20, 200
 PAGES_EACH = 15
 PAUSE = 1.0
 HELLO = """
@@ -62,10 +62,10 @@ async def _reader(port: int, paths: Sequence[str], start: float) -> list[float]:
     return times
 
 
-async def crowd(port: int, paths: Sequence[str]) -> list[float]:
+async def crowd(port: int, paths: Sequence[str], readers: int = READERS) -> list[float]:
     """The milliseconds of each of these pages, dealt among the readers: as many as `drawn` gives."""
     rng = random.Random(SEED)
-    jobs = [_reader(port, paths[rank::READERS], rng.random() * PAUSE) for rank in range(READERS)]
+    jobs = [_reader(port, paths[rank::readers], rng.random() * PAUSE) for rank in range(readers)]
     return [spent for times in await asyncio.gather(*jobs) for spent in times]
 
 
@@ -75,11 +75,24 @@ def drawn(paths: Sequence[str]) -> tuple[list[str], list[str]]:
     return chosen[::2], chosen[1::2]
 
 
-def thrice(port: int, paths: Sequence[str]) -> tuple[list[float], list[float]]:
-    """The milliseconds of pages asked for the first time, after others warmed the processes up, then again."""
+def first(port: int, paths: Sequence[str]) -> list[float]:
+    """The milliseconds of pages asked for the first time, after others warmed the processes up."""
     warming, asked = drawn(paths)
     asyncio.run(crowd(port, warming))
-    return asyncio.run(crowd(port, asked)), asyncio.run(crowd(port, asked))
+    return asyncio.run(crowd(port, asked))
+
+
+def asked_of(port: int, paths: Sequence[str]) -> list[Sequence[float]]:
+    """The same, then of these pages asked for again, then by MANY readers, each of whom draws PAGES_EACH of them."""
+    new = first(port, paths)
+    _warming, asked = drawn(paths)
+    many = random.Random(SEED).choices(asked, k=MANY * PAGES_EACH)
+    return [new, asyncio.run(crowd(port, asked)), asyncio.run(crowd(port, many, MANY))]
+
+
+def three(label: str, times: Sequence[Sequence[float]]) -> list[Row]:
+    """The rows of what `asked_of` gives."""
+    return [spread(words, spent) for words, spent in zip((label, AGAIN, BY_MANY), times, strict=True)]
 
 
 def spread(label: str, times: Sequence[float]) -> Row:
@@ -124,6 +137,7 @@ def portraits(home: Path) -> list[str]:
 
 
 PEER, AGAIN = "Django page, same size", "The same, asked for again"
+BY_MANY = f"The same, by {MANY} readers"
 
 
 def run(asked: Asked, home: Path) -> None:
@@ -136,8 +150,8 @@ def run(asked: Asked, home: Path) -> None:
             address = f"http://127.0.0.1:{port}{paths[0]}"
             colds.append(milliseconds(lambda address=address: get(address)))
             size = len(get(address))
-            first, again = thrice(port, paths)
-        runs.append([spread("Portraits", first), spread(AGAIN, again), spread(PEER, hello(size))])
+            times = asked_of(port, paths)
+        runs.append([*three("Portraits", times), spread(PEER, hello(size))])
     sheet.write(
         f"{READERS} readers, {PAUSE:.0f} s between pages, {READERS * PAGES_EACH} pages of {size // 1000} kB, after as "
         "many others to warm up.",

@@ -1,6 +1,7 @@
 """A home served while it is measured, and what is asked of it over HTTP."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -52,7 +53,11 @@ def wait_for(address: str) -> None:
 
 @contextmanager
 def served(home: Path) -> Iterator[tuple[int, int]]:
-    """A home served as long as the block lasts: its port, and the process of the server."""
+    """A home served as long as the block lasts: its port, and the process of the server.
+
+    The pages that what served it before kept are forgotten: a bench makes its own.
+    """
+    shutil.rmtree(home / "pages", ignore_errors=True)
     port = free_port()
     command = [sys.executable, "-m", "maillage.cli", "serve", "--port", str(port)]
     environment = {**os.environ, "MAILLAGE_HOME": str(home)}

@@ -75,8 +75,10 @@ class Territory:
     `communes` counts its communes in the region served, `communes_whole` all of them: they differ for
     the EPCI and groupements that straddle the region's border. `parents` goes from the level just above to the
     region; `groupings` are the groupements a commune is part of, and a groupement is in force from `valid_from`
-    to `valid_until` (None: no end said). `area_km2` is that of its communes in the region, None unless all are
-    outlined; `rural` the share of rural communes, from 0 to 1, None unless most are known.
+    to `valid_until` (None: no end said); that of a programme of the State is the list of the day `listed_on`.
+    `area_km2` is that of its communes in the region, None unless all are outlined; `rural` the share of rural communes,
+    from 0 to 1, None unless most are known; `density_class` that of a commune in INSEE's grid (`kernel.density`), empty
+    when unknown.
     """
 
     ref: Ref
@@ -93,6 +95,8 @@ class Territory:
     valid_until: date | None = None
     area_km2: float | None = None
     rural: float | None = None
+    density_class: str = ""
+    listed_on: date | None = None
 
     @property
     def part(self) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage.kernel import french
+from maillage.kernel.density import BY_LABEL, RANKS
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
 
@@ -27,7 +28,8 @@ MOST_CHOSEN = 100
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """How alike territories are to be. `population` and `density` are factors (2: from half to twice as many),
-    `density` None to do without; `rural`: communes rurales like it (above the commune, the same third of them).
+    `density` None to do without; `rural`: communes of the same class of INSEE's density grid, or rural like it where no
+    grid is loaded (above the commune, the same third of rural communes).
 
     `among` is a list chosen by the reader, `siblings` the other members of the level above: the rest is then ignored.
     """
@@ -63,8 +65,8 @@ class Comparison:
 
 
 class Measured:
-    """The territories of a level with what makes them alike, as arrays: people, people per km², third of rural
-    communes; NaN where unknown."""
+    """The territories of a level with what makes them alike, as arrays: people, people per km², how rural they are;
+    NaN where unknown."""
 
     def __init__(self, every: Iterable[Territory]) -> None:
         self.every = list(every)
@@ -72,27 +74,26 @@ class Measured:
         self.place_of = {ref: place for place, ref in enumerate(self.refs)}
         self.population = _numbers(territory.population for territory in self.every)
         self.density = _numbers(territory.density for territory in self.every)
-        self.third = _numbers(None if territory.rural is None else _third(territory.rural) for territory in self.every)
+        self.rural = _numbers(_rurality(territory) for territory in self.every)
         # Ties of likeness are settled by the code.
         self.order = np.argsort(np.array([str(ref) for ref in self.refs]), kind="stable")
 
     def likeness(self, territory: Territory) -> "Likeness":
         """How far each is from one of them, which is left out."""
-        third = None if territory.rural is None else _third(territory.rural)
         other = np.ones(len(self.refs), dtype=bool)
         if territory.ref in self.place_of:
             other[self.place_of[territory.ref]] = False
         return Likeness(
             _apart(territory.population, self.population),
             _apart(territory.density, self.density),
-            self.third == third,
+            self.rural == _rurality(territory),
             other,
         )
 
 
 class Likeness(NamedTuple):
-    """By how much people and density differ (1: the same, infinite when unknown), whether the third of rural communes
-    is the same, which are other territories."""
+    """By how much people and density differ (1: the same, infinite when unknown), whether they are as rural, which are
+    other territories."""
 
     population: NDArray[Any]
     density: NDArray[Any]
@@ -201,7 +202,7 @@ def _usable(territory: Territory, criteria: Criteria) -> tuple[Criteria, list[st
     if criteria.density is not None and territory.density is None:
         criteria = replace(criteria, density=None)
         remarks.append(f"Densité inconnue ici{unused}")
-    if criteria.rural and territory.rural is None:
+    if criteria.rural and _rurality(territory) is None:
         criteria = replace(criteria, rural=False)
         remarks.append(f"Caractère rural inconnu ici{unused}")
     return criteria, remarks
@@ -225,8 +226,8 @@ def _words(territory: Territory, criteria: Criteria) -> Iterator[str]:
     if density is not None and criteria.density is not None:
         low_end, high_end = _rough(density / criteria.density), _rough(density * criteria.density)
         yield f"de {low_end} à {high_end}{french.WIDE}habitants au km²"
-    if territory.rural is not None and criteria.rural:
-        yield _rural_words(territory.ref.level, _third(territory.rural))
+    if criteria.rural and (words := _rural_words(territory)):
+        yield words
 
 
 def _third(share: float) -> int:
@@ -234,8 +235,21 @@ def _third(share: float) -> int:
     return (share > THIRDS[0]) + (share > THIRDS[1])
 
 
-def _rural_words(level: Level, third: int) -> str:
-    if level is Level.COMMUNE:
+def _rurality(territory: Territory) -> int | None:
+    """What two territories as rural as each other share: the class of communes, else the third of rural communes."""
+    if territory.density_class:
+        return len(THIRDS) + 1 + RANKS[territory.density_class]
+    return None if territory.rural is None else _third(territory.rural)
+
+
+def _rural_words(territory: Territory) -> str:
+    """How rural those alike are; empty when that is unknown."""
+    if territory.density_class:
+        return BY_LABEL[territory.density_class].several
+    if territory.rural is None:
+        return ""
+    third = _third(territory.rural)
+    if territory.ref.level is Level.COMMUNE:
         return "rurales" if third else "non rurales"
     return (
         "au plus un tiers de communes rurales",

@@ -32,6 +32,7 @@ from maillage.store.home import Home, fresh_folder, write_whole
 from maillage.store.lake import open_tables
 from maillage.store.receipt import Receipt, all_receipts
 from maillage.store.rows import append
+from maillage.territories import zonages
 from maillage.territories.cog import Cog, load_cog
 from maillage.territories.groupings import day_described, in_force
 from maillage.territories.measures import measured
@@ -60,7 +61,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
     with spilling(home) as con, ExitStack() as drawing:
         open_tables(con, home, public_tables(), receipts)
         cog = load_cog(con, region)
-        problems = in_force(con, cog, day_described(receipts))
+        problems = in_force(con, cog, day_described(receipts)) + zonages.listed(con, cog)
         fresh_folder(place)
         _tell_territories(con, cog)
         write_nearby(con, place / nearby.FILE, progress)

@@ -27,6 +27,8 @@ class Former:
     current: str
 
 
+LATER = ("", None, None, None, None, "", None)
+"""What the last columns of a territory say where a release made before them has none."""
 _FTS = "content='', tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3'"
 
 
@@ -42,13 +44,14 @@ def build(
             "CREATE TABLE territory (id INTEGER PRIMARY KEY, level TEXT, code TEXT, name TEXT, kind TEXT, "
             "population INTEGER, postcodes TEXT, communes INTEGER, communes_whole INTEGER, parents TEXT, "
             "bbox TEXT, plain TEXT, groupings TEXT, valid_from TEXT, valid_until TEXT, area_km2 REAL, rural REAL, "
+            "density_class TEXT, listed_on TEXT, "
             "UNIQUE (level, code))"
         )
         db.execute(f"CREATE VIRTUAL TABLE words USING fts5(name, codes, nature, {_FTS})")
         for number, territory in enumerate(territories, 1):
             box = boxes.get((territory.ref.level, territory.ref.code))
             db.execute(
-                "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO territory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     territory.ref.level.value,
@@ -67,6 +70,8 @@ def build(
                     territory.valid_until and territory.valid_until.isoformat(),
                     territory.area_km2,
                     territory.rural,
+                    territory.density_class,
+                    territory.listed_on and territory.listed_on.isoformat(),
                 ),
             )
             codes = " ".join((territory.ref.code, *territory.postcodes))
@@ -110,8 +115,9 @@ def open_index(path: Path) -> sqlite3.Connection:
 def read(row: Sequence[object]) -> Territory:
     """A row of the table `territory` as a Territory."""
     _, level, code, name, kind, population, postcodes, communes, whole, parents, bbox, _, *rest = row
-    # A release made before groupements has nothing more in its index.
-    groupings, start, end, area, rural = rest or ("", None, None, None, None)
+    # A release made before groupements has nothing more in its index, one made before classes of density ends there.
+    later: list[object] = [*rest, *LATER[len(rest) :]]
+    groupings, start, end, area, rural, density_class, listed = later
     return Territory(
         ref=Ref(Level(str(level)), str(code)),
         name=str(name),
@@ -127,6 +133,8 @@ def read(row: Sequence[object]) -> Territory:
         valid_until=date.fromisoformat(str(end)) if end else None,
         area_km2=area if isinstance(area, float) else None,
         rural=rural if isinstance(rural, float) else None,
+        density_class=str(density_class),
+        listed_on=date.fromisoformat(str(listed)) if listed else None,
     )
 
 

@@ -45,14 +45,16 @@ class FormerCommune:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """A groupement in force: its nature, its communes of any region, and the days its perimeter stands between."""
+    """A groupement in force: its nature, its communes of any region, the days its perimeter stands between, and for a
+    programme of the State the day its list describes."""
 
     code: str
     name: str
     nature: str
     communes: frozenset[str]
-    valid_from: date
-    valid_until: date | None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    listed_on: date | None = None
 
 
 @dataclass(slots=True)

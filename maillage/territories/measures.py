@@ -1,6 +1,7 @@
-"""What is measured of a territory beside its figures: its area, and how many of its communes are rural.
+"""What is measured of a territory beside its figures: its area, how many of its communes are rural, their class.
 
-Both are read at the commune and added up. An area is known only when every commune is outlined.
+Areas are read at the commune and added up: one is known only when every commune is outlined. Rural is said by INSEE's
+density grid, or by Arcep in 2018 where no grid is loaded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import numpy as np
 import pyproj
 import shapely
 
+from maillage.kernel.density import BY_LABEL, RANKS
 from maillage.kernel.territory import Level, Ref, Territory
 
 EQUAL_AREA = "EPSG:6933"
@@ -22,14 +24,19 @@ WHERE rurale IS NOT NULL AND periode = (SELECT max(periode) FROM logements_etabl
 GROUP BY commune
 """
 """A commune born of several is what the one with most dwellings was."""
+CLASSES = """
+SELECT commune, list(DISTINCT classe) FROM densites WHERE periode = (SELECT max(periode) FROM densites) GROUP BY commune
+"""
 
 
 def measured(con: duckdb.DuckDBPyConnection, territories: Sequence[Territory]) -> list[Territory]:
     """The territories with their area and their share of rural communes.
 
-    Needs the tables `appartenance`, `contours_territoires` and `logements_etablissements`.
+    Needs the tables `appartenance`, `contours_territoires`, `densites` and `logements_etablissements`.
     """
-    area, rural = _areas(con), dict(con.execute(RURAL).fetchall())
+    area, classes = _areas(con), _classes(con)
+    known = {code: BY_LABEL[label].rural for code, label in classes.items()}
+    rural = known or dict(con.execute(RURAL).fetchall())
     members: dict[Ref, list[str]] = {}
     for commune, level, code in con.execute("FROM appartenance").fetchall():
         members.setdefault(Ref(Level(level), code), []).append(commune)
@@ -38,9 +45,16 @@ def measured(con: duckdb.DuckDBPyConnection, territories: Sequence[Territory]) -
             territory,
             area_km2=_whole(members.get(territory.ref, []), area),
             rural=_share(members.get(territory.ref, []), rural),
+            density_class=classes.get(territory.ref.code, "") if territory.ref.level is Level.COMMUNE else "",
         )
         for territory in territories
     ]
+
+
+def _classes(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The class of each commune; one born of several is of the densest."""
+    rows = con.execute(CLASSES).fetchall()
+    return {code: min(labels, key=RANKS.__getitem__) for code, labels in rows}
 
 
 def _whole(communes: Sequence[str], area: Mapping[str, float]) -> float | None:

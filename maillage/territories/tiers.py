@@ -10,7 +10,12 @@ KINDS = {
     "METRO": "Métropole",
     "MET69": "Métropole de Lyon",
 }
-GROUPINGS = {"syndicat": "Syndicat", "pôle métropolitain": "Pôle métropolitain", "autre": "Autre groupement"}
+GROUPINGS = {
+    "syndicat": "Syndicat",
+    "pôle métropolitain": "Pôle métropolitain",
+    "programme de l’État": "Programme de l’État",
+    "autre": "Autre groupement",
+}
 
 
 def membership(cog: Cog) -> list[tuple[str, str, str]]:
@@ -76,6 +81,7 @@ def _grouping(cog: Cog, grouping: Grouping) -> Territory:
         parents=(Ref(Level.REGION, cog.region),),
         valid_from=grouping.valid_from,
         valid_until=grouping.valid_until,
+        listed_on=grouping.listed_on,
     )
 
 

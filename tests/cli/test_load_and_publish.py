@@ -155,7 +155,7 @@ def test_all_the_faults_of_a_manifest_are_told_together_with_their_lines(home: P
     for fault, words in zip(
         faults,
         (
-            "source « arcep » inconnue. Sources connues : arcep_4g_fixe, arcep_cartefibre_communes,",
+            "source « arcep » inconnue. Sources connues : anct_coeur_de_ville, anct_petites_villes, arcep_4g_fixe,",
             "Période « 2026-T9 » illisible.",
             "absent.json » introuvable.",
             "date_obtained « 01/02/26 » : ",

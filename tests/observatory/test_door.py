@@ -132,7 +132,7 @@ def test_a_layer_gives_each_known_territory_its_value(observatory):
 
 def test_an_export_holds_every_value_of_an_indicator(observatory):
     every = observatory.values(FTTH)
-    assert len(every) == 3 * (7 + 3 + 1 + 2 + 1) + (8 + 3 + 1 + 2 + 1)
+    assert len(every) == 3 * (7 + 3 + 3 + 2 + 1) + (8 + 3 + 3 + 2 + 1)
     some = observatory.values(FTTH, Level.DEPARTEMENT, Period.parse("2018-T1"))
     assert [(one.territory.code, one.numerator) for one in some] == [("25", 5350), ("90", 2190)]
 

@@ -66,11 +66,14 @@ def test_its_communes_epci_and_departements_are_listed_and_the_other_way_round(o
     assert codes(Level.COMMUNE, POLE) == MEMBERS
     assert codes(Level.EPCI, POLE) == ["200069052", "200065647"]
     assert codes(Level.DEPARTEMENT, POLE) == ["25", "90"]
-    assert codes(Level.GROUPEMENT, POLE) == []
-    for inside in (Ref(Level.COMMUNE, "90010"), BELFORT, Ref(Level.DEPARTEMENT, "25"), Ref(Level.REGION, "27")):
-        assert codes(Level.GROUPEMENT, inside) == ["PMNFC"]
-    assert codes(Level.GROUPEMENT, Ref(Level.COMMUNE, "25056")) == []
-    assert observatory.territory(Ref(Level.COMMUNE, "90068")).groupings == (POLE,)
+    # Programmes of the State cross it, and each other.
+    assert codes(Level.GROUPEMENT, POLE) == ["ACV", "PVD"]
+    assert codes(Level.GROUPEMENT, Ref(Level.COMMUNE, "90010")) == ["PMNFC"]
+    assert codes(Level.GROUPEMENT, BELFORT) == ["PVD", "PMNFC"]
+    for inside in (Ref(Level.DEPARTEMENT, "25"), Ref(Level.REGION, "27")):
+        assert codes(Level.GROUPEMENT, inside) == ["ACV", "PVD", "PMNFC"]
+    assert codes(Level.GROUPEMENT, Ref(Level.COMMUNE, "25056")) == ["ACV"]
+    assert observatory.territory(Ref(Level.COMMUNE, "90068")).groupings == (POLE, Ref(Level.GROUPEMENT, "PVD"))
 
 
 def test_its_communes_are_ranked_and_it_is_ranked_among_those_of_its_nature(observatory):
@@ -104,7 +107,7 @@ def test_it_is_searched_by_name_and_code_and_compared_with_the_region(observator
 
 
 def test_a_groupement_that_ended_is_not_published(observatory):
-    assert observatory.kinds(Level.GROUPEMENT) == ["Pôle métropolitain"]
+    assert observatory.kinds(Level.GROUPEMENT) == ["Pôle métropolitain", "Programme de l’État"]
     with pytest.raises(UsageError, match="Territoire « groupement:SCOT01 » inconnu"):
         observatory.territory(Ref(Level.GROUPEMENT, "SCOT01"))
     told, _ = observatory.problems("groupements")

@@ -41,7 +41,7 @@ def regions(home: Home) -> Outcome:
 
 
 def test_a_source_nobody_knows_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"Source « arcep » inconnue\. Sources connues : arcep_4g_fixe, "):
+    with pytest.raises(UsageError, match=r"Source « arcep » inconnue\. Sources connues : anct_coeur_de_ville, "):
         load(Home(tmp_path), "arcep", [])
 
 

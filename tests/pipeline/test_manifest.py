@@ -51,7 +51,7 @@ def test_files_of_one_source_and_period_are_one_delivery_and_another_period_is_a
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("france,2026,a.csv,2026-10-01", "source « france » inconnue. Sources connues : arcep_4g_fixe, "),
+        ("france,2026,a.csv,2026-10-01", "source « france » inconnue. Sources connues : anct_coeur_de_ville, "),
         ("france_services,2026-T5,a.csv,2026-10-01", "Période « 2026-T5 » illisible."),
         ("france_services,2026,,2026-10-01", "colonne path vide : écrivez le chemin du fichier."),
         ("france_services,2026,c.csv,2026-10-01", "c.csv » introuvable."),

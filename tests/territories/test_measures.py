@@ -16,7 +16,7 @@ from tests.territories.by_hand import fill, little_cog, little_france
 PREMISES = {"periode": "2018-T1", "etablissements": 0}
 
 
-def measures(*rural, outlines=True):
+def measures(*rural, outlines=True, grid=()):
     with closing(little_france(outlines)) as con:
         cog = little_cog(con)
         con.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
@@ -25,11 +25,16 @@ def measures(*rural, outlines=True):
         rows = compute(lambda sql: con.execute(sql).fetchall(), lambda source, problem: None)
         append(con, DERIVED.name, DERIVED.columns, rows)
         fill(con, "logements_etablissements", *({**PREMISES, **one} for one in rural))
+        fill(con, "densites", *(density(*row) for row in grid))
         return {str(one.ref): one for one in measured(con, territories(cog))}
 
 
 def rural(commune, yes, dwellings=100, published=None):
     return {"commune": commune, "rurale": yes, "logements": dwellings, "commune_publiee": published or commune}
+
+
+def density(commune, label, published=None, period="2025"):
+    return {"periode": period, "commune": commune, "classe": label, "commune_publiee": published or commune}
 
 
 def on_the_ellipsoid(south, north, degrees):
@@ -87,3 +92,26 @@ def test_a_density_needs_both_inhabitants_and_an_area():
     assert Territory(ref, "", "", None, (), 1, 1, (), area_km2=2.0).density is None
     assert Territory(ref, "", "", 10, (), 1, 1, (), area_km2=0.0).density is None
     assert Territory(ref, "", "", 10, (), 1, 1, (), area_km2=4.0).density == 2.5
+
+
+def test_the_density_grid_says_the_class_of_a_commune_and_who_is_rural_in_place_of_arcep():
+    grid = (
+        ("25001", "Centres urbains intermédiaires"),
+        ("25002", "Bourgs ruraux"),
+        ("25003", "Rural à habitat très dispersé"),
+    )
+    found = measures(rural("25001", True), rural("90001", True), grid=grid)
+    assert found["commune:25002"].density_class == "Bourgs ruraux"
+    assert [found[f"commune:{code}"].rural for code in ("25001", "25002", "25003", "90001")] == [0.0, 1.0, 1.0, None]
+    assert found["epci:200000001"].rural == pytest.approx(2 / 3)
+    assert found["epci:200000001"].density_class == "", "a class is that of a commune"
+    assert found["commune:90001"].density_class == ""
+
+
+def test_a_commune_born_of_several_is_of_the_densest_class_of_the_last_grid():
+    grid = (
+        ("25002", "Rural à habitat dispersé", "25012"),
+        ("25002", "Petites villes", "25013"),
+        ("25002", "Grands centres urbains", "25012", "2020"),
+    )
+    assert measures(grid=grid)["commune:25002"].density_class == "Petites villes"

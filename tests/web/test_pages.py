@@ -123,11 +123,3 @@ def test_a_single_answer_opens_at_once_and_a_subject_leads_to_its_indicators(sit
     assert site.get("/recherche?q=sochaux")["Location"] == "/territoires/commune/25547"
     assert "Locaux raccordables à la fibre" in words(site.get("/recherche?q=FIBRE"))
     assert "Rien ne répond à ces mots" in words(site.get("/recherche?q=zzzz"))
-
-
-def test_the_home_page_asks_shows_four_figures_and_how_fresh_they_are(site: Client) -> None:
-    text = words(site.get("/"))
-    assert "Que voulez-vous savoir ?" in text
-    assert "La région en quatre chiffres" in text
-    assert text.count("Arcep") >= 2
-    assert "décrit 1er trimestre 2018, obtenu le 5 juin 2018" in text

@@ -4,6 +4,10 @@ import re
 from pathlib import Path
 
 from django.test import Client
+from django.urls import reverse
+
+from maillage.observatory.door import current
+from maillage.web.gate.observatory import release_key
 
 
 def test_a_curve_is_drawn_once_and_kept_for_the_release(site: Client, release_home: Path) -> None:
@@ -29,12 +33,10 @@ def test_there_is_no_curve_for_a_single_period(site: Client) -> None:
     assert site.get(address).status_code == 404
 
 
-def test_the_survey_sheets_have_a_dot_for_each_commune(site: Client) -> None:
-    home = site.get("/").content.decode()
-    found = re.search(r'src="(/cartes/[^"]+)"', home)
-    assert found
-    plate = site.get(found[1])
-    ground = site.get(re.sub(r"/[^/]+\.svg$", "/fond.svg", found[1]))
+def test_the_survey_sheets_have_a_dot_for_each_commune(site: Client, release_home: Path) -> None:
+    address = reverse("pictures.plate", args=[release_key(current(release_home)), "taux_locaux_raccordables_ftth"])
+    plate = site.get(address)
+    ground = site.get(re.sub(r"/[^/]+\.svg$", "/fond.svg", address))
     assert plate.content.count(b"h0") == ground.content.count(b"h0") == 8
     assert "immutable" in plate["Cache-Control"]
     assert "script" not in plate["Content-Security-Policy"]

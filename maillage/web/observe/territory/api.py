@@ -30,6 +30,8 @@ class TerritoryOut(Schema):
     valid_until: date | None = Field(description="d’un groupement : dernier jour de son périmètre, s’il est dit")
     area_km2: float | None = Field(description="surface de ses communes situées dans la région, en km²")
     rural: float | None = Field(description="part de communes rurales, de 0 à 1")
+    density_class: str = Field(description="d’une commune : sa classe dans la grille de densité de l’Insee")
+    listed_on: date | None = Field(description="d’un programme de l’État : jour que décrit la liste de ses communes")
     bbox: list[float] | None
     part: str = Field(default="", description=PART)
     vintage: str = Field(default="", description="code officiel géographique dont vient la population")
@@ -53,6 +55,8 @@ def territory_out(place: Territory, vintage: str) -> TerritoryOut:
         valid_until=place.valid_until,
         area_km2=place.area_km2,
         rural=place.rural,
+        density_class=place.density_class,
+        listed_on=place.listed_on,
         bbox=list(place.bbox) if place.bbox else None,
         part=place.part,
         vintage=vintage,

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import french
-from maillage.kernel.territory import Level, Ref
+from maillage.kernel.density import BY_LABEL
+from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.themes import ENJEUX
 from maillage.observatory.door import Observatory
 from maillage.observatory.gaps import Lag, behind
@@ -43,6 +44,7 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "territory": territory,
         "parents": [source.territory(parent) for parent in reversed(territory.parents)],
         "groupings": [source.territory(grouping) for grouping in territory.groupings],
+        "nature": _nature(territory),
         "people": inhabitants(territory, source.release),
         "is_commune": ref.level is Level.COMMUNE,
         "answer": answer(source, territory, today),
@@ -58,6 +60,14 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "below": below(source, ref),
     }
     return render(request, "observe/territory/territory.html", context)
+
+
+def _nature(territory: Territory) -> str:
+    """« bourg rural » of a commune whose class is known, « commune rurale », « communauté de communes »."""
+    if territory.density_class:
+        return BY_LABEL[territory.density_class].one
+    rural = territory.ref.level is Level.COMMUNE and territory.rural
+    return f"{territory.kind}{' rurale' if rural else ''}"
 
 
 def _treated(source: Observatory, ref: Ref) -> list[dict[str, str]]:
