@@ -1,6 +1,7 @@
 """Numbers, dates and sentences as French typography wants them: narrow no-break spaces, decimal commas, « 1er »."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from maillage.kernel.period import french_date
@@ -66,6 +67,11 @@ def plural(count: float, word: str, many: str = "") -> str:
 def counted(count: int, word: str, many: str = "") -> str:
     """« 3 685 communes »."""
     return f"{number(count)}{WIDE}{plural(count, word, many)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """« Orange, Free et SFR »."""
+    return " et ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def ordinal(rank: int, tied: int = 1) -> str:

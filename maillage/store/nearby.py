@@ -64,7 +64,13 @@ def _reach(latitude: float, metres: float) -> tuple[float, float]:
 
 def in_reach(longitude: float, latitude: float, metres: float) -> str:
     """What stands after WHERE: the rows of the square around a point, at most 20 km away on each side."""
-    east, north = _reach(latitude, metres)
+    return in_box(longitude, latitude, metres, metres)
+
+
+def in_box(longitude: float, latitude: float, across: float, along: float) -> str:
+    """What stands after WHERE: the rows of a rectangle around a point, at most so many metres away to the east and to
+    the west, then to the north and to the south."""
+    east, north = _reach(latitude, across)[0], _reach(latitude, along)[1]
     rows = range(floor((latitude - north) / CELL), floor((latitude + north) / CELL) + 1)
     first, last = floor((longitude - east) / CELL), floor((longitude + east) / CELL)
     bands = " OR ".join(f"cellule BETWEEN {row * ROW + first} AND {row * ROW + last}" for row in rows)

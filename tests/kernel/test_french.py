@@ -51,3 +51,9 @@ def test_ranks_dates_ages_and_sizes_read_aloud() -> None:
     assert french.size(5_123_456) == "5,1\u00a0Mo"
     assert french.plural(1.5, "point") == "point"
     assert french.plural(-2, "point") == "points"
+
+
+def test_names_are_listed_as_one_says_them() -> None:
+    assert french.listed(["Orange"]) == "Orange"
+    assert french.listed(["Orange", "Free", "SFR"]) == "Orange, Free et SFR"
+    assert french.listed([]) == ""

@@ -1,5 +1,7 @@
 """A point of the map: what the page tells of the sample buildings, and what it does not know."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 
 from maillage.observatory.point.fixed import Building, Offer, Premises
 from maillage.web.fibre import words as told_by
-from tests.web.words import words
+from maillage.web.fibre.address.offers import bars, best, speed
+from maillage.web.words.pieces import plain
+from tests.web.words import visible, words
 
 FAUBOURG = "/adresse?lon=6.8628&lat=47.6379"
 GARE = "/adresse?lon=6.0215&lat=47.2466"
@@ -34,8 +38,10 @@ def building(**changes: object) -> Building:
 
 def test_the_page_begins_with_the_answer(site: Client) -> None:
     told = words(site.get(FAUBOURG))
-    assert "Raccordable La fibre arrive jusqu’au point de branchement de cet immeuble." in told
+    assert "La fibre est là. Orange la vend ici." in told
     assert "C’est l’immeuble connu le plus proche, à 0 m." in told
+    assert told.index("La fibre est là.") < told.index("Qui appeler") < told.index("Tout ce que nous savons ici")
+    assert "La fibre arrive jusqu’au point de branchement de cet immeuble." in told
     # SFR0 is SFR in the operators' reference.
     assert "Opérateur d’infrastructure SFR" in told
 
@@ -44,14 +50,15 @@ def test_the_offers_say_operator_technology_and_both_speeds(site: Client) -> Non
     told = words(site.get(GARE))
     assert "Orange Fibre (FttH) 1 000 ou plus 1 000 ou plus" in told
     assert "Nordnet Satellite 100 ou plus 8 ou plus" in told
-    assert "Le mieux, sans satellite : 1 000 ou plus Mbit/s, par fibre (FttH)." in told
+    assert "1 000 Mbit/s ou plus par la fibre, sans compter le satellite." in told
     assert "24 locaux à cette adresse" in told
 
 
 def test_where_no_building_is_known_the_page_says_so_and_what_to_do_meanwhile(site: Client) -> None:
     told = words(site.get(GARE))
     assert "Aucun immeuble connu à moins de 50 mètres" in told
-    assert "Et en attendant ?" in told
+    assert "Pourtant, Free et Orange disent la vendre ici." in told
+    assert "En attendant" in told
 
 
 def test_an_aid_that_is_over_is_told_in_the_past_and_never_promised(site: Client) -> None:
@@ -102,7 +109,13 @@ def test_fibre_laid_to_a_building_whose_cabinet_is_shut_is_not_said_connectable(
 def test_the_best_without_satellite_is_the_best_of_the_others(speeds: list[str]) -> None:
     offers = tuple(Offer(f"O{rank}", "", "CU", speed, "HD05", None, None) for rank, speed in enumerate(speeds))
     sky = Offer("SKY", "", "SAT", "THD1G", "THD1G", None, None)
-    one = Premises("1", 1, "", True, 0.0, "", (*offers, sky))
-    best = max(speeds, key=list(told_by.SPEEDS).index)
-    expected = "Aucune offre terrestre" if best == "INEL" else f"{told_by.SPEEDS[best]} Mbit/s, par cuivre"
-    assert expected in told_by.best_words([one])
+    premises = Premises("1", 1, "", True, 0.0, "", (*offers, sky))
+    fastest = max(speeds, key=list(told_by.SPEEDS).index)
+    said = visible(plain(best([premises])))
+    if fastest == "INEL":
+        assert said.startswith("Moins de 0,5 Mbit/s")
+    else:
+        assert said == visible(f"{speed(replace(sky, down=fastest))} par le cuivre (ADSL), sans compter le satellite.")
+    drawn = bars([premises], missing=True, copper_ends=None)
+    assert [bar.technology for bar in drawn] == ["Cuivre (ADSL, VDSL)", "Satellite", "Fibre"]
+    assert not drawn[-1].here

@@ -15,11 +15,13 @@ from playwright.sync_api import Browser
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory, current
 from maillage.observatory.point.within import Dot
+from maillage.web import drawing
 from maillage.web.drawing.buildings import marks
 from maillage.web.drawing.ground import HEIGHT, WIDTH, ground
+from maillage.web.drawing.states import GROUP_OF, finding
 from maillage.web.observe.territory import picture_commune, picture_members
 from maillage.web.observe.territory.picture import picture
-from maillage.web.observe.territory.picture_commune import GROUP_OF, PREFIX
+from maillage.web.observe.territory.picture_commune import PREFIX
 from maillage.web.observe.territory.picture_parts import Picture
 from maillage.web.ui import sheet
 from maillage.web.ui.look import chosen
@@ -27,7 +29,7 @@ from tests.web.axe import faults
 
 BESANCON = Ref(Level.COMMUNE, "25056")
 DOUBS = Ref(Level.DEPARTEMENT, "25")
-STYLE = Path(picture_commune.__file__).with_name("picture.css")
+STYLES = (Path(drawing.__file__).with_name("ground.css"), Path(picture_commune.__file__).with_name("picture.css"))
 LEAST_LETTERS = 14
 
 
@@ -81,7 +83,7 @@ def test_a_commune_says_where_fibre_is_in_its_title_and_to_who_does_not_see(obse
     ],
 )
 def test_the_title_of_a_commune_follows_its_buildings(ready: int, total: int, said: str) -> None:
-    assert picture_commune.finding(ready, total) == said
+    assert finding(ready, total) == said
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_without_outlines_there_is_no_picture(changed: Path) -> None:
 
 def _page(shown: Picture) -> str:
     """The picture alone in a page, with the style sheets it has there."""
-    styles = f"{sheet.text(chosen({}))}\n{STYLE.read_text('utf-8')}"
+    styles = "\n".join([sheet.text(chosen({})), *(style.read_text("utf-8") for style in STYLES)])
     body = render_to_string("observe/territory/picture.html", {"picture": shown})
     return (
         '<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width">'

@@ -16,12 +16,14 @@ REACH = 15_000.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The nearest mobile site of an operator; `distance` in metres."""
+    """The nearest mobile site of an operator, where it stands (WGS84 degrees); `distance` in metres."""
 
     operator: str
     distance: float
     has_4g: bool
     has_5g: bool
+    longitude: float
+    latitude: float
 
 
 class MobileSites:
@@ -47,5 +49,7 @@ class MobileSites:
             operator, has_4g, has_5g = described[rank]
             if metres[rank] > REACH:
                 break
-            nearest.setdefault(operator, Site(operator, float(metres[rank]), has_4g, has_5g))
+            if operator not in nearest:
+                place = map(float, positions[rank])
+                nearest[operator] = Site(operator, float(metres[rank]), has_4g, has_5g, *place)
         return sorted(nearest.values(), key=lambda site: (site.distance, site.operator))

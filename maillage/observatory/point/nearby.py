@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from maillage.observatory.point.around import AroundPoint
 from maillage.observatory.point.file import PointFile
 from maillage.observatory.point.fixed import FixedNetworks
 from maillage.observatory.point.ground import Grounds
@@ -37,3 +38,8 @@ class Nearby(PointFile):
     def within(self) -> WithinCommune:
         """The buildings of a commune."""
         return WithinCommune(self)
+
+    @cached_property
+    def around(self) -> AroundPoint:
+        """The buildings around a point."""
+        return AroundPoint(self)

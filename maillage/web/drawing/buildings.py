@@ -31,6 +31,8 @@ SIZES = ((600, 1.0), (1500, 0.8), (5000, 0.62))
 """How large marks are, by how many there are at most."""
 BAND = 12
 """Units: points are followed band after band, so that the next one is near."""
+APART = 1 << 20
+"""Units, far more than a drawing is high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def _markers(prefix: str, kinds: Iterable[str], size: float) -> str:
 
 def _through(points: np.ndarray) -> str:
     """A path through whole points, each once: from left to right then back, band after band."""
-    x, y = np.unique(points, axis=0).T
+    # As single numbers, which sort ten times quicker than pairs; no coordinate is further than APART.
+    x, y = np.divmod(np.unique(points[:, 0] * APART + points[:, 1] + APART // 2), APART)
+    y -= APART // 2
     band = y // BAND
     order = np.lexsort((np.where(band % 2, -x, x), band))
     route = np.column_stack([x, y])[order]

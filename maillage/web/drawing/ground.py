@@ -92,6 +92,14 @@ def ground(shape: shapely.Geometry) -> Ground:
     return Ground((west + east) / 2 - WIDTH / 2 / wide, (south + north) / 2 + HEIGHT / 2 / tall, wide, tall)
 
 
+def ground_around(longitude: float, latitude: float, metres: float) -> Ground:
+    """The ground on which a circle of so many metres around a point (degrees), in the middle, fills the height."""
+    east, north = degrees(metres, latitude)
+    units = HEIGHT / 2 - EDGE
+    wide, tall = units / east, units / north
+    return Ground(longitude - WIDTH / 2 / wide, latitude + HEIGHT / 2 / tall, wide, tall)
+
+
 def neighbours(on: Ground, shapes: Mapping[str, shapely.Geometry], code: str) -> dict[str, shapely.Geometry]:
     """The part of each other commune that is seen, in units."""
     west, south, east, north = on.seen

@@ -163,18 +163,6 @@ def offers_words(premises: Sequence[Premises]) -> list[OfferWords]:
     ]
 
 
-def best_words(premises: Sequence[Premises]) -> str:
-    """The fastest that can be had without satellite, in a sentence; empty when nothing is known."""
-    offers = [offer for building in premises for offer in building.offers if offer.technology != "SAT"]
-    if not offers:
-        return ""
-    best = max(offers, key=lambda offer: RANKS.get(offer.down, -1))
-    if best.down == "INEL":
-        return "Aucune offre terrestre n’atteint 0,5 Mbit/s."
-    technology = TECHNOLOGIES.get(best.technology, best.technology)
-    return f"Le mieux, sans satellite : {SPEEDS[best.down]} Mbit/s, par {technology[0].lower()}{technology[1:]}."
-
-
 def zone_words(ground: Ground | None) -> list[str]:
     """What the zone is and what it obliges, a sentence each; none when unknown."""
     if ground is None or ground.zone not in ZONES:

@@ -14,25 +14,14 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Origin, Value
 from maillage.observatory.door import Observatory
 from maillage.observatory.forecasts import FORECAST, Forecast
+from maillage.web.words.copper import SOON, Copper, closed, closes
 from maillage.web.words.forecast import DONE, INDICATOR, UNCHECKED, percent, until
+from maillage.web.words.pieces import Words
 
-SOON = timedelta(days=548)
-"""How long before the end of copper a place without fibre is warned: eighteen months."""
 AGED = timedelta(days=548)
 """After how long a figure is said of its date, no more of today."""
 LOW = 50.0
 """Share of premises (percent) under which a commune is named among those that wait."""
-Words = tuple[tuple[str, bool], ...]
-"""Pieces of a sentence, each with whether it is what to remember."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copper:
-    """What is said of the end of copper, and whether it is an alarm: soon, and somebody without fibre."""
-
-    words: Words
-    alarm: bool
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +132,7 @@ def _copper(source: Observatory, territory: Territory, last: Value | None, today
     without = _without(source, codes, last)
     alone = territory.ref.level is Level.COMMUNE
     where = "" if alone else f" dans {french.counted(len(codes), 'commune')}"
-    words: list[tuple[str, bool]] = [("Le cuivre ferme ", False), (f"le {french.day(day)}", True)]
+    words = [*closes(day)]
     if without:
         verb = ("n’a" if alone else "n’y a") if without == 1 else ("n’ont" if alone else "n’y ont")
         words += [(f"{where}, et ", False), (french.counted(without, "local", "locaux"), True)]
@@ -167,7 +156,7 @@ def _closed(ends: dict[str, date | None], territory: Territory, today: date) -> 
     if not days or len(days) < len(ends):
         return None
     when = f"le {french.day(max(days))}" if territory.ref.level is Level.COMMUNE else "partout"
-    return Copper((("Le cuivre a fermé ", False), (f"{when}.", True)), alarm=False, source="")
+    return Copper(closed(f"{when}."), alarm=False)
 
 
 def _without(source: Observatory, codes: list[str], last: Value | None) -> int:

@@ -1,7 +1,8 @@
 """The picture of a territory: what its portrait shows before any figure.
 
 A commune shows its buildings by state of fibre, what holds communes shows each of them by its share of premises with
-fibre. The template `observe/territory/picture.html` draws it, with the style sheet `observe/territory/picture.css`.
+fibre. The template `observe/territory/picture.html` draws it, with the style sheets `drawing/ground.css`
+and `observe/territory/picture.css`.
 """
 
 from maillage.kernel.territory import Level, Ref

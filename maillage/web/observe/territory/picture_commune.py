@@ -1,6 +1,5 @@
 """The picture of a commune: its buildings by state of fibre, among its neighbours."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,63 +9,17 @@ from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
-from maillage.web.drawing.buildings import MARKS, SQUARE, Scene, drawn, marks, squares
+from maillage.web.drawing.buildings import SQUARE, Scene, drawn, marks, squares
 from maillage.web.drawing.choropleth import legend_lines
 from maillage.web.drawing.ground import Ground, ground
 from maillage.web.drawing.scale import Scale, scale
-from maillage.web.observe.territory.picture_parts import Entry, Link, Picture, columns, dated, short
+from maillage.web.drawing.states import GROUP_OF, counted_words, dated, entries, finding
+from maillage.web.observe.territory.picture_parts import Link, Picture, columns, short
 
 INDICATOR = "taux_locaux_raccordables_ftth"
 PREFIX = "picture-"
 MOST_DOTS = 5000
 """Above, squares."""
-NEARLY = 0.9
-"""From this share, the title says what is missing."""
-GROUPS = {
-    "ready": ("Raccordables", ("deploye", "raccordable demande")),
-    "works": ("Travaux en cours", ("en cours de deploiement",)),
-    "planned": ("Prévus, rien de commencé", ("cible", "signe")),
-    "given-up": ("Abandonnés", ("abandonne",)),
-}
-"""Groups of states: their name, the states of « Ma carte fibre » they hold."""
-GROUP_OF = {state: group for group, (_, states) in GROUPS.items() for state in states}
-
-
-def finding(ready: int, total: int) -> str:
-    """What the buildings say."""
-    every = french.counted(total, "immeuble")
-    if not total:
-        return "Aucun immeuble connu ici"
-    if total == 1:
-        return f"La fibre {'est' if ready else 'n’est pas'} là pour le seul immeuble connu"
-    if ready == total:
-        return f"La fibre est là pour les {every}"
-    if not ready:
-        return f"La fibre n’est là pour aucun des {every}"
-    if ready >= NEARLY * total:
-        return f"La fibre manque à {french.counted(total - ready, 'immeuble')} sur {french.number(total)}"
-    return f"La fibre est là pour {french.counted(ready, 'immeuble')} sur {french.number(total)}"
-
-
-def _entries(counts: Mapping[str, int]) -> tuple[Entry, ...]:
-    """The groups that have a building."""
-    entries = []
-    for group, (words, states) in GROUPS.items():
-        count = sum(counts.get(state, 0) for state in states)
-        if count:
-            on_demand = counts.get("raccordable demande", 0) if group == "ready" else 0
-            note = f"dont {french.number(on_demand)} sur demande" if on_demand else ""
-            # Drawn by us.
-            entries.append(Entry(group, words, count, note, mark_safe(MARKS[group])))
-    return tuple(entries)
-
-
-def _message(title: str, states: tuple[Entry, ...]) -> str:
-    listed = (
-        f"{french.initial(entry.words)} : {french.number(entry.count)}{f' ({entry.note})' if entry.note else ''}"
-        for entry in states
-    )
-    return french.typographic(f"{title}. {french.capital(' ; '.join(listed))}.")
 
 
 def _scene(source: Observatory, ref: Ref) -> Scene:
@@ -113,9 +66,9 @@ def commune(source: Observatory, ref: Ref) -> Picture | None:
     total = sum(counts.values())
     if not total:
         return _bare(source, ref, on)
-    states, origin = _entries(counts), source.nearby.origin("buildings")
+    states, origin = entries(counts), source.nearby.origin("buildings")
     title = finding(sum(entry.count for entry in states if entry.kind == "ready"), total)
-    message, period = _message(title, states), Period.parse(origin.period).label if origin else ""
+    message, period = counted_words(title, states), Period.parse(origin.period).label if origin else ""
     if total > MOST_DOTS:
         inside, classes = _squares(source, ref, on)
         svg = drawn(on, _scene(source, ref), inside, message, SQUARE * on.metre)

@@ -13,10 +13,11 @@ from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
 from maillage.web.drawing import choropleth
 from maillage.web.drawing.choropleth import UNKNOWN, WIDTH, WITHOUT, Sheet, legend_lines
+from maillage.web.drawing.states import dated
 from maillage.web.gate.observatory import release_key
 from maillage.web.observe.map_asked import Asked, usual
 from maillage.web.observe.map_layers import Atlas, atlas, painting
-from maillage.web.observe.territory.picture_parts import Link, Member, Picture, columns, dated, short
+from maillage.web.observe.territory.picture_parts import Link, Member, Picture, columns, short
 from maillage.web.ui.links import address
 
 INDICATOR = "taux_locaux_raccordables_ftth"

@@ -7,26 +7,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kernel import french
 from maillage.kernel.value import Origin
-
-NOTHING = SafeString("")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the legend: what is drawn (a mark of `drawing.buildings.MARKS`, or the kind of a class), words, how
-    many, what is to be said of them; `bar` is the height of its bar, from 0 to 100."""
-
-    kind: str
-    words: str
-    count: int
-    note: str = ""
-    mark: SafeString = NOTHING
-    bar: int = 0
-
-    @property
-    def top(self) -> int:
-        """Where its bar begins, from above."""
-        return 100 - self.bar
+from maillage.web.drawing.states import NOTHING, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +66,6 @@ def columns(classes: Iterable[tuple[str, str, int]]) -> tuple[Entry, ...]:
     return tuple(
         Entry(kind, words, count, bar=max(round(100 * count / most), 4 if count else 0)) for kind, words, count in every
     )
-
-
-def dated(words: str, period: str) -> str:
-    """How to read a picture, and the period it shows, on one line; the words alone when there is no period."""
-    return f"{words} {french.capital(period).replace(' ', french.WIDE)}." if period else words
 
 
 def short(words: str) -> str:
