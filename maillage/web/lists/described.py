@@ -102,6 +102,8 @@ class Listing:
     show it too: with a `mark`, which names its page, its order and its columns, beside another list. `missing` says
     what is not loaded yet, when rows cannot be drawn for that.
 
+    `keeps` are parameters that it does not read, and that its form leaves as they are for other pages.
+
     `order` is that of the page when none is asked, a key of the rows that files keep as they are given. `criteria` say
     what was asked, in files, when filters do not. `curve` is the chart of the workbook.
     """
@@ -120,6 +122,7 @@ class Listing:
     size: int = 50
     sorts: bool = True
     usual: str = ""
+    keeps: tuple[str, ...] = ()
     order: Callable[[Any], Any] | None = None
     group: Callable[[Any], str] | None = None
     lead: str = ""

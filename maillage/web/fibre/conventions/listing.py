@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import Judged, Verdict
 from maillage.web.exports.table import Kind, Measure
+from maillage.web.fibre import bar
 from maillage.web.fibre.conventions import words
 from maillage.web.fibre.conventions.signed import SIGNED
 from maillage.web.fibre.conventions.view import BUILDINGS, PREMISES
@@ -63,6 +64,7 @@ def _context(asked: Asked) -> dict[str, Any]:
     source = observatory(asked.request)
     private = zones(source)
     return {
+        "bar": bar.shown(asked.request, "conventions"),
         "signed": beside(asked, SIGNED),
         "alone": beside(asked, WITHOUT),
         "private": len(private),

@@ -11,6 +11,7 @@ from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.observatory.costs import INDICATOR, Cost, Remaining, estimate, remaining
 from maillage.web.exports.table import Kind, Measure
+from maillage.web.fibre import bar
 from maillage.web.fibre.cost.asked import EVERYONE, FIELDS, SHARE, Line, assumptions, lines
 from maillage.web.fibre.cost.groups import GROUPS, Group, grouped, money
 from maillage.web.fibre.where import IN
@@ -78,6 +79,7 @@ def _context(asked: Asked) -> dict[str, Any]:
     period, remains = _remaining(asked)
     kept = {name: asked.texts[name] for name in ("dans", "par") if asked.texts[name]}
     context: dict[str, Any] = {
+        "bar": bar.shown(asked.request, "cost"),
         "place": asked["dans"],
         "supposed": _supposed(asked),
         "share": f"{asked[SHARE]:f}".replace(".", ","),

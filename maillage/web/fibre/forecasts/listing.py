@@ -14,6 +14,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Territory
 from maillage.observatory.forecasts import FORECAST, HORIZONS, STATES, Forecast
 from maillage.web.exports.table import Kind, Measure
+from maillage.web.fibre import bar
 from maillage.web.fibre.forecasts import past
 from maillage.web.fibre.where import IN
 from maillage.web.gate.observatory import observatory
@@ -106,10 +107,11 @@ def _context(asked: Asked) -> dict[str, Any]:
     """What the page says of the whole part asked, the method, and its past errors."""
     lines, source = _every(asked), observatory(asked.request)
     if not lines:
-        return {"place": asked["dans"]}
+        return {"bar": bar.shown(asked.request, "forecasts"), "place": asked["dans"]}
     threshold, counts = lines[0].threshold, Counter(line.forecast.state for line in lines)
     trials, passed = source.forecasts.errors(), percent(threshold)
     return {
+        "bar": bar.shown(asked.request, "forecasts"),
         "place": asked["dans"],
         "indicator": INDICATOR,
         "threshold": passed,

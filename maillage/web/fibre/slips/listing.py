@@ -17,6 +17,7 @@ from maillage.observatory.slips import Slipped
 from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import communes as communes_of
 from maillage.web.exports.table import Kind, Measure
+from maillage.web.fibre import bar
 from maillage.web.fibre.postponed import months_moved, of_convention
 from maillage.web.fibre.quarters import quarters
 from maillage.web.fibre.where import IN, communes
@@ -115,6 +116,7 @@ def _context(asked: Asked) -> dict[str, Any]:
     """What the page says of the whole part of the region."""
     source, period = observatory(asked.request), asked["periode"]
     context: dict[str, Any] = {
+        "bar": bar.shown(asked.request, "slips"),
         "place": asked["dans"],
         "period": period,
         "group": asked["par"],

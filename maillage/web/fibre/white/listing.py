@@ -11,6 +11,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level
 from maillage.web.drawing import choropleth
 from maillage.web.exports.table import Kind, Measure
+from maillage.web.fibre import bar
 from maillage.web.fibre.where import IN, communes
 from maillage.web.fibre.white.inventory import SOURCES, SPEED, Line, inventory, scale_of
 from maillage.web.fibre.white.places import PLACES, priority
@@ -57,9 +58,10 @@ def _context(asked: Asked) -> dict[str, Any]:
     source, place, least = observatory(asked.request), asked["dans"], asked["seuil"]
     period, every = counted(asked)
     if period is None:
-        return {}
+        return {"bar": bar.shown(asked.request, "white")}
     sheet, places = choropleth.sheet(source, Level.COMMUNE, place.ref), beside(asked, PLACES)
     return {
+        "bar": bar.shown(asked.request, "white"),
         "place": place,
         "threshold": least,
         "around": (french.short(least.low), french.short(least.high)),
