@@ -27,8 +27,9 @@ TABLE = "immeubles_ftth"
 STATE = {state.replace(" ", "_"): state for state in STATES}
 """The state counted by each column of the roll-out."""
 ALL, OVERDUE = "immeubles", "retard"
-FOLLOWED = {f"dates_{name}": name for name in CONDITIONS if name != ALL}
-"""What is counted of announced dates, by the column of their table."""
+FOLLOWED = {f"dates_{name}": (name, condition) for name, condition in CONDITIONS.items() if name != ALL}
+FOLLOWED["dates_jugees"] = ("tenus + en_retard + abandonnes", "echu AND verdict <> 'indetermine'")
+"""What is counted of announced dates: in their table, and of the lines it was made from."""
 COUNTED = (ALL, *STATE, OVERDUE, *FOLLOWED)
 """What a count of buildings may be of."""
 FIELDS = "commune, operateur, imb_id, etat, numero, repetition, voie, pm, completude_le, longitude, latitude"
@@ -89,6 +90,13 @@ class Listed:
             )
         return {code: count for code, count in sorted(rows) if count and code in wanted.communes}
 
+    def states(self, wanted: Wanted) -> dict[str, int]:
+        """How many there are in each state at that quarter."""
+        codes = self.counts(wanted)
+        if not codes:
+            return {}
+        return dict(self._rows(f"{self._with(wanted, codes)} SELECT etat, count(*) FROM choisis GROUP BY etat"))
+
     def read(self, wanted: Wanted, counts: Mapping[str, int], offset: int, limit: int) -> list[ListedBuilding]:
         """Some of them, in the order of communes, then of exchanges, streets and numbers. `counts` are those of
         `counts(wanted)`."""
@@ -117,13 +125,13 @@ class Listed:
         table = f"WITH immeubles_ftth AS NOT MATERIALIZED (SELECT * FROM {parquet(self._files)})"
         inside, period = f"commune IN {_among(codes)}", quoted(wanted.period.code)
         also = f"{_operators(wanted)}" + (f" AND pm = {quoted(wanted.exchange)}" if wanted.exchange else "")
-        if name := FOLLOWED.get(wanted.counted):
+        if wanted.counted in FOLLOWED:
             lines = LINES.format(inside=inside, numbered=NUMBERED_BY_KEY)
             return (
                 f"{table}, {lines}, suivies AS (SELECT cles.operateur, cles.imb_id, "
                 "rang - (NOT present)::INTEGER AS dit "
                 f"FROM lignes JOIN cles USING (id) JOIN trimestres USING (rang) WHERE periode = {period} "
-                f"AND {CONDITIONS[name]}), choisis AS (SELECT {FIELDS} FROM immeubles_ftth JOIN trimestres "
+                f"AND {FOLLOWED[wanted.counted][1]}), choisis AS (SELECT {FIELDS} FROM immeubles_ftth JOIN trimestres "
                 f"USING (periode) JOIN suivies USING (operateur, imb_id) WHERE rang = dit AND {inside} {also})"
             )
         condition = "true"
@@ -176,8 +184,8 @@ def _held(sources: Mapping[str, SourceSheet], receipt: Receipt) -> bool:
 
 def _tallied(counted: str) -> tuple[str, str, str]:
     """The table where a count was made, its column, and which of its rows."""
-    if name := FOLLOWED.get(counted):
-        return "glissements_ftth", name, "true"
+    if counted in FOLLOWED:
+        return "glissements_ftth", FOLLOWED[counted][0], "true"
     if counted == OVERDUE:
         return "avancement_immeubles", "en_retard", "true"
     state = STATE.get(counted)

@@ -44,7 +44,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line: what it is about; its spans and marks; a few words after its last dot; what is said at
-    its end. `note_kind` and `aside_kind` are classes."""
+    its end, and shorter. `note_kind` and `aside_kind` are classes."""
 
     name: str
     spans: tuple[Span, ...]
@@ -52,6 +52,7 @@ class Row:
     note: str = ""
     note_kind: str = ""
     aside: str = ""
+    aside_short: str = ""
     aside_kind: str = ""
 
     def days(self) -> Iterator[date]:
@@ -147,7 +148,7 @@ def _wide(lines: Timelines) -> Iterator[str]:
 
 
 def _narrow(lines: Timelines) -> Iterator[str]:
-    said = any(row.aside for row in lines.rows)
+    said = any(row.aside_short for row in lines.rows)
     plot = _Plot(lines, 4, NARROW - (NARROW_ASIDE if said else 4))
     yield from _axis(plot, lines, TOP, TOP + NARROW_STEP * len(lines.rows))
     for rank, row in enumerate(lines.rows):
@@ -157,8 +158,8 @@ def _narrow(lines: Timelines) -> Iterator[str]:
         if row.note:
             yield _text(width(name) + 10, y + 18, f"note {row.note_kind}", row.note)
         yield from _drawn(plot, y + 34, row)
-        if row.aside:
-            yield _text(NARROW, y + 39, f"aside {row.aside_kind}", row.aside.partition(" ")[0], "end")
+        if row.aside_short:
+            yield _text(NARROW, y + 39, f"aside {row.aside_kind}", row.aside_short, "end")
 
 
 def wide(lines: Timelines, alternative: str) -> str:
@@ -167,7 +168,7 @@ def wide(lines: Timelines, alternative: str) -> str:
 
 
 def narrow(lines: Timelines, alternative: str) -> str:
-    """The drawing of a phone: names over their line, at its end the first word of what is said there."""
+    """The drawing of a phone: names over their line, at its end what is said there, shorter."""
     return _svg("timelines-narrow", NARROW, TOP + NARROW_STEP * len(lines.rows) + FOOT, alternative, _narrow(lines))
 
 

@@ -33,6 +33,7 @@ PHRASES = {
     "dates_en_retard": ("dont la date a été manquée", ""),
     "dates_abandonnes": ("abandonné après une date manquée", "abandonnés après une date manquée"),
     "dates_indetermines": ("dont la date n’est pas jugée", ""),
+    "dates_jugees": ("dont la date peut être jugée", ""),
     "dates_suivis": ("déjà daté à la livraison d’avant", "déjà datés à la livraison d’avant"),
     "dates_repousses": ("dont la date a été repoussée", ""),
     "dates_avances": ("dont la date a été avancée", ""),
