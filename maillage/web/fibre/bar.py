@@ -44,13 +44,17 @@ class Where:
     periods: tuple[Period, ...]
 
     @property
+    def latest(self) -> bool:
+        """Whether the quarter is the last one, which an address does not say."""
+        return not self.periods or self.period == self.periods[-1]
+
+    @property
     def query(self) -> str:
         """What is chosen, as an address says it; nothing of what is usual."""
-        last = not self.periods or self.period == self.periods[-1]
         asked = (
             (PLACE, "" if self.place.ref == self.source.release.region else str(self.place.ref)),
             (OPERATOR, self.operator),
-            (QUARTER, "" if last or self.period is None else self.period.code),
+            (QUARTER, "" if self.latest or self.period is None else self.period.code),
         )
         return urlencode([(name, text) for name, text in asked if text])
 
@@ -153,6 +157,8 @@ def _choices(chosen: Where, reads: frozenset[str]) -> list[Choice]:
     if chosen.operator in known and chosen.operator not in dict(there):
         there = [(chosen.operator, known[chosen.operator]), *there]
     quarters = tuple((period.code, period.label) for period in reversed(chosen.periods))
+    # The last quarter is what an address that says none asks.
+    quarters = (("", quarters[0][1]), *quarters[1:]) if quarters else ()
     options = (
         (PLACE, "Où", tuple(_places(chosen)), str(chosen.place.ref), chosen.place.name),
         (OPERATOR, "Opérateur", (("", (("", "Tous"), *there)),), chosen.operator, known.get(chosen.operator, "Tous")),
@@ -160,7 +166,7 @@ def _choices(chosen: Where, reads: frozenset[str]) -> list[Choice]:
             QUARTER,
             "Jusqu’au",
             (("", quarters),),
-            chosen.period.code if chosen.period else "",
+            chosen.period.code if chosen.period and not chosen.latest else "",
             chosen.period.label if chosen.period else "",
         ),
     )

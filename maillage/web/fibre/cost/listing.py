@@ -12,6 +12,7 @@ from maillage.kernel.period import Period
 from maillage.observatory.costs import INDICATOR, Cost, Remaining, estimate, remaining
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre import bar
+from maillage.web.fibre.cost.access import access, guard
 from maillage.web.fibre.cost.asked import EVERYONE, FIELDS, SHARE, Line, assumptions, lines
 from maillage.web.fibre.cost.groups import GROUPS, Group, grouped, money
 from maillage.web.fibre.where import IN
@@ -218,6 +219,9 @@ def _columns(asked: Asked) -> tuple[Column, ...]:
 COST = Listing(
     name="cost",
     address="cout",
+    files="cout/estimation",
+    access=access,
+    guard=guard,
     title="Coût de ce qui reste à construire",
     file="cout_fibre",
     template="fibre/cost/cost.html",
