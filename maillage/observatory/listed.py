@@ -6,7 +6,7 @@ Only deliveries that everybody may read are opened: what operators give in confi
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
@@ -29,7 +29,11 @@ STATE = {state.replace(" ", "_"): state for state in STATES}
 ALL, OVERDUE = "immeubles", "retard"
 FOLLOWED = {f"dates_{name}": (name, condition) for name, condition in CONDITIONS.items() if name != ALL}
 FOLLOWED["dates_jugees"] = ("tenus + en_retard + abandonnes", "echu AND verdict <> 'indetermine'")
-"""What is counted of announced dates: in their table, and of the lines it was made from."""
+MISSED = "dates_en_retard"
+FOLLOWED["dates_depuis"] = ("", f"{CONDITIONS['en_retard']} AND raccordable")
+FOLLOWED["dates_attendent"] = ("", f"{CONDITIONS['en_retard']} AND NOT raccordable")
+"""What is counted of announced dates: in their table, and of the lines it was made from. What became of missed dates is
+no column of it: the lines are counted."""
 COUNTED = (ALL, *STATE, OVERDUE, *FOLLOWED)
 """What a count of buildings may be of."""
 FIELDS = "commune, operateur, imb_id, etat, numero, repetition, voie, pm, completude_le, longitude, latitude"
@@ -77,11 +81,12 @@ class Listed:
         """How many there are in each commune that has one, by its code, in their order."""
         if not self._files:
             return {}
-        if wanted.exchange:
-            sql = f"{self._with(wanted, wanted.communes)} SELECT commune, count(*) FROM choisis GROUP BY commune"
+        table, column, condition = _tallied(wanted.counted)
+        if wanted.exchange or not column:
+            codes = wanted.communes if column else self.counts(replace(wanted, counted=MISSED))
+            sql = f"{self._with(wanted, codes)} SELECT commune, count(*) FROM choisis GROUP BY commune"
             rows = self._rows(sql)
         else:
-            table, column, condition = _tallied(wanted.counted)
             file = f"read_parquet({quoted(self._folder / 'derived' / f'{table}.parquet')})"
             rows = self._rows(
                 f"SELECT commune, sum({column})::BIGINT FROM {file} WHERE periode = ? AND {condition} "
@@ -89,13 +94,6 @@ class Listed:
                 [wanted.period.code],
             )
         return {code: count for code, count in sorted(rows) if count and code in wanted.communes}
-
-    def states(self, wanted: Wanted) -> dict[str, int]:
-        """How many there are in each state at that quarter."""
-        codes = self.counts(wanted)
-        if not codes:
-            return {}
-        return dict(self._rows(f"{self._with(wanted, codes)} SELECT etat, count(*) FROM choisis GROUP BY etat"))
 
     def read(self, wanted: Wanted, counts: Mapping[str, int], offset: int, limit: int) -> list[ListedBuilding]:
         """Some of them, in the order of communes, then of exchanges, streets and numbers. `counts` are those of

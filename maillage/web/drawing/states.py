@@ -11,7 +11,7 @@ from html import escape
 from maillage.kernel import french
 from maillage.web.drawing.labels import LETTER, width
 
-WIDTH, HEIGHT, TOP, FOOT = 600, 400, 10, 34
+WIDTH, HEIGHT, TOP, FOOT = 600, 410, 10, 44
 ASIDE = 176
 """Pixels at the right of the columns, where the states of the last one are named."""
 WIDEST = 92
@@ -115,7 +115,7 @@ class _Columns:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         room = (WIDTH - ASIDE) / len(stack.quarters)
-        self.wide = min(WIDEST, 0.76 * room)
+        self.room, self.wide = room, min(WIDEST, 0.76 * room)
         self.lefts = [rank * min(room, WIDEST / 0.76) for rank in range(len(stack.quarters))]
         self.bottom = HEIGHT - FOOT
 
@@ -138,16 +138,20 @@ class _Columns:
                 yield _box(state.kind, left, self.y(held + count), self.wide, self.y(held) - self.y(held + count))
             held += count
         middle, late, under = left + self.wide / 2, self.stack.late(quarter), self.stack.before_late(quarter)
-        first, short = quarter.counts[0], self.wide >= 52
-        if short and self.y(0) - self.y(first) > 26:
-            yield _text(middle, self.y(first) + 20, "first-number", french.number(first), "middle")
+        first = french.number(quarter.counts[0])
+        if width(first, True) < self.wide and self.y(0) - self.y(quarter.counts[0]) > 26:
+            yield _text(middle, self.y(quarter.counts[0]) + 20, "first-number", first, "middle")
         if late:
             top, high = self.y(under + late), self.y(under) - self.y(under + late)
             yield _framed(left, top, self.wide, high, "hatch-columns")
-            if short and high > 26:
-                yield _said(middle, top + high / 2 + 5, french.number(late))
+            said = french.number(late)
+            if width(said, True) + 8 < self.wide and high > 26:
+                yield _said(middle, top + high / 2 + 5, said)
         kind = "quarter-now" if quarter is self.stack.quarters[-1] else "quarter"
-        yield _text(middle, HEIGHT - 10, kind, quarter.name, "middle")
+        # The month over the year, where both have no room on a line.
+        lines = [quarter.name] if width(quarter.name, True) + 6 < self.room else quarter.name.split()
+        for rank, line in enumerate(lines):
+            yield _text(middle, self.bottom + 19 + 18 * rank, kind, line, "middle")
 
     def _names(self) -> Iterator[str]:
         """The states of the last column, beside it."""

@@ -11,8 +11,8 @@ from html import escape
 
 from maillage.web.drawing.labels import LETTER, width
 
-WIDE, NARROW = 760, 336
-NAMES, ASIDE = 196, 118
+WIDE, NARROW = 720, 336
+NAMES, ASIDE = 186, 118
 """Pixels of the names at the left of the wide drawing, and of what is said at its right."""
 NARROW_ASIDE = 52
 TOP, FOOT = 30, 30
@@ -85,8 +85,9 @@ class _Plot:
         return round(self.left + across * (self.right - self.left), 1)
 
     def years(self) -> list[date]:
-        """The first days of the years that are named: all those that have room."""
+        """The first days of the years that are named: all those that have room, and are not cut by an edge."""
         every = [date(year, 1, 1) for year in range(self.start.year + 1, self.end.year + 1)]
+        every = [day for day in every if self.left + YEAR / 3 <= self.x(day) <= self.right - YEAR / 3]
         if len(every) < 2:
             return every
         step = self.x(every[1]) - self.x(every[0])

@@ -33,6 +33,8 @@ PHRASES = {
     "dates_en_retard": ("dont la date a été manquée", ""),
     "dates_abandonnes": ("abandonné après une date manquée", "abandonnés après une date manquée"),
     "dates_indetermines": ("dont la date n’est pas jugée", ""),
+    "dates_depuis": ("arrivé après une date manquée", "arrivés après une date manquée"),
+    "dates_attendent": ("qui attend depuis une date manquée", "qui attendent depuis une date manquée"),
     "dates_jugees": ("dont la date peut être jugée", ""),
     "dates_suivis": ("déjà daté à la livraison d’avant", "déjà datés à la livraison d’avant"),
     "dates_repousses": ("dont la date a été repoussée", ""),
@@ -59,7 +61,7 @@ def words(counted: str) -> str:
 def address(**asked: str) -> str:
     """The address of the buildings asked; what is empty asks nothing."""
     query = urlencode([(name, text) for name, text in asked.items() if text])
-    return f"{reverse('buildings.list')}?{query}" if query else reverse("buildings.list")
+    return f"{reverse('listed')}?{query}" if query else reverse("listed")
 
 
 def chosen(where: Where) -> dict[str, str]:

@@ -20,7 +20,7 @@ from maillage.kernel.territory import Territory
 from maillage.observatory.door import Observatory
 from maillage.web.fibre import bar, counted, words
 from maillage.web.fibre.spot import coordinate
-from maillage.web.fibre.where import operators
+from maillage.web.fibre.where import OPERATOR, PLACE, operators
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 
@@ -34,6 +34,7 @@ SHAPES = {
     "abandonne": "M4.5 1.5l5.5 5.5 5.5-5.5 3 3-5.5 5.5 5.5 5.5-3 3-5.5-5.5-5.5 5.5-3-3 5.5-5.5-5.5-5.5Z",
 }
 """The mark of each state in a square of 20: the page and the script draw the same. Holes go the other way round."""
+READS = frozenset((PLACE, OPERATOR))
 AROUND = 0.008
 """Degrees shown on each side of a point."""
 
@@ -109,7 +110,7 @@ def _bounds(request: HttpRequest, place: Territory) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """The map, its legend and its filter."""
     source = observatory(request)
-    shown = bar.shown(request, "buildings")
+    shown = bar.shown(request, "listed", READS)
     place, known = shown.where.place, dict(operators(source))
     operator, chosen = _operator(request, known), _states(request)
     tiles = source.building_tiles().exists()
@@ -119,7 +120,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "bar": shown,
             "place": place,
-            "operator": operator,
+            "chosen_operator": operator,
             "operator_name": known.get(operator, ""),
             "chosen": ",".join(chosen),
             "loaded": bool(known),

@@ -56,7 +56,13 @@ def answer(counted: Counted) -> str:
         return "La fibre n’est encore là pour aucun immeuble."
     if ready == counted.total:
         return "La fibre est là pour tous les immeubles."
-    return french.typographic(f"La fibre est là pour {share_words(100 * ready / counted.total)} des immeubles.")
+    return french.typographic(f"La fibre est là pour {share(counted)} des immeubles.")
+
+
+def share(counted: Counted) -> str:
+    """« 82 % » of at least one building: it reads 100 only when every one has fibre."""
+    ready = counted.buildings["deploye"]
+    return share_words(100.0 if ready == counted.total else min(100 * ready / counted.total, 99))
 
 
 def lateness(counted: Counted) -> str:

@@ -19,7 +19,6 @@ MOST = 14
 """Sectors drawn: those where most buildings wait, then the largest."""
 MANY = 100
 """Buildings waiting in a sector, from which it is said louder."""
-READY = ("deploye", "raccordable demande")
 
 
 def _wanted(where: Where, period: Period, what: str = "immeubles") -> Wanted:
@@ -28,8 +27,7 @@ def _wanted(where: Where, period: Period, what: str = "immeubles") -> Wanted:
 
 def judged(where: Where, period: Period, total: Slipped) -> story.Judged:
     """What became, at a quarter, of the buildings whose date can be judged."""
-    states = where.source.listed.states(_wanted(where, period, "dates_en_retard")) if total.en_retard else {}
-    since = sum(states.get(state, 0) for state in READY)
+    since = sum(where.source.listed.counts(_wanted(where, period, "dates_depuis")).values()) if total.en_retard else 0
     return story.Judged(total.tenus, since, total.en_retard - since, total.abandonnes)
 
 
@@ -46,10 +44,10 @@ def outcome(where: Where, period: Period, total: Slipped) -> dict[str, Any] | No
     )
     said = (
         (french.counted(became.kept, "arrivé à la date dite", "arrivés à la date dite"), "dates_tenus"),
-        (french.counted(became.since, "arrivé depuis", "arrivés depuis"), "dates_en_retard"),
+        (french.counted(became.since, "arrivé depuis", "arrivés depuis"), "dates_depuis"),
         (
             f"{french.number(became.waiting)} {french.plural(became.waiting, 'attend', 'attendent')} encore",
-            "dates_en_retard",
+            "dates_attendent",
         ),
         (french.counted(became.gone, "abandonné"), "dates_abandonnes"),
     )

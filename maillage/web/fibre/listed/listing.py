@@ -27,7 +27,6 @@ from maillage.web.lists.filters import Field, Filter, every
 SOURCE = "arcep_cartefibre_immeubles"
 READY = ("deploye", "raccordable demande", "abandonne")
 BATCH = 20_000
-READS = frozenset((PLACE, OPERATOR, QUARTER))
 UNKNOWN_ZONE = "inconnue"
 MISSING = (
     "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée : elle se charge avec la commande "
@@ -145,7 +144,7 @@ def _said(asked: Asked) -> list[str]:
 
 def _context(asked: Asked) -> dict[str, Any]:
     """The answer, what it is about, where it is drawn."""
-    shown = {"bar": bar.shown(asked.request, "buildings", READS), "period": asked[QUARTER]}
+    shown = {"bar": bar.shown(asked.request, "listed"), "period": asked[QUARTER]}
     if asked[QUARTER] is None:
         return shown
     what = asked[counted.COUNTED]
@@ -189,12 +188,12 @@ def _late(line: Line) -> Shown | str:
 
 
 LISTED = Listing(
-    name="buildings.list",
+    name="listed",
     address="immeubles",
     title=_title,
     what="immeuble",
     file="immeubles",
-    template="fibre/buildings/list.html",
+    template="fibre/listed/listed.html",
     context=_context,
     criteria=_criteria,
     empty=("Aucun immeuble ici", "Les listes des opérateurs n’en ont aucun qui réponde."),

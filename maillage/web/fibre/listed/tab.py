@@ -2,7 +2,6 @@
 
 from maillage.kernel import french
 from maillage.web.fibre.bar import Tab, Where
-from maillage.web.fibre.where import OPERATOR, PLACE
 
 
 def _figure(where: Where) -> str:
@@ -15,4 +14,4 @@ def _figure(where: Where) -> str:
     return french.number(sum(chosen))
 
 
-TAB = Tab(70, "Immeubles", _figure, frozenset((PLACE, OPERATOR)))
+TAB = Tab(70, "Immeubles", _figure)
