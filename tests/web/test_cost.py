@@ -195,10 +195,10 @@ def test_a_cost_is_typed_with_a_comma_and_a_space(browser: Browser, open_server:
     with browser.new_context(base_url=open_server) as context:
         page = context.new_page()
         page.goto("/cout")
-        amount = page.locator("[name=raccorder_bas]")
+        amount = page.locator("#c-raccorder_bas")
         amount.fill("1 150,5")
-        page.locator("[name=raccorder_central]").fill("2 000")
-        page.locator("[name=raccorder_haut]").fill("3 000")
+        page.locator("#c-raccorder_central").fill("2 000")
+        page.locator("#c-raccorder_haut").fill("3 000")
         page.get_by_role("button", name="Estimer avec ces hypothèses").click()
         page.wait_for_url("**raccorder_bas=*")
         expect(amount).to_have_value("1150,5")

@@ -19,10 +19,10 @@ from maillage.observatory import door
 from maillage.observatory.forecasts import Expected, Forecast
 from maillage.web.drawing.axes import Size
 from maillage.web.drawing.curve import Aim, Curve, Cut, Deadline, Due, Series, Spread, draw, names
-from maillage.web.drawing.fibre_curve import FibreCurve, fibre_curve
 from maillage.web.drawing.labels import APART, width
 from maillage.web.ui import sheet
 from maillage.web.ui.look import Look
+from maillage.web.words.curve_of_place import FibreCurve, fibre_curve
 from maillage.web.words.fibre_curve import Story, due_names, part_words, said, share_words, span_words, title
 
 TODAY = date(2026, 11, 30)

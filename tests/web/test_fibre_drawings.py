@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -104,7 +105,7 @@ def test_the_names_beside_the_last_column_never_cover_each_other() -> None:
     svg = states.wide(Stack(STATES, (Quarter("Juin 2026", (9_990, 2, 2, 2, 2, 2)),), "En retard"), "dit")
     feet = sorted(y for _, _, y, _, kind in texts(svg) if kind in ("state-name", "late-name", "first-name"))
     assert len(feet) == 5
-    assert all(low - high >= states.LINE - 0.01 for high, low in zip(feet, feet[1:], strict=False))
+    assert all(low - high >= states.LINE - 0.01 for high, low in pairwise(feet))
     assert spread([5, 5, 390], 0, 100) == [5, 24, 100]
 
 
@@ -139,7 +140,7 @@ def test_a_few_days_or_forty_years_are_drawn_with_years_that_do_not_touch(first:
     for svg in (timelines.wide(lines, "dit"), timelines.narrow(lines, "dit")):
         assert inside(svg)
         years = sorted(x for _, x, _, _, kind in texts(svg) if kind == "tick")
-        assert all(right - left >= 36 for left, right in zip(years, years[1:], strict=False))
+        assert all(right - left >= 36 for left, right in pairwise(years))
         assert any(text.startswith("Saint-Symphorien") for text, *_ in texts(svg))
 
 

@@ -13,7 +13,6 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Territory
 from maillage.observatory.forecasts import FORECAST, HORIZONS, STATES, Forecast
-from maillage.web.drawing.fibre_curve import fibre_curve
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre import bar
 from maillage.web.fibre.forecasts import past, picture, story
@@ -22,6 +21,7 @@ from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter, Options, every
+from maillage.web.words.curve_of_place import fibre_curve
 from maillage.web.words.forecast import INDICATOR, SOONEST, UNCHECKED, WHY, between, percent, state_words
 
 UNKNOWN = "—"

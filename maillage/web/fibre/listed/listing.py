@@ -14,12 +14,14 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.listed import ALL, COUNTED, OVERDUE, STATE, ListedBuilding, Wanted
 from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import communes as communes_of
+from maillage.web.drawing import circles
 from maillage.web.exports.table import Kind
 from maillage.web.fibre import bar, counted
+from maillage.web.fibre.listed import drawn
 from maillage.web.fibre.quarters import quarters
 from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER, communes
 from maillage.web.fibre.words import STATES, UNKNOWN_STATE, ZONES, long, street
-from maillage.web.gate.observatory import observatory
+from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown, Stretch
 from maillage.web.lists.filters import Field, Filter, every
@@ -84,18 +86,32 @@ def _operators(asked: Asked) -> frozenset[str]:
     return (own & one) or own or one
 
 
+def wanted(asked: Asked) -> Wanted | None:
+    """Which buildings are asked; None when no list of buildings is loaded."""
+    if asked[QUARTER] is None:
+        return None
+    what = asked[counted.COUNTED] or ALL
+    return Wanted(asked[QUARTER], _inside(asked), what, _operators(asked), asked["pm"].strip())
+
+
+def _counts(asked: Asked) -> dict[str, int]:
+    """How many are asked in each commune that has one."""
+    if "counts" not in asked.memory:
+        which = wanted(asked)
+        asked.memory["counts"] = observatory(asked.request).listed.counts(which) if which else {}
+    counts: dict[str, int] = asked.memory["counts"]
+    return counts
+
+
 def _rows(asked: Asked) -> Stretch:
-    if "stretch" in asked.memory:
-        known: Stretch = asked.memory["stretch"]
-        return known
-    listed, period = observatory(asked.request).listed, asked[QUARTER]
-    asked.deliveries.add((SOURCE, period.code))
-    wanted = Wanted(period, _inside(asked), asked[counted.COUNTED] or ALL, _operators(asked), asked["pm"].strip())
-    counts = listed.counts(wanted)
+    listed, which, counts = observatory(asked.request).listed, wanted(asked), _counts(asked)
     total = sum(counts.values())
-    stretch = Stretch(lambda: total, lambda offset, limit: listed.read(wanted, counts, offset, limit), BATCH)
-    asked.memory["stretch"] = stretch
-    return stretch
+
+    def read(offset: int, limit: int) -> Sequence[ListedBuilding]:
+        return listed.read(which, counts, offset, limit) if which else []
+
+    asked.deliveries.add((SOURCE, asked[QUARTER].code))
+    return Stretch(lambda: total, read, BATCH)
 
 
 def _lines(asked: Asked, batch: Sequence[ListedBuilding]) -> list[Line]:
@@ -150,8 +166,14 @@ def _context(asked: Asked) -> dict[str, Any]:
     what = asked[counted.COUNTED]
     states = STATE.get(what, "" if what != OVERDUE else ",".join(state for state in STATES if state not in READY))
     query = {PLACE: str(asked[PLACE].ref), OPERATOR: asked[OPERATOR], "etat": states}
+    source, counts = observatory(asked.request), _counts(asked)
+    headline, edges = _headline(asked, sum(counts.values())), drawn.frames(source, asked[PLACE]) if counts else []
+    names = {commune.ref.code: commune.name for commune in communes(source, asked[PLACE])}
     return shown | {
-        "headline": _headline(asked, _rows(asked).total()),
+        "headline": headline,
+        "picture": reverse("listed.picture", args=[release_key(source)]) if edges else "",
+        "picture_words": drawn.said(headline, counts, names),
+        "height": circles.height(edges) if edges else 0,
         "said": ", ".join(_said(asked)),
         "map": f"{reverse('buildings')}?{urlencode([pair for pair in query.items() if pair[1]])}",
         "last": asked[QUARTER] == observatory(asked.request).rollout.periods()[-1],

@@ -243,7 +243,8 @@ def _share(line: Line) -> Measure:
     return Measure(None if line.counts.share is None else 100 * line.counts.share, "%", 1)
 
 
-def _columns(asked: Asked) -> tuple[Column, ...]:
+def _counts(asked: Asked) -> tuple[list[Column], Column]:
+    """How buildings by state, and those that are late, are described: each number opens its own."""
     narrowed = _narrowed(asked)
 
     def state(state: str) -> Column:
@@ -253,58 +254,56 @@ def _columns(asked: Asked) -> tuple[Column, ...]:
         def count(line: Line) -> int:
             return line.counts.buildings.get(state, 0)
 
-        shown = counted.linked(name, count, narrowed)
-        first = state not in BEHIND
+        shown, first = counted.linked(name, count, narrowed), state not in BEHIND
         return Column(name, words, f"Immeubles : {meaning}", Kind.NUMBER, cell=count, show=shown, first=first)
 
     def late(line: Line) -> int:
         return line.counts.late
 
-    return (
-        Column(
-            "groupe",
-            "Groupe",
-            "EPCI, commune, opérateur, zone ou trimestre, selon la vue",
-            width=36,
-            cell="name",
-            show=_name(asked),
-            head=french.capital(GROUPS[asked["par"]]),
-        ),
-        *(state(each) for each in STATES),
-        Column(
-            "locaux_au_moins",
-            "Locaux, au moins",
-            "Somme des minimums des classes de taille",
-            Kind.NUMBER,
-            cell="counts.premises",
-            first=False,
-        ),
-        Column(
-            "part_raccordable",
-            "Raccordables (%)",
-            "Part des immeubles non abandonnés",
-            Kind.NUMBER,
-            cell=_share,
-            head="Raccordables",
-            blank=UNKNOWN,
-        ),
-        Column(
-            "en_retard",
-            "En retard",
-            "Immeubles dont le délai de complétude est passé",
-            Kind.NUMBER,
-            cell=late,
-            show=counted.linked(OVERDUE, late, narrowed),
-        ),
-        Column(
-            "sans_taille",
-            "Sans taille",
-            "Immeubles absents des locaux : classe de taille inconnue",
-            Kind.NUMBER,
-            cell="counts.unsized",
-            first=False,
-        ),
+    words = "Immeubles dont le délai de complétude est passé"
+    shown = counted.linked(OVERDUE, late, narrowed)
+    return [state(each) for each in STATES], Column("en_retard", "En retard", words, Kind.NUMBER, cell=late, show=shown)
+
+
+PREMISES = Column(
+    "locaux_au_moins",
+    "Locaux, au moins",
+    "Somme des minimums des classes de taille",
+    Kind.NUMBER,
+    cell="counts.premises",
+    first=False,
+)
+SHARE = Column(
+    "part_raccordable",
+    "Raccordables (%)",
+    "Part des immeubles non abandonnés",
+    Kind.NUMBER,
+    cell=_share,
+    head="Raccordables",
+    blank=UNKNOWN,
+)
+UNSIZED = Column(
+    "sans_taille",
+    "Sans taille",
+    "Immeubles absents des locaux : classe de taille inconnue",
+    Kind.NUMBER,
+    cell="counts.unsized",
+    first=False,
+)
+
+
+def _columns(asked: Asked) -> tuple[Column, ...]:
+    states, late = _counts(asked)
+    group = Column(
+        "groupe",
+        "Groupe",
+        "EPCI, commune, opérateur, zone ou trimestre, selon la vue",
+        width=36,
+        cell="name",
+        show=_name(asked),
+        head=french.capital(GROUPS[asked["par"]]),
     )
+    return (group, *states, PREMISES, SHARE, late, UNSIZED)
 
 
 ROLLOUT = Listing(

@@ -8,10 +8,10 @@ from django.utils import timezone
 from maillage.kernel import french
 from maillage.kernel.territory import Level, Ref
 from maillage.web.drawing import curve_sheet
-from maillage.web.drawing.fibre_curve import fibre_curve
 from maillage.web.exports.picture import foot
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
+from maillage.web.words.curve_of_place import fibre_curve
 
 KINDS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}
 

@@ -15,7 +15,6 @@ from maillage.kernel.themes import ENJEUX
 from maillage.observatory.door import Observatory
 from maillage.observatory.gaps import Lag, behind
 from maillage.observatory.sheets import inhabitants
-from maillage.web.drawing.fibre_curve import fibre_curve
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 from maillage.web.observe.territory.alike import alike
@@ -23,6 +22,7 @@ from maillage.web.observe.territory.answer import answer
 from maillage.web.observe.territory.compared import FACTORS, WAYS, compared
 from maillage.web.observe.territory.picture import picture
 from maillage.web.observe.territory.tiles import tiles
+from maillage.web.words.curve_of_place import fibre_curve
 from maillage.web.words.figure_address import figure_address, theme_address
 from maillage.web.words.portrait import below, lag_words
 
