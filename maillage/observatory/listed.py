@@ -58,13 +58,14 @@ class ListedBuilding(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which buildings: at a quarter, those counted under `counted`, in these communes, of these operators (none: all of
-    them), of the sector of an exchange."""
+    them), of the sector of an exchange, whose last date told is in these years, the first and the last."""
 
     period: Period
     communes: frozenset[str]
     counted: str = ALL
     operators: frozenset[str] = field(default_factory=frozenset)
     exchange: str = ""
+    years: tuple[int, int] | None = None
 
 
 class Listed:
@@ -82,7 +83,7 @@ class Listed:
         if not self._files:
             return {}
         table, column, condition = _tallied(wanted.counted)
-        if wanted.exchange or not column:
+        if wanted.exchange or wanted.years or not column:
             codes = wanted.communes if column else self.counts(replace(wanted, counted=MISSED))
             sql = f"{self._with(wanted, codes)} SELECT commune, count(*) FROM choisis GROUP BY commune"
             rows = self._rows(sql)
@@ -94,6 +95,14 @@ class Listed:
                 [wanted.period.code],
             )
         return {code: count for code, count in sorted(rows) if count and code in wanted.communes}
+
+    def by_year(self, wanted: Wanted) -> dict[int, int]:
+        """How many there are by year of the last date told, those that have one."""
+        if not self._files:
+            return {}
+        year = "left(completude_le, 4)::INTEGER"
+        sql = f"{self._with(wanted, wanted.communes)} SELECT {year}, count(*) FROM choisis WHERE {year} > 0 GROUP BY 1"
+        return dict(sorted(self._rows(sql)))
 
     def read(self, wanted: Wanted, counts: Mapping[str, int], offset: int, limit: int) -> list[ListedBuilding]:
         """Some of them, in the order of communes, then of exchanges, streets and numbers. `counts` are those of
@@ -122,7 +131,10 @@ class Listed:
         """The parts of a WITH that end with the buildings chosen, in some communes."""
         table = f"WITH immeubles_ftth AS NOT MATERIALIZED (SELECT * FROM {parquet(self._files)})"
         inside, period = f"commune IN {_among(codes)}", quoted(wanted.period.code)
-        also = f"{_operators(wanted)}" + (f" AND pm = {quoted(wanted.exchange)}" if wanted.exchange else "")
+        also = _operators(wanted) + (f" AND pm = {quoted(wanted.exchange)}" if wanted.exchange else "")
+        if wanted.years:
+            first, last = wanted.years
+            also += f" AND completude_le BETWEEN '{first:04d}-01-01' AND '{last:04d}-12-31'"
         if wanted.counted in FOLLOWED:
             lines = LINES.format(inside=inside, numbered=NUMBERED_BY_KEY)
             return (
@@ -142,16 +154,28 @@ class Listed:
             f"AND {condition} {also})"
         )
 
+    def _moving(self, wanted: Wanted) -> set[str]:
+        """The communes where a date moved, or was withdrawn, at one quarter or another: only they are read."""
+        if not self._files:
+            return set()
+        file = f"read_parquet({quoted(self._folder / 'derived' / 'glissements_ftth.parquet')})"
+        moving = "coalesce(repousses, 0) + coalesce(avances, 0) > 0 OR promis > dates"
+        rows = self._rows(
+            f"SELECT DISTINCT commune FROM {file} WHERE periode <= ? AND ({moving})", [wanted.period.code]
+        )
+        return {code for (code,) in rows} & wanted.communes
+
     def moved(self, wanted: Wanted) -> list["Sector"]:
         """The sectors whose date is not the one first announced, by their first date."""
-        if not self._files:
+        codes = self._moving(wanted)
+        if not codes:
             return []
         rows = self._rows(
             f"WITH immeubles_ftth AS NOT MATERIALIZED (SELECT * FROM {parquet(self._files)}), "
             "suivis AS (SELECT operateur, imb_id, arg_max(commune, periode) AS commune, arg_max(pm, periode) AS pm, "
             "arg_max(etat, periode) AS etat, arg_min(completude_le, periode) FILTER (completude_le IS NOT NULL) AS "
             "premiere, arg_max(completude_le, periode) AS derniere FROM immeubles_ftth WHERE periode <= ? "
-            f"{_operators(wanted)} AND commune IN {_among(wanted.communes)} GROUP BY operateur, imb_id "
+            f"{_operators(wanted)} AND commune IN {_among(codes)} GROUP BY operateur, imb_id "
             "HAVING premiere <> derniere AND max(periode) = ?) "
             "SELECT commune, coalesce(pm, ''), premiere, derniere, count(*), count(*) FILTER (etat NOT IN "
             "('deploye', 'raccordable demande', 'abandonne')) FROM suivis GROUP BY ALL ORDER BY 3, 4, 1, 2",

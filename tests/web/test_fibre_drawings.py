@@ -6,8 +6,10 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+import shapely
 
-from maillage.web.drawing import squares, states, timelines
+from maillage.web.drawing import circles, squares, states, timelines
+from maillage.web.drawing.circles import Spot
 from maillage.web.drawing.labels import width
 from maillage.web.drawing.states import Quarter, Stack, State, spread
 
@@ -149,6 +151,27 @@ def test_the_day_all_lines_meet_is_drawn_even_outside_of_what_moved() -> None:
     lines = timelines.Timelines((row("Ramay", first, first + timedelta(90)),), date(2030, 1, 1), "aujourd’hui")
     assert inside(timelines.narrow(lines, "dit"))
     assert 'class="today"' in timelines.wide(lines, "dit")
+
+
+SQUARE = {"00001": shapely.box(-7, 46, -6.9, 46.1), "00002": shapely.box(-6.9, 46, -6.8, 46.1)}
+SPOTS = [Spot(-6.95, 46.05, 400, "Chamet"), Spot(-6.85, 46.05, 100, "Saint-Symphorien-sur-la-Grande-Bresle")]
+
+
+def test_the_area_of_a_circle_is_its_number_and_the_largest_are_named_inside_the_picture() -> None:
+    svg = circles.picture(SQUARE, [shapely.union_all(list(SQUARE.values()))], SPOTS, "late")
+    radii = [float(radius) for radius in re.findall(r' r="([\d.]+)"', svg)]
+    assert radii[0] == pytest.approx(2 * radii[1])
+    assert "Chamet\u202f: 400" in svg
+    for x, text in re.findall(r'<text x="(\d+)"[^>]*>([^<]+)<', svg):
+        half = 0.29 * circles.LETTER * len(text)
+        assert half <= float(x) <= circles.WIDTH - half
+
+
+@pytest.mark.parametrize("spots", [[], SPOTS[:1], [Spot(-6.95, 46.05)]])
+def test_nothing_one_or_dots_without_number_are_drawn(spots: list[Spot]) -> None:
+    svg = circles.picture(SQUARE, [], spots, "there")
+    assert svg.count("<circle") == len(spots)
+    ElementTree.fromstring(svg)
 
 
 def test_a_square_is_a_building_and_every_kind_is_seen() -> None:

@@ -7,13 +7,15 @@ import pytest
 
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
-from maillage.observatory.forecasts import Forecast
+from maillage.observatory.forecasts import Expected, Forecast
 from maillage.observatory.listed import Sector
 from maillage.observatory.rollout import Counted
 from maillage.observatory.slips import Slipped
+from maillage.web.drawing.curve import Spread
 from maillage.web.fibre.conventions.chosen import headline as conventions_headline
 from maillage.web.fibre.forecasts import story as forecasts
 from maillage.web.fibre.forecasts.story import Dated
+from maillage.web.fibre.forecasts.together import Weighed, fan
 from maillage.web.fibre.rollout import story as rollout
 from maillage.web.fibre.slips import story as slips
 from maillage.web.fibre.words import long, street
@@ -122,6 +124,34 @@ def test_the_ranking_names_the_first_commune_unless_another_has_as_many(
     ranked: list[tuple[str, int]], places: int, title: str
 ) -> None:
     assert plain(rollout.ranked_title(ranked, places)) == title
+
+
+@pytest.mark.parametrize(
+    ("late", "title"),
+    [
+        ({}, "Où sont les retards"),
+        (dict.fromkeys("ABCD", 1), "Où sont les retards"),
+        ({"Chamet": 3}, "Une seule commune est en retard : Chamet"),
+        ({"A": 2, "B": 1, "C": 1}, "Une seule commune porte la moitié des retards"),
+        ({"A": 5, "B": 4, "C": 3, "D": 2, "E": 1}, "Deux communes portent plus de la moitié des retards"),
+    ],
+)
+def test_the_map_of_what_is_late_is_titled_by_where_it_gathers(late: dict[str, int], title: str) -> None:
+    assert plain(rollout.concentration_title(late)) == title
+
+
+@pytest.mark.parametrize(
+    ("by_year", "title"),
+    [
+        ({2026: 4}, "Aucun n’attendait avant 2025"),
+        ({2024: 1}, "Il attendait déjà avant 2025"),
+        ({2023: 2, 2024: 1}, "Tous attendaient déjà avant 2025"),
+        ({2024: 1, 2025: 9}, "1 attendait déjà avant 2025"),
+        ({2014: 252, 2022: 6_552, 2025: 1_127}, "6 804 attendaient déjà avant 2025"),
+    ],
+)
+def test_how_long_late_buildings_waited_is_the_title_of_their_years(by_year: dict[int, int], title: str) -> None:
+    assert plain(rollout.waited(by_year, 2025)) == title
 
 
 @pytest.mark.parametrize(
@@ -244,6 +274,51 @@ def forecast(first: str | None, middle: str | None, last: str | None, state: str
 )
 def test_the_forecast_of_a_commune_is_a_date_or_an_avowal(found: Forecast | None, head: str, lead: str) -> None:
     assert tuple(map(plain, forecasts.alone(found, 90.0, TODAY))) == (head, lead)
+
+
+JUNE = date(2026, 6, 30)
+
+
+def ahead(*shares: tuple[float, float, float]) -> list[Spread]:
+    days = (date(2026, 9, 30), date(2026, 12, 31), date(2027, 6, 30), date(2028, 6, 30))
+    return [Spread(day, *bounds) for day, bounds in zip(days, shares, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("now", "spreads", "head", "lead"),
+    [
+        (91.0, ahead((91, 92, 93)), "", ""),
+        (80.0, [], "", ""),
+        (
+            80.9,
+            ahead((83.2, 84.1, 85.2), (85.4, 86.8, 88.3), (88.3, 90.4, 92.1), (91.0, 92.8, 94.1)),
+            "90 % des locaux auraient la fibre vers juin 2027",
+            "Au plus tôt vers mars 2027, au plus tard vers févr. 2028. 29 communes ont une date.",
+        ),
+        (
+            50.0,
+            ahead((60, 70, 92), (60, 91, 95)),
+            "90 % des locaux auraient la fibre vers déc. 2026",
+            "Au plus tôt vers sept. 2026, peut-être pas avant déc. 2026. 29 communes ont une date.",
+        ),
+        (20.0, ahead((21, 22, 23)), "22 % des locaux auraient la fibre fin sept. 2026", "29 communes ont une date."),
+    ],
+)
+def test_the_forecasts_of_communes_added_up_say_when_the_place_would_be_there(
+    now: float, spreads: list[Spread], head: str, lead: str
+) -> None:
+    assert tuple(map(plain, forecasts.wider((JUNE, now), spreads, 90.0, "29 communes ont une date"))) == (head, lead)
+
+
+def test_a_commune_without_forecast_counts_without_progress_and_none_goes_back() -> None:
+    expected = (Expected(1, 10.0, 60.0, 80.0), Expected(2, 60.0, 70.0, 90.0))
+    communes = [Weighed(100, 50, expected), Weighed(300, 30, ())]
+    first, second, *_ = fan(communes, QUARTERS[-1])
+    # 50, 60 and 80 premises of the first commune, 30 of the other, of 400.
+    assert (first.low, first.middle, first.high) == (20.0, 22.5, 27.5)
+    assert (second.day, second.middle) == (date(2026, 12, 31), 25.0)
+    assert fan([Weighed(300, 30, ())], QUARTERS[-1]) == ()
+    assert fan([], QUARTERS[-1]) == ()
 
 
 def dated(copper: str | None, *quarters: str | None) -> Dated:

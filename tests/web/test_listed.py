@@ -121,11 +121,40 @@ def test_a_building_leads_to_its_address_and_the_list_to_the_map_of_what_it_coun
     assert demo.get("/carte/immeubles?etat=rien").status_code == 404
 
 
+def test_what_is_late_is_drawn_where_it_is_and_each_year_of_it_opens_its_buildings(demo: Client) -> None:
+    page = demo.get("/deploiement").content.decode()
+    picture = re.search(r'<img src="(/immeubles/[^"]+)"', page)
+    assert picture
+    answer = demo.get(unescape(picture[1]))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+    assert "immutable" in answer["Cache-Control"]
+    assert answer.content.count(b"<circle") > 1
+    years = re.findall(r'class="fibre-count" href="([^"]*annee=[^"]*)">([^<]+)<', page)
+    assert years
+    for led, count in years:
+        told = demo.get(f"/api/v1/lists/immeubles?{unescape(led).partition('?')[2]}&limit=1").json()
+        assert told["total"] == int(re.sub(r"\D", "", count))
+    assert demo.get("/immeubles/ailleurs/carte.svg").status_code == 404
+
+
+def test_the_buildings_of_a_commune_are_drawn_one_by_one(demo: Client, demo_home: Path) -> None:
+    source = door.current(demo_home)
+    period = source.rollout.periods()[-1]
+    every = frozenset(commune.ref.code for commune in source.territories(Level.COMMUNE))
+    code, count = next(iter(source.listed.counts(Wanted(period, every, "retard")).items()))
+    page = demo.get(f"/immeubles?dans=commune:{code}&quoi=retard").content.decode()
+    picture = re.search(r'<img src="(/immeubles/[^"]+)"', page)
+    assert picture
+    assert demo.get(unescape(picture[1])).content.count(b"<circle") == count
+
+
 def test_what_is_counted_is_always_said_in_words() -> None:
     assert set(PHRASES) == set(COUNTED)
 
 
-@pytest.mark.parametrize("asked", ["quoi=rien", "zone=rien", "parmi=commune:99999", "convention=rien", "convention=99"])
+@pytest.mark.parametrize(
+    "asked", ["quoi=rien", "annee=hier", "zone=rien", "parmi=commune:99999", "convention=rien", "convention=99"]
+)
 def test_what_cannot_be_asked_of_buildings_is_refused_in_words(demo: Client, asked: str) -> None:
     assert demo.get(f"/immeubles?{asked}").status_code == 404
     assert demo.get(f"/immeubles.csv?{asked}").status_code == 404

@@ -15,12 +15,13 @@ from maillage.kernel import french
 from maillage.web.drawing.choropleth import FONT, MOST_TOLD, traced
 from maillage.web.drawing.labels import Box
 
-WIDTH, MARGIN = 1000, 60
+WIDTH, MARGIN = 1000, 64
 LARGEST, SMALLEST, DOT = 56.0, 4.0, 6.0
 """Radius of the largest circle, of the smallest, of a dot."""
-NAMED = 4
+NAMED = 3
 """Places that are named, the largest."""
-LETTER = 30
+LETTER = 38
+"""Units: 14 pixels or more where the picture is as wide as a phone."""
 COLOURS = {"late": ("#B4530A", "#F0A35E"), "there": ("#0B6E69", "#5CC2B3")}
 
 

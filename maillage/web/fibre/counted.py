@@ -14,8 +14,8 @@ from maillage.web.fibre.where import OPERATOR, PLACE, QUARTER
 from maillage.web.fibre.words import STATES
 from maillage.web.lists.described import Shown
 
-COUNTED = "quoi"
-"""The name in addresses of what is counted."""
+COUNTED, YEARS = "quoi", "annee"
+"""The names in addresses of what is counted, and of the years its dates are in."""
 PHRASES = {
     ALL: ("", ""),
     "cible": ("prévu", "prévus"),
@@ -56,6 +56,11 @@ def words(counted: str) -> str:
     if counted in STATE:
         return STATES[STATE[counted]][0]
     return french.capital(phrase(counted)) or "Tous"
+
+
+def years(span: tuple[int, int] | None, between: str = "-") -> str:
+    """« 2014-2019 », « 2022 »; empty for none."""
+    return between.join(dict.fromkeys(map(str, span))) if span else ""
 
 
 def address(**asked: str) -> str:

@@ -16,6 +16,7 @@ from maillage.observatory.forecasts import FORECAST, HORIZONS, STATES, Forecast
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre import bar
 from maillage.web.fibre.forecasts import past, picture, story
+from maillage.web.fibre.forecasts.together import together
 from maillage.web.fibre.where import IN
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
@@ -148,7 +149,10 @@ def _answer(asked: Asked, lines: list[Line], threshold: float) -> dict[str, Any]
     head = story.headline(len(every), done, len(silent), threshold)
     ranges = picture.ranges(every, threshold, today)
     undated = picture.undated(source, [(line.commune, line.forecast) for line in silent], threshold)
-    answered = {"head": french.typographic(head), "lead": "", "curve": None}
+    curve = together(source, fibre_curve(source, place.ref, today), [(line.commune, line.forecast) for line in lines])
+    start, fan = (curve.drawn.here.last, curve.drawn.fan) if curve else ((today, 100.0), ())
+    answer, lead = story.wider(start, fan, threshold, head)
+    answered = {"head": french.typographic(answer or head), "lead": french.typographic(lead), "curve": curve}
     return answered | {"ranges": ranges, "undated": undated}
 
 

@@ -5,11 +5,13 @@ Each sentence is tested against its figures: nothing, one, ties.
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from maillage.kernel import french
 from maillage.observatory.forecasts import FORECAST, Forecast
-from maillage.web.words.fibre_curve import month, share_words
+from maillage.web.drawing.curve import Spread
+from maillage.web.words.fibre_curve import month, percent, share_words
 from maillage.web.words.forecast import UNCHECKED
 
 
@@ -49,6 +51,33 @@ def headline(dated: int, done: int, silent: int, threshold: float) -> str:
     if not silent:
         return head
     return f"{head}, {french.number(silent)} n’en {french.plural(silent, 'a', 'ont')} pas"
+
+
+def reached(start: tuple[date, float], ahead: Sequence[tuple[date, float]], threshold: float) -> date | None:
+    """The day a share passes the threshold, on straight lines between what is expected; None when it does not."""
+    for (before, old), (after, new) in pairwise((start, *ahead)):
+        if old < threshold <= new:
+            return before + (after - before) * ((threshold - old) / (new - old))
+    return None
+
+
+def wider(start: tuple[date, float], fan: Sequence[Spread], threshold: float, communes: str) -> tuple[str, str]:
+    """Of several communes together: « 90 % des locaux auraient la fibre vers juin 2027 », then between when and when.
+    `communes` says how many have a date. Empty where the threshold is passed already."""
+    if start[1] >= threshold or not fan:
+        return "", ""
+    share, last = share_words(threshold), fan[-1]
+    days = [
+        reached(start, [(spread.day, getattr(spread, bound)) for spread in fan], threshold)
+        for bound in ("high", "middle", "low")
+    ]
+    soonest, middle, latest = days
+    if middle is None:
+        expected = french.with_unit(percent(last.middle), "%")
+        return f"{expected} des locaux auraient la fibre fin {month(last.day)}", f"{communes}."
+    first = f"Au plus tôt vers {month(soonest)}, " if soonest else ""
+    then = f"au plus tard vers {month(latest)}" if latest else f"peut-être pas avant {month(last.day)}"
+    return f"{share} des locaux auraient la fibre vers {month(middle)}", f"{french.capital(first + then)}. {communes}."
 
 
 def alone(forecast: Forecast | None, threshold: float, today: date) -> tuple[str, str]:

@@ -54,6 +54,15 @@ def _among(text: str, asked: Asked) -> Territory | None:
     return observatory(asked.request).territory(Ref.parse(text)) if text else None
 
 
+def _years(text: str, asked: Asked) -> tuple[int, int] | None:
+    if not text:
+        return None
+    first, _, last = text.partition("-")
+    if not all(each.isdecimal() and len(each) == 4 for each in (first, last or first)):
+        raise UsageError(f"Années « {text[:20]} » illisibles : écrivez 2022, ou 2014-2019.")
+    return int(first), int(last or first)
+
+
 def _convention(text: str, asked: Asked) -> published.Convention | None:
     if not text:
         return None
@@ -91,7 +100,7 @@ def wanted(asked: Asked) -> Wanted | None:
     if asked[QUARTER] is None:
         return None
     what = asked[counted.COUNTED] or ALL
-    return Wanted(asked[QUARTER], _inside(asked), what, _operators(asked), asked["pm"].strip())
+    return Wanted(asked[QUARTER], _inside(asked), what, _operators(asked), asked["pm"].strip(), asked[counted.YEARS])
 
 
 def _counts(asked: Asked) -> dict[str, int]:
@@ -153,6 +162,7 @@ def _said(asked: Asked) -> list[str]:
         convention.title if convention else "",
         (ZONES[zone][0] if zone in ZONES else "Zone inconnue") if zone else "",
         f"secteur {asked['pm']}" if asked["pm"] else "",
+        f"date annoncée en {counted.years(asked[counted.YEARS], ' à ')}" if asked[counted.YEARS] else "",
         asked[QUARTER].label,
     ]
     return [french.typographic(words) for words in said if words]
@@ -238,6 +248,7 @@ LISTED = Listing(
             elsewhere=True,
         ),
         Filter("parmi", "Parmi les communes de", parse=_among, elsewhere=True),
+        Filter(counted.YEARS, "Année de la date", parse=_years, written=counted.years, elsewhere=True),
         Filter("convention", "Convention", parse=_convention, elsewhere=True),
     ),
     rows=_rows,

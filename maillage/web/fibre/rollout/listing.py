@@ -19,6 +19,7 @@ from maillage.web.drawing import states
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre import bar, counted
 from maillage.web.fibre.quarters import quarters
+from maillage.web.fibre.rollout import behind
 from maillage.web.fibre.rollout import story as told
 from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER, communes
 from maillage.web.fibre.words import STATES as STATE_WORDS
@@ -32,8 +33,6 @@ SOURCE = "arcep_cartefibre_immeubles"
 GROUPS = {"epci": "EPCI", "commune": "commune", "operateur": "opérateur", "zone": "zone", "trimestre": "trimestre"}
 BY = tuple((name, french.capital(words)) for name, words in GROUPS.items())
 UNKNOWN = "—"
-MOST_RANKED = 9
-"""Communes ranked by what is late there."""
 MISSING = (
     "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée : elle se charge avec la commande "
     "« maillage load arcep_cartefibre_immeubles »."
@@ -159,54 +158,23 @@ def _context(asked: Asked) -> dict[str, Any]:
     alternative = told.alternative(story, asked[PLACE].name)
     late = {**counted.chosen(context["bar"].where), counted.COUNTED: OVERDUE}
     several = asked[PLACE].ref.level is not Level.COMMUNE
-    return context | {
-        "answer": told.answer(story.now),
-        "lateness": told.lateness(story.now),
-        "late": story.now.late,
-        "late_address": counted.address(**late),
-        "change": told.change(story),
-        "concentration": told.concentration(story.late_by_place) if several else "",
-        "ranked": _ranked(asked, late) if several and story.now.late else None,
-        "trend": told.trend(story),
-        "total": story.now.total,
-        "given_up": story.now.buildings["abandonne"],
-        "wide": SafeString(states.wide(stack, alternative)),
-        "narrow": SafeString(states.narrow(stack, alternative)),
-    }
-
-
-class Ranked(NamedTuple):
-    """A commune that is late: its name, its page, how many buildings are, those of them in works, their list; how wide
-    its bar is and the part in works, of 100."""
-
-    name: str
-    page: str
-    late: int
-    works: int
-    rows: str
-    wide: str
-    begun: str
-
-
-def _ranked(asked: Asked, late: dict[str, str]) -> dict[str, Any]:
-    """The communes where most buildings are late, and what the others add up to."""
-    source = observatory(asked.request)
-    found = source.rollout.counted(lambda commune, *_: commune, _inside(asked), asked[QUARTER], asked[OPERATOR])
-    names = {each.ref.code: each.name for each in source.territories(Level.COMMUNE)}
-    every = sorted((-counts.late, alphabetical(names[code]), code) for code, counts in found.items() if counts.late)
-    shown, most = [], -every[0][0]
-    for count, _, code in every[:MOST_RANKED]:
-        works = found[code].late_in["en cours de deploiement"]
-        page, rows = reverse("territory", args=["commune", code]), counted.address(**{**late, PLACE: f"commune:{code}"})
-        wide, begun = (f"{100 * part / most:.1f}" for part in (-count, works))
-        shown.append(Ranked(names[code], page, -count, works, rows, wide, begun))
-    others = every[MOST_RANKED:]
-    return {
-        "title": told.ranked_title([(each.name, each.late) for each in shown], len(every)),
-        "lines": shown,
-        "others": len(others),
-        "rest": -sum(count for count, _, _ in others),
-    }
+    return (
+        context
+        | behind.drawn(context["bar"].where, period, story, late)
+        | {
+            "answer": told.answer(story.now),
+            "lateness": told.lateness(story.now),
+            "late": story.now.late,
+            "late_address": counted.address(**late),
+            "change": told.change(story),
+            "concentration": told.concentration(story.late_by_place) if several else "",
+            "trend": told.trend(story),
+            "total": story.now.total,
+            "given_up": story.now.buildings["abandonne"],
+            "wide": SafeString(states.wide(stack, alternative)),
+            "narrow": SafeString(states.narrow(stack, alternative)),
+        }
+    )
 
 
 def _short(period: Period) -> str:

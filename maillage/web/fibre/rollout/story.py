@@ -103,6 +103,18 @@ def most(late_by_place: Mapping[str, int]) -> tuple[str, ...]:
     return ()
 
 
+def concentration_title(late_by_place: Mapping[str, int]) -> str:
+    """« Trois communes portent plus de la moitié des retards »; what is drawn, where no few communes do."""
+    names = most(late_by_place)
+    if not names:
+        return "Où sont les retards"
+    if sum(1 for count in late_by_place.values() if count) == 1:
+        return french.typographic(f"Une seule commune est en retard : {names[0]}")
+    half = 2 * sum(late_by_place[name] for name in names) == sum(late_by_place.values())
+    verb = "porte" if len(names) == 1 else "portent"
+    return f"{french.capital(_COUNTS[len(names)])} {verb} {'la moitié' if half else 'plus de la moitié'} des retards"
+
+
 def concentration(late_by_place: Mapping[str, int]) -> str:
     """« Plus de la moitié sont dans trois communes : Chamet, Seigneux et Mirandeuil. »"""
     names = most(late_by_place)
@@ -127,6 +139,16 @@ def ranked_title(ranked: Sequence[tuple[str, int]], places: int) -> str:
     if ranked[0][1] == ranked[1][1]:
         return f"{french.counted(places, 'commune')} ont des immeubles en retard"
     return french.typographic(f"{ranked[0][0]} : le plus d’immeubles en retard")
+
+
+def waited(by_year: Mapping[int, int], year: int) -> str:
+    """« 6 804 attendaient déjà avant 2025 », of what is late by year of its date."""
+    whole, older = sum(by_year.values()), sum(count for each, count in by_year.items() if each < year)
+    if not older:
+        return f"Aucun n’attendait avant {year}"
+    if older == whole:
+        return f"{'Tous attendaient' if whole > 1 else 'Il attendait'} déjà avant {year}"
+    return f"{french.number(older)} {french.plural(older, 'attendait', 'attendaient')} déjà avant {year}"
 
 
 def trend(story: Story) -> str:
