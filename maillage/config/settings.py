@@ -13,6 +13,7 @@
 - MAILLAGE_FROM: the address mails come from;
 - MAILLAGE_DEMO: 1 to let whoever comes try a simulated territory, 0 never (by default on this machine only);
 - MAILLAGE_IPE_VISIBILITY: who sees the dates of confidential files: collectivites (by default), equipe-projet, public;
+- MAILLAGE_COST_VISIBILITY: who reads what finishing fibre would cost: the same levels, collectivites by default;
 - MAILLAGE_SECOND_FACTOR: the roles that must give a second factor (by default administrateur; personne: none);
 - MAILLAGE_OIDC_ISSUER, _CLIENT, _SECRET, _NAME: who else may say who members are, such as ProConnect;
 - MAILLAGE_CLAMAV: where the operator's antivirus (clamd) answers, such as /run/clamav/clamd.ctl or host:3310;
@@ -42,6 +43,7 @@ MAILLAGE_CONTACT = os.environ.get("MAILLAGE_CONTACT", "").strip()
 MAILLAGE_LOOK = chosen(os.environ)
 MAILLAGE_BACKGROUND = background.chosen(os.environ)
 MAILLAGE_IPE_VISIBILITY = visibility.chosen(os.environ)
+MAILLAGE_COST_VISIBILITY = visibility.chosen(os.environ, visibility.COST)
 
 
 def kept_secret(home: Path) -> str:

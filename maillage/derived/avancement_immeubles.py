@@ -36,6 +36,8 @@ DERIVED = Derived(
     ),
 )
 
+LATE = "{by} <= {end} AND etat NOT IN ('deploye', 'raccordable demande', 'abandonne')"
+"""Whether a building is late, from its day and the last day of the quarter."""
 SQL = f"""
 WITH zones AS (
     SELECT commune, max_by(zone, periode) AS zone FROM deploiement_ftth WHERE zone IS NOT NULL GROUP BY commune
@@ -51,7 +53,7 @@ tailles AS (
 )
 SELECT b.commune, b.periode, b.operateur, coalesce(z.zone, 'inconnue') AS zone, b.etat, count(*),
     coalesce(sum(t.au_moins), 0)::BIGINT,
-    count(*) FILTER (b.completude_le <= f.fin AND b.etat NOT IN ('deploye', 'raccordable demande', 'abandonne')),
+    count(*) FILTER ({LATE.format(by="b.completude_le", end="f.fin")}),
     count(*) FILTER (t.au_moins IS NULL)
 FROM immeubles_ftth b
 JOIN fins f USING (periode) LEFT JOIN zones z USING (commune) LEFT JOIN tailles t USING (categorie)

@@ -77,18 +77,18 @@ MONTHS = "round(({after} - {before}) / 30.44)::BIGINT"
 # quarter is loaded, as at first, each row is a building: its place is its number.
 NUMBERED = "row_number() OVER () AS id FROM immeubles_ftth JOIN trimestres USING (periode)"
 NUMBERED_BY_KEY = "id FROM immeubles_ftth JOIN trimestres USING (periode) JOIN cles USING (operateur, imb_id)"
-SQL = f"""
-WITH trimestres AS MATERIALIZED (
+LINES = f"""
+trimestres AS MATERIALIZED (
     SELECT periode, row_number() OVER (ORDER BY periode) AS rang FROM (SELECT DISTINCT periode FROM immeubles_ftth)
 ),
 cles AS MATERIALIZED (
     SELECT operateur, imb_id, row_number() OVER () AS id
-    FROM (SELECT DISTINCT operateur, imb_id FROM immeubles_ftth WHERE commune LIKE '{{departement}}%')
+    FROM (SELECT DISTINCT operateur, imb_id FROM immeubles_ftth WHERE {{inside}})
 ),
 b AS MATERIALIZED (
     SELECT rang, commune, operateur, etat = 'abandonne' AS abandonne,
         etat IN ('deploye', 'raccordable demande') AS raccordable, completude_le::DATE AS prevu, {{numbered}}
-    WHERE commune LIKE '{{departement}}%'
+    WHERE {{inside}}
 ),
 promesses AS (
     SELECT id, arg_min(prevu, rang) FILTER (prevu IS NOT NULL) AS promis,
@@ -126,19 +126,33 @@ lignes AS (
         coalesce(present AND rang >= v.annonce, false) AS promis,
         {MONTHS.format(before="v.promis", after="s.prevu")} AS cumul, round(jours / 30.44)::BIGINT AS mois
     FROM suite s LEFT JOIN verdicts v USING (id)
-),
+)
+"""
+"""What became of each building (`id`, numbered by `cles`) at each quarter (`rang`, numbered by `trimestres`), as the
+parts of a WITH: of the communes that the condition `inside` keeps, numbered as `numbered` says."""
+CONDITIONS = {
+    "immeubles": "present",
+    "dates": "prevu IS NOT NULL",
+    "promis": "promis",
+    "echus": "echu",
+    "non_raccordables": "echu AND NOT raccordable AND NOT abandonne",
+    "tenus": "echu AND verdict = 'tenu'",
+    "en_retard": "echu AND verdict = 'retard' AND NOT abandonne",
+    "abandonnes": "echu AND verdict = 'retard' AND abandonne",
+    "indetermines": "echu AND verdict = 'indetermine'",
+    "suivis": "jours IS NOT NULL",
+    "repousses": "jours > 0",
+    "avances": "jours < 0",
+    "nouveaux": "present AND NOT deja",
+    "disparus": "NOT present",
+}
+"""Which of these lines each count of buildings is made of."""
+SQL = f"""
+WITH {LINES},
 comptes AS (
-    SELECT commune, rang, operateur, count(*) FILTER (present) AS immeubles, count(prevu) AS dates,
-        count(*) FILTER (promis) AS promis, coalesce(sum(cumul), 0)::BIGINT AS mois_cumules,
-        count(*) FILTER (echu) AS echus,
-        count(*) FILTER (echu AND NOT raccordable AND NOT abandonne) AS non_raccordables,
-        count(*) FILTER (echu AND verdict = 'tenu') AS tenus,
-        count(*) FILTER (echu AND verdict = 'retard' AND NOT abandonne) AS en_retard,
-        count(*) FILTER (echu AND verdict = 'retard' AND abandonne) AS abandonnes,
-        count(*) FILTER (echu AND verdict = 'indetermine') AS indetermines,
-        count(jours) AS suivis, count(*) FILTER (jours > 0) AS repousses, count(*) FILTER (jours < 0) AS avances,
-        coalesce(sum(mois), 0)::BIGINT AS mois, count(*) FILTER (present AND NOT deja) AS nouveaux,
-        count(*) FILTER (NOT present) AS disparus
+    SELECT commune, rang, operateur, coalesce(sum(cumul), 0)::BIGINT AS mois_cumules,
+        coalesce(sum(mois), 0)::BIGINT AS mois,
+        {", ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in CONDITIONS.items())}
     FROM lignes GROUP BY commune, rang, operateur
 )
 SELECT commune, periode, operateur, immeubles, dates, promis, mois_cumules, echus, non_raccordables, tenus,
@@ -156,5 +170,6 @@ def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     ((quarters,),) = query("SELECT count(DISTINCT periode) FROM immeubles_ftth")
     numbered = NUMBERED if quarters == 1 else NUMBERED_BY_KEY
     for (departement,) in departements:
-        for row in query(SQL.format(departement=departement, numbered=numbered)):
+        inside = f"commune LIKE '{departement}%'"
+        for row in query(SQL.format(inside=inside, numbered=numbered)):
             yield dict(zip(names, row, strict=True))

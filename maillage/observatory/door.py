@@ -22,6 +22,7 @@ from maillage.observatory import opening
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.figures import Figures
 from maillage.observatory.forecasts import Forecasts
+from maillage.observatory.listed import Listed
 from maillage.observatory.mapped import Mapped
 from maillage.observatory.named import Named
 from maillage.observatory.point.nearby import Nearby
@@ -110,6 +111,11 @@ class Observatory(Mapped):
     def rollout(self) -> Rollout:
         """Buildings by state, premises by speed."""
         return Rollout(self.folder, self._rows)
+
+    @cached_property
+    def listed(self) -> Listed:
+        """The buildings that a count of the fibre is made of."""
+        return Listed(self.folder, self._rows, self._catalogue.receipts, self._catalogue.sources)
 
     @cached_property
     def forecasts(self) -> Forecasts:

@@ -1,6 +1,6 @@
 """When each commune would have its fibre, and how wrong such forecasts have been."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -160,6 +160,18 @@ class Forecasts:
         if alone:
             every = [commune for commune in every if commune.ref == within]
         return [(commune, forecasts[commune.ref]) for commune in every if commune.ref in forecasts]
+
+    def dated(self, communes: Collection[str]) -> int:
+        """How many of these communes have a date."""
+        file = self._file("previsions_ftth")
+        if file is None:
+            return 0
+        [[count]] = self._rows(
+            f"SELECT count(*) FROM {file} WHERE etat = ? AND median IS NOT NULL "
+            "AND commune IN (SELECT unnest(?::VARCHAR[]))",
+            [FORECAST, list(communes)],
+        )
+        return int(count)
 
     def errors(self) -> list[Trials]:
         """How wrong past forecasts were, shares by horizon then completion."""

@@ -14,6 +14,7 @@ from maillage.store.duck import quoted
 Rows = Callable[..., list[tuple[Any, ...]]]
 STATES = ("cible", "signe", "en cours de deploiement", "raccordable demande", "deploye", "abandonne")
 CLASSES = ("INEL", "HD05", "HD3", "BHD8", "THD30", "THD100", "THD1G")
+COUNTS = "immeubles, locaux_au_moins, en_retard, sans_taille"
 FLOORS = {"INEL": 0.0, "HD05": 0.5, "HD3": 3.0, "BHD8": 8.0, "THD30": 30.0, "THD100": 100.0, "THD1G": 1000.0}
 """The least speed of each class, in Mbit/s."""
 
@@ -21,13 +22,23 @@ FLOORS = {"INEL": 0.0, "HD05": 0.5, "HD3": 3.0, "BHD8": 8.0, "THD30": 30.0, "THD
 @dataclass(slots=True)
 class Counted:
     """Buildings of a group by state; premises they hold at least, and those of buildings that can be connected;
-    buildings whose deadline is past; buildings of unknown size, which hold none of these premises."""
+    buildings whose deadline is past, by state and in all; those of unknown size, which hold none of these premises."""
 
     buildings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     premises: int = 0
     connectable: int = 0
     late: int = 0
     unsized: int = 0
+    late_in: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, state: str, buildings: int, premises: int, late: int, unsized: int) -> None:
+        """Add buildings of a state."""
+        self.buildings[state] += buildings
+        self.premises += premises
+        self.connectable += premises if state == "deploye" else 0
+        self.late += late
+        self.late_in[state] += late
+        self.unsized += unsized
 
     @property
     def total(self) -> int:
@@ -61,27 +72,38 @@ class Rollout:
         return sorted((Period.parse(code) for (code,) in rows), key=lambda period: period.end)
 
     def counted(
-        self, group: Callable[[str, str, str], str], communes: Collection[str], period: Period
+        self, group: Callable[[str, str, str], str], communes: Collection[str], period: Period, operator: str = ""
     ) -> dict[str, Counted]:
-        """Buildings of a quarter by group: `group` gives the group of (commune, operator, zone)."""
+        """Buildings of a quarter by group, of one operator or of all: `group` gives the group of (commune, operator,
+        zone)."""
         file = self._file("avancement_immeubles")
         if file is None:
             return {}
         rows = self._rows(
-            "SELECT commune, operateur, zone, etat, immeubles, locaux_au_moins, en_retard, sans_taille "
-            f"FROM {file} WHERE periode = ?",
-            [period.code],
+            f"SELECT commune, operateur, zone, etat, {COUNTS} FROM {file} WHERE periode = ? AND ? IN ('', operateur)",
+            [period.code, operator],
         )
         groups: dict[str, Counted] = defaultdict(Counted)
-        for commune, operator, zone, state, buildings, premises, late, unsized in rows:
+        for commune, its_operator, zone, state, *counts in rows:
             if commune in communes:
-                counted = groups[group(commune, operator, zone)]
-                counted.buildings[state] += buildings
-                counted.premises += premises
-                counted.connectable += premises if state == "deploye" else 0
-                counted.late += late
-                counted.unsized += unsized
+                groups[group(commune, its_operator, zone)].add(state, *counts)
         return dict(groups)
+
+    def history(self, communes: Collection[str], operator: str = "") -> dict[Period, Counted]:
+        """Buildings of these communes, of one operator or of all, at each quarter, oldest first."""
+        file = self._file("avancement_immeubles")
+        if file is None:
+            return {}
+        sums = ", ".join(f"sum({name})::BIGINT" for name in COUNTS.split(", "))
+        rows = self._rows(
+            f"SELECT periode, etat, {sums} FROM {file} WHERE ? IN ('', operateur) "
+            "AND commune IN (SELECT unnest(?::VARCHAR[])) GROUP BY periode, etat",
+            [operator, list(communes)],
+        )
+        quarters: dict[Period, Counted] = defaultdict(Counted)
+        for code, state, *counts in rows:
+            quarters[Period.parse(code)].add(state, *counts)
+        return dict(sorted(quarters.items()))
 
     def to_build(self, period: Period) -> dict[str, int]:
         """Premises, at least, of the buildings that are neither connectable, nor on demand, nor given up, for each

@@ -90,16 +90,22 @@ class Slips:
         return sorted((Period.parse(code) for (code,) in rows), key=lambda period: period.end)
 
     def counted(
-        self, group: Callable[[str, str, str], str], communes: Collection[str], period: Period | None = None
+        self,
+        group: Callable[[str, str, str], str],
+        communes: Collection[str],
+        period: Period | None = None,
+        operator: str = "",
     ) -> dict[str, Slipped]:
-        """Dates by group, at one delivery or at each: `group` gives the group of (commune, operator, quarter), empty
-        to leave out."""
+        """Dates by group, at one delivery or at each, of one operator or of all: `group` gives the group of (commune,
+        operator, quarter), empty to leave out."""
         if not self._path.exists():
             return {}
-        where, asked = ("WHERE periode = ?", [period.code]) if period else ("", [])
+        where, asked = "WHERE ? IN ('', operateur)", [operator]
+        if period:
+            where, asked = f"{where} AND periode = ?", [*asked, period.code]
         rows = self._rows(f"SELECT commune, operateur, periode, {', '.join(COUNTS)} FROM {self._file} {where}", asked)
         groups: dict[str, Slipped] = defaultdict(Slipped)
-        for commune, operator, quarter, *counts in rows:
-            if commune in communes and (name := group(commune, operator, quarter)):
+        for commune, its_operator, quarter, *counts in rows:
+            if commune in communes and (name := group(commune, its_operator, quarter)):
                 groups[name].add(counts)
         return dict(groups)

@@ -45,6 +45,7 @@ QUERIES: dict[str, list[str]] = {
     "buildings": ["/carte/immeubles?lon=6.8628&lat=47.6379&operateur=SFR0"],
     "address.point": ["/adresse?lon=6.8628&lat=47.6379", "/adresse?lon=6.0215&lat=47.2466"],
     "rollout": ["/deploiement?par=trimestre"],
+    "listed": ["/immeubles?quoi=retard", "/immeubles?dans=departement:90&quoi=abandonne"],
     "slips": ["/engagements?par=trimestre", "/engagements?par=convention"],
     "forecasts": ["/previsions?etat=historique_court"],
     "white": ["/zones-blanches?seuil=100", "/zones-blanches?seuil=4"],

@@ -2,8 +2,12 @@
 
 import csv
 import io
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,8 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 
+from maillage.directory.joining import Described, describe, join
+from maillage.directory.models import User
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.visibility import Visibility
 from maillage.observatory.costs import (
     DENSITIES,
     USUAL,
@@ -24,6 +31,9 @@ from maillage.observatory.costs import (
     euros,
     significant,
 )
+from maillage.web.gate.visibility import COST, chosen
+from tests.serving import answers, free_port, start
+from tests.web.test_planned import signed_in
 from tests.web.words import words
 
 AMOUNTS = st.decimals(0, 100_000, places=2)
@@ -82,16 +92,24 @@ def test_a_class_of_density_begins_at_its_bound(inhabitants, name) -> None:
     assert density_class(None) is None
 
 
+@pytest.fixture
+def opened(site: Client, settings: Any) -> Client:
+    """A reader of a site that shows the cost to everybody."""
+    settings.MAILLAGE_COST_VISIBILITY = Visibility.PUBLIC
+    return site
+
+
 def rows(site: Client, address: str) -> dict[str, dict[str, str]]:
-    answer = site.get(address)
+    # The address of before leads to that of today, with what it asked.
+    answer = site.get(address, follow=True)
     assert answer.status_code == 200
     told = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
     return {row["code"] or row["groupe"]: row for row in told}
 
 
-def test_what_remains_is_premises_less_connectable_ones_commune_by_commune(site: Client) -> None:
+def test_what_remains_is_premises_less_connectable_ones_commune_by_commune(opened: Client) -> None:
     # Of arcep_cartefibre_communes.zip: Sochaux has more connectable premises (700) than premises (650).
-    found = rows(site, "/cout.csv?par=commune")
+    found = rows(opened, "/cout.csv?par=commune")
     assert {code: row["locaux_restants"] for code, row in found.items()} == {
         "25056": "200", "25035": "20", "25388": "100", "25463": "220", "25547": "0",
         "90010": "100", "90068": "370", "90097": "30",
@@ -100,9 +118,9 @@ def test_what_remains_is_premises_less_connectable_ones_commune_by_commune(site:
     assert found["90097"]["locaux_listes_au_moins"] == "1"
 
 
-def test_the_cost_of_a_departement_is_that_of_its_classes_with_the_usual_assumptions(site: Client) -> None:
+def test_the_cost_of_a_departement_is_that_of_its_classes_with_the_usual_assumptions(opened: Client) -> None:
     # 500 premises, all in communes of 30 to 300 inhabitants per km²: 900, 1 500 and 2 500 euros; 200, 580 and 900.
-    [row] = rows(site, "/cout.csv?par=densite&dans=departement:90").values()
+    [row] = rows(opened, "/cout.csv?par=densite&dans=departement:90").values()
     assert row["groupe"] == "Peu dense : de 30 à 300"
     told = [row[f"{part}_{side}"] for part in ("construire", "raccorder") for side in ("bas", "central", "haut")]
     assert [float(one) for one in told] == [450_000, 750_000, 1_300_000, 100_000, 290_000, 450_000]
@@ -110,11 +128,11 @@ def test_the_cost_of_a_departement_is_that_of_its_classes_with_the_usual_assumpt
     assert "900 / 1\u202f500 / 2\u202f500" in row["hypotheses"]
 
 
-def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_and_in_the_file(site: Client) -> None:
+def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_and_in_the_file(opened: Client) -> None:
     query = "dans=departement:90&peu_dense_bas=1000&peu_dense_central=1000&peu_dense_haut=1000&part=0"
-    told = words(site.get(f"/cout?{query}")).replace("\u202f", " ").replace("\xa0", " ")
+    told = words(opened.get(f"/cout?{query}")).replace("\u202f", " ").replace("\xa0", " ")
     assert "500 000 € pour les 500 locaux qui restent" in told
-    [row] = rows(site, f"/cout.csv?{query}").values()
+    [row] = rows(opened, f"/cout.csv?{query}").values()
     assert float(row["ensemble_bas"]) == float(row["ensemble_haut"]) == 500_000
 
 
@@ -132,8 +150,8 @@ def test_a_reader_changes_an_assumption_in_the_address_and_finds_it_on_the_page_
         ("par=rien", "Par « rien » : inconnu"),
     ],
 )
-def test_an_assumption_that_makes_no_sense_is_refused_in_words(site: Client, query: str, told: str) -> None:
-    answer = site.get(f"/cout?{query}")
+def test_an_assumption_that_makes_no_sense_is_refused_in_words(opened: Client, query: str, told: str) -> None:
+    answer = opened.get(f"/cout?{query}")
     assert answer.status_code == 404
     assert told in words(answer).replace("\u202f", " ")
 
@@ -150,22 +168,125 @@ def test_no_share_of_premises_connected_is_under_0_or_over_100_percent(share: st
         replace(USUAL, share=Decimal(share))
 
 
-def test_where_each_assumption_comes_from_is_said(site: Client) -> None:
-    told = words(site.get("/cout"))
+def test_where_each_assumption_comes_from_is_said(opened: Client) -> None:
+    told = words(opened.get("/cout"))
     assert "Hypothèse de travail de Maillage, à remplacer par vos marchés" in told
     assert "Conseil général de l’économie" in told
 
 
+@pytest.fixture
+def open_server(release_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server that shows the cost to everybody."""
+    monkeypatch.setenv("MAILLAGE_COST_VISIBILITY", "public")
+    home, port = tmp_path / "home", free_port()
+    shutil.copytree(release_home, home, symlinks=True)
+    server = start(home, port)
+    try:
+        answers(f"http://localhost:{port}/", server, home)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
 @pytest.mark.more
 @pytest.mark.browser
-def test_a_cost_is_typed_with_a_comma_and_a_space(browser: Browser, served: str) -> None:
-    with browser.new_context(base_url=served) as context:
+def test_a_cost_is_typed_with_a_comma_and_a_space(browser: Browser, open_server: str) -> None:
+    with browser.new_context(base_url=open_server) as context:
         page = context.new_page()
         page.goto("/cout")
-        amount = page.locator("[name=raccorder_bas]")
+        amount = page.locator("#c-raccorder_bas")
         amount.fill("1 150,5")
-        page.locator("[name=raccorder_central]").fill("2 000")
-        page.locator("[name=raccorder_haut]").fill("3 000")
+        page.locator("#c-raccorder_central").fill("2 000")
+        page.locator("#c-raccorder_haut").fill("3 000")
         page.get_by_role("button", name="Estimer avec ces hypothèses").click()
         page.wait_for_url("**raccorder_bas=*")
         expect(amount).to_have_value("1150,5")
+
+
+DOORS = (
+    "/cout",
+    "/cout?par=commune&dans=departement:90",
+    "/cout.csv?par=commune",
+    "/cout.xlsx",
+    "/cout/estimation.csv",
+    "/cout/estimation.xlsx",
+    "/cout/estimation.json",
+    "/api/v1/lists/cout",
+)
+
+
+def told_by(reader: Client, door: str) -> tuple[int, str]:
+    answer = reader.get(door, follow=True)
+    held = b"".join(answer).decode(errors="replace")
+    return answer.status_code, answer.json()["message"] if door.startswith("/api") and "message" in held else held
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", DOORS)
+def test_the_cost_is_refused_in_words_to_everybody_by_every_door_unless_the_operator_opens_it(
+    site: Client, settings: Any, door: str
+) -> None:
+    status, said = told_by(site, door)
+    assert status == 403
+    assert "réservée aux membres d’une collectivité ou de l’équipe projet" in said
+    assert "€" not in said
+    assert "ensemble_central" not in said
+    settings.MAILLAGE_COST_VISIBILITY = Visibility.PUBLIC
+    assert told_by(site, door)[0] == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", [door for door in DOORS if not door.startswith("/api")])
+def test_members_of_a_collectivite_read_the_cost_and_no_cache_keeps_it(site: Client, door: str) -> None:
+    member = signed_in("collectivite", "departement:25")
+    answer = member.get(door, follow=True)
+    assert answer.status_code == 200
+    assert b"".join(answer)
+    assert "no-store" in answer["Cache-Control"]
+    assert "ETag" not in answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "territory"), [("operateur", "departement:25"), ("collectivite", None)])
+def test_members_of_another_kind_are_refused_and_told_whom_to_ask(
+    site: Client, kind: str, territory: str | None
+) -> None:
+    status, said = told_by(signed_in(kind, territory), "/cout")
+    assert status == 403
+    assert "Votre compte n’y donne pas accès." in said
+    assert "Se connecter" not in said
+
+
+@pytest.mark.django_db
+def test_the_project_team_alone_reads_the_cost_that_is_kept_for_it(site: Client, settings: Any) -> None:
+    settings.MAILLAGE_COST_VISIBILITY = Visibility.EQUIPE_PROJET
+    assert told_by(signed_in("collectivite", "region:27"), "/cout")[0] == 403
+    assert told_by(signed_in("equipe", "region:27"), "/cout")[0] == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.second_factor
+def test_a_member_who_owes_a_second_factor_is_led_to_it_before_the_cost(site: Client) -> None:
+    describe("Service", Described(kind="collectivite", territory="departement:25"))
+    join("ada@exemple.fr", "Service", "administrateur")
+    visitor = Client(headers={"host": "localhost"})
+    visitor.force_login(User.objects.get(email="ada@exemple.fr"))
+    for door in ("/cout", "/cout/estimation.csv"):
+        answer = visitor.get(door)
+        assert answer.status_code == 302
+        assert "second-facteur" in answer["Location"]
+
+
+@pytest.mark.django_db
+def test_the_page_that_refuses_the_cost_leads_to_where_one_signs_in_and_back(site: Client) -> None:
+    page = site.get("/cout?dans=departement:90").content.decode()
+    assert 'href="/cout/connexion?suite=%2Fcout%3Fdans%3Ddepartement%3A90"' in page
+    assert site.get("/cout/connexion?suite=%2Fcout").status_code == 200
+
+
+@pytest.mark.parametrize(("text", "level"), [("", "collectivites"), ("Public", "public")])
+def test_the_operator_chooses_who_reads_the_cost(text: str, level: str) -> None:
+    assert chosen({COST: text}, COST) == level
+    with pytest.raises(UsageError, match=COST):
+        chosen({COST: "tout-le-monde"}, COST)

@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from maillage.config.demonstration import enter
+from maillage.kernel.visibility import Visibility
 from maillage.observatory import door
 from maillage.web.gate.access import walk
 from maillage.web.urls import urlpatterns
@@ -30,6 +31,7 @@ UNREACHED = {
     r"^(carte/morceau|sante)$": "read by a script or a machine: test_map.py, test_standing.py",
     r"\?P<token>": "the link of a mail: test_follow_page.py, test_people_pages.py, test_reply.py",
     r"^(adresse|(piloter/)?recherche)|^offres": "found by typing: test_address.py, test_search.py",
+    r"^cout/connexion$": "of a site that does not show the cost to everybody: test_cost.py",
     r"^deposer/": "of the area where files are given: test_forms_deposits.py",
     r"^piloter/(personnes/.*)?choix": "read by a script: test_pickers.py, test_pickers_of_people.py",
     r"^integrer/": "shown in the pages of others: test_embed.py",
@@ -101,6 +103,7 @@ def demonstration(reading: Any, demo_home: Path, settings: Any, db: None) -> Cli
     """A visitor of the demonstration, with all that it holds."""
     client: Client = reading(demo_home)
     settings.MAILLAGE_DEMONSTRATION = True
+    settings.MAILLAGE_COST_VISIBILITY = Visibility.PUBLIC
     enter(door.current(demo_home), timezone.localdate())
     return client
 

@@ -20,9 +20,9 @@ from maillage.observatory.forecasts import Expected, Forecast
 from maillage.web.drawing.axes import Size
 from maillage.web.drawing.curve import Aim, Curve, Cut, Deadline, Due, Series, Spread, draw, names
 from maillage.web.drawing.labels import APART, width
-from maillage.web.observe.territory.curve import FibreCurve, fibre_curve
 from maillage.web.ui import sheet
 from maillage.web.ui.look import Look
+from maillage.web.words.curve_of_place import FibreCurve, fibre_curve
 from maillage.web.words.fibre_curve import Story, due_names, part_words, said, share_words, span_words, title
 
 TODAY = date(2026, 11, 30)
@@ -323,7 +323,7 @@ def test_every_place_of_the_demonstration_has_a_curve_whose_labels_are_apart(pub
 
 def test_the_part_of_a_page_leads_to_the_figures_and_to_the_picture(release_home: Path) -> None:
     curve = fibre_curve(door.current(release_home), Ref(Level.DEPARTEMENT, "25"), TODAY)
-    part = render_to_string("observe/territory/curve.html", {"curve": curve})
+    part = render_to_string("parts/fibre_curve.html", {"curve": curve})
     assert 'href="/territoires/departement/25/taux_locaux_raccordables_ftth"' in part
     assert 'href="/territoires/departement/25/courbe.png"' in part
     assert part.count('role="img"') == 2

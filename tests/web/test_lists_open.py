@@ -17,7 +17,7 @@ OPEN = (
     "conventions",
     "zones-blanches",
     "zones-blanches/lieux",
-    "cout",
+    "immeubles",
     "deploiement",
     f"indicateurs/{FTTH}",
     f"indicateurs/{FTTH}/classement",

@@ -224,6 +224,7 @@ def public_addresses(site: Client) -> Iterator[str]:
         yield f"/sources/ipe_immeubles/lignes.{form}"
         yield f"/sources.{form}"
         yield f"/deploiement.{form}"
+        yield f"/immeubles.{form}"
     for text in ("SECRETE", "rue secrete", "IMB/25056/X/0016", "IPE"):
         yield f"/recherche?q={text}"
         yield f"/api/v1/search?q={text}"

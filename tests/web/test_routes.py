@@ -100,6 +100,8 @@ def test_what_a_page_declares_leads_to_pages_that_are() -> None:
         ("/territoires/region/27", {"Observer", "Territoires"}),
         ("/engagements", {"Observer", "La fibre, opérateur par opérateur"}),
         ("/previsions", {"Observer", "La fibre, opérateur par opérateur"}),
+        ("/immeubles", {"Observer", "La fibre, opérateur par opérateur"}),
+        ("/cout", {"Observer", "La fibre, opérateur par opérateur"}),
         ("/carte/immeubles", {"Observer", "Carte"}),
         ("/sources/arcep_ftth_2018", {"Observer", "Sources"}),
         ("/strategies/scoran-bfc/suivi", {"Piloter", "Stratégies"}),

@@ -139,7 +139,7 @@ class FixedNetworks:
                 state=row.etat,
                 kind=row.type_immeuble or "",
                 size=row.categorie or "",
-                address=_address(row.numero, row.repetition, row.voie),
+                address=written(row.numero, row.repetition, row.voie),
                 exchange=row.pm or "",
                 exchange_state=row.pm_etat or "",
                 exchange_opened_on=day(row.pm_ouvert_le),
@@ -214,7 +214,7 @@ class FixedNetworks:
             Premises(
                 identifier=row.imb_id,
                 count=row.locaux,
-                address=_address(row.numero, row.repetition, row.voie or row.lieu_dit),
+                address=written(row.numero, row.repetition, row.voie or row.lieu_dit),
                 keyed=keyed,
                 distance=distance,
                 operator_building=row.imb_code or "",
@@ -254,6 +254,6 @@ def _identified(identifiers: Collection[str]) -> str:
     return f"imb_id IN ({', '.join(map(quoted, identifiers))})"
 
 
-def _address(number: int | None, repeat: str | None, street: str | None) -> str:
+def written(number: int | None, repeat: str | None, street: str | None) -> str:
     """« 12 bis rue de la Gare »."""
     return " ".join(str(part) for part in (number, repeat, street) if part)

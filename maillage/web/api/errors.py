@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
@@ -43,6 +44,10 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(Http404)
     def nowhere(request: HttpRequest, error: Exception) -> HttpResponse:
         return answer(request, 404, UNKNOWN)
+
+    @api.exception_handler(PermissionDenied)
+    def denied(request: HttpRequest, error: Exception) -> HttpResponse:
+        return answer(request, 403, str(error))
 
     @api.exception_handler(AuthenticationError)
     def closed(request: HttpRequest, error: Exception) -> HttpResponse:

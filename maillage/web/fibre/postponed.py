@@ -9,12 +9,17 @@ from maillage.steering.conventions.verdict import communes as communes_of
 
 
 def of_convention(
-    source: Observatory, convention: published.Convention, period: Period, communes: set[str] | None = None
+    source: Observatory,
+    convention: published.Convention,
+    period: Period,
+    communes: set[str] | None = None,
+    only: str = "",
 ) -> Slipped:
-    """The dates of a convention: those of its operators, in its communes, or in those of them that are asked."""
+    """The dates of a convention: those of its operators, in its communes, or in those of them that are asked; those of
+    one operator, when it is asked."""
     own, where = set(convention.operators), communes_of(source, convention.territories)
     counts = source.rollout.slips.counted(
-        lambda commune, operator, quarter: "own" if not own or operator in own else "",
+        lambda commune, operator, quarter: "own" if (not own or operator in own) and only in ("", operator) else "",
         where if communes is None else where & communes,
         period,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from maillage.kernel.period import Period
 from maillage.observatory.door import Observatory
+from maillage.web.fibre.where import QUARTER
 from maillage.web.forms import asked as address
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
@@ -28,4 +29,4 @@ def quarters(periods: Callable[[Observatory], list[Period]]) -> Filter:
     def usual(asked: Asked) -> str:
         return known(asked)[-1].code if known(asked) else ""
 
-    return Filter("periode", "Trimestre", options=options, usual=usual, parse=parse, narrows=False)
+    return Filter(QUARTER, "Trimestre", options=options, usual=usual, parse=parse, narrows=False, elsewhere=True)

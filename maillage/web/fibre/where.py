@@ -1,30 +1,15 @@
-"""Where to look, on the pages of the fibre: the region or a part of it, as `parts/where.html` offers."""
-
-from django.http import HttpRequest
+"""Where to look, on the pages of the fibre: the region or a part of it, one operator or all of them."""
 
 from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
-from maillage.web.forms import asked
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
-from maillage.web.lists.filters import Filter
+from maillage.web.lists.filters import Filter, Options, every
 from maillage.web.lists.places import places
 
-
-def part(source: Observatory, request: HttpRequest) -> tuple[Territory, list[Territory]]:
-    """The part of the region asked, or the whole of it, and its communes. Raises UsageError for no territory of it."""
-    place = source.territory(asked.within(request) or source.release.region)
-    return place, communes(source, place)
-
-
-def offered(source: Observatory, place: Territory) -> dict[str, object]:
-    """What `parts/where.html` shows: the place asked, and those one may ask."""
-    return {
-        "place": place,
-        "region": source.release.region_name,
-        "departements": source.territories(Level.DEPARTEMENT),
-        "epcis": source.territories(Level.EPCI),
-    }
+PLACE, OPERATOR, QUARTER = "dans", "operateur", "periode"
+"""What every page of the fibre asks in its address, by the same names."""
 
 
 def _territory(text: str, asked: Asked) -> Territory:
@@ -32,10 +17,25 @@ def _territory(text: str, asked: Asked) -> Territory:
     return source.territory(Ref.parse(text) if text else source.release.region)
 
 
-IN = Filter("dans", "Dans", options=places, parse=_territory, said=lambda asked: asked["dans"].name)
+IN = Filter(PLACE, "Dans", options=places, parse=_territory, said=lambda asked: asked[PLACE].name, elsewhere=True)
 """The part of the region that a list is about: a territory."""
 
 
 def communes(source: Observatory, place: Territory) -> list[Territory]:
     """The communes of a part of the region: itself when it is one."""
     return [place] if place.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, place.ref)
+
+
+def operators(source: Observatory, inside: frozenset[str] | None = None) -> list[tuple[str, str]]:
+    """The operators that have a building in these communes, or anywhere: code and name, by name."""
+    counted = source.nearby.fixed.counted
+    codes = {operator for commune, operator, _ in counted if inside is None or commune in inside}
+    return sorted(((code, source.nearby.operator(code)) for code in codes), key=lambda pair: alphabetical(pair[1]))
+
+
+def _operators(asked: Asked) -> Options:
+    return every("Tous", operators(observatory(asked.request)))
+
+
+BY_OPERATOR = Filter(OPERATOR, "Opérateur", options=_operators, elsewhere=True)
+"""The operator that a list is about, by its code; all of them when none is asked."""

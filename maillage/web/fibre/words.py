@@ -199,3 +199,52 @@ HELP = {"mediation": "Médiation numérique", "france_services": "France Service
 
 
 AID = schemes.BY_KEY["cohesion-numerique"]
+
+
+def long(days: int) -> str:
+    """« 2 ans et 9 mois », « 3 mois », « 12 jours »."""
+    months = round(days / 30.44)
+    if not months:
+        return french.counted(days, "jour")
+    years, rest = divmod(months, 12)
+    parts = [french.counted(years, "an") if years else "", french.counted(rest, "mois", "mois") if rest else ""]
+    return " et ".join(filter(None, parts))
+
+
+_WAYS = {
+    "all": "allée",
+    "av": "avenue",
+    "bd": "boulevard",
+    "che": "chemin",
+    "crs": "cours",
+    "fbg": "faubourg",
+    "ham": "hameau",
+    "imp": "impasse",
+    "ld": "lieu-dit",
+    "lot": "lotissement",
+    "pas": "passage",
+    "pl": "place",
+    "qu": "quai",
+    "res": "résidence",
+    "rte": "route",
+    "sq": "square",
+}
+_SMALL = frozenset("d de des du en et l la le les sous sur a au aux".split())
+
+
+def street(text: str) -> str:
+    """An address as operators write it, easier to read: « 142 CHE DE LA LIBERATION » → « 142 chemin de la Liberation ».
+    Accents that they leave out stay out."""
+    words = text.lower().split()
+    way = next((rank for rank, word in enumerate(words) if word[0].isalpha() and len(word) > 1), len(words))
+    said = [
+        _WAYS.get(word, word) if rank <= way else word if word in _SMALL else _named(word)
+        for rank, word in enumerate(words)
+    ]
+    return french.typographic(" ".join(said))
+
+
+def _named(word: str) -> str:
+    """« l'eglise » → « l’Eglise »."""
+    head, mark, rest = word.replace("'", "’").partition("’")
+    return f"{head}{mark}{rest.capitalize()}" if mark else word.capitalize()

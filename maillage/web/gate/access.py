@@ -111,7 +111,7 @@ class DeniedByDefault:
         if rule is Access.STAFF:
             person: Any = getattr(request, "user", None)
             must = person is not None and second_factor.asked_of(person)
-            return _to_the_second_factor(request) if must else None
+            return to_the_second_factor(request) if must else None
         if rule not in (Access.MEMBER, Access.ARRIVING):
             return None
         led = _to_the_door(request, rule)
@@ -156,10 +156,10 @@ def _to_the_door(request: HttpRequest, rule: Access) -> HttpResponseBase | None:
     if not held and not (rule is Access.ARRIVING and second_factor.keeps_the_office(person)):
         raise PermissionDenied("Votre compte n’est membre d’aucune organisation.")
     must = rule is Access.MEMBER and second_factor.asked(held)
-    return _to_the_second_factor(request) if must else None
+    return to_the_second_factor(request) if must else None
 
 
-def _to_the_second_factor(request: HttpRequest) -> HttpResponseBase | None:
+def to_the_second_factor(request: HttpRequest) -> HttpResponseBase | None:
     """Sends whoever must still give a second factor to the page where it is given."""
     if second_factor.given(request):
         return None

@@ -72,7 +72,8 @@ def tag(request: HttpRequest) -> str | None:
 def _chosen() -> tuple[str, ...]:
     """What the operator chose that pages show."""
     texts = (settings.MAILLAGE_OPERATOR, settings.MAILLAGE_CONTACT, settings.MAILLAGE_IPE_VISIBILITY)
-    return (*texts, settings.MAILLAGE_ADDRESS, repr(settings.MAILLAGE_BACKGROUND))
+    cost = str(settings.MAILLAGE_COST_VISIBILITY)
+    return (*texts, cost, settings.MAILLAGE_ADDRESS, repr(settings.MAILLAGE_BACKGROUND))
 
 
 def notice(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver
 from ninja import Schema
 from ninja.params import functions as params
 
+from maillage.web.api.schemas import Message
 from maillage.web.api.site import ERRORS, OPEN, Limit, Offset, api
 from maillage.web.exports.about import about
 from maillage.web.exports.objects import head, record, sources
@@ -60,10 +61,11 @@ class ListOut(Schema):
 
 
 def join(patterns: Iterable[URLPattern | URLResolver]) -> None:
-    """Makes an operation of each list that everybody may read, of those whose files are among these addresses."""
+    """Makes an operation of each list that everybody may read, or that says itself who may, of those whose files are
+    among these addresses."""
     for pattern in patterns:
         listing = getattr(pattern.callback, LISTING, None) if isinstance(pattern, URLPattern) else None
-        if listing is not None and listing.api and declared(pattern.callback) is Access.PUBLIC:
+        if listing is not None and listing.api and (listing.guard or declared(pattern.callback) is Access.PUBLIC):
             _operation(listing)
 
 
@@ -72,7 +74,7 @@ def _operation(listing: Listing) -> None:
     title = listing.what if callable(listing.title) else listing.title
     api.get(
         f"/lists/{address}",
-        response={200: ListOut} | ERRORS,
+        response={200: ListOut} | ERRORS | ({403: Message} if listing.guard else {}),
         **OPEN,
         summary=f"Liste : {title}",
         description=listing.lead or f"La liste de /{address}, filtrée, triée, par parties.",
@@ -83,6 +85,8 @@ def _operation(listing: Listing) -> None:
 
 def _function(listing: Listing, names: list[str]) -> Callable[..., dict[str, Any]]:
     def operation(request: HttpRequest, limit: int, offset: int, **asked: Any) -> dict[str, Any]:
+        if listing.guard:
+            listing.guard(request)
         return answered(Reading(request, listing, {name: asked[name] for name in names}), limit, offset)
 
     parameters = [Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, TypeAlias, cast
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from maillage.web.exports import table
 from maillage.web.exports.table import Cell
@@ -102,6 +102,9 @@ class Listing:
     show it too: with a `mark`, which names its page, its order and its columns, beside another list. `missing` says
     what is not loaded yet, when rows cannot be drawn for that.
 
+    `guard` refuses in the API, in words, who may not read a list that its `access` opens to some.
+    `keeps` are parameters that it does not read, and that its form leaves as they are for other pages.
+
     `order` is that of the page when none is asked, a key of the rows that files keep as they are given. `criteria` say
     what was asked, in files, when filters do not. `curve` is the chart of the workbook.
     """
@@ -113,6 +116,7 @@ class Listing:
     rows: Callable[[Asked], Rows]
     filters: tuple[Filter, ...] = ()
     access: Callable[[View], View] = public
+    guard: Callable[[HttpRequest], None] | None = None
     line: Callable[[Asked, Sequence[Any]], Iterable[Any]] | None = None
     file: str | Callable[[Asked], str] = ""
     files: str = ""
@@ -120,6 +124,7 @@ class Listing:
     size: int = 50
     sorts: bool = True
     usual: str = ""
+    keeps: tuple[str, ...] = ()
     order: Callable[[Any], Any] | None = None
     group: Callable[[Any], str] | None = None
     lead: str = ""

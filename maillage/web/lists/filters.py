@@ -30,7 +30,8 @@ class Filter:
 
     `usual`: what is asked when the address says nothing. `parse` reads what is not among the options, or is no choice,
     and raises UsageError; `said` says it again, and `written` as an address does, when several texts ask the same. A
-    filter `behind` waits under « Plus de filtres »; one that does not narrow leaves nothing out: it groups, or dates.
+    filter `behind` waits under « Plus de filtres »; one chosen `elsewhere` on its page is kept as it is by the form of
+    the list; one that does not narrow leaves nothing out: it groups, or dates.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Filter:
     said: Callable[[Asked], str] | None = None
     written: Callable[[Any], str] | None = None
     behind: bool = False
+    elsewhere: bool = False
     narrows: bool = True
     longest: int = LONGEST
 

@@ -178,7 +178,16 @@ class ShownList:
     @cached_property
     def filters(self) -> list[ShownFilter]:
         """The fields in sight."""
-        return [field for each in self.listing.filters if not each.behind and (field := self._filter(each)).fillable]
+        here = [each for each in self.listing.filters if not (each.behind or each.elsewhere)]
+        return [field for each in here if (field := self._filter(each)).fillable]
+
+    @cached_property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form sends again as it is: what is chosen elsewhere on the page, and what other pages read."""
+        elsewhere = [each.name for each in self.listing.filters if each.elsewhere]
+        mine = [(name, self.asked.texts[name]) for name in elsewhere if self.asked.sent.get(name)]
+        sent = self.asked.request.GET
+        return [*mine, *((name, text) for name in self.listing.keeps for text in sent.getlist(name) if text)]
 
     @cached_property
     def more(self) -> list[ShownFilter]:

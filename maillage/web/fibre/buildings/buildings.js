@@ -61,7 +61,11 @@ function style() {
     type: "symbol",
     source: "immeubles",
     "source-layer": "immeubles",
-    ...(settings.operator ? { filter: ["==", ["get", "operateur"], settings.operator] } : {}),
+    filter: [
+      "all",
+      ...(settings.operator ? [["==", ["get", "operateur"], settings.operator]] : []),
+      ...(settings.states ? [["in", ["get", "etat"], ["literal", settings.states.split(",")]]] : []),
+    ],
     layout: {
       "icon-image": ["match", ["get", "etat"], ...images, icon(marks[0].dataset.state)],
       "icon-allow-overlap": true,

@@ -17,11 +17,10 @@ from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.fixed import MAP_STATES, WAITING_EXCHANGE, map_state_name
 from maillage.kernel.territory import Territory
-from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
-from maillage.web.fibre import words
+from maillage.web.fibre import bar, counted, words
 from maillage.web.fibre.spot import coordinate
-from maillage.web.fibre.where import offered, part
+from maillage.web.fibre.where import OPERATOR, PLACE, operators
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 
@@ -35,6 +34,7 @@ SHAPES = {
     "abandonne": "M4.5 1.5l5.5 5.5 5.5-5.5 3 3-5.5 5.5 5.5 5.5-3 3-5.5-5.5-5.5 5.5-3-3 5.5-5.5-5.5-5.5Z",
 }
 """The mark of each state in a square of 20: the page and the script draw the same. Holes go the other way round."""
+READS = frozenset((PLACE, OPERATOR))
 AROUND = 0.008
 """Degrees shown on each side of a point."""
 
@@ -78,17 +78,21 @@ def marked(source: Observatory, operator: str, communes: Collection[str]) -> lis
     ]
 
 
-def _operators(source: Observatory) -> list[tuple[str, str]]:
-    """The operators that have a building, with their name, by name."""
-    codes = {operator for _, operator, _ in source.nearby.fixed.counted}
-    return sorted(((code, source.nearby.operator(code)) for code in codes), key=lambda pair: alphabetical(pair[1]))
-
-
 def _operator(request: HttpRequest, known: Collection[str]) -> str:
     code = request.GET.get("operateur", "")
     if code and code not in known:
         raise UsageError(f"Opérateur « {code[:40]} » inconnu. Choisissez parmi : {', '.join(sorted(known))}.")
     return code
+
+
+def _states(request: HttpRequest) -> tuple[str, ...]:
+    """The states drawn, as the map tells them apart; none when all are."""
+    asked = [state for state in request.GET.get("etat", "").split(",") if state]
+    for state in asked:
+        if state not in MAP_STATES:
+            raise UsageError(f"État « {state[:40]} » inconnu. Choisissez parmi : {', '.join(MAP_STATES)}.")
+    connected = [WAITING_EXCHANGE] if "deploye" in asked else []
+    return (*asked, *connected)
 
 
 def _bounds(request: HttpRequest, place: Territory) -> str:
@@ -106,20 +110,24 @@ def _bounds(request: HttpRequest, place: Territory) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """The map, its legend and its filter."""
     source = observatory(request)
-    place, inside = part(source, request)
-    operators = _operators(source)
-    operator = _operator(request, dict(operators))
+    shown = bar.shown(request, "listed", READS)
+    place, known = shown.where.place, dict(operators(source))
+    operator, chosen = _operator(request, known), _states(request)
     tiles = source.building_tiles().exists()
     return render(
         request,
         "fibre/buildings/buildings.html",
         {
-            **offered(source, place),
-            "operators": operators,
-            "operator": operator,
-            "operator_name": dict(operators).get(operator, ""),
-            "loaded": bool(operators),
-            "states": marked(source, operator, {commune.ref.code for commune in inside}),
+            "bar": shown,
+            "place": place,
+            "chosen_operator": operator,
+            "operator_name": known.get(operator, ""),
+            "chosen": ",".join(chosen),
+            "loaded": bool(known),
+            "states": [
+                each for each in marked(source, operator, shown.where.communes) if not chosen or each.state in chosen
+            ],
+            "rows": counted.address(**counted.chosen(shown.where)),
             "origin": source.nearby.origin("buildings"),
             "tiles": reverse("pictures.building_tiles", args=[release_key(source)]) if tiles else "",
             "ground": reverse("pictures.tiles", args=[release_key(source)]) if source.tiles().exists() else "",

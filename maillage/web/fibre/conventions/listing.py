@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import Judged, Verdict
 from maillage.web.exports.table import Kind, Measure
-from maillage.web.fibre.conventions import words
+from maillage.web.fibre import bar
+from maillage.web.fibre.conventions import chosen, words
 from maillage.web.fibre.conventions.signed import SIGNED
 from maillage.web.fibre.conventions.view import BUILDINGS, PREMISES
 from maillage.web.fibre.conventions.without import WITHOUT, zones
+from maillage.web.fibre.where import BY_OPERATOR, IN, PLACE
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
@@ -47,7 +49,7 @@ class Line(NamedTuple):
 def _lines(asked: Asked) -> Iterator[Line]:
     source = observatory(asked.request)
     judged = words.judged(source)
-    for convention in published.every():
+    for convention in chosen.conventions(asked):
         for each in judged.get(convention.number, []):
             if each.verdict.value != (asked["verdict"] or each.verdict.value):
                 continue
@@ -60,9 +62,13 @@ def _lines(asked: Asked) -> Iterator[Line]:
 
 def _context(asked: Asked) -> dict[str, Any]:
     """The conventions, and the communes that none covers."""
-    source = observatory(asked.request)
-    private = zones(source)
+    source, within = observatory(asked.request), chosen.inside(asked)
+    private = [zone for zone in zones(source) if zone.commune.ref.code in within]
+    signed, judged = chosen.conventions(asked), words.judged(source)
     return {
+        "place": asked[PLACE],
+        "headline": chosen.headline(len(signed), [each for one in signed for each in judged.get(one.number, [])]),
+        "bar": bar.shown(asked.request, "conventions"),
         "signed": beside(asked, SIGNED),
         "alone": beside(asked, WITHOUT),
         "private": len(private),
@@ -84,7 +90,11 @@ CONVENTIONS = Listing(
     template="fibre/conventions/conventions.html",
     context=_context,
     empty=("Aucun engagement daté n’a été saisi", "Ils se saisissent avec leur convention, dans /gestion/."),
-    filters=(Filter("verdict", "Verdict", options=every("Tous", ((each.value, each.value) for each in Verdict))),),
+    filters=(
+        IN,
+        BY_OPERATOR,
+        Filter("verdict", "Verdict", options=every("Tous", ((each.value, each.value) for each in Verdict))),
+    ),
     rows=lambda asked: list(_lines(asked)),
     columns=(
         Column(

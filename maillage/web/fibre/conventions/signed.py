@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from maillage.steering.conventions import published
 from maillage.web.exports.table import Kind
-from maillage.web.fibre.conventions import words
+from maillage.web.fibre.conventions import chosen, words
+from maillage.web.fibre.where import BY_OPERATOR, IN
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
@@ -23,7 +24,7 @@ def _rows(asked: Asked) -> list[Line]:
     judged = words.judged(source)
     return [
         Line(each, words.operators(source, each), words.counts(judged.get(each.number, [])))
-        for each in published.every()
+        for each in chosen.conventions(asked)
     ]
 
 
@@ -36,6 +37,7 @@ SIGNED = Listing(
     paged=False,
     view="conventions",
     mark="convention",
+    filters=(IN, BY_OPERATOR),
     rows=_rows,
     columns=(
         Column(

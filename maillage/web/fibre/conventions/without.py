@@ -12,6 +12,8 @@ from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.steering.conventions import published
 from maillage.steering.conventions.covered import Private, private
+from maillage.web.fibre.conventions import chosen
+from maillage.web.fibre.where import IN
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
@@ -35,10 +37,11 @@ def _rows(asked: Asked) -> list[Line]:
     origin = source.nearby.origin("communes")
     if origin:
         asked.deliveries.add((origin.source, origin.period))
+    within = chosen.inside(asked)
     names = {territory.ref: territory.named for territory in source.territories(Level.EPCI)}
     by_epci: dict[str, list[Private]] = defaultdict(list)
     for zone in zones(source):
-        if not zone.covered:
+        if not zone.covered and zone.commune.ref.code in within:
             by_epci[next((names[ref] for ref in zone.commune.parents if ref in names), "Sans EPCI")].append(zone)
     held = sorted(by_epci.items(), key=lambda pair: alphabetical(pair[0]))
     return [Line(zone, epci, len(members)) for epci, members in held for zone in members]
@@ -58,6 +61,7 @@ WITHOUT = Listing(
     paged=False,
     view="conventions",
     mark="sans",
+    filters=(IN,),
     size=100,
     group=lambda line: f"{line.epci} : {french.counted(line.neighbours, 'commune')}",
     rows=_rows,

@@ -1,5 +1,14 @@
-"""What finishing fibre would cost."""
+"""What finishing fibre would cost: for whom the operator of the site lets see it."""
 
-from maillage.web.declared import Page
+from maillage.web.declared import Area, Page
 
-PAGE = Page(under="rollout", indexed=True)
+PAGE = Page(
+    under="rollout",
+    area=Area(
+        "cout",
+        5_000,
+        landing="cost",
+        purpose="coût de la fin de la fibre",
+        welcome="Pour les agents des collectivités et de l’équipe projet.",
+    ),
+)

@@ -9,8 +9,10 @@ from django.utils.http import urlencode
 
 from maillage.kernel import french
 from maillage.kernel.period import Period
-from maillage.observatory.costs import INDICATOR, Cost, Remaining, estimate, remaining
+from maillage.observatory.costs import INDICATOR, Cost, Estimate, Remaining, estimate, remaining
 from maillage.web.exports.table import Kind, Measure
+from maillage.web.fibre import bar
+from maillage.web.fibre.cost.access import access, guard
 from maillage.web.fibre.cost.asked import EVERYONE, FIELDS, SHARE, Line, assumptions, lines
 from maillage.web.fibre.cost.groups import GROUPS, Group, grouped, money
 from maillage.web.fibre.where import IN
@@ -78,6 +80,7 @@ def _context(asked: Asked) -> dict[str, Any]:
     period, remains = _remaining(asked)
     kept = {name: asked.texts[name] for name in ("dans", "par") if asked.texts[name]}
     context: dict[str, Any] = {
+        "bar": bar.shown(asked.request, "cost"),
         "place": asked["dans"],
         "supposed": _supposed(asked),
         "share": f"{asked[SHARE]:f}".replace(".", ","),
@@ -92,6 +95,7 @@ def _context(asked: Asked) -> dict[str, Any]:
     names = {origin.source for rest in remains if rest.origin for origin in rest.origin.origins}
     return context | {
         "whole": whole,
+        "headline": _headline(whole),
         "low": money(whole.total.shown.low),
         "high": money(whole.total.shown.high),
         "central": money(whole.total.shown.central),
@@ -100,6 +104,15 @@ def _context(asked: Asked) -> dict[str, Any]:
         "indicator": INDICATOR,
         "sheets": [source.source(name) for name in sorted(names)],
     }
+
+
+def _headline(whole: Estimate) -> str:
+    """« De 14 à 38 M€ pour finir la fibre »; empty where what remains is unknown."""
+    if not whole.known:
+        return ""
+    if not whole.premises:
+        return "Il ne reste rien à construire"
+    return french.typographic(french.capital(f"{_between(whole.total)} pour finir la fibre"))
 
 
 def _between(cost: Cost) -> str:
@@ -216,6 +229,9 @@ def _columns(asked: Asked) -> tuple[Column, ...]:
 COST = Listing(
     name="cost",
     address="cout",
+    files="cout/estimation",
+    access=access,
+    guard=guard,
     title="Coût de ce qui reste à construire",
     file="cout_fibre",
     template="fibre/cost/cost.html",
@@ -225,5 +241,5 @@ COST = Listing(
     filters=(IN, Filter("par", "Par", options=BY, usual="densite", narrows=False), *FIELDS),
     rows=_rows,
     columns=_columns,
-    size=100,
+    size=50,
 )

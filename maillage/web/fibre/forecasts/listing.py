@@ -11,15 +11,18 @@ from django.utils import timezone
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.period import Period
-from maillage.kernel.territory import Territory
+from maillage.kernel.territory import Level, Territory
 from maillage.observatory.forecasts import FORECAST, HORIZONS, STATES, Forecast
 from maillage.web.exports.table import Kind, Measure
-from maillage.web.fibre.forecasts import past
+from maillage.web.fibre import bar
+from maillage.web.fibre.forecasts import past, picture, story
+from maillage.web.fibre.forecasts.together import together
 from maillage.web.fibre.where import IN
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter, Options, every
+from maillage.web.words.curve_of_place import fibre_curve
 from maillage.web.words.forecast import INDICATOR, SOONEST, UNCHECKED, WHY, between, percent, state_words
 
 UNKNOWN = "—"
@@ -94,11 +97,11 @@ def _short(period: Period) -> str:
 
 
 def _summary(counts: Counter[str], share: str, period: Period) -> str:
-    """Where the communes are, in two sentences."""
-    done, forecast = counts["achevee"], counts[FORECAST]
-    lead = f"Au {period.label}, {share} au moins des locaux sont raccordables dans {french.counted(done, 'commune')}."
-    if forecast:
-        return f"{lead} Nous prévoyons la suite dans {french.counted(forecast, 'autre')}."
+    """Where the communes are."""
+    done = french.counted(counts["achevee"], "commune")
+    lead = f"Au {period.label}, {share} au moins des locaux sont raccordables dans {done}."
+    if counts[FORECAST]:
+        return lead
     return french.typographic(f"{lead} Nous ne prévoyons la suite nulle part ici : plus bas, pourquoi.")
 
 
@@ -106,10 +109,11 @@ def _context(asked: Asked) -> dict[str, Any]:
     """What the page says of the whole part asked, the method, and its past errors."""
     lines, source = _every(asked), observatory(asked.request)
     if not lines:
-        return {"place": asked["dans"]}
+        return {"bar": bar.shown(asked.request, "forecasts"), "place": asked["dans"]}
     threshold, counts = lines[0].threshold, Counter(line.forecast.state for line in lines)
     trials, passed = source.forecasts.errors(), percent(threshold)
-    return {
+    return _answer(asked, lines, threshold) | {
+        "bar": bar.shown(asked.request, "forecasts"),
         "place": asked["dans"],
         "indicator": INDICATOR,
         "threshold": passed,
@@ -124,6 +128,32 @@ def _context(asked: Asked) -> dict[str, Any]:
         "untested": [SOONEST[trial.quarters] for trial in trials if trial.quarters and not trial.tried],
         "sheet": source.source(lines[0].forecast.source),
     }
+
+
+def _answer(asked: Asked, lines: list[Line], threshold: float) -> dict[str, Any]:
+    """The answer for the place asked: of a commune, its curve; of a wider place, its communes against copper."""
+    source, place, today = observatory(asked.request), asked["dans"], timezone.localdate()
+    if place.ref.level is Level.COMMUNE:
+        head, lead = story.alone(lines[0].forecast, threshold, today)
+        curve = fibre_curve(source, place.ref, today)
+        return {
+            "head": french.typographic(head),
+            "lead": french.typographic(lead),
+            "curve": curve,
+            "ranges": None,
+            "undated": None,
+        }
+    every = picture.dated(source, place, [(line.commune, line.forecast) for line in lines])
+    done = sum(line.forecast.state == "achevee" for line in lines)
+    silent = [line for line in lines if line.forecast.state != "achevee" and line.forecast.first is None]
+    head = story.headline(len(every), done, len(silent), threshold)
+    ranges = picture.ranges(every, threshold, today)
+    undated = picture.undated(source, [(line.commune, line.forecast) for line in silent], threshold)
+    curve = together(source, fibre_curve(source, place.ref, today), [(line.commune, line.forecast) for line in lines])
+    start, fan = (curve.drawn.here.last, curve.drawn.fan) if curve else ((today, 100.0), ())
+    answer, lead = story.wider(start, fan, threshold, head)
+    answered = {"head": french.typographic(answer or head), "lead": french.typographic(lead), "curve": curve}
+    return answered | {"ranges": ranges, "undated": undated}
 
 
 def _order(line: Line) -> tuple[int, str]:
@@ -294,5 +324,5 @@ FORECASTS = Listing(
     rows=_rows,
     order=_order,
     columns=_columns,
-    size=100,
+    size=50,
 )

@@ -1,143 +1,96 @@
 """Announced dates of the fibre, kept or not. A technician or an elected member asks « qui tient ses dates, et de
-combien glissent-elles ? »; they leave with a ranking of operators, EPCI or conventions, how many buildings it rests on,
-what could not be told, and its file.
+combien glissent-elles ? »; they leave with what became of the dates that can be judged, the sectors whose date moved, a
+ranking of operators, EPCI or conventions whose numbers open their buildings, and its file.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
-
-from django.urls import reverse
+from typing import Any
 
 from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
-from maillage.kernel.words import alphabetical
-from maillage.observatory.door import Observatory
 from maillage.observatory.slips import Slipped
-from maillage.steering.conventions import published
-from maillage.steering.conventions.verdict import communes as communes_of
 from maillage.web.exports.table import Kind, Measure
-from maillage.web.fibre.postponed import months_moved, of_convention
+from maillage.web.fibre import bar, counted
+from maillage.web.fibre.postponed import months_moved
 from maillage.web.fibre.quarters import quarters
-from maillage.web.fibre.where import IN, communes
+from maillage.web.fibre.slips import picture, story
+from maillage.web.fibre.slips.groups import FEW, GROUPS, UNKNOWN, Line, inside, lines, narrowed
+from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter
 
 SOURCE = "arcep_cartefibre_immeubles"
-GROUPS = {
-    "operateur": "opérateur",
-    "convention": "convention",
-    "epci": "EPCI",
-    "commune": "commune",
-    "trimestre": "trimestre",
-}
 BY = tuple((name, french.capital(words)) for name, words in GROUPS.items())
-UNKNOWN = "—"
-FEW = 100
-"""Buildings below which an average says little: it is shown, and ranked last."""
-
-
 MISSING = (
     "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée : elle se charge avec la commande "
     "« maillage load arcep_cartefibre_immeubles ». Il en faut deux trimestres pour voir ce qui a bougé."
 )
 
 
-class Line(NamedTuple):
-    """A group: its name, its address when it has a page, its counts."""
-
-    name: str
-    address: str
-    slip: Slipped
-
-
-def _namer(source: Observatory, group: str) -> Callable[[str, str, str], str]:
-    """The reference of the group of a commune, an operator and a quarter."""
-    if group == "operateur":
-        return lambda commune, operator, quarter: operator
-    if group == "trimestre":
-        return lambda commune, operator, quarter: quarter
-    if group == "commune":
-        return lambda commune, operator, quarter: f"commune:{commune}"
-    above = {
-        commune.ref.code: next((str(ref) for ref in commune.parents if ref.level is Level.EPCI), UNKNOWN)
-        for commune in source.territories(Level.COMMUNE)
-    }
-    return lambda commune, operator, quarter: above[commune]
-
-
-def _named(source: Observatory, group: str, reference: str) -> tuple[str, str]:
-    """The name of a group, and its address when it has a page."""
-    if group == "operateur":
-        return source.nearby.operator(reference), ""
-    if group == "trimestre":
-        return Period.parse(reference).label, ""
-    if reference == UNKNOWN:
-        return "Sans EPCI", ""
-    ref = Ref.parse(reference)
-    return source.territory(ref).named, reverse("territory", args=[ref.level, ref.code])
-
-
-def lines(source: Observatory, group: str, inside: set[str], period: Period) -> list[Line]:
-    """Name, address and counts of each group: those whose dates slipped most first; quarters, oldest first."""
-    slips = source.rollout.slips
-    if group == "convention":
-        groups = [
-            Line(convention.title, convention.page, of_convention(source, convention, period, inside))
-            for convention in published.every()
-            if inside & communes_of(source, convention.territories)
-        ]
-    else:
-        counted = slips.counted(_namer(source, group), inside, None if group == "trimestre" else period)
-        if group == "trimestre":
-            return [Line(*_named(source, group, name), counted[name]) for name in sorted(counted)]
-        groups = [Line(*_named(source, group, name), slip) for name, slip in counted.items()]
-    return sorted(groups, key=lambda line: (line.slip.dates < FEW, -(line.slip.mean or 0), alphabetical(line.name)))
-
-
 def _periods(asked: Asked) -> list[Period]:
     return observatory(asked.request).rollout.slips.periods()
 
 
-def _inside(asked: Asked) -> set[str]:
-    return {commune.ref.code for commune in communes(observatory(asked.request), asked["dans"])}
-
-
 def _rows(asked: Asked) -> list[Line]:
-    period = asked["periode"]
+    period = asked[QUARTER]
     asked.deliveries.update((SOURCE, quarter.code) for quarter in _periods(asked) if quarter.end <= period.end)
-    return lines(observatory(asked.request), asked["par"], _inside(asked), period)
+    return lines(asked)
 
 
 def _context(asked: Asked) -> dict[str, Any]:
-    """What the page says of the whole part of the region."""
-    source, period = observatory(asked.request), asked["periode"]
+    """The answer for the place asked, what is drawn of it."""
+    source, period, operator = observatory(asked.request), asked[QUARTER], asked[OPERATOR]
+    shown = bar.shown(asked.request, "slips")
     context: dict[str, Any] = {
-        "place": asked["dans"],
+        "bar": shown,
+        "place": asked[PLACE],
+        "operator_name": source.nearby.operator(operator) if operator else "",
         "period": period,
         "group": asked["par"],
+        "group_words": GROUPS[asked["par"]],
         "few": FEW,
         "sheet": source.source(SOURCE),
     }
     if period is None:
         return context
-    total = source.rollout.slips.counted(lambda *_: "all", _inside(asked), period).get("all", Slipped())
+    within, first = inside(asked), _periods(asked)[0]
+    by_commune = source.rollout.slips.counted(lambda commune, *_: commune, within, period, operator)
+    total = source.rollout.slips.counted(lambda *_: "all", within, period, operator).get("all", Slipped())
+    names = {code: source.territory(Ref(Level.COMMUNE, code)) for code, slip in by_commune.items() if slip.judged}
+    head, news = story.headline(total)
     return context | {
-        "first": period == _periods(asked)[0],
+        "first": period == first,
         "total": total,
-        "mean": "" if total.mean is None else french.number(round(total.mean, 1), 1),
-        "unjudged": total.indetermines,
+        "head": head,
+        "news": news,
+        "only": story.only_place({name.name: by_commune[code].judged for code, name in names.items()}),
+        "unjudged": story.unjudged(total),
+        "unjudged_count": total.indetermines,
+        "outcome": picture.outcome(shown.where, period, total),
+        "moved": picture.moved(shown.where, first, period) if period != first else None,
     }
 
 
-def _count(name: str, label: str, words: str, *, first: bool = False) -> Column:
-    return Column(name, label, words, Kind.NUMBER, cell=f"slip.{name}", first=first, blank=UNKNOWN)
+def _counts(asked: Asked) -> Callable[..., Column]:
+    """How a count of buildings is described: a number that opens them."""
+    of = narrowed(asked)
+
+    def count(name: str, label: str, words: str, *, first: bool = False, what: str = "", filed: bool = True) -> Column:
+        def cell(line: Line) -> int | None:
+            number: int | None = getattr(line.slip, name)
+            return number
+
+        shown = counted.linked(what or f"dates_{name}", cell, of)
+        return Column(name, label, words, Kind.NUMBER, cell=cell, show=shown, first=first, filed=filed, blank=UNKNOWN)
+
+    return count
 
 
-def _page_only(name: str, label: str, words: str) -> Column:
-    return Column(name, label, words, Kind.NUMBER, cell=f"slip.{name}", filed=False, blank=UNKNOWN)
+def _months(name: str, label: str, words: str) -> Column:
+    return Column(name, label, words, Kind.NUMBER, cell=f"slip.{name}", first=False, blank=UNKNOWN)
 
 
 def _share(name: str, label: str, words: str) -> Column:
@@ -149,6 +102,7 @@ def _share(name: str, label: str, words: str) -> Column:
 
 
 def _columns(asked: Asked) -> tuple[Column, ...]:
+    count = _counts(asked)
     return (
         Column(
             "groupe",
@@ -159,8 +113,8 @@ def _columns(asked: Asked) -> tuple[Column, ...]:
             show=lambda line: Shown(line.name, line.address),
             head=french.capital(GROUPS[asked["par"]]),
         ),
-        _count("immeubles", "Immeubles", "Immeubles de la livraison"),
-        _count("dates", "Avec une date", "Immeubles dont cette livraison dit une date"),
+        count("immeubles", "Immeubles", "Immeubles de la livraison", what="immeubles"),
+        count("dates", "Avec une date", "Immeubles dont cette livraison dit une date"),
         Column(
             "glissement_moyen",
             "Glissement moyen (mois)",
@@ -169,23 +123,30 @@ def _columns(asked: Asked) -> tuple[Column, ...]:
             cell=lambda line: Measure(line.slip.mean, "mois", 1),
             show=lambda line: months_moved(line.slip.mean),
         ),
-        _count("mois_cumules", "Mois cumulés", "Les mêmes mois, additionnés"),
-        _count("suivis", "Suivis", "Avec une date à cette livraison et à celle d’avant"),
-        _count("repousses", "Repoussés", "Dont la date est plus tardive", first=True),
-        _count("avances", "Avancés", "Dont la date est plus proche", first=True),
-        _count("mois", "Mois déplacés", "Mois dont elles ont bougé, additionnés"),
-        _count("echus", "Date passée", "Date annoncée dont la première est passée", first=True),
+        _months("mois_cumules", "Mois cumulés", "Les mêmes mois, additionnés"),
+        count("suivis", "Suivis", "Avec une date à cette livraison et à celle d’avant"),
+        count("repousses", "Repoussés", "Dont la date est plus tardive", first=True),
+        count("avances", "Avancés", "Dont la date est plus proche", first=True),
+        _months("mois", "Mois déplacés", "Mois dont elles ont bougé, additionnés"),
+        count("echus", "Date passée", "Date annoncée dont la première est passée", first=True),
         _share("waiting", "Dont pas raccordables", "Part de ceux dont la date est passée"),
-        _count("non_raccordables", "Pas raccordables", "Dont pas raccordables ce trimestre"),
-        _page_only("judged", "Dates jugées", "Dates passées que nous pouvons juger"),
+        count("non_raccordables", "Pas raccordables", "Dont pas raccordables ce trimestre"),
+        count(
+            "judged",
+            "Dates jugées",
+            "Dates passées que nous pouvons juger",
+            what="dates_jugees",
+            first=True,
+            filed=False,
+        ),
         _share("kept", "Tenues", "Part des dates passées que nous pouvons juger"),
-        _count("tenus", "Tenus", "Date passée, raccordables à la première date"),
-        _count("en_retard", "En retard", "Date passée, pas raccordables à la première date"),
-        _count("abandonnes", "Abandonnés", "Date passée, abandonnés depuis"),
-        _count("indetermines", "Non jugés", "Date passée, sans que l’on sache ce qu’ils étaient"),
-        _count("nouveaux", "Nouveaux", "Immeubles absents de la livraison d’avant", first=True),
-        _count("disparus", "Disparus", "Immeubles de la livraison d’avant absents de celle-ci", first=True),
-        _count("promis", "Date annoncée", "Immeubles dont une date est annoncée, ou l’a été avant", first=True),
+        count("tenus", "Tenus", "Date passée, raccordables à la première date"),
+        count("en_retard", "En retard", "Date passée, pas raccordables à la première date"),
+        count("abandonnes", "Abandonnés", "Date passée, abandonnés depuis"),
+        count("indetermines", "Non jugés", "Date passée, sans que l’on sache ce qu’ils étaient"),
+        count("nouveaux", "Nouveaux", "Immeubles absents de la livraison d’avant"),
+        count("disparus", "Disparus", "Immeubles de la livraison d’avant absents de celle-ci"),
+        count("promis", "Date annoncée", "Immeubles dont une date est annoncée, ou l’a été avant"),
     )
 
 
@@ -200,9 +161,10 @@ SLIPS = Listing(
         "Rien à comparer ici",
         "Aucune convention publique ne concerne ce territoire, ou aucun immeuble n’y est connu.",
     ),
-    missing=lambda asked: "" if asked["periode"] else MISSING,
+    missing=lambda asked: "" if asked[QUARTER] else MISSING,
     filters=(
         IN,
+        BY_OPERATOR,
         Filter("par", "Par", options=BY, usual="operateur", narrows=False),
         quarters(lambda source: source.rollout.slips.periods()),
     ),

@@ -11,8 +11,9 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level
 from maillage.web.drawing import choropleth
 from maillage.web.exports.table import Kind, Measure
+from maillage.web.fibre import bar
 from maillage.web.fibre.where import IN, communes
-from maillage.web.fibre.white.inventory import SOURCES, SPEED, Line, inventory, scale_of
+from maillage.web.fibre.white.inventory import SOURCES, SPEED, Line, Threshold, inventory, scale_of
 from maillage.web.fibre.white.places import PLACES, priority
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.lists.asked import Asked
@@ -57,10 +58,12 @@ def _context(asked: Asked) -> dict[str, Any]:
     source, place, least = observatory(asked.request), asked["dans"], asked["seuil"]
     period, every = counted(asked)
     if period is None:
-        return {}
+        return {"bar": bar.shown(asked.request, "white")}
     sheet, places = choropleth.sheet(source, Level.COMMUNE, place.ref), beside(asked, PLACES)
     return {
+        "bar": bar.shown(asked.request, "white"),
         "place": place,
+        "headline": _headline(every, least),
         "threshold": least,
         "around": (french.short(least.low), french.short(least.high)),
         "period": period,
@@ -75,6 +78,19 @@ def _context(asked: Asked) -> dict[str, Any]:
         "priority": priority(places.asked),
         "places": places,
     }
+
+
+def _headline(every: list[Line], least: Threshold) -> str:
+    """« 7 578 locaux sous 8 Mbit/s »; between two numbers where data cannot tell."""
+    surely, below = (sum(getattr(line, name) for line in every) for name in ("surely", "below"))
+    speed = f"sous {least.words}{french.WIDE}Mbit/s"
+    if not any(line.total for line in every):
+        return "Nous n’avons pas de mesure ici"
+    if not below:
+        return f"Aucun local connu {speed}"
+    if surely != below:
+        return f"De {french.number(surely)} à {french.counted(below, 'local', 'locaux')} {speed}"
+    return f"{french.counted(below, 'local', 'locaux')} {speed}"
 
 
 def _commune(line: Line) -> Shown:

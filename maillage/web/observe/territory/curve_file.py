@@ -11,7 +11,7 @@ from maillage.web.drawing import curve_sheet
 from maillage.web.exports.picture import foot
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
-from maillage.web.observe.territory.curve import fibre_curve
+from maillage.web.words.curve_of_place import fibre_curve
 
 KINDS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}
 

@@ -21,9 +21,9 @@ from maillage.web.gate.observatory import observatory
 from maillage.web.observe.territory.alike import alike
 from maillage.web.observe.territory.answer import answer
 from maillage.web.observe.territory.compared import FACTORS, WAYS, compared
-from maillage.web.observe.territory.curve import fibre_curve
 from maillage.web.observe.territory.picture import picture
 from maillage.web.observe.territory.tiles import tiles
+from maillage.web.words.curve_of_place import fibre_curve
 from maillage.web.words.figure_address import figure_address, theme_address
 from maillage.web.words.portrait import below, lag_words
 
