@@ -10,11 +10,12 @@ from math import floor, inf, log10, ulp
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good, Indicator
+from maillage.web.drawing.fitting import share_bounds
 
-SHARES = (20.0, 40.0, 60.0, 80.0, 100.0)
 LAST_COLOUR = 6
 MIDDLE = LAST_COLOUR // 2
 FEWEST, MOST, USUAL_COUNT = 3, 7, 5
+WHOLE = 100.0
 
 
 class Method(StrEnum):
@@ -53,13 +54,36 @@ class Step:
 class Scale:
     """The classes of a map, lowest first; how many territories are unknown, and how many have nothing to know.
 
-    `ramp` names the colours: `ramp` from least to most, `gap` from worse to better.
+    `ramp` names the colours: `ramp` from least to most, `gap` from worse to better, `lack` from nothing that is
+    missing (white) to what is missing most (ochre).
     """
 
     steps: tuple[Step, ...]
     unknown: int
     without: int = 0
     ramp: str = "ramp"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What names the colour of each class in style sheets."""
+        return tuple(f"{self.ramp}-{step.colour}" for step in self.steps)
+
+    def kind(self, value: float) -> str:
+        """The name of the colour of a value."""
+        return f"{self.ramp}-{self.step(value).colour}"
+
+    def lacking(self, last: int) -> "Scale":
+        """The same classes when what is behind is shown: ochre up to the rank `last`, the lowest the deepest, then white."""
+        shades = [LAST_COLOUR - round((LAST_COLOUR - 2) * rank / max(last, 2)) for rank in range(last + 1)]
+        colours = [*shades, *[0] * (len(self.steps) - last - 1)]
+        steps = (replace(step, colour=colour) for step, colour in zip(self.steps, colours, strict=True))
+        return replace(self, steps=tuple(steps), ramp="lack")
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the best class alone holds five sixths of the known places, or more, where it is not the only one."""
+        known = sum(step.count for step in self.steps)
+        return self.ramp == "ramp" and 1 < len(self.steps) and 6 * self.steps[-1].count >= 5 * known > 0
 
     @property
     def why_one(self) -> str:
@@ -97,16 +121,17 @@ def _quantiles(values: list[float], classes: int) -> list[float]:
 def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> Scale:
     """The usual classes for these values, `total` being how many territories the map shows.
 
-    Zero is a class of its own. Shares have fixed bounds, so that two periods compare.
+    Zero is a class of its own. Shares have round bounds, moved where one class would hold most of them.
     """
     known = sorted(value for value in values if value is not None)
     positive = [value for value in known if value > 0]
     unit = french.after(indicator.sign)
     if indicator.unit == "%":
-        labels = _bound_words(SHARES, unit, sign=False, only=None)
-        if not known or known[-1] <= SHARES[-1]:
-            labels[-1] = f"{_written(SHARES[-1], sign=False)}{unit}"
-        return _with_zero(indicator, SHARES, labels).counted(known, total - len(known), 0)
+        cuts = share_bounds(positive)
+        labels = _bound_words(cuts, unit, sign=False, only=None)
+        if cuts[-1:] == [WHOLE] and (not known or known[-1] <= WHOLE):
+            labels[-1] = f"{_written(WHOLE, sign=False)}{unit}"
+        return _with_zero(indicator, cuts, labels).counted(known, total - len(known), 0)
     inner = _quantiles(positive, LAST_COLOUR)
     only = positive[0] if positive and positive[0] == positive[-1] else None
     labels = _bound_words(inner, unit, sign=False, only=None if only is None else _shown(indicator, only))
@@ -137,17 +162,12 @@ def _coloured(indicator: Indicator, lows: Sequence[float], labels: Sequence[str]
     last = len(lows) - 1
     return Scale(
         tuple(
-            Step(low, _colour(indicator, rank, last), words, 0)
+            Step(low, round(rank * LAST_COLOUR / last) if last else MIDDLE, words, 0)
             for rank, (low, words) in enumerate(zip(lows, labels, strict=True))
         ),
         0,
+        ramp="ramp" if indicator.good is Good.UP else "lack",
     )
-
-
-def _colour(indicator: Indicator, rank: int, last: int) -> int:
-    """The colour of a class in the ramp: the deepest is the good end."""
-    colour = round(rank * LAST_COLOUR / last) if last else MIDDLE
-    return colour if indicator.good is Good.UP else LAST_COLOUR - colour
 
 
 def _digits(spread: float) -> int:

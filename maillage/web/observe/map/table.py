@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.kernel import french
-from maillage.kernel.territory import Territory
+from maillage.kernel.territory import Level, Territory
 from maillage.observatory.door import Observatory
 from maillage.web.drawing.charts import short
 from maillage.web.observe.map_asked import Asked, View
@@ -14,12 +14,15 @@ from maillage.web.words.reading import known_words
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A territory: its figure at each period shown, how it changed, and what is missing to it."""
+    """A territory: its figure at each period shown, how it changed, and what is missing to it; the length of the bar of
+    its last figure, from 0 to 100 (None without a figure), and its colour."""
 
     territory: Territory
     figures: tuple[str, ...]
     change: str
     known: str
+    bar: float | None
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,25 @@ def lines(source: Observatory, maps: Atlas, ask: Asked, territories: Sequence[Te
 def _line(maps: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
     code = territory.ref.code
     amount = maps.changed(ask, code)
+    number = maps.numbers[ask.shown[-1].code].get(code)
+    bar = None if number is None or not maps.layers else _bar(maps, ask, number)
     return Line(
         territory=territory,
         figures=tuple(_figure(maps, ask, period.code, code) for period in ask.shown),
         change="" if amount is None else change_words(ask.sheet.indicator, amount),
         known=known,
+        bar=bar,
+        kind=maps.scales[-1].kind(number) if bar is not None and number is not None else "",
     )
+
+
+def _bar(maps: Atlas, ask: Asked, number: float) -> float | None:
+    """How long a bar is beside the longest, or beside the whole for a share; None for answers and differences."""
+    if ask.view is View.GAP or (ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE):
+        return None
+    every = [each for each in maps.numbers[ask.shown[-1].code].values() if each is not None]
+    most = max([100.0] if ask.sheet.indicator.unit == "%" else every)
+    return round(min(100 * max(number, 0) / most, 100), 1) if most > 0 else None
 
 
 def heads(ask: Asked) -> list[Head]:
@@ -87,7 +103,7 @@ def heads(ask: Asked) -> list[Head]:
         words = f"{short(period)}, en{french.WIDE}%" if unit == "%" else f"{short(period)}, {unit}"
         columns.append((words, "valeur" if period == ask.period else "", True))
     if len(ask.both) > 1 and ask.comparable:
-        since = f"Évolution depuis {short(ask.both[0])}" if ask.view is View.ONE else "Évolution"
+        since = f"Depuis {short(ask.both[0])}" if ask.view is View.ONE else "Évolution"
         columns.append((since, "evolution", True))
     return [_head(ask, *column) for column in columns]
 

@@ -1,0 +1,104 @@
+"""The title of the map: what it finds, computed."""
+
+from collections.abc import Sequence
+from math import ulp
+
+from maillage.kernel import french
+from maillage.kernel.territory import Level
+from maillage.web.drawing.scale import Scale
+from maillage.web.observe.map_asked import Asked, Kept, View
+from maillage.web.observe.map_layers import Atlas, change_words
+
+FAIR = 0.7
+"""The part of the places that the title's threshold separates best: most of them are on the good side."""
+LEAST_ABOVE_ZERO = ulp(0.0)
+
+
+def headline(ask: Asked, maps: Atlas) -> str:
+    """« 277 communes sur 389 sont à 90 % ou plus », « De 188 à 61 communes sous 80 % »…"""
+    if not maps.layers:
+        return "Ces deux dates ne se comparent pas"
+    if ask.view is View.GAP:
+        return _moved(ask, maps)
+    rank = maps.shown_rank(ask)
+    layer, scale = maps.layers[rank], maps.scales[rank]
+    if not layer.known:
+        return f"Aucune mesure connue, {layer.title}"
+    if len(maps.territories) == 1:
+        [place] = maps.territories
+        return f"{french.typographic(place.named)}{french.THIN}: {layer.word(place.ref.code)}"
+    kept = ask.keeps or _threshold(scale)
+    if kept is None:
+        [step] = [step for step in scale.steps if step.count]
+        return f"{_among(ask, step.count, maps)}{french.THIN}: {step.words}"
+    said = _range(ask, scale, kept)
+    counts = [sum(step.count for step in each.steps[kept.first : kept.last + 1]) for each in maps.scales]
+    if ask.view is View.TWO:
+        before, after = counts
+        numbers = f"{french.number(before)} à {french.counted(after, ask.level.label, ask.level.plural)}"
+        if before == after:
+            numbers = french.counted(after, ask.level.label, ask.level.plural)
+            return f"Toujours {numbers} {said}"
+        return f"De {numbers} {said}"
+    verb = french.plural(counts[rank], "est", "sont")
+    return f"{_among(ask, counts[rank], maps)} {verb} {said}"
+
+
+def _among(ask: Asked, count: int, maps: Atlas) -> str:
+    total = len(maps.territories)
+    if count == total > 1:
+        return f"Les {french.number(total)} {ask.level.plural}"
+    return f"{french.counted(count, ask.level.label, ask.level.plural)} sur {french.number(total)}"
+
+
+def _threshold(scale: Scale) -> Kept | None:
+    """The classes that the title counts: those above the bound that best tells most places from the others. None when
+    all are in one class."""
+    last = len(scale.steps) - 1
+    total = sum(step.count for step in scale.steps)
+    above = {rank: sum(step.count for step in scale.steps[rank:]) / total for rank in range(1, last + 1)}
+    telling = {rank: abs(part - FAIR) for rank, part in above.items() if 0 < part < 1}
+    return Kept(min(telling, key=lambda rank: telling[rank]), last) if telling else None
+
+
+def _range(ask: Asked, scale: Scale, kept: Kept) -> str:
+    """« à 90 % ou plus », « sous 80 % », « entre 80 et 94 % », « à zéro »; « à oui » is « oui »."""
+    steps, unit = scale.steps, french.after(ask.sheet.indicator.sign or ask.sheet.indicator.unit)
+    if ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE:
+        return f"à « {french.WIDE.join(step.words for step in steps[kept.first : kept.last + 1])} »"
+    last = len(steps) - 1
+    low, high = steps[kept.first].low, steps[kept.last + 1].low if kept.last < last else None
+    if high == LEAST_ABOVE_ZERO:
+        return "à zéro"
+    if kept.first == 0 and high is not None:
+        return f"sous {french.short(high)}{unit}"
+    if low == LEAST_ABOVE_ZERO and high is None:
+        return "au-dessus de zéro"
+    if high is None:
+        exact = steps[kept.first].words.startswith(french.short(low)) and not steps[kept.first].words.endswith("plus")
+        return f"à {french.short(low)}{unit}{'' if exact else ' ou plus'}"
+    floor = 0 if low == LEAST_ABOVE_ZERO else low
+    return f"entre {french.short(floor)} et {french.short(high)}{unit}"
+
+
+def _moved(ask: Asked, maps: Atlas) -> str:
+    """How many rose, how many fell, and the median move."""
+    moves = sorted(maps.layers[0].known.values())
+    if not moves:
+        return "Aucun écart connu entre ces deux dates"
+    up, down = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
+    noun = french.counted(up, ask.level.label, ask.level.plural)
+    middle = change_words(ask.sheet.indicator, _middle(moves))
+    return f"{noun} en hausse, {french.number(down)} en baisse{french.THIN}; médiane {middle}"
+
+
+def _middle(moves: Sequence[float]) -> float:
+    return moves[len(moves) // 2]
+
+
+def kept_words(ask: Asked, maps: Atlas) -> str:
+    """What is kept, to be said beside the legend; empty when nothing is left out."""
+    if ask.keeps is None or not maps.scales:
+        return ""
+    return french.capital(_range(ask, maps.scales[0], ask.keeps).removeprefix("à "))
+
