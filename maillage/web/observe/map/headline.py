@@ -1,13 +1,12 @@
 """The title of the map: what it finds, computed."""
 
-from collections.abc import Sequence
 from math import ulp
 
 from maillage.kernel import french
 from maillage.kernel.territory import Level
 from maillage.web.drawing.scale import Scale
 from maillage.web.observe.map_asked import Asked, Kept, View
-from maillage.web.observe.map_layers import Atlas, change_words
+from maillage.web.observe.map_layers import Atlas
 
 FAIR = 0.7
 """The part of the places that the title's threshold separates best: most of them are on the good side."""
@@ -75,25 +74,19 @@ def _range(ask: Asked, scale: Scale, kept: Kept) -> str:
     if low == LEAST_ABOVE_ZERO and high is None:
         return "au-dessus de zéro"
     if high is None:
-        exact = steps[kept.first].words.startswith(french.short(low)) and not steps[kept.first].words.endswith("plus")
-        return f"à {french.short(low)}{unit}{'' if exact else ' ou plus'}"
+        alone = kept.first == last and not steps[last].words.endswith("plus")
+        return f"à {french.short(low)}{unit}{'' if alone else ' ou plus'}"
     floor = 0 if low == LEAST_ABOVE_ZERO else low
     return f"entre {french.short(floor)} et {french.short(high)}{unit}"
 
 
 def _moved(ask: Asked, maps: Atlas) -> str:
-    """How many rose, how many fell, and the median move."""
-    moves = sorted(maps.layers[0].known.values())
+    """How many rose, and how many fell."""
+    moves = maps.layers[0].known.values()
     if not moves:
         return "Aucun écart connu entre ces deux dates"
     up, down = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
-    noun = french.counted(up, ask.level.label, ask.level.plural)
-    middle = change_words(ask.sheet.indicator, _middle(moves))
-    return f"{noun} en hausse, {french.number(down)} en baisse{french.THIN}; médiane {middle}"
-
-
-def _middle(moves: Sequence[float]) -> float:
-    return moves[len(moves) // 2]
+    return f"{_among(ask, up, maps)} en hausse, {french.number(down)} en baisse"
 
 
 def kept_words(ask: Asked, maps: Atlas) -> str:

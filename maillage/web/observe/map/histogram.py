@@ -29,6 +29,7 @@ class Bar:
     y: float
     tall: float
     before_y: float | None
+    before_count: str
     kind: str
     count: str
     words: str
@@ -43,8 +44,14 @@ class Bar:
 
     @property
     def number_y(self) -> float:
-        """How high its number is written: above what is drawn."""
-        return min(self.y, self.y if self.before_y is None else self.before_y) - 6
+        """How high its number is written."""
+        return round(self.y - 5, 1)
+
+    @property
+    def before_number_y(self) -> float | None:
+        """How high that of the older date is; None where it would be over the other, or in its bar."""
+        apart = self.before_y is not None and self.before_y < self.y - 16
+        return round(self.before_y - 5, 1) if apart and self.before_y is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ def _bars(ask: Asked, scale: Scale, before: Scale | None) -> list[Bar]:
                 y=round(TOP + TALL - tall, 1),
                 tall=tall,
                 before_y=round(TOP + TALL * (1 - older[rank] / most), 1) if older else None,
+                before_count=french.number(older[rank]) if older else "",
                 kind=kind,
                 count=french.number(step.count),
                 words=_words(step, ask, step.count),
@@ -118,11 +126,14 @@ def _labels(ask: Asked, scale: Scale, bars: Sequence[Bar]) -> list[Label]:
         return [Label(bar.middle, step.words) for bar, step in zip(bars, steps, strict=True)]
     if len(steps) == 1:
         return [Label(bars[0].middle, steps[0].words)]
-    labels = []
+    stable = next((rank for rank, step in enumerate(steps) if step.words == "stable"), None)
+    labels = [] if stable is None else [Label(bars[stable].middle, "stable")]
     sign = french.after("%") if ask.sheet.indicator.unit == "%" and ask.view is not View.GAP else ""
     for rank, step in enumerate(steps):
         if rank + 1 < len(steps) and steps[rank + 1].low == ulp(0.0):
             labels.append(Label(bars[rank].middle, "zéro", low=True))
+        elif stable is not None and rank in (stable, stable + 1):
+            continue
         elif step.low not in (-inf, ulp(0.0)) and rank:
             last = sign if rank == len(steps) - 1 else ""
             labels.append(Label(round(bars[rank].x - GAP / 2, 1), french.short(step.low) + last))

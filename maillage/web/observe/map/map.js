@@ -8,7 +8,7 @@ import { bars, layers, swipe, time } from "./tools.js";
 const atlas = document.querySelector("[data-map]");
 const settings = atlas.dataset;
 const params = new URLSearchParams(location.search);
-const view = { layers: new Map(), names: [], chosen: null };
+const view = { layers: new Map(), names: [], chosen: null, pin: null };
 const maps = [];
 let values = [];
 let turn = 0;
@@ -78,6 +78,7 @@ function failed(error) {
 const shared = {
   atlas, settings, params, view, maps, part, json, paint, change, remember, renew, query, failed,
   values: () => values,
+  said: () => said,
   show: (told) => ((values = told), paint()),
 };
 const said = reading(shared);
@@ -163,9 +164,19 @@ async function begin() {
   });
 }
 
+// On a phone the map is what one came for: the rest opens where it is asked.
+function fold() {
+  for (const side of atlas.querySelectorAll(".fold")) side.open = `#${side.id}` === location.hash;
+  atlas.querySelector(".atlas-ways").addEventListener("click", ({ target }) => {
+    const side = document.querySelector(target.closest("a")?.hash || "none");
+    if (side) side.open = true;
+  });
+}
+
 // Loaded when the reader sees the map; a reader who spares data keeps the drawing.
 function start() {
   settings.state = "waiting";
+  if (!matchMedia("(min-width: 60rem)").matches) fold();
   tools.forEach((tool) => tool.ready?.());
   said.search();
   if (!settings.tiles || !settings.bounds || navigator.connection?.saveData) return;

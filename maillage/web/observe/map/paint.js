@@ -170,7 +170,7 @@ const letters = () => ({
     "text-padding": ["interpolate", ["linear"], ["zoom"], 7, 26, 10, 4],
     "symbol-sort-key": ["get", "rang"],
   },
-  paint: { "text-color": theme("--ink"), "text-halo-color": theme("--ground"), "text-halo-width": 1.6 },
+  paint: { "text-color": theme("--ink"), "text-halo-color": theme("--ground"), "text-halo-width": 2 },
 });
 
 // The whole style of a map: `told` is what the server says of it, `view` what the reader switched on.
@@ -178,7 +178,8 @@ export function style(told, settings, view) {
   const from = "territoires";
   const layer = { source: from, "source-layer": settings.layer };
   const { fill, known, without, unknown } = paints(told);
-  const behind = settings.background ? 0.75 : 1;
+  // Colours step back behind buildings, which say the same thing one by one.
+  const behind = [...view.layers.values()].some((content) => content.tuiles) ? 0.35 : settings.background ? 0.75 : 1;
   const sources = { [from]: { type: "vector", url: `pmtiles://${absolute(settings.tiles)}` } };
   const layers = [{ id: "ground", type: "background", paint: { "background-color": theme("--ground") } }];
   if (settings.background) {
@@ -217,6 +218,11 @@ export function style(told, settings, view) {
   if (view.names.length) {
     sources.noms = named(view.names);
     layers.push(letters());
+  }
+  if (view.pin) {
+    sources.pin = { type: "geojson", data: { type: "Feature", geometry: { type: "Point", coordinates: view.pin }, properties: {} } };
+    const paint = { "circle-radius": 9, "circle-color": theme("--surface"), "circle-stroke-width": 4 };
+    layers.push({ id: "pin", type: "circle", source: "pin", paint: { ...paint, "circle-stroke-color": theme("--focus") } });
   }
   return { version: 8, sources, layers };
 }

@@ -24,7 +24,7 @@ function paragraph(...parts) {
 
 const point = ({ lng, lat }) => `/adresse?lon=${lng.toFixed(5)}&lat=${lat.toFixed(5)}`;
 
-export function reading({ atlas, settings, view, maps, json, values }) {
+export function reading({ atlas, settings, view, maps, json, values, paint }) {
   const panel = atlas.querySelector("[data-panel]");
   const portrait = (code) => `/territoires/${settings.level}/${code}`;
 
@@ -175,6 +175,8 @@ export function reading({ atlas, settings, view, maps, json, values }) {
   async function addressAt(key, page, name) {
     const { longitude, latitude } = await json(`/api/v1/addresses/${key}`);
     const at = [longitude, latitude];
+    view.pin = at;
+    paint();
     flown([at, at], 15);
     const ways = paragraph(leads(page, "Voir ce qui est disponible ici"));
     write([paragraph(made("strong", name)), ways], null, null, false);

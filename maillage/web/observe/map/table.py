@@ -87,8 +87,8 @@ def _line(maps: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
 
 
 def _bar(maps: Atlas, ask: Asked, number: float) -> float | None:
-    """How long a bar is beside the longest, or beside the whole for a share; None for answers and differences."""
-    if ask.view is View.GAP or (ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE):
+    """How long a bar is beside the longest, or beside the whole for a share; None for answers, and where two dates leave no room."""
+    if ask.view is not View.ONE or (ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE):
         return None
     every = [each for each in maps.numbers[ask.shown[-1].code].values() if each is not None]
     most = max([100.0] if ask.sheet.indicator.unit == "%" else every)
@@ -100,7 +100,8 @@ def heads(ask: Asked) -> list[Head]:
     unit = "%" if ask.sheet.indicator.unit == "%" else french.typographic(ask.sheet.indicator.unit)
     columns = [("Territoire", "nom", False)]
     for period in ask.shown:
-        words = f"{short(period)}, en{french.WIDE}%" if unit == "%" else f"{short(period)}, {unit}"
+        when = short(period).replace(" ", french.WIDE)
+        words = f"{when}, en{french.WIDE}%" if unit == "%" else f"{when}, {unit}"
         columns.append((words, "valeur" if period == ask.period else "", True))
     if len(ask.both) > 1 and ask.comparable:
         since = f"Depuis {short(ask.both[0])}" if ask.view is View.ONE else "Évolution"

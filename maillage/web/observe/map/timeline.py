@@ -155,7 +155,7 @@ def timeline(source: Observatory, ask: Asked) -> Timeline:
 
     both = " et ".join(short(period) for period in ask.shown) if ask.view is not View.ONE else ask.period.label
     return Timeline(
-        tracks=(_track(ask, known, "wide", 620), _track(ask, known, "small", 290)),
+        tracks=(_track(ask, known, "wide", 400), _track(ask, known, "small", 320)),
         said=both,
         place=place_words(source, ask.within),
         figure=_shown(ask, known.get(ask.period.code)),

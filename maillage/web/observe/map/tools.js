@@ -171,7 +171,7 @@ export function bars(shared) {
   return {};
 }
 
-export function layers({ atlas, params, view, json, paint, change, remember, settings, failed }) {
+export function layers({ atlas, params, view, json, paint, change, remember, renew, settings, failed, said }) {
   const form = atlas.querySelector("[data-layers]");
   const asked = () => (params.getAll("calques").join(",") || "").split(",").filter(Boolean);
 
@@ -199,28 +199,41 @@ export function layers({ atlas, params, view, json, paint, change, remember, set
     }
   }
 
-  async function lay(box) {
-    if (!box.checked) view.layers.delete(box.value);
-    else view.layers.set(box.value, await json(`/carte/calques/${box.value}.json`));
-    key(box.value, view.layers.get(box.value));
+  const read = async ({ value }) => view.layers.set(value, await json(`/carte/calques/${value}.json`));
+
+  function laid() {
+    for (const box of form.querySelectorAll("input[name=calques]")) key(box.value, view.layers.get(box.value));
     params.delete("calques");
     change({ calques: [...view.layers.keys()].join(",") });
     remember();
     paint();
     settings.overlays = [...view.layers.keys()].join(",");
+    said().again();
   }
 
-  function moves() {
+  async function turned(box) {
+    if (box.checked) await read(box);
+    else view.layers.delete(box.value);
+    laid();
+    // The drawing that is printed, and the files to take away, hold the layers too.
+    await renew({});
+  }
+
+  async function moves() {
     if (!form) return;
     const wanted = asked();
-    for (const box of form.querySelectorAll("input[name=calques]")) {
-      box.addEventListener("change", () => lay(box).catch(failed));
+    const boxes = [...form.querySelectorAll("input[name=calques]")];
+    for (const box of boxes) {
+      box.addEventListener("change", () => turned(box).catch(failed));
       box.checked = box.checked || wanted.includes(box.value);
-      if (box.checked) lay(box).catch(failed);
     }
+    const checked = boxes.filter((box) => box.checked);
+    if (!checked.length) return;
+    await Promise.all(checked.map(read));
+    laid();
   }
 
-  return { moves };
+  return { moves: () => moves().catch(failed) };
 }
 
 function line(plates, at) {
@@ -265,11 +278,11 @@ export const swipe = {
       const way = document.createElement("p");
       way.className = "swipe-way";
       way.append(button);
-      part("head").after(way);
+      part("views").append(way);
     }
     return {
       ready() {
-        part("head").parentElement.querySelector(".swipe-way")?.remove();
+        part("views").querySelector(".swipe-way")?.remove();
         ready();
       },
     };
