@@ -20,14 +20,16 @@ NOTICE = "Territoire fictif, données simulées"
 
 
 def legend(answer):
-    return [
-        re.sub(r"\s+", " ", visible(one)).strip()
-        for one in re.findall(r"<li><span class=\"swatch.*?</li>", markup(answer))
-    ]
+    """The classes of the histogram with their numbers, then what has nothing to measure and the unknown."""
+    body = markup(answer)
+    bars = re.findall(r'data-rank="\d" aria-label="([^"]*?) : ([\d ]+)', body)
+    others = re.findall(r"<li><span class=\"swatch.*?</li>", body)
+    told = [*(f"{words} {count}" for words, count in bars), *(visible(one) for one in others)]
+    return [re.sub(r"\s+", " ", one).strip() for one in told]
 
 
 def table(answer):
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", markup(answer))
+    rows = re.findall(r"<tr data-row=\"\w+\">.*?</tr>", markup(answer))
     return [[visible(cell).strip() for cell in re.findall(r"(?s)<t[hd].*?</t[hd]>", row)] for row in rows]
 
 
@@ -48,13 +50,19 @@ def test_the_legend_counts_each_class_and_the_unknown_apart_from_zero(site):
         "60 à 80 % 1",
         "80 à 100 % 0",
         "100 % et plus 1",
-        "inconnu 1",
+        "inconnu, ce n’est pas zéro 1",
     ]
 
 
 def test_a_reader_chooses_bounds_and_finds_them_in_the_legend_and_the_address(site):
     answer = site.get(f"{COMMUNES}&classes=bornes&bornes=20%3B40%3B60")
-    assert legend(answer) == ["moins de 20 % 1", "20 à 40 % 2", "40 à 60 % 2", "60 % et plus 2", "inconnu 1"]
+    assert legend(answer) == [
+        "moins de 20 % 1",
+        "20 à 40 % 2",
+        "40 à 60 % 2",
+        "60 % et plus 2",
+        "inconnu, ce n’est pas zéro 1",
+    ]
     assert "bornes=20%3B40%3B60" in answer.content.decode()
     # 6.25, 25, 33.3, 50, 54.5, 60 and 107.7 in three: from 33 and from 55, bounds rounded to two figures.
     quantiles = legend(site.get(f"{COMMUNES}&classes=quantiles&nombre=3"))
@@ -118,15 +126,16 @@ def test_a_part_of_the_region_shows_its_territories_only(site):
 
 def test_two_dates_stand_side_by_side_in_the_same_classes(site):
     answer = site.get(f"{COMMUNES}&avec=2017-T4&classes=bornes&bornes=20;40")
-    told = legend(answer)
-    assert told[:4] == ["moins de 20 % 3", "20 à 40 % 0", "40 % et plus 4", "inconnu 1"]
-    assert told[4:] == ["moins de 20 % 1", "20 à 40 % 2", "40 % et plus 4", "inconnu 1"]
+    assert legend(answer) == ["moins de 20 % 1", "20 à 40 % 2", "40 % et plus 4", "inconnu, ce n’est pas zéro 1"]
+    body = answer.content.decode()
+    assert body.count('class="bar-before"') == 3
+    assert [len(re.findall("<title>[^<]*</title><path d=", part)) for part in body.split("<figure")[1:]] == [8, 8]
     assert table(answer)[0][1:] == ["92,3", "107,7", "+15,4 points"]
 
 
 def test_the_difference_of_two_dates_is_a_map_in_points(site):
     answer = site.get(f"{COMMUNES}&avec=2017-T4&vue=difference&classes=egales&nombre=3")
-    assert legend(answer) == ["en baisse 0", "stable 0", "en hausse 7", "inconnu 1"]
+    assert legend(answer) == ["en baisse 0", "stable 0", "en hausse 7", "inconnu, ce n’est pas zéro 1"]
     assert "<title>Besançon\u202f: +9\xa0points</title>" in answer.content.decode()
     assert 'class="gap-6"' in answer.content.decode()
 

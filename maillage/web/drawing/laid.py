@@ -1,4 +1,4 @@
-"""What is drawn over the shapes of a map: the names of the largest communes, and the layers that a reader switches on."""
+"""What is drawn over the shapes of a map: the names of the largest communes, the layers that a reader switches on."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ def _spots(sheet: Sheet, content: Content, prefix: str) -> str:
         if 0 <= x <= WIDTH and 0 <= y <= sheet.height:
             marks.setdefault(spot.sign, []).append(_mark(spot, f"{prefix}{spot.sign}", x, y))
     return "".join(
-        f'<defs>{_symbol(content.signs[rank], f"{prefix}{rank}")}</defs>'
+        f"<defs>{_symbol(content.signs[rank], f'{prefix}{rank}')}</defs>"
         f'<g class="laid tint-{content.signs[rank].colour}">{"".join(each)}</g>'
         for rank, each in sorted(marks.items())
     )
@@ -109,7 +109,7 @@ def _mark(spot: Spot, name: str, x: int, y: int) -> str:
 
 
 def rules(font: str, paper: bool = False) -> str:
-    """The style of all this in a file of its own, by day; by night too, where the reader chose it, unless on `paper`."""
+    """The style of all this in a file of its own, by day; by night too where the reader chose it, but on `paper`."""
 
     def tints(rank: int) -> str:
         return "".join(f".tint-{name}{{color:{colours[rank]}}}" for name, colours in TINTS.items())
@@ -117,7 +117,8 @@ def rules(font: str, paper: bool = False) -> str:
     still = (
         ".laid{fill:currentColor;stroke:#FFF;stroke-width:1.4}.laid-line{stroke:currentColor;stroke-width:2.4}"
         f".laid-area{{stroke:none}}.map-names{{font-family:{font};font-weight:600;text-anchor:middle;fill:#16283A}}"
-        ".map-names text{paint-order:stroke;stroke:#FBF9F4;stroke-width:4;stroke-linejoin:round}.names-small{display:none}"
+        ".map-names text{paint-order:stroke;stroke:#FBF9F4;stroke-width:4;stroke-linejoin:round}"
+        ".names-small{display:none}"
         f"{tints(0)}"
     )
     night = (

@@ -73,7 +73,7 @@ class Scale:
         return f"{self.ramp}-{self.step(value).colour}"
 
     def lacking(self, last: int) -> "Scale":
-        """The same classes when what is behind is shown: ochre up to the rank `last`, the lowest the deepest, then white."""
+        """The same classes to show what is behind: ochre up to the rank `last`, the lowest the deepest, then white."""
         shades = [LAST_COLOUR - round((LAST_COLOUR - 2) * rank / max(last, 2)) for rank in range(last + 1)]
         colours = [*shades, *[0] * (len(self.steps) - last - 1)]
         steps = (replace(step, colour=colour) for step, colour in zip(self.steps, colours, strict=True))
@@ -83,7 +83,7 @@ class Scale:
     def crowded(self) -> bool:
         """Whether the best class alone holds five sixths of the known places, or more, where it is not the only one."""
         known = sum(step.count for step in self.steps)
-        return self.ramp == "ramp" and 1 < len(self.steps) and 6 * self.steps[-1].count >= 5 * known > 0
+        return self.ramp == "ramp" and len(self.steps) > 1 and 6 * self.steps[-1].count >= 5 * known > 0
 
     @property
     def why_one(self) -> str:

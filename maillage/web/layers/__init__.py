@@ -1,9 +1,9 @@
-"""What is laid over a map: each layer is one file of this room, which says what it is called, how it is drawn, and reads
-what the release holds of it.
+"""What is laid over a map: each layer is one file of this room, which says what it is called, how it is drawn, and
+reads what the release holds of it.
 
-Nobody lists them: a file with a `LAYER` is offered by the map where the release has something to show. A layer is made of
-marks at points (`spots`), of communes that are hatched (`areas`), or of a PMTiles archive (`tiles`), of points or surfaces:
-coverage, which comes as surfaces, is one more file.
+Nobody lists them: a file with a `LAYER` is offered by the map where the release has something to show. A layer is made
+of marks at points (`spots`), of communes that are hatched (`areas`), or of a PMTiles archive (`tiles`), of points or
+surfaces: coverage, which comes as surfaces, is one more file.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +30,8 @@ SMALL = "M10 5.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9Z"
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a kind of things is drawn: its words, its colour (the name of a token), its mark; of areas and surfaces, which
-    are filled, the mark is that of the legend."""
+    """How a kind of things is drawn: its words, its colour (the name of a token), its mark; of areas and surfaces,
+    which are filled, the mark is that of the legend."""
 
     words: str
     colour: str
@@ -40,8 +40,8 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Something at a point (WGS84 degrees): its name, the rank of its sign, what more is said, its page, and the ranks of
-    the sources it is from."""
+    """Something at a point (WGS84 degrees): its name, the rank of its sign, what more is said, its page, and the ranks
+    of the sources it is from."""
 
     longitude: float
     latitude: float
@@ -63,8 +63,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """A PMTiles archive: the name of its route (given the release), its layer, the property that tells kinds apart, and the
-    value of that property for each sign. `surfaces`: polygons, filled, rather than points."""
+    """A PMTiles archive: the name of its route (given the release), its layer, the property that tells kinds apart, and
+    the value of that property for each sign. `surfaces`: polygons, filled, rather than points."""
 
     route: str
     layer: str
@@ -100,9 +100,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer: its name in addresses, its title, its place in the list, the sign shown beside its title. `count` says how
-    many things the release holds, 0 when it has none to show; `read` gives them; `page`, where they are told in full.
-    `state` names what may change while the release does not."""
+    """A layer: its name in addresses, its title, its place in the list, the sign shown beside its title.
+
+    `count` says how many things the release holds, 0 when it has none to show; `read` gives them; `page` is where they
+    are told in full. `state` names what may change while the release does not.
+    """
 
     name: str
     title: str

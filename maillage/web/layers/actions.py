@@ -52,4 +52,6 @@ def _read(source: Observatory) -> Content:
     )
 
 
-LAYER = Layer("actions", "Actions publiques", 30, Sign("Actions", "overlay-1", TRIANGLE), _count, _read, state=published.stamp)
+LAYER = Layer(
+    "actions", "Actions publiques", 30, Sign("Actions", "overlay-1", TRIANGLE), _count, _read, state=published.stamp
+)

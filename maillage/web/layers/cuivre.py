@@ -56,5 +56,4 @@ def _read(source: Observatory) -> Content:
     )
 
 
-
 LAYER = Layer("cuivre", "Fin du cuivre", 3, Sign("Fin du cuivre", "brick", SQUARE), _count, _read)

@@ -29,8 +29,7 @@ def _read(source: Observatory) -> Content:
     return Content(
         dated="",
         signs=tuple(
-            Sign(map_state_name(state), colour, MARKS[state])
-            for state, colour in zip(MAP_STATES, COLOURS, strict=True)
+            Sign(map_state_name(state), colour, MARKS[state]) for state, colour in zip(MAP_STATES, COLOURS, strict=True)
         ),
         tiles=Tiles("pictures.building_tiles", "immeubles", "etat", MAP_STATES),
         credits=(credit(origin, origin.period),) if origin else (),

@@ -88,6 +88,11 @@ def _credits(source: Observatory, dated: str) -> list[Credit]:
 
 
 LAYER = Layer(
-    "zones_blanches", "Zones blanches fixes", 2, Sign("Zones blanches", "ochre", _ring(8)), _count, _read,
+    "zones_blanches",
+    "Zones blanches fixes",
+    2,
+    Sign("Zones blanches", "ochre", _ring(8)),
+    _count,
+    _read,
     lambda: reverse("white"),
 )

@@ -48,8 +48,9 @@ class Kept(NamedTuple):
 class Asked:
     """A view of the map. `other` is the period compared with, None when there is none to compare with.
 
-    `model` is the period that classes fit, None for the one shown, the newest of two dates; `keeps` the classes kept, None for all of them;
-    `laid` the layers switched on. `refused` says what is wrong with the bounds typed: the usual classes are then shown.
+    `model` is the period that classes fit, None for the one shown, the newest of two dates; `keeps` the classes kept,
+    None for all of them; `laid` the layers switched on. `refused` says what is wrong with the bounds typed: the usual
+    classes are then shown.
     """
 
     sheet: IndicatorSheet

@@ -94,4 +94,3 @@ def kept_words(ask: Asked, maps: Atlas) -> str:
     if ask.keeps is None or not maps.scales:
         return ""
     return french.capital(_range(ask, maps.scales[0], ask.keeps).removeprefix("à "))
-

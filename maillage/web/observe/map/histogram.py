@@ -13,7 +13,7 @@ from maillage.web.observe.map_asked import Asked, Kept, View
 from maillage.web.observe.map_layers import Atlas
 
 WIDTH, TOP, TALL, FOOT = 280, 24, 84, 26
-"""The drawing, in units: its width, the room of numbers above bars, the height of the tallest, the room of bounds."""
+"""The drawing, in units: its width, the room of numbers above bars, the tallest bar, the room of bounds."""
 SIDE = 1
 GAP = 2
 HEIGHT = TOP + TALL + FOOT
@@ -46,6 +46,11 @@ class Bar:
     def number_y(self) -> float:
         """How high its number is written."""
         return round(self.y - 5, 1)
+
+    @property
+    def before_path(self) -> str:
+        """The outline of the bar of the older date."""
+        return f"M{self.x:g} {TOP + TALL}V{self.before_y:g}h{self.wide:g}V{TOP + TALL}"
 
     @property
     def before_number_y(self) -> float | None:

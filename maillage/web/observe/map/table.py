@@ -87,7 +87,8 @@ def _line(maps: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
 
 
 def _bar(maps: Atlas, ask: Asked, number: float) -> float | None:
-    """How long a bar is beside the longest, or beside the whole for a share; None for answers, and where two dates leave no room."""
+    """How long a bar is, from 0 to 100, beside the longest or the whole of a share; None for answers, and where two
+    dates leave no room."""
     if ask.view is not View.ONE or (ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE):
         return None
     every = [each for each in maps.numbers[ask.shown[-1].code].values() if each is not None]

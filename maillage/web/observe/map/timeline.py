@@ -33,7 +33,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The curve for a width: its pieces (a break or a hole cuts it), the ground under them, stops, years on the axis."""
+    """The curve for a width: its pieces (a break or a hole cuts it), the ground under them, stops, years below."""
 
     name: str
     width: int
@@ -80,9 +80,7 @@ def _heights(periods: Sequence[Period], known: dict[str, Value]) -> list[float |
     """How high each period is, in units; None where the place has no figure."""
     numbers = [known[period.code].value if period.code in known else None for period in periods]
     most = max((number for number in numbers if number is not None), default=0.0) or 1.0
-    return [
-        None if number is None else round(FLOOR - (FLOOR - TOP) * max(number, 0.0) / most, 1) for number in numbers
-    ]
+    return [None if number is None else round(FLOOR - (FLOOR - TOP) * max(number, 0.0) / most, 1) for number in numbers]
 
 
 def _far(before: Period, after: Period) -> bool:
@@ -137,9 +135,7 @@ def _track(ask: Asked, known: dict[str, Value], name: str, width: int) -> Track:
         for period, x, y in zip(periods, xs, heights, strict=True)
     )
     lines = tuple("M" + "L".join(f"{x:g} {y:g}" for x, y in run) for run in runs)
-    grounds = tuple(
-        f"{line}V{FLOOR}H{run[0][0]:g}Z" for line, run in zip(lines, runs, strict=True) if len(run) > 1
-    )
+    grounds = tuple(f"{line}V{FLOOR}H{run[0][0]:g}Z" for line, run in zip(lines, runs, strict=True) if len(run) > 1)
     return Track(name, width, HEIGHT, FLOOR, lines, grounds, stops, _years(ask, xs, 44 if name == "wide" else 40))
 
 

@@ -4,6 +4,8 @@ Everything is in the address. Without JavaScript the table and a map drawn on th
 map can be moved, the periods slide, and places are shown over the figures.
 """
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -58,6 +60,7 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "place": place_words(source, ask.within),
         "drawings": plates(source, ask, maps),
         "headline": headline(ask, maps),
+        "method": f"{reverse('indicator', args=[name])}?{urlencode({'niveau': ask.level, 'periode': ask.period.code})}",
         "legend": histogram(ask, maps),
         "legend_title": title(ask),
         "kept_words": kept_words(ask, maps),
@@ -113,7 +116,11 @@ def _choices(source: Observatory, ask: Asked) -> dict[str, object]:
         "kinds": source.kinds(ask.level) if ask.level is Level.GROUPEMENT else [],
         "parts": parts,
         "levels_links": [
-            (level, ask.address(reverse("map"), niveau=level.value, nature=None, garder=None, echelle=None), level == ask.level)
+            (
+                level,
+                ask.address(reverse("map"), niveau=level.value, nature=None, garder=None, echelle=None),
+                level == ask.level,
+            )
             for level in source.levels
         ],
         "methods": tuple(Method),
