@@ -1,4 +1,4 @@
-"""The map as an application, in a real browser: what a reader does with it, with a mouse, a finger, keys, or no script."""
+"""The map as an application, in a real browser: with a mouse, a finger, keys, or without a script."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -69,7 +69,8 @@ def test_a_bar_of_the_legend_keeps_its_places_and_lets_the_others_come_back(page
 def test_bars_are_brushed_with_the_mouse_and_stretched_with_the_keyboard(page: Page) -> None:
     shown(page, MAP)
     first, last = (page.locator(BARS).nth(rank).bounding_box() for rank in (1, 3))
-    assert first is not None and last is not None
+    assert first
+    assert last
     page.mouse.move(first["x"] + 10, first["y"] + 60)
     page.mouse.down()
     page.mouse.move(last["x"] + 10, last["y"] + 60, steps=6)
@@ -103,7 +104,8 @@ def test_two_dates_are_uncovered_by_a_line_that_keys_move_or_stand_side_by_side(
     page.get_by_role("button", name="Côte à côte").click()
     expect(line).to_have_count(0)
     left, right = (page.locator("[data-plate]").nth(rank).bounding_box() for rank in (0, 1))
-    assert left is not None and right is not None
+    assert left
+    assert right
     assert right["x"] >= left["x"] + left["width"]
     page.reload()
     wait_for_map(page)
@@ -129,8 +131,9 @@ def test_what_is_under_the_pointer_is_said_beside_it_and_in_the_table(page: Page
 def test_an_address_is_found_on_the_map(page: Page) -> None:
     shown(page, MAP)
     field = page.get_by_label("Aller à une commune, à une adresse")
-    field.fill("12 bis rue du Test Besançon")
+    field.fill("12 rue de la Gare Besançon")
     field.press("Enter")
+    expect(page.locator("[data-panel]")).to_contain_text("12 rue de la Gare")
     expect(page.locator("[data-panel]")).to_contain_text("Voir ce qui est disponible ici")
 
 
@@ -140,6 +143,24 @@ def test_a_layer_is_switched_on_by_the_address_with_its_key(page: Page, name: st
     expect(page.locator("[data-map]")).to_have_attribute("data-overlays", name)
     expect(page.locator(f"[data-key={name}] li").first).to_be_visible()
     assert faults(page) == []
+
+
+SURFACES = """async () => {
+  const script = document.querySelector('script[src*="/map/map."]').src;
+  const { style } = await import(script.replace(/map[.][^/]*$/, "paint.js"));
+  const tiles = { adresse: "/c.pmtiles", couche: "couverture", propriete: "niveau", valeurs: ["bon", "tb"] };
+  const content = { tuiles: { ...tiles, surfaces: true }, signes: [{ teinte: "ochre" }, { teinte: "thread" }], points: [] };
+  const told = { genres: ["ramp-0", "sans-objet", "inconnu"], rangs: {} };
+  const view = { layers: new Map([["couverture", content]]), names: [] };
+  const drawn = style(told, { tiles: "/t.pmtiles", layer: "communes" }, view);
+  const layer = drawn.layers.find(({ id }) => id === "calque-couverture");
+  return [layer.type, layer["source-layer"], drawn.sources["calque-couverture"].type];
+}"""
+
+
+def test_a_layer_of_surfaces_in_tiles_is_filled_with_its_colours(page: Page) -> None:
+    shown(page, MAP)
+    assert page.evaluate(SURFACES) == ["fill", "couverture", "vector"]
 
 
 def test_on_a_phone_the_map_comes_first_and_the_rest_opens_where_it_is_asked(browser: Browser, served: str) -> None:

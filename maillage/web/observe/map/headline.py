@@ -40,14 +40,19 @@ def headline(ask: Asked, maps: Atlas) -> str:
             return f"Toujours {numbers} {said}"
         return f"De {numbers} {said}"
     verb = french.plural(counts[rank], "est", "sont")
-    return f"{_among(ask, counts[rank], maps)} {verb} {said}"
+    return f"{_among(ask, counts[rank], maps)} {verb} {said}{_unknown(scale)}"
 
 
 def _among(ask: Asked, count: int, maps: Atlas) -> str:
-    total = len(maps.territories)
+    """« 294 communes sur 389 »: of those that have something to measure."""
+    total = len(maps.territories) - maps.scales[maps.shown_rank(ask)].without
     if count == total > 1:
         return f"Les {french.number(total)} {ask.level.plural}"
     return f"{french.counted(count, ask.level.label, ask.level.plural)} sur {french.number(total)}"
+
+
+def _unknown(scale: Scale) -> str:
+    return f", {french.number(scale.unknown)} sans mesure" if scale.unknown else ""
 
 
 def _threshold(scale: Scale) -> Kept | None:
@@ -86,7 +91,7 @@ def _moved(ask: Asked, maps: Atlas) -> str:
     if not moves:
         return "Aucun écart connu entre ces deux dates"
     up, down = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
-    return f"{_among(ask, up, maps)} en hausse, {french.number(down)} en baisse"
+    return f"{_among(ask, up, maps)} en hausse, {french.number(down)} en baisse{_unknown(maps.scales[0])}"
 
 
 def kept_words(ask: Asked, maps: Atlas) -> str:

@@ -13,7 +13,7 @@ from maillage.web.observe.map_asked import Asked, Kept, View
 from maillage.web.observe.map_layers import Atlas
 
 WIDTH, TOP, TALL, FOOT = 280, 24, 84, 26
-"""The drawing, in units: its width, the room of numbers above bars, the tallest bar, the room of bounds."""
+"""The drawing, in units: its width, the room of numbers above bars, the tallest bar, that of bounds."""
 SIDE = 1
 GAP = 2
 HEIGHT = TOP + TALL + FOOT
