@@ -116,7 +116,7 @@ def test_the_table_says_the_same_values_sorted_as_asked(site):
     assert [row[0] for row in table(site.get(f"{COMMUNES}&tri=nom"))][:3] == ["Belfort", "Besançon", "Les Auxons"]
     assert table(site.get(f"{COMMUNES}&tri=-valeur"))[0][0] == "Pont-de-Roide-Vermondans"
     changed = table(site.get(f"{COMMUNES}&tri=evolution"))
-    assert (changed[0][0], changed[0][2]) == ("Meroux-Moval", "+25 points")
+    assert (changed[0][0], changed[0][2]) == ("Meroux-Moval", "+25")
     assert '<th scope="col" aria-sort="ascending">' in markup(site.get(f"{COMMUNES}&tri=nom"))
 
 
@@ -132,7 +132,7 @@ def test_two_dates_stand_side_by_side_in_the_same_classes(site):
     body = answer.content.decode()
     assert body.count('class="bar-before"') == 3
     assert [len(re.findall("<title>[^<]*</title><path d=", part)) for part in body.split("<figure")[1:]] == [8, 8]
-    assert table(answer)[0][1:] == ["92,3", "107,7", "+15,4 points"]
+    assert table(answer)[0][1:] == ["92,3", "107,7", "+15,4"]
 
 
 def test_the_difference_of_two_dates_is_a_map_in_points(site):

@@ -149,7 +149,8 @@ SURFACES = """async () => {
   const script = document.querySelector('script[src*="/map/map."]').src;
   const { style } = await import(script.replace(/map[.][^/]*$/, "paint.js"));
   const tiles = { adresse: "/c.pmtiles", couche: "couverture", propriete: "niveau", valeurs: ["bon", "tb"] };
-  const content = { tuiles: { ...tiles, surfaces: true }, signes: [{ teinte: "ochre" }, { teinte: "thread" }], points: [] };
+  const signs = [{ teinte: "ochre" }, { teinte: "thread" }];
+  const content = { tuiles: { ...tiles, surfaces: true }, signes: signs, points: [] };
   const told = { genres: ["ramp-0", "sans-objet", "inconnu"], rangs: {} };
   const view = { layers: new Map([["couverture", content]]), names: [] };
   const drawn = style(told, { tiles: "/t.pmtiles", layer: "communes" }, view);

@@ -21,7 +21,7 @@ HEIGHT = TOP + TALL + FOOT
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A class: where its bar stands, its colour, its number, and the link that keeps it or lets the others come back."""
+    """A class: where its bar stands, its colour, its number, the link that keeps it or lets the others come back."""
 
     rank: int
     x: float

@@ -79,11 +79,17 @@ def _line(maps: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
     return Line(
         territory=territory,
         figures=tuple(_figure(maps, ask, period.code, code) for period in ask.shown),
-        change="" if amount is None else change_words(ask.sheet.indicator, amount),
+        change="" if amount is None else _change(ask, amount),
         known=known,
         bar=bar,
         kind=maps.scales[-1].kind(number) if bar is not None and number is not None else "",
     )
+
+
+def _change(ask: Asked, amount: float) -> str:
+    """« +4,2 », « stable »: the head of the column says the unit of a share."""
+    words = change_words(ask.sheet.indicator, amount)
+    return words.partition(french.WIDE)[0] if ask.sheet.indicator.unit == "%" else words
 
 
 def _bar(maps: Atlas, ask: Asked, number: float) -> float | None:
@@ -105,7 +111,8 @@ def heads(ask: Asked) -> list[Head]:
         words = f"{when}, en{french.WIDE}%" if unit == "%" else f"{when}, {unit}"
         columns.append((words, "valeur" if period == ask.period else "", True))
     if len(ask.both) > 1 and ask.comparable:
-        since = f"Depuis {short(ask.both[0])}" if ask.view is View.ONE else "Évolution"
+        since = f"Depuis {short(ask.both[0]).replace(' ', french.WIDE)}" if ask.view is View.ONE else "Évolution"
+        since += f", en{french.WIDE}points" if unit == "%" else ""
         columns.append((since, "evolution", True))
     return [_head(ask, *column) for column in columns]
 
