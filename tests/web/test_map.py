@@ -230,6 +230,8 @@ def title(answer):
         ("&garder=2", "2 communes sur 8 sont entre 20 et 40 %"),
         ("&garder=6", "1 commune sur 8 est à 100 % ou plus"),
         ("&garder=0", "0 commune sur 8 est à zéro"),
+        ("&indicateur=sites_4g_par_operateur", "sites ou plus"),
+        ("&indicateur=taux_communes_3500_open_data", "2 communes sur 3 : « oui »"),
         ("&vue=deux&avec=2017-T4&garder=0-2", "Toujours 3 communes sous 40 %"),
         ("&vue=difference&avec=2017-T4", "7 communes sur 8 en hausse, 0 en baisse, 1 sans mesure"),
         ("&niveau=region&dans=", "Bourgogne-Franche-Comté : 52,7 %"),

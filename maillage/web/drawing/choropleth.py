@@ -13,7 +13,7 @@ import shapely
 from maillage.kernel import french
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
-from maillage.web.drawing.scale import Scale
+from maillage.web.drawing.scale import ZERO, Scale
 
 WIDTH = 1000
 MARGIN = 8
@@ -184,7 +184,8 @@ def inline(outlines: Sheet, painting: Painting, prefix: str, label: str, above: 
 
 def _rules(ramp: str, colours: Mapping[str, tuple[str, ...]]) -> str:
     classes = "".join(f".{ramp}-{rank}{{fill:{colour}}}" for rank, colour in enumerate(colours[ramp]))
-    return f"{classes}.{LEFT}{{fill:{colours['lack'][0]}}}"
+    white = f".{LEFT},.{ZERO}{{fill:{colours['lack'][0]}}}"
+    return f"{classes}{white}.shapes .{ZERO}{{stroke:{colours['lack'][5]};stroke-width:1.6}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +250,8 @@ def _lines(text: str, width: int, x: int, y: int, size: int, gap: int, extra: st
 
 def legend_lines(scale: Scale) -> Iterable[tuple[str, str, int]]:
     """Kind, words and count of each line of the legend."""
-    for step in scale.steps:
-        yield f"{scale.ramp}-{step.colour}", step.words, step.count
+    for kind, step in scale.keyed:
+        yield kind, step.words, step.count
     if scale.without:
         yield WITHOUT, "sans objet : rien à mesurer", scale.without
     if scale.unknown:

@@ -16,6 +16,7 @@ LAST_COLOUR = 6
 MIDDLE = LAST_COLOUR // 2
 FEWEST, MOST, USUAL_COUNT = 3, 7, 5
 WHOLE = 100.0
+ZERO = "zero"
 
 
 class Method(StrEnum):
@@ -55,22 +56,32 @@ class Scale:
     """The classes of a map, lowest first; how many territories are unknown, and how many have nothing to know.
 
     `ramp` names the colours: `ramp` from least to most, `gap` from worse to better, `lack` from nothing that is
-    missing (white) to what is missing most (ochre).
+    missing (white) to what is missing most (ochre). `zero`: the first class is nothing at all, where more is better; it
+    is drawn apart, white with an ochre edge.
     """
 
     steps: tuple[Step, ...]
     unknown: int
     without: int = 0
     ramp: str = "ramp"
+    zero: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """What names the colour of each class in style sheets."""
-        return tuple(f"{self.ramp}-{step.colour}" for step in self.steps)
+        apart = self.zero and self.ramp == "ramp"
+        return tuple(
+            ZERO if apart and not rank else f"{self.ramp}-{step.colour}" for rank, step in enumerate(self.steps)
+        )
+
+    @property
+    def keyed(self) -> tuple[tuple[str, Step], ...]:
+        """Each class after the name of its colour."""
+        return tuple(zip(self.kinds, self.steps, strict=True))
 
     def kind(self, value: float) -> str:
         """The name of the colour of a value."""
-        return f"{self.ramp}-{self.step(value).colour}"
+        return self.kinds[self.rank(value)]
 
     def lacking(self, last: int) -> "Scale":
         """The same classes to show what is behind: ochre up to the rank `last`, the lowest the deepest, then white."""
@@ -83,7 +94,8 @@ class Scale:
     def crowded(self) -> bool:
         """Whether the best class alone holds five sixths of the known places, or more, where it is not the only one."""
         known = sum(step.count for step in self.steps)
-        return self.ramp == "ramp" and len(self.steps) > 1 and 6 * self.steps[-1].count >= 5 * known > 0
+        best = self.steps[-1].count if self.steps else 0
+        return self.ramp == "ramp" and known > best and 6 * best >= 5 * known
 
     @property
     def why_one(self) -> str:
@@ -155,7 +167,7 @@ def _with_zero(indicator: Indicator, inner: Sequence[float], labels: Sequence[st
     zero = f"0{french.after(indicator.sign)}"
     # What separates zero from the class above it: the smallest positive number there is.
     lows = [0.0, ulp(0.0), *inner] if labels else [0.0]
-    return _coloured(indicator, lows, [zero, *labels])
+    return replace(_coloured(indicator, lows, [zero, *labels]), zero=indicator.good is Good.UP)
 
 
 def _coloured(indicator: Indicator, lows: Sequence[float], labels: Sequence[str]) -> Scale:
@@ -244,7 +256,10 @@ def classes(
 
 def answers(indicator: Indicator, values: Sequence[float]) -> Scale:
     """The two classes of a yes or a no. None of it when nothing is known."""
-    return _coloured(indicator, [0.0, ulp(0.0)], ["non", "oui"]).counted(values, 0, 0) if values else Scale((), 0)
+    if not values:
+        return Scale((), 0)
+    scale = _coloured(indicator, [0.0, ulp(0.0)], ["non", "oui"]).counted(values, 0, 0)
+    return replace(scale, zero=indicator.good is Good.UP)
 
 
 def _chosen(

@@ -1,6 +1,6 @@
 """The title of the map: what it finds, computed."""
 
-from math import ulp
+from math import inf, ulp
 
 from maillage.kernel import french
 from maillage.kernel.territory import Level
@@ -11,6 +11,8 @@ from maillage.web.observe.map_layers import Atlas
 FAIR = 0.7
 """The part of the places that the title's threshold separates best: most of them are on the good side."""
 LEAST_ABOVE_ZERO = ulp(0.0)
+ABOVE = {True: "au-dessus de zéro", False: "plus de zéro"}
+"""What is not zero, for what is a share or a distance, and for the rest."""
 
 
 def headline(ask: Asked, maps: Atlas) -> str:
@@ -29,18 +31,26 @@ def headline(ask: Asked, maps: Atlas) -> str:
     kept = ask.keeps or _threshold(scale)
     if kept is None:
         [step] = [step for step in scale.steps if step.count]
-        return f"{_among(ask, step.count, maps)}{french.THIN}: {step.words}"
+        at = "à " if ask.sheet.indicator.sign else ""
+        said = f"« {step.words} »" if step.words in ("oui", "non") else f"{at}{step.words}"
+        return f"{_among(ask, step.count, maps)}{_verb(ask, step.count, said)} {said}{_unknown(scale)}"
     said = _range(ask, scale, kept)
     counts = [sum(step.count for step in each.steps[kept.first : kept.last + 1]) for each in maps.scales]
     if ask.view is View.TWO:
         before, after = counts
-        numbers = f"{french.number(before)} à {french.counted(after, ask.level.label, ask.level.plural)}"
-        if before == after:
-            numbers = french.counted(after, ask.level.label, ask.level.plural)
-            return f"Toujours {numbers} {said}"
-        return f"De {numbers} {said}"
-    verb = french.plural(counts[rank], "est", "sont")
-    return f"{_among(ask, counts[rank], maps)} {verb} {said}{_unknown(scale)}"
+        noun = french.counted(after, ask.level.label, ask.level.plural)
+        return f"Toujours {noun} {said}" if before == after else f"De {french.number(before)} à {noun} {said}"
+    verb = _verb(ask, counts[rank], said)
+    return f"{_among(ask, counts[rank], maps)}{verb} {said}{_unknown(scale)}"
+
+
+def _verb(ask: Asked, count: int, said: str) -> str:
+    """What joins places to their range: « sont » at a share or a distance, « ont » so many of something."""
+    if said.startswith("«"):
+        return french.THIN + ":"
+    if ask.sheet.indicator.sign or said == "à zéro":
+        return french.plural(count, " est", " sont")
+    return french.plural(count, " a", " ont")
 
 
 def _among(ask: Asked, count: int, maps: Atlas) -> str:
@@ -66,21 +76,23 @@ def _threshold(scale: Scale) -> Kept | None:
 
 
 def _range(ask: Asked, scale: Scale, kept: Kept) -> str:
-    """« à 90 % ou plus », « sous 80 % », « entre 80 et 94 % », « à zéro »; « à oui » is « oui »."""
-    steps, unit = scale.steps, french.after(ask.sheet.indicator.sign or ask.sheet.indicator.unit)
-    if ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE:
-        return f"à « {french.WIDE.join(step.words for step in steps[kept.first : kept.last + 1])} »"
+    """« à 90 % ou plus », « sous 80 % », « entre 80 et 94 % », « à zéro », « moins de 5 sites », « oui »."""
+    steps, indicator = scale.steps, ask.sheet.indicator
+    unit = french.after(indicator.sign or indicator.unit)
+    if indicator.yes_no and ask.level is Level.COMMUNE:
+        return f"« {', '.join(step.words for step in steps[kept.first : kept.last + 1])} »"
     last = len(steps) - 1
     low, high = steps[kept.first].low, steps[kept.last + 1].low if kept.last < last else None
     if high == LEAST_ABOVE_ZERO:
         return "à zéro"
     if kept.first == 0 and high is not None:
-        return f"sous {french.short(high)}{unit}"
-    if low == LEAST_ABOVE_ZERO and high is None:
-        return "au-dessus de zéro"
+        return f"{'sous' if indicator.sign else 'moins de'} {french.short(high)}{unit}"
     if high is None:
+        at = "à " if indicator.sign else ""
+        if low in (LEAST_ABOVE_ZERO, -inf):
+            return ABOVE[bool(indicator.sign)] if low == LEAST_ABOVE_ZERO else f"{at}{steps[kept.first].words}"
         alone = kept.first == last and not steps[last].words.endswith("plus")
-        return f"à {french.short(low)}{unit}{'' if alone else ' ou plus'}"
+        return f"{at}{french.short(low)}{unit}{'' if alone else ' ou plus'}"
     floor = 0 if low == LEAST_ABOVE_ZERO else low
     return f"entre {french.short(floor)} et {french.short(high)}{unit}"
 

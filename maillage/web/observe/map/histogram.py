@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import inf, ulp
 
 from django.urls import reverse
-from django.utils.html import escape
 
 from maillage.kernel import french
 from maillage.web.drawing.scale import Scale, Step
@@ -166,6 +165,7 @@ def histogram(ask: Asked, maps: Atlas) -> Histogram | None:
 
 def title(ask: Asked) -> str:
     """What the bars count: « Part des locaux… en %, et nombre de communes »."""
-    unit = "%" if ask.sheet.indicator.unit == "%" else french.typographic(ask.sheet.indicator.unit)
-    unit = "points" if ask.view is View.GAP and unit == "%" else unit
-    return escape(f"En {unit}, et nombre de {ask.level.plural}")
+    indicator = ask.sheet.indicator
+    unit = f"En {indicator.sign}" if indicator.sign else french.capital(french.typographic(indicator.unit))
+    unit = "En points" if ask.view is View.GAP and indicator.unit == "%" else unit
+    return f"{unit}, et nombre de {ask.level.plural}"

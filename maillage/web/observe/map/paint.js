@@ -85,8 +85,17 @@ function paints(told) {
   const colour = (rank) => theme(shown(rank) ? `--${told.genres[rank]}` : "--lack-0");
   const known = groups.slice(0, last - 2);
   const pairs = known.flatMap((codes, rank) => (codes.length ? [codes, colour(rank)] : []));
-  const fill = pairs.length ? ["match", ["get", "code"], ...pairs, theme("--surface")] : theme("--surface");
+  const blank = theme(told.garder ? "--lack-0" : "--surface");
+  const fill = pairs.length ? ["match", ["get", "code"], ...pairs, blank] : blank;
+  // What a reader leaves out is white, known or not.
+  if (told.garder) return { fill, known: groups.flat(), without: [], unknown: [] };
   return { fill, known: known.flat(), without: groups[last - 2], unknown: groups[last - 1] };
+}
+
+// Zero is drawn apart: white, with an edge.
+function zeros({ genres, rangs, garder = [0] }) {
+  const zero = genres.indexOf("zero");
+  return zero < 0 || garder[0] > zero ? [] : Object.keys(rangs).filter((code) => rangs[code] === zero);
 }
 
 const among = (codes) => ["in", ["get", "code"], ["literal", codes]];
@@ -208,6 +217,7 @@ export function style(told, settings, view) {
     pattern("sans-objet", without),
     pattern("inconnu", unknown),
     line("edges", settings.layer, white ? "--line-strong" : "--ground", settings.layer === "communes" ? 0.4 : 1, here),
+    line("zeros", settings.layer, "--ochre", 1.4, among(zeros(told))),
     line("departements", "departements", "--ink", 1),
     line("chosen", settings.layer, "--focus", 3, ["==", ["get", "code"], view.chosen?.code ?? ""]),
   );

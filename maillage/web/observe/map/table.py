@@ -88,6 +88,8 @@ def _line(maps: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
 
 def _change(ask: Asked, amount: float) -> str:
     """« +4,2 », « stable »: the head of the column says the unit of a share."""
+    if ask.sheet.indicator.answer(ask.level, amount):
+        return "stable" if not amount else "devient oui" if amount > 0 else "devient non"
     words = change_words(ask.sheet.indicator, amount)
     return words.partition(french.WIDE)[0] if ask.sheet.indicator.unit == "%" else words
 
@@ -112,7 +114,8 @@ def heads(ask: Asked) -> list[Head]:
         columns.append((words, "valeur" if period == ask.period else "", True))
     if len(ask.both) > 1 and ask.comparable:
         since = f"Depuis {short(ask.both[0]).replace(' ', french.WIDE)}" if ask.view is View.ONE else "Évolution"
-        since += f", en{french.WIDE}points" if unit == "%" else ""
+        answers = ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE
+        since += f", en{french.WIDE}points" if unit == "%" and not answers else ""
         columns.append((since, "evolution", True))
     return [_head(ask, *column) for column in columns]
 
