@@ -72,6 +72,12 @@ class Painting:
             by_kind.setdefault(self.kinds.get(code, UNKNOWN), []).append(code)
         return sorted(by_kind.items())
 
+    @property
+    def bare(self) -> str:
+        """A class for drawings most of whose places are at zero: their edges do not cry."""
+        zeros = sum(kind == ZERO for kind in self.kinds.values())
+        return " many-zeros" if 2 * zeros > len(self.words) else ""
+
 
 def _ring(points: np.ndarray) -> str:
     """A ring as a path in whole units; a point when it is smaller than one."""
@@ -175,7 +181,7 @@ def inline(outlines: Sheet, painting: Painting, prefix: str, label: str, above: 
         )
         parts.append(f"<g {_filled(kind, prefix)}>{shapes}</g>")
     return (
-        f'<svg class="choropleth of-{painting.scale.ramp}" viewBox="0 0 {WIDTH} {outlines.height}" '
+        f'<svg class="choropleth of-{painting.scale.ramp}{painting.bare}" viewBox="0 0 {WIDTH} {outlines.height}" '
         f'aria-hidden="true" data-label="{escape(label)}">'
         f"<defs>{patterns(prefix)}</defs>{''.join(parts)}"
         f'<path class="borders" d="{outlines.borders}"/>{above}</svg>'
@@ -185,7 +191,8 @@ def inline(outlines: Sheet, painting: Painting, prefix: str, label: str, above: 
 def _rules(ramp: str, colours: Mapping[str, tuple[str, ...]]) -> str:
     classes = "".join(f".{ramp}-{rank}{{fill:{colour}}}" for rank, colour in enumerate(colours[ramp]))
     white = f".{LEFT},.{ZERO}{{fill:{colours['lack'][0]}}}"
-    return f"{classes}{white}.shapes .{ZERO}{{stroke:{colours['lack'][5]};stroke-width:1.6}}"
+    edge = f".shapes .{ZERO}{{stroke:{colours['lack'][5]};stroke-width:1.6}}"
+    return f"{classes}{white}{edge}.many-zeros .{ZERO}{{stroke:{LINE};stroke-width:.8}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,7 @@ def _painted(outlines: Sheet, painting: Painting) -> str:
         f'd="{outlines.joined(codes) if small else "".join(outlines.paths[code] for code in codes)}"/>'
         for kind, codes in painting.groups(outlines)
     ]
-    return f'<g class="shapes">{"".join(parts)}</g><path class="borders" d="{outlines.borders}"/>'
+    return f'<g class="shapes{painting.bare}">{"".join(parts)}</g><path class="borders" d="{outlines.borders}"/>'
 
 
 def picture(outlines: Sheet, painting: Painting, notice: str, above: Above = NOTHING) -> str:

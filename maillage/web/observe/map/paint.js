@@ -210,6 +210,8 @@ export function style(told, settings, view) {
     ...(filter ? { filter } : {}),
     paint: { "line-color": theme(colour), "line-width": width },
   });
+  const nothing = zeros(told);
+  const most = 2 * nothing.length > Object.keys(told.rangs).length;
   const white = told.garder || /^(gap|lack)/.test(told.genres[0]);
   const here = among([...known, ...without, ...unknown]);
   layers.push(
@@ -217,7 +219,7 @@ export function style(told, settings, view) {
     pattern("sans-objet", without),
     pattern("inconnu", unknown),
     line("edges", settings.layer, white ? "--line-strong" : "--ground", settings.layer === "communes" ? 0.4 : 1, here),
-    line("zeros", settings.layer, "--ochre", 1.4, among(zeros(told))),
+    line("zeros", settings.layer, most ? "--line-strong" : "--ochre", most ? 0.6 : 1.4, among(nothing)),
     line("departements", "departements", "--ink", 1),
     line("chosen", settings.layer, "--focus", 3, ["==", ["get", "code"], view.chosen?.code ?? ""]),
   );
