@@ -59,14 +59,15 @@ def test_the_map_speaks_to_the_keyboard_and_leads_to_a_territory(page: Page) -> 
     page.goto(f"{MAP}&niveau=departement&periode=2018-T1")
     wait_for_map(page)
     canvas = page.locator("[data-canvas] canvas")
-    page.get_by_role("button", name="Y aller").focus()
+    page.get_by_role("link", name="Locaux raccordables").first.focus()
     while not canvas.evaluate("canvas => canvas === document.activeElement"):
         page.keyboard.press("Tab")
     # From the middle of the samples to the square of Besançon.
-    for key in ("ArrowLeft", "ArrowLeft", "ArrowDown", "+", "ArrowDown"):
+    panel = page.locator("[data-panel]")
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowDown", "+", "ArrowLeft", "ArrowDown"):
         page.keyboard.press(key)
         page.wait_for_timeout(700)
-    expect(page.locator("[data-panel]")).to_contain_text("Doubs")
+    expect(panel).to_contain_text("Doubs")
     expect(page.locator("[data-panel]")).to_contain_text("%")
     page.keyboard.press("Enter")
     page.wait_for_url("**/territoires/departement/*")
@@ -80,7 +81,7 @@ def test_sliding_the_time_changes_the_map_the_legend_the_table_and_the_address(p
     page.get_by_label("Faire glisser le temps").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("table")).to_contain_text("T1 2018")
-    expect(page.locator(".legend-map")).to_contain_text("inconnu")
+    expect(page.locator(".atlas-legend")).to_contain_text("inconnu")
     page.wait_for_url("**periode=2018-T1*")
     wait_for_map(page)
     assert int(page.get_attribute("[data-map]", "data-drawn") or 0) > 0
@@ -103,7 +104,7 @@ def test_places_are_laid_on_the_map_and_stay_in_the_address(page: Page) -> None:
 def test_the_map_flies_to_the_territory_that_is_searched(page: Page) -> None:
     page.goto(f"{MAP}&niveau=commune")
     wait_for_map(page)
-    field = page.get_by_label("Aller à un territoire")
+    field = page.get_by_label("Aller à une commune, à une adresse")
     field.fill("Sochaux")
     field.press("Enter")
     expect(page.locator("[data-panel]")).to_contain_text("Sochaux")
@@ -129,7 +130,7 @@ def test_everything_works_without_javascript(browser: Browser, served: str) -> N
         expect(page.get_by_role("heading", level=1)).to_have_text("Montbéliard")
         page.locator("main a[href='/indicateurs/taux_locaux_raccordables_ftth']").first.click()
         page.get_by_role("link", name="Ouvrir la carte", exact=True).click()
-        page.get_by_label("Niveau").select_option("commune")
+        page.get_by_role("navigation", name="Niveau").get_by_role("link", name="Communes").click()
         page.get_by_label("Dans").select_option("departement:90")
         page.get_by_role("button", name="Montrer").first.click()
         expect(page.locator(".choropleth")).to_be_visible()

@@ -151,7 +151,32 @@ def test_changes_are_said_in_points_the_same_up_and_down():
 def test_when_less_is_better_a_fall_is_on_the_good_side():
     lower = replace(FTTH, good=Good.DOWN)
     assert differences(lower, [-9.0, 9.0], Method.EQUAL, 3).step(-9.0).colour == 6
-    assert classes(lower, [1.0, 9.0], Method.EQUAL, 3).step(1.0).colour == 6
+
+
+def test_when_less_is_better_what_is_missing_most_is_the_deepest_ochre():
+    scale = classes(replace(FTTH, good=Good.DOWN), [1.0, 9.0], Method.EQUAL, 3)
+    assert (scale.kind(1.0), scale.kind(9.0)) == ("lack-0", "lack-6")
+
+
+@given(st.lists(st.floats(0.1, 100).map(lambda share: round(share, 1)), min_size=6, max_size=200))
+def test_no_class_of_shares_holds_five_sixths_of_places_whose_values_can_be_told_apart(shares):
+    most = max(shares.count(share) for share in shares)
+    held = max(counts(classes(FTTH, shares, Method.USUAL, 5)))
+    assert 6 * held < 5 * len(shares) or 2 * most > len(shares)
+
+
+def test_bounds_move_to_where_places_are_and_stay_round():
+    high = [90 + rank / 10 for rank in range(100)]
+    scale = classes(FTTH, [0.0, 12.0, 55.0, 85.0, *high], Method.USUAL, 5)
+    assert words(scale) == ["0 %", "moins de 40 %", "40 à 80 %", "80 à 92 %", "92 à 95 %", "95 à 97 %", "97 % et plus"]
+
+
+def test_what_is_behind_is_ochre_and_the_rest_white_when_it_is_all_there_is_to_see():
+    scale = classes(FTTH, [0.0, 30.0, 50.0, *[100.0] * 40], Method.USUAL, 5)
+    assert scale.crowded
+    assert scale.lacking(5).kind(100.0) == "lack-0"
+    assert scale.lacking(5).kind(0.0) == "lack-6"
+    assert not classes(FTTH, [0.0, 30.0, 50.0, 100.0], Method.USUAL, 5).crowded
 
 
 @pytest.mark.parametrize(

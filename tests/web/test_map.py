@@ -4,12 +4,14 @@ import gzip
 import json
 import re
 from itertools import product
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from maillage.kernel.errors import UsageError
 from maillage.observatory.door import current
+from maillage.web import layers
 from maillage.web.drawing import background
 from maillage.web.drawing.scale import Method, classes
 from tests.web.words import markup, visible, words
@@ -20,14 +22,16 @@ NOTICE = "Territoire fictif, données simulées"
 
 
 def legend(answer):
-    return [
-        re.sub(r"\s+", " ", visible(one)).strip()
-        for one in re.findall(r"<li><span class=\"swatch.*?</li>", markup(answer))
-    ]
+    """The classes of the histogram with their numbers, then what has nothing to measure and the unknown."""
+    body = markup(answer)
+    bars = re.findall(r'data-rank="\d" aria-label="([^"]*?) : ([\d ]+)', body)
+    others = re.findall(r"<li><span class=\"swatch.*?</li>", body)
+    told = [*(f"{words} {count}" for words, count in bars), *(visible(one) for one in others)]
+    return [re.sub(r"\s+", " ", one).strip() for one in told]
 
 
 def table(answer):
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", markup(answer))
+    rows = re.findall(r"<tr data-row=\"\w+\">.*?</tr>", markup(answer))
     return [[visible(cell).strip() for cell in re.findall(r"(?s)<t[hd].*?</t[hd]>", row)] for row in rows]
 
 
@@ -48,13 +52,19 @@ def test_the_legend_counts_each_class_and_the_unknown_apart_from_zero(site):
         "60 à 80 % 1",
         "80 à 100 % 0",
         "100 % et plus 1",
-        "inconnu 1",
+        "inconnu, ce n’est pas zéro 1",
     ]
 
 
 def test_a_reader_chooses_bounds_and_finds_them_in_the_legend_and_the_address(site):
     answer = site.get(f"{COMMUNES}&classes=bornes&bornes=20%3B40%3B60")
-    assert legend(answer) == ["moins de 20 % 1", "20 à 40 % 2", "40 à 60 % 2", "60 % et plus 2", "inconnu 1"]
+    assert legend(answer) == [
+        "moins de 20 % 1",
+        "20 à 40 % 2",
+        "40 à 60 % 2",
+        "60 % et plus 2",
+        "inconnu, ce n’est pas zéro 1",
+    ]
     assert "bornes=20%3B40%3B60" in answer.content.decode()
     # 6.25, 25, 33.3, 50, 54.5, 60 and 107.7 in three: from 33 and from 55, bounds rounded to two figures.
     quantiles = legend(site.get(f"{COMMUNES}&classes=quantiles&nombre=3"))
@@ -106,7 +116,7 @@ def test_the_table_says_the_same_values_sorted_as_asked(site):
     assert [row[0] for row in table(site.get(f"{COMMUNES}&tri=nom"))][:3] == ["Belfort", "Besançon", "Les Auxons"]
     assert table(site.get(f"{COMMUNES}&tri=-valeur"))[0][0] == "Pont-de-Roide-Vermondans"
     changed = table(site.get(f"{COMMUNES}&tri=evolution"))
-    assert (changed[0][0], changed[0][2]) == ("Meroux-Moval", "+25 points")
+    assert (changed[0][0], changed[0][2]) == ("Meroux-Moval", "+25")
     assert '<th scope="col" aria-sort="ascending">' in markup(site.get(f"{COMMUNES}&tri=nom"))
 
 
@@ -118,15 +128,16 @@ def test_a_part_of_the_region_shows_its_territories_only(site):
 
 def test_two_dates_stand_side_by_side_in_the_same_classes(site):
     answer = site.get(f"{COMMUNES}&avec=2017-T4&classes=bornes&bornes=20;40")
-    told = legend(answer)
-    assert told[:4] == ["moins de 20 % 3", "20 à 40 % 0", "40 % et plus 4", "inconnu 1"]
-    assert told[4:] == ["moins de 20 % 1", "20 à 40 % 2", "40 % et plus 4", "inconnu 1"]
-    assert table(answer)[0][1:] == ["92,3", "107,7", "+15,4 points"]
+    assert legend(answer) == ["moins de 20 % 1", "20 à 40 % 2", "40 % et plus 4", "inconnu, ce n’est pas zéro 1"]
+    body = answer.content.decode()
+    assert body.count('class="bar-before"') == 3
+    assert [len(re.findall("<title>[^<]*</title><path d=", part)) for part in body.split("<figure")[1:]] == [8, 8]
+    assert table(answer)[0][1:] == ["92,3", "107,7", "+15,4"]
 
 
 def test_the_difference_of_two_dates_is_a_map_in_points(site):
     answer = site.get(f"{COMMUNES}&avec=2017-T4&vue=difference&classes=egales&nombre=3")
-    assert legend(answer) == ["en baisse 0", "stable 0", "en hausse 7", "inconnu 1"]
+    assert legend(answer) == ["en baisse 0", "stable 0", "en hausse 7", "inconnu, ce n’est pas zéro 1"]
     assert "<title>Besançon\u202f: +9\xa0points</title>" in answer.content.decode()
     assert 'class="gap-6"' in answer.content.decode()
 
@@ -205,6 +216,117 @@ def test_the_light_picture_is_kept_for_ever_under_its_release(site):
     assert "prefers-color-scheme:dark" in answer.content.decode()
     ElementTree.fromstring(answer.content)
     assert site.get(f"/cartes/1-20200101000000/carte.svg?indicateur={FTTH}").status_code == 404
+
+
+def title(answer):
+    return re.sub(r"\s+", " ", visible(re.search(r"(?s)<h1>.*?</h1>", answer.content.decode())[0])).strip()
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("", "4 communes sur 8 sont à 40 % ou plus, 1 sans mesure"),
+        ("&garder=0-2", "3 communes sur 8 sont sous 40 %"),
+        ("&garder=2", "2 communes sur 8 sont entre 20 et 40 %"),
+        ("&garder=6", "1 commune sur 8 est à 100 % ou plus"),
+        ("&garder=0", "0 commune sur 8 est à zéro"),
+        ("&indicateur=sites_4g_par_operateur", "sites ou plus"),
+        ("&indicateur=taux_communes_3500_open_data", "2 communes sur 3 : « oui »"),
+        ("&vue=deux&avec=2017-T4&garder=0-2", "Toujours 3 communes sous 40 %"),
+        ("&vue=difference&avec=2017-T4", "7 communes sur 8 en hausse, 0 en baisse, 1 sans mesure"),
+        ("&niveau=region&dans=", "Bourgogne-Franche-Comté : 52,7 %"),
+    ],
+)
+def test_the_title_is_what_the_map_finds(site, query, says):
+    address = f"/carte?indicateur={FTTH}&periode=2018-T1{query}"
+    assert says in title(site.get(address)), title(site.get(address))
+
+
+def test_classes_that_are_kept_filter_the_map_the_table_and_the_files(site):
+    answer = site.get(f"{COMMUNES}&garder=1-2")
+    assert [row[0] for row in table(answer)] == ["Les Auxons", "Meroux-Moval", "Pont-de-Roide-Vermondans"]
+    body = answer.content.decode()
+    assert '<g class="left">' in body
+    # What is behind is what there is to see: ochre, the lower the deeper.
+    assert 'class="lack-4"' in site.get(f"{COMMUNES}&garder=0-2").content.decode()
+    assert 'class="left"' in site.get(f"{COMMUNES.replace('/carte?', '/carte.svg?')}&garder=1-2").content.decode()
+    assert "Tout montrer" in body
+    [told] = json.loads(site.get(f"{COMMUNES.replace('/carte?', '/carte/valeurs.json?')}&garder=1-2").content)["cartes"]
+    assert told["garder"] == [1, 2]
+
+
+def test_another_date_may_be_shown_in_the_classes_of_this_one(site):
+    answer = site.get(f"{COMMUNES}&echelle=2017-T3&classes=quantiles&nombre=3")
+    assert "Couleurs taillées sur le 3e trimestre 2017" in words(answer)
+    # Classes that are kept keep their bounds on the way to another date.
+    body = site.get(f"{COMMUNES}&garder=1").content.decode()
+    stops = re.findall(r'<a href="([^"]+)" tabindex="-1"\s+data-stop="2017-T3"', body)
+    assert stops
+    assert all("echelle=2018-T1" in stop and "garder=1" in stop for stop in stops)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("garder=x", "Classes à garder « x » illisibles"),
+        ("garder=1-2-3", "illisibles"),
+        ("garder=9", "Classe « 9 » inconnue"),
+        ("echelle=1999", "Aucune donnée pour la période « 1999 »"),
+        ("calques=piscines", "Calque « piscines » inconnu"),
+    ],
+)
+def test_what_cannot_be_kept_or_laid_is_said(site, query, says):
+    for address in ("/carte", "/carte.svg"):
+        answer = site.get(f"{address}?{query}")
+        assert answer.status_code == 404
+        assert says in words(answer)
+
+
+def test_the_play_button_gets_every_date_in_the_classes_of_the_one_shown(site):
+    told = json.loads(site.get(COMMUNES.replace("/carte?", "/carte/film.json?")).content)
+    assert told["echelle"] == "2018-T1"
+    assert [image["periode"] for image in told["images"]] == ["2017-T3", "2017-T4", "2018-T1", "2026-T2"]
+    [values] = json.loads(site.get(COMMUNES.replace("/carte?", "/carte/valeurs.json?")).content)["cartes"]
+    shown = told["images"][2]["rangs"]
+    assert {code: int(shown[rank]) for rank, code in enumerate(told["codes"])} == values["rangs"]
+    wrong = site.get(f"{COMMUNES.replace('/carte?', '/carte/film.json?')}&vue=difference&avec=2017-T4")
+    assert wrong.status_code == 404
+    assert "ne se déroule pas" in words(wrong)
+
+
+def test_the_names_of_communes_are_drawn_and_given_to_the_script(site):
+    body = site.get(COMMUNES).content.decode()
+    assert ">Besançon</text>" in body
+    address = re.search(r'data-names="([^"]+)"', body)[1]
+    answer = site.get(address)
+    assert "immutable" in answer["Cache-Control"]
+    assert json.loads(answer.content)["noms"][0][0] == "Besançon"
+    assert ">Besançon</text>" in site.get(COMMUNES.replace("/carte?", "/carte.svg?")).content.decode()
+    assert site.get("/cartes/1-20200101000000/noms.json").status_code == 404
+
+
+def test_every_file_of_the_room_of_layers_is_one_and_no_list_names_them():
+    folder = Path(layers.__file__).parent
+    files = {path.stem for path in folder.glob("[!_]*.py")}
+    assert {layer.name for layer in layers.layers()} == files
+    assert files >= {"immeubles", "mediation", "sites_mobiles", "zones_blanches", "cuivre", "actions"}
+
+
+@pytest.mark.parametrize("layer", [each.name for each in layers.layers()])
+def test_every_layer_that_is_offered_says_what_it_shows_of_when_and_whose_it_is(reading, demo_home, layer):
+    fictional = reading(demo_home)
+    offered = re.findall(r'name="calques" value="(\w+)"', fictional.get("/carte").content.decode())
+    if layer not in offered:
+        assert layer == "actions"
+        return
+    told = json.loads(fictional.get(f"/carte/calques/{layer}.json").content)
+    assert told["points"] or told["surfaces"] or told["tuiles"]
+    assert len(told["signes"]) == len(told["genres"])
+    assert all(each["titre"] and each["obtenu_le"] for each in told["sources"])
+    drawn = fictional.get(f"/carte.svg?calques={layer}").content.decode()
+    ElementTree.fromstring(drawn)
+    assert ("<use" in drawn) == bool(told["points"])
+    assert ("laid-area" in drawn.split("</style>")[1]) == bool(told["surfaces"])
 
 
 def test_places_come_with_their_name_kind_point_source_and_date(site):

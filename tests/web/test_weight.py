@@ -32,7 +32,15 @@ BUDGETS = {
     "/carte/immeubles": 120 * KILO,
 }
 WITH_A_MAP = {"/carte", "/carte/immeubles"}
-OF_THE_MAP = ("/vendor/maplibre/", "/vendor/pmtiles/", "/tuiles/", "/layer", "/carte/valeurs", "/carte/calques")
+OF_THE_MAP = (
+    "/vendor/maplibre/",
+    "/vendor/pmtiles/",
+    "/tuiles/",
+    "/layer",
+    "/carte/valeurs",
+    "/carte/calques",
+    "/noms.json",
+)
 
 
 def received(browser: Browser, served: str, address: str) -> list[tuple[Request, int]]:

@@ -13,22 +13,27 @@ import shapely
 from maillage.kernel import french
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
-from maillage.web.drawing.scale import Scale
+from maillage.web.drawing.scale import ZERO, Scale
 
 WIDTH = 1000
 MARGIN = 8
 MOST_TOLD = 1000
 """The most shapes that a picture draws one by one: above, they are a few units wide and their borders hide them."""
-UNKNOWN, WITHOUT = "inconnu", "sans-objet"
+UNKNOWN, WITHOUT, LEFT = "inconnu", "sans-objet", "left"
+"""What is not in a class: unknown, nothing to measure; and what a reader leaves out."""
 INK, SOFT, LINE, OCHRE = "#16283A", "#4A5A68", "#8C8371", "#B4530A"
 LIGHT = {
     "ramp": ("#F1E7D0", "#CFDDC8", "#9CC5B8", "#5FA39B", "#2B7C79", "#125359", "#16283A"),
     "gap": ("#8C3F06", "#C4763A", "#EBC49C", "#FFFFFF", "#A9D3CB", "#3F918A", "#08504D"),
+    "lack": ("#FFFFFF", "#F8E8D2", "#F1CFA6", "#E3AB6C", "#D1833B", "#B4530A", "#7F3705"),
 }
 DARK = {
     "ramp": ("#3A4650", "#3F5F62", "#3F7C79", "#46A096", "#6FC4B4", "#A9E0D2", "#F4FBF6"),
     "gap": ("#F5B56E", "#C07F3F", "#74522F", "#22313D", "#2F5F60", "#45A095", "#A9E8DB"),
+    "lack": ("#1B2B38", "#3B3B38", "#5E4B38", "#8A6439", "#B7803F", "#E09C50", "#FACD97"),
 }
+EDGED = ("gap", "lack")
+"""The ramps that have a white class: its shapes are told apart by a darker edge."""
 FONT = "'Atkinson Hyperlegible Next', Arial, 'Liberation Sans', sans-serif"
 
 
@@ -36,7 +41,8 @@ FONT = "'Atkinson Hyperlegible Next', Arial, 'Liberation Sans', sans-serif"
 class Sheet:
     """A part of the region ready to be drawn: the path of each territory, that of the borders above, the height.
 
-    `centres` gives a point inside each territory, `joined` the path of several as one shape.
+    `centres` gives a point inside each territory, `joined` the path of several as one shape, `place` where points of
+    the Earth fall (longitude and latitude in degrees, in whole units of the drawing).
     """
 
     paths: Mapping[str, str]
@@ -44,6 +50,7 @@ class Sheet:
     height: int
     centres: Mapping[str, tuple[int, int]]
     joined: Callable[[Iterable[str]], str]
+    place: Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,12 @@ class Painting:
         for code in (code for code in sheet.paths if code in self.words):
             by_kind.setdefault(self.kinds.get(code, UNKNOWN), []).append(code)
         return sorted(by_kind.items())
+
+    @property
+    def bare(self) -> str:
+        """A class for drawings most of whose places are at zero: their edges do not cry."""
+        zeros = sum(kind == ZERO for kind in self.kinds.values())
+        return " many-zeros" if 2 * zeros > len(self.words) else ""
 
 
 def _ring(points: np.ndarray) -> str:
@@ -114,6 +127,7 @@ def _sheet(source: Observatory, level: Level, within: Ref | None) -> Sheet | Non
         height=round((north - south) * tall) + 2 * MARGIN,
         centres={code: (x, y) for code, (x, y) in zip(shapes, inside.tolist(), strict=True)},
         joined=joined,
+        place=place,
     )
 
 
@@ -167,7 +181,7 @@ def inline(outlines: Sheet, painting: Painting, prefix: str, label: str, above: 
         )
         parts.append(f"<g {_filled(kind, prefix)}>{shapes}</g>")
     return (
-        f'<svg class="choropleth of-{painting.scale.ramp}" viewBox="0 0 {WIDTH} {outlines.height}" '
+        f'<svg class="choropleth of-{painting.scale.ramp}{painting.bare}" viewBox="0 0 {WIDTH} {outlines.height}" '
         f'aria-hidden="true" data-label="{escape(label)}">'
         f"<defs>{patterns(prefix)}</defs>{''.join(parts)}"
         f'<path class="borders" d="{outlines.borders}"/>{above}</svg>'
@@ -175,7 +189,21 @@ def inline(outlines: Sheet, painting: Painting, prefix: str, label: str, above: 
 
 
 def _rules(ramp: str, colours: Mapping[str, tuple[str, ...]]) -> str:
-    return "".join(f".{ramp}-{rank}{{fill:{colour}}}" for rank, colour in enumerate(colours[ramp]))
+    classes = "".join(f".{ramp}-{rank}{{fill:{colour}}}" for rank, colour in enumerate(colours[ramp]))
+    white = f".{LEFT},.{ZERO}{{fill:{colours['lack'][0]}}}"
+    edge = f".shapes .{ZERO}{{stroke:{colours['lack'][5]};stroke-width:1.6}}"
+    return f"{classes}{white}{edge}.many-zeros .{ZERO}{{stroke:{LINE};stroke-width:.8}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What is drawn over the shapes of a picture, and the style rules it needs."""
+
+    drawing: str = ""
+    rules: str = ""
+
+
+NOTHING = Above()
 
 
 def _painted(outlines: Sheet, painting: Painting) -> str:
@@ -186,24 +214,24 @@ def _painted(outlines: Sheet, painting: Painting) -> str:
         f'd="{outlines.joined(codes) if small else "".join(outlines.paths[code] for code in codes)}"/>'
         for kind, codes in painting.groups(outlines)
     ]
-    return f'<g class="shapes">{"".join(parts)}</g><path class="borders" d="{outlines.borders}"/>'
+    return f'<g class="shapes{painting.bare}">{"".join(parts)}</g><path class="borders" d="{outlines.borders}"/>'
 
 
-def picture(outlines: Sheet, painting: Painting, notice: str) -> str:
+def picture(outlines: Sheet, painting: Painting, notice: str, above: Above = NOTHING) -> str:
     """The map alone, as light as can be, which follows the reader's choice of light or dark."""
     ramp = painting.scale.ramp
     style = (
-        f".shapes{{stroke:{LINE if ramp == 'gap' else '#FBF9F4'};stroke-width:.8;stroke-linejoin:round}}"
+        f".shapes{{stroke:{LINE if ramp in EDGED else '#FBF9F4'};stroke-width:.8;stroke-linejoin:round}}"
         f".borders{{fill:none;stroke:{INK};stroke-width:1.6}}.paper{{fill:#FFF}}.hatching{{stroke:{OCHRE}}}.dotting{{fill:{SOFT}}}"
-        f"text{{font:600 24px {FONT};fill:{OCHRE}}}{_rules(ramp, LIGHT)}"
+        f".said{{font:600 24px {FONT};fill:{OCHRE}}}{_rules(ramp, LIGHT)}"
         "@media(prefers-color-scheme:dark){.shapes{stroke:#0F1B27}.borders{stroke:#EFE9DC}.paper{fill:#15242F}"
-        f".hatching{{stroke:#F0A35E}}.dotting{{fill:#B4BDC4}}text{{fill:#F0A35E}}{_rules(ramp, DARK)}}}"
+        f".hatching{{stroke:#F0A35E}}.dotting{{fill:#B4BDC4}}.said{{fill:#F0A35E}}{_rules(ramp, DARK)}}}{above.rules}"
     )
     height = outlines.height + (34 if notice else 0)
-    said = f'<text x="{MARGIN}" y="{height - 10}">{escape(notice)}</text>' if notice else ""
+    said = f'<text class="said" x="{MARGIN}" y="{height - 10}">{escape(notice)}</text>' if notice else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"><style>{style}</style>'
-        f"<defs>{patterns('')}</defs>{_painted(outlines, painting)}{said}</svg>"
+        f"<defs>{patterns('')}</defs>{_painted(outlines, painting)}{above.drawing}{said}</svg>"
     )
 
 
@@ -229,8 +257,8 @@ def _lines(text: str, width: int, x: int, y: int, size: int, gap: int, extra: st
 
 def legend_lines(scale: Scale) -> Iterable[tuple[str, str, int]]:
     """Kind, words and count of each line of the legend."""
-    for step in scale.steps:
-        yield f"{scale.ramp}-{step.colour}", step.words, step.count
+    for kind, step in scale.keyed:
+        yield kind, step.words, step.count
     if scale.without:
         yield WITHOUT, "sans objet : rien à mesurer", scale.without
     if scale.unknown:
@@ -250,13 +278,13 @@ def _legend(scale: Scale, sentence: str, x: int, y: int) -> tuple[str, int]:
     return legend, y
 
 
-def plate(outlines: Sheet, painting: Painting, caption: Caption) -> str:
+def plate(outlines: Sheet, painting: Painting, caption: Caption, above: Above = NOTHING) -> str:
     """The map as a sheet to take away, on white: title, legend, source, dates, address and terms in the file itself."""
     ramp = painting.scale.ramp
     style = (
         f"text{{font-family:{FONT};fill:{INK}}}.soft{{fill:{SOFT}}}.ochre{{fill:{OCHRE};font-weight:600}}"
-        f".shapes{{stroke:{LINE if ramp == 'gap' else '#FFF'};stroke-width:.8;stroke-linejoin:round}}"
-        f".borders{{fill:none;stroke:{INK};stroke-width:1.6}}{_rules(ramp, LIGHT)}"
+        f".shapes{{stroke:{LINE if ramp in EDGED else '#FFF'};stroke-width:.8;stroke-linejoin:round}}"
+        f".borders{{fill:none;stroke:{INK};stroke-width:1.6}}{_rules(ramp, LIGHT)}{above.rules}"
     )
     said, y = _lines(caption.title, 62, 30, 58, 30, 36, ' font-weight="600"')
     more, y = _lines(caption.shown, 90, 30, y + 2, 20, 27)
@@ -277,7 +305,8 @@ def plate(outlines: Sheet, painting: Painting, caption: Caption) -> str:
         f'aria-label="{escape(caption.title)}"><style>{style}</style>'
         f"<defs>{patterns('', '#FFF', OCHRE, SOFT)}</defs>"
         f'<rect width="1000" height="{y + 6}" fill="#FFF"/>{said}'
-        f'<g transform="translate(30 {top}) scale({ratio:.4f})">{_painted(outlines, painting)}</g>{legend}{foot}</svg>'
+        f'<g transform="translate(30 {top}) scale({ratio:.4f})">{_painted(outlines, painting)}{above.drawing}</g>'
+        f"{legend}{foot}</svg>"
     )
 
 

@@ -10,11 +10,13 @@ from math import floor, inf, log10, ulp
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.kernel.indicator import Good, Indicator
+from maillage.web.drawing.fitting import share_bounds
 
-SHARES = (20.0, 40.0, 60.0, 80.0, 100.0)
 LAST_COLOUR = 6
 MIDDLE = LAST_COLOUR // 2
 FEWEST, MOST, USUAL_COUNT = 3, 7, 5
+WHOLE = 100.0
+ZERO = "zero"
 
 
 class Method(StrEnum):
@@ -53,13 +55,47 @@ class Step:
 class Scale:
     """The classes of a map, lowest first; how many territories are unknown, and how many have nothing to know.
 
-    `ramp` names the colours: `ramp` from least to most, `gap` from worse to better.
+    `ramp` names the colours: `ramp` from least to most, `gap` from worse to better, `lack` from nothing that is
+    missing (white) to what is missing most (ochre). `zero`: the first class is nothing at all, where more is better; it
+    is drawn apart, white with an ochre edge.
     """
 
     steps: tuple[Step, ...]
     unknown: int
     without: int = 0
     ramp: str = "ramp"
+    zero: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What names the colour of each class in style sheets."""
+        apart = self.zero and self.ramp == "ramp"
+        return tuple(
+            ZERO if apart and not rank else f"{self.ramp}-{step.colour}" for rank, step in enumerate(self.steps)
+        )
+
+    @property
+    def keyed(self) -> tuple[tuple[str, Step], ...]:
+        """Each class after the name of its colour."""
+        return tuple(zip(self.kinds, self.steps, strict=True))
+
+    def kind(self, value: float) -> str:
+        """The name of the colour of a value."""
+        return self.kinds[self.rank(value)]
+
+    def lacking(self, last: int) -> "Scale":
+        """The same classes to show what is behind: ochre up to the rank `last`, the lowest the deepest, then white."""
+        shades = [LAST_COLOUR - round((LAST_COLOUR - 2) * rank / max(last, 2)) for rank in range(last + 1)]
+        colours = [*shades, *[0] * (len(self.steps) - last - 1)]
+        steps = (replace(step, colour=colour) for step, colour in zip(self.steps, colours, strict=True))
+        return replace(self, steps=tuple(steps), ramp="lack")
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the best class alone holds five sixths of the known places, or more, where it is not the only one."""
+        known = sum(step.count for step in self.steps)
+        best = self.steps[-1].count if self.steps else 0
+        return self.ramp == "ramp" and known > best and 6 * best >= 5 * known
 
     @property
     def why_one(self) -> str:
@@ -97,16 +133,17 @@ def _quantiles(values: list[float], classes: int) -> list[float]:
 def scale(indicator: Indicator, values: Iterable[float | None], total: int) -> Scale:
     """The usual classes for these values, `total` being how many territories the map shows.
 
-    Zero is a class of its own. Shares have fixed bounds, so that two periods compare.
+    Zero is a class of its own. Shares have round bounds, moved where one class would hold most of them.
     """
     known = sorted(value for value in values if value is not None)
     positive = [value for value in known if value > 0]
     unit = french.after(indicator.sign)
     if indicator.unit == "%":
-        labels = _bound_words(SHARES, unit, sign=False, only=None)
-        if not known or known[-1] <= SHARES[-1]:
-            labels[-1] = f"{_written(SHARES[-1], sign=False)}{unit}"
-        return _with_zero(indicator, SHARES, labels).counted(known, total - len(known), 0)
+        cuts = share_bounds(positive)
+        labels = _bound_words(cuts, unit, sign=False, only=None)
+        if cuts[-1:] == [WHOLE] and (not known or known[-1] <= WHOLE):
+            labels[-1] = f"{_written(WHOLE, sign=False)}{unit}"
+        return _with_zero(indicator, cuts, labels).counted(known, total - len(known), 0)
     inner = _quantiles(positive, LAST_COLOUR)
     only = positive[0] if positive and positive[0] == positive[-1] else None
     labels = _bound_words(inner, unit, sign=False, only=None if only is None else _shown(indicator, only))
@@ -130,24 +167,19 @@ def _with_zero(indicator: Indicator, inner: Sequence[float], labels: Sequence[st
     zero = f"0{french.after(indicator.sign)}"
     # What separates zero from the class above it: the smallest positive number there is.
     lows = [0.0, ulp(0.0), *inner] if labels else [0.0]
-    return _coloured(indicator, lows, [zero, *labels])
+    return replace(_coloured(indicator, lows, [zero, *labels]), zero=indicator.good is Good.UP)
 
 
 def _coloured(indicator: Indicator, lows: Sequence[float], labels: Sequence[str]) -> Scale:
     last = len(lows) - 1
     return Scale(
         tuple(
-            Step(low, _colour(indicator, rank, last), words, 0)
+            Step(low, round(rank * LAST_COLOUR / last) if last else MIDDLE, words, 0)
             for rank, (low, words) in enumerate(zip(lows, labels, strict=True))
         ),
         0,
+        ramp="ramp" if indicator.good is Good.UP else "lack",
     )
-
-
-def _colour(indicator: Indicator, rank: int, last: int) -> int:
-    """The colour of a class in the ramp: the deepest is the good end."""
-    colour = round(rank * LAST_COLOUR / last) if last else MIDDLE
-    return colour if indicator.good is Good.UP else LAST_COLOUR - colour
 
 
 def _digits(spread: float) -> int:
@@ -224,7 +256,10 @@ def classes(
 
 def answers(indicator: Indicator, values: Sequence[float]) -> Scale:
     """The two classes of a yes or a no. None of it when nothing is known."""
-    return _coloured(indicator, [0.0, ulp(0.0)], ["non", "oui"]).counted(values, 0, 0) if values else Scale((), 0)
+    if not values:
+        return Scale((), 0)
+    scale = _coloured(indicator, [0.0, ulp(0.0)], ["non", "oui"]).counted(values, 0, 0)
+    return replace(scale, zero=indicator.good is Good.UP)
 
 
 def _chosen(

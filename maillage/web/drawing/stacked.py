@@ -1,7 +1,7 @@
 """What a whole is made of, quarter after quarter: stacked columns where there is room, bars on a phone; one
 description, both drawings. What is past its date is hatched over its state, in a frame that says how many.
 
-Colours are those of `states.css`, by day and by night; letters keep their 14 pixels in both.
+Colours are those of `stacked.css`, by day and by night; letters keep their 14 pixels in both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -229,7 +229,7 @@ def _legend(stack: Stack) -> Iterator[str]:
 
 
 def wide(stack: Stack, alternative: str) -> str:
-    """The drawing of a page, which has `states.css`. `alternative` says the message."""
+    """The drawing of a page, which has `stacked.css`. `alternative` says the message."""
     columns = _Columns(stack)
     reach = min(WIDTH, columns.lefts[-1] + columns.wide + ASIDE + 18)
     return _svg("states-wide", reach, HEIGHT, alternative, columns.drawn())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -30,14 +31,26 @@ class View(StrEnum):
     @property
     def label(self) -> str:
         """What the reader chooses."""
-        return {"carte": "Une carte", "deux": "Deux cartes", "difference": "Leur différence"}[self.value]
+        return {"carte": "1 date", "deux": "2 dates", "difference": "Écart"}[self.value]
+
+
+class Kept(NamedTuple):
+    """The classes that a reader keeps: the ranks of the first and of the last one."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A view of the map. `other` is the period compared with, None when there is none to compare with.
 
-    `refused` says what is wrong with the bounds typed: the usual classes are then shown.
+    `model` is the period that classes fit, None for the one shown, the newest of two dates; `keeps` the classes kept,
+    None for all of them; `laid` the layers switched on. `refused` says what is wrong with the bounds typed: the usual
+    classes are then shown.
     """
 
     sheet: IndicatorSheet
@@ -54,6 +67,9 @@ class Asked:
     refused: str
     sort: str
     kept: tuple[tuple[str, str], ...]
+    model: Period | None = None
+    keeps: Kept | None = None
+    laid: tuple[str, ...] = ()
 
     @property
     def comparable(self) -> bool:
@@ -152,7 +168,24 @@ def usual(sheet: IndicatorSheet, level: Level, period: Period, within: Ref | Non
 
 
 # What the address of another view of the same map keeps.
-KEPT = tuple("niveau nature periode avec vue dans classes nombre bornes tri calques".split())
+KEPT = tuple("niveau nature periode avec vue dans classes nombre bornes echelle garder tri".split())
+MOST_LAID = 20
+
+
+def _keeps(text: str) -> Kept | None:
+    """The classes kept: « 3 », « 0-2 »."""
+    if not text:
+        return None
+    ranks = text.split("-")
+    if len(ranks) > 2 or not all(rank.isascii() and rank.isdecimal() and len(rank) == 1 for rank in ranks):
+        raise UsageError(f"Classes à garder « {text[:20]} » illisibles. Écrivez un rang ou deux : 3, ou 0-2.")
+    return Kept(*sorted((int(ranks[0]), int(ranks[-1]))))
+
+
+def _laid(query: QueryDict) -> tuple[str, ...]:
+    """The layers switched on, each once: « calques=a,b », or « calques=a&calques=b » as a form sends it."""
+    names = [name for text in query.getlist("calques") for name in text.split(",") if name]
+    return tuple(dict.fromkeys(names[:MOST_LAID]))
 
 
 def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
@@ -175,6 +208,9 @@ def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
     if within is not None:
         source.territory(within)
     level = asked.level(request, source.levels, Level.COMMUNE)
+    laid, typed_model = _laid(query), query.get("echelle", "")
+    newest = max(period, other) if other and view is View.TWO else None
+    kept = [(name, query[name]) for name in KEPT if query.get(name)]
     return Asked(
         sheet=sheet,
         level=level,
@@ -189,5 +225,8 @@ def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
         bounds_text=text,
         refused=refused,
         sort=sort,
-        kept=tuple((name, query[name]) for name in KEPT if query.get(name)),
+        kept=tuple(kept + ([("calques", ",".join(laid))] if laid else [])),
+        model=asked.period(typed_model, sheet.periods) if typed_model else newest,
+        keeps=_keeps(query.get("garder", "")),
+        laid=laid,
     )

@@ -23,17 +23,8 @@ from maillage.web.fibre.spot import coordinate
 from maillage.web.fibre.where import OPERATOR, PLACE, operators
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
+from maillage.web.layers.immeubles import MARKS
 
-SHAPES = {
-    "deploye": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z",
-    WAITING_EXCHANGE: "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Z",
-    "raccordable demande": "M10 1l9 9-9 9-9-9Z",
-    "en cours de deploiement": "M10 2l9 16H1Z",
-    "signe": "M2 2h16v16H2Z",
-    "cible": "M2 2h16v16H2ZM6 6v8h8V6Z",
-    "abandonne": "M4.5 1.5l5.5 5.5 5.5-5.5 3 3-5.5 5.5 5.5 5.5-3 3-5.5-5.5-5.5 5.5-3-3 5.5-5.5-5.5-5.5Z",
-}
-"""The mark of each state in a square of 20: the page and the script draw the same. Holes go the other way round."""
 READS = frozenset((PLACE, OPERATOR))
 AROUND = 0.008
 """Degrees shown on each side of a point."""
@@ -68,7 +59,7 @@ def marked(source: Observatory, operator: str, communes: Collection[str]) -> lis
         Marked(
             state,
             rank,
-            SHAPES[state],
+            MARKS[state],
             map_state_name(state),
             _sentence(state),
             counts[state],
@@ -132,6 +123,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "tiles": reverse("pictures.building_tiles", args=[release_key(source)]) if tiles else "",
             "ground": reverse("pictures.tiles", args=[release_key(source)]) if source.tiles().exists() else "",
             "bounds": _bounds(request, place),
+            "atlas": f"{reverse('map')}?{urlencode({'calques': 'immeubles', 'dans': str(place.ref)})}",
             "board": f"{reverse('rollout')}?{urlencode({'dans': str(place.ref), 'par': 'commune'})}",
         },
     )

@@ -14,10 +14,10 @@ from maillage.web.drawing import choropleth
 from maillage.web.drawing.choropleth import Caption
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
+from maillage.web.observe.map.plates import FOREVER, above
 from maillage.web.observe.map_asked import Asked, View, read
 from maillage.web.observe.map_layers import Atlas, atlas, painting, place_words
 
-FOREVER = "public, max-age=31536000, immutable"
 KINDS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}
 
 
@@ -83,7 +83,8 @@ def taken(request: HttpRequest, form: str) -> HttpResponse:
     """The sheet, as `svg`, `png` or `pdf`. Of two maps, the first."""
     source = observatory(request)
     ask, maps, sheet = _asked(request, source)
-    svg = choropleth.plate(sheet, painting(ask, maps, 0), caption(request, source, ask, maps))
+    drawn = above(source, ask, sheet, paper=True)
+    svg = choropleth.plate(sheet, painting(ask, maps, 0), caption(request, source, ask, maps), drawn)
     content: str | bytes = {"svg": lambda svg: svg, "png": choropleth.png, "pdf": choropleth.pdf}[form](svg)
     response = HttpResponse(content, content_type=KINDS[form])
     mark = "-donnees-simulees" if source.release.simulated else ""
@@ -101,7 +102,8 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
         raise Http404
     ask, maps, sheet = _asked(request, source)
     response = HttpResponse(
-        choropleth.picture(sheet, painting(ask, maps, 0), source.release.notice), content_type=KINDS["svg"]
+        choropleth.picture(sheet, painting(ask, maps, 0), source.release.notice, above(source, ask, sheet)),
+        content_type=KINDS["svg"],
     )
     # A picture carries its own colours; nothing else may run or load in it.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"

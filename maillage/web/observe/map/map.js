@@ -1,21 +1,23 @@
-// The map that moves, over the one the server drew: shapes from one PMTiles file, classes and words from the server,
-// colours from the style sheet. Without this file the drawing, the table and the links do the work.
+// The map that moves, over the one the server drew: shapes from one PMTiles file, classes and words from the server.
+// Without this file the drawing, the table and the links do the work. Whatever is asked goes to the address, and what
+// changes on the page comes back from the server, part by part.
+import { WORDS, absolute, night, pictured, style } from "./paint.js";
+import { bars, layers, swipe, time } from "./tools.js";
+
+const NEAR = 11;
+const OPENS = 13;
+const wide = matchMedia("(min-width: 60rem)");
+
 const atlas = document.querySelector("[data-map]");
 const settings = atlas.dataset;
-const absolute = (address) => new URL(address, location.href).href;
-const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const night = matchMedia("(prefers-color-scheme: dark)");
 const params = new URLSearchParams(location.search);
-const portrait = (code) => `/territoires/${settings.level}/${code}`;
-const overlays = new Map();
-const NEAR = 11;
+const view = { layers: new Map(), names: [], chosen: null, pin: null };
 const maps = [];
 let values = [];
-let chosen = null;
 let turn = 0;
 
-const result = () => atlas.querySelector("[data-result]");
-const panel = () => atlas.querySelector("[data-panel]");
+const query = () => params.toString();
+const part = (name) => atlas.querySelector(`[data-part="${name}"]`);
 
 async function json(address) {
   const response = await fetch(address);
@@ -23,214 +25,280 @@ async function json(address) {
   return response.json();
 }
 
-// What the drawing says by a hatch, dots or a shape.
-function brush(size, draw) {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = size;
-  const context = canvas.getContext("2d");
-  draw(context, size);
-  return context.getImageData(0, 0, size, size);
-}
+const paint = () =>
+  maps.forEach((map, rank) => values[rank] && map.setStyle(style(values[rank], settings, view), { diff: true }));
 
-function paper(context, size) {
-  context.fillStyle = theme("--surface");
-  context.fillRect(0, 0, size, size);
-}
-
-const pictures = {
-  inconnu: () =>
-    brush(16, (context, size) => {
-      paper(context, size);
-      context.strokeStyle = theme("--ochre");
-      context.lineWidth = 3;
-      for (const shift of [-size, 0, size]) {
-        context.beginPath();
-        context.moveTo(shift - 2, size + 2);
-        context.lineTo(shift + size + 2, -2);
-        context.stroke();
-      }
-    }),
-  "sans-objet": () =>
-    brush(12, (context, size) => {
-      paper(context, size);
-      context.fillStyle = theme("--ink-soft");
-      context.beginPath();
-      context.arc(4, 4, 1.6, 0, 7);
-      context.fill();
-    }),
-};
-
-function mark(rank) {
-  const half = rank === 3 ? 7 : 11;
-  return brush(half * 2 + 4, (context, size) => {
-    context.translate(size / 2, size / 2);
-    if (rank === 2) context.rotate(Math.PI / 4);
-    const side = rank === 1 || rank === 2 ? half * 1.5 : 0;
-    context.fillStyle = theme(`--overlay-${rank}`);
-    context.strokeStyle = theme("--surface");
-    context.lineWidth = 3;
-    context.beginPath();
-    if (side) context.rect(-side / 2, -side / 2, side, side);
-    else context.arc(0, 0, half - 1, 0, 7);
-    context.fill();
-    context.stroke();
-  });
-}
-
-// Names carry the time of day: a picture is drawn again when the reader turns the light off.
-const tone = () => (night.matches ? "-nuit" : "-jour");
-function picture(id) {
-  const name = id.replace(/-(nuit|jour)$/, "");
-  return name.startsWith("lieu-") ? mark(Number(name.slice(5))) : pictures[name]();
-}
-
-function paints(told) {
-  const last = told.genres.length;
-  const groups = told.genres.map(() => []);
-  for (const [code, rank] of Object.entries(told.rangs)) groups[rank].push(code);
-  const known = groups.slice(0, last - 2);
-  const pairs = known.flatMap((codes, rank) => (codes.length ? [codes, theme(`--${told.genres[rank]}`)] : []));
-  const fill = pairs.length ? ["match", ["get", "code"], ...pairs, theme("--surface")] : theme("--surface");
-  return { fill, known: known.flat(), without: groups[last - 2], unknown: groups[last - 1] };
-}
-
-function overlayLayers() {
-  return [...overlays].map(([name, { rank }]) => ({
-    id: `calque-${name}`,
-    type: "symbol",
-    source: `calque-${name}`,
-    layout: {
-      "icon-image": `lieu-${rank}${tone()}`,
-      "icon-allow-overlap": true,
-      "icon-size": ["interpolate", ["linear"], ["zoom"], 6, 0.4, 11, 1],
-    },
-  }));
-}
-
-function style(told) {
-  const source = "territoires";
-  const layer = { source, "source-layer": settings.layer };
-  const { fill, known, without, unknown } = paints(told);
-  const among = (codes) => ["in", ["get", "code"], ["literal", codes]];
-  const behind = settings.background ? 0.75 : 1;
-  const sources = { [source]: { type: "vector", url: `pmtiles://${absolute(settings.tiles)}` } };
-  const ground = { id: "ground", type: "background", paint: { "background-color": theme("--ground") } };
-  const layers = [ground];
-  if (settings.background) {
-    sources.fond = { type: "raster", tiles: [settings.background], tileSize: 256, maxzoom: 18 };
-    layers.push({ id: "fond", type: "raster", source: "fond" });
+function change(changes) {
+  for (const [name, text] of Object.entries(changes)) {
+    if (text) params.set(name, text);
+    else params.delete(name);
   }
-  const pattern = (id, codes) => ({
-    id,
-    type: "fill",
-    ...layer,
-    filter: among(codes),
-    paint: { "fill-pattern": `${id}${tone()}`, "fill-opacity": behind },
-  });
-  const line = (id, from, colour, width, filter) => ({
-    id,
-    type: "line",
-    source,
-    "source-layer": from,
-    ...(filter ? { filter } : {}),
-    paint: { "line-color": theme(colour), "line-width": width },
-  });
-  const edge = told.genres[0].startsWith("gap") ? "--line-strong" : "--ground";
-  const here = among([...known, ...without, ...unknown]);
-  layers.push(
-    { id: "known", type: "fill", ...layer, filter: among(known), paint: { "fill-color": fill, "fill-opacity": behind } },
-    pattern("sans-objet", without),
-    pattern("inconnu", unknown),
-    line("edges", settings.layer, edge, settings.layer === "communes" ? 0.4 : 1, here),
-    line("departements", "departements", "--ink", 1),
-    line("chosen", settings.layer, "--focus", 3, ["==", ["get", "code"], chosen?.code ?? ""]),
-    ...overlayLayers(),
-  );
-  for (const [name, { data }] of overlays) sources[`calque-${name}`] = { type: "geojson", data };
-  return { version: 8, sources, layers };
 }
 
-const refresh = () => maps.forEach((map, rank) => values[rank] && map.setStyle(style(values[rank]), { diff: true }));
+const remember = () => history.replaceState(null, "", query() ? `/carte?${query()}` : "/carte");
 
-function word(told, code) {
-  const rank = told.rangs[code];
-  if (told.mots[code] !== undefined) return told.mots[code];
-  return told.genres[rank] === "sans-objet" ? "sans objet" : "inconnu";
+// Each part of the page takes the place of the one of its name; maps that move are moved to the new plates.
+function replace(fresh) {
+  const live = [...atlas.querySelectorAll(".map-live")];
+  for (const old of atlas.querySelectorAll("[data-part]")) {
+    const other = fresh.querySelector(`[data-part="${old.dataset.part}"]`);
+    if (!other) continue;
+    if (old.dataset.part === "plates") {
+      other.querySelectorAll("[data-plate]").forEach((place, rank) => live[rank] && place.prepend(live[rank]));
+      if ("swipe" in old.dataset) swipe.again(old, other);
+    }
+    old.replaceWith(other);
+  }
 }
 
-function strong(text) {
-  const name = document.createElement("strong");
-  name.textContent = text;
-  return name;
+// Another view: parts and colours change where they stand, and the address follows.
+async function renew(changes) {
+  const mine = ++turn;
+  change({ page: "", ...changes });
+  settings.busy = "";
+  const [told, response] = await Promise.all([json(`/carte/valeurs.json?${query()}`), fetch(`/carte/morceau?${query()}`)]);
+  const text = await response.text();
+  if (mine !== turn) return;
+  if (told.cartes.length !== maps.length && maps.length) return location.assign(`/carte?${query()}`);
+  replace(new DOMParser().parseFromString(text, "text/html"));
+  values = told.cartes;
+  remember();
+  delete settings.busy;
+  settings.period = part("head").dataset.period;
+  tools.forEach((tool) => tool.ready?.());
+  said.again();
+  paint();
+}
+
+function failed(error) {
+  delete settings.busy;
+  settings.state = "failed";
+  atlas.querySelector("[data-panel]").textContent =
+    "La carte ne peut pas bouger ici\u202f; le dessin et la table disent la même chose.";
+  console.error(error);
+}
+
+function made(tag, text, className = "") {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  if (className) element.className = className;
+  return element;
 }
 
 function leads(page, text) {
-  const link = document.createElement("a");
+  const link = made("a", text);
   link.href = page;
-  link.textContent = text;
   return link;
 }
 
-function say() {
-  if (!chosen) return;
-  const told = values
-    .filter((one) => one.rangs[chosen.code] !== undefined)
-    .map((one) => (values.length > 1 ? `${word(one, chosen.code)} (${one.titre})` : word(one, chosen.code)));
-  const figures = told.length ? told.join(", ") : "hors de la carte";
-  panel().replaceChildren(strong(chosen.name), `\u202f: ${figures}. `, leads(portrait(chosen.code), "Voir le portrait"));
-  if (chosen.here) panel().append(". ", leads(chosen.here, "Voir ce qui est disponible ici"));
+function paragraph(...parts) {
+  const line = document.createElement("p");
+  line.append(...parts.flatMap((part, rank) => (rank ? [" ", part] : [part])));
+  return line;
 }
 
-// A point touched from near enough to mean a place, and not a whole town.
-function place(map, point) {
-  if (map.getZoom() < NEAR) return "";
-  const { lng, lat } = map.unproject(point);
-  return `/adresse?lon=${lng.toFixed(5)}&lat=${lat.toFixed(5)}`;
+const point = ({ lng, lat }) => `/adresse?lon=${lng.toFixed(5)}&lat=${lat.toFixed(5)}`;
+
+// What is said of the place under the pointer, under the cross of the keyboard, or looked for by name.
+function reading({ atlas, settings, view, maps, json, values, paint }) {
+  const panel = atlas.querySelector("[data-panel]");
+  const portrait = (code) => `/territoires/${settings.level}/${code}`;
+
+  const HINT =
+    "Au clavier, les flèches déplacent la croix, + et − agrandissent et réduisent, Entrée ouvre le portrait, Échap ferme.";
+
+  function word(told, code) {
+    if (told.mots[code] !== undefined) return told.mots[code];
+    return told.genres[told.rangs[code]] === "sans-objet" ? "sans objet" : "inconnu";
+  }
+
+  // On a desk the words stand beside what they are about, without hiding it.
+  function beside(at, map) {
+    panel.style.left = panel.style.top = "";
+    if (!wide.matches || !at || !map) return;
+    const main = panel.offsetParent.getBoundingClientRect();
+    const box = map.getContainer().getBoundingClientRect();
+    const x = box.left - main.left + at.x;
+    const left = x + 24 + panel.offsetWidth < main.width ? x + 24 : Math.max(8, x - 24 - panel.offsetWidth);
+    const top = box.top - main.top + at.y - panel.offsetHeight / 2;
+    panel.style.left = `${left}px`;
+    panel.style.top = `${Math.min(Math.max(top, 8), main.height - panel.offsetHeight - 8)}px`;
+  }
+
+  function write(parts, at, map, follows) {
+    panel.classList.toggle("follows", follows);
+    panel.replaceChildren(...parts);
+    beside(at, map);
+  }
+
+  function rows(code) {
+    for (const row of atlas.querySelectorAll("[data-row]")) row.classList.toggle("read", row.dataset.row === code);
+  }
+
+  function figures(code) {
+    const here = values().filter((told) => told.rangs[code] !== undefined);
+    if (!here.length) return [paragraph("hors de la carte")];
+    const several = here.length > 1;
+    const lines = here.map((told) => paragraph(made("span", word(told, code), "said"), several ? told.titre : ""));
+    const [{ evolutions = {}, depuis }] = here;
+    if (!several && evolutions[code]) lines.push(paragraph(`${evolutions[code]} depuis le ${depuis}`));
+    return lines;
+  }
+
+  function hatched(code) {
+    if (settings.level !== "commune") return [];
+    return [...view.layers.values()]
+      .map((told) => told.surfaces[code]?.[1])
+      .filter(Boolean)
+      .map((text) => paragraph(text));
+  }
+
+  function say(at, map) {
+    const { code, name, pinned, here } = view.chosen;
+    const ways = pinned ? [leads(portrait(code), "Voir le portrait")] : [];
+    if (here) ways.push(leads(here, "Voir ce qui est disponible ici"));
+    const parts = [paragraph(made("strong", name)), ...figures(code), ...hatched(code)];
+    write([...parts, ...(ways.length ? [paragraph(...ways)] : [])], at, map, !pinned);
+    rows(code);
+  }
+
+  function choose(code, name, pinned, at, map, here = "") {
+    view.chosen = { code, name, pinned, here };
+    for (const each of maps) if (each.getLayer("chosen")) each.setFilter("chosen", ["==", ["get", "code"], code]);
+    say(at, map);
+  }
+
+  function close() {
+    view.chosen = null;
+    for (const each of maps) if (each.getLayer("chosen")) each.setFilter("chosen", ["==", ["get", "code"], ""]);
+    panel.replaceChildren();
+    rows("");
+  }
+
+  function sayPoint({ properties }, at, map, pinned) {
+    const told = view.layers.get(properties.calque);
+    const [, , name, rank, from, detail, page] = told.points[properties.point];
+    const kind = told.genres[rank];
+    const sources = from.map((each) => `${told.sources[each].titre}, obtenu le ${told.sources[each].obtenu_le}`);
+    const parts = [paragraph(made("strong", name))];
+    if (detail || kind !== name) parts.push(paragraph(detail || kind));
+    parts.push(paragraph(`${told.titre}${told.periode ? `, ${told.periode}` : ""}.`));
+    if (pinned && sources.length) parts.push(paragraph(`Source\u202f: ${sources.join("\u202f; ")}.`));
+    if (pinned && page) parts.push(paragraph(leads(page, "Ouvrir sa page")));
+    write(parts, at, map, !pinned);
+  }
+
+  // A thing of a tiled layer: from near, a touch opens what is known there.
+  function sayTile(name, feature, at, map, pinned) {
+    const told = view.layers.get(name);
+    const kind = told.genres[told.tuiles.valeurs.indexOf(feature.properties[told.tuiles.propriete])] ?? "inconnu";
+    const parts = [paragraph(made("strong", kind)), paragraph(told.titre)];
+    if (pinned && map.getZoom() < OPENS) return map.easeTo({ center: map.unproject(at), zoom: map.getZoom() + 2 });
+    if (pinned) parts.push(paragraph(leads(point(map.unproject(at)), "Voir ce qui est disponible ici")));
+    write(parts, at, map, !pinned);
+  }
+
+  function listen(map, holder) {
+    const canvas = map.getCanvas();
+    const cross = made("span", "", "map-cross");
+    cross.hidden = true;
+    holder.append(cross);
+    const territory = (at) => map.queryRenderedFeatures(at, { layers: ["known", "sans-objet", "inconnu"] })[0];
+    const laid = ({ x, y }) => {
+      const known = [...view.layers.keys()].map((name) => `calque-${name}`).filter((id) => map.getLayer(id));
+      return known.length ? map.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers: known })[0] : undefined;
+    };
+    const pick = (at, pinned) => {
+      const found = laid(at);
+      const name = found?.layer.id.slice("calque-".length);
+      if (found && view.layers.get(name).tuiles) return sayTile(name, found, at, map, pinned);
+      if (found) return sayPoint(found, at, map, pinned);
+      const feature = territory(at);
+      if (!feature) return pinned ? close() : undefined;
+      const here = pinned && map.getZoom() >= NEAR ? point(map.unproject(at)) : "";
+      choose(feature.properties.code, feature.properties.nom, pinned, at, map, here);
+    };
+    map.on("mousemove", ({ point: at }) => {
+      canvas.style.cursor = laid(at) || territory(at) ? "pointer" : "";
+      if (!view.chosen?.pinned) pick(at, false);
+    });
+    map.on("mouseout", () => view.chosen?.pinned || !cross.hidden || close());
+    map.on("click", ({ point: at }) => pick(at, true));
+    const middle = () => map.project(map.getCenter());
+    canvas.addEventListener("focus", () => {
+      cross.hidden = !canvas.matches(":focus-visible");
+      if (!cross.hidden && !view.chosen) write([paragraph(HINT)], middle(), map, true);
+    });
+    canvas.addEventListener("blur", () => (cross.hidden = true));
+    map.on("moveend", () => cross.hidden || pick(middle(), true));
+    canvas.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && view.chosen) location.assign(portrait(view.chosen.code));
+      if (event.key === "Escape") close();
+    });
+  }
+
+  function flown(box, zoom) {
+    maps[0].fitBounds(box, { padding: 60, maxZoom: zoom });
+  }
+
+  async function territoryAt(level, code, page, name) {
+    const { bbox } = await json(`/api/v1/territories/${level}/${code}`);
+    if (bbox) flown([[bbox[0], bbox[1]], [bbox[2], bbox[3]]], 11);
+    if (level === settings.level) return choose(code, name, true);
+    write([paragraph(made("strong", name)), paragraph(leads(page, "Voir le portrait"))], null, null, false);
+  }
+
+  async function addressAt(key, page, name) {
+    const { longitude, latitude } = await json(`/api/v1/addresses/${key}`);
+    const at = [longitude, latitude];
+    view.pin = at;
+    paint();
+    flown([at, at], 15);
+    const ways = paragraph(leads(page, "Voir ce qui est disponible ici"));
+    write([paragraph(made("strong", name)), ways], null, null, false);
+  }
+
+  // Where one looked for, on the map; what has no place there opens its page.
+  async function fly(page, name) {
+    const [, level, code] = page.match(/^\/territoires\/(\w+)\/(\w+)$/) ?? [];
+    const [, key] = page.match(/^\/adresse\/(\w+)$/) ?? [];
+    if (level) return territoryAt(level, code, page, name);
+    if (key) return addressAt(key, page, name);
+    location.assign(page);
+  }
+
+  function search() {
+    const form = atlas.querySelector("[data-fly]");
+    form.addEventListener("chosen", (event) => {
+      const { page, name } = event.detail;
+      if (!maps.length) return;
+      event.preventDefault();
+      fly(page, name).catch(() => location.assign(page));
+    });
+    form.addEventListener("submit", async (event) => {
+      if (!maps.length) return;
+      event.preventDefault();
+      const text = encodeURIComponent(new FormData(form).get("q"));
+      const found = await json(`/recherche.json?q=${text}`).catch(() => null);
+      const first = found?.groups.flatMap(({ answers }) => answers)[0];
+      if (first) fly(first.page, first.name).catch(() => location.assign(first.page));
+      else form.submit();
+    });
+  }
+
+  const again = () => view.chosen && say(null, null);
+
+  return { listen, search, again, close };
 }
 
-function choose(code, name, pinned, here = "") {
-  if (chosen?.code === code && chosen.pinned === pinned && chosen.here === here) return;
-  chosen = { code, name, pinned, here };
-  for (const map of maps) if (map.getLayer("chosen")) map.setFilter("chosen", ["==", ["get", "code"], code]);
-  say();
-}
-
-function sayPlace(feature) {
-  const { nom, genre, titre, sources, periode } = feature.properties;
-  const from = `. ${titre}, ${periode}. Source\u202f: ${sources}.`;
-  panel().replaceChildren(strong(nom), nom === genre ? from : `\u202f: ${genre}${from}`);
-}
-
-function listen(map, holder) {
-  const canvas = map.getCanvas();
-  const cross = document.createElement("span");
-  cross.className = "map-cross";
-  cross.hidden = true;
-  holder.append(cross);
-  const at = (point) => map.queryRenderedFeatures(point, { layers: ["known", "sans-objet", "inconnu"] })[0];
-  const places = ({ x, y }) => {
-    const layers = [...overlays.keys()].map((name) => `calque-${name}`).filter((id) => map.getLayer(id));
-    return layers.length ? map.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers })[0] : undefined;
-  };
-  const pick = (point, pinned) => {
-    const found = places(point);
-    if (found) return sayPlace(found);
-    const feature = at(point);
-    if (feature) choose(feature.properties.code, feature.properties.nom, pinned, pinned ? place(map, point) : "");
-  };
-  map.on("mousemove", ({ point }) => {
-    canvas.style.cursor = places(point) || at(point) ? "pointer" : "";
-    if (!chosen?.pinned) pick(point, false);
-  });
-  map.on("click", ({ point }) => pick(point, true));
-  canvas.addEventListener("focus", () => (cross.hidden = !canvas.matches(":focus-visible")));
-  canvas.addEventListener("blur", () => (cross.hidden = true));
-  map.on("moveend", () => cross.hidden || pick(map.project(map.getCenter()), true));
-  canvas.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && chosen) location.assign(portrait(chosen.code));
-    if (event.key === "Escape" && chosen) chosen.pinned = false;
-  });
-}
+const shared = {
+  atlas, settings, params, view, maps, part, json, paint, change, remember, renew, query, failed,
+  values: () => values,
+  said: () => said,
+  show: (told) => ((values = told), paint()),
+};
+const said = reading(shared);
+const tools = [time(shared), bars(shared), layers(shared), swipe.of(shared)];
 
 function together() {
   let moving = false;
@@ -238,20 +306,11 @@ function together() {
     map.on("move", () => {
       if (moving) return;
       moving = true;
-      const view = { center: map.getCenter(), zoom: map.getZoom() };
-      for (const other of maps) if (other !== map) other.jumpTo(view);
+      const seen = { center: map.getCenter(), zoom: map.getZoom() };
+      for (const other of maps) if (other !== map) other.jumpTo(seen);
       moving = false;
     });
 }
-
-const WORDS = {
-  "Map.Title": "Carte : flèches pour déplacer, + et − pour agrandir et réduire, Entrée pour le portrait",
-  "NavigationControl.ZoomIn": "Agrandir",
-  "NavigationControl.ZoomOut": "Réduire",
-  "CooperativeGesturesHandler.WindowsHelpText": "Ctrl + molette pour agrandir la carte",
-  "CooperativeGesturesHandler.MacHelpText": "⌘ + molette pour agrandir la carte",
-  "CooperativeGesturesHandler.MobileHelpText": "Deux doigts pour déplacer la carte",
-};
 
 function open(library, place, rank) {
   const holder = document.createElement("div");
@@ -261,11 +320,12 @@ function open(library, place, rank) {
   const [west, south, east, north] = settings.bounds.split(",").map(Number);
   const map = new library.Map({
     container: holder,
-    style: style(values[rank]),
+    style: style(values[rank], settings, view),
     bounds: [[west, south], [east, north]],
     fitBoundsOptions: { padding: 16 },
     minZoom: 4,
-    maxZoom: 13,
+    maxZoom: 18,
+    fadeDuration: 0,
     dragRotate: false,
     pitchWithRotate: false,
     cooperativeGestures: true,
@@ -275,28 +335,34 @@ function open(library, place, rank) {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }));
-  map.setMissingStyleImageResolver((id) => {
-    map.addImage(id, picture(id));
-  });
+  map.setMissingStyleImageResolver((id) => pictured(map, id, view.layers));
   if (settings.attribution) {
     const credit = document.createElement("span");
     credit.className = "map-credit";
     credit.textContent = settings.attribution;
     holder.append(credit);
   }
-  map.once("load", () => listen(map, holder));
+  map.once("load", () => said.listen(map, holder));
   map.on("idle", () => {
     holder.classList.remove("waiting");
-    atlas.dataset.state = "drawn";
-    atlas.dataset.drawn = String(map.queryRenderedFeatures({ layers: ["known"] }).length);
+    settings.state = "drawn";
+    settings.drawn = String(map.queryRenderedFeatures({ layers: ["known"] }).length);
   });
   return map;
 }
 
-const query = () => params.toString();
+// Names come once the colours are there: they are not what a reader waits for.
+async function name() {
+  if (!settings.names) return;
+  const { noms } = await json(settings.names);
+  await document.fonts.load("15px Atkinson");
+  view.names = noms;
+  paint();
+  settings.named = String(noms.length);
+}
 
 async function begin() {
-  const places = [...result().querySelectorAll("[data-plate]")];
+  const places = [...atlas.querySelectorAll("[data-plate]")];
   const [library, archive, told] = await Promise.all([
     import(absolute(settings.maplibre)),
     import(absolute(settings.pmtiles)),
@@ -305,145 +371,37 @@ async function begin() {
   values = told.cartes;
   library.setWorkerUrl(absolute(settings.worker));
   library.addProtocol("pmtiles", new archive.Protocol().tile);
-  panel().textContent =
-    "Choisissez un territoire\u202f: son chiffre s’écrit ici. Au clavier, les flèches déplacent la croix, + et − " +
-    "agrandissent et réduisent, Entrée ouvre le portrait.";
   places.forEach((place, rank) => maps.push(open(library, place, rank)));
   together();
-  night.addEventListener("change", refresh);
-}
-
-// Another period: maps, legends and table change where they stand, and the address follows.
-async function slide(period, label) {
-  const mine = ++turn;
-  params.set("periode", period);
-  params.delete("page");
-  atlas.dataset.busy = "";
-  const [told, response] = await Promise.all([json(`/carte/valeurs.json?${query()}`), fetch(`/carte/morceau?${query()}`)]);
-  const text = await response.text();
-  if (mine !== turn) return;
-  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-result]");
-  const live = [...result().querySelectorAll(".map-live")];
-  if (told.cartes.length !== maps.length && maps.length) return location.assign(`/carte?${query()}`);
-  fresh.querySelectorAll("[data-plate]").forEach((place, rank) => live[rank] && place.prepend(live[rank]));
-  result().replaceWith(fresh);
-  values = told.cartes;
-  history.replaceState(null, "", `/carte?${query()}`);
-  for (const field of document.querySelectorAll("[data-choices] [name=periode]")) field.value = period;
-  delete atlas.dataset.busy;
-  atlas.dataset.period = period;
-  say();
-  refresh();
-}
-
-function time() {
-  const side = document.querySelector("[data-time]");
-  const range = side.querySelector("input");
-  const told = side.querySelector("output");
-  const periods = range.dataset.periods.split(";").map((one) => one.split("|"));
-  if (periods.length < 2) return;
-  const now = result().dataset.period;
-  range.value = String(periods.findIndex(([code]) => code === now));
-  const tell = () => {
-    const [, label] = periods[Number(range.value)];
-    told.textContent = label;
-    range.setAttribute("aria-valuetext", label);
-  };
-  let timer = 0;
-  range.addEventListener("input", () => {
-    tell();
-    clearTimeout(timer);
-    timer = setTimeout(() => slide(...periods[Number(range.value)]).catch(failed), 120);
-  });
-  tell();
-  side.hidden = false;
-}
-
-async function lay(box) {
-  if (!box.checked) overlays.delete(box.value);
-  else {
-    const told = await json(`/carte/calques/${box.value}.json`);
-    const features = told.points.map(([longitude, latitude, nom, kind, from]) => ({
-      type: "Feature",
-      geometry: { type: "Point", coordinates: [longitude, latitude] },
-      properties: {
-        nom,
-        genre: told.genres[kind],
-        titre: told.titre,
-        periode: told.periode,
-        sources: from.map((rank) => `${told.sources[rank].titre}, obtenu le ${told.sources[rank].obtenu_le}`).join("\u202f; "),
-      },
-    }));
-    overlays.set(box.value, { rank: Number(box.dataset.rank), data: { type: "FeatureCollection", features } });
-  }
-  if (overlays.size) params.set("calques", [...overlays.keys()].join(","));
-  else params.delete("calques");
-  history.replaceState(null, "", `/carte?${query()}`);
-  refresh();
-  atlas.dataset.overlays = [...overlays.keys()].join(",");
-}
-
-function offer() {
-  const side = document.querySelector("[data-overlays]");
-  if (!side) return;
-  const asked = (params.get("calques") ?? "").split(",");
-  side.querySelectorAll("input").forEach((box, rank) => {
-    box.dataset.rank = String(rank);
-    box.addEventListener("change", () => lay(box).catch(failed));
-    if (!asked.includes(box.value)) return;
-    box.checked = true;
-    lay(box).catch(failed);
-  });
-  side.hidden = false;
-}
-
-async function fly(page, name) {
-  const [, level, code] = page.match(/^\/territoires\/(\w+)\/(\w+)$/) ?? [];
-  const told = await json(`/api/v1/territories/${level}/${code}`);
-  const [west, south, east, north] = told.bbox ?? [];
-  if (east !== undefined) maps[0].fitBounds([[west, south], [east, north]], { padding: 60, maxZoom: 11 });
-  if (level === settings.level) choose(code, name, true);
-  else panel().replaceChildren(strong(name), ". ", leads(page, "Voir le portrait"));
-}
-
-function search() {
-  const form = document.querySelector("[data-fly]");
-  form.addEventListener("chosen", (event) => {
-    const { page, name } = event.detail;
-    if (!maps.length || !page.startsWith("/territoires/")) return;
-    event.preventDefault();
-    fly(page, name).catch(() => location.assign(page));
-  });
-  form.addEventListener("submit", async (event) => {
-    if (!maps.length) return;
-    event.preventDefault();
-    const text = new FormData(form).get("q");
-    const found = await json(`/api/v1/search?limit=1&q=${encodeURIComponent(text)}`).catch(() => null);
-    const first = found?.territories[0];
-    if (first) fly(first.page, first.name).catch(() => location.assign(first.page));
-    else form.submit();
+  night.addEventListener("change", paint);
+  maps[0]?.once("idle", () => {
+    name().catch(console.error);
+    tools.forEach((tool) => tool.moves?.());
   });
 }
 
-function failed(error) {
-  delete atlas.dataset.busy;
-  atlas.dataset.state = "failed";
-  panel().textContent = "La carte ne peut pas bouger ici\u202f; le dessin et la table disent la même chose.";
-  console.error(error);
+// On a phone the map is what one came for: the rest opens where it is asked.
+function fold() {
+  for (const side of atlas.querySelectorAll(".fold")) side.open = `#${side.id}` === location.hash;
+  atlas.querySelector(".atlas-ways").addEventListener("click", ({ target }) => {
+    const side = document.querySelector(target.closest("a")?.hash || "none");
+    if (side) side.open = true;
+  });
 }
 
 // Loaded when the reader sees the map; a reader who spares data keeps the drawing.
 function start() {
-  atlas.dataset.state = "waiting";
-  time();
-  search();
+  settings.state = "waiting";
+  if (!matchMedia("(min-width: 60rem)").matches) fold();
+  tools.forEach((tool) => tool.ready?.());
+  said.search();
   if (!settings.tiles || !settings.bounds || navigator.connection?.saveData) return;
-  const first = result().querySelector("[data-plate]");
+  const first = atlas.querySelector("[data-plate]");
   if (!first) return;
   const seen = new IntersectionObserver(([entry]) => {
     if (!entry.isIntersecting) return;
     seen.disconnect();
-    begin().then(offer).catch(failed);
+    begin().catch(failed);
   });
   seen.observe(first);
 }

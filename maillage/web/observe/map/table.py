@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.kernel import french
-from maillage.kernel.territory import Territory
+from maillage.kernel.territory import Level, Territory
 from maillage.observatory.door import Observatory
 from maillage.web.drawing.charts import short
 from maillage.web.observe.map_asked import Asked, View
@@ -14,12 +14,15 @@ from maillage.web.words.reading import known_words
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A territory: its figure at each period shown, how it changed, and what is missing to it."""
+    """A territory: its figure at each period shown, how it changed, and what is missing to it; the length of the bar of
+    its last figure, from 0 to 100 (None without a figure), and its colour."""
 
     territory: Territory
     figures: tuple[str, ...]
     change: str
     known: str
+    bar: float | None
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,34 @@ def lines(source: Observatory, maps: Atlas, ask: Asked, territories: Sequence[Te
 def _line(maps: Atlas, ask: Asked, territory: Territory, known: str) -> Line:
     code = territory.ref.code
     amount = maps.changed(ask, code)
+    number = maps.numbers[ask.shown[-1].code].get(code)
+    bar = None if number is None or not maps.layers else _bar(maps, ask, number)
     return Line(
         territory=territory,
         figures=tuple(_figure(maps, ask, period.code, code) for period in ask.shown),
-        change="" if amount is None else change_words(ask.sheet.indicator, amount),
+        change="" if amount is None else _change(ask, amount),
         known=known,
+        bar=bar,
+        kind=maps.scales[-1].kind(number) if bar is not None and number is not None else "",
     )
+
+
+def _change(ask: Asked, amount: float) -> str:
+    """« +4,2 », « stable »: the head of the column says the unit of a share."""
+    if ask.sheet.indicator.answer(ask.level, amount):
+        return "stable" if not amount else "devient oui" if amount > 0 else "devient non"
+    words = change_words(ask.sheet.indicator, amount)
+    return words.partition(french.WIDE)[0] if ask.sheet.indicator.unit == "%" else words
+
+
+def _bar(maps: Atlas, ask: Asked, number: float) -> float | None:
+    """How long a bar is, from 0 to 100, beside the longest or the whole of a share; None for answers, and where two
+    dates leave no room."""
+    if ask.view is not View.ONE or (ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE):
+        return None
+    every = [each for each in maps.numbers[ask.shown[-1].code].values() if each is not None]
+    most = max([100.0] if ask.sheet.indicator.unit == "%" else every)
+    return round(min(100 * max(number, 0) / most, 100), 1) if most > 0 else None
 
 
 def heads(ask: Asked) -> list[Head]:
@@ -84,10 +109,13 @@ def heads(ask: Asked) -> list[Head]:
     unit = "%" if ask.sheet.indicator.unit == "%" else french.typographic(ask.sheet.indicator.unit)
     columns = [("Territoire", "nom", False)]
     for period in ask.shown:
-        words = f"{short(period)}, en{french.WIDE}%" if unit == "%" else f"{short(period)}, {unit}"
+        when = short(period).replace(" ", french.WIDE)
+        words = f"{when}, en{french.WIDE}%" if unit == "%" else f"{when}, {unit}"
         columns.append((words, "valeur" if period == ask.period else "", True))
     if len(ask.both) > 1 and ask.comparable:
-        since = f"Évolution depuis {short(ask.both[0])}" if ask.view is View.ONE else "Évolution"
+        since = f"Depuis {short(ask.both[0]).replace(' ', french.WIDE)}" if ask.view is View.ONE else "Évolution"
+        answers = ask.sheet.indicator.yes_no and ask.level is Level.COMMUNE
+        since += f", en{french.WIDE}points" if unit == "%" and not answers else ""
         columns.append((since, "evolution", True))
     return [_head(ask, *column) for column in columns]
 

@@ -4,13 +4,12 @@ Everything is in the address. Without JavaScript the table and a map drawn on th
 map can be moved, the periods slide, and places are shown over the figures.
 """
 
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -18,19 +17,22 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
-from maillage.web.drawing import choropleth
-from maillage.web.drawing.scale import FEWEST, MOST, Method, Scale
+from maillage.web.drawing.scale import FEWEST, MOST, Method
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
+from maillage.web.layers import Tiles, chosen, content, offered
+from maillage.web.layers._places import centres
 from maillage.web.observe.finding import by_theme
+from maillage.web.observe.map.headline import headline, kept_words
+from maillage.web.observe.map.histogram import histogram, title
+from maillage.web.observe.map.plates import FOREVER, plates
 from maillage.web.observe.map.table import heads, lines, ordered
+from maillage.web.observe.map.timeline import timeline
 from maillage.web.observe.map_asked import Asked, View, read
-from maillage.web.observe.map_layers import Atlas, atlas, painting, place_words, wire
+from maillage.web.observe.map_layers import atlas, frames, place_words, wire
 
-ROWS = 25
-# Above this many shapes, links and words on each would weigh more than the rest of the page.
-MOST_SHAPES = 1200
+ROWS = 50
 LAYERS = {
     Level.COMMUNE: "communes",
     Level.EPCI: "epci",
@@ -40,40 +42,12 @@ LAYERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A map of the page: its title, its drawing or the address of its picture, its legend, the files to take away."""
-
-    key: str
-    title: str
-    scale: Scale
-    svg: SafeString
-    picture: str
-    height: int
-    files: tuple[tuple[str, str], ...]
-
-
-def _drawing(source: Observatory, ask: Asked, maps: Atlas, rank: int) -> Drawing:
-    layer = maps.layers[rank]
-    sheet = choropleth.sheet(source, ask.level, ask.within)
-    own = {} if ask.view is View.GAP else {"periode": layer.period.code, "vue": "carte", "avec": None}
-    svg, picture = "", ""
-    if sheet and len(sheet.paths) <= MOST_SHAPES:
-        svg = choropleth.inline(sheet, painting(ask, maps, rank), f"{layer.key}-", layer.title)
-    elif sheet:
-        picture = ask.address(reverse("map.picture", args=[release_key(source)]), **own)
-    forms = ("svg", "png", "pdf") if sheet else ()
-    files = tuple((form.upper(), ask.address(reverse("map.file", args=[form]), **own)) for form in forms)
-    height = sheet.height if sheet else 0
-    # Drawn by us: codes and names are escaped where they are written.
-    return Drawing(layer.key, layer.title, maps.scales[rank], mark_safe(svg), picture, height, files)
-
-
 def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, object]:
     """What changes with the period: maps, legends, table, addresses."""
     maps = atlas(source, ask)
+    rank = maps.shown_rank(ask)
     wanted = asked.page(request, ROWS)
-    every = ordered(maps, ask)
+    every = [place for place in ordered(maps, ask) if not maps.layers or maps.keeps(ask, rank, place.ref.code)]
     shown = every[wanted.offset : wanted.offset + wanted.size]
     name = ask.sheet.indicator.name
     exported = {"niveau": ask.level.value, "periode": ask.period.code, "dans": str(ask.within or "")}
@@ -84,7 +58,14 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "gap": ask.view is View.GAP,
         "redrawn": any(source.release.redrawn(ask.level, period) for period in ask.shown),
         "place": place_words(source, ask.within),
-        "drawings": [_drawing(source, ask, maps, rank) for rank in range(len(maps.layers))],
+        "drawings": plates(source, ask, maps),
+        "headline": headline(ask, maps),
+        "method": f"{reverse('indicator', args=[name])}?{urlencode({'niveau': ask.level, 'periode': ask.period.code})}",
+        "legend": histogram(ask, maps),
+        "legend_title": title(ask),
+        "kept_words": kept_words(ask, maps),
+        "timeline": timeline(source, ask),
+        "views": [(view, _view_address(ask, view), view is ask.view) for view in View] if ask.other else [],
         "refusal": "" if ask.view is View.ONE or ask.comparable else _refusal(ask),
         "heads": [(head, ask.address(reverse("map"), tri=head.sort)) for head in heads(ask)],
         "lines": lines(source, maps, ask, shown),
@@ -93,13 +74,12 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
             *((form.upper(), f"{reverse('indicator.file', args=[name, form])}?{query}") for form in ("csv", "xlsx")),
             ("GEOJSON", f"{reverse('indicator.geojson', args=[name])}?{query}"),
         ],
-        "periods": [_period_link(ask, period) for period in ask.sheet.periods],
         "origins": maps.origins,
     }
 
 
-def _period_link(ask: Asked, period: Period) -> tuple[Period, str, bool]:
-    return period, ask.address(reverse("map"), periode=period.code), period == ask.period
+def _view_address(ask: Asked, view: View) -> str:
+    return ask.address(reverse("map"), vue=None if view is View.ONE else view.value, garder=None)
 
 
 def _refusal(ask: Asked) -> str:
@@ -116,6 +96,12 @@ def _refusal(ask: Asked) -> str:
     )
 
 
+def _hidden(ask: Asked, *names: str) -> list[tuple[str, str]]:
+    """What a form keeps of the view without showing it."""
+    kept = dict(ask.kept)
+    return [("indicateur", ask.sheet.indicator.name), *((name, kept[name]) for name in names if kept.get(name))]
+
+
 def _choices(source: Observatory, ask: Asked) -> dict[str, object]:
     """What the form offers."""
     themes = by_theme(sheet for sheet in source.indicators() if sheet.loaded)
@@ -129,10 +115,20 @@ def _choices(source: Observatory, ask: Asked) -> dict[str, object]:
         "levels": source.levels,
         "kinds": source.kinds(ask.level) if ask.level is Level.GROUPEMENT else [],
         "parts": parts,
-        "views": tuple(View),
+        "levels_links": [
+            (
+                level,
+                ask.address(reverse("map"), niveau=level.value, nature=None, garder=None, echelle=None),
+                level == ask.level,
+            )
+            for level in source.levels
+        ],
         "methods": tuple(Method),
         "counts": range(FEWEST, MOST + 1),
-        "tuned": any(name in dict(ask.kept) for name in ("avec", "vue", "classes", "nombre", "bornes")),
+        "every_view": tuple(View),
+        "tuned": bool(ask.refused) or any(name in dict(ask.kept) for name in ("classes", "nombre", "bornes")),
+        "hidden": _hidden(ask, "niveau", "dans", "calques"),
+        "hidden_for_layers": _hidden(ask, *(name for name, _ in ask.kept if name != "calques")),
     }
 
 
@@ -149,7 +145,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "tiles": reverse("pictures.tiles", args=[release_key(source)]) if source.tiles().exists() else "",
         "layer": LAYERS[ask.level],
         "bounds": ",".join(f"{edge:.4f}" for edge in shown.bbox or ()),
-        "overlays": source.overlays(),
+        "layers": [(each, each.layer.name in ask.laid) for each in offered(source)],
+        "names": reverse("map.names", args=[release_key(source)]) if source.tiles().exists() else "",
         "background": settings.MAILLAGE_BACKGROUND,
         "here": ask.address(reverse("map")),
     }
@@ -186,41 +183,80 @@ def values(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def overlay(request: HttpRequest, name: str) -> HttpResponse:
-    """The places of a calque, each as longitude, latitude, name, rank of its kind, ranks of its sources."""
+def film(request: HttpRequest) -> HttpResponse:
+    """What the play button shows: for each period, the rank of the kind of each territory, one digit each."""
     source = observatory(request)
-    sheet = source.overlay(name)
-    kinds = sorted({point.kind for point in sheet.points})
-    sources = [origin.name for origin, _ in sheet.sources]
-    origins = [
-        {
-            "nom": origin.name,
-            "titre": french.typographic(origin.title),
-            "producteur": french.typographic(origin.publisher),
-            "periode": delivery.period.label,
-            "obtenu_le": french.day(delivery.obtained_on),
-            "licence": origin.licence,
-        }
-        for origin, delivery in sheet.sources
+    ask = _loaded(request, source)
+    if ask.view is View.GAP:
+        raise UsageError("Un écart entre deux dates ne se déroule pas : demandez une date.")
+    places = [place.ref.code for place in source.territories(ask.level, ask.within)]
+    model = ask.model or ask.period
+    return _json({"codes": places, "echelle": model.code, "images": frames(source, ask, places)})
+
+
+@public
+def names(request: HttpRequest, release: str) -> HttpResponse:
+    """The names of communes for the map that moves, the most populated first: name, longitude, latitude."""
+    source = observatory(request)
+    if release != release_key(source):
+        raise Http404
+    places = centres(source, Level.COMMUNE)
+    communes = sorted(source.territories(Level.COMMUNE), key=lambda commune: -(commune.population or 0))
+    named = [
+        [french.typographic(commune.name), *(round(edge, 4) for edge in places[commune.ref.code])]
+        for commune in communes
+        if commune.ref.code in places
     ]
-    points = [
-        [
-            point.longitude,
-            point.latitude,
-            french.typographic(point.name),
-            kinds.index(point.kind),
-            [sources.index(origin) for origin in point.sources if origin in sources],
-        ]
-        for point in sheet.points
-    ]
+    response = _json({"noms": named})
+    response["Cache-Control"] = FOREVER
+    return response
+
+
+@public
+def overlay(request: HttpRequest, name: str) -> HttpResponse:
+    """What a layer shows: each of its points as longitude, latitude, name, rank of its kind, ranks of its sources, what
+    more is said, its page; the communes it hatches; its tiles."""
+    source = observatory(request)
+    [layer] = chosen(source, [name])
+    shown = content(source, layer)
     return _json(
         {
-            "calque": sheet.name,
-            "titre": sheet.title,
-            "periode": sheet.period.label,
+            "calque": layer.name,
+            "titre": layer.title,
+            "periode": shown.dated,
             "mention": source.release.notice,
-            "genres": kinds,
-            "sources": origins,
-            "points": points,
+            "note": french.typographic(shown.note),
+            "page": layer.page(),
+            "genres": [sign.words for sign in shown.signs],
+            "signes": [{"trace": sign.mark, "teinte": sign.colour} for sign in shown.signs],
+            "sources": [
+                {
+                    "nom": credit.name,
+                    "titre": credit.title,
+                    "producteur": credit.publisher,
+                    "periode": credit.period,
+                    "obtenu_le": credit.obtained_on,
+                    "licence": credit.licence,
+                }
+                for credit in shown.credits
+            ],
+            "points": [
+                [spot.longitude, spot.latitude, spot.name, spot.sign, list(spot.sources), spot.detail, spot.address]
+                for spot in shown.spots
+            ],
+            "surfaces": {code: [area.sign, area.detail] for code, area in shown.areas.items()},
+            "tuiles": _tiles(source, shown.tiles),
         }
     )
+
+
+def _tiles(source: Observatory, tiles: Tiles | None) -> dict[str, object] | None:
+    if tiles is None:
+        return None
+    return {
+        "adresse": reverse(tiles.route, args=[release_key(source)]),
+        "couche": tiles.layer,
+        "propriete": tiles.property,
+        "valeurs": list(tiles.values),
+        "surfaces": tiles.surfaces,
+    }

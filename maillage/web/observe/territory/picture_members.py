@@ -58,13 +58,12 @@ def finding(known: Mapping[str, float], total: int) -> str:
 
 def _member(indicator: Indicator, names: Mapping[str, str], maps: Atlas, code: str) -> Member:
     share = maps.layers[0].known[code]
-    step = maps.scales[0].step(share)
     return Member(
         name=names[code],
         address=address("territory", Level.COMMUNE, code),
         figure=french.with_unit(share, "%", indicator.decimals),
         bar=round(min(share, 100), 1),
-        kind=f"ramp-{step.colour}",
+        kind=maps.scales[0].kind(share),
         low=share < LOW,
     )
 
