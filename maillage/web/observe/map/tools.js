@@ -5,7 +5,7 @@ const PATIENCE = 120;
 const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
 
 // Links of the parts ask the server for them, and the map stays where it is.
-function followed({ atlas, renew, failed }, event, names, changes = () => ({})) {
+function followed({ renew, failed }, event, names, changes = () => ({})) {
   const link = event.target.closest("a[href]");
   const held = link?.closest("[data-part]")?.dataset.part;
   const address = link && new URL(link.href.baseVal ?? link.href, location.href);
@@ -15,7 +15,6 @@ function followed({ atlas, renew, failed }, event, names, changes = () => ({})) 
   const cleared = Object.fromEntries([...now.keys()].map((name) => [name, ""]));
   const asked = { ...cleared, ...Object.fromEntries(address.searchParams), calques: now.get("calques") ?? "" };
   renew({ ...asked, ...changes(address.searchParams) }).catch(failed);
-  atlas.querySelector("[data-panel]").style.left = "";
 }
 
 export function time(shared) {
@@ -32,7 +31,7 @@ export function time(shared) {
     const [, label, figure] = stops().find(([code]) => code === period);
     part("time").querySelector("[data-when]").textContent = label.charAt(0).toUpperCase() + label.slice(1);
     const said = part("time").querySelector("[data-figure]");
-    if (said) said.textContent = figure ? `${said.textContent.replace(/\s\S*\d.*$/, "")} ${figure}` : "";
+    if (said) said.textContent = figure || "inconnu";
     for (const stop of part("time").querySelectorAll("[data-stop]"))
       stop.classList.toggle("here", stop.dataset.stop === period);
     const range = part("time").querySelector("input");
@@ -127,7 +126,7 @@ export function bars(shared) {
     for (const bar of part("legend").querySelectorAll("[data-rank]"))
       bar.classList.toggle("left-out", Number(bar.dataset.rank) < low || Number(bar.dataset.rank) > high);
   };
-  const keep = (text) => renew({ garder: text, echelle: text ? shared.params.get("echelle") : "" });
+  const keep = (text) => renew({ garder: text });
 
   atlas.addEventListener("pointerdown", (event) => {
     if (event.target.closest("[data-bars]") && plain(event)) from = { start: rankAt(event), end: rankAt(event) };
