@@ -128,8 +128,9 @@ class Offered:
 def layers() -> tuple[Layer, ...]:
     """Every layer there is a file for, in order."""
     names = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
-    found = [import_module(f"{__name__}.{name}").LAYER for name in names]
-    return tuple(sorted(found, key=lambda layer: (layer.rank, layer.name)))
+    # By name, then by rank: those of a rank stay in the order of their files.
+    found = [import_module(f"{__name__}.{name}").LAYER for name in sorted(names)]
+    return tuple(sorted(found, key=lambda layer: layer.rank))
 
 
 def offered(source: Observatory) -> list[Offered]:

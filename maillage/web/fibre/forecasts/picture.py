@@ -39,7 +39,7 @@ def ranges(every: Sequence[Dated], threshold: float, today: date) -> dict[str, A
     """The communes on a line each, and the title; nothing where nothing is forecast."""
     if not every:
         return None
-    ranked = sorted(every, key=lambda each: (not each.lost, -(each.waiting or 0), each.name))
+    ranked = sorted(every, key=lambda each: (not each.lost, -(each.waiting or 0), alphabetical(each.name)))
     shown = sorted(ranked[:MOST], key=_soonest)
     title = french.typographic(story.copper_title(every, threshold))
     last = max(_end(each) for each in shown)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.territory import Ref
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.web.gate.access import public
@@ -72,7 +73,7 @@ def _held(indicators: int, sources: int, rows: int) -> str:
 def _file(source: Observatory, sheet: IndicatorSheet) -> File:
     indicator = sheet.indicator
     whole = source.series(indicator.name, source.release.region, sheet.periods[-1])
-    publishers = sorted({origin.publisher for value in whole for origin in value.origins})
+    publishers = sorted({origin.publisher for value in whole for origin in value.origins}, key=alphabetical)
     files = tuple((form.upper(), reverse("indicator.file", args=[indicator.name, form])) for form in ("csv", "xlsx"))
     drawn = ("GeoJSON", f"{reverse('indicator.geojson', args=[indicator.name])}?niveau=commune")
     return File(

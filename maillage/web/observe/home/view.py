@@ -47,7 +47,9 @@ class Freshness:
 def _mapped(source: Observatory) -> list[IndicatorSheet]:
     """What the map may show, the best first: premises with fibre, shares of every commune, then the rest."""
     loaded = [sheet for sheet in source.indicators() if sheet.loaded and not sheet.indicator.concerns_label]
-    return sorted(loaded, key=lambda sheet: (sheet.indicator.name != INDICATOR, sheet.indicator.unit != "%"))
+    fibre = [sheet for sheet in loaded if sheet.indicator.name == INDICATOR]
+    shares = [sheet for sheet in loaded if sheet.indicator.unit == "%" and sheet not in fibre]
+    return [*fibre, *shares, *(sheet for sheet in loaded if sheet.indicator.unit != "%")]
 
 
 def _freshness(source: Observatory) -> Iterator[Freshness]:

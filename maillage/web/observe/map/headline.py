@@ -11,7 +11,7 @@ from maillage.web.observe.map_layers import Atlas
 FAIR = 0.7
 """The part of the places that the title's threshold separates best: most of them are on the good side."""
 LEAST_ABOVE_ZERO = ulp(0.0)
-ABOVE = {True: "au-dessus de zéro", False: "plus de zéro"}
+ABOVE = {True: "au-dessus de zéro", False: "au moins un"}
 """What is not zero, for what is a share or a distance, and for the rest."""
 
 
@@ -48,6 +48,8 @@ def _verb(ask: Asked, count: int, said: str) -> str:
     """What joins places to their range: « sont » at a share or a distance, « ont » so many of something."""
     if said.startswith("«"):
         return french.THIN + ":"
+    if said == ABOVE[False]:
+        return french.plural(count, " en a", " en ont")
     if ask.sheet.indicator.sign or said == "à zéro":
         return french.plural(count, " est", " sont")
     return french.plural(count, " a", " ont")
