@@ -115,7 +115,6 @@ def test_the_drawing_of_states_is_titled_by_what_it_shows(quarters: list[Counted
 @pytest.mark.parametrize(
     ("ranked", "places", "title"),
     [
-        ([("Chamet", 4)], 1, "Une seule commune est en retard : Chamet"),
         ([("Chamet", 4), ("Seigneux", 4)], 2, "2 communes ont des immeubles en retard"),
         ([("Chamet", 4), ("Seigneux", 3)], 9, "Chamet : le plus d’immeubles en retard"),
     ],

@@ -94,7 +94,7 @@ def test_the_page_can_be_kept_to_a_departement_and_to_the_communes_forecast(demo
     kept = [one.name for one, told in source.forecasts.table(departement.ref) if told.state == "prevue"]
     said = markup(demo.get(f"/previsions?dans={departement.ref}&etat=prevue"))
     assert len(re.findall(r'<th scope="row" role="rowheader"><a href="/territoires/commune/', said)) == min(
-        len(kept), 100
+        len(kept), 50
     )
 
 

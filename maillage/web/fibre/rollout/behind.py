@@ -64,11 +64,13 @@ def _map(where: Where, story: told.Story, late: dict[str, str]) -> dict[str, str
     }
 
 
-def _ranked(where: Where, period: Period, late: dict[str, str]) -> dict[str, Any]:
-    """The communes where most buildings are late, and what the others add up to."""
+def _ranked(where: Where, period: Period, late: dict[str, str]) -> dict[str, Any] | None:
+    """The communes where most buildings are late, and what the others add up to; nothing for one alone."""
     found = where.source.rollout.counted(lambda commune, *_: commune, where.communes, period, where.operator)
     names = {each.ref.code: each.name for each in where.source.territories(Level.COMMUNE)}
     every = sorted((-counts.late, alphabetical(names[code]), code) for code, counts in found.items() if counts.late)
+    if len(every) < 2:
+        return None
     shown, most = [], -every[0][0]
     for count, _, code in every[:MOST]:
         works = found[code].late_in["en cours de deploiement"]

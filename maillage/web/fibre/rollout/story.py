@@ -133,9 +133,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def ranked_title(ranked: Sequence[tuple[str, int]], places: int) -> str:
-    """« C’est à Chamet que le plus d’immeubles sont en retard »; a tie names nobody."""
-    if places == 1:
-        return french.typographic(f"Une seule commune est en retard : {ranked[0][0]}")
+    """« Chamet : le plus d’immeubles en retard », of several communes; a tie names nobody."""
     if ranked[0][1] == ranked[1][1]:
         return f"{french.counted(places, 'commune')} ont des immeubles en retard"
     return french.typographic(f"{ranked[0][0]} : le plus d’immeubles en retard")
