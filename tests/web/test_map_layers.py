@@ -85,6 +85,16 @@ def test_what_cannot_be_kept_or_laid_is_said(site, query, says):
         assert says in words(answer)
 
 
+@pytest.mark.parametrize("query", ["", "&avec=2017-T4", "&vue=difference&avec=2017-T4"])
+def test_one_goes_from_one_date_to_two_to_their_difference_and_back(site, query):
+    body = site.get(f"{COMMUNES}{query}").content.decode()
+    nav = body[body.index('class="segments" aria-label="Dates"') :].partition("</nav>")[0]
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', nav)]
+    drawn = [site.get(link).content.decode().count('class="map" data-plate') for link in links]
+    assert drawn == [1, 2, 1]
+    assert "en hausse" in title(site.get(links[2]))
+
+
 def test_the_play_button_gets_every_date_in_the_classes_of_the_one_shown(site):
     told = json.loads(site.get(COMMUNES.replace("/carte?", "/carte/film.json?")).content)
     assert told["echelle"] == "2018-T1"

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
+from maillage.kernel.period import Period
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
 
@@ -164,13 +165,12 @@ def chosen(source: Observatory, names: Sequence[str]) -> list[Layer]:
     return [layer for name, layer in known.items() if name in names]
 
 
-def credit(origin: Origin, period: str, licence: str = "") -> Credit:
+def credit(origin: Origin) -> Credit:
     """A delivery, as layers cite it."""
     return Credit(
         origin.source,
         french.typographic(origin.title),
         french.typographic(origin.publisher),
-        period,
+        Period.parse(origin.period).label,
         french.day(origin.obtained_on),
-        licence,
     )

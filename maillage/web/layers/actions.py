@@ -4,6 +4,7 @@ from collections import Counter
 
 from maillage.kernel import french
 from maillage.kernel.territory import Ref
+from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.steering.actions import published
 from maillage.web.layers import TRIANGLE, Content, Layer, Sign, Spot
@@ -43,12 +44,13 @@ def _read(source: Observatory) -> Content:
     every = published.every()
     wide = sum(action.everywhere or source.release.region in action.territories for action in every)
     changed = max((action.changed_on for action in every), default=None)
-    note = f"{french.counted(wide, 'action vaut', 'actions valent')} pour toute la région." if wide else ""
+    titles = ", ".join(sorted({action.strategy_title for action in every}, key=alphabetical))
+    note = f"{french.counted(wide, 'action vaut', 'actions valent')} pour toute la région. " if wide else ""
     return Content(
         dated=f"mises à jour le {french.day(changed)}" if changed else "",
         signs=tuple(Sign(words, "overlay-1", mark) for (_, words), mark in zip(SIZES, MARKS, strict=True)),
         spots=tuple(_spots(source)),
-        note=note,
+        note=f"{note}Source : {titles}.",
     )
 
 

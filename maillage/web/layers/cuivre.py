@@ -47,11 +47,12 @@ def _read(source: Observatory) -> Content:
         return Area(min(rank, last), said, address("territory", Level.COMMUNE, code))
 
     origins = {origin.source: origin for _, _, origin in ends.values() if origin}
+    deliveries = tuple(credit(origin) for origin in origins.values())
     return Content(
-        dated="",
+        dated=deliveries[0].period if deliveries else "",
         signs=tuple(Sign(text, COLOURS[rank], SQUARE) for rank, text in enumerate(shown)),
         areas={code: area(code) for code in sorted(ends)},
-        credits=tuple(credit(origin, origin.period) for origin in origins.values()),
+        credits=deliveries,
         note="Sans hachure : aucune date annoncée.",
     )
 

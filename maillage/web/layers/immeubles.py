@@ -26,13 +26,14 @@ def _count(source: Observatory) -> int:
 
 def _read(source: Observatory) -> Content:
     origin = source.nearby.origin("buildings")
+    deliveries = (credit(origin),) if origin else ()
     return Content(
-        dated="",
+        dated=deliveries[0].period if deliveries else "",
         signs=tuple(
             Sign(map_state_name(state), colour, MARKS[state]) for state, colour in zip(MAP_STATES, COLOURS, strict=True)
         ),
         tiles=Tiles("pictures.building_tiles", "immeubles", "etat", MAP_STATES),
-        credits=(credit(origin, origin.period),) if origin else (),
+        credits=deliveries,
         note="De loin, un échantillon ; de près, tous. Touchez-en un pour savoir ce qui y est disponible.",
     )
 

@@ -79,7 +79,9 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
 
 
 def _view_address(ask: Asked, view: View) -> str:
-    return ask.address(reverse("map"), vue=None if view is View.ONE else view.value, garder=None)
+    # Another date in the address means two maps, unless it says one.
+    alone = view is View.ONE and "avec" not in dict(ask.kept)
+    return ask.address(reverse("map"), vue=None if alone else view.value, garder=None)
 
 
 def _refusal(ask: Asked) -> str:
@@ -112,7 +114,6 @@ def _choices(source: Observatory, ask: Asked) -> dict[str, object]:
     ]
     return {
         "themes": themes,
-        "levels": source.levels,
         "kinds": source.kinds(ask.level) if ask.level is Level.GROUPEMENT else [],
         "parts": parts,
         "levels_links": [
