@@ -36,6 +36,7 @@ OF_THE_MAP = (
     "/vendor/maplibre/",
     "/vendor/pmtiles/",
     "/tuiles/",
+    "/carte.svg",
     "/layer",
     "/carte/valeurs",
     "/carte/calques",
