@@ -36,12 +36,13 @@ OF_THE_MAP = (
     "/vendor/maplibre/",
     "/vendor/pmtiles/",
     "/tuiles/",
-    "/carte.svg",
     "/layer",
     "/carte/valeurs",
     "/carte/calques",
     "/noms.json",
 )
+# The map of a region as a picture, where shapes are too many for the page.
+PICTURE = "/carte.svg"
 
 
 def received(browser: Browser, served: str, address: str) -> list[tuple[Request, int]]:
@@ -58,7 +59,7 @@ def received(browser: Browser, served: str, address: str) -> list[tuple[Request,
 
 def without_map(every: list[tuple[Request, int]]) -> list[tuple[Request, int]]:
     """What is asked whatever the reader does with the map."""
-    return [(one, size) for one, size in every if not any(part in one.url for part in OF_THE_MAP)]
+    return [(one, size) for one, size in every if not any(part in one.url for part in (*OF_THE_MAP, PICTURE))]
 
 
 @pytest.mark.parametrize("address", BUDGETS)
