@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 
 from django.utils import timezone
@@ -41,6 +41,8 @@ WHY = {
     "inconnue": "Nous ne savons pas combien de locaux sont raccordables ici : nous ne prévoyons rien.",
 }
 """Why nothing is forecast, by state."""
+AGED = timedelta(days=548)
+"""After how long a figure is said of its date, no more of today."""
 CHANCES = "8 chances sur 10"
 UNCHECKED = "pas encore vérifié"
 

@@ -1,15 +1,12 @@
 """What the first page opens with: how much fibre in the region, and how many premises wait."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from maillage.kernel import french
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
-from maillage.web.words.forecast import DONE, INDICATOR, until
-
-AGED = timedelta(days=548)
-"""After how long a figure is said of its date, no more of today."""
+from maillage.web.words.forecast import AGED, DONE, INDICATOR, until
 
 
 @dataclass(frozen=True, slots=True)

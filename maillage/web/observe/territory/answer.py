@@ -4,7 +4,7 @@ Who comes: a mayor on a phone; leaves, on the first screen, with one sentence, a
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,11 +15,9 @@ from maillage.kernel.value import Origin, Value
 from maillage.observatory.door import Observatory
 from maillage.observatory.forecasts import FORECAST, Forecast
 from maillage.web.words.copper import SOON, Copper, closed, closes
-from maillage.web.words.forecast import DONE, INDICATOR, UNCHECKED, percent, until
+from maillage.web.words.forecast import AGED, DONE, INDICATOR, UNCHECKED, percent, until
 from maillage.web.words.pieces import Words
 
-AGED = timedelta(days=548)
-"""After how long a figure is said of its date, no more of today."""
 LOW = 50.0
 """Share of premises (percent) under which a commune is named among those that wait."""
 
