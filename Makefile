@@ -20,7 +20,7 @@ test-more: $(VENV)/.dev  ## all the rest: slow, national, killed, random at leng
 	bash scripts/install_postgresql.sh
 	bash scripts/install_office.sh
 	bash scripts/install_clamav.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "more or hypothesis" --hypothesis-profile=whole
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "more or hypothesis" --hypothesis-profile=whole
 	$(MAKE) test-postgresql
 
 test-postgresql: $(VENV)/.dev  ## what people write, on PostgreSQL instead of SQLite
@@ -45,7 +45,7 @@ bench: $(VENV)/.dev  ## speed, as ratios to a peer measured in the same run, wri
 bench-status: $(VENV)/.run  ## which tables of bench/results are older than what they measure
 	$(BIN)/python -m bench.status
 
-screens: $(VENV)/.dev  ## the pictures of docs/screens, from the demonstration region
+screens: $(VENV)/.dev  ## pictures of every page of the demonstration region, in var/screens; the README's in docs/screens
 	bash scripts/install_browser.sh
 	$(BIN)/python scripts/screens.py
 

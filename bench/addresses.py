@@ -6,6 +6,8 @@ that has addok, addok-fr and addok-france, and redis-server, asks addok the same
 """
 
 import csv
+import gzip
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -21,15 +23,19 @@ from bench.addok import Answers
 from bench.process import maillage, timed
 from bench.table import Row, Sheet, figure, grid, medians
 from bench.typed import Address, Typed, by_kind, drawn, right
+from maillage import territories
 from maillage.simulation.world.model import World
 from maillage.simulation.write import write_territory
 from maillage.store.addresses.find import find
 from maillage.store.addresses.index import Index
+from maillage.store.duck import connect
+from maillage.store.home import fresh_folder
 
 MEASURES = ("maillage/store/addresses",)
 SEED, QUERIES, LIMIT = 20261122, 3_000, 5
 DEMONSTRATION = (400, 2026)
 """Communes and seed of the region that `maillage up` alone writes, which the list is about."""
+COMMUNES = Path(territories.__file__).with_name("reference") / "communes.json.gz"
 LIST = Path(__file__).with_name("addresses_queries.csv")
 FORMATS = ("cog_communes", "cog_departements", "cog_epci", "cog_regions", "ban_adresses", "ban_lieux_dits")
 BUILD = """
@@ -55,12 +61,14 @@ def main() -> None:
     """Run the bench, print its tables and write them."""
     parser = table.parser("bench.addresses", __doc__)
     parser.add_argument("--communes", type=int, default=2_200, help="size of the region simulated")
+    parser.add_argument("--varied", action="store_true", help="streets named after every commune of France")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where everything is written")
     parser.add_argument("--addok", type=Path, help="a Python with addok, addok-fr and addok-france")
     asked = table.asked(parser)
     folder: Path = asked.options.folder.resolve()
     sheet = Sheet(asked, "addresses", "Finding an address by what one types", MEASURES)
     files = _files(folder / f"addresses-{asked.options.communes}", asked.options.communes, SEED)
+    files = _varied(files) if asked.options.varied else files
     communes, seed = DEMONSTRATION
     shown = _files(folder / f"addresses-{communes}-demonstration", communes, seed, whole=True)
     queries, listed = drawn(_addresses(files), _codes(files), QUERIES, SEED), _listed(_addresses(shown))
@@ -93,6 +101,31 @@ def _files(folder: Path, communes: int, seed: int, whole: bool = False) -> Path:
             one = {"regions": cog.regions[:1], "region_names": cog.region_names[:1]}
             world.__dict__["cog"] = replace(cog, region_of=[0] * len(cog.departements), **one)
         write_territory(folder, world, FORMATS)
+    return folder
+
+
+def _varied(files: Path) -> Path:
+    """The same with six streets in ten named after a commune of France, drawn by the street: 33,000 names in place of
+    40, which is a vocabulary as wide as that of the real base."""
+    folder = files.with_name(f"{files.name}-varied")
+    if (folder / "manifest.csv").is_file():
+        return folder
+    fresh_folder(folder)
+    with gzip.open(COMMUNES, "rt", encoding="utf-8") as file:
+        names = sorted({row["nom"] for row in json.load(file)})
+    for path in files.iterdir():
+        if path.suffix != ".gz":
+            (folder / path.name).hardlink_to(path)
+    with closing(connect()) as con:
+        for path in _addresses(files):
+            read = f"read_csv('{path}', delim = ';', all_varchar = true)"
+            drawn_by = "hash(split_part(id, '_', 1) || split_part(id, '_', 2))"
+            named = f"split_part(nom_voie, ' ', 1) || ' ' || $names[({drawn_by} % {len(names)})::INTEGER + 1]"
+            con.execute(
+                f"COPY (SELECT * REPLACE (CASE WHEN {drawn_by} % 10 < 6 THEN {named} ELSE nom_voie END AS nom_voie) "
+                f"FROM {read}) TO '{folder / path.name}' (FORMAT csv, DELIMITER ';', COMPRESSION gzip)",
+                {"names": names},
+            )
     return folder
 
 

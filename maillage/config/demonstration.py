@@ -1,6 +1,7 @@
 """What people would have written in the demonstration region, entered for them: each app says its part.
 
-A part is the `demonstration.py` of an app.
+A part is the `demonstration.py` of an app; the sentence beside an automatic headline is entered last, from here, since
+only the web knows what headlines say.
 """
 
 from datetime import date
@@ -11,6 +12,9 @@ from django.db import transaction
 from maillage.directory import discovery
 from maillage.directory.notices import telling
 from maillage.observatory.door import Observatory
+from maillage.steering.explanations import example
+from maillage.steering.explanations.published import Subject
+from maillage.web.words.headlines import headlines
 
 
 class Part(Protocol):
@@ -34,4 +38,13 @@ def enter(source: Observatory, today: date) -> dict[str, int]:
         for label, part in parts.items():
             ready = all(entered[needed] for needed in part.AFTER)
             entered[label] = part.enter(source, today) if ready else 0
+        if entered.get("desk"):
+            entered["explanations"] = _explain(source, today)
     return entered
+
+
+def _explain(source: Observatory, today: date) -> int:
+    """A sentence beside a headline of the home page, where there is one."""
+    region = str(source.release.region)
+    said = headlines(source)
+    return example.enter([Subject(region, each.about, each.period, each.title) for each in said], today)

@@ -209,5 +209,9 @@ def serve(home: Path, host: str, port: int, *, work: bool = True) -> None:
 
             return application
 
+    from django.conf import settings
+
+    if settings.MAILLAGE_BACKGROUND.problem:
+        print(settings.MAILLAGE_BACKGROUND.problem, flush=True)
     print(f"Maillage est ouvert à l’adresse http://{_shown(host)}:{port}/ (Ctrl-C pour arrêter).", flush=True)
     Server().run()

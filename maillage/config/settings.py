@@ -7,7 +7,8 @@
 - MAILLAGE_LOGO: path of the operator's logo, a PNG or an SVG that only draws, 200 kB at most;
 - MAILLAGE_ACCENT: the colour of links and actions, # and six digits, in place of our teal;
 - MAILLAGE_THEME: "dsfr" for the State's look, reserved to its sites, which needs the extra of that name;
-- MAILLAGE_BACKGROUND: "ign" to lay the maps on the IGN's, asked of data.geopf.fr by each reader's browser;
+- MAILLAGE_BACKGROUND: what lies under the map: the path or the address of a PMTiles archive, or "ign" for the IGN's,
+  asked of data.geopf.fr by each reader's browser (by default nothing); MAILLAGE_BACKGROUND_CREDIT: who made it;
 - MAILLAGE_ADDRESS: the address of the site in what it sends by e-mail, such as https://numerique.exemple.fr;
 - MAILLAGE_SMTP: the server that sends mails, such as smtp://user:password@host:587 (see docs/commands.md);
 - MAILLAGE_FROM: the address mails come from;
@@ -41,7 +42,7 @@ MAILLAGE_HOME = Path(os.environ.get("MAILLAGE_HOME", "var")).resolve()
 MAILLAGE_OPERATOR = os.environ.get("MAILLAGE_OPERATOR", "")
 MAILLAGE_CONTACT = os.environ.get("MAILLAGE_CONTACT", "").strip()
 MAILLAGE_LOOK = chosen(os.environ)
-MAILLAGE_BACKGROUND = background.chosen(os.environ)
+MAILLAGE_BACKGROUND = background.chosen(os.environ, MAILLAGE_HOME)
 MAILLAGE_IPE_VISIBILITY = visibility.chosen(os.environ)
 MAILLAGE_COST_VISIBILITY = visibility.chosen(os.environ, visibility.COST)
 

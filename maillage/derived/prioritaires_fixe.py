@@ -1,8 +1,8 @@
 """What each place that must not be left behind can have: the best class, without satellite, of its building.
 
-A place of help in several categories is told once; one that moves about is left out. Its building is the nearest of
-« Ma connexion internet » within 50 m. Further, or when nobody knows where the place is, the class is unknown: an empty
-cell, never « no offer ».
+A place of help in several categories is told once; one that moves about is left out, and so are doctors, who are
+persons. Its building is the nearest of « Ma connexion internet » within 50 m. Further, or when nobody knows where the
+place is, the class is unknown: an empty cell, never « no offer ».
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,8 +37,8 @@ DERIVED = Derived(
             "lieux",
             "SELECT sources, count(*) FROM prioritaires_fixe "
             "WHERE sources IN (SELECT source FROM equipements) GROUP BY 1",
-            "SELECT source, count(*) FROM equipements "
-            "WHERE (source, periode) IN (SELECT DISTINCT sources, periode_liste FROM prioritaires_fixe) GROUP BY 1",
+            "SELECT source, count(*) FROM equipements WHERE categorie <> 'medecin' "
+            "AND (source, periode) IN (SELECT DISTINCT sources, periode_liste FROM prioritaires_fixe) GROUP BY 1",
         ),
     ),
 )
@@ -46,7 +46,7 @@ PLACES = """
 SELECT row_number() OVER (ORDER BY commune, categorie, nature, nom, longitude, latitude, sources) AS rang, *
 FROM (
     SELECT categorie, nature, nom, commune, longitude, latitude, source AS sources, periode AS periode_liste
-    FROM equipements
+    FROM equipements WHERE categorie <> 'medecin'
     QUALIFY periode = max_by(periode, {rank}) OVER (PARTITION BY source)
     UNION ALL
     SELECT 'service_public', CASE categorie WHEN 'france_services' THEN 'France Services'

@@ -1,4 +1,4 @@
-"""Mean distance from homes to the nearest France Services. Asked by the SCORAN (000 §8)."""
+"""Mean distance from homes to the nearest France Services. Asked by the SCORAN (§ 8)."""
 
 from maillage.kernel.indicator import Good, Indicator, Used
 
@@ -19,10 +19,11 @@ INDICATOR = Indicator(
     numerator="Distances additionnées, en mètres",
     denominator="Locaux, à défaut adresses ou immeubles",
     asked_by=(
-        "000 §8, enjeu n° 2 : la distance moyenne au lieu de médiation et la localisation des MSAP",
-        "000 §6, orientation 4",
+        "SCORAN 2019, § 8, enjeu n° 2 : la distance moyenne au lieu de médiation et la localisation des MSAP",
+        "SCORAN 2019, § 6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    headline="France Services est loin",
     weight=2,
     reads=("distances_aide",),
     used=(Used("distances_aide", "categorie = 'france_services'"),),

@@ -1,4 +1,4 @@
-"""Mean distance from homes to the nearest tiers-lieu. Asked by the SCORAN (000 §8)."""
+"""Mean distance from homes to the nearest tiers-lieu. Asked by the SCORAN (§ 8)."""
 
 from maillage.kernel.indicator import Good, Indicator, Used
 
@@ -20,10 +20,11 @@ INDICATOR = Indicator(
     numerator="Distances additionnées, en mètres",
     denominator="Locaux, à défaut adresses ou immeubles",
     asked_by=(
-        "000 §8, enjeu n° 2 : la distance moyenne entre les lieux d’habitation et un tiers-lieu",
-        "000 §6, orientation 4",
+        "SCORAN 2019, § 8, enjeu n° 2 : la distance moyenne entre les lieux d’habitation et un tiers-lieu",
+        "SCORAN 2019, § 6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    headline="Le tiers-lieu est loin",
     reads=("distances_aide",),
     used=(Used("distances_aide", "categorie = 'tiers_lieu'"),),
     sql="""

@@ -1,4 +1,4 @@
-"""France Services per 10,000 inhabitants. Asked by the SCORAN (000 §8), which knew them as MSAP."""
+"""France Services per 10,000 inhabitants. Asked by the SCORAN (§ 8), which knew them as MSAP."""
 
 from maillage.indicators import counted_by_commune
 from maillage.kernel.indicator import Good, Indicator, Used
@@ -16,10 +16,11 @@ INDICATOR = Indicator(
     numerator="Espaces France Services",
     denominator="Population municipale",
     asked_by=(
-        "000 §8, enjeu n° 2 : les MSAP, aujourd’hui France Services, parmi les lieux de médiation",
-        "000 §6, orientation 4",
+        "SCORAN 2019, § 8, enjeu n° 2 : les MSAP, aujourd’hui France Services, parmi les lieux de médiation",
+        "SCORAN 2019, § 6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    headline="Peu d’espaces France Services",
     weight=2,
     lacking="sans espace France Services dans leur commune",
     reads=("lieux_uniques", "communes"),

@@ -1,4 +1,4 @@
-"""Mediation places per 10,000 inhabitants, France Services included. Asked by the SCORAN (000 §8)."""
+"""Mediation places per 10,000 inhabitants, France Services included. Asked by the SCORAN (§ 8)."""
 
 from maillage.indicators import counted_by_commune
 from maillage.kernel.indicator import Good, Indicator, Used
@@ -21,11 +21,12 @@ INDICATOR = Indicator(
     numerator="Lieux de médiation numérique",
     denominator="Population municipale",
     asked_by=(
-        "000 §8, enjeu n° 2 : le taux de lieux de médiation numérique par habitant "
+        "SCORAN 2019, § 8, enjeu n° 2 : le taux de lieux de médiation numérique par habitant "
         "(France Services et tiers-lieux comptés aussi à part)",
-        "000 §6, orientation 4",
+        "SCORAN 2019, § 6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    headline="Peu de lieux d’aide au numérique",
     weight=2,
     lacking="sans lieu de médiation numérique dans leur commune",
     reads=("lieux_uniques", "communes"),

@@ -1,4 +1,4 @@
-"""Share of homes within 20 km of a France Services. Asked by the SCORAN (000 §8)."""
+"""Share of homes within 20 km of a France Services. Asked by the SCORAN (§ 8)."""
 
 from maillage.kernel.indicator import Good, Indicator, Used
 
@@ -20,10 +20,11 @@ INDICATOR = Indicator(
     numerator="Locaux à 20 km ou moins",
     denominator="Locaux, à défaut adresses ou immeubles",
     asked_by=(
-        "000 §8, enjeu n° 2 : la distance moyenne au lieu de médiation et la localisation des MSAP",
-        "000 §6, orientation 4",
+        "SCORAN 2019, § 8, enjeu n° 2 : la distance moyenne au lieu de médiation et la localisation des MSAP",
+        "SCORAN 2019, § 6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    headline="France Services est loin",
     weight=2,
     lacking="à plus de 20 km d’un espace France Services",
     reads=("distances_aide",),

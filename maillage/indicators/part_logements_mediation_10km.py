@@ -1,4 +1,4 @@
-"""Share of homes within 10 km of a mediation place. Asked by the SCORAN (000 §8)."""
+"""Share of homes within 10 km of a mediation place. Asked by the SCORAN (§ 8)."""
 
 from maillage.kernel.indicator import Good, Indicator, Used
 
@@ -19,10 +19,12 @@ INDICATOR = Indicator(
     numerator="Locaux à 10 km ou moins",
     denominator="Locaux, à défaut adresses ou immeubles",
     asked_by=(
-        "000 §8, enjeu n° 2 : la distance moyenne entre les lieux d’habitation et un lieu de médiation numérique",
-        "000 §6, orientation 4",
+        "SCORAN 2019, § 8, enjeu n° 2 : la distance moyenne entre les lieux d’habitation et un lieu de médiation "
+        "numérique",
+        "SCORAN 2019, § 6, orientation 4",
     ),
     theme="Médiation et inclusion",
+    headline="L’aide au numérique est loin",
     weight=2,
     lacking="à plus de 10 km d’un lieu de médiation numérique",
     reads=("distances_aide",),

@@ -1,4 +1,4 @@
-"""4G sites by operator. Asked by the SCORAN (000 §8) with the mobile coverage of 2026."""
+"""4G sites by operator. Asked by the SCORAN (§ 8) with the mobile coverage of 2026."""
 
 from maillage.kernel.indicator import Good, Indicator, Used
 
@@ -17,8 +17,8 @@ INDICATOR = Indicator(
     numerator="Sites 4G",
     denominator="",
     asked_by=(
-        "000 §8, enjeu n° 1 : la couverture mobile du territoire à 100 % à horizon 2026",
-        "000 §6, orientation 2",
+        "SCORAN 2019, § 8, enjeu n° 1 : la couverture mobile du territoire à 100 % à horizon 2026",
+        "SCORAN 2019, § 6, orientation 2",
     ),
     theme="Réseaux mobiles",
     weight=3,

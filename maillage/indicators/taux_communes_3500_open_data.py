@@ -1,4 +1,4 @@
-"""Share of communes over 3,500 inhabitants that publish open data. Asked by the SCORAN (000 §8): 100 % of the
+"""Share of communes over 3,500 inhabitants that publish open data. Asked by the SCORAN (§ 8): 100 % of the
 collectivités, at no date; the other collectivités are listed beside the figure."""
 
 from maillage.kernel.indicator import Annex, Good, Indicator, Target
@@ -22,11 +22,12 @@ INDICATOR = Indicator(
     numerator="Communes avec au moins un jeu de données",
     denominator="Communes de plus de 3 500 habitants",
     asked_by=(
-        "000 §8, enjeu n° 3 : 100 % des collectivités de plus de 3 500 habitants ayant ouvert une partie "
+        "SCORAN 2019, § 8, enjeu n° 3 : 100 % des collectivités de plus de 3 500 habitants ayant ouvert une partie "
         "de leurs données",
-        "000 §6, orientation 13",
+        "SCORAN 2019, § 6, orientation 13",
     ),
     theme="Données ouvertes",
+    headline="Des données à ouvrir",
     lacking="dont la commune n’a pas de données ouvertes connues",
     target=Target(100, "", "SCORAN 2019", "§ 8"),
     concerns="population > 3500",

@@ -1,6 +1,6 @@
 """Share of premises eligible to 100 Mbit/s or more, all fixed technologies.
 
-Asked by the SCORAN (000 §8) as the level of service."""
+Asked by the SCORAN (§ 8) as the level of service."""
 
 from maillage.kernel.fixed import COPPER_BREAKS
 from maillage.kernel.indicator import Good, Indicator
@@ -18,8 +18,12 @@ INDICATOR = Indicator(
     limits="Débits théoriques, déclarés par les opérateurs : ce n’est pas une mesure. Le satellite est compté.",
     numerator="Locaux éligibles à 100 Mbit/s ou plus",
     denominator="Locaux",
-    asked_by=("000 §8, enjeu n° 1 : le niveau de services sur le territoire", "000 §2.1 : société du gigabit"),
+    asked_by=(
+        "SCORAN 2019, § 8, enjeu n° 1 : le niveau de services sur le territoire",
+        "SCORAN 2019, § 2.1 : société du gigabit",
+    ),
     theme="Réseaux fixes",
+    headline="Trop peu de locaux à 100 Mbit/s",
     lacking="sans 100 Mbit/s",
     reads=("debits_communes",),
     sql="""

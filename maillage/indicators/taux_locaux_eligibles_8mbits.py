@@ -1,6 +1,6 @@
 """Share of premises eligible to 8 Mbit/s or more, all fixed technologies, satellite included.
 
-The target of the SCORAN (000 §8) is followed without satellite: `taux_locaux_terrestre_8mbits`."""
+The target of the SCORAN (§ 8) is followed without satellite: `taux_locaux_terrestre_8mbits`."""
 
 from maillage.kernel.fixed import COPPER_BREAKS
 from maillage.kernel.indicator import Good, Indicator
@@ -19,10 +19,11 @@ INDICATOR = Indicator(
     numerator="Locaux éligibles à 8 Mbit/s ou plus",
     denominator="Locaux",
     asked_by=(
-        "000 §6, orientation 1 : les technologies alternatives dans les zones de moins de 8 Mbit/s",
-        "003 §1.II.A : les zones qui n’ont pas un haut débit de qualité",
+        "SCORAN 2019, § 6, orientation 1 : les technologies alternatives dans les zones de moins de 8 Mbit/s",
+        "Circulaire CPER et SCORAN 2.0, 2013, § 1.II.A : les zones qui n’ont pas un haut débit de qualité",
     ),
     theme="Réseaux fixes",
+    headline="Des débits trop faibles, même par satellite",
     lacking="sans 8 Mbit/s",
     reads=("debits_communes",),
     sql="""

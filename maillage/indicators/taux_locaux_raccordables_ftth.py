@@ -1,4 +1,4 @@
-"""Share of premises that can be connected to FttH. Asked by the SCORAN (000 §8): 100 % in 2025."""
+"""Share of premises that can be connected to FttH. Asked by the SCORAN (§ 8): 100 % in 2025."""
 
 from datetime import date
 
@@ -18,8 +18,12 @@ INDICATOR = Indicator(
     "Raccordable ne veut pas dire raccordé.",
     numerator="Locaux raccordables",
     denominator="Locaux",
-    asked_by=("000 §8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025", "003 §1.II.A"),
+    asked_by=(
+        "SCORAN 2019, § 8, enjeu n° 1 : la couverture FttH du territoire à 100 % à horizon 2025",
+        "Circulaire CPER et SCORAN 2.0, 2013, § 1.II.A",
+    ),
     theme="Réseaux fixes",
+    headline="La fibre est en retard",
     weight=3,
     lacking="sans point de branchement à la fibre près de chez eux",
     target=Target(100, "en 2025", "SCORAN 2019", "§ 8", date(2025, 12, 31)),

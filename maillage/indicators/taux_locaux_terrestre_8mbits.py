@@ -1,6 +1,6 @@
 """Share of premises that can have 8 Mbit/s without satellite: what is left is the inventory of fixed white zones.
 
-Asked by the SCORAN (000 §8): all in 2020–2022; and by the State's circular (003 §1.II.A), which said 3–4 Mbit/s."""
+Asked by the SCORAN (§ 8): all in 2020–2022; and by the State's circular (§ 1.II.A), which said 3–4 Mbit/s."""
 
 from datetime import date
 
@@ -21,10 +21,12 @@ INDICATOR = Indicator(
     numerator="Locaux éligibles à 8 Mbit/s ou plus sans satellite",
     denominator="Locaux",
     asked_by=(
-        "000 §8, enjeu n° 1 : la couverture totale en bon haut débit (8 Mbit/s) à horizon 2020/2022",
-        "003 §1.II.A : les zones blanches du haut débit fixe, et celles sans haut débit de qualité (3-4 Mbit/s)",
+        "SCORAN 2019, § 8, enjeu n° 1 : la couverture totale en bon haut débit (8 Mbit/s) à horizon 2020/2022",
+        "Circulaire CPER et SCORAN 2.0, 2013, § 1.II.A : les zones blanches du haut débit fixe, et celles sans haut "
+        "débit de qualité (3-4 Mbit/s)",
     ),
     theme="Réseaux fixes",
+    headline="Des débits trop faibles",
     lacking="sans 8 Mbit/s hors satellite",
     target=Target(100, "en 2020-2022", "SCORAN 2019", "§ 8", date(2022, 12, 31)),
     reads=("debits_terrestres",),

@@ -1,4 +1,4 @@
-"""Third places per 10,000 inhabitants. Asked by the SCORAN (000 §8)."""
+"""Third places per 10,000 inhabitants. Asked by the SCORAN (§ 8)."""
 
 from maillage.indicators import counted_by_commune
 from maillage.kernel.indicator import Good, Indicator, Used
@@ -17,8 +17,9 @@ INDICATOR = Indicator(
     limits="Aucun recensement complet des tiers-lieux n’est ouvert : des lieux manquent.",
     numerator="Tiers-lieux",
     denominator="Population municipale",
-    asked_by=("000 §8, enjeu n° 2 : le taux de tiers-lieux par habitant", "000 §6, orientation 4"),
+    asked_by=("SCORAN 2019, § 8, enjeu n° 2 : le taux de tiers-lieux par habitant", "SCORAN 2019, § 6, orientation 4"),
     theme="Médiation et inclusion",
+    headline="Peu de tiers-lieux",
     lacking="sans tiers-lieu dans leur commune",
     reads=("lieux_uniques", "communes"),
     used=(Used("lieux_uniques", "categorie = 'tiers_lieu'"), Used("lieux", "tiers_lieu")),

@@ -1,6 +1,11 @@
 """The errors a reader of Maillage may meet. Every message is a full French sentence: what, where, what to do."""
 
+from collections.abc import Mapping
+
 from maillage.kernel.problem import Problem
+
+MOST_VALUES = 100
+"""Values listed by a message; the pages fold them, and show all."""
 
 
 class MaillageError(Exception):
@@ -13,6 +18,19 @@ class UsageError(MaillageError):
     """An unknown name or an ill-formed argument."""
 
     exit_code = 2
+
+
+class UnknownChoice(UsageError):
+    """A value that is not among those offered.
+
+    `refused`: the sentence that says so; `asked`: the value; `choices`: the values offered, and what a reader calls
+    them. The message lists the values, which the command line and the API ask for; a page shows what they are called.
+    """
+
+    def __init__(self, refused: str, asked: str, choices: Mapping[str, str]) -> None:
+        self.refused, self.asked, self.choices = refused, asked, choices
+        values = [*list(choices)[:MOST_VALUES], *(["…"] if len(choices) > MOST_VALUES else [])]
+        super().__init__(f"{refused} Choisissez parmi : {', '.join(values)}." if values else refused)
 
 
 class DataError(MaillageError):

@@ -85,10 +85,14 @@ class Indicator:
     the engine counts them: for a share, each commune's inhabitants in proportion of what is missing; for places
     per inhabitants, those of the communes that have none. Empty: nobody can be counted.
     `reads` names the tables and derived tables of the SELECT, `used` their rows that are counted; `asked_by`
-    quotes seed and section. `cut_by_lists`: what is counted is what lists name, so that the engine adds a break at each
-    period whose `sources` are not those of the one before.
+    quotes document and section. `cut_by_lists`: what is counted is what lists name, so that the engine adds a break at
+    each period whose `sources` are not those of the one before.
     `weight` says how much a gap weighs when what is behind is ranked: 3 for fibre, copper that closes and mobile, 2 for
     places of help, 1 for the rest. `yes_no`: of one commune, the figure is a yes or a no.
+    `headline` is said first of a place that is behind those that resemble it: « La fibre est en retard »; empty for a
+    count, which depends on how large a place is and is not ranked.
+    `why` is a sentence said after what the figure means, where nobody guesses why a digital strategy looks at it.
+    `fed_by` names the sources that feed it, when they are not all those of the tables read.
     """
 
     name: str
@@ -118,6 +122,9 @@ class Indicator:
     cut_by_lists: bool = False
     weight: int = 1
     yes_no: bool = False
+    headline: str = ""
+    why: str = ""
+    fed_by: tuple[str, ...] = ()
 
     def answer(self, level: Level, number: float | None) -> str:
         """« oui » or « non » where the figure of a territory is one; empty elsewhere, and when it is unknown."""

@@ -7,6 +7,7 @@ and goes on with the next row.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from maillage.kernel import typed
@@ -38,16 +39,26 @@ def number(text: str) -> float | None:
 
     Raises ValueError for anything else: a dash, a word, two decimal marks.
     """
-    bare = text.translate(_SPACES)
-    if bare in BLANKS:
-        return None
-    bare = bare.replace(",", ".")
-    if not _NUMBER.fullmatch(bare):
-        raise ValueError(text)
+    bare = text
+    # Digits alone, as most are, need no more care.
+    if not (text.isdigit() and text.isascii()):
+        bare = text.translate(_SPACES)
+        if bare in BLANKS:
+            return None
+        bare = bare.replace(",", ".")
+        if not _NUMBER.fullmatch(bare):
+            raise ValueError(text)
     value = float(bare)
     if abs(value) > LARGEST:
         raise ValueError(text)
     return value
+
+
+@lru_cache(maxsize=64)
+def _matching(pattern: str, names: tuple[str, ...]) -> tuple[tuple[str, re.Match[str]], ...]:
+    """The rows of a file have the same columns: they are matched once."""
+    matches = ((name, re.fullmatch(pattern, name)) for name in names)
+    return tuple((name, match) for name, match in matches if match)
 
 
 class Row:
@@ -79,10 +90,9 @@ class Row:
             self.doubt(column, refusal.reason + left, refusal.value)
             return None
 
-    def matching(self, pattern: str) -> list[tuple[str, re.Match[str]]]:
+    def matching(self, pattern: str) -> tuple[tuple[str, re.Match[str]], ...]:
         """The columns whose whole name matches, in file order, with the match."""
-        matches = ((name, re.fullmatch(pattern, name)) for name in self.cells)
-        return [(name, match) for name, match in matches if match]
+        return _matching(pattern, tuple(self.cells))
 
     def raw(self, column: str) -> object:
         """The cell as the format gave it (a list or a geometry in JSON), None when absent."""

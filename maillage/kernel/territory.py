@@ -53,6 +53,10 @@ class Ref:
     level: Level
     code: str
 
+    def __hash__(self) -> int:
+        # Levels hash slowly, and two territories that share a code are few.
+        return hash(self.code)
+
     def __str__(self) -> str:
         return f"{self.level}:{self.code}"
 

@@ -1,4 +1,4 @@
-"""The themes of the indicators, under the three enjeux of the SCORAN (seed 000 §6), in the order pages show them."""
+"""The themes of the indicators, under the three enjeux of the SCORAN (§ 6), in the order pages show them."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,13 @@ class Enjeu:
     themes: tuple[str, ...]
 
 
+FIXED, MOBILE = "Réseaux fixes", "Réseaux mobiles"
+MEDIATION, HEALTH = "Médiation et inclusion", "Santé"
+OPEN_DATA = "Données ouvertes"
 ENJEUX = (
-    Enjeu(1, "Les réseaux : fixe et mobile, pour tous", ("Réseaux fixes", "Réseaux mobiles")),
-    Enjeu(2, "Les usages : être aidé, se former, travailler", ("Médiation et inclusion",)),
-    Enjeu(3, "La donnée : l’ouvrir et s’en servir", ("Données ouvertes",)),
+    Enjeu(1, "Les réseaux : fixe et mobile, pour tous", (FIXED, MOBILE)),
+    Enjeu(2, "Les usages : être aidé, se soigner, se former, travailler", (MEDIATION, HEALTH)),
+    Enjeu(3, "La donnée : l’ouvrir et s’en servir", (OPEN_DATA,)),
 )
 
 
@@ -31,7 +34,7 @@ def enjeu_of(theme: str) -> Enjeu:
 
 
 def slug(theme: str) -> str:
-    """A theme in an address: « Réseaux fixes » → `reseaux-fixes`."""
+    """A theme in an address, the only way to say it: « Réseaux fixes » → `reseaux-fixes`, « Santé » → `sante`."""
     return "-".join(words(theme))
 
 

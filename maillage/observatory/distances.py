@@ -9,7 +9,7 @@ from maillage.derived.distances_aide import CLASSES, NAMES
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
-from maillage.store.duck import connect, quoted
+from maillage.store.duck import quoted, scratch
 
 CATEGORIES = ("mediation", "france_services", "tiers_lieu")
 BOUNDS = CLASSES
@@ -76,7 +76,7 @@ def _measured(folder: Path) -> _Rows:
     measures: _Rows = {}
     if not file.exists():
         return measures
-    with connect() as con:
+    with scratch() as con:
         rows = con.execute(
             f"SELECT categorie, commune, periode, poids, locaux, distance_totale, {', '.join(NAMES)} "
             f"FROM read_parquet({quoted(file)})"

@@ -12,16 +12,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
 from maillage.kernel.words import alphabetical
 from maillage.observatory import opening
+from maillage.observatory.cited import Citations, Cited
+from maillage.observatory.due import DueBuildings
 from maillage.observatory.evidence import Evidence
 from maillage.observatory.figures import Figures
 from maillage.observatory.forecasts import Forecasts
+from maillage.observatory.hamlets import Hamlets
 from maillage.observatory.listed import Listed
 from maillage.observatory.mapped import Mapped
 from maillage.observatory.named import Named
@@ -77,6 +80,7 @@ class Observatory(Mapped):
         self._named = Named(folder, self.release)
         self._last: dict[Level, LastValues] = {}
         self._measured: dict[Level, Measured] = {}
+        self._not_concerned: dict[tuple[str, Level], frozenset[str]] = {}
 
     def close(self) -> None:
         """Let go of the files; the observatory cannot be asked anything afterwards."""
@@ -94,6 +98,11 @@ class Observatory(Mapped):
     def changes(self) -> ReleaseChanges:
         """What this release brings against the one before."""
         return read_changes(self.folder)
+
+    @cached_property
+    def citations(self) -> Citations:
+        """Figures as each release published them, and those that a later one said otherwise."""
+        return Citations(self.folder, self._rows, self._catalogue)
 
     @cached_property
     def addresses(self) -> "Addresses":
@@ -116,6 +125,16 @@ class Observatory(Mapped):
     def listed(self) -> Listed:
         """The buildings that a count of the fibre is made of."""
         return Listed(self.folder, self._rows, self._catalogue.receipts, self._catalogue.sources)
+
+    @cached_property
+    def hamlets(self) -> Hamlets:
+        """Named places, by squares."""
+        return Hamlets(self.folder, self._rows, self._catalogue.receipts, self._catalogue.sources)
+
+    @cached_property
+    def due(self) -> DueBuildings:
+        """What was due between two deliveries of them."""
+        return DueBuildings(self._rows, self.listed.files)
 
     @cached_property
     def forecasts(self) -> Forecasts:
@@ -190,8 +209,8 @@ class Observatory(Mapped):
         try:
             return self._catalogue.indicators[name]
         except KeyError:
-            known = ", ".join(self._catalogue.indicators)
-            raise UsageError(f"Indicateur « {name} » inconnu. Indicateurs : {known}.") from None
+            known = {sheet.indicator.name: sheet.indicator.title for sheet in self.indicators()}
+            raise UnknownChoice(f"Indicateur « {name} » inconnu.", name, known) from None
 
     def sources(self) -> list[SourceSheet]:
         """Every source, those not loaded too, by publisher then title."""
@@ -205,8 +224,8 @@ class Observatory(Mapped):
         try:
             return self._catalogue.sources[name]
         except KeyError:
-            known = ", ".join(self._catalogue.sources)
-            raise UsageError(f"Source « {name} » inconnue. Sources : {known}.") from None
+            known = {sheet.name: sheet.title for sheet in self.sources()}
+            raise UnknownChoice(f"Source « {name} » inconnue.", name, known) from None
 
     def problems(
         self, source: str, effect: Effect | None = None, offset: int = 0, limit: int = 100
@@ -231,6 +250,15 @@ class Observatory(Mapped):
         self.indicator(indicator)
         self.territory(ref)
         return self.figures.series(indicator, ref, period)
+
+    def cited(self, key: str, indicator: str, ref: Ref, period: Period) -> Cited:
+        """A figure as the release of this key published it. Raises UsageError when it did not."""
+        if key != self.release.key:
+            return self.citations.figure(key, indicator, ref, period)
+        value = next(iter(self.series(indicator, ref, period)), None)
+        if value is None:
+            raise UsageError(f"La publication n° {self.release.number} n’a pas ce chiffre.")
+        return Cited(self.release, self.indicator(indicator).indicator, self.territory(ref).name, value)
 
     def evidence(self, indicator: str, ref: Ref, period: Period) -> Evidence:
         """What the value of an indicator for a territory and a period is made of, known or not."""
@@ -296,6 +324,8 @@ class Observatory(Mapped):
         """The codes of a level that an indicator makes no sense for: nothing to know there."""
         if self.indicator(indicator).indicator.concerns == "true":
             return frozenset()
-        return frozenset(
-            code for code in self._named.level(level) if (indicator, Ref(level, code)) not in self.figures.concerned
-        )
+        if (indicator, level) not in self._not_concerned:
+            self._not_concerned[indicator, level] = frozenset(
+                code for code in self._named.level(level) if (indicator, Ref(level, code)) not in self.figures.concerned
+            )
+        return self._not_concerned[indicator, level]

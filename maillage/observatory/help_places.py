@@ -19,7 +19,7 @@ from maillage.kernel.plane import plane_of
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
-from maillage.store.duck import connect, quoted
+from maillage.store.duck import quoted, scratch
 
 CATEGORIES = ("mediation", "france_services", "tiers_lieu")
 COLUMNS = "nom, longitude, latitude, commune, sources, adresse, itinerant, horaires, site_web"
@@ -123,7 +123,7 @@ def _places(folder: Path, region: str) -> dict[str, _Listed]:
     if not file.exists():
         return {}
     listed = {}
-    with connect() as con:
+    with scratch() as con:
         there = "categorie = ? AND longitude IS NOT NULL AND latitude IS NOT NULL"
         table = f"(FROM read_parquet({quoted(file)}) UNION ALL BY NAME {NO_PLACE}) WHERE {there}"
         for category in CATEGORIES:

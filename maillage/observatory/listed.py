@@ -69,18 +69,19 @@ class Wanted:
 
 
 class Listed:
-    """The buildings of a release. How many there are is asked of what was counted; they are read by communes."""
+    """The buildings of a release, and the files they are in. How many there are is asked of what was counted; they are
+    read by communes."""
 
     def __init__(
         self, folder: Path, rows: Rows, receipts: Sequence[Receipt], sources: Mapping[str, SourceSheet]
     ) -> None:
         self._folder, self._rows = folder, rows
         open_to_all = (receipt for receipt in receipts if receipt.table == TABLE and not _held(sources, receipt))
-        self._files = [folder / "tables" / Path(receipt.data).relative_to("lake") for receipt in open_to_all]
+        self.files = [folder / "tables" / Path(receipt.data).relative_to("lake") for receipt in open_to_all]
 
     def counts(self, wanted: Wanted) -> dict[str, int]:
         """How many there are in each commune that has one, by its code, in their order."""
-        if not self._files:
+        if not self.files:
             return {}
         table, column, condition = _tallied(wanted.counted)
         if wanted.exchange or wanted.years or not column:
@@ -98,7 +99,7 @@ class Listed:
 
     def by_year(self, wanted: Wanted) -> dict[int, int]:
         """How many there are by year of the last date told, those that have one."""
-        if not self._files:
+        if not self.files:
             return {}
         year = "left(completude_le, 4)::INTEGER"
         sql = f"{self._with(wanted, wanted.communes)} SELECT {year}, count(*) FROM choisis WHERE {year} > 0 GROUP BY 1"
@@ -129,7 +130,7 @@ class Listed:
 
     def _with(self, wanted: Wanted, codes: Collection[str]) -> str:
         """The parts of a WITH that end with the buildings chosen, in some communes."""
-        table = f"WITH immeubles_ftth AS NOT MATERIALIZED (SELECT * FROM {parquet(self._files)})"
+        table = f"WITH immeubles_ftth AS NOT MATERIALIZED (SELECT * FROM {parquet(self.files)})"
         inside, period = f"commune IN {_among(codes)}", quoted(wanted.period.code)
         also = _operators(wanted) + (f" AND pm = {quoted(wanted.exchange)}" if wanted.exchange else "")
         if wanted.years:
@@ -156,7 +157,7 @@ class Listed:
 
     def _moving(self, wanted: Wanted) -> set[str]:
         """The communes where a date moved, or was withdrawn, at one quarter or another: only they are read."""
-        if not self._files:
+        if not self.files:
             return set()
         file = f"read_parquet({quoted(self._folder / 'derived' / 'glissements_ftth.parquet')})"
         moving = "coalesce(repousses, 0) + coalesce(avances, 0) > 0 OR promis > dates"
@@ -171,7 +172,7 @@ class Listed:
         if not codes:
             return []
         rows = self._rows(
-            f"WITH immeubles_ftth AS NOT MATERIALIZED (SELECT * FROM {parquet(self._files)}), "
+            f"WITH immeubles_ftth AS NOT MATERIALIZED (SELECT * FROM {parquet(self.files)}), "
             "suivis AS (SELECT operateur, imb_id, arg_max(commune, periode) AS commune, arg_max(pm, periode) AS pm, "
             "arg_max(etat, periode) AS etat, arg_min(completude_le, periode) FILTER (completude_le IS NOT NULL) AS "
             "premiere, arg_max(completude_le, periode) AS derniere FROM immeubles_ftth WHERE periode <= ? "

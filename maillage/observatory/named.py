@@ -48,7 +48,7 @@ class Named:
                     f"demandez {' ou '.join(map(str, heirs))}."
                 ) from None
             raise UsageError(
-                f"Territoire « {ref} » inconnu en {self._release.region_name}. "
+                f"Territoire « {ref.level.label} {ref.code} » inconnu en {self._release.region_name}. "
                 "Cherchez-le par son nom ou son code postal."
             ) from None
 

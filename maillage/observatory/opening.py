@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from maillage.kernel.errors import DataError
-from maillage.store import whole
+from maillage.store import duck, whole
 from maillage.store.home import Home
 
 Opened = TypeVar("Opened")
@@ -56,11 +56,13 @@ def verify(home: Path) -> list[Path]:
 
 
 def close() -> None:
-    """Let go of every release. To be called before a server forks: DuckDB's threads do not follow into the child."""
+    """Let go of every release, and of DuckDB. To be called before a server forks: its threads do not follow into the
+    child."""
     with _opening:
         for observatory in _open.values():
             observatory.close()
         _open.clear()
+    duck.close()
 
 
 def _named(home: Path) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from maillage.kernel.period import Period
 from maillage.observatory.door import Observatory
 from maillage.observatory.rollout import CLASSES, FLOORS
-from maillage.store.duck import connect, quoted
+from maillage.store.duck import quoted, scratch
 
 CATEGORIES = ("ecole", "service_public", "sante", "entreprise")
 LISTS = ("insee_bpe", "sirene_etablissements")
@@ -54,7 +54,7 @@ def places(source: Observatory, communes: Collection[str]) -> tuple[Period | Non
     file = source.folder / "derived" / "prioritaires_fixe.parquet"
     if not file.exists():
         return None, []
-    with connect() as con:
+    with scratch() as con:
         rows = con.execute(
             "SELECT periode, categorie, nature, coalesce(nom, ''), commune, longitude, latitude, distance, classe, "
             f"satellite, coalesce(etat, ''), sources, periode_liste FROM read_parquet({quoted(file)})"

@@ -16,7 +16,7 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.visibility import Clearance, Visibility
 from maillage.observatory.door import Observatory
 from maillage.observatory.point.fixed import KEYED_REACH, REACH
-from maillage.store.duck import connect, quoted
+from maillage.store.duck import quoted, scratch
 from maillage.store.nearby import around_in
 from maillage.store.reserved import BUILDINGS, COMMUNES, folder
 
@@ -105,7 +105,7 @@ class Reserved:
         """The rows of a SELECT, none when nothing reserved was ever loaded."""
         if not file.exists():
             return []
-        with connect() as con:
+        with scratch() as con:
             return con.execute(select, parameters).fetchall()
 
     def check(self, commune: Ref, clearance: Clearance) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import shapely
 
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level
 from maillage.observatory.sheets import DeliverySheet, SourceSheet
 from maillage.store import outlines
-from maillage.store.duck import connect, quoted
+from maillage.store.duck import quoted, scratch
 from maillage.store.tiles import BUILDINGS, TERRITORIES
 
 TITLES = {
@@ -101,15 +101,15 @@ class Shapes:
         """A calque by name. Raises UsageError when there is none."""
         overlays = {overlay.name: overlay for overlay in self.overlays()}
         if name not in overlays:
-            known = ", ".join(overlays) or "aucun"
-            raise UsageError(f"Calque « {name} » inconnu. Calques : {known}.")
+            titles = {overlay.name: overlay.title for overlay in overlays.values()}
+            raise UnknownChoice(f"Calque « {name} » inconnu.", name, titles)
         return overlays[name]
 
     def _read_overlays(self) -> dict[str, OverlaySheet]:
         path = self._folder / "overlays.parquet"
         if not path.exists():
             return {}
-        with connect() as con:
+        with scratch() as con:
             rows = con.execute(
                 "SELECT calque, periode, nom, genre, longitude, latitude, sources "
                 f"FROM read_parquet({quoted(path)}) ORDER BY calque, nom, longitude, latitude"

@@ -26,6 +26,11 @@ class ReleaseSheet:
     vintage: Period | None = None
 
     @property
+    def key(self) -> str:
+        """Names it in addresses and caches: its number, and when it was published, as a home may be rebuilt."""
+        return f"{self.number}-{self.published_at:%Y%m%d%H%M%S}"
+
+    @property
     def simulated(self) -> bool:
         """Whether the territory is fictional and its data simulated: to be said on every page and export."""
         return self.region.code in FICTIONAL_REGIONS

@@ -47,6 +47,11 @@ class LastValues:
         number = float(self.values[self.index[ref], self.names.index(name)])
         return None if isnan(number) else number
 
+    def known(self, refs: Sequence[Ref], name: str) -> dict[Ref, float]:
+        """The last value of an indicator for several territories, those that have one, in their order."""
+        numbers = self.values[[self.index[ref] for ref in refs], self.names.index(name)].tolist()
+        return {ref: number for ref, number in zip(refs, numbers, strict=True) if not isnan(number)}
+
     def standings(self, ref: Ref, others: Iterable[Ref]) -> dict[str, Standing]:
         """Where this territory stands among others, by indicator. Raises UsageError for one of another level."""
         try:

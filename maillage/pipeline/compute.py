@@ -17,6 +17,7 @@ from maillage.kernel.table import Column, Kind
 from maillage.pipeline import journal, lists
 from maillage.pipeline.changes import note_changes
 from maillage.pipeline.checks import check_tallies
+from maillage.pipeline.citations import note_citation
 from maillage.pipeline.climb import CONCERNED_COLUMNS, VALUE_COLUMNS, climb
 from maillage.pipeline.load import PROBLEM_COLUMNS
 from maillage.pipeline.nearby import write_nearby
@@ -85,7 +86,7 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         annexes = {name: _annexes(con, indicator) for name, indicator in indicators.items()}
         progress("fond de carte et carte des immeubles")
     progress("catalogue")
-    have = {receipt.table for receipt in receipts}
+    have, delivered = {receipt.table for receipt in receipts}, {receipt.source for receipt in receipts}
     text = catalogue_json(
         region=cog.region,
         region_name=cog.region_name,
@@ -93,13 +94,14 @@ def _compute(home: Home, region: str | None, place: Path, progress: Progress) ->
         sources={name: module.SOURCE for name, module in sources.catalogue().items()},
         tables=tables.catalogue(),
         indicators=indicators,
-        feeds={name: _feeding(indicator.reads) for name, indicator in indicators.items()},
-        wanted={name: to_load(indicator.reads, have) for name, indicator in indicators.items()},
+        feeds={name: _fed(indicator) for name, indicator in indicators.items()},
+        wanted={name: to_load(indicator, have, delivered) for name, indicator in indicators.items()},
         origins=origins,
         annexes=annexes,
     )
     _link_tables(home, receipts, place)
     write_whole(place / "catalogue.json", text.encode())
+    note_citation(home, place)
     fresh_folder(home.build).rmdir()
     place.rename(home.build)
     journal.note(home, "compute", region=cog.region, deliveries=len(receipts))
@@ -177,7 +179,7 @@ def _values(
     for name, indicator in indicators.items():
         progress(indicator.title)
         fed = climb(con, indicator)
-        every = _feeding(indicator.reads)
+        every = _fed(indicator)
         origins[name] = {
             period.code: deliveries_of(receipts, named or every, period) for period, named in sorted(fed.items())
         }
@@ -200,6 +202,11 @@ def deliveries_of(receipts: Sequence[Receipt], names: Sequence[str], period: Per
         earlier = [receipt for receipt in mine if not period < Period.parse(receipt.period)]
         deliveries += (exact or earlier or mine[:1])[-1:]
     return deliveries
+
+
+def _fed(indicator: Indicator) -> list[str]:
+    """The sources that can feed an indicator: those it names, else those of the tables it reads."""
+    return list(indicator.fed_by) or _feeding(indicator.reads)
 
 
 def _feeding(reads: Sequence[str]) -> list[str]:

@@ -1,12 +1,11 @@
 """What rows are attached with: the COG and the outlines of communes, read once while their deliveries stay the same."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
 from maillage import tables
-from maillage.store.duck import connect
+from maillage.store.duck import scratch
 from maillage.store.home import Home
 from maillage.store.lake import open_tables
 from maillage.store.receipt import Receipt
@@ -34,13 +33,13 @@ def _among(receipts: Sequence[Receipt], names: Sequence[str]) -> tuple[Receipt, 
 
 @lru_cache(maxsize=1)
 def _cog(root: Path, receipts: tuple[Receipt, ...], region: str | None) -> Cog:
-    with closing(connect()) as con:
+    with scratch() as con:
         open_tables(con, Home(root), [tables.catalogue()[name] for name in COG_TABLES], receipts)
         return load_cog(con, region)
 
 
 @lru_cache(maxsize=1)
 def _outlines(root: Path, receipts: tuple[Receipt, ...]) -> Outlines:
-    with closing(connect()) as con:
+    with scratch() as con:
         open_tables(con, Home(root), [tables.catalogue()["contours"]], receipts)
         return Outlines(con)

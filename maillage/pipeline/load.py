@@ -5,7 +5,6 @@ the one reason why the whole file was turned away, the delivery before being unt
 """
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -26,7 +25,7 @@ from maillage.pipeline.ground import COG_TABLES, cog_of, outlines_of
 from maillage.pipeline.job import Load, Progress
 from maillage.pipeline.load_rows import read_rows
 from maillage.pipeline.load_sql import read_in_sql
-from maillage.store.duck import connect, create, quoted, spilling, write_parquet
+from maillage.store.duck import create, quoted, scratch, staging, write_parquet
 from maillage.store.home import Home, write_whole
 from maillage.store.lake import stored_columns
 from maillage.store.receipt import ArchivedFile, Counts, Receipt, all_receipts, folder, save
@@ -76,7 +75,7 @@ def load(
     source, table = module.SOURCE, tables.catalogue()[module.SOURCE.table]
     receipts = all_receipts(home)
     # A file too large for memory is one of those read in SQL.
-    with spilling(home) if sources.is_sql(module) else closing(connect()) as con:
+    with staging(home) if sources.is_sql(module) else scratch() as con:
         cog = None if table.name in COG_TABLES else cog_of(home, receipts, region)
         job = Load(home, source, table, con, cog, period, day, read_corrections(home, name, table))
         try:

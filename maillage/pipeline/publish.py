@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from maillage.kernel.errors import DataError
 from maillage.pipeline import journal
-from maillage.store import whole
+from maillage.pipeline.citations import keep
+from maillage.store import citations, whole
 from maillage.store.home import Home, write_whole
 
 
@@ -18,7 +19,9 @@ def publish(home: Home) -> int:
     if not (home.build / "catalogue.json").exists():
         raise DataError("Rien n’est calculé. Lancez d’abord « maillage compute ».")
     home.releases.mkdir(parents=True, exist_ok=True)
-    number = 1 + max((int(path.name) for path in home.releases.iterdir() if path.name.isdigit()), default=0)
+    released = {int(path.name) for path in home.releases.iterdir() if path.name.isdigit()}
+    # A number that was cited is never given again, even once its release is deleted.
+    number = 1 + max(released | set(citations.kept(home.root)), default=0)
     facts = {"number": number, "published_at": datetime.now(UTC).isoformat(timespec="seconds")}
     write_whole(home.build / "release.json", json.dumps(facts).encode())
     whole.seal(home.build)
@@ -30,5 +33,6 @@ def publish(home: Home) -> int:
     sign.symlink_to(place.name)
     os.replace(sign, home.current)
     whole.settle(home.releases)
+    keep(home)
     journal.note(home, "publish", **facts)
     return number

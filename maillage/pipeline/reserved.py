@@ -7,14 +7,13 @@ know their tables. Refused rows are told like any other, by file, line, column a
 import os
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
 from maillage import sources, tables
 from maillage.kernel.table import Table
-from maillage.store.duck import connect, quoted
+from maillage.store.duck import quoted, scratch
 from maillage.store.home import Home
 from maillage.store.lake import open_tables
 from maillage.store.nearby import CELL_SQL
@@ -102,7 +101,7 @@ def write_reserved(home: Home, place: Path, receipts: Sequence[Receipt]) -> None
         for name in (receipt.data, receipt.problems):
             link(home.root / name, kept / Path(name).relative_to(Path("lake") / receipt.table))
     if any(receipt.table == PLANNED for receipt in mine):
-        with closing(connect()) as con:
+        with scratch() as con:
             open_tables(con, home, [tables.catalogue()[PLANNED]], mine)
             _write_planned(con, folder(place, PLANNED, levels[PLANNED]))
 

@@ -1,17 +1,21 @@
 """What to load so that an indicator has data: one source for each thing that is missing, never a list to guess."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from maillage import derived, sources
+from maillage.kernel.indicator import Indicator
 
 GIVEN = frozenset({"communes", "epci", "departements", "regions"})
 """The tables that the package brings."""
 
 
-def to_load(reads: Sequence[str], loaded: Collection[str]) -> list[str]:
-    """The sources to load for what reads these tables, given those that have a delivery; none when all is there."""
+def to_load(indicator: Indicator, loaded: Collection[str], delivered: Collection[str] = ()) -> list[str]:
+    """The sources to load for an indicator, given the tables that have a delivery and the sources that gave one; none
+    when all is there."""
+    if indicator.fed_by:
+        return [name for name in indicator.fed_by if name not in delivered]
     wanted: dict[str, None] = {}
-    for name in reads:
+    for name in indicator.reads:
         wanted |= dict.fromkeys(_missing(name, loaded))
     return list(wanted)
 

@@ -1,6 +1,7 @@
-"""Schools, public services, care and firms: how many each commune has, and the buildings they are in.
+"""Schools, public services, care, firms and doctors: how many each commune has, and the buildings they are in.
 
 Assumptions without a real counterpart: the numbers by inhabitants below, and that each is in a building of the model.
+Doctors are in none: their place is never read.
 """
 
 from collections.abc import Iterator
@@ -8,13 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maillage.simulation.world.chance import Floats, Ints, bits
+from maillage.simulation.world.chance import Floats, Ints, bits, normal, uniform
 from maillage.simulation.world.model import World
 
 TYPES = ("A129", "C108", "C201", "A104", "A206", "D113")
 """Town hall, primary school, collège, gendarmerie, post office, house of health: codes of the BPE."""
 EMPLOYERS = 0.12
 """Share of the firms' premises where ten people or more work."""
+DOCTOR, DOCTORS, VILLAGE = "D265", 9.0, 1_500
+"""Code of a general practitioner in the BPE, how many for 10,000 inhabitants, and the inhabitants of a commune that has
+some two thirds of its share: the fewer they are, the smaller it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ def facilities(world: World) -> Iterator[tuple[Stood, Ints]]:
 def employers(world: World) -> Iterator[Stood]:
     """The firms where ten people or more work."""
     yield from _stand(world, "employer", np.asarray((world.people.firms * EMPLOYERS).astype(np.int64)))
+
+
+def doctors(world: World) -> Ints:
+    """The general practitioners of each published commune, drawn from a stream of their own."""
+    people, who = world.people.population, np.arange(world.communes)
+    drawn = people * (1 - np.exp(-people / VILLAGE)) * np.exp(0.35 * normal(world.seed, "doctors", who))
+    share = drawn * (people.sum() * DOCTORS / 10_000 / drawn.sum())
+    return np.asarray((share + uniform(world.seed, "doctor", who)).astype(np.int64))
 
 
 def _stand(world: World, purpose: str, wanted: Ints) -> Iterator[Stood]:

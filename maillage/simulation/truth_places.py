@@ -1,6 +1,6 @@
-"""The exact answers for mobile sites, places and open data, from the model alone: never from the files it writes.
+"""The exact answers for mobile sites, places, open data and doctors, from the model alone: never from its files.
 
-Every commune of today has its line for every date, with 0 where there is nothing.
+Every commune of today has its line for every date (doctors have one), with 0 where there is nothing.
 """
 
 import csv
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from maillage.simulation.equipment import doctors
 from maillage.simulation.world.chance import Bools, Ints
 from maillage.simulation.world.fibre import quarter_code
 from maillage.simulation.world.mobile import JANUARY_2018, NAMES, OPERATORS
@@ -24,10 +25,11 @@ BEST_FIRST = (SERVICES, NATIONAL, REGIONAL, FABRIQUES)
 
 
 def write_truth(world: World, folder: Path) -> None:
-    """Write `sites_4g.csv`, `lieux.csv` and `open_data.csv` in `folder`."""
+    """Write `sites_4g.csv`, `lieux.csv`, `open_data.csv` and `medecins.csv` in `folder`."""
     _write(folder / "sites_4g.csv", ("periode", "commune", "operateur", "sites"), _sites(world))
     _write(folder / "lieux.csv", ("date", "categorie", "commune", "lieux"), _places(world))
     _write(folder / "open_data.csv", ("date", "commune", "found"), _open_data(world))
+    _write(folder / "medecins.csv", ("commune", "medecins"), _doctors(world))
 
 
 def _write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -161,3 +163,9 @@ def _open_data(world: World) -> Iterable[tuple[str, str, int]]:
         there = (data.nature == COMMUNE) & (data.since <= day.toordinal()) & ~data.uncounted
         communes = set(data.rank[there].tolist())
         yield from ((day.isoformat(), commune, int(rank in communes)) for rank, commune in today)
+
+
+def _doctors(world: World) -> Iterable[tuple[str, int]]:
+    """General practitioners of the only edition there is."""
+    counts = world.by_current(doctors(world))
+    yield from ((commune, int(counts[rank])) for rank, commune in _today(world))

@@ -4,6 +4,9 @@ Layout of the editions from 2024 on: a line for each facility, with degrees. Tra
 `_Z` and `_U` stand for nothing, in STATUT_DIFFUSION and QUALITE_GEOLOC as well, where the point is then as good as
 QUALITE_XY says; QUALITE_GEOLOC 12 and 22 are points drawn at random in the street, 33 in the commune; STATUT_DIFFUSION
 P or N asks that neither name nor place be shown; codes of types change. France Services come from their own list.
+
+A general practitioner is a line, and a person: one is counted in its commune, and neither name, number nor place is
+kept. Two of one practice may be told by the same line but for their names, so that the line is what tells them apart.
 """
 
 from maillage.kernel.licence import LICENCE_OUVERTE_2
@@ -33,6 +36,7 @@ KINDS = {
     "D101": ("sante", "Hôpital ou clinique"),
     "D106": ("sante", "Urgences"),
     "D113": ("sante", "Maison de santé"),
+    "D265": ("medecin", "Médecin généraliste"),
 }
 """The types kept, with the codes of the editions of 2024 and 2025: police stations went from A101 to A140."""
 LABELS = (
@@ -100,18 +104,20 @@ SOURCE = Source(
         "EPCI",
         "DENS[37]",
     ),
-    # Some 55 000 schools, 35 000 town halls and 12 000 other places for 35 000 communes.
+    # Some 55 000 schools, 35 000 town halls, 12 000 other places and 60 000 doctors for 35 000 communes.
     bounds=Bounds(per="commune", low=0.3, high=30.0),
     notes="Sont repris les écoles, collèges et lycées, les mairies, la police et la gendarmerie, les finances "
-    "publiques, France Travail, les bureaux de poste, les hôpitaux, les urgences et les maisons de santé. Un point "
-    "tiré au sort dans la rue ou la commune n’est pas repris : nous ne savons pas où est l’équipement. Un "
-    "établissement en diffusion partielle est compté sans nom ni place.",
+    "publiques, France Travail, les bureaux de poste, les hôpitaux, les urgences, les maisons de santé et les "
+    "médecins généralistes. Un point tiré au sort dans la rue ou la commune n’est pas repris : nous ne savons pas où "
+    "est l’équipement. Un établissement en diffusion partielle est compté sans nom ni place. Un médecin est une "
+    "personne : il n’est que compté dans sa commune, sans nom, numéro ni place.",
     labels=LABELS,
 )
 
 _VALUES = ", ".join(f"('{code}', '{group}', '{words}')" for code, (group, words) in KINDS.items())
-# Neither name nor place is shown but where the publisher allows it, or has nothing to protect.
-_HIDDEN = "(coalesce(upper(trim(STATUT_DIFFUSION)), '_Z') NOT IN ('O', '_Z'))"
+_PERSON = "(upper(trim(TYPEQU)) = 'D265')"
+# Neither name nor place is kept but where the publisher allows it, or has nothing to protect; those of a person, never.
+_HIDDEN = f"({_PERSON} OR coalesce(upper(trim(STATUT_DIFFUSION)), '_Z') NOT IN ('O', '_Z'))"
 # A point is that of the facility where its quality says so; `_Z`, a point that was given and not looked for, has none.
 _PLACED = (
     "coalesce(upper(trim(QUALITE_GEOLOC)) IN ('11', '21') OR (coalesce(upper(trim(QUALITE_GEOLOC)), '_Z') = '_Z' "
@@ -125,7 +131,7 @@ CHECKS = (
     commune_code("DEPCOM"),
     present("TYPEQU"),
     Rule(
-        "nombre(LONGITUDE) IS NULL OR nombre(LATITUDE) IS NULL OR "
+        f"{_PERSON} OR nombre(LONGITUDE) IS NULL OR nombre(LATITUDE) IS NULL OR "
         + FRANCE.format(x="nombre(LONGITUDE)", y="nombre(LATITUDE)"),
         "LONGITUDE",
         "coordonnées hors de France",
@@ -135,8 +141,9 @@ CHECKS = (
 SELECT = f"""
 SELECT ligne,
     code_commune(DEPCOM) AS commune,
-    CASE WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(DEPCOM), ligne) ELSE concat_ws('|', trim(TYPEQU), trim(DEPCOM),
-        {_SAID}) END AS identifiant,
+    CASE WHEN {_PERSON} THEN concat_ws('|', k.categorie, trim(DEPCOM), ligne)
+        WHEN {_HIDDEN} THEN concat_ws('|', 'P', trim(DEPCOM), ligne)
+        ELSE concat_ws('|', trim(TYPEQU), trim(DEPCOM), {_SAID}) END AS identifiant,
     k.categorie,
     k.nature,
     CASE WHEN NOT {_HIDDEN} AND trim(NOMRS) NOT IN ('_Z', '_U') THEN texte(NOMRS) END AS nom,

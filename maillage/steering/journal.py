@@ -20,7 +20,7 @@ from maillage.kernel.words import alphabetical
 from maillage.steering.rights import Act, reached
 from maillage.steering.strategies.models import Strategy
 
-ROOMS = ("directory", "strategies", "actions", "money", "targets", "committees", "conventions")
+ROOMS = ("directory", "strategies", "actions", "money", "targets", "committees", "conventions", "explanations")
 SILENT = {"id", "version", "created_at", "changed_at", "heard_at", "simulated", "rank", "depth", "key"}
 VERBS = {"+": "création", "~": "changement", "-": "suppression"}
 LONGEST = 200

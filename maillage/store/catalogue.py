@@ -79,6 +79,7 @@ def read_indicator(facts: Mapping[str, Any]) -> Indicator:
     plain["breaks"] = tuple(Break(**entry) for entry in facts["breaks"])
     plain["target"] = _target(facts["target"]) if facts.get("target") else None
     plain["used"] = tuple(Used(**entry) for entry in facts.get("used", ()))
+    plain["fed_by"] = tuple(facts.get("fed_by", ()))
     plain["annexes"] = tuple(Annex(annex["title"], tuple(annex["headers"]), annex["sql"]) for annex in facts["annexes"])
     return Indicator(**plain)
 

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from maillage.kernel.table import Column, Kind
-from maillage.store.duck import connect, create, quoted, write_parquet
+from maillage.store.duck import create, quoted, scratch, write_parquet
 from maillage.store.rows import append
 
 COLUMNS = (
@@ -116,7 +116,7 @@ def read(path: Path, level: str, column: str) -> dict[str, shapely.Geometry]:
     """
     if not path.exists():
         return {}
-    with connect() as con:
+    with scratch() as con:
         rows = con.execute(
             f"SELECT code, {column} FROM read_parquet({quoted(path)}) WHERE niveau = ? ORDER BY code", (level,)
         ).fetchall()

@@ -1,10 +1,11 @@
-"""What a page says of itself in its folder (`__init__.py`: `PAGE = Page(...)`): its line in the menu, the area where it
+"""What a page says of itself in its folder (`__init__.py`: `PAGE = Page(...)`): its lines in menus, the area where it
 lets people write, whether search engines may list it. A page that says nothing is in no menu, and takes no form.
 
 A page that is a list and nothing else is one file of its wing, `lists/<name>.py`: `LISTING`, and its `PAGE` if any.
 """
 
 from collections.abc import Callable
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -36,20 +37,31 @@ class Area(NamedTuple):
         return f"/{self.name}"
 
 
-class Line(NamedTuple):
-    """A line of the menu: under which rubric, in which place, in which words. It leads to the page's own route, named
-    after its folder, or where `address` says, of the region served: nowhere when it is empty."""
+class Question(Enum):
+    """What a reader comes to ask: the menus of the site, in their order."""
 
-    rubric: str
+    WHERE = "Où en est-on ?"
+    FIBRE = "La fibre, quand ?"
+    DOING = "Que fait-on ?"
+    FROM = "D’où ça vient ?"
+
+
+class Line(NamedTuple):
+    """A line of the menu: under which question, in which place, its name, what one finds there in a few words. It leads
+    to the page's own route, named after its folder, or where `address` says, of the region served: nowhere when it is
+    empty."""
+
+    question: Question
     rank: int
     label: str
+    words: str
     address: Callable[[Ref | None], str] | None = None
 
 
 class Page(NamedTuple):
-    """What a page says of itself. `under`: the page whose line of the menu is lit when this one is read."""
+    """What a page says of itself. `under`: the page whose line of the menu is marked when this one is read."""
 
-    line: Line | None = None
+    lines: tuple[Line, ...] = ()
     under: str = ""
     area: Area | None = None
     indexed: bool = False
@@ -79,7 +91,8 @@ def documents() -> tuple[str, ...]:
 @cache
 def pages() -> dict[str, Page]:
     """What each page of the site says of itself, by name."""
-    named = {**packages(), **lists()}
+    described = {module.split(".")[-2]: module.rpartition(".")[0] for module in documents()}
+    named = {**described, **packages(), **lists()}
     return {name: getattr(import_module(module), "PAGE", Page()) for name, module in named.items()}
 
 

@@ -231,7 +231,7 @@ def test_a_home_may_have_any_name(tmp_path: Path) -> None:
 def test_a_build_says_what_it_kept_and_where_it_is(tmp_path: Path) -> None:
     done = run(tmp_path, "up", "--from", SAMPLES, "--no-serve")
     assert done.out == (
-        f"Publication n° 1 : Bourgogne-Franche-Comté, 17 indicateurs avec des données, dans {tmp_path}.\n"
+        f"Publication n° 1 : Bourgogne-Franche-Comté, 18 indicateurs avec des données, dans {tmp_path}.\n"
     )
     assert "· chargement : Contours des communes, 2018\n" in done.err
     assert "· publication\n" in done.err

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from maillage import indicators, sources
+from maillage.kernel.territory import Ref
 from tests.cli.terminal import FTTH, SAMPLES, run, snapshot
 
 LOAD = ("load", "odf_observatoire", SAMPLES / "odf_observatoire.csv")
@@ -23,14 +24,15 @@ def refused(home: Path, *arguments: object, code: int = 2) -> str:
 
 def test_an_unknown_indicator_is_told_with_all_those_there_are(release_home: Path) -> None:
     told = refused(release_home, "show", "taux_ftth", "region:27")
-    assert told.startswith("Indicateur « taux_ftth » inconnu. Indicateurs : ")
+    assert told.startswith("Indicateur « taux_ftth » inconnu. Choisissez parmi : ")
     assert all(name in told for name in indicators.catalogue())
 
 
 @pytest.mark.parametrize("territory", ["commune:99999", "epci:1", "departement:75", "region:11"])
 def test_an_unknown_territory_is_told_with_how_to_find_one(release_home: Path, territory: str) -> None:
     told = refused(release_home, "show", FTTH, territory)
-    assert told.startswith(f"Territoire « {territory} » inconnu en Bourgogne-Franche-Comté.")
+    ref = Ref.parse(territory)
+    assert told.startswith(f"Territoire « {ref.level.label} {ref.code} » inconnu en Bourgogne-Franche-Comté.")
     assert "Cherchez-le par son nom ou son code postal." in told
 
 

@@ -126,6 +126,9 @@ def test_a_count_has_no_denominator_and_gives_its_parts(release_home: Path) -> N
         ("tiers_lieux_pour_10000_habitants", "region:27", "2026-06-01", 4, 25_000, 10_000),
         # Les Auxons, Belfort and the bus of the list; of the national map, the bus of Belfort and Les Auxons.
         ("france_services_pour_10000_habitants", "region:27", "2026-06-01", 5, 25_000, 10_000),
+        # Besançon 4, Les Auxons, Pont-de-Roide-Vermondans 1, Montbéliard 2, Belfort 3, some told by the same line.
+        ("medecins_generalistes_pour_10000_habitants", "region:27", "2025", 11, 25_000, 10_000),
+        ("medecins_generalistes_pour_10000_habitants", "departement:25", "2025", 8, 17_700, 10_000),
         # Besançon, Belfort and Montbéliard have more than 3 500 inhabitants; Montbéliard publishes nothing.
         ("taux_communes_3500_open_data", "region:27", "2022-04-25", 2, 3, 100),
         ("taux_communes_3500_open_data", "departement:90", "2022-04-25", 1, 1, 100),

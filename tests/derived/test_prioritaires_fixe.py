@@ -1,4 +1,4 @@
-"""The state of fibre told for a school is that of its own building, not of another one of the same reference."""
+"""The state of fibre told for a school is that of its own building, and a doctor is not a place to connect."""
 
 from contextlib import closing
 
@@ -19,12 +19,17 @@ def fibre(operator, commune, state):
     return {"imb_id": REFERENCE, "operateur": operator, "commune": commune, "etat": state, "periode": QUARTER, **POINT}
 
 
-def school(*buildings):
-    """What is told of a school whose building of the fixed network has this reference, in 25001."""
+def places(*buildings):
+    """What is told of 25001, where there are a doctor and a school, whose building has this reference."""
     with closing(little_france()) as con:
         create(con, PLACES.name, PLACES.columns)
         here = {"commune": "25001", "periode": QUARTER, **POINT}
-        fill(con, "equipements", {**here, "categorie": "ecole", "nature": "École", "identifiant": "1"})
+        fill(
+            con,
+            "equipements",
+            {**here, "categorie": "ecole", "nature": "École", "identifiant": "1"},
+            {**here, "categorie": "medecin", "nature": "Médecin généraliste", "identifiant": "medecin|25001|2"},
+        )
         fill(con, "immeubles_fixe", {**here, "imb_id": "1", "imb_code": REFERENCE, "locaux": 1})
         fill(
             con,
@@ -39,8 +44,12 @@ def school(*buildings):
             },
         )
         fill(con, "immeubles_ftth", *buildings)
-        [row] = compute(lambda sql: con.execute(sql).fetchall(), lambda *problem: None)
-        return row["etat"]
+        return list(compute(lambda sql: con.execute(sql).fetchall(), lambda *problem: None))
+
+
+def school(*buildings):
+    """The state of fibre told for the school."""
+    return places(*buildings)[0]["etat"]
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -56,3 +65,7 @@ def test_two_operators_that_disagree_on_one_reference_of_a_commune_leave_its_sta
 
 def test_a_reference_that_no_operator_of_the_commune_uses_has_no_state():
     assert school(fibre("SFR0", "25002", "deploye")) is None
+
+
+def test_a_doctor_is_a_person_and_never_a_place_that_must_be_connected():
+    assert [row["categorie"] for row in places()] == ["ecole"]

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from maillage import derived, indicators, tables
+from maillage import derived, indicators, sources, tables
 from maillage.kernel.period import Period
 from maillage.pipeline.climb import EXPECTED
 from tests.indicators.by_hand import bench
 
 EVERY = sorted(indicators.catalogue())
-SEEDS = {"000", "001", "002", "003", "004"}
+DOCUMENTS = {"SCORAN 2019": "000", "Circulaire CPER et SCORAN 2.0, 2013": "003"}
+"""The documents that ask for indicators, as pages call them, and the number of the text kept of each."""
 
 
 @pytest.fixture(params=EVERY)
@@ -34,17 +35,23 @@ def test_the_ten_indicators_that_the_strategy_asks_for_are_there():
     }
 
 
-def test_it_cites_who_asked_for_it_by_seed_and_section(indicator):
+def test_it_cites_who_asked_for_it_by_document_and_section(indicator):
     assert indicator.asked_by
     for demand in indicator.asked_by:
-        seed, _, section = demand.partition(" ")
-        assert seed in SEEDS
-        assert re.match(r"§\d", section), demand
+        document, _, section = demand.partition(", § ")
+        assert document in DOCUMENTS, demand
+        assert section[0].isdigit(), demand
 
 
-def test_its_seeds_exist(indicator, shared_data):
-    seeds = {path.name[:3] for path in (shared_data.parent / "seeds").glob("*.txt")}
-    assert {demand[:3] for demand in indicator.asked_by} <= seeds
+def test_the_documents_that_ask_for_it_exist(indicator, shared_data):
+    texts = {path.name[:3] for path in (shared_data.parent / "seeds").glob("*.txt")}
+    assert {DOCUMENTS[demand.partition(", § ")[0]] for demand in indicator.asked_by} <= texts
+
+
+def test_it_says_first_what_a_place_behind_lacks_unless_it_is_a_count(indicator):
+    assert bool(indicator.headline) is not indicator.is_count
+    assert not indicator.headline.endswith(".")
+    assert len(indicator.headline) <= 45
 
 
 def test_it_reads_tables_that_exist_and_only_those_its_query_names(indicator):
@@ -57,7 +64,7 @@ def test_it_reads_tables_that_exist_and_only_those_its_query_names(indicator):
 
 
 def test_it_says_what_it_measures_in_words(indicator):
-    for text in (indicator.definition, indicator.limits):
+    for text in filter(None, (indicator.definition, indicator.limits, indicator.why)):
         assert text.endswith(".")
         assert text[0].isupper()
     for text in (indicator.title, indicator.unit, indicator.meaning, indicator.numerator, indicator.theme):
@@ -66,6 +73,10 @@ def test_it_says_what_it_measures_in_words(indicator):
     assert bool(indicator.denominator) is not indicator.is_count
     assert bool(indicator.modality) is ("modalite" in indicator.sql)
     assert (indicator.concerns == "true") is (not indicator.concerns_label)
+
+
+def test_the_sources_that_it_names_feed_a_table_that_it_reads(indicator):
+    assert {sources.catalogue()[name].SOURCE.table for name in indicator.fed_by} <= set(indicator.reads)
 
 
 def test_its_breaks_are_periods_in_order_with_a_reason(indicator):

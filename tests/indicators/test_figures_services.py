@@ -143,3 +143,25 @@ def test_a_list_that_appears_or_goes_is_a_declared_break_of_the_figure_that_coun
     ]
     assert [indicator.segment(Period.parse(year)) for year in ("2023", "2024", "2025", "2026")] == [0, 0, 1, 2]
     assert {period for _, period in found} == {"2023", "2024", "2025", "2026"}
+
+
+def test_general_practitioners_are_counted_for_ten_thousand_inhabitants_and_nothing_else_is():
+    columns = "periode commune identifiant categorie nature"
+    doctors = (("25001", 2), ("25001", 3), ("25001", 4), ("90001", 5))
+    with bench() as one:
+        one.fill(
+            "equipements",
+            columns,
+            *(("2025", town, f"medecin|{town}|{line}", "medecin", "Médecin généraliste") for town, line in doctors),
+            ("2025", "25002", "D113", "sante", "Maison de santé"),
+            ("2024", "25001", "D113", "sante", "Maison de santé"),
+            source="insee_bpe",
+        )
+        found = one.climb("medecins_generalistes_pour_10000_habitants")
+    assert found["commune:25001", "2025"].parts == (7.5, 3, 4000)
+    assert found["commune:25002", "2025"].parts == (0, 0, 1000), "the edition was read: nobody there is zero"
+    assert found["commune:90002", "2025"].parts == (None, 0, 0), "nobody lives there"
+    assert found["epci:200000001", "2025"].parts == (pytest.approx(3 * 10_000 / 11_000), 3, 11_000)
+    assert found["region:27", "2025"].parts == (pytest.approx(4 * 10_000 / 14_500), 4, 14_500)
+    assert {period for _, period in found} == {"2025"}, "an edition where no doctor was read says nothing"
+    assert one.sources == {"2025": ["essai", "insee_bpe"]}, "firms of Sirene are in the same table"

@@ -166,18 +166,18 @@ def test_the_map_is_there(observatory):
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (lambda o: o.series("inconnu", BESANCON), "Indicateur « inconnu » inconnu. Indicateurs : "),
-        (lambda o: o.series(FTTH, Ref(Level.COMMUNE, "75056")), "Territoire « commune:75056 » inconnu en Bourgogne"),
-        (lambda o: o.profile(Ref(Level.EPCI, "1")), "Territoire « epci:1 » inconnu"),
-        (lambda o: o.layer("inconnu", Level.COMMUNE, Period.parse("2018")), "inconnu. Indicateurs"),
-        (lambda o: o.values("inconnu"), "inconnu. Indicateurs"),
-        (lambda o: o.ranking("inconnu", Level.COMMUNE, Period.parse("2018")), "inconnu. Indicateurs"),
+        (lambda o: o.series("inconnu", BESANCON), "Indicateur « inconnu » inconnu. Choisissez parmi : "),
+        (lambda o: o.series(FTTH, Ref(Level.COMMUNE, "75056")), "Territoire « commune 75056 » inconnu en Bourgogne"),
+        (lambda o: o.profile(Ref(Level.EPCI, "1")), "Territoire « EPCI 1 » inconnu"),
+        (lambda o: o.layer("inconnu", Level.COMMUNE, Period.parse("2018")), "inconnu. Choisissez parmi"),
+        (lambda o: o.values("inconnu"), "inconnu. Choisissez parmi"),
+        (lambda o: o.ranking("inconnu", Level.COMMUNE, Period.parse("2018")), "inconnu. Choisissez parmi"),
         (
             lambda o: o.ranking(FTTH, Level.COMMUNE, Period.parse("2018-T1"), Ref(Level.EPCI, "1")),
-            "Territoire « epci:1 » inconnu",
+            "Territoire « EPCI 1 » inconnu",
         ),
-        (lambda o: o.source("inconnue"), "Source « inconnue » inconnue. Sources : "),
-        (lambda o: o.problems("inconnue"), "Source « inconnue » inconnue. Sources : "),
+        (lambda o: o.source("inconnue"), "Source « inconnue » inconnue. Choisissez parmi : "),
+        (lambda o: o.problems("inconnue"), "Source « inconnue » inconnue. Choisissez parmi : "),
     ],
 )
 def test_an_unknown_name_is_told_in_french_with_what_exists(observatory, question, message):

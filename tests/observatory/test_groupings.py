@@ -108,7 +108,7 @@ def test_it_is_searched_by_name_and_code_and_compared_with_the_region(observator
 
 def test_a_groupement_that_ended_is_not_published(observatory):
     assert observatory.kinds(Level.GROUPEMENT) == ["Pôle métropolitain", "Programme de l’État"]
-    with pytest.raises(UsageError, match="Territoire « groupement:SCOT01 » inconnu"):
+    with pytest.raises(UsageError, match="Territoire « groupement SCOT01 » inconnu"):
         observatory.territory(Ref(Level.GROUPEMENT, "SCOT01"))
     told, _ = observatory.problems("groupements")
     assert (11, "sa validité a pris fin le 31 décembre 2020") in [

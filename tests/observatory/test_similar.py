@@ -141,7 +141,7 @@ def test_the_reader_takes_the_members_of_the_level_above(observatory):
     ("among", "message"),
     [
         ((Ref(Level.EPCI, "200069052"),), "ne se compare qu’à ceux de son niveau"),
-        ((Ref(Level.COMMUNE, "99999"),), "Territoire « commune:99999 » inconnu"),
+        ((Ref(Level.COMMUNE, "99999"),), "Territoire « commune 99999 » inconnu"),
     ],
 )
 def test_a_list_of_another_level_or_unknown_is_refused_in_words(observatory, among, message):

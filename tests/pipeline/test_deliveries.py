@@ -51,6 +51,7 @@ def test_what_can_feed_a_figure_is_named_through_derived_tables_without_the_list
     assert feeds["taux_locaux_eligibles_8mbits"] == ["arcep_mci_debits"]
     assert {"france_services", "mednum_bfc"} <= set(feeds["distance_moyenne_mediation"])
     assert not any("cog_communes" in names for names in feeds.values())
+    assert compute._fed(indicators.catalogue()["medecins_generalistes_pour_10000_habitants"]) == ["insee_bpe"]
     alone = [name for name, module in sources.catalogue().items() if module.SOURCE.table == "communes"]
     assert compute._feeding(("communes",)) == alone
 

@@ -8,13 +8,13 @@ from maillage.pipeline.wanted import to_load
 BFC = {"contours", "deploiement_ftth", "logements_etablissements", "sites_mobiles", "lieux", "organisations_open_data"}
 
 
-def wanted(name: str, loaded: set[str]) -> list[str]:
-    return to_load(indicators.catalogue()[name].reads, loaded)
+def wanted(name: str, loaded: set[str], *delivered: str) -> list[str]:
+    return to_load(indicators.catalogue()[name], loaded, delivered)
 
 
 @pytest.mark.parametrize("name", sorted(indicators.catalogue()))
 def test_no_indicator_asks_for_more_than_is_missing(name: str) -> None:
-    assert wanted(name, {"immeubles_fixe", "eligibilite_fixe", "debits_communes", *BFC}) == []
+    assert wanted(name, {"immeubles_fixe", "eligibilite_fixe", "debits_communes", *BFC}, "insee_bpe") == []
     assert len(wanted(name, set())) <= 2
 
 
@@ -31,3 +31,9 @@ def test_what_needs_two_files_names_both() -> None:
 def test_a_source_that_can_be_fetched_is_named_rather_than_an_old_one() -> None:
     assert wanted("taux_locaux_raccordables_ftth", set()) == ["arcep_cartefibre_communes"]
     assert wanted("sites_4g_par_operateur", set()) == ["arcep_sites_mobiles"]
+
+
+def test_where_one_source_of_a_table_holds_what_is_counted_that_one_is_named() -> None:
+    doctors = "medecins_generalistes_pour_10000_habitants"
+    assert wanted(doctors, {"equipements"}, "sirene_etablissements") == ["insee_bpe"]
+    assert wanted(doctors, {"equipements"}, "sirene_etablissements", "insee_bpe") == []

@@ -44,7 +44,7 @@ def truth(world, tmp_path_factory) -> Path:
 def home(world, tmp_path_factory):
     """A home built by the command from the files of the region."""
     folder, place = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("home")
-    written = [one for name in (*COG, *MINE) for one in catalogue()[name].write(world, folder)]
+    written = [one for name in (*COG, *MINE, "insee_bpe") for one in catalogue()[name].write(world, folder)]
     with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle)
         writer.writerow(("source", "period", "path", "date_obtained"))
@@ -93,6 +93,14 @@ def test_every_commune_found_to_open_data_is_the_truth(home, truth):
     assert found
     assert found.items() <= expected.items()
     assert set(found.values()) == {0, 1}
+
+
+def test_every_count_of_doctors_published_is_the_truth(home, truth):
+    expected = {row["commune"]: int(row["medecins"]) for row in table(truth, "medecins.csv")}
+    found = published(home, "medecins_generalistes_pour_10000_habitants")
+    assert {commune: count for (commune, _), count in found.items()} == expected
+    assert {year for _, year in found} == {"2025"}
+    assert sum(expected.values()) > 50
 
 
 def test_the_truth_covers_every_commune_of_today_and_date(world, truth):

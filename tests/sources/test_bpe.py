@@ -35,14 +35,19 @@ USUAL = {
 
 def facility(folder: Path, header: list[str] = HEADER, **cells: str) -> dict[str, object]:
     """What is made of one line of the file."""
+    [row] = facilities(folder, cells, header=header)
+    return row
+
+
+def facilities(folder: Path, *lines: dict[str, str], header: list[str] = HEADER) -> list[dict[str, object]]:
+    """What is made of some lines of the file."""
     text = io.StringIO()
     writer = csv.DictWriter(text, header, "_Z", "ignore", delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writeheader()
-    writer.writerow(USUAL | cells)
+    writer.writerows(USUAL | cells for cells in lines)
     found = read("insee_bpe", [written(folder, text.getvalue())])
     assert (found.refused, found.missing, found.unknown) == ([], [], [])
-    (row,) = found.rows
-    return row
+    return found.rows
 
 
 def test_the_edition_of_2025_has_95_columns_that_are_all_known(tmp_path: Path) -> None:
@@ -94,3 +99,24 @@ def test_a_file_without_a_column_that_is_not_required_is_read(tmp_path: Path) ->
     assert "QUALITE_XY" in SOURCE.optional
     row = facility(tmp_path, [name for name in HEADER if name != "QUALITE_XY"], QUALITE_GEOLOC="_Z")
     assert row["longitude"] == 6.0241
+
+
+DOCTOR = {"TYPEQU": "D265", "NOMRS": "DOCTEUR EXEMPLE", "SIRET": "99900000000066"}
+
+
+@pytest.mark.parametrize("status", ["O", "_Z", "P", "N", ""])
+def test_of_a_general_practitioner_nothing_is_kept_but_the_commune(tmp_path: Path, status: str) -> None:
+    [row] = facilities(tmp_path, {**DOCTOR, "STATUT_DIFFUSION": status})
+    assert (row["categorie"], row["nature"], row["commune"]) == ("medecin", "Médecin généraliste", "25056")
+    assert (row["nom"], row["longitude"], row["latitude"]) == (None, None, None)
+    assert row["identifiant"] == "medecin|25056|2"
+
+
+def test_two_practitioners_of_one_practice_told_by_the_same_line_are_two(tmp_path: Path) -> None:
+    rows = facilities(tmp_path, DOCTOR, DOCTOR, {**DOCTOR, "SIRET": ""})
+    assert len({row["identifiant"] for row in rows}) == 3
+
+
+def test_a_practitioner_whose_point_is_wrong_is_counted_all_the_same(tmp_path: Path) -> None:
+    [row] = facilities(tmp_path, {**DOCTOR, "LONGITUDE": "95.0"})
+    assert row["commune"] == "25056"

@@ -42,6 +42,7 @@ FILES = {
     "mediation_nationale": "mediation/standard-mediation-num_v1.0.2_exemple-valide.csv",
     "france_services": "france-services/liste-fs-20240801.csv",
     "fabriques_territoire": "zonages/anct_fabt_2024-09.geojson",
+    "insee_bpe": "fixed/bpe/BPE25_extrait.csv",
     "ban_adresses": "ban/rnb-fixture_ban_*.csv",
     "odf_observatoire": "opendata/ODF-Observatoire-apiviz_data-export_solidata-220425b-simplified.csv",
 }
@@ -65,6 +66,8 @@ COUNTS = {
     "mediation_nationale": 1,
     "france_services": 2_845,
     "fabriques_territoire": 382,
+    # Two doctors, two police stations, four post offices or counters, a school; shops and others are left out.
+    "insee_bpe": 9,
     "ban_adresses": 54,
     "odf_observatoire": 891,
 }
@@ -112,6 +115,13 @@ def test_places_of_bfc_have_the_types_of_the_list() -> None:
 def test_fabriques_that_share_a_point_are_counted_one_by_one() -> None:
     names = [row["nom"] for row in real("fabriques_territoire").rows if row["commune"] == "25056"]
     assert names == ["La Planoise Quartier d'excellence numérique", "L'ARETE"]
+
+
+def test_doctors_of_the_real_base_are_counted_in_their_commune_and_named_nowhere() -> None:
+    doctors = [row for row in real("insee_bpe").rows if row["categorie"] == "medecin"]
+    assert [row["commune"] for row in doctors] == ["75101", "97101"]
+    assert [row["identifiant"] for row in doctors] == ["medecin|75101|2", "medecin|97101|3"]
+    assert {row[name] for row in doctors for name in ("nom", "longitude", "latitude")} == {None}
 
 
 def test_organisations_of_bfc_are_found_by_region() -> None:

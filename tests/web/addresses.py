@@ -17,8 +17,9 @@ from maillage.web.urls import urlpatterns
 FTTH = "taux_locaux_raccordables_ftth"
 MAP = f"/indicateurs/{FTTH}?niveau=commune&periode=2018-T1"
 COMPARED = f"/comparer?t=epci:200069052&t=departement:25&i={FTTH}&i=sites_4g_par_operateur"
-# Read by a script or by a machine, whatever their address looks like; or shown in development only (test_design.py).
-NOT_PAGES = {"map.part", "machines.health", "ui", "ui.component"}
+# Read by a script or by a machine, whatever their address looks like; shown in development only (test_design.py); or
+# that leads to another page.
+NOT_PAGES = {"map.part", "machines.health", "ui", "ui.component", "progress.public"}
 # What the sample release holds, for the routes that name it.
 ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "territory": [
@@ -32,10 +33,12 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "indicator": [(FTTH,)],
     "source": [("arcep_ftth_2018",)],
     "address": [("25056_1001_00012_bis",)],
+    "meanwhile": [("25547",), ("25056",)],
     "editorial": [(name,) for name in EDITORIAL],
     "embed.map": [(FTTH,)],
     "embed.chart": [(FTTH, "region", "27")],
     "embed.card": [("departement", "25")],
+    "embed.fibre": [("departement", "25")],
 }
 # Other ways to ask for a page, which go through all of its template.
 QUERIES: dict[str, list[str]] = {
@@ -85,6 +88,6 @@ def addresses(route: URLPattern) -> list[str]:
 
 PAGES = {str(route.name): addresses(route) for route in routes()}
 PAGES["sign_in"] = [reverse(f"sign_in.{door.name}") for door in doors()]
-FRAMES = {name: shown for name, shown in PAGES.items() if name.startswith("embed.")}
+FRAMES = {name: shown for name, shown in PAGES.items() if name.startswith("embed.") or name.endswith(".frame")}
 EVERY = [address for name, shown in PAGES.items() if name not in FRAMES for address in shown] + WRONG
 FRAMED = [address for shown in FRAMES.values() for address in shown]

@@ -75,6 +75,7 @@ GET  /strategies/plan/editions/{edition}.csv               . . . . . . . . .
 GET  /strategies/plan/editions/{edition}.json              . . . . . . . . .
 GET  /strategies/plan.json                                 . . . . . . . . .
 GET  /strategies/plan/editions/{edition}/changements.csv ? ? ? ? ? ? ? ? ?
+GET  /suivi                                        > > > > > > > > >
 GET  /strategies/plan/suivi                        . . . . . . . . .
 GET  /strategies/plan/suivi.csv                    . . . . . . . . .
 GET  /strategies/plan/suivi/chiffres.csv           . . . . . . . . .
@@ -97,6 +98,12 @@ GET  /piloter/strategies/plan/editions/{edition}/ajouter   c x x x x x . . x
 GET  /piloter/strategies/plan/elements/{node}      c x x x x x . . x
 POST /piloter/strategies/plan/elements/{node}/deplacer c x x x x x > > x
 POST /piloter/strategies/plan/elements/{node}/retirer c x x x x x > > x
+GET  /strategies/plan/orientations/axe             . . . . . . . . .
+GET  /strategies/cache/orientations/axe            ? ? ? ? ? ? ? ? ?
+GET  /piloter/titres                               c x . . . . . . .
+GET  /piloter/titres/expliquer                     c x x x x x x x x
+POST /piloter/titres/1/retirer                     c x ? ? ? ? ? ? ?
+POST /piloter/titres/periode-electorale            c x x x x x x x x
 GET  /piloter/actions                              c x . . . . . . .
 GET  /piloter/actions.csv                          c x . . . . . . .
 POST /piloter/actions/vues                         c x > > > > > > >

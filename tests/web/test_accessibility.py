@@ -121,18 +121,6 @@ def test_the_keyboard_goes_straight_to_the_content_and_its_place_is_always_seen(
         assert at["seen"], at["name"]
 
 
-@pytest.mark.browser
-def test_the_menu_opens_and_leads_on_with_the_keyboard_alone(tab: Page) -> None:
-    page = opened(tab, "/indicateurs")
-    page.locator(".menu summary", has_text="Observer").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Territoires", exact=True)).to_be_focused()
-    page.get_by_role("link", name="Sources", exact=True).focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Les sources")
-
-
 def test_the_pages_that_stand_for_the_others_exist() -> None:
     assert set(EVERY + FRAMED) >= KINDS
 

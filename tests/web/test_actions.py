@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -280,6 +281,7 @@ def test_a_workbook_is_checked_then_written(team: Client) -> None:
 
 
 def test_everybody_reads_what_is_done_late_or_dropped_and_why(site: Client, strategy: Strategy) -> None:
+    assert site.get("/suivi")["Location"] == "/strategies/essai/suivi"
     page = words(site.get("/strategies/essai/suivi"))
     assert "Plus de financement" in page
     assert "Raccorder les écoles" in page
@@ -293,7 +295,20 @@ def test_everybody_reads_what_is_done_late_or_dropped_and_why(site: Client, stra
     assert site.get("/strategies/essai/actions/A02").status_code == 404
     Strategy.objects.update(shown=False)
     assert site.get("/strategies/essai/suivi").status_code == 404
+    assert site.get("/suivi")["Location"] == "/strategies"
     assert site.get("/strategies/essai/actions/A01").status_code == 404
+
+
+def test_the_follow_up_of_a_territory_is_taken_away_as_its_page_says_it(site: Client, strategy: Strategy) -> None:
+    page = site.get("/strategies/essai/suivi?territoire=commune:25056").content.decode()
+    (led,) = re.findall(r'href="(/strategies/essai/suivi\.docx[^"]*)"', page)
+    assert led == "/strategies/essai/suivi.docx?territoire=commune%3A25056"
+    document = docx.Document(io.BytesIO(site.get(led).content))
+    told = " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    assert "Raccorder les écoles" in told
+    assert "qui concernent ce territoire : Besançon" in visible(" ".join(each.text for each in document.paragraphs))
+    elsewhere = docx.Document(io.BytesIO(site.get("/strategies/essai/suivi.docx?territoire=commune:90097").content))
+    assert "Raccorder les écoles" not in " ".join(cell.text for table in elsewhere.tables for cell in table._cells)
 
 
 @pytest.mark.more

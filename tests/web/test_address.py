@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from maillage.observatory.point.fixed import Building, Offer, Premises
 from maillage.web.fibre import words as told_by
-from maillage.web.fibre.address.offers import bars, best, speed
+from maillage.web.fibre.best import bars, best, speed
 from maillage.web.words.pieces import plain
 from tests.web.words import visible, words
 
@@ -39,7 +39,7 @@ def building(**changes: object) -> Building:
 def test_the_page_begins_with_the_answer(site: Client) -> None:
     told = words(site.get(FAUBOURG))
     assert "La fibre est là. Orange la vend ici." in told
-    assert "C’est l’immeuble connu le plus proche, à 0 m." in told
+    assert "C’est l’immeuble connu le plus proche, à moins de 5 m." in told
     assert told.index("La fibre est là.") < told.index("Qui appeler") < told.index("Tout ce que nous savons ici")
     assert "La fibre arrive jusqu’au point de branchement de cet immeuble." in told
     # SFR0 is SFR in the operators' reference.

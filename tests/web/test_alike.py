@@ -78,11 +78,13 @@ def test_the_figures_compared_are_the_first_known_of_each_family(source: Observa
         "taux_locaux_raccordables_ftth",
         "taux_locaux_terrestre_8mbits",
         "distance_moyenne_mediation",
+        "medecins_generalistes_pour_10000_habitants",
     ]
     # Neither speed without satellite nor distance is known in Sochaux; its places of mediation are.
     assert [figure.name for figure in among(source, SOCHAUX)[1].ranked] == [
         "taux_locaux_raccordables_ftth",
         "lieux_mediation_pour_10000_habitants",
+        "medecins_generalistes_pour_10000_habitants",
     ]
 
 
@@ -135,7 +137,8 @@ def test_the_section_says_who_they_are_and_keeps_the_form_and_the_list_folded(so
     assert "Un point par commune : 5 communes de 50 à 5 000 habitants" in said
     assert "À droite, mieux." in said
     assert "2e trimestre 2026" in said
-    assert body.count("<details") == 2
+    # The figures after the first, which a phone folds; who they are; the form.
+    assert body.count("<details") == 3
     assert "<details open" not in body
     assert 'aria-label="Fibre\u202f: 89\u202f% ici' in body
     chosen = visible(page(source, TREVENANS, f"avec={SOCHAUX}"))

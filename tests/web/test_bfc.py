@@ -57,3 +57,10 @@ def test_what_is_not_loaded_reads_so_and_never_zero(region: Client) -> None:
     assert "Locaux éligibles à 1 Gbit/s ou plus Données non chargées" in text
     page = words(region.get("/indicateurs/taux_locaux_eligibles_1gbits"))
     assert "Ce n’est pas un zéro : nous ne savons pas." in page
+
+
+def test_where_no_home_is_loaded_a_commune_says_its_places_of_help_and_the_nearest(region: Client) -> None:
+    without = words(region.get("/territoires/commune/71020"))
+    assert "0 lieu de médiation numérique" in without
+    assert "Le plus proche du centre, à" in without
+    assert "lieux de médiation numérique" in words(region.get("/territoires/commune/71543"))

@@ -55,22 +55,24 @@ def test_suggestions_are_chosen_with_the_keyboard(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Sochaux")
 
 
-def test_the_map_speaks_to_the_keyboard_and_leads_to_a_territory(page: Page) -> None:
+def test_the_map_goes_from_place_to_place_with_the_keys_and_leads_to_a_portrait(page: Page) -> None:
     page.goto(f"{MAP}&niveau=departement&periode=2018-T1")
     wait_for_map(page)
     canvas = page.locator("[data-canvas] canvas")
     page.get_by_role("link", name="Locaux raccordables").first.focus()
     while not canvas.evaluate("canvas => canvas === document.activeElement"):
         page.keyboard.press("Tab")
-    # From the middle of the samples to the square of Besançon.
+    expect(page.locator("#touches")).to_be_in_viewport()
     panel = page.locator("[data-panel]")
-    for key in ("ArrowLeft", "ArrowLeft", "ArrowDown", "+", "ArrowLeft", "ArrowDown"):
-        page.keyboard.press(key)
-        page.wait_for_timeout(700)
+    page.keyboard.press("ArrowRight")
+    expect(panel.locator("strong")).not_to_be_empty()
+    page.keyboard.press("ArrowRight")
+    expect(panel).to_contain_text("Territoire de Belfort")
+    page.keyboard.press("ArrowLeft")
     expect(panel).to_contain_text("Doubs")
-    expect(page.locator("[data-panel]")).to_contain_text("%")
+    expect(panel).to_contain_text("%")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/territoires/departement/*")
+    page.wait_for_url("**/territoires/departement/25")
 
 
 @pytest.mark.more

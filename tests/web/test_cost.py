@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -212,8 +213,13 @@ DOORS = (
     "/cout/estimation.csv",
     "/cout/estimation.xlsx",
     "/cout/estimation.json",
+    "/cout/estimation/cout-par-groupe.svg",
+    "/cout/estimation/cout-par-groupe.png",
+    "/cout/estimation/cout-par-groupe.pdf",
+    "/cout/estimation/cout-par-groupe.csv",
     "/api/v1/lists/cout",
 )
+FRAME = "/integrer/cout/cout-par-groupe"
 
 
 def told_by(reader: Client, door: str) -> tuple[int, str]:
@@ -245,6 +251,37 @@ def test_members_of_a_collectivite_read_the_cost_and_no_cache_keeps_it(site: Cli
     assert b"".join(answer)
     assert "no-store" in answer["Cache-Control"]
     assert "ETag" not in answer
+
+
+@pytest.mark.django_db
+def test_the_cost_is_framed_by_others_only_once_everybody_may_read_it_and_no_cache_keeps_it(
+    site: Client, settings: Any
+) -> None:
+    for reader in (site, signed_in("collectivite", "departement:25"), signed_in("equipe", "region:27")):
+        status, said = told_by(reader, FRAME)
+        assert status == 403
+        assert "réservée aux membres d’une collectivité ou de l’équipe projet" in said
+        assert "€" not in said
+        assert "<svg" not in said
+        assert reader.get("/integrer?forme=cout-par-groupe").status_code == 404
+        assert "cout-par-groupe" not in reader.get("/integrer").content.decode()
+    settings.MAILLAGE_COST_VISIBILITY = Visibility.PUBLIC
+    answer = site.get(FRAME)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert "frame-ancestors *" in answer["Content-Security-Policy"]
+    settings.MAILLAGE_COST_VISIBILITY = Visibility.EQUIPE_PROJET
+    assert told_by(site, FRAME)[0] == 403
+
+
+def test_the_cost_is_drawn_from_the_low_one_to_the_high_one_group_by_group(opened: Client) -> None:
+    # 500 premises of 30 to 300 inhabitants per km²: 550 000 euros at least, 1 700 000 at most.
+    page = opened.get("/cout?dans=departement:90").content.decode()
+    said = re.findall(r'<rect class="told"[^>]*><title>([^<]*)</title>', page)
+    assert {words.replace("\u202f", " ").replace("\xa0", " ") for words in said} == {
+        "Peu dense, de 30 à 300 : 550 000 € à 1,7 M€, au centre 1 M€"
+    }
+    assert 'href="/cout/estimation/cout-par-groupe.png?dans=departement%3A90"' in page
 
 
 @pytest.mark.django_db

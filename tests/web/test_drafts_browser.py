@@ -45,7 +45,8 @@ def test_a_draft_is_offered_back_and_gone_once_saved(browser: Browser, tried_out
         typed(page, SHEET, "Public visé", "Les artisans")
         page.goto(SHEET)
         offer = page.get_by_role("region", name="Brouillon")
-        expect(offer).to_contain_text(re.compile(r"Vous aviez commencé le \d+ \w+ à \d+.h"))
+        # The browser matches it, to which « é » is no letter of a word.
+        expect(offer).to_contain_text(re.compile(r"Vous aviez commencé le (1er|[2-9]|\d\d) \S+ à \d+.h"))
         assert faults(page) == []
         expect(page.get_by_label("Public visé")).not_to_have_value("Les artisans")
         offer.get_by_role("button", name="Reprendre").click()

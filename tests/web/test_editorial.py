@@ -187,9 +187,8 @@ def sent(page: Page, button: str, **typed: str) -> None:
     """Fill in a form of the back office, and send it."""
     for name, text in typed.items():
         page.locator(f"#id_{name}").fill(text)
-    # Calendars that open over the button.
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name=button, exact=True).click()
+    # By keyboard: a calendar opens over the button, some time after its field is reached.
+    page.get_by_role("button", name=button, exact=True).press("Enter")
 
 
 @pytest.mark.more

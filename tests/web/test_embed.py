@@ -1,6 +1,8 @@
 """What other sites show of ours: only these pages may be framed, they say where they come from, they fit."""
 
+import html
 import http.server
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +18,9 @@ FRAMES = (
     f"/integrer/carte/{FTTH}",
     f"/integrer/carte/{FTTH}?niveau=epci&periode=2018-T1",
     f"/integrer/graphique/{FTTH}/departement/25",
+    "/integrer/fibre/departement/25",
+    "/integrer/deploiement/immeubles-par-etat",
+    "/integrer/zones-blanches/communes-sous-debit?dans=departement:90",
     "/integrer/territoire/epci/200065647",
     "/integrer/territoire/region/27",
     "/integrer/recherche",
@@ -46,7 +51,7 @@ def test_a_frame_is_never_answered_with_the_rules_of_the_other_pages(site: Clien
     assert answer["Cache-Control"] == "public, max-age=300"
 
 
-@pytest.mark.parametrize("frame", FRAMES[:4])
+@pytest.mark.parametrize("frame", FRAMES[:7])
 def test_a_frame_says_its_source_its_date_and_leads_back_to_us(site: Client, frame: str) -> None:
     answer = site.get(frame)
     told, body = words(answer), markup(answer)
@@ -91,6 +96,25 @@ def test_the_lines_to_paste_name_the_view_asked(site: Client) -> None:
     assert "frame-src 'self'" in answer["Content-Security-Policy"]
     assert "voici la région" in words(site.get("/integrer?territoire=zzzz"))
     assert site.get("/integrer?forme=rien").status_code == 404
+
+
+def test_the_lines_to_paste_of_a_drawing_keep_its_place_its_operator_and_its_quarter(site: Client) -> None:
+    page = site.get("/deploiement?dans=departement:90&periode=2026-T2").content.decode()
+    link = re.search(r'href="(/integrer\?forme=immeubles-par-etat[^"]*)"', page)
+    assert link
+    told = site.get(html.unescape(link[1]) + "&operateur=SFR0").content.decode()
+    assert "/integrer/deploiement/immeubles-par-etat?dans=departement:90" in told
+    assert "operateur=SFR0" in told
+    assert '<input type="hidden" name="operateur" value="SFR0">' in told
+    assert "immeubles par état" in words(site.get("/integrer"))
+
+
+def test_a_drawing_that_is_not_there_is_said_inside_the_frame(site: Client) -> None:
+    answer = site.get("/integrer/engagements/dates-jugees?dans=departement:90")
+    if answer.status_code == 404:
+        assert "Il n’y a rien à dessiner ici." in words(answer)
+    assert "frame-ancestors *" in answer["Content-Security-Policy"]
+    assert site.get("/integrer/deploiement/immeubles-par-etat?dans=commune:00000").status_code == 404
 
 
 def test_the_script_keeps_its_address_and_may_be_kept_an_hour(site: Client) -> None:

@@ -31,6 +31,7 @@ UNREACHED = {
     r"^(carte/morceau|sante)$": "read by a script or a machine: test_map.py, test_standing.py",
     r"\?P<token>": "the link of a mail: test_follow_page.py, test_people_pages.py, test_reply.py",
     r"^(adresse|(piloter/)?recherche)|^offres": "found by typing: test_address.py, test_search.py",
+    r"^en-attendant/|^publications/": "of a commune that waits, of a figure: test_portrait_short.py, test_citing.py",
     r"^cout/connexion$": "of a site that does not show the cost to everybody: test_cost.py",
     r"^deposer/": "of the area where files are given: test_forms_deposits.py",
     r"^piloter/(personnes/.*)?choix": "read by a script: test_pickers.py, test_pickers_of_people.py",
@@ -64,21 +65,22 @@ def example(route: str) -> str:
 
 
 class Walk:
-    """Somebody who follows links: the routes reached, and what is wrong on the way."""
+    """Somebody who follows links: the routes reached, what is wrong on the way, the text of each page."""
 
     def __init__(self, client: Client, inside: str) -> None:
         self.client, self.inside = client, inside
         self.reached: set[str] = set()
         self.wrong: list[str] = []
+        self.texts: dict[str, str] = {}
 
     def go(self, *starts: str) -> None:
-        todo = deque(starts)
-        while todo:
-            address = todo.popleft()
+        waiting = deque(starts)
+        while waiting:
+            address = waiting.popleft()
             route = route_of(address)
             if route is not None and route not in self.reached and address.startswith(self.inside):
                 self.reached.add(route)
-                todo += self.links(address)
+                waiting += self.links(address)
 
     def links(self, address: str) -> list[str]:
         """Where a page leads, once looked at."""
@@ -91,7 +93,8 @@ class Walk:
         text = answer.getvalue()
         if not answer.get("Content-Type", "").startswith("text/html"):
             return []
-        page = Reader(text.decode())
+        self.texts[address] = text.decode()
+        page = Reader(self.texts[address])
         self.wrong += [f"{address}: {one}" for one in page.flaws(whole=not address.startswith("/integrer/"))]
         inside = (urldefrag(urljoin(address, link))[0] for link in page.links)
         # Of the files of a list, that are one route, the lightest is taken.

@@ -1,6 +1,7 @@
 """The curve of fibre of a place: its title is what is found, its labels are read, it is taken away as a file."""
 
 import base64
+import html
 import re
 from collections.abc import Callable
 from datetime import date
@@ -305,6 +306,15 @@ def test_the_curve_of_a_commune_says_the_meeting_of_fibre_and_copper(barveux: Fi
     assert barveux.drawn.here.runs[0][0][0].year == 2023
     assert f'aria-label="{barveux.alternative}"' in barveux.wide
     assert "27 % attendus ce jour-là" in plain(barveux.alternative)
+
+
+def test_each_figure_of_the_curve_says_itself_then_what_is_forecast(barveux: FibreCurve) -> None:
+    said = [plain(html.unescape(words)) for words in re.findall(r'class="told"[^>]*><title>([^<]*)<', barveux.wide)]
+    assert len(said) == len(barveux.drawn.here.runs[0]) + len(barveux.drawn.fan)
+    assert re.fullmatch(
+        r"2e trimestre 2026 : \d+ % ; intercommunalité : \d+ %", said[len(barveux.drawn.here.runs[0]) - 1]
+    )
+    assert re.fullmatch(r"fin .*, prévu : \d+ % \(de \d+ à \d+ %\)", said[-1])
 
 
 def test_every_place_of_the_demonstration_has_a_curve_whose_labels_are_apart(public_demo_home: Path) -> None:

@@ -158,13 +158,30 @@ SPOTS = [Spot(-6.95, 46.05, 400, "Chamet"), Spot(-6.85, 46.05, 100, "Saint-Symph
 
 
 def test_the_area_of_a_circle_is_its_number_and_the_largest_are_named_inside_the_picture() -> None:
-    svg = circles.picture(SQUARE, [shapely.union_all(list(SQUARE.values()))], SPOTS, "late")
+    edges = [shapely.union_all(list(SQUARE.values()))]
+    svg, written = circles.picture(SQUARE, edges, SPOTS, "late"), circles.names(edges, SPOTS)
     radii = [float(radius) for radius in re.findall(r' r="([\d.]+)"', svg)]
     assert radii[0] == pytest.approx(2 * radii[1])
-    assert "Chamet\u202f: 400" in svg
-    for x, text in re.findall(r'<text x="(\d+)"[^>]*>([^<]+)<', svg):
+    assert "Chamet\u202f: 400" in written
+    # An image would write them in the letters of the machine.
+    assert "<text" not in svg
+    for x, text in re.findall(r'<text x="(\d+)"[^>]*>([^<]+)<', written):
         half = 0.29 * circles.LETTER * len(text)
         assert half <= float(x) <= circles.WIDTH - half
+
+
+def test_what_is_hatched_is_a_circle_in_the_circle_whose_legend_says_both() -> None:
+    spots = [Spot(-6.95, 46.05, 400, "Chamet", 100), SPOTS[1]]
+    key = ("attendent", "attendent pour la deuxième fois")
+    drawn = ElementTree.fromstring(circles.on_paper(SQUARE, [], spots, "late", key))
+    space = "{http://www.w3.org/2000/svg}"
+    marks = [each for each in drawn.iter(f"{space}circle") if float(each.get("r", "0")) != 22]
+    hatched = [float(each.get("r", "0")) for each in marks if each.get("class") == "hatched"]
+    assert hatched == [pytest.approx(max(float(each.get("r", "0")) for each in marks) / 2, abs=0.1)]
+    assert all(words in "".join(drawn.itertext()) for words in key)
+    plain = circles.on_paper(SQUARE, [], SPOTS, "late", key)
+    assert "url(#" not in plain
+    assert key[1] not in plain
 
 
 @pytest.mark.parametrize("spots", [[], SPOTS[:1], [Spot(-6.95, 46.05)]])
@@ -180,6 +197,13 @@ def test_a_square_is_a_building_and_every_kind_is_seen() -> None:
         svg = squares.draw(groups, "dit", narrow=narrow)
         paths = {each.get("class"): each.get("d", "") for each in ElementTree.fromstring(svg).iter("path")}
         assert (paths["kept"].count("z"), paths["since"].count("z"), paths["gone"].count("m0")) == (3, 35, 3)
+
+
+def test_each_colour_of_squares_says_its_count_when_it_is_read() -> None:
+    groups = (squares.Group("kept", 3), squares.Group("since", 0), squares.Group("gone", 2, crossed=True))
+    svg = squares.draw(groups, "dit", narrow=False, said=("3 tenus", "aucun depuis", "2 <abandonnés>"))
+    told = [(each.get("class"), each.findtext("title")) for each in ElementTree.fromstring(svg).iter("path")]
+    assert told == [("kept told", "3 tenus"), ("gone told", "2 <abandonnés>")]
 
 
 def test_beyond_what_can_be_seen_a_square_is_for_ten_and_what_is_rare_is_still_there() -> None:

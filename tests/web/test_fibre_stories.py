@@ -15,10 +15,11 @@ from maillage.web.drawing.curve import Spread
 from maillage.web.fibre.conventions.chosen import headline as conventions_headline
 from maillage.web.fibre.forecasts import story as forecasts
 from maillage.web.fibre.forecasts.story import Dated
-from maillage.web.fibre.forecasts.together import Weighed, fan
+from maillage.web.fibre.postponed import shift
 from maillage.web.fibre.rollout import story as rollout
 from maillage.web.fibre.slips import story as slips
 from maillage.web.fibre.words import long, street
+from maillage.web.words.together import Weighed, fan
 
 TODAY = date(2026, 11, 30)
 QUARTERS = tuple(Period.parse(code) for code in ("2025-T3", "2025-T4", "2026-T1", "2026-T2"))
@@ -217,7 +218,7 @@ def test_the_dumbbells_say_how_many_sectors_moved_each_way(sectors: list[Sector]
 
 def test_a_sector_says_how_far_it_moved_who_waits_and_which_it_is_of_its_commune() -> None:
     near = sector("2025-01-01", "2025-01-09", waiting=1_200)
-    assert [plain(slips.months(each)) for each in (LATER, SOONER, near)] == ["+6 mois", "−3 mois", "+8 jours"]
+    assert [plain(shift(each.first, each.last)) for each in (LATER, SOONER, near)] == ["+6 mois", "−3 mois", "+8 jours"]
     assert [plain(slips.waits(each)) for each in (LATER, SOONER, near)] == [
         "1 attend",
         "tous servis",
@@ -306,7 +307,13 @@ def ahead(*shares: tuple[float, float, float]) -> list[Spread]:
 def test_the_forecasts_of_communes_added_up_say_when_the_place_would_be_there(
     now: float, spreads: list[Spread], head: str, lead: str
 ) -> None:
-    assert tuple(map(plain, forecasts.wider((JUNE, now), spreads, 90.0, "29 communes ont une date"))) == (head, lead)
+    told = forecasts.wider((JUNE, now), spreads, 90.0, "29 communes ont une date", TODAY)
+    assert tuple(map(plain, told)) == (head, lead)
+
+
+def test_a_date_of_several_communes_that_is_past_is_said_not_checked_yet() -> None:
+    head, _ = forecasts.wider((JUNE, 89.0), ahead((92, 93, 94)), 90.0, "29 communes ont une date", date(2026, 11, 30))
+    assert plain(head) == "90 % des locaux attendus vers juil. 2026, pas encore vérifié"
 
 
 def test_a_commune_without_forecast_counts_without_progress_and_none_goes_back() -> None:

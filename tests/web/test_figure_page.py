@@ -168,7 +168,7 @@ def test_who_to_write_to_is_said_with_the_address_of_the_figure(site: Client, se
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        (f"/territoires/commune/99999/{FTTH}", "Territoire « commune:99999 » inconnu"),
+        (f"/territoires/commune/99999/{FTTH}", "Territoire « commune 99999 » inconnu"),
         ("/territoires/commune/25056/bonheur", "Indicateur « bonheur » inconnu"),
         (f"{BESANCON}?periode=1999", "Aucune donnée pour la période « 1999 »"),
         (f"{BESANCON}?table=rumeurs", "Table « rumeurs » inconnue pour ce chiffre"),

@@ -14,7 +14,7 @@ from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory, current
 from maillage.web.observe.home.answer import answer, last_of
 from maillage.web.observe.home.doors import plate, spot, strips
-from maillage.web.observe.home.headlines import _squares, headlines
+from maillage.web.words.headlines import _squares, headlines
 from tests.web.words import words
 
 pytestmark = pytest.mark.django_db

@@ -97,7 +97,7 @@ def test_a_page_is_never_given_for_another_whose_file_has_the_same_name(
 ) -> None:
     monkeypatch.setattr(pages.FileBasedCache, "_key_to_file", lambda self, *_: f"{self._dir}/same.djcache")
     assert site.get(PLACE).content != site.get("/sources").content
-    assert "Sources" in site.get("/sources").content.decode()
+    assert "Les sources" in site.get("/sources").content.decode()
 
 
 def test_a_home_that_cannot_keep_pages_still_gives_them(site: Client, settings: Any) -> None:

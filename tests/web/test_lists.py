@@ -160,5 +160,5 @@ def test_a_member_narrows_orders_and_chooses_columns_without_javascript(page: Pa
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     first = page.locator("tbody tr").first
-    assert first.evaluate("row => getComputedStyle(row).display") == "block"
+    assert first.evaluate("row => getComputedStyle(row).display") == "flex"
     page.set_viewport_size({"width": 1280, "height": 900})

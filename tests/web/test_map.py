@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from itertools import product
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -83,12 +84,12 @@ def test_bounds_typed_wrong_are_said_beside_the_field_and_refused_by_the_files(s
         ("niveau=canton", "Niveau « canton » inconnu"),
         ("periode=1999", "Aucune donnée pour la période « 1999 »"),
         ("avec=1999", "Aucune donnée pour la période « 1999 »"),
-        ("vue=relief", "Vue « relief » inconnu"),
+        ("vue=relief", "Type de carte « relief » inconnu"),
         ("classes=hasard", "Découpage « hasard » inconnu"),
         ("nombre=9", "Choisissez de 3 à 7"),
         ("nombre=²", "Nombre de classes « ² » impossible"),
         ("tri=rang", "Tri « rang » inconnu"),
-        ("dans=departement:99", "Territoire « departement:99 » inconnu"),
+        ("dans=departement:99", "Territoire « département 99 » inconnu"),
         ("indicateur=bonheur", "Indicateur « bonheur » inconnu"),
     ],
 )
@@ -272,12 +273,12 @@ def test_the_drawing_of_a_real_region_of_3700_communes_is_light(reading, bfc_hom
 def test_by_default_no_other_host_may_be_called_and_the_operator_may_open_the_one_of_the_ign(site, settings):
     assert "geopf" not in site.get("/carte")["Content-Security-Policy"]
     assert 'data-background=""' in site.get("/carte").content.decode()
-    settings.MAILLAGE_BACKGROUND = background.chosen({"MAILLAGE_BACKGROUND": "ign"})
+    settings.MAILLAGE_BACKGROUND = background.chosen({"MAILLAGE_BACKGROUND": "ign"}, Path())
     body = site.get("/carte").content.decode()
     assert 'data-background="https://data.geopf.fr/wmts?' in body
     assert "© IGN" in body
     with pytest.raises(UsageError, match="MAILLAGE_BACKGROUND vaut « osm »"):
-        background.chosen({"MAILLAGE_BACKGROUND": "osm"})
+        background.chosen({"MAILLAGE_BACKGROUND": "osm"}, Path())
 
 
 @pytest.mark.parametrize("name", ["demo_home", pytest.param("bfc_home", marks=pytest.mark.more)])

@@ -185,7 +185,7 @@ def test_without_script_forms_and_links_do_the_same(browser: Browser, served: st
         expect(page.locator("[data-row]")).to_have_count(2)
         page.get_by_role("link", name="2 dates").click()
         assert page.locator(".choropleth").count() == 2
-        page.get_by_text("Toutes les dates").click()
+        page.get_by_text("Toutes les dates", exact=True).click()
         page.get_by_role("link", name="3e trimestre 2017").click()
         assert "periode=2017-T3" in page.url
 

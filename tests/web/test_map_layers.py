@@ -1,10 +1,13 @@
 """The map as an application: its title finds, its legend filters, dates play, layers are laid over it."""
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 
 from maillage.web import layers
@@ -56,6 +59,55 @@ def test_classes_that_are_kept_filter_the_map_the_table_and_the_files(site):
     assert "Tout montrer" in body
     [told] = json.loads(site.get(f"{COMMUNES.replace('/carte?', '/carte/valeurs.json?')}&garder=1-2").content)["cartes"]
     assert told["garder"] == [1, 2]
+
+
+def rows_of(site, body):
+    """The rows of the CSV that the table gives."""
+    [address] = re.findall(r'href="(/carte/tableau\.csv[^"]+)"', body)
+    answer = site.get(address.replace("&amp;", "&"))
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return [(row["territoire"], row["periode"], row["valeur"]) for row in csv.DictReader(io.StringIO(text))]
+
+
+def test_the_file_of_the_table_has_its_rows_in_its_order(site):
+    kept = site.get(f"{COMMUNES}&garder=1-2&tri=nom").content.decode()
+    assert [(name, round(float(value), 1)) for name, _, value in rows_of(site, kept)] == [
+        ("Les Auxons", 33.3),
+        ("Meroux-Moval", 25.0),
+        ("Pont-de-Roide-Vermondans", 6.2),
+    ]
+    # Unknown is a row without value; of two dates, each territory has a row at each.
+    every = rows_of(site, site.get(COMMUNES).content.decode())
+    assert (len(every), every[-1]) == (8, ("Trévenans", "2018-T1", ""))
+    both = rows_of(site, site.get(f"{COMMUNES}&vue=deux&avec=2017-T4&garder=6").content.decode())
+    assert [(name, period) for name, period, _ in both] == [("Sochaux", "2017-T4"), ("Sochaux", "2018-T1")]
+
+
+def test_the_workbook_of_the_table_says_what_the_legend_keeps(site):
+    address = COMMUNES.replace("/carte?", "/carte/tableau.xlsx?")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(site.get(f"{address}&garder=1-2"))))
+    told = {row[0].value: row[1].value for row in book["À propos"].iter_rows(min_col=1, max_col=2)}
+    assert told["Filtre : Classes gardées"] == "Entre 0 et 40\u202f%"
+    assert "garder=1-2" in told["Adresse de la vue"]
+
+
+def test_the_head_of_the_table_counts_what_is_kept_and_lifts_the_filter(site):
+    whole, kept = (re.sub(r"\s+", " ", words(site.get(f"{COMMUNES}{more}"))) for more in ("", "&garder=1-2"))
+    assert "Tableau 8 communes" in whole
+    assert "Lever le filtre" not in whole
+    assert "Tableau 3 communes sur 8" in kept
+    assert "Entre 0 et 40 % : 3 communes sur 8. Lever le filtre" in kept
+
+
+def test_places_are_given_to_who_goes_through_the_map_with_the_keys(site):
+    address = re.search(r'data-places="([^"]+)"', site.get(COMMUNES).content.decode())[1]
+    answer = site.get(address)
+    assert "immutable" in answer["Cache-Control"]
+    places = json.loads(answer.content)["lieux"]
+    assert len(places) == 8
+    assert places["25056"][0] == "Besançon"
+    assert site.get("/cartes/1-20200101000000/lieux-commune.json").status_code == 404
 
 
 def test_another_date_may_be_shown_in_the_classes_of_this_one(site):
@@ -133,7 +185,7 @@ def test_every_layer_that_is_offered_says_what_it_shows_of_when_and_whose_it_is(
         assert layer == "actions"
         return
     told = json.loads(fictional.get(f"/carte/calques/{layer}.json").content)
-    assert told["points"] or told["surfaces"] or told["tuiles"]
+    assert told["points"] or told["surfaces"] or told["tuiles"] or told["noms"]
     assert len(told["signes"]) == len(told["genres"])
     assert all(each["titre"] and each["obtenu_le"] for each in told["sources"])
     drawn = fictional.get(f"/carte.svg?calques={layer}").content.decode()

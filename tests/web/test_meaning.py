@@ -15,6 +15,7 @@ FTTH = indicators.catalogue()["taux_locaux_raccordables_ftth"]
 PLACES = indicators.catalogue()["lieux_mediation_pour_10000_habitants"]
 SITES = indicators.catalogue()["sites_4g_par_operateur"]
 DISTANCE = indicators.catalogue()["distance_moyenne_mediation"]
+DOCTORS = indicators.catalogue()["medecins_generalistes_pour_10000_habitants"]
 
 
 def value(here: float, total: float | None, lacking: float | None = None, level: Level = Level.EPCI) -> Value:
@@ -52,6 +53,15 @@ def test_all_done_more_than_all_and_nothing_to_measure_are_said() -> None:
 def test_places_are_told_as_one_for_so_many_inhabitants() -> None:
     assert plain(sentence(PLACES, value(2, 9_200, 0))) == "Un pour 4 600 habitants."
     assert plain(sentence(PLACES, value(0, 959, 959))) == "Aucun ici, pour 959 habitants."
+
+
+def test_doctors_say_why_a_digital_strategy_looks_at_them() -> None:
+    said = plain(sentence(DOCTORS, value(8, 17_700, 1_200)))
+    assert said == (
+        "Un pour 2 212 habitants ; 1 200 habitants sans médecin généraliste dans leur commune. "
+        "Une consultation à distance demande une bonne connexion."
+    )
+    assert sentence(DOCTORS, value(0, 0)) == "Il n’y a rien à mesurer ici."
 
 
 def test_a_distance_is_told_there_and_back_as_it_is_shown() -> None:

@@ -73,7 +73,7 @@ def test_a_page_already_read_is_not_sent_again(site: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("/territoires/commune/99999", "Territoire « commune:99999 » inconnu"),
+        ("/territoires/commune/99999", "Territoire « commune 99999 » inconnu"),
         ("/indicateurs/bonheur", "Indicateur « bonheur » inconnu"),
         ("/sources/rumeur", "Source « rumeur » inconnue"),
         ("/indicateurs/taux_locaux_raccordables_ftth?periode=1999", "Aucune donnée pour la période « 1999 »"),

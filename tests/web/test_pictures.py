@@ -1,4 +1,4 @@
-"""Curves and survey sheets: drawn on the server, light, readable by night, kept for the release."""
+"""Curves and survey sheets: drawn on the server, light, readable by night."""
 
 import re
 from pathlib import Path
@@ -10,22 +10,20 @@ from maillage.observatory.door import current
 from maillage.web.gate.observatory import release_key
 
 
-def test_a_curve_is_drawn_once_and_kept_for_the_release(site: Client, release_home: Path) -> None:
-    address = "/graphiques/sites_4g_par_operateur/departement/25.svg"
-    first = site.get(address)
-    kept = list((release_home / "charts").rglob("sites_4g_par_operateur-departement-25.svg"))
-    assert first["Content-Type"].startswith("image/svg+xml")
-    assert [file.read_bytes() for file in kept] == [first.content]
-    assert site.get(address).content == first.content
-    assert len(first.content) < 12_000
-    assert b"prefers-color-scheme:dark" in first.content
+def test_a_curve_alone_is_light_and_follows_the_night(site: Client) -> None:
+    drawn = site.get("/graphiques/sites_4g_par_operateur/departement/25.svg")
+    assert drawn["Content-Type"].startswith("image/svg+xml")
+    assert "script" not in drawn["Content-Security-Policy"]
+    assert len(drawn.content) < 12_000
+    assert b"prefers-color-scheme:dark" in drawn.content
 
 
 def test_the_curve_is_cut_where_the_series_breaks(site: Client) -> None:
     body = site.get("/graphiques/taux_locaux_raccordables_ftth/departement/25.svg").content.decode()
-    lines = re.findall(r'<path aria-label="[^"]*" role="graphics-symbol" aria-roledescription="line mark"', body)
-    assert len(lines) == 2
-    assert body.count('aria-roledescription="rule mark"') == 1
+    (line,) = re.findall(r'<path class="here" d="([^"]*)"', body)
+    assert line.count("M") == 2
+    assert len(re.findall(r'<path class="cut"', body)) == 1
+    assert "rupture de série" in body
 
 
 def test_there_is_no_curve_for_a_single_period(site: Client) -> None:

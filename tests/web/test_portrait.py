@@ -15,6 +15,7 @@ from maillage.kernel.period import MONTHS
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import current
 from maillage.web.observe.territory.answer import answer
+from maillage.web.words.portrait import portrait
 from tests.web.words import entry, visible, words
 
 # The search finds what people write, too.
@@ -94,7 +95,7 @@ def test_a_figure_is_placed_among_the_territories_the_reader_chooses(site: Clien
         ("comparer=ennemis", "Comparaison « ennemis » inconnue"),
         ("population=12", "Facteur « 12 » inconnu"),
         ("avec=departement:25", "ne se compare qu’à ceux de son niveau"),
-        ("avec=commune:99999", "Territoire « commune:99999 » inconnu"),
+        ("avec=commune:99999", "Territoire « commune 99999 » inconnu"),
     ],
 )
 def test_a_comparison_that_makes_no_sense_is_refused_in_words(site: Client, query: str, says: str) -> None:
@@ -105,12 +106,22 @@ def test_a_comparison_that_makes_no_sense_is_refused_in_words(site: Client, quer
 
 def test_themes_follow_the_three_enjeux_each_on_its_page_and_tell_what_they_hold(site: Client) -> None:
     text = words(site.get("/territoires/region/27"))
-    order = [text.index(theme) for theme in ("Réseaux fixes", "Réseaux mobiles", "Médiation et inclusion")]
+    order = [text.index(theme) for theme in ("Réseaux fixes", "Réseaux mobiles", "Se faire aider")]
     assert order == sorted(order)
     mobile = words(site.get("/territoires/region/27/reseaux-mobiles"))
     assert "Sites 4G par opérateur" in mobile
     assert "Locaux raccordables à la fibre" not in mobile
     assert "Thème « beaux-arts » inconnu" in words(site.get("/territoires/region/27/beaux-arts"))
+
+
+def test_key_figures_are_those_that_open_an_enjeu_before_the_others(release_home: Path) -> None:
+    keys = portrait(current(release_home), Ref(Level.REGION, "27")).keys
+    assert [figure.theme for figure in keys] == [
+        "Réseaux fixes",
+        "Réseaux mobiles",
+        "Médiation et inclusion",
+        "Données ouvertes",
+    ]
 
 
 def test_a_portrait_opens_with_how_much_fibre_and_what_is_treated_first(site: Client) -> None:

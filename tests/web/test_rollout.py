@@ -48,4 +48,4 @@ def test_white_zones_are_premises_without_the_speed_satellite_left_out(site: Cli
 def test_a_threshold_that_data_cannot_tell_is_refused_with_those_they_can(site: Client) -> None:
     answer = site.get("/zones-blanches?seuil=12")
     assert answer.status_code == 404
-    assert "Les données permettent : 0,5, 3, 8, 30, 100 Mbit/s" in words(answer)
+    assert "Choisissez : 0,5 Mbit/s 3 Mbit/s 8 Mbit/s 30 Mbit/s 100 Mbit/s" in words(answer)

@@ -11,7 +11,8 @@ import pytest
 from django.urls import Resolver404, resolve, reverse
 
 from maillage.kernel.territory import Level, Ref
-from maillage.web.declared import packages, pages
+from maillage.web.declared import Question, packages, pages
+from maillage.web.fibre.bar import tabs
 from maillage.web.gate.access import OFFICE, declared, walk
 from maillage.web.ui.menu import rubrics
 from maillage.web.urls import urlpatterns
@@ -33,12 +34,13 @@ def leads_somewhere(address: str) -> bool:
 
 
 def texts(tree: ast.AST) -> Iterator[ast.expr]:
-    """The strings of a module, but for docstrings; of an f-string, only its beginning."""
+    """The strings of a module, but for docstrings; an f-string is one, and not the pieces it is made of."""
     said = {
         id(body[0].value)
         for node in ast.walk(tree)
         if isinstance(body := getattr(node, "body", None), list) and body and isinstance(body[0], ast.Expr)
     }
+    said |= {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in said:
             yield node
@@ -86,7 +88,7 @@ def test_two_pages_never_have_the_same_name() -> None:
 
 def test_what_a_page_declares_leads_to_pages_that_are() -> None:
     for name, page in pages().items():
-        assert page.under == "" or pages()[page.under].line, name
+        assert page.under == "" or pages()[page.under].lines, name
         if page.area and page.area.landing:
             assert reverse(page.area.landing).startswith("/"), name
         if page.indexed:
@@ -94,29 +96,50 @@ def test_what_a_page_declares_leads_to_pages_that_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "lit"),
+    ("path", "question", "line", "current"),
     [
-        ("/", set()),
-        ("/territoires/region/27", {"Observer", "Territoires"}),
-        ("/engagements", {"Observer", "La fibre, opérateur par opérateur"}),
-        ("/previsions", {"Observer", "La fibre, opérateur par opérateur"}),
-        ("/immeubles", {"Observer", "La fibre, opérateur par opérateur"}),
-        ("/cout", {"Observer", "La fibre, opérateur par opérateur"}),
-        ("/carte/immeubles", {"Observer", "Carte"}),
-        ("/sources/arcep_ftth_2018", {"Observer", "Sources"}),
-        ("/strategies/scoran-bfc/suivi", {"Piloter", "Stratégies"}),
+        ("/carte", "Où en est-on ?", "La carte", "page"),
+        ("/territoires/region/27", "Où en est-on ?", "Toute la région", "page"),
+        ("/territoires/region/27/reseaux-fixes", "Où en est-on ?", "Toute la région", "true"),
+        ("/territoires/commune/25056", "Où en est-on ?", "Mon territoire", "true"),
+        ("/indicateurs/taux_locaux_raccordables_ftth", "Où en est-on ?", "Les indicateurs", "true"),
+        ("/engagements", "La fibre, quand ?", "Promesses", "page"),
+        ("/adresse/25056_1001_00012", "La fibre, quand ?", "À mon adresse", "true"),
+        ("/carte/immeubles", "La fibre, quand ?", "Les immeubles, sur la carte", "page"),
+        ("/cout/connexion", "La fibre, quand ?", "Coût", "true"),
+        ("/strategies/scoran-bfc/suivi", "Que fait-on ?", "Les stratégies", "true"),
         # An address of members that has the word of a public one in it.
-        ("/piloter/indicateurs", {"Piloter", "Mon bureau"}),
-        ("/piloter/strategies", {"Piloter", "Mon bureau"}),
+        ("/piloter/indicateurs", "Que fait-on ?", "Mon bureau", "true"),
+        ("/piloter/strategies", "Que fait-on ?", "Mon bureau", "true"),
+        ("/sources/arcep_ftth_2018", "D’où ça vient ?", "Les sources", "true"),
+        ("/api/v1/", "D’où ça vient ?", "L’API", "page"),
     ],
 )
-def test_the_menu_says_where_the_reader_is(path: str, lit: set[str]) -> None:
+def test_the_menu_says_where_the_reader_is(path: str, question: str, line: str, current: str) -> None:
     menu = rubrics(path, SimpleNamespace(region=Ref(Level.REGION, "27")))
-    assert {one.name for one in menu if one.here} | {
-        door.label for one in menu for door in one.doors if door.here
-    } == lit
-    assert [one.name for one in menu] == ["Observer", "Piloter"]
+    assert [each.name for each in menu if each.here] == [question]
+    marked = [(door.label, door.current) for each in menu for door in each.doors if door.current]
+    assert marked == [(line, current)]
+
+
+@pytest.mark.parametrize("path", ["/", "/recherche", "/aide", "/nulle/part", "/territoire"])
+def test_a_page_of_no_question_is_marked_nowhere(path: str) -> None:
+    assert not any(door.current for each in rubrics(path, None) for door in each.doors)
+
+
+def test_the_menus_are_the_four_questions_each_with_pages() -> None:
+    for release in (None, SimpleNamespace(region=Ref(Level.REGION, "27"))):
+        menu = rubrics("/", release)
+        assert [each.name for each in menu] == [question.value for question in Question]
+        assert all(each.doors for each in menu)
+        labels = [door.label for each in menu for door in each.doors]
+        assert len(labels) == len(set(labels))
+
+
+def test_every_page_that_search_engines_may_list_and_every_tab_of_the_fibre_is_in_the_menu() -> None:
+    listed = {name for name, page in pages().items() if page.indexed} | set(tabs())
+    assert [name for name in sorted(listed - {"home"}) if not pages()[name].lines] == []
 
 
 def test_a_line_of_the_menu_that_leads_nowhere_is_left_out() -> None:
-    assert "Territoires" not in [door.label for one in rubrics("/", None) for door in one.doors]
+    assert "Toute la région" not in [door.label for each in rubrics("/", None) for door in each.doors]

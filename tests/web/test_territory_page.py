@@ -37,7 +37,7 @@ def test_a_count_recalls_the_one_above_and_shows_its_parts(site: Client) -> None
 
 def test_a_curve_comes_with_its_words_and_its_table_and_is_cut_at_the_break(site: Client) -> None:
     body = site.get("/territoires/departement/25/reseaux-fixes").content.decode()
-    assert 'src="/graphiques/taux_locaux_raccordables_ftth/departement/25.svg"' in body
+    assert 'class="curve-drawing curve-narrow"' in body
     said = entry(site, "/territoires/departement/25", "taux_locaux_raccordables_ftth")
     assert "Rupture de série : la suite ne se compare pas avec ce qui précède." in said
     assert "3e trimestre 2017" in said

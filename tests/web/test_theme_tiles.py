@@ -10,6 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from maillage.kernel import themes
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory import door
 from maillage.observatory.distances import spreads
@@ -20,14 +21,17 @@ from maillage.steering.actions.models import Action
 from maillage.steering.actions.published import PublicAction
 from maillage.steering.strategies.models import Strategy
 from maillage.store import published as file
-from maillage.web.observe.territory.tiles import MOST_SIGNS, Tile, by_speed, stacked, tiles
+from maillage.web.observe.territory.tile import MOST_SIGNS, Tile, Tiles, stacked
+from maillage.web.observe.territory.tiles import by_speed, tiles
+from maillage.web.words.figure_address import theme_address
+from maillage.web.words.theme import theme_words
 from tests.web.words import visible, words
 
 TODAY = date(2026, 11, 30)
 BESANCON, TREVENANS, SOCHAUX, DOUBS, REGION = (
     Ref.parse(text) for text in ("commune:25056", "commune:90097", "commune:25547", "departement:25", "region:27")
 )
-THEMES = ["Réseaux fixes", "Réseaux mobiles", "Se faire aider", "Données ouvertes"]
+THEMES = ["Réseaux fixes", "Réseaux mobiles", "Se faire aider", "Santé", "Données ouvertes"]
 PLANNED = PublicAction("essai", "Stratégie d’essai", "programmee", date(2027, 6, 30), date(2026, 11, 20), (), False)
 
 
@@ -44,12 +48,12 @@ def home(settings: Any, tmp_path: Path) -> Path:
 
 
 def shown(source: Observatory, ref: Ref) -> dict[str, Tile]:
-    found = tiles(source, ref, TODAY, lambda slug: f"/territoires/{ref.level}/{ref.code}/{slug}")
+    found = tiles(source, ref, TODAY)
     return {tile.theme: tile for tile in found.tiles}
 
 
 def said(source: Observatory, ref: Ref) -> str:
-    found = tiles(source, ref, TODAY, lambda slug: f"/territoires/{ref.level}/{ref.code}/{slug}")
+    found = tiles(source, ref, TODAY)
     return render_to_string("observe/territory/tiles.html", {"tiles": found})
 
 
@@ -109,10 +113,18 @@ def test_sites_are_drawn_by_operator_and_add_up(source: Observatory) -> None:
 
 
 def test_what_is_unknown_says_so_and_why_and_is_never_zero(source: Observatory) -> None:
-    help_ = shown(source, SOCHAUX)["Se faire aider"]
-    assert (help_.number, help_.line, help_.parts) == ("Inconnu", "Nous n’avons pas de mesure ici.", ())
-    assert "tile-hatch" in said(source, SOCHAUX)
+    unknown = Tile("Se faire aider", "/", "Inconnu", "", "Nous n’avons pas de mesure ici.", "")
+    drawn = render_to_string("observe/territory/tiles.html", {"tiles": Tiles("Tout", (unknown,))})
+    assert "tile-hatch" in drawn
     assert "tile-hatch" not in said(source, BESANCON)
+
+
+def test_where_no_home_is_known_places_of_help_are_counted_and_the_nearest_is_named(source: Observatory) -> None:
+    help_ = shown(source, SOCHAUX)["Se faire aider"]
+    assert (help_.number, help_.unit) == ("1", "lieu de médiation numérique")
+    assert visible(help_.line) == (
+        "Le plus proche du centre, à 0,3 km à vol d’oiseau : Espace numérique de Sochaux, Sochaux."
+    )
 
 
 def test_open_data_is_told_only_where_the_question_makes_sense(source: Observatory) -> None:
@@ -124,6 +136,39 @@ def test_open_data_is_told_only_where_the_question_makes_sense(source: Observato
         ("2 ouvrent des données", 2),
         ("1 rien trouvé", 1),
     ]
+
+
+def test_the_doctors_of_a_commune_are_drawn_beside_wider_places(source: Observatory) -> None:
+    # Besançon 4 for 9,200 inhabitants; the Doubs 8 for 17,700; the region 11 for 25,000.
+    here = shown(source, BESANCON)["Santé"]
+    assert (here.number, here.unit) == ("4", "médecins généralistes")
+    assert visible(here.line) == "Un pour 2 300 habitants. Une consultation à distance demande une bonne connexion."
+    assert [visible(row.name) for row in here.rows] == ["Ici : 4,3", "Doubs : 4,5", "Bourgogne-Franche-Comté : 4,4"]
+    assert [row.length for row in here.rows] == [96.2, 100, 97.4]
+    assert here.address == "/territoires/commune/25056/sante"
+    none = shown(source, SOCHAUX)["Santé"]
+    assert (none.number, visible(none.line).split(".")[0]) == ("0", "Aucun ici")
+    assert [bool(row.signs) for row in none.rows] == [True, False, False]
+
+
+def test_who_lives_without_a_doctor_in_their_commune_is_drawn_of_wider_places(source: Observatory) -> None:
+    # Sochaux 1,200, Meroux-Moval 700 and Trévenans 500 have none, of 25,000.
+    region = shown(source, REGION)["Santé"]
+    assert visible(f"{region.number} {region.unit}") == "4,4 médecins pour 10 000 habitants"
+    assert [part.count for part in region.parts] == [22_600, 2_400]
+
+
+def test_where_no_doctor_was_counted_the_theme_is_nowhere(reading: Any, bfc_home: Path) -> None:
+    client = reading(bfc_home)
+    for page in ("/territoires/region/27", "/territoires/commune/25056", "/territoires/region/27/reseaux-fixes"):
+        assert "Santé" not in words(client.get(page)), page
+
+
+@pytest.mark.parametrize("theme", [theme for enjeu in themes.ENJEUX for theme in enjeu.themes])
+def test_each_theme_has_one_address_which_leads_to_its_page(site: Client, theme: str) -> None:
+    answer = site.get(theme_address(DOUBS, theme))
+    assert answer.status_code == 200
+    assert visible(f"{theme_words(theme)}, Doubs") in words(answer)
 
 
 def test_no_tile_of_actions_where_none_concerns_the_place(source: Observatory) -> None:

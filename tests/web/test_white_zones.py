@@ -89,4 +89,7 @@ def test_the_map_of_the_page_is_drawn_for_the_threshold_asked(site: Client) -> N
     answer = site.get(address)
     assert answer["Content-Type"] == "image/svg+xml"
     assert b"<path" in answer.content
+    # More of what is missing is the deeper ochre, and none of it white.
+    assert b'class="lack-' in answer.content
+    assert b'class="ramp-' not in answer.content
     assert site.get("/zones-blanches/99999/carte.svg").status_code == 404

@@ -9,9 +9,10 @@ from typing import NamedTuple, TypeVar
 
 from maillage.kernel.fixed import map_state_sql
 from maillage.kernel.period import Period
+from maillage.kernel.territory import Ref
 from maillage.observatory.point.file import PointFile, day
 from maillage.store.duck import quoted
-from maillage.store.nearby import among, away, in_reach
+from maillage.store.nearby import NAME, among, away, in_reach
 
 REACH = 50.0
 """Metres within which a building without the address's key is taken for that of the address."""
@@ -222,6 +223,21 @@ class FixedNetworks:
             )
             for distance, row in near
         ]
+
+    def sold_in(self, commune: Ref) -> list[tuple[int, tuple[Offer, ...]]]:
+        """The premises of a commune by what is sold in them, once for each list of offers; nothing when none is loaded
+        there."""
+        if "offers" not in self._file.loaded:
+            return []
+        own = f"WHERE commune = {quoted(commune.code)}"
+        bounds = self._file.select("min(cellule), max(cellule)", "premises", own)
+        if not bounds or bounds[0][0] is None:
+            return []
+        first, last = bounds[0]
+        offers = f"(SELECT imb_id, termes FROM {NAME}.offers WHERE cellule BETWEEN {first} AND {last})"
+        rest = f"LEFT JOIN {offers} USING (imb_id) {own} GROUP BY termes"
+        rows = self._file.select("termes, coalesce(sum(locaux), 0)::BIGINT", "premises", rest)
+        return [(count, tuple(self._terms[rank] for rank in sorted(ranks or ()))) for ranks, count in rows]
 
     def _premises(
         self, longitude: float, latitude: float, metres: float, also: str = ""

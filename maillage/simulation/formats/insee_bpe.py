@@ -1,6 +1,7 @@
 """The permanent base of facilities (BPE) of INSEE: one CSV, some of its columns, for the last year.
 
-Quirks kept: `_Z` where there is nothing to say, quality of the position by two figures, kinds that nobody asked for.
+Quirks kept: `_Z` where there is nothing to say, quality of the position by two figures, kinds that nobody asked for, no
+SIRET for a doctor. A doctor bears no name and stands in the middle of the commune: nobody reads either.
 """
 
 from collections.abc import Iterator
@@ -8,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from maillage.simulation.equipment import TYPES, facilities
+from maillage.simulation.equipment import DOCTOR, TYPES, doctors, facilities
 from maillage.simulation.formats import Written
 from maillage.simulation.mergers import published_as
-from maillage.simulation.world.chance import pick, uniform
+from maillage.simulation.world.chance import Ints, pick, uniform
 from maillage.simulation.world.fibre import quarter_index
 from maillage.simulation.world.mobile import degrees
 from maillage.simulation.world.model import World
@@ -29,6 +30,7 @@ NAMES = {
     "A104": "GENDARMERIE",
     "A206": "BUREAU DE POSTE",
     "D113": "MAISON DE SANTE",
+    DOCTOR: "MEDECIN GENERALISTE",
 }
 OTHER = "A504"
 """A restaurant: one line in twelve is of a kind that is not read."""
@@ -51,7 +53,18 @@ def write(world: World, folder: Path) -> Iterator[Written]:
                 out.write(_line(world, commune, TYPES[int(kinds[at])], number, place, bool(lost[at])))
                 if extra[at]:
                     out.write(_line(world, commune, OTHER, number, place, False))
+        out.writelines(_doctors(world, towns))
     yield Written("insee_bpe", PERIOD, path, OBTAINED_ON)
+
+
+def _doctors(world: World, towns: Ints) -> Iterator[str]:
+    """A line for each general practitioner, after all others: those of one commune are told by the same line."""
+    x, y = world.ground.x, world.ground.y
+    longitudes, latitudes = degrees(x, y)
+    for commune, number in enumerate(doctors(world).tolist()):
+        place = (longitudes[commune], latitudes[commune], float(x[commune]), float(y[commune]))
+        for _ in range(number):
+            yield _line(world, int(towns[commune]), DOCTOR, 0, place, True)
 
 
 def _line(
@@ -69,7 +82,7 @@ def _line(
         kind[0],
         kind[:2],
         kind,
-        f"999{number:011d}",
+        "" if kind == DOCTOR else f"999{number:011d}",
         "_Z" if kind[0] == "C" else "O",
         np.round(x, 1),
         np.round(y, 1),

@@ -56,7 +56,8 @@ def copied(former: Edition, name: str, author: Any) -> Edition:
 
 @transaction.atomic
 def put_in_force(edition: Edition, adopted_on: date, author: Any) -> Turned:
-    """The edition comes in force, the former one is past; actions and links follow the nodes of the same key."""
+    """The edition comes in force, the former one is past; actions, indicators and links follow the nodes of the
+    same key."""
     strategy = Strategy.objects.select_for_update().get(pk=edition.strategy_id)
     edition = Edition.objects.get(pk=edition.pk)
     if edition.state != State.DRAFT:
@@ -76,7 +77,7 @@ def _follow(former: Edition, edition: Edition, author: Any) -> Turned:
     here = {node.key: node for node in edition.nodes.all()}
     moved: dict[int, Any] = {}
     left: dict[int, Any] = {}
-    for node in former.nodes.prefetch_related("actions"):
+    for node in former.nodes.prefetch_related("actions", "sheets"):
         twin = here.get(node.key)
         held: Any = node
         for action in held.actions.all():
@@ -89,6 +90,10 @@ def _follow(former: Edition, edition: Edition, author: Any) -> Turned:
             action.nodes.remove(node)
             action.nodes.add(twin)
         if twin is not None:
+            for sheet in held.sheets.all():
+                sheet._history_user = author
+                sheet.nodes.remove(node)
+                sheet.nodes.add(twin)
             Link.objects.filter(source_node=node).update(source_node=twin)
             Link.objects.filter(target_node=node).update(target_node=twin)
     for action in moved.values():

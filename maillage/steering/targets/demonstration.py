@@ -105,6 +105,7 @@ def _sheet(described: dict[str, Any], strategy: Strategy, person: User | None) -
     )
     sheet.save()
     sheet.strategies.add(strategy)
+    sheet.nodes.set(reference.measured(strategy, described))
     return sheet
 
 

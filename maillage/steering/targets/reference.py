@@ -12,7 +12,7 @@ from typing import Any
 from maillage.indicators import catalogue
 from maillage.kernel.indicator import Target as Aim
 from maillage.steering.shipped import REASON, Entry, fields_of, read
-from maillage.steering.strategies.models import Strategy
+from maillage.steering.strategies.models import Node, State, Strategy
 from maillage.steering.targets.models import Sheet, Target
 
 AFTER = ("strategies",)
@@ -56,11 +56,20 @@ def values(sheet: dict[str, Any]) -> dict[str, Any]:
     return fields_of(Sheet, sheet, FIELDS)
 
 
+def measured(strategy: Strategy, sheet: dict[str, Any]) -> list[Node]:
+    """The elements of a strategy in force that a sheet of the file measures, by their keys."""
+    nodes = Node.objects.filter(edition__strategy=strategy, edition__state=State.IN_FORCE)
+    return list(nodes.filter(key__in=sheet.get("measures", [])))
+
+
 def _sheet(sheet: dict[str, Any], territory: str, strategy: Strategy) -> Entry:
     def children(row: Any) -> Iterator[Entry]:
         if not row.strategies.exists():
             row._change_reason = REASON
             row.strategies.add(strategy)
+        if not row.nodes.exists():
+            row._change_reason = REASON
+            row.nodes.set(measured(strategy, sheet))
         for aim in targets(sheet):
             yield _target(row, territory, aim)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from maillage.directory import typed
 from maillage.steering import versions
 from maillage.steering.rights import Act, allows
-from maillage.steering.strategies.models import Strategy
+from maillage.steering.strategies.models import Node, Strategy
 from maillage.steering.targets import permission
 from maillage.steering.targets.models import Sheet, Target
 
@@ -17,8 +17,15 @@ REFUSED = "Votre rÃ´le ne permet pas de modifier les indicateurs de cette stratÃ
 
 
 @transaction.atomic
-def save(sheet: Sheet, person: Any, strategies: Iterable[Strategy], seen: versions.Seen = None) -> Sheet:
-    """Write a sheet and the strategies it is of. Raises Stale, ValidationError, and PermissionDenied."""
+def save(
+    sheet: Sheet,
+    person: Any,
+    strategies: Iterable[Strategy],
+    seen: versions.Seen = None,
+    nodes: Iterable[Node] | None = None,
+) -> Sheet:
+    """Write a sheet, the strategies it is of and, unless None, the elements of these that it measures. Raises Stale,
+    ValidationError, and PermissionDenied."""
     before: set[Strategy] = set()
     if sheet.pk:
         row = versions.hold(sheet, seen)
@@ -30,6 +37,8 @@ def save(sheet: Sheet, person: Any, strategies: Iterable[Strategy], seen: versio
         raise PermissionDenied(REFUSED)
     versions.write(sheet, person)
     sheet.strategies.set(chosen)
+    measured = sheet.nodes.select_related("edition__strategy") if nodes is None else nodes
+    sheet.nodes.set([node for node in measured if node.edition.strategy in chosen])
     return sheet
 
 

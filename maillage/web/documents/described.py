@@ -106,19 +106,26 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing that stands alone (`web/drawing/paper.py`), and what it shows in words (`alt`). `share` is the part of
-    the width it takes, in hundredths; `idea` the title of its slide, when not that of its section."""
+    the width it takes, in hundredths; `idea` the title of its slide, when not that of its section; `narrow` the same
+    drawn for a phone, whose letters would be too small otherwise."""
 
     svg: str
     alt: str
     caption: str = ""
     share: int = 100
     idea: str = ""
+    narrow: str = ""
     kind: ClassVar = "picture"
 
     @property
     def inside(self) -> str:
         """The same inside a page of the site, which has its style sheet."""
         return paper.inside(self.svg)
+
+    @property
+    def inside_narrow(self) -> str:
+        """The narrow one there; empty when there is none."""
+        return paper.inside(self.narrow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +164,14 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a document. `idea` is its title on a slide, in a sentence; `notes` what who speaks reads below it;
-    a part that is not `spoken` is on no slide."""
+    a part that is not `spoken` is on no slide. `apart`: it begins a page of paper."""
 
     title: str
     blocks: "tuple[Block, ...]"
     idea: str = ""
     notes: tuple[str, ...] = ()
     spoken: bool = True
+    apart: bool = False
     kind: ClassVar = "section"
 
 
@@ -175,7 +183,8 @@ class Document:
     """A whole document. `what` it is (« Compte rendu »), of whom (`author`), what everybody must know first (`notice`),
     where it comes from (`provenance`); `address` is the path of its page on the site whose address is `base`.
 
-    `crumbs` lead to its page; `dense`: it has one page to fit in.
+    `crumbs` lead to its page; `attached` are files that go with it, offered beside its own; `dense`: it has one page to
+    fit in.
     """
 
     what: str
@@ -190,6 +199,7 @@ class Document:
     address: str = ""
     base: str = ""
     crumbs: tuple[Link, ...] = ()
+    attached: tuple[Link, ...] = ()
     dense: bool = False
 
     @property
@@ -215,7 +225,7 @@ def clean(part: Any) -> Any:
         }
         if isinstance(part, Picture):
             # A drawing is not set by a printer, and must be XML all the same.
-            changes["svg"] = _ILLEGIBLE.sub("", part.svg)
+            changes |= {name: _ILLEGIBLE.sub("", getattr(part, name)) for name in ("svg", "narrow")}
         return dataclasses.replace(part, **changes)
     return part
 

@@ -36,10 +36,13 @@ def framed(
     simulated: bool = False,
     sources: Sequence[str] = (),
     crumbs: Sequence[Link] = (),
+    attached: Sequence[Link] = (),
+    named: str = "",
     dense: bool = False,
 ) -> Document:
     """A document of today, with its frame. `address` is the path of its page, `sources` what it is made from, in
-    sentences; `simulated` that what people wrote in it is: simulated figures are marked in any case."""
+    sentences; `named` what its files are called after, its title unless it says; `simulated` that what people wrote in
+    it is: simulated figures are marked in any case."""
     release, today = release_of(request), timezone.localdate()
     author = settings.MAILLAGE_OPERATOR or "Maillage"
     notice = (release.notice if release else "") or (FICTIVE if simulated else "")
@@ -48,7 +51,7 @@ def framed(
         published = french.day(timezone.localtime(french.moment(release.published_at)).date())
         number = f"n°{french.WIDE}{release.number}"
         provenance.append(f"Chiffres de la publication {number} du {published}, {release.region_name}.")
-    name = slugify(f"{what} {title}")[:LONGEST_NAME].strip("-")
+    name = slugify(f"{what} {named or title}")[:LONGEST_NAME].strip("-")
     return Document(
         what=what,
         title=title,
@@ -62,5 +65,6 @@ def framed(
         address=address,
         base=request.build_absolute_uri("/").rstrip("/"),
         crumbs=tuple(crumbs),
+        attached=tuple(attached),
         dense=dense,
     )

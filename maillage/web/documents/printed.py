@@ -64,7 +64,11 @@ def _block(block: Block, base: str) -> dict[str, Any]:
                 "alt": drawn.alt if drawn else "",
             }
         case Section():
-            content = {"title": block.title, "blocks": [_block(each, base) for each in block.blocks]}
+            content = {
+                "title": block.title,
+                "blocks": [_block(each, base) for each in block.blocks],
+                "apart": block.apart,
+            }
     return {"kind": block.kind, **content}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, re_path, reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from maillage.web.documents.behind import file_behind, large
@@ -23,7 +24,8 @@ class Declared:
 
     `name` is the route of its page, `address` the pattern of it, without its first slash. `describe(request, **parts)`
     gives the document as this reader may read it, and raises UsageError for who may not; `access` says who comes in
-    (`web/gate/access.py`). Without `page`, only its files are given: the page is somebody else's.
+    (`web/gate/access.py`). `asks` names what its address asks after « ? », which its files ask too. Without `page`,
+    only its files are given: the page is somebody else's.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Declared:
     describe: Callable[..., Document]
     forms: tuple[Form, ...] = (Form.PDF, Form.DOCX)
     page: bool = True
+    asks: tuple[str, ...] = ()
 
     @property
     def urls(self) -> list[URLPattern]:
@@ -50,11 +53,18 @@ class Declared:
         name = f"{self.name}_file"
         return [(reverse(name, kwargs={**parts, "form": form.value}), form.words) for form in self.forms]
 
+    def asked(self, request: HttpRequest) -> str:
+        """What this address asks after « ? », that sign included; empty when it asks nothing."""
+        query = urlencode([(name, request.GET[name]) for name in self.asks if request.GET.get(name)])
+        return f"?{query}" if query else ""
+
     def _page(self) -> View:
         @require_safe
         def page(request: HttpRequest, **parts: str) -> HttpResponse:
-            document = self.described(request, **parts)
-            return render(request, "documents/page.html", context(document, self.links(**parts)))
+            document, query = self.described(request, **parts), self.asked(request)
+            files = [(f"{address}{query}", words) for address, words in self.links(**parts)]
+            files += [(link.address, link.words) for link in document.attached]
+            return render(request, "documents/page.html", context(document, files))
 
         return self.access(page)
 

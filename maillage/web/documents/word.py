@@ -298,7 +298,7 @@ def _entry(file: Any, block: Entry, depth: int) -> None:
 def _block(file: Any, block: Block, document: Document, depth: int) -> None:
     match block:
         case Section():
-            file.add_heading(block.title, depth)
+            file.add_heading(block.title, depth).paragraph_format.page_break_before = block.apart or None
             for inside in block.blocks:
                 _block(file, inside, document, min(depth + 1, 3))
         case Paragraph():

@@ -321,18 +321,3 @@ def on_paper(outlines: Sheet, painting: Painting, legend: str) -> str:
 def paper_height(outlines: Sheet) -> int:
     """The height of what `on_paper` draws."""
     return max(round(outlines.height * min(640 / WIDTH, 900 / outlines.height)) + 20, 340)
-
-
-def png(svg: str, scale: float = 2) -> bytes:
-    """A sheet as a PNG picture, `scale` pixels for each unit."""
-    # Imported late: the library is 84 MB, and must be started after a server has forked.
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
-
-
-def pdf(svg: str) -> bytes:
-    """A sheet as a PDF page of its own size."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_pdf(svg))

@@ -1,8 +1,5 @@
-"""A share through time, drawn from plain data: the place and the one above, what is forecast as a fan, a target, a date
-that matters. One drawing for the page (colours of `curve.css`, by day and by night) and for files.
-
-Not Vega-Lite, which `charts` draws with: it does not keep labels apart, has no tokens, and takes 100 MB and a second to
-start in each process that answers pages, then 100 ms a drawing. This takes two, and files come from the same SVG.
+"""A figure through time, drawn from plain data: the place and the one above, what is forecast as a fan, a target, a
+date that matters. One drawing for the page (colours of `curve.css`, by day and by night), for files and for documents.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +8,20 @@ from datetime import date
 from html import escape
 from itertools import pairwise
 
-from maillage.web.drawing.axes import NARROW, NARROW_PAST, WIDE, WIDE_PAST, Plot, Size, place
+from maillage.web.drawing.axes import (
+    NARROW,
+    NARROW_PAST,
+    PERCENT,
+    WIDE,
+    WIDE_PAST,
+    Fold,
+    Plot,
+    Size,
+    Unit,
+    folds,
+    leapt,
+    place,
+)
 from maillage.web.drawing.labels import LETTER, Anchor, Box, Label, Placed, Spot, placed
 
 Point = tuple[date, float]
@@ -21,10 +31,15 @@ STEP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line: its runs, each cut from the next, oldest first; its name, longer or shorter, with its last figure."""
+    """A line: its runs, each cut from the next, oldest first; its name, longer or shorter, with its last figure.
+
+    `first` is its first figure, in words, and `said` each of its points, read one by one; `marked`: as dots."""
 
     runs: tuple[tuple[Point, ...], ...]
     names: tuple[str, ...]
+    first: str = ""
+    said: tuple[str, ...] = ()
+    marked: bool = True
 
     @property
     def last(self) -> Point:
@@ -34,12 +49,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What is forecast of a day: from low to high, in percent."""
+    """What is forecast of a day: from low to high, in percent; in words."""
 
     day: date
     low: float
     middle: float
     high: float
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,7 @@ class Curve:
     deadline: Deadline | None = None
     aim: Aim | None = None
     cuts: tuple[Cut, ...] = ()
+    unit: Unit = PERCENT
 
     @property
     def ahead(self) -> bool:
@@ -107,31 +124,66 @@ class Curve:
         """The drawing of a phone."""
         return NARROW if self.ahead else NARROW_PAST
 
-    def days(self) -> Iterator[date]:
-        """Every date that the axis must hold."""
+    def _days(self) -> Iterator[date]:
+        """Every date of a figure."""
         for series in filter(None, (self.here, self.above)):
             yield from (day for run in series.runs for day, _ in run)
+
+    def _other_days(self) -> Iterator[date]:
+        """Every other date."""
         yield from (spread.day for spread in self.fan)
         if self.due:
             yield from filter(None, (self.due.first, self.due.middle, self.due.last))
         yield from (fact.day for fact in (self.deadline, self.aim) if fact)
 
+    @property
+    def folds(self) -> tuple[Fold, ...]:
+        """The years without a figure that the axis leaps over."""
+        return folds(self._days(), self._other_days())
+
+    def runs(self, series: Series) -> list[tuple[Point, ...]]:
+        """The runs of a series, cut where years are folded too."""
+        leaps = self.folds
+        cut: list[tuple[Point, ...]] = []
+        for run in series.runs:
+            ends = [rank for rank, (old, new) in enumerate(pairwise(run), 1) if leapt(leaps, old[0], new[0])]
+            cut += [run[left:right] for left, right in pairwise([0, *ends, len(run)])]
+        return cut
+
     def shares(self) -> Iterator[float]:
         """Every share that the axis must hold."""
         for series in filter(None, (self.here, self.above)):
             yield from (share for run in series.runs for _, share in run)
+        if self.aim:
+            yield self.aim.share
+
+    def plot(self, size: Size) -> Plot:
+        """Where things stand in a drawing."""
+        return place([*self._days(), *self._other_days()], self.shares(), size, self.unit, self.folds)
 
 
 def _path(spots: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:g},{y:g}" for x, y in spots)
 
 
-def _line(plot: Plot, series: Series, kind: str) -> str:
+def _said(x: float, y: float, words: str, kind: str) -> str:
+    """A point that says itself, under the mouse and by the keyboard (`reading.js`): a dot, or what is not seen."""
+    shown = 'r="3.5"' if kind == "point" else 'r="8" fill-opacity="0"'
+    return f'<circle class="{kind}" cx="{x:g}" cy="{y:g}" {shown}><title>{escape(words)}</title></circle>'
+
+
+def _line(plot: Plot, curve: Curve, series: Series, kind: str) -> str:
     """The runs of a series, and its last point."""
-    runs = "".join(_path([plot.at(*point) for point in run]) + ("h0" if len(run) == 1 else "") for run in series.runs)
+    cut = curve.runs(series)
+    runs = "".join(_path([plot.at(*point) for point in run]) + ("h0" if len(run) == 1 else "") for run in cut)
     x, y = plot.at(*series.last)
     dot = 5 if kind == "here" else 3
-    return f'<path class="{kind}" d="{runs}"/><circle class="{kind}-dot" cx="{x:g}" cy="{y:g}" r="{dot}"/>'
+    spots = [plot.at(*point) for run in cut for point in run]
+    points = "".join(
+        _said(*spot, words, "point" if series.marked else "told")
+        for spot, words in zip(spots, series.said, strict=False)
+    )
+    return f'<path class="{kind}" d="{runs}"/><circle class="{kind}-dot" cx="{x:g}" cy="{y:g}" r="{dot}"/>{points}'
 
 
 def _middle(curve: Curve) -> list[Point]:
@@ -150,6 +202,12 @@ def _fan(plot: Plot, curve: Curve) -> str:
     low = [plot.at(spread.day, spread.low) for spread in reversed(curve.fan)]
     middle = _path([plot.at(*point) for point in _middle(curve)])
     return f'<path class="fan" d="{_path(high + low)}Z"/><path class="middle" d="{middle}"/>'
+
+
+def _expected(plot: Plot, curve: Curve) -> str:
+    """What is expected, read point by point after the figures."""
+    said = [spread for spread in curve.fan if spread.said]
+    return "".join(_said(*plot.at(spread.day, spread.middle), spread.said, "told") for spread in said)
 
 
 def _due(plot: Plot, due: Due | None) -> str:
@@ -205,6 +263,12 @@ def _around(plot: Plot, point: Point) -> tuple[Spot, ...]:
     return tuple(near)
 
 
+def _after(plot: Plot, point: Point) -> tuple[Spot, ...]:
+    """Where the figure of a first point may stand: over it or under it, then further up and down."""
+    x, y = plot.at(*point)
+    return tuple(Spot(x - 4, y + away, "start") for away in (-11, 21, -29, 39, -47))
+
+
 def _beside(x: float, feet: Sequence[float]) -> tuple[Spot, ...]:
     """On one side or the other of a vertical line, at these heights."""
     return tuple(spot for y in feet for spot in (Spot(x + 7, y, "start"), Spot(x - 7, y, "end")))
@@ -248,7 +312,13 @@ def _labels(plot: Plot, curve: Curve) -> Iterator[Label]:
         over = (Spot(x - 11, y - 9, "end"), Spot(x, y - 13, "middle"), Spot(plot.left, y - 9, "start"))
         under = (Spot(x - 9, y + 19, "end"), Spot(plot.left + 2, y + 19, "start"), Spot(x + 10, y + 5, "start"))
         yield Label(aim.names, "aim-name", over + under)
-    for cut in curve.cuts:
+    if curve.here.first:
+        yield Label((curve.here.first,), "first-name", _after(plot, curve.here.runs[0][0]))
+    for fold in plot.folds:
+        x = (plot.at(fold.start, 0)[0] + plot.at(fold.end, 0)[0]) / 2
+        heights = [bottom - 8 - 20 * rank for rank in range(int((bottom - top) / 20))]
+        yield Label((fold.words, f"rien {fold.years}"), "fold-name", _beside(x + 4, heights))
+    for cut in {cut.name: cut for cut in reversed(curve.cuts)}.values():
         yield Label((cut.name,), "cut-name", _beside(plot.at(cut.day, 0)[0], (bottom - 8, bottom - 28, top + 18)))
 
 
@@ -270,7 +340,7 @@ def _ring(x: float, y: float, radius: float) -> list[tuple[float, float]]:
 def _drawn(plot: Plot, curve: Curve) -> list[tuple[float, float]]:
     """Every point that labels keep away from."""
     series = [one for one in (curve.here, curve.above) if one]
-    lines = [[plot.at(*point) for point in run] for one in series for run in one.runs]
+    lines = [[plot.at(*point) for point in run] for one in series for run in curve.runs(one)]
     lines += [_ring(*plot.at(*one.last), 5) for one in series]
     lines.append([plot.at(*point) for point in _middle(curve)])
     lines.append([plot.at(spread.day, spread.high) for spread in curve.fan])
@@ -290,7 +360,7 @@ def _drawn(plot: Plot, curve: Curve) -> list[tuple[float, float]]:
 
 def names(curve: Curve, size: Size) -> list[Placed]:
     """The labels of a drawing, where they stand."""
-    plot = place(curve.days(), curve.shares(), size)
+    plot = curve.plot(size)
     frame = Box(plot.left - 2, 0, size.width, plot.bottom - 2)
     return placed(list(_labels(plot, curve)), _drawn(plot, curve), frame)
 
@@ -303,9 +373,9 @@ def _name(label: Placed) -> str:
 
 def body(curve: Curve, size: Size) -> str:
     """What is drawn, without the `<svg>` around: the letters are of `LETTER` pixels."""
-    plot = place(curve.days(), curve.shares(), size)
+    plot = curve.plot(size)
     line, meeting = _deadline(plot, curve.deadline)
-    above = _line(plot, curve.above, "above") if curve.above else ""
+    above = _line(plot, curve, curve.above, "above") if curve.above else ""
     drawn = (
         plot.axes(),
         _cuts(plot, curve.cuts),
@@ -314,7 +384,8 @@ def body(curve: Curve, size: Size) -> str:
         _due(plot, curve.due),
         line,
         above,
-        _line(plot, curve.here, "here"),
+        _line(plot, curve, curve.here, "here"),
+        _expected(plot, curve),
         meeting,
         *(_name(label) for label in names(curve, size)),
     )

@@ -37,6 +37,13 @@ def width(text: str, strong: bool = False) -> float:
     return sum(_WIDTH.get(letter, 0.72) for letter in text) * LETTER * (BOLD if strong else 1)
 
 
+def shortened(text: str, room: float) -> str:
+    """A name that fits in so many pixels."""
+    while len(text) > 1 and width(text) > room:
+        text = text.rstrip("…")[:-1].rstrip() + "…"
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """What words cover."""

@@ -1,14 +1,14 @@
-"""Drawings on white paper, for documents: one style sheet (`paper.css`) for those inside a page of the site and those
-that stand alone in a PDF, a DOCX or a PPTX. Nothing in them leads anywhere: the words beside say the same.
+"""Drawings for documents: one style sheet (`paper.css`) for those inside a page of the site, of its day or its night,
+and those that stand alone on white paper in a PDF, a DOCX or a PPTX. Nothing in them leads anywhere: the words beside
+say the same.
 """
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 
-from maillage.web.drawing.charts import drawer
+from maillage.web.drawing.drawer import drawer
+from maillage.web.drawing.sheet import rules
 
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
@@ -17,18 +17,11 @@ LETTER = 7.4
 LABEL, BAR, ROW = 250, 430, 34
 
 
-@cache
-def _rules() -> str:
-    """The rules of the style sheet, without its comments."""
-    text = (Path(__file__).parent / "paper.css").read_text("utf-8")
-    return " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
-
-
 def sheet(body: str, width: float, height: float) -> str:
     """A drawing that stands alone."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="paper-drawing" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}"><style>{_rules()}</style>'
+        f'width="{width:g}" height="{height:g}"><style>{rules("paper.css")}</style>'
         f'<rect class="ground" width="{width:g}" height="{height:g}"/>{body}</svg>'
     )
 

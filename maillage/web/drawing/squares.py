@@ -2,9 +2,12 @@
 MOST, a square is for ten of them, a hundred…
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain, zip_longest
+
+from maillage.web.drawing.labels import LETTER, width
 
 MOST = 420
 """Squares drawn at most."""
@@ -12,6 +15,8 @@ STEP, SIDE = 20, 14
 """Pixels from a square to the next, and of its side."""
 ACROSS, NARROW_ACROSS = 36, 16
 """Squares of a line, where there is room and on a phone."""
+LINE = 24
+"""Pixels from a name of the legend to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +43,48 @@ def _square(rank: int, across: int, crossed: bool) -> str:
     return f"M{x},{y}h{SIDE}v{SIDE}h-{SIDE}z"
 
 
-def _paths(groups: tuple[Group, ...], across: int) -> Iterator[str]:
+def _paths(groups: tuple[Group, ...], across: int, said: Sequence[str] = ()) -> Iterator[str]:
     each, rank = unit(groups), 0
-    for group in groups:
+    for group, words in zip_longest(groups, said):
         count = max(1, round(group.count / each)) if group.count else 0
         squares = "".join(_square(rank + place, across, group.crossed) for place in range(count))
-        if squares:
+        if squares and words:
+            yield f'<path class="{group.kind} told" d="{squares}"><title>{escape(words)}</title></path>'
+        elif squares:
             yield f'<path class="{group.kind}" d="{squares}"/>'
         rank += count
 
 
-def draw(groups: tuple[Group, ...], alternative: str, *, narrow: bool) -> str:
-    """The drawing of a page, which has `squares.css`. `alternative` says the message."""
-    across, kind = (NARROW_ACROSS, "squares-narrow") if narrow else (ACROSS, "squares-wide")
+def _size(groups: tuple[Group, ...], across: int) -> tuple[int, int]:
     each = unit(groups)
     count = sum(max(1, round(group.count / each)) if group.count else 0 for group in groups)
-    wide, high = min(across, count) * STEP, -(-count // across) * STEP
+    return min(across, count) * STEP, -(-count // across) * STEP
+
+
+def draw(groups: tuple[Group, ...], alternative: str, *, narrow: bool, said: Sequence[str] = ()) -> str:
+    """The drawing of a page, which has `squares.css`. `alternative` says the message; `said`, each group when it is
+    read (`reading.js`)."""
+    across, kind = (NARROW_ACROSS, "squares-narrow") if narrow else (ACROSS, "squares-wide")
+    wide, high = _size(groups, across)
+    return _svg(kind, wide, high, alternative, _paths(groups, across, said))
+
+
+def named(groups: tuple[Group, ...], names: Sequence[str], alternative: str, *, narrow: bool = False) -> str:
+    """The drawing with what each colour is, for where no legend stands beside; `names` say each group."""
+    line, kind = (NARROW_ACROSS, "squares-narrow") if narrow else (ACROSS, "squares-wide")
+    wide, high = _size(groups, line)
+    said = [(group, name) for group, name in zip(groups, names, strict=True) if group.count]
+    lines = (
+        f'<g transform="translate(0 {high + 12 + rank * LINE})"><path class="{group.kind}" '
+        f'd="{_square(0, 1, group.crossed)}"/><text x="26" y="14" font-size="{LETTER:g}">{escape(name)}</text></g>'
+        for rank, (group, name) in enumerate(said)
+    )
+    across = max(wide, *(round(width(name)) + 30 for _, name in said))
+    return _svg(kind, across, high + 12 + LINE * len(said), alternative, chain(_paths(groups, line), lines))
+
+
+def _svg(kind: str, wide: int, high: int, alternative: str, parts: Iterable[str]) -> str:
     return (
         f'<svg class="squares-drawing {kind}" viewBox="0 0 {wide} {high}" width="{wide}" role="img" '
-        f'aria-label="{escape(alternative)}">{"".join(_paths(groups, across))}</svg>'
+        f'aria-label="{escape(alternative)}">{"".join(parts)}</svg>'
     )

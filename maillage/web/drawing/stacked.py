@@ -10,6 +10,7 @@ from html import escape
 
 from maillage.kernel import french
 from maillage.web.drawing.labels import LETTER, width
+from maillage.web.drawing.svg import text
 
 WIDTH, HEIGHT, TOP, FOOT = 600, 410, 10, 44
 ASIDE = 176
@@ -63,6 +64,16 @@ class Stack:
         """How many are late."""
         return sum(count for state, count in zip(self.states, quarter.counts, strict=True) if state.late)
 
+    def said(self, quarter: Quarter) -> str:
+        """A quarter in words, read one by one (`reading.js`): each of its states, then what is late."""
+        held: dict[str, int] = {}
+        for state, count in zip(self.states, quarter.counts, strict=True):
+            held[state.name] = held.get(state.name, 0) + count
+        parts = [f"{french.initial(name)} {french.number(count)}" for name, count in held.items() if count]
+        late = self.late(quarter)
+        parts += [f"dont {french.initial(self.late_name)} {french.number(late)}"] if late else []
+        return french.typographic(f"{quarter.name} : {', '.join(parts)}")
+
     def before_late(self, quarter: Quarter) -> int:
         """How many are under those that are late."""
         first = next((rank for rank, state in enumerate(self.states) if state.late), len(self.states))
@@ -77,14 +88,18 @@ def _hatch(name: str) -> str:
     )
 
 
-def _text(x: float, y: float, kind: str, words: str, anchor: str = "") -> str:
-    held = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text class="{kind}" x="{x:g}" y="{y:g}"{held}>{escape(words)}</text>'
-
-
 def _box(kind: str, x: float, y: float, wide: float, high: float, fill: str = "") -> str:
     pattern = f' fill="url(#{fill})"' if fill else ""
     return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}"{pattern}/>'
+
+
+def _told(stack: Stack, quarter: Quarter, box: tuple[float, float, float, float]) -> str:
+    """What a quarter covers: left, top, width, height; it says itself."""
+    x, y, wide, high = box
+    return (
+        f'<rect class="told" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill-opacity="0">'
+        f"<title>{escape(stack.said(quarter))}</title></rect>"
+    )
 
 
 def _framed(x: float, y: float, wide: float, high: float, hatch: str) -> str:
@@ -94,7 +109,7 @@ def _framed(x: float, y: float, wide: float, high: float, hatch: str) -> str:
 def _said(x: float, y: float, words: str) -> str:
     """A number in a frame, on the colour of the page: read over hatches."""
     wide = width(words, True) + 8
-    return _box("under-number", x - wide / 2, y - 15, wide, 20) + _text(x, y, "late-number", words, "middle")
+    return _box("under-number", x - wide / 2, y - 15, wide, 20) + text(x, y, "late-number", words, "middle")
 
 
 def spread(feet: Sequence[float], top: float, bottom: float) -> list[float]:
@@ -140,7 +155,7 @@ class _Columns:
         middle, late, under = left + self.wide / 2, self.stack.late(quarter), self.stack.before_late(quarter)
         first = french.number(quarter.counts[0])
         if width(first, True) < self.wide and self.y(0) - self.y(quarter.counts[0]) > 26:
-            yield _text(middle, self.y(quarter.counts[0]) + 20, "first-number", first, "middle")
+            yield text(middle, self.y(quarter.counts[0]) + 20, "first-number", first, "middle")
         if late:
             top, high = self.y(under + late), self.y(under) - self.y(under + late)
             yield _framed(left, top, self.wide, high, "hatch-columns")
@@ -151,7 +166,9 @@ class _Columns:
         # The month over the year, where both have no room on a line.
         lines = [quarter.name] if width(quarter.name, True) + 6 < self.room else quarter.name.split()
         for rank, line in enumerate(lines):
-            yield _text(middle, self.bottom + 19 + 18 * rank, kind, line, "middle")
+            yield text(middle, self.bottom + 19 + 18 * rank, kind, line, "middle")
+        top = self.y(quarter.total)
+        yield _told(self.stack, quarter, (left, top, self.wide, self.bottom - top))
 
     def _names(self) -> Iterator[str]:
         """The states of the last column, beside it."""
@@ -160,7 +177,7 @@ class _Columns:
         feet = spread([y + 5 for y, _, _ in wanted], TOP + 12, self.bottom - 2)
         for (y, kind, words), foot in zip(wanted, feet, strict=True):
             yield f'<path class="leader" d="M{x + 2:g},{y:.1f}L{x + 14:g},{foot - 5:.1f}"/>'
-            yield _text(x + 18, foot, kind, words)
+            yield text(x + 18, foot, kind, words)
 
     def _wanted(self, last: Quarter) -> Iterator[tuple[float, str, str]]:
         held = 0
@@ -180,11 +197,11 @@ def _bars(stack: Stack) -> Iterator[str]:
     for rank, quarter in enumerate(stack.quarters):
         top, held = rank * STEP, 0
         kind = "quarter-now" if quarter is stack.quarters[-1] else "quarter"
-        yield _text(0, top + 15, kind, quarter.name)
+        yield text(0, top + 15, kind, quarter.name)
         late, under = stack.late(quarter), stack.before_late(quarter)
         if late:
             words = f"{french.number(late)} {french.initial(stack.late_name)}"
-            yield _text(NARROW, top + 15, "late-name", words, "end")
+            yield text(NARROW, top + 15, "late-name", words, "end")
         scale = NARROW / stack.most
         for state, count in zip(stack.states, quarter.counts, strict=True):
             if count:
@@ -194,7 +211,8 @@ def _bars(stack: Stack) -> Iterator[str]:
             yield _framed(under * scale, top + 22, late * scale, BAR, "hatch-bars")
         first = french.number(quarter.counts[0])
         if quarter.counts[0] * scale > width(first, True) + 14:
-            yield _text(7, top + 38, "first-number", first)
+            yield text(7, top + 38, "first-number", first)
+        yield _told(stack, quarter, (0, top + 22, NARROW, BAR))
     yield from _legend(stack)
 
 
@@ -222,9 +240,7 @@ def _legend(stack: Stack) -> Iterator[str]:
     for row, states in enumerate(_legend_lines(stack)):
         x = 0.0
         for state in states:
-            yield _box(state.kind, x, top + row * 24 + 2, 14, 14) + _text(
-                x + 20, top + row * 24 + 14, "key", state.name
-            )
+            yield _box(state.kind, x, top + row * 24 + 2, 14, 14) + text(x + 20, top + row * 24 + 14, "key", state.name)
             x += width(state.name) + 38
 
 

@@ -7,9 +7,9 @@ Colours are those of `timelines.css`; letters keep their 14 pixels in both drawi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 
-from maillage.web.drawing.labels import LETTER, width
+from maillage.web.drawing.labels import shortened, width
+from maillage.web.drawing.svg import sheet, spoken, text
 
 WIDE, NARROW = 720, 336
 NAMES, ASIDE = 186, 118
@@ -44,7 +44,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line: what it is about; its spans and marks; a few words after its last dot; what is said at
-    its end, and shorter. `note_kind` and `aside_kind` are classes."""
+    its end, and shorter. `note_kind` and `aside_kind` are classes; `said` is all of it, read line by line
+    (`reading.js`)."""
 
     name: str
     spans: tuple[Span, ...]
@@ -54,6 +55,7 @@ class Row:
     aside: str = ""
     aside_short: str = ""
     aside_kind: str = ""
+    said: str = ""
 
     def days(self) -> Iterator[date]:
         """Every day that the axis must hold."""
@@ -95,18 +97,6 @@ class _Plot:
         return every[-1::-skipped][::-1]
 
 
-def _text(x: float, y: float, kind: str, words: str, anchor: str = "") -> str:
-    held = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text class="{kind}" x="{x:g}" y="{y:g}"{held}>{escape(words)}</text>'
-
-
-def _cut(words: str, room: float) -> str:
-    """A name that fits."""
-    while len(words) > 1 and width(words) > room:
-        words = words.rstrip("…")[:-1].rstrip() + "…"
-    return words
-
-
 def _mark(plot: _Plot, y: float, mark: Mark) -> str:
     x = plot.x(mark.day)
     if mark.cross:
@@ -123,13 +113,13 @@ def _drawn(plot: _Plot, y: float, row: Row) -> Iterator[str]:
 def _axis(plot: _Plot, lines: Timelines, top: float, bottom: float) -> Iterator[str]:
     for day in plot.years():
         x = plot.x(day)
-        yield f'<path class="grid" d="M{x:g},{top:g}V{bottom:g}"/>' + _text(
+        yield f'<path class="grid" d="M{x:g},{top:g}V{bottom:g}"/>' + text(
             x, bottom + 20, "tick", str(day.year), "middle"
         )
     x = plot.x(lines.today)
     half = width(lines.today_name, True) / 2
     at = min(max(x, plot.left + half), WIDE - half) if plot.right > NARROW else min(max(x, half), NARROW - half)
-    yield f'<path class="today" d="M{x:g},{top - 6:g}V{bottom:g}"/>' + _text(
+    yield f'<path class="today" d="M{x:g},{top - 6:g}V{bottom:g}"/>' + text(
         at, top - 12, "today-name", lines.today_name, "middle"
     )
 
@@ -139,13 +129,14 @@ def _wide(lines: Timelines) -> Iterator[str]:
     yield from _axis(plot, lines, TOP, TOP + STEP * len(lines.rows))
     for rank, row in enumerate(lines.rows):
         y = TOP + STEP * rank + STEP / 2
-        yield _text(NAMES, y + 5, "name", _cut(row.name, NAMES - 4), "end")
+        yield text(NAMES, y + 5, "name", shortened(row.name, NAMES - 4), "end")
         yield from _drawn(plot, y, row)
         if row.note and row.marks:
             x = max(plot.x(mark.day) for mark in row.marks if not mark.cross)
-            yield _text(x + 10, y + 5, f"note {row.note_kind}", row.note)
+            yield text(x + 10, y + 5, f"note {row.note_kind}", row.note)
         if row.aside:
-            yield _text(WIDE - ASIDE + 10, y + 5, f"aside {row.aside_kind}", row.aside)
+            yield text(WIDE - ASIDE + 10, y + 5, f"aside {row.aside_kind}", row.aside)
+        yield spoken(y - STEP / 2, WIDE, STEP, row.said)
 
 
 def _narrow(lines: Timelines) -> Iterator[str]:
@@ -154,27 +145,29 @@ def _narrow(lines: Timelines) -> Iterator[str]:
     yield from _axis(plot, lines, TOP, TOP + NARROW_STEP * len(lines.rows))
     for rank, row in enumerate(lines.rows):
         y = TOP + NARROW_STEP * rank
-        name = _cut(row.name, NARROW - 70)
-        yield _text(0, y + 18, "name", name)
+        name = shortened(row.name, NARROW - 70)
+        yield text(0, y + 18, "name", name)
         if row.note:
-            yield _text(width(name) + 10, y + 18, f"note {row.note_kind}", row.note)
+            yield text(width(name) + 10, y + 18, f"note {row.note_kind}", row.note)
         yield from _drawn(plot, y + 34, row)
         if row.aside_short:
-            yield _text(NARROW, y + 39, f"aside {row.aside_kind}", row.aside_short, "end")
+            yield text(NARROW, y + 39, f"aside {row.aside_kind}", row.aside_short, "end")
+        yield spoken(y, NARROW, NARROW_STEP, row.said)
 
 
 def wide(lines: Timelines, alternative: str) -> str:
     """The drawing of a page, which has `timelines.css`. `alternative` says the message."""
-    return _svg("timelines-wide", WIDE, TOP + STEP * len(lines.rows) + FOOT, alternative, _wide(lines))
+    return sheet(
+        "timelines-drawing timelines-wide", WIDE, TOP + STEP * len(lines.rows) + FOOT, alternative, _wide(lines)
+    )
 
 
 def narrow(lines: Timelines, alternative: str) -> str:
     """The drawing of a phone: names over their line, at its end what is said there, shorter."""
-    return _svg("timelines-narrow", NARROW, TOP + NARROW_STEP * len(lines.rows) + FOOT, alternative, _narrow(lines))
-
-
-def _svg(kind: str, across: int, high: float, alternative: str, parts: Iterator[str]) -> str:
-    return (
-        f'<svg class="timelines-drawing {kind}" viewBox="0 0 {across} {high:g}" width="{across}" '
-        f'font-size="{LETTER:g}" role="img" aria-label="{escape(alternative)}">{"".join(parts)}</svg>'
+    return sheet(
+        "timelines-drawing timelines-narrow",
+        NARROW,
+        TOP + NARROW_STEP * len(lines.rows) + FOOT,
+        alternative,
+        _narrow(lines),
     )

@@ -1,5 +1,7 @@
 """How far announced dates moved, in words."""
 
+from datetime import date
+
 from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.observatory.door import Observatory
@@ -32,3 +34,12 @@ def months_moved(mean: float | None) -> str:
         return "—"
     shown = french.rounded(mean, 1)
     return f"{'+' if shown > 0 else ''}{french.aligned(shown, 1)}"
+
+
+def shift(before: date, now: date) -> str:
+    """« +6 mois », « −3 mois »; days where it is less than a month."""
+    days = (now - before).days
+    count, sign = round(days / 30.44), "+" if days > 0 else "−"
+    if not count:
+        return f"{sign}{abs(days)}{french.WIDE}{french.plural(abs(days), 'jour')}"
+    return f"{sign}{abs(count)}{french.WIDE}mois"

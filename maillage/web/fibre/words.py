@@ -85,7 +85,9 @@ def is_connectable(building: Building) -> bool:
 
 
 def distance_words(metres: float) -> str:
-    """« 40 m », « 3,4 km »."""
+    """« moins de 5 m », « 40 m », « 3,4 km »."""
+    if metres < 2.5:
+        return f"moins de 5{french.WIDE}m"
     if metres < 995:
         return f"{french.number(round(metres / 5) * 5)}{french.WIDE}m"
     return f"{french.number(metres / 1000, 1)}{french.WIDE}km"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 
@@ -20,8 +20,7 @@ def level(request: HttpRequest, among: Sequence[Level], usual: Level) -> Level:
     if not text:
         return usual
     if text not in among:
-        choices = ", ".join(among)
-        raise UsageError(f"Niveau « {text} » inconnu. Choisissez parmi : {choices}.")
+        raise UnknownChoice(f"Niveau « {text} » inconnu.", text, {level.value: level.label for level in among})
     return Level(text)
 
 
@@ -32,8 +31,8 @@ def period(text: str, among: Sequence[Period]) -> Period:
     for known in among:
         if known.code == text:
             return known
-    choices = ", ".join(known.code for known in among)
-    raise UsageError(f"Aucune donnée pour la période « {text} ». Périodes publiées : {choices}.")
+    published = {known.code: known.label for known in among}
+    raise UnknownChoice(f"Aucune donnée pour la période « {text} ».", text, published)
 
 
 def kind(request: HttpRequest, among: Sequence[str]) -> str:
@@ -42,7 +41,7 @@ def kind(request: HttpRequest, among: Sequence[str]) -> str:
     if not text or not among:
         return ""
     if text not in among:
-        raise UsageError(f"Nature « {text[:40]} » inconnue. Choisissez parmi : {', '.join(among)}.")
+        raise UnknownChoice(f"Nature « {text[:40]} » inconnue.", text, {nature: nature for nature in among})
     return text
 
 

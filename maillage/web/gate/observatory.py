@@ -18,15 +18,18 @@ from django.utils.http import parse_etags
 from maillage import __version__
 from maillage.commons.editorial import published
 from maillage.commons.offers import published as offers
-from maillage.kernel.errors import BusyError, DataError, UsageError
-from maillage.kernel.french import day, moment
+from maillage.kernel.errors import BusyError, DataError, UnknownChoice, UsageError
+from maillage.kernel.french import counted, day, moment
 from maillage.observatory import door
 from maillage.steering.actions import published as actions
 from maillage.steering.conventions import published as conventions
+from maillage.steering.explanations import published as explanations
 from maillage.web.gate import pages
 from maillage.web.gate.access import kept_by_caches
+from maillage.web.gate.choices import FEW, offered
 from maillage.web.gate.kept import busy
 from maillage.web.ui.look import Look
+from maillage.web.words.held import held
 
 Next: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 
@@ -41,9 +44,8 @@ def observatory(request: HttpRequest) -> door.Observatory:
 
 
 def release_key(source: door.Observatory) -> str:
-    """Names a release in addresses and caches: its number, and when it was published, as a home may be rebuilt."""
-    release = source.release
-    return f"{release.number}-{release.published_at:%Y%m%d%H%M%S}"
+    """Names the release read in addresses and caches."""
+    return source.release.key
 
 
 @cache
@@ -55,8 +57,8 @@ def gathered(stamp: Path) -> str:
 def tag(request: HttpRequest) -> str | None:
     """What the answer depends on besides its address; None when there is no release.
 
-    The day is part of it: pages tell the age of the data. So are the texts, offers, conventions and public actions that
-    are entered.
+    The day is part of it: pages tell the age of the data. So are the texts, offers, conventions, public actions and
+    signed sentences that are entered.
     """
     try:
         source = observatory(request)
@@ -64,7 +66,7 @@ def tag(request: HttpRequest) -> str | None:
         return None
     key = release_key(source)
     dress = gathered(settings.GATHERED)
-    entered = (published.stamp(), offers.stamp(), conventions.stamp(), actions.stamp())
+    entered = tuple(each.stamp() for each in (published, offers, conventions, actions, explanations))
     parts = (key, str(source.damaged), __version__, *_chosen(), *entered, dress, str(timezone.localdate()))
     return f'W/"{key}-{sha256("|".join(parts).encode()).hexdigest()[:12]}"'
 
@@ -114,8 +116,8 @@ class ReleaseCache:
         current = tag(request)
         holder: Any = request
         holder.maillage_tag = current
-        held = parse_etags(request.headers.get("If-None-Match", ""))
-        if current and current in held:
+        read = parse_etags(request.headers.get("If-None-Match", ""))
+        if current and current in read:
             return HttpResponseNotModified()
         page = pages.held(request, current) if current else None
         holder.maillage_held = page is not None
@@ -126,6 +128,13 @@ def problem_page(request: HttpRequest, status: int, title: str, message: str, ad
     """A page that says what is wrong and what to do."""
     context = {"title": title, "message": message, "advice": advice, "status": status}
     return render(request, "errors/error.html", context, status=status)
+
+
+def _other_choices(request: HttpRequest, error: UnknownChoice) -> HttpResponse:
+    choices = offered(request, error)
+    folded = choices[FEW:] and counted(len(choices), "choix", "choix")
+    context = {"title": "Nous n’avons pas cette page", "message": error.refused, "choices": choices, "folded": folded}
+    return render(request, "errors/error.html", context | {"status": 404}, status=404)
 
 
 class FrenchErrors:
@@ -140,6 +149,8 @@ class FrenchErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Called by Django when a view raises."""
+        if isinstance(error, UnknownChoice):
+            return _other_choices(request, error)
         if isinstance(error, UsageError):
             advice = "Cherchez un territoire par son nom, son code ou son code postal."
             return problem_page(request, 404, "Nous n’avons pas cette page", str(error), advice)
@@ -173,5 +184,6 @@ def shared_context(request: HttpRequest) -> dict[str, object]:
         "damaged": observatory(request).damaged if release else 0,
         "released_on": day(timezone.localtime(moment(release.published_at)).date()) if release else "",
         "path": request.path,
+        "electoral": held(),
         "brought_back": getattr(request, "brought_back", None),
     }

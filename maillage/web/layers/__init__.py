@@ -2,20 +2,22 @@
 reads what the release holds of it.
 
 Nobody lists them: a file with a `LAYER` is offered by the map where the release has something to show. A layer is made
-of marks at points (`spots`), of communes that are hatched (`areas`), or of a PMTiles archive (`tiles`), of points or
-surfaces: coverage, which comes as surfaces, is one more file.
+of marks at points (`spots`), of communes that are hatched (`areas`), of a PMTiles archive (`tiles`), of points or
+surfaces: coverage, which comes as surfaces, is one more file; or of `names`, too many for one answer, which are written
+from near.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from math import atan, degrees, pi, sinh
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.kernel.period import Period
 from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
@@ -74,6 +76,29 @@ class Tiles:
     surfaces: bool = False
 
 
+Box: TypeAlias = tuple[float, float, float, float]
+"""West, south, east, north, in WGS84 degrees."""
+SQUARES = 11
+"""The zoom whose tiles are the squares that names are read by: a dozen kilometres at our latitudes."""
+
+
+def square(column: int, row: int) -> Box:
+    """Where a square is, of those that maps in Web Mercator are cut into at the zoom SQUARES."""
+    count = 1 << SQUARES
+    west, east = (360 * (column + side) / count - 180 for side in (0, 1))
+    north, south = (degrees(atan(sinh(pi * (1 - 2 * (row + side) / count)))) for side in (0, 1))
+    return west, south, east, north
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names read by squares: `inside` gives those of a box, with their longitude and latitude; they are written from
+    the zoom `least`."""
+
+    inside: Callable[[Observatory, Box], Sequence[tuple[str, float, float]]]
+    least: int = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Where a layer comes from: the name, title and publisher of a source, what its delivery describes and its day."""
@@ -95,6 +120,7 @@ class Content:
     spots: tuple[Spot, ...] = ()
     areas: Mapping[str, Area] = field(default_factory=dict)
     tiles: Tiles | None = None
+    names: Names | None = None
     credits: tuple[Credit, ...] = ()
     note: str = ""
 
@@ -161,7 +187,8 @@ def chosen(source: Observatory, names: Sequence[str]) -> list[Layer]:
     known = {each.layer.name: each.layer for each in offered(source)}
     for name in names:
         if name not in known:
-            raise UsageError(f"Calque « {name[:40]} » inconnu. Calques : {', '.join(known) or 'aucun'}.")
+            titles = {layer.name: layer.title for layer in known.values()}
+            raise UnknownChoice(f"Calque « {name[:40]} » inconnu.", name, titles)
     return [layer for name, layer in known.items() if name in names]
 
 

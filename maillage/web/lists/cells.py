@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kernel import french
 from maillage.web.lists.described import Shown
+from maillage.web.words.named import marked
 
 _TONES = {"missing": "missing", "soft": "said-soft"}
 
@@ -23,7 +24,9 @@ def cell(shown: Shown, row: Any) -> str:
 
 
 def _said(shown: Shown, tone: str) -> str:
-    words = escape(french.typographic(shown.words))
+    if not shown.words:
+        return ""
+    words = marked(shown.words) if shown.tone == "names" else escape(french.typographic(shown.words))
     if shown.address:
         return f'<a href="{escape(shown.address)}">{words}</a>'
     return f'<span class="{tone}">{words}</span>' if tone else words
@@ -34,10 +37,11 @@ def _under(line: Shown) -> str:
     return f'<span class="under{tone}">{_said(line, "")}</span>'
 
 
-def opening(head: str, figures: bool) -> str:
-    """The opening tag of the cells under a head, which cards repeat."""
-    kind = ' class="figures"' if figures else ""
-    return f'<td role="cell" data-head="{escape(head)}"{kind}>'
+def opening(head: str, figures: bool, answers: bool) -> str:
+    """The opening tag of the cells under a head, which cards repeat; one that answers heads its card."""
+    kinds = [kind for kind, held in (("figures", figures), ("card-answer", answers)) if held]
+    said = f' class="{" ".join(kinds)}"' if kinds else ""
+    return f'<td role="cell" data-head="{escape(head)}"{said}>'
 
 
 def row(first: str, others: Iterable[tuple[str, str]]) -> SafeString:

@@ -20,7 +20,8 @@ SORT, COLUMN, PAGE = "tri", "colonne", "page"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell on a page: its words and where they lead; smaller lines under them; whether it is `missing` or `soft`.
+    """A cell on a page: its words and where they lead; smaller lines under them; whether it is `missing` or `soft`, or
+    holds `names` of columns and files.
 
     `part` is a template that draws it instead, and reads `row`.
     """
@@ -41,7 +42,8 @@ class Column(table.Column):
 
     `order` sorts by it: expressions of a query, or a key of a row; without it, rows are sorted by their cells. `once`
     is another name its order went by. A column that is not `first` is chosen by the reader; one that is not `filed` is
-    on the page only. `blank` is said on the page where nothing is known.
+    on the page only. `blank` is said on the page where nothing is known. On a phone, a row is a card headed by its
+    first cell and by one that `answers`: else by its first figure.
     """
 
     cell: Callable[[Any], Cell] | str = ""
@@ -53,6 +55,7 @@ class Column(table.Column):
     filed: bool = True
     head: str = ""
     blank: str = ""
+    answers: bool = False
 
     def of(self, row: Any) -> Cell:
         """What a file holds of a row."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice, UsageError
 from maillage.web.lists.asked import Asked
 
 Option: TypeAlias = tuple[str, str]
@@ -72,8 +72,7 @@ class Filter:
             return text
         among = self.known(asked)
         if text and text not in among:
-            choices = ", ".join(words.strip() for words in _few(among.values()))
-            raise UsageError(f"{self.label} « {text[:40]} » : inconnu. Choisissez parmi : {choices}.")
+            raise UnknownChoice(f"{self.label} « {text[:40]} » : inconnu.", text, among)
         return text
 
     def words(self, text: str, asked: Asked) -> str:
@@ -83,14 +82,6 @@ class Filter:
         if self.field is Field.DAY and text:
             return french.day(date.fromisoformat(text))
         return self.known(asked).get(text, text).strip() if self.field is Field.CHOICE else text
-
-
-MOST_WORDS = 12
-
-
-def _few(labels: Iterable[str]) -> list[str]:
-    every = list(labels)
-    return every if len(every) <= MOST_WORDS else [*every[:MOST_WORDS], "…"]
 
 
 def _day(text: str) -> date | None:

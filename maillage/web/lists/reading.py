@@ -6,7 +6,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import COLUMN, PAGE, SORT, Column, Listing
 
@@ -38,10 +38,10 @@ class Reading(Asked):
         """The columns chosen, in their own order; none when nothing is chosen. Raises UsageError for an unknown one."""
         texts = self.sent.getlist(self.listing.parameter(COLUMN))
         names = [name for text in texts for name in text.split(",") if name]
-        known = {column.name for column in self.every}
+        known = {column.name: column.label for column in self.every}
         for name in names:
             if name not in known:
-                raise UsageError(f"Colonne « {name[:40]} » inconnue. Choisissez parmi : {', '.join(sorted(known))}.")
+                raise UnknownChoice(f"Colonne « {name[:40]} » inconnue.", name, known)
         return tuple(column for column in self.every if column.name in names)
 
     def _sort(self) -> tuple[Column | None, bool]:
@@ -53,8 +53,7 @@ class Reading(Asked):
         for column in among:
             if name in (column.name, column.once):
                 return column, down
-        choices = ", ".join(column.name for column in among)
-        raise UsageError(f"Tri « {name[:40]} » inconnu. Choisissez parmi : {choices}.")
+        raise UnknownChoice(f"Tri « {name[:40]} » inconnu.", text, {column.name: column.label for column in among})
 
     @property
     def order(self) -> str:

@@ -22,6 +22,8 @@ from maillage.web.lists.reading import MOST_PRINTED, WHOLE, Reading
 from maillage.web.lists.rows import Drawn
 
 FEW_OPTIONS = 400
+FEW_ROWS = 8
+"""Rows that a phone shows at once: `.list-rest` in list.css says as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,26 @@ class ShownList:
 
     def _rows(self) -> Iterator[ShownRow]:
         group, before = self.listing.group if self.asked.sort is None else None, ""
-        tags = [cells.opening(head.words, head.figures) for head in self.heads[1:]]
+        answer = self._answer()
+        tags = [cells.opening(head.words, head.figures, head.name == answer) for head in self.heads[1:]]
         for row in self.lines:
             first, *others = [cells.cell(self._cell(column, row), row) for column in self.columns]
             opened = group(row) if group else ""
             yield ShownRow(cells.row(first, zip(tags, others, strict=True)), opened if opened != before else "")
             before = opened
+
+    def _answer(self) -> str:
+        """The column that heads cards beside the first one: that one sorts by, that answers, else the first figures."""
+        others, sort = self.columns[1:], self.asked.sort
+        sorted_by = [column for column in others if sort is not None and column.name == sort.name]
+        answers = [column for column in others if column.answers]
+        figures = [column for column in others if column.kind is Kind.NUMBER]
+        return next((column.name for column in (*sorted_by, *answers, *figures)), "")
+
+    @property
+    def folded(self) -> bool:
+        """Whether a phone shows the first rows only, until one asks for the others."""
+        return len(self.rows) > FEW_ROWS
 
     def _cell(self, column: Column, row: Any) -> Shown:
         if column.show is None:

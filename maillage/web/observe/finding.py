@@ -13,6 +13,7 @@ from maillage.observatory.addresses import FoundPlace
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import Hit, IndicatorSheet, hint, inhabitants
 from maillage.web.finding.finder import Answer
+from maillage.web.words.theme import theme_words
 
 NEAR = 5
 SURE = 0.6
@@ -57,13 +58,15 @@ def address_page(place: FoundPlace) -> str:
     return reverse("address", args=[place.key])
 
 
+def _by_theme(sheet: IndicatorSheet) -> tuple[tuple[str, str], tuple[str, str]]:
+    return alphabetical(theme_words(sheet.indicator.theme)), alphabetical(sheet.indicator.title)
+
+
 def by_theme(sheets: Iterable[IndicatorSheet]) -> dict[str, list[IndicatorSheet]]:
     """Indicators to choose from: themes and titles in French order."""
     themes: dict[str, list[IndicatorSheet]] = {}
-    for sheet in sorted(
-        sheets, key=lambda sheet: (alphabetical(sheet.indicator.theme), alphabetical(sheet.indicator.title))
-    ):
-        themes.setdefault(french.typographic(sheet.indicator.theme), []).append(sheet)
+    for sheet in sorted(sheets, key=_by_theme):
+        themes.setdefault(theme_words(sheet.indicator.theme), []).append(sheet)
     return themes
 
 
@@ -75,7 +78,8 @@ def indicators_about(source: Observatory, text: str) -> list[IndicatorSheet]:
     matches = []
     for sheet in source.indicators():
         indicator = sheet.indicator
-        description = folded(f"{indicator.title} {indicator.theme} {indicator.definition} {indicator.name}")
+        named = f"{indicator.theme} {theme_words(indicator.theme)} {indicator.name}"
+        description = folded(f"{indicator.title} {indicator.definition} {named}")
         if all(word in description for word in typed):
             matches.append(sheet)
     return matches

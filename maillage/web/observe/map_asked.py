@@ -1,6 +1,6 @@
 """What a reader asks of the map, read from its address; the address of a view is all there is to share it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice, UsageError
 from maillage.kernel.indicator import Good
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
@@ -18,7 +18,7 @@ from maillage.observatory.sheets import IndicatorSheet
 from maillage.web.drawing.scale import FEWEST, MOST, USUAL_COUNT, Method, parse_bounds
 from maillage.web.forms import asked
 
-SORTS = ("nom", "valeur", "evolution")
+SORTS = {"nom": "Nom", "valeur": "Valeur", "evolution": "Évolution"}
 
 
 class View(StrEnum):
@@ -102,10 +102,14 @@ def _indicator(source: Observatory, name: str) -> IndicatorSheet:
     return next((sheet for sheet in every if sheet.loaded), every[0])
 
 
-def _among(text: str, choices: Sequence[str], what: str) -> str:
+def _among(text: str, choices: Mapping[str, str], what: str) -> str:
     if text not in choices:
-        raise UsageError(f"{what} « {text[:40]} » inconnu. Choisissez parmi : {', '.join(choices)}.")
+        raise UnknownChoice(f"{what} « {text[:40]} » inconnu.", text, choices)
     return text
+
+
+def _labels(choices: Iterable[View | Method]) -> dict[str, str]:
+    return {choice.value: choice.label for choice in choices}
 
 
 def _count(text: str) -> int:
@@ -196,9 +200,11 @@ def read(request: HttpRequest, source: Observatory) -> Asked | IndicatorSheet:
         return sheet
     period = asked.period(query.get("periode", ""), sheet.periods)
     usual = View.TWO if query.get("avec") else View.ONE
-    view = View(_among(query.get("vue") or usual, tuple(View), "Vue"))
+    view = View(_among(query.get("vue") or usual, _labels(View), "Type de carte"))
     text = query.get("bornes", "").strip()[:100]
-    method = Method(_among(query.get("classes") or (Method.OWN if text else Method.USUAL), tuple(Method), "Découpage"))
+    method = Method(
+        _among(query.get("classes") or (Method.OWN if text else Method.USUAL), _labels(Method), "Découpage")
+    )
     typed, refused = _bounds(method, text)
     best = "valeur" if sheet.indicator.good is Good.UP else "-valeur"
     sort = query.get("tri") or best

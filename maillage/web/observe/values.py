@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from maillage.kernel.indicator import Indicator
+from maillage.kernel.period import Period
 from maillage.kernel.territory import Territory
 from maillage.kernel.value import Value
 from maillage.web.exports.rows import VALUE_COLUMNS, value_row
@@ -21,3 +22,18 @@ def cells(asked: Asked, measured: Iterable[Measured]) -> Iterator[tuple[Cell, ..
     release = observatory(asked.request).release
     for territory, indicator, value in measured:
         yield value_row(territory, indicator, asked.drawn(value), release)
+
+
+def unknown(asked: Asked, territory: Territory, indicator: Indicator, period: Period) -> tuple[Cell, ...]:
+    """The cells of a territory whose value is not known."""
+    known: dict[str, Cell] = {
+        "niveau": territory.ref.level.value,
+        "code": territory.ref.code,
+        "territoire": territory.name,
+        "indicateur": indicator.name,
+        "periode": period.code,
+        "unite": indicator.unit,
+        "publication": observatory(asked.request).release.number,
+        "partie": territory.part,
+    }
+    return tuple(known.get(column.name) for column in VALUES)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.french import counted
 from maillage.kernel.schemes import cited
 from maillage.steering.strategies import tree
-from maillage.steering.strategies.models import Edition, State, Strategy
+from maillage.steering.strategies.models import Edition, Node, State, Strategy
 from maillage.web.steer import counts
 
 
@@ -37,9 +38,11 @@ def tree_context(edition: Edition) -> dict[str, Any]:
     for branch in read.walk():
         branch.node.count = totals[branch.node.pk]  # type: ignore[attr-defined]
         branch.node.since = cited(branch.node.title)  # type: ignore[attr-defined]
+        branch.node.page = _page(edition, branch.node)  # type: ignore[attr-defined]
     for tags in read.tags.values():
         for tag in tags:
             tag.count = totals[tag.pk]  # type: ignore[attr-defined]
+            tag.page = _page(edition, tag)  # type: ignore[attr-defined]
     levels = ", ".join(counted(count, name, name) for name, count in read.levels())
     return {
         "branches": read.branches,
@@ -47,6 +50,12 @@ def tree_context(edition: Edition) -> dict[str, Any]:
         "tags": [(tree.many(kind), tags) for kind, tags in read.tags.items()],
         "known_keys": [branch.node.key for branch in read.walk()],
     }
+
+
+def _page(edition: Edition, node: Node) -> str:
+    """The public page of an element; empty where its edition is not in force, or its strategy not public."""
+    told = edition.state == State.IN_FORCE and edition.strategy.shown
+    return reverse("orientation", args=[edition.strategy.slug, node.key]) if told else ""
 
 
 def beside(request: HttpRequest, edition: Edition, among: list[Edition]) -> Edition | None:

@@ -8,7 +8,7 @@ from maillage.web.ui.themes import dsfr
 
 NAME = "maillage.css"
 FOLDER = Path(__file__).parent / "static" / "css"
-PARTS = ("base", "components", "forms", "tables")
+PARTS = ("base", "around", "components", "forms", "tables")
 LEGIBLE_BY_NIGHT = 6.0
 
 

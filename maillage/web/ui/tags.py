@@ -1,6 +1,6 @@
 """The few filters and tags of our templates, available in all of them."""
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,10 +14,13 @@ from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.value import Origin
-from maillage.observatory.sheets import DeliverySheet
+from maillage.observatory.sheets import DeliverySheet, ReleaseSheet
 from maillage.steering.money import amounts
 from maillage.web.ui.menu import rubrics
+from maillage.web.words.citing import cited_drawing
 from maillage.web.words.meaning import target_words
+from maillage.web.words.named import marked
+from maillage.web.words.theme import theme_words
 
 register = template.Library()
 register.filter("typo", french.typographic)
@@ -27,6 +30,8 @@ register.filter("anciennete", french.age)
 register.filter("ordinal", french.ordinal)
 register.filter("debut", french.initial)
 register.filter("euros", amounts.euros)
+register.filter("noms", marked)
+register.filter("theme", theme_words)
 register.simple_tag(rubrics)
 
 
@@ -71,9 +76,9 @@ def decrit(origin: Origin) -> str:
 
 
 @register.filter
-def said_of(words: dict[str, str] | None, name: str) -> str:
-    """The words about this name; empty when there are none."""
-    return words.get(name, "") if words else ""
+def said_of(named: Mapping[str, Any] | None, name: str) -> Any:
+    """What goes by this name, words or anything else; empty when there is none."""
+    return named.get(name, "") if named else ""
 
 
 @register.filter
@@ -101,6 +106,23 @@ def search_door(context: Context) -> str:
     """Where this reader searches: a member, in their own space, where what they may read answers too."""
     person = getattr(context.get("request"), "user", None)
     return reverse("search.mine" if person is not None and person.is_authenticated else "search")
+
+
+@register.simple_tag
+def cited(asked: Any, title: str, period: str, release: ReleaseSheet) -> str:
+    """The sentence to cite a drawing of the page of a list, with its place and its quarter; `asked` is the list's
+    Reading. The address says the quarter: it shows the same one once there are others."""
+    quarter = asked.values.get("periode")
+    query = asked.query(periode=quarter.code) if quarter else asked.query()
+    address = f"{reverse(asked.listing.name)}?{query}" if query else reverse(asked.listing.name)
+    where = ", ".join(filter(None, (asked["dans"].name, period)))
+    return cited_drawing(asked.request, release, f"{title} ({where})", address)
+
+
+@register.filter
+def sous(cells: Sequence[Any], heads: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with its head, the last cell under the last head."""
+    return list(zip(heads[len(heads) - len(cells) :], cells, strict=True))
 
 
 @register.filter

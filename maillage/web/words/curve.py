@@ -7,6 +7,7 @@ from maillage.kernel import french
 from maillage.kernel.indicator import Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.value import Value
+from maillage.web.words import held
 
 
 def duration(first: Period, last: Period) -> str:
@@ -40,7 +41,11 @@ def _subject(indicator: Indicator) -> str:
 
 
 def _number(indicator: Indicator, value: Value) -> str:
-    return french.with_unit(value.value or 0, indicator.unit, indicator.decimals)
+    number, unit = value.value or 0, indicator.unit
+    if indicator.is_count:
+        # What is counted is named in the plural: « sites ».
+        unit = french.plural(number, unit.removesuffix("s"), unit)
+    return french.with_unit(number, unit, indicator.decimals)
 
 
 def _turn(indicator: Indicator, known: Sequence[Value]) -> str:
@@ -66,12 +71,38 @@ def _segment(indicator: Indicator, known: Sequence[Value], subject: str) -> str:
     before, after = _number(indicator, first), _number(indicator, last)
     if before == after:
         return f"{subject} {'revient' if turn else 'reste'} à {after} {span} ({dates}){turn}"
-    return f"{subject} passe de {before} à {after} {span} ({dates}){turn}"
+    # « de 1 à 4 sites »: a word is said once, a sign with each number.
+    start = before if indicator.sign else french.number(first.value or 0, indicator.decimals)
+    return f"{subject} passe de {start} à {after} {span} ({dates}){turn}"
+
+
+def finding(indicator: Indicator, values: Sequence[Value]) -> str:
+    """What a curve says since its last break, as a title: « La part passe de 72,1 % à 91,1 % en 2 ans et demi (…) »; or
+    what it draws: « Locaux raccordables à la fibre, de 2018 à 2025 »."""
+    known = [value for value in values if value.value is not None]
+    last = [value for value in known if value.segment == known[-1].segment]
+    dates = f"{_from(known[0].period)} {_to(known[-1].period)}"
+    drawn = f"{indicator.title}, {dates}"
+    return held.finding(french.capital(_segment(indicator, last, _subject(indicator))), french.typographic(drawn))
+
+
+def short(period: Period) -> str:
+    """A period's name where there is little room: « T1 2018 », « 2025 », « 31/03/2025 »."""
+    year, _, rest = period.code.partition("-")
+    if not rest:
+        return year
+    if rest[0] in "TS":
+        return f"{rest} {year}"
+    return f"{period.end:%d/%m/%Y}"
 
 
 def curve_words(indicator: Indicator, values: Sequence[Value]) -> str:
-    """« La part passe de 72,1 % à 91,1 % en 2 ans et demi (du … au …) »; empty when nothing is known."""
+    """« La part passe de 72,1 % à 91,1 % en 2 ans et demi (du … au …) »; empty when nothing is known. Where nothing may
+    be concluded, what is drawn and its ends."""
     known = [value for value in values if value.value is not None]
+    if known and held.held():
+        ends = " ; ".join(f"{value.period.label} : {_number(indicator, value)}" for value in (known[0], known[-1]))
+        return french.typographic(f"{finding(indicator, values)}. {ends}.")
     segments = [list(group) for _, group in groupby(known, key=lambda value: value.segment)]
     subject = _subject(indicator)
     sentences = [french.capital(_segment(indicator, group, subject)) for group in segments]

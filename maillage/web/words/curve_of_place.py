@@ -102,14 +102,24 @@ def _aim(indicator: Indicator, since: date, until: date) -> Aim | None:
     return Aim(target.on, target.value, words.target_names(target)) if since < target.on <= until else None
 
 
+def _said(known: Sequence[tuple[Value, float]], above: Series | None) -> tuple[str, ...]:
+    """Each point, with that of the place above."""
+    beside = {day: share for run in above.runs for day, share in run} if above else {}
+    name = french.initial(above.names[0].partition(french.THIN)[0]) if above else ""
+
+    def told(day: date) -> str:
+        return f" ; {name} : {words.share_words(beside[day])}" if day in beside else ""
+
+    said = (f"{value.period.label} : {words.share_words(share)}{told(value.period.end)}" for value, share in known)
+    return tuple(map(french.typographic, said))
+
+
 def _fan(story: words.Story) -> tuple[Spread, ...]:
     due = story.due
     if due is None or due.period != story.points[-1][0]:
         return ()
-    return tuple(
-        Spread(due.period.quarters_later(ahead.quarters).end, ahead.low, ahead.middle, ahead.high)
-        for ahead in due.expected
-    )
+    ends = ((due.period.quarters_later(ahead.quarters).end, ahead) for ahead in due.expected)
+    return tuple(words.expected(Spread(day, ahead.low, ahead.middle, ahead.high)) for day, ahead in ends)
 
 
 def _due(story: words.Story, until: date) -> Due | None:
@@ -177,7 +187,7 @@ def fibre_curve(source: Observatory, ref: Ref, today: date) -> FibreCurve | None
     names = _named((territory.name, "Ici"), story.share)
     deadline = _deadline(story, first, until)
     drawn = Curve(
-        here=Series(_runs(drawn_points), names),
+        here=Series(_runs(drawn_points), names, said=_said(drawn_points, above), marked=False),
         above=above,
         fan=_fan(story),
         due=_due(story, until),

@@ -1,15 +1,17 @@
 """What the curve of fibre of a place says: its title is what is found, by rules; then what is drawn, in one line."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from maillage.kernel import french
 from maillage.kernel.indicator import Target
 from maillage.kernel.period import MONTHS, Period
 from maillage.observatory.forecasts import FORECAST, Forecast, Interval
+from maillage.web.drawing.curve import Spread
 from maillage.web.words.curve import duration
 from maillage.web.words.forecast import CHANCES, DONE, UNCHECKED
+from maillage.web.words.held import finding
 
 QUARTERS = 4
 """How far back one looks to say that fibre stopped."""
@@ -97,6 +99,13 @@ def month(day: date) -> str:
 
 def _whole_month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def expected(spread: Spread) -> Spread:
+    """What is expected of a day, with its words: « fin juin 2027, prévu : 40 % (de 17 à 59 %) »."""
+    low, high = percent(spread.low), share_words(spread.high)
+    words = f"fin {_whole_month(spread.day)}, prévu : {share_words(spread.middle)} (de {low} à {high})"
+    return replace(spread, said=french.typographic(words))
 
 
 def part_words(share: float) -> str:
@@ -204,8 +213,15 @@ RULES = (_complete, _closed, _meeting, _copper_alone, _stopped, _moved)
 
 
 def title(story: Story) -> str:
-    """What is found: « Quand le cuivre fermera, un local sur quatre environ aura la fibre »."""
-    return french.typographic(next(filter(None, (rule(story) for rule in RULES))))
+    """What is found: « Quand le cuivre fermera, un local sur quatre environ aura la fibre »; or what is drawn."""
+    return french.typographic(finding(next(filter(None, (rule(story) for rule in RULES))), _drawn(story)))
+
+
+def _drawn(story: Story) -> str:
+    """« Locaux raccordables à la fibre, de fin juin 2023 à fin juin 2026 »."""
+    first, last = (f"fin {_whole_month(story.points[rank][0].end)}" for rank in (0, -1))
+    when = last if first == last else f"de {first} à {last}"
+    return f"Locaux raccordables à la fibre, {when}"
 
 
 def said(story: Story) -> str:

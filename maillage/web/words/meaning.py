@@ -67,7 +67,8 @@ def sentence(indicator: Indicator, value: Value) -> str:
         return ""
     if indicator.unit == "km":
         return _length(indicator, value)
-    return _share(indicator, value) if indicator.factor == 100 else _places(indicator, value)
+    told = _share(indicator, value) if indicator.factor == 100 else _places(indicator, value)
+    return f"{told} {french.typographic(indicator.why)}".rstrip()
 
 
 def target_distance(indicator: Indicator, value: Value) -> str:

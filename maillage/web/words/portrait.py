@@ -12,6 +12,7 @@ from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.gaps import FIBRE, Behind, Lag, behind
 from maillage.observatory.sheets import ProfileLine
+from maillage.web.words.held import held
 from maillage.web.words.meaning import people_words
 from maillage.web.words.reading import Figure, favourable, read
 
@@ -91,22 +92,29 @@ class Names:
 
 
 def key_figures(lines: Iterable[ProfileLine], figures: Iterable[Figure]) -> list[Figure]:
-    """Up to four figures, one theme after the other rather than four of the same; shares of everything first."""
+    """Up to four figures, one theme after the other rather than four of the same: those that open an enjeu first."""
     by_theme: dict[str, list[Figure]] = {}
     for line, figure in zip(lines, figures, strict=True):
         if line.last and line.last.value is not None:
             by_theme.setdefault(line.sheet.indicator.theme, []).append(figure)
-    order = [theme for enjeu in ENJEUX for theme in enjeu.themes if theme in by_theme]
+    places = [(rank, theme) for enjeu in ENJEUX for rank, theme in enumerate(enjeu.themes) if theme in by_theme]
+    shown = [theme for _, theme in places]
+    first = [theme for _, theme in sorted(places, key=lambda place: place[0])]
     rounds = max((len(group) for group in by_theme.values()), default=0)
-    ranked = [by_theme[theme][rank] for rank in range(rounds) for theme in order if rank < len(by_theme[theme])]
-    return ranked[:KEYS]
+    ranked = [(turn, theme) for turn in range(rounds) for theme in first if turn < len(by_theme[theme])]
+    kept = sorted(ranked[:KEYS], key=lambda key: (key[0], shown.index(key[1])))
+    return [by_theme[theme][turn] for turn, theme in kept]
+
+
+def alike_words(level: Level, gap: Lag) -> str:
+    """« 12 communes semblables »."""
+    plural = level.plural if gap.others > 1 else level.label
+    return f"{french.number(gap.others)}{french.WIDE}{plural} {french.plural(gap.others, 'semblable')}"
 
 
 def lag_words(level: Level, gap: Lag) -> str:
     """« 9 points de moins que la médiane des 12 communes semblables (25 %) »; of a yes or no, what most say."""
-    indicator = gap.indicator
-    plural = level.plural if gap.others > 1 else level.label
-    alike = f"{french.number(gap.others)}{french.WIDE}{plural} {french.plural(gap.others, 'semblable')}"
+    indicator, alike = gap.indicator, alike_words(level, gap)
     if indicator.answer(level, gap.value):
         return f"quand la plupart des {alike} disent oui"
     unit = french.plural(gap.distance, "point") if indicator.unit == "%" else indicator.sign
@@ -205,7 +213,7 @@ def portrait(source: Observatory, ref: Ref) -> Portrait:
         territory=territory,
         lines=tuple(lines),
         parents=tuple(names(parent) for parent in reversed(territory.parents)),
-        takeaways=tuple(_takeaways(behind(source, ref), ref.level, lines, figures)),
+        takeaways=() if held() else tuple(_takeaways(behind(source, ref), ref.level, lines, figures)),
         keys=tuple(key_figures(lines, figures)),
         gaps=tuple(gaps(lines, figures)),
         sections=tuple(_sections([figure for figure in figures if figure.said or not figure.concerned])),

@@ -3,17 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from maillage.kernel import french
 from maillage.kernel.indicator import Good, Indicator
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Completeness, Flag, Origin, Value
 from maillage.observatory.sheets import ProfileLine, WantedSource
-from maillage.web.drawing.charts import Sparkline, sparkline
+from maillage.web.drawing.sparkline import Sparkline, sparkline
 from maillage.web.words import meaning
-from maillage.web.words.curve import curve_words
 
 THE_LEVEL = {
     Level.COMMUNE: "la commune",
@@ -65,7 +62,7 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The last value of an indicator for a territory, in words. `sentence` says what it means, `gap` is the distance to
-    the level above."""
+    the level above, `drawn` whether its series makes a curve: several periods, and no yes or no."""
 
     number: str
     meaning: str
@@ -88,8 +85,7 @@ class Reading:
     parts: tuple[tuple[str, str], ...]
     points: tuple[Point, ...]
     curve: Sparkline | None
-    chart: str
-    chart_words: str
+    drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +123,14 @@ def since(period: Period) -> str:
 
 def shown(indicator: Indicator, value: Value) -> str:
     """The value and its unit; says so when there is nothing to measure."""
-    if value.value is None:
+    return said(indicator, value.territory.level, value.value)
+
+
+def said(indicator: Indicator, level: Level, number: float | None) -> str:
+    """A number of an indicator and its unit; says so when there is nothing to measure."""
+    if number is None:
         return "sans objet"
-    if answer := indicator.answer(value.territory.level, value.value):
-        return answer
-    return french.with_unit(value.value, indicator.unit, indicator.decimals)
+    return indicator.answer(level, number) or french.with_unit(number, indicator.unit, indicator.decimals)
 
 
 def counts_words(indicator: Indicator, value: Value) -> str:
@@ -226,11 +225,6 @@ def points(indicator: Indicator, values: tuple[Value, ...]) -> tuple[Point, ...]
     return tuple(series)
 
 
-def chart_address(indicator: str, ref: Ref) -> str:
-    """Where the chart of a series is drawn."""
-    return reverse("pictures.chart", args=[indicator, ref.level, ref.code, "svg"])
-
-
 def _gap(indicator: Indicator, value: Value, above: Value | None) -> float | None:
     if above is None or above.value is None or value.value is None or indicator.is_count:
         return None
@@ -291,8 +285,7 @@ def _reading(line: ProfileLine, last: Value, name_of: Callable[[Ref], Territory]
         parts=tuple((part, french.number(count)) for part, count in last.breakdown.items()),
         points=series,
         curve=None if answer else sparkline(line.values),
-        chart=chart_address(indicator.name, last.territory) if drawn else "",
-        chart_words=curve_words(indicator, line.values) if drawn else "",
+        drawn=drawn,
     )
 
 

@@ -29,6 +29,7 @@ def test_the_demonstration_region_has_a_believable_life_of_committees(demo_home:
         "committees": 10,
         "desk": 6,
         "discussion": 3,
+        "explanations": 1,
     }
     # As many as the region has EPCI where a roll-out is under way: fewer where it is small.
     conventions = entered.pop("conventions")

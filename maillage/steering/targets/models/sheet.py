@@ -14,7 +14,7 @@ from maillage.directory.models import Organisation
 from maillage.directory.ordering import alphabetic
 from maillage.kernel.territory import Level
 from maillage.steering.history import Records
-from maillage.steering.strategies.models import Strategy
+from maillage.steering.strategies.models import Node, Strategy
 from maillage.steering.validity import InForce
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Sheet(InForce):
     title = models.CharField("titre", max_length=250)
     objective = models.CharField("objectif servi", max_length=300, blank=True)
     strategies = models.ManyToManyField(Strategy, blank=True, related_name="sheets", verbose_name="stratégies")
+    nodes = models.ManyToManyField(Node, blank=True, related_name="sheets", verbose_name="ce qu’il mesure")
     definition = models.TextField(
         "définition", blank=True, max_length=4000, help_text="Ce qui est compté, et ce qui ne l’est pas."
     )
@@ -128,7 +129,7 @@ class Sheet(InForce):
     realistic = models.TextField("avec quels moyens", blank=True, max_length=2000)
     simulated = models.BooleanField("données simulées", default=False)
 
-    history = Records(verbose_name="changement de fiche d’indicateur", m2m_fields=[strategies])
+    history = Records(verbose_name="changement de fiche d’indicateur", m2m_fields=[strategies, nodes])
     _history_user: "User | None"
 
     class Meta(InForce.Meta):

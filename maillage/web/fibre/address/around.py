@@ -22,6 +22,7 @@ from maillage.web.drawing.ground import ASIDE, EDGE, HEIGHT, LARGE, LETTER, SMAL
 from maillage.web.drawing.states import GROUP_OF, Entry, counted_words, dated, entries, finding
 from maillage.web.fibre.address.state import State
 from maillage.web.fibre.words import distance_words
+from maillage.web.words.held import held
 
 PREFIX = "around-"
 USUAL, WIDER, CLOSER = 300.0, 1_200.0, 150.0
@@ -113,9 +114,11 @@ def _seen(source: Observatory, sheet: AddressSheet) -> _Seen:
 
 
 def _title(counts: Counter[str], metres: float) -> str:
-    """« La fibre n’est là pour aucun des 209 immeubles à moins de 300 m »."""
+    """« La fibre n’est là pour aucun des 209 immeubles à moins de 300 m »; or what is drawn."""
     ready, works, total = sum(counts[state] for state in READY), counts["en cours de deploiement"], counts.total()
     near = f"à moins de {distance_words(metres)}"
+    if held():
+        return f"{french.counted(total, 'immeuble')} {near}, par état de la fibre"
     if works and not ready and total > 1:
         return f"{french.capital(near)}, {french.number(works)} sur {french.number(total)} en travaux"
     return f"{finding(ready, total)} {near}"

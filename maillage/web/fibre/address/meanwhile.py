@@ -8,7 +8,7 @@ from maillage.observatory.address_sheet import AddressSheet
 from maillage.observatory.point.fixed import Offer
 from maillage.observatory.point.mobile import Site
 from maillage.web.fibre import words
-from maillage.web.fibre.address.offers import SATELLITE, speed
+from maillage.web.fibre.best import SATELLITE, speed
 
 FIXED_4G, RADIO = "4GF", "THDR"
 

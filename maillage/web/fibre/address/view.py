@@ -21,18 +21,18 @@ from maillage.observatory.point.fixed import Building, own_buildings
 from maillage.web.fibre import words
 from maillage.web.fibre.address.around import around
 from maillage.web.fibre.address.meanwhile import none_declared, steps
-from maillage.web.fibre.address.offers import bars, best
 from maillage.web.fibre.address.state import State, copper, state
 from maillage.web.fibre.address.wait import wait
+from maillage.web.fibre.aid import helped
+from maillage.web.fibre.best import bars, best
 from maillage.web.fibre.networks import at as offers_at
 from maillage.web.fibre.spot import at_point, where
-from maillage.web.fibre.words import AID, HELP
+from maillage.web.fibre.words import HELP
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 from maillage.web.gate.reserved import told_to_all
 from maillage.web.words.hours import Opening, openings
 
-MORE_HELP = {True: "plus de 300 € selon les revenus", False: "jusqu’à 300 €", None: ""}
 VOICE = ("france_services", "mediation", "tiers_lieu")
 """Where one is helped by somebody, the first kind first."""
 
@@ -138,12 +138,7 @@ def _rest(sheet: AddressSheet, fibre: State, today: date) -> dict[str, object]:
         "exact": sheet.sure or not sheet.spot.key,
         "homes": sum(building.count for building in sheet.premises),
         "lines": lines,
-        "alternatives": [
-            (provider.operator, provider.technology, provider.site, MORE_HELP[provider.more_help])
-            for provider in ([] if fibre.ready else sheet.alternatives)
-        ],
-        "aid": AID,
-        "aid_over": AID.validity.closed(today),
+        **helped([] if fibre.ready else sheet.alternatives, today),
         "sites": [(site, words.distance_words(site.distance), words.generation(site)) for site in sheet.sites],
         "origins": sheet.origins,
         "zone": words.zone_words(sheet.ground),

@@ -14,6 +14,7 @@ from maillage.web.fibre.address.state import State
 from maillage.web.fibre.words import deadline_words
 from maillage.web.words.fibre_curve import month
 from maillage.web.words.forecast import CHANCES, percent, sentence
+from maillage.web.words.held import finding
 
 MONTH = 30.44
 """Days."""
@@ -274,7 +275,7 @@ def wait(
     story = _story(sheet, state, forecast, threshold, today)
     if story is None:
         return Wait(UNCERTAIN, f"{sentence(forecast, threshold, today)} Cela vaut pour la commune entière.", facts)
-    title = french.typographic(_title(story))
+    title = french.typographic(finding(_title(story), f"De l’ADSL à la fibre, vu le {french.day(today)}"))
     message = french.typographic(_message(story, title))
     note = f"{_whole(story)}, {CHANCES}{french.THIN}: c’est une prévision pour la commune, pas pour cette adresse."
     return Wait(title, note, facts, _drawn(story, WIDE, message), _drawn(story, NARROW, message))

@@ -5,7 +5,7 @@ Without JavaScript the legend is a table that counts the buildings of each state
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.kernel.fixed import MAP_STATES, WAITING_EXCHANGE, map_state_name
 from maillage.kernel.territory import Territory
 from maillage.observatory.door import Observatory
@@ -69,10 +69,10 @@ def marked(source: Observatory, operator: str, communes: Collection[str]) -> lis
     ]
 
 
-def _operator(request: HttpRequest, known: Collection[str]) -> str:
+def _operator(request: HttpRequest, known: Mapping[str, str]) -> str:
     code = request.GET.get("operateur", "")
     if code and code not in known:
-        raise UsageError(f"Opérateur « {code[:40]} » inconnu. Choisissez parmi : {', '.join(sorted(known))}.")
+        raise UnknownChoice(f"Opérateur « {code[:40]} » inconnu.", code, known)
     return code
 
 
@@ -81,7 +81,8 @@ def _states(request: HttpRequest) -> tuple[str, ...]:
     asked = [state for state in request.GET.get("etat", "").split(",") if state]
     for state in asked:
         if state not in MAP_STATES:
-            raise UsageError(f"État « {state[:40]} » inconnu. Choisissez parmi : {', '.join(MAP_STATES)}.")
+            titles = {known: map_state_name(known) for known in MAP_STATES}
+            raise UnknownChoice(f"État « {state[:40]} » inconnu.", state, titles)
     connected = [WAITING_EXCHANGE] if "deploye" in asked else []
     return (*asked, *connected)
 

@@ -1,5 +1,5 @@
 """Agreements with operators, and whether they are kept."""
 
-from maillage.web.declared import Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(under="rollout", indexed=True)
+PAGE = Page(lines=(Line(Question.FIBRE, 6, "Conventions", "Ce qui est signé"),), indexed=True)

@@ -5,6 +5,7 @@ ici, et l’ont-ils tenu ? »; they leave with the verdicts, counted in what is 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from maillage.kernel import french
 from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import Judged, Verdict
 from maillage.web.exports.table import Kind, Measure
@@ -19,6 +20,7 @@ from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter, every
 from maillage.web.lists.shown import beside
+from maillage.web.words.held import finding, held
 
 
 class Line(NamedTuple):
@@ -51,7 +53,7 @@ def _lines(asked: Asked) -> Iterator[Line]:
     judged = words.judged(source)
     for convention in chosen.conventions(asked):
         for each in judged.get(convention.number, []):
-            if each.verdict.value != (asked["verdict"] or each.verdict.value):
+            if not held() and each.verdict.value != (asked["verdict"] or each.verdict.value):
                 continue
             where = words.places(source, each.commitment) or words.places(source, convention)
             if each.reading:
@@ -65,9 +67,12 @@ def _context(asked: Asked) -> dict[str, Any]:
     source, within = observatory(asked.request), chosen.inside(asked)
     private = [zone for zone in zones(source) if zone.commune.ref.code in within]
     signed, judged = chosen.conventions(asked), words.judged(source)
+    head = chosen.headline(len(signed), [each for one in signed for each in judged.get(one.number, [])])
+    if signed:
+        head = finding(head, french.counted(len(signed), "convention"))
     return {
         "place": asked[PLACE],
-        "headline": chosen.headline(len(signed), [each for one in signed for each in judged.get(one.number, [])]),
+        "headline": head,
         "bar": bar.shown(asked.request, "conventions"),
         "signed": beside(asked, SIGNED),
         "alone": beside(asked, WITHOUT),
@@ -76,9 +81,13 @@ def _context(asked: Asked) -> dict[str, Any]:
     }
 
 
+def _said(line: Line) -> str:
+    return words.HELD if held() else line.judged.verdict.value
+
+
 def _verdict(line: Line) -> Shown:
-    verdict = line.judged.verdict
-    return Shown(verdict.value, tone={Verdict.MISSED: "missing", Verdict.UNKNOWN: "soft"}.get(verdict, ""))
+    verdict = Verdict.UNKNOWN if held() else line.judged.verdict
+    return Shown(_said(line), tone={Verdict.MISSED: "missing", Verdict.UNKNOWN: "soft"}.get(verdict, ""))
 
 
 CONVENTIONS = Listing(
@@ -132,8 +141,9 @@ CONVENTIONS = Listing(
             "Verdict",
             "tenu, en cours, manqué ou non mesurable",
             width=16,
-            cell=lambda line: line.judged.verdict.value,
+            cell=_said,
             show=_verdict,
+            answers=True,
         ),
         Column(
             "trimestre",
@@ -150,7 +160,7 @@ CONVENTIONS = Listing(
             "Retard (mois)",
             "De l’échéance au trimestre où c’est atteint",
             Kind.NUMBER,
-            cell="judged.late_months",
+            cell=lambda line: None if held() else line.judged.late_months,
         ),
         Column("pourquoi", "Pourquoi", "Pourquoi il n’y a pas de verdict", width=50, cell="judged.why", first=False),
     ),

@@ -72,6 +72,7 @@ SIGNED = Listing(
             width=32,
             cell="counts",
             blank="aucun engagement daté",
+            answers=True,
         ),
     ),
 )

@@ -10,8 +10,11 @@ from maillage.observatory.door import Observatory
 from maillage.steering.conventions import published
 from maillage.steering.conventions.published import Commitment, Convention
 from maillage.steering.conventions.verdict import Judged, Verdict, all_judged
+from maillage.web.words.held import held
 
 KINDS = {"cpsd": "CPSD", "amii": "AMII", "amel": "AMEL", "autre": "Autre convention"}
+HELD = "verdict réservé"
+"""What is said in an electoral period."""
 CLASSES = {Verdict.KEPT: "kept", Verdict.GOING: "going", Verdict.MISSED: "missed", Verdict.UNKNOWN: "unknown"}
 
 
@@ -66,7 +69,9 @@ def promise(source: Observatory, judged: Judged) -> Promise:
     if reading is not None and reading.value is not None:
         measured = f"{french.capital(amount(commitment, reading.value))} à la fin du {reading.period.label}"
     why = judged.why
-    if judged.verdict is Verdict.MISSED:
+    if held():
+        why = ""
+    elif judged.verdict is Verdict.MISSED:
         why = (
             "Pas encore atteint au dernier trimestre connu."
             if judged.late_months is None
@@ -76,8 +81,8 @@ def promise(source: Observatory, judged: Judged) -> Promise:
         due=french.day(commitment.due_on),
         what=what(commitment),
         where=places(source, commitment),
-        verdict=judged.verdict.value,
-        style=CLASSES[judged.verdict],
+        verdict=HELD if held() else judged.verdict.value,
+        style=CLASSES[Verdict.UNKNOWN if held() else judged.verdict],
         measured=measured,
         why=why,
         note=commitment.note,
@@ -85,7 +90,10 @@ def promise(source: Observatory, judged: Judged) -> Promise:
 
 
 def counts(judged: list[Judged]) -> str:
-    """« 2 tenus, 1 manqué » in the order of verdicts; empty without commitment."""
+    """« 2 tenus, 1 manqué » in the order of verdicts; empty without commitment. In an electoral period, that they are
+    held back."""
+    if held():
+        return HELD if judged else ""
     parts = []
     for verdict in Verdict:
         number = sum(commitment.verdict is verdict for commitment in judged)

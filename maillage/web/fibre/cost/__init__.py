@@ -1,9 +1,9 @@
 """What finishing fibre would cost: for whom the operator of the site lets see it."""
 
-from maillage.web.declared import Area, Page
+from maillage.web.declared import Area, Line, Page, Question
 
 PAGE = Page(
-    under="rollout",
+    lines=(Line(Question.FIBRE, 8, "Coût", "Ce que coûterait la fin"),),
     area=Area(
         "cout",
         5_000,

@@ -12,6 +12,7 @@ from maillage.kernel.period import Period
 from maillage.observatory.costs import INDICATOR, Cost, Estimate, Remaining, estimate, remaining
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre import bar
+from maillage.web.fibre.cost import picture
 from maillage.web.fibre.cost.access import access, guard
 from maillage.web.fibre.cost.asked import EVERYONE, FIELDS, SHARE, Line, assumptions, lines
 from maillage.web.fibre.cost.groups import GROUPS, Group, grouped, money
@@ -20,6 +21,7 @@ from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter
+from maillage.web.words.held import finding
 
 UNKNOWN = "—"
 BY = tuple((name, french.capital(words)) for name, words in GROUPS.items())
@@ -29,10 +31,7 @@ PARTS = (
     ("total", "ensemble", "Ensemble"),
 )
 SIDES = (("low", "bas"), ("central", "central"), ("high", "haut"))
-MISSING = (
-    "Il faut les locaux et les locaux raccordables par commune : ils se chargent avec « maillage load "
-    "arcep_cartefibre_communes »."
-)
+MISSING = "Il faut les locaux et les locaux raccordables par commune de « Ma carte fibre »."
 
 
 def _remaining(asked: Asked) -> tuple[Period | None, list[Remaining]]:
@@ -55,8 +54,16 @@ def _rows(asked: Asked) -> list[Group]:
     for rest in remains:
         if rest.origin:
             asked.drawn(rest.origin)
-    costs = assumptions(_supposed(asked), asked[SHARE])
-    return grouped(observatory(asked.request), asked["par"], remains, costs)
+    return _groups(asked)
+
+
+def _groups(asked: Asked) -> list[Group]:
+    """What remains, group by group."""
+    if "groups" not in asked.memory:
+        costs = assumptions(_supposed(asked), asked[SHARE])
+        asked.memory["groups"] = grouped(observatory(asked.request), asked["par"], _remaining(asked)[1], costs)
+    groups: list[Group] = asked.memory["groups"]
+    return groups
 
 
 def _share(asked: Asked) -> str:
@@ -95,13 +102,17 @@ def _context(asked: Asked) -> dict[str, Any]:
     names = {origin.source for rest in remains if rest.origin for origin in rest.origin.origins}
     return context | {
         "whole": whole,
-        "headline": _headline(whole),
+        "drawn": picture.drawn(_groups(asked), asked["par"], asked["dans"]),
+        "headline": finding(_headline(whole)),
         "low": money(whole.total.shown.low),
         "high": money(whole.total.shown.high),
         "central": money(whole.total.shown.central),
         "build": _between(whole.build),
         "connect": _between(whole.connect),
         "indicator": INDICATOR,
+        "deliveries": frozenset(
+            (origin.source, origin.period) for rest in remains if rest.origin for origin in rest.origin.origins
+        ),
         "sheets": [source.source(name) for name in sorted(names)],
     }
 
@@ -144,6 +155,7 @@ def _amount(part: str, name: str, label: str, side: str, words: str) -> Column:
         first=central,
         head="Central" if central else "",
         blank=UNKNOWN,
+        answers=central,
     )
 
 

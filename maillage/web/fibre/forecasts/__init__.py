@@ -1,5 +1,5 @@
 """When fibre would be complete."""
 
-from maillage.web.declared import Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(under="rollout", indexed=True)
+PAGE = Page(lines=(Line(Question.FIBRE, 4, "Prévisions", "Quand elle serait là"),), indexed=True)

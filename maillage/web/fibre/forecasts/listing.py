@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Territory
 from maillage.observatory.forecasts import FORECAST, HORIZONS, STATES, Forecast
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre import bar
 from maillage.web.fibre.forecasts import past, picture, story
-from maillage.web.fibre.forecasts.together import together
 from maillage.web.fibre.where import IN
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
@@ -24,14 +23,13 @@ from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter, Options, every
 from maillage.web.words.curve_of_place import fibre_curve
 from maillage.web.words.forecast import INDICATOR, SOONEST, UNCHECKED, WHY, between, percent, state_words
+from maillage.web.words.held import finding
+from maillage.web.words.together import together
 
 UNKNOWN = "—"
 SHOWN = (4, 8)
 """The horizons one sees first, in quarters."""
-MISSING = (
-    "Il faut les locaux raccordables par commune de plusieurs trimestres de « Ma carte fibre » : ils se chargent avec "
-    "« maillage load arcep_cartefibre_communes »."
-)
+MISSING = "Il faut les locaux raccordables par commune de plusieurs trimestres de « Ma carte fibre »."
 
 
 class Line(NamedTuple):
@@ -72,16 +70,21 @@ def _rows(asked: Asked) -> list[Line]:
     return rows
 
 
+def _threshold(asked: Asked) -> float:
+    lines = _every(asked)
+    return lines[0].threshold if lines else 0.0
+
+
 def _states(asked: Asked) -> Options:
-    counts, lines = Counter(line.forecast.state for line in _every(asked)), _every(asked)
-    threshold = lines[0].threshold if lines else 0.0
+    counts, threshold = Counter(line.forecast.state for line in _every(asked)), _threshold(asked)
     words = [(name, f"{state_words(name, threshold)} ({french.number(counts[name])})") for name in STATES]
     return every("Tous", [pair for pair in words if counts[pair[0]]])
 
 
 def _state(text: str, asked: Asked) -> str:
     if text and text not in STATES:
-        raise UsageError(f"État « {text[:40]} » inconnu. Choisissez parmi : {', '.join(STATES)}.")
+        titles = {name: state_words(name, _threshold(asked)) for name in STATES}
+        raise UnknownChoice(f"État « {text[:40]} » inconnu.", text, titles)
     return text
 
 
@@ -137,8 +140,8 @@ def _answer(asked: Asked, lines: list[Line], threshold: float) -> dict[str, Any]
         head, lead = story.alone(lines[0].forecast, threshold, today)
         curve = fibre_curve(source, place.ref, today)
         return {
-            "head": french.typographic(head),
-            "lead": french.typographic(lead),
+            "head": french.typographic(finding(head, story.NEUTRAL)),
+            "lead": french.typographic(finding(lead)),
             "curve": curve,
             "ranges": None,
             "undated": None,
@@ -151,9 +154,14 @@ def _answer(asked: Asked, lines: list[Line], threshold: float) -> dict[str, Any]
     undated = picture.undated(source, [(line.commune, line.forecast) for line in silent], threshold)
     curve = together(source, fibre_curve(source, place.ref, today), [(line.commune, line.forecast) for line in lines])
     start, fan = (curve.drawn.here.last, curve.drawn.fan) if curve else ((today, 100.0), ())
-    answer, lead = story.wider(start, fan, threshold, head)
-    answered = {"head": french.typographic(answer or head), "lead": french.typographic(lead), "curve": curve}
-    return answered | {"ranges": ranges, "undated": undated}
+    answer, lead = story.wider(start, fan, threshold, head, today)
+    return {
+        "head": french.typographic(finding(answer or head, story.NEUTRAL)),
+        "lead": french.typographic(finding(lead)),
+        "curve": curve,
+        "ranges": ranges,
+        "undated": undated,
+    }
 
 
 def _order(line: Line) -> tuple[int, str]:
@@ -187,7 +195,8 @@ def _quarter(name: str, label: str, words: str, head: str) -> Column:
         found = period(line)
         return _short(found) if found else ""
 
-    return Column(name, label, words, cell=code, show=said, head=head, blank=UNKNOWN)
+    answers = name == "median"
+    return Column(name, label, words, cell=code, show=said, head=head, blank=UNKNOWN, answers=answers)
 
 
 def _ahead(quarters: int, head: str) -> Column:

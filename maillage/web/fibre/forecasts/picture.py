@@ -15,11 +15,18 @@ from maillage.observatory.costs import remaining
 from maillage.observatory.door import Observatory
 from maillage.observatory.forecasts import FORECAST, Forecast
 from maillage.web.drawing import timelines
+from maillage.web.exports.table import Cell
 from maillage.web.fibre.forecasts import story
 from maillage.web.fibre.forecasts.story import Dated
+from maillage.web.words.fibre_curve import share_words
+from maillage.web.words.held import finding
 
 MOST = 16
 """Communes drawn: those that lose copper first, then those where most premises wait."""
+NARROW = 8
+"""Those that a phone draws."""
+UNFOLDED = 4
+"""Communes without a date that are in sight before one asks for the others."""
 
 
 def dated(source: Observatory, place: Territory, table: Sequence[tuple[Territory, Forecast]]) -> list[Dated]:
@@ -41,24 +48,28 @@ def ranges(every: Sequence[Dated], threshold: float, today: date) -> dict[str, A
         return None
     ranked = sorted(every, key=lambda each: (not each.lost, -(each.waiting or 0), alphabetical(each.name)))
     shown = sorted(ranked[:MOST], key=_soonest)
-    title = french.typographic(story.copper_title(every, threshold))
-    last = max(_end(each) for each in shown)
-    rows = tuple(_row(each, last, today) for each in shown)
-    drawn = timelines.Timelines(rows, today, "aujourd’hui")
-    alternative = story.alternative(title, shown)
+    fewer = sorted(ranked[:NARROW], key=_soonest)
+    neutral = f"{share_words(threshold)} de fibre et fin du cuivre, vus le {french.day(today)}"
+    title = french.typographic(finding(story.copper_title(every, threshold), neutral))
     return {
         "title": title,
-        "others": len(every) - len(shown),
-        "wide": SafeString(timelines.wide(drawn, alternative)),
-        "narrow": SafeString(timelines.narrow(drawn, alternative)),
+        "others": len(every) > len(fewer),
+        "every": [_cells(each) for each in every],
+        "wide": SafeString(timelines.wide(_lines(shown, today), story.alternative(title, shown))),
+        "narrow": SafeString(timelines.narrow(_lines(fewer, today), story.alternative(title, fewer))),
     }
+
+
+def _lines(shown: Sequence[Dated], today: date) -> timelines.Timelines:
+    last = max(_end(each) for each in shown)
+    return timelines.Timelines(tuple(_row(each, last, today) for each in shown), today, "aujourd’hui")
 
 
 def undated(
     source: Observatory, table: Sequence[tuple[Territory, Forecast]], threshold: float
 ) -> dict[str, Any] | None:
-    """The communes that have no date, why, and what is known of their copper, those it leaves first before; nothing
-    when each has one."""
+    """The communes that have no date, why, and what is known of their copper, those it leaves first before, the `first`
+    in sight and the other `lines` folded; nothing when each has one."""
     if not table:
         return None
     lines = []
@@ -71,7 +82,19 @@ def undated(
     lines.sort(key=lambda line: (line[0], alphabetical(line[1])))
     count = french.counted(len(lines), "commune")
     verb = french.plural(len(lines), "n’a", "n’ont")
-    return {"title": f"{count} {verb} pas de date", "lines": lines[:MOST], "others": max(0, len(lines) - MOST)}
+    return {
+        "title": f"{count} {verb} pas de date",
+        "first": lines[:UNFOLDED],
+        "lines": lines[UNFOLDED:MOST],
+        "others": max(0, len(lines) - MOST),
+    }
+
+
+def _cells(each: Dated) -> tuple[Cell, ...]:
+    """A commune as files have it."""
+    quarters = (each.forecast.first, each.forecast.middle, each.forecast.last)
+    days = (quarter.end if quarter else None for quarter in quarters)
+    return (each.code, each.name, each.forecast.share, *days, each.copper)
 
 
 def _soonest(each: Dated) -> tuple[date, date, str]:
@@ -97,4 +120,11 @@ def _row(each: Dated, last: date, today: date) -> timelines.Row:
         marks.append(timelines.Mark(each.copper, "copper-late" if each.lost else "copper", cross=True))
     share = "" if forecast.share is None else f" {french.with_unit(int(forecast.share), '%')}"
     said, kind = story.copper_said(each, today)
-    return timelines.Row(f"{each.name}{share}", tuple(spans), tuple(marks), aside=said, aside_kind=kind)
+    return timelines.Row(
+        f"{each.name}{share}",
+        tuple(spans),
+        tuple(marks),
+        aside=said,
+        aside_kind=kind,
+        said=french.typographic(story.line(each)),
+    )

@@ -14,6 +14,9 @@ from maillage.web.drawing.curve import Spread
 from maillage.web.words.fibre_curve import month, percent, share_words
 from maillage.web.words.forecast import UNCHECKED
 
+NEUTRAL = "Quand la fibre sera-t-elle là ?"
+"""What heads the page where nothing may be concluded."""
+
 
 class Dated(NamedTuple):
     """A commune of which something is forecast: its name, its code, the forecast, the day copper closes (None: no date
@@ -61,7 +64,9 @@ def reached(start: tuple[date, float], ahead: Sequence[tuple[date, float]], thre
     return None
 
 
-def wider(start: tuple[date, float], fan: Sequence[Spread], threshold: float, communes: str) -> tuple[str, str]:
+def wider(
+    start: tuple[date, float], fan: Sequence[Spread], threshold: float, communes: str, today: date
+) -> tuple[str, str]:
     """Of several communes together: « 90 % des locaux auraient la fibre vers juin 2027 », then between when and when.
     `communes` says how many have a date. Empty where the threshold is passed already."""
     if start[1] >= threshold or not fan:
@@ -77,7 +82,10 @@ def wider(start: tuple[date, float], fan: Sequence[Spread], threshold: float, co
         return f"{expected} des locaux auraient la fibre fin {month(last.day)}", f"{communes}."
     first = f"Au plus tôt vers {month(soonest)}, " if soonest else ""
     then = f"au plus tard vers {month(latest)}" if latest else f"peut-être pas avant {month(last.day)}"
-    return f"{share} des locaux auraient la fibre vers {month(middle)}", f"{french.capital(first + then)}. {communes}."
+    answer = f"{share} des locaux auraient la fibre vers {month(middle)}"
+    if middle < today:
+        answer = f"{share} des locaux attendus vers {month(middle)}, {UNCHECKED}"
+    return answer, f"{french.capital(first + then)}. {communes}."
 
 
 def alone(forecast: Forecast | None, threshold: float, today: date) -> tuple[str, str]:
@@ -148,10 +156,12 @@ def copper_said(each: Dated, today: date) -> tuple[str, str]:
 
 def alternative(title: str, dated: Sequence[Dated]) -> str:
     """The drawing in words: its message, then each commune."""
-    said = []
-    for each in dated:
-        bounds = [quarter for quarter in (each.forecast.first, each.forecast.last) if quarter]
-        when = " à ".join(dict.fromkeys(month(quarter.end) for quarter in bounds))
-        copper = f", fin du cuivre le {french.day(each.copper)}" if each.copper else ""
-        said.append(f"{each.name} : {when}{copper}")
-    return french.typographic(". ".join((title, *said)) + ".")
+    return french.typographic(". ".join((title, *map(line, dated))) + ".")
+
+
+def line(each: Dated) -> str:
+    """A commune of the drawing in words: « Chamet : sept. 2028 à juin 2030, fin du cuivre le 31 janvier 2027 »."""
+    bounds = [quarter for quarter in (each.forecast.first, each.forecast.last) if quarter]
+    when = " à ".join(dict.fromkeys(month(quarter.end) for quarter in bounds))
+    copper = f", fin du cuivre le {french.day(each.copper)}" if each.copper else ""
+    return f"{each.name} : {when}{copper}"

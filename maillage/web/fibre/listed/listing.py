@@ -16,8 +16,7 @@ from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import communes as communes_of
 from maillage.web.drawing import circles
 from maillage.web.exports.table import Kind
-from maillage.web.fibre import bar, counted
-from maillage.web.fibre.listed import drawn
+from maillage.web.fibre import bar, counted, drawn
 from maillage.web.fibre.quarters import quarters
 from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER, communes
 from maillage.web.fibre.words import STATES, UNKNOWN_STATE, ZONES, long, street
@@ -30,10 +29,7 @@ SOURCE = "arcep_cartefibre_immeubles"
 READY = ("deploye", "raccordable demande", "abandonne")
 BATCH = 20_000
 UNKNOWN_ZONE = "inconnue"
-MISSING = (
-    "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée : elle se charge avec la commande "
-    "« maillage load arcep_cartefibre_immeubles »."
-)
+MISSING = "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée."
 
 
 class Line(NamedTuple):
@@ -183,6 +179,7 @@ def _context(asked: Asked) -> dict[str, Any]:
         "headline": headline,
         "picture": reverse("listed.picture", args=[release_key(source)]) if edges else "",
         "picture_words": drawn.said(headline, counts, names),
+        "picture_names": drawn.named(source, asked[PLACE], counts, names),
         "height": circles.height(edges) if edges else 0,
         "said": ", ".join(_said(asked)),
         "map": f"{reverse('buildings')}?{urlencode([pair for pair in query.items() if pair[1]])}",
@@ -320,7 +317,7 @@ LISTED = Listing(
             filed=False,
             sorts=False,
         ),
-        Column("etat", "État", "État de l’immeuble à ce trimestre", width=22, cell=_state),
+        Column("etat", "État", "État de l’immeuble à ce trimestre", width=22, cell=_state, answers=True),
         Column("longitude", "Longitude", "Longitude WGS84", Kind.NUMBER, cell="building.longitude", first=False),
         Column("latitude", "Latitude", "Latitude WGS84", Kind.NUMBER, cell="building.latitude", first=False),
     ),

@@ -1,8 +1,5 @@
 """Where the buildings of the list are: a circle a commune, whose area is their number; in one commune, a dot each."""
 
-from collections.abc import Mapping
-
-import shapely
 from django.http import Http404, HttpRequest, HttpResponse
 
 from maillage.kernel.errors import UsageError
@@ -11,7 +8,7 @@ from maillage.observatory.listed import ALL
 from maillage.web.drawing import circles
 from maillage.web.drawing.circles import Spot
 from maillage.web.fibre import counted
-from maillage.web.fibre.listed.drawn import frames
+from maillage.web.fibre.drawn import circled, frames
 from maillage.web.fibre.listed.listing import LISTED, wanted
 from maillage.web.fibre.where import PLACE, communes
 from maillage.web.gate.access import public
@@ -45,15 +42,10 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
         read = source.listed.read(which, counts, 0, 10**7)[::step]
         spots = [Spot(each.longitude, each.latitude) for each in read]
     else:
-        spots = _circles(known, counts, inside)
+        spots = circled(known, counts, inside)
     kind = "there" if (asked[counted.COUNTED] or ALL) in THERE else "late"
     response = HttpResponse(circles.picture(known, edges, spots, kind), content_type="image/svg+xml")
     # A picture carries its own colours; nothing else may run or load in it.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     response["Cache-Control"] = FOREVER
     return response
-
-
-def _circles(shapes: Mapping[str, shapely.Geometry], counts: Mapping[str, int], names: Mapping[str, str]) -> list[Spot]:
-    centres = {code: shapely.point_on_surface(shape) for code, shape in shapes.items() if counts.get(code)}
-    return [Spot(centre.x, centre.y, counts[code], names[code]) for code, centre in centres.items()]

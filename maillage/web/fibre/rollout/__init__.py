@@ -1,5 +1,5 @@
 """Where fibre is, operator by operator."""
 
-from maillage.web.declared import Line, Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(line=Line("Observer", 3, "La fibre, opérateur par opérateur"), indexed=True)
+PAGE = Page(lines=(Line(Question.FIBRE, 2, "Où en est-on", "Opérateur par opérateur"),), indexed=True)

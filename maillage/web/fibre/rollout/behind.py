@@ -12,9 +12,11 @@ from maillage.kernel.words import alphabetical
 from maillage.observatory.listed import OVERDUE, Wanted
 from maillage.web.fibre import counted
 from maillage.web.fibre.bar import Where
+from maillage.web.fibre.drawn import named
 from maillage.web.fibre.rollout import story as told
-from maillage.web.fibre.where import PLACE
+from maillage.web.fibre.where import PLACE, communes
 from maillage.web.gate.observatory import release_key
+from maillage.web.words.held import finding
 
 MOST = 9
 """Communes ranked."""
@@ -41,24 +43,28 @@ def drawn(where: Where, period: Period, story: told.Story, late: dict[str, str])
         return {"map": None, "ranked": None, "waited": None}
     several = where.place.ref.level is not Level.COMMUNE
     return {
-        "map": _map(where, story, late),
+        "map": _map(where, period, story, late),
         "ranked": _ranked(where, period, late) if several else None,
         "waited": _waited(where, period, late),
     }
 
 
-def _map(where: Where, story: told.Story, late: dict[str, str]) -> dict[str, str] | None:
+def _map(where: Where, period: Period, story: told.Story, late: dict[str, str]) -> dict[str, str] | None:
     """The picture of the list of what is late, under a title; none where no outline is loaded."""
     if where.place.bbox is None:
         return None
     picture = reverse("listed.picture", args=[release_key(where.source)])
-    title = told.concentration_title(story.late_by_place)
+    title = finding(told.concentration_title(story.late_by_place), f"Où sont les retards, {period.label}")
     if where.place.ref.level is Level.COMMUNE:
         title = f"Où {'attend l’immeuble' if story.now.late == 1 else 'attendent les immeubles'} en retard"
+    found = where.source.rollout.counted(lambda commune, *_: commune, where.communes, period, where.operator)
+    late_in = {code: counts.late for code, counts in found.items() if counts.late}
+    names = {each.ref.code: each.name for each in communes(where.source, where.place)}
     most = sorted(story.late_by_place.items(), key=lambda pair: (-pair[1], alphabetical(pair[0])))[:3]
     said = ", ".join(f"{name} : {french.number(count)}" for name, count in most if count)
     return {
         "picture": f"{picture}?{urlencode([pair for pair in late.items() if pair[1]])}",
+        "names": named(where.source, where.place, late_in, names),
         "title": title,
         "words": french.typographic(f"Carte des immeubles en retard. {said}."),
     }
@@ -78,7 +84,10 @@ def _ranked(where: Where, period: Period, late: dict[str, str]) -> dict[str, Any
         shown.append(_bar(names[code], page, -count, works, rows, most))
     others = every[MOST:]
     return {
-        "title": told.ranked_title([(each.name, each.late) for each in shown], len(every)),
+        "title": finding(
+            told.ranked_title([(each.name, each.late) for each in shown], len(every)),
+            f"Immeubles en retard, {period.label}",
+        ),
         "lines": shown,
         "others": len(others),
         "rest": -sum(count for count, _, _ in others),
@@ -107,7 +116,8 @@ def _waited(where: Where, period: Period, late: dict[str, str]) -> dict[str, Any
         )
         for span, count in spans
     ]
-    return {"title": told.waited(by_year, period.end.year - 1), "lines": lines}
+    title = finding(told.waited(by_year, period.end.year - 1), f"Immeubles en retard par année, {period.label}")
+    return {"title": title, "lines": lines}
 
 
 def _bar(name: str, page: str, late: int, works: int, rows: str, most: int) -> Bar:

@@ -28,15 +28,13 @@ from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter
+from maillage.web.words.held import finding
 
 SOURCE = "arcep_cartefibre_immeubles"
 GROUPS = {"epci": "EPCI", "commune": "commune", "operateur": "opérateur", "zone": "zone", "trimestre": "trimestre"}
 BY = tuple((name, french.capital(words)) for name, words in GROUPS.items())
 UNKNOWN = "—"
-MISSING = (
-    "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée : elle se charge avec la commande "
-    "« maillage load arcep_cartefibre_immeubles »."
-)
+MISSING = "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée."
 BEHIND = ("signe", "abandonne")
 """States that a reader chooses to see."""
 STACKED = (
@@ -162,13 +160,14 @@ def _context(asked: Asked) -> dict[str, Any]:
         context
         | behind.drawn(context["bar"].where, period, story, late)
         | {
-            "answer": told.answer(story.now),
-            "lateness": told.lateness(story.now),
+            "answer": finding(told.answer(story.now), "Où en est la fibre"),
+            "lateness": finding(told.lateness(story.now)),
             "late": story.now.late,
             "late_address": counted.address(**late),
-            "change": told.change(story),
-            "concentration": told.concentration(story.late_by_place) if several else "",
-            "trend": told.trend(story),
+            "change": finding(told.change(story)),
+            "concentration": finding(told.concentration(story.late_by_place)) if several else "",
+            "trend": told.title(story),
+            "stacked": [(quarter.code, *_stacked(counts)) for quarter, counts in story.drawn],
             "total": story.now.total,
             "given_up": story.now.buildings["abandonne"],
             "wide": SafeString(stacked.wide(stack, alternative)),
@@ -249,6 +248,7 @@ SHARE = Column(
     cell=_share,
     head="Raccordables",
     blank=UNKNOWN,
+    answers=True,
 )
 UNSIZED = Column(
     "sans_taille",

@@ -11,6 +11,7 @@ from maillage.kernel.period import MONTHS, Period
 from maillage.observatory.rollout import Counted
 from maillage.web.words.curve import duration
 from maillage.web.words.fibre_curve import share_words
+from maillage.web.words.held import finding
 
 MOST_QUARTERS = 8
 """Quarters drawn, the last ones."""
@@ -149,8 +150,15 @@ def waited(by_year: Mapping[int, int], year: int) -> str:
     return f"{french.number(older)} {french.plural(older, 'attendait', 'attendaient')} déjà avant {year}"
 
 
+def title(story: Story) -> str:
+    """The title of the drawing: what it shows, or what is drawn of which date."""
+    first, last = (month(story.drawn[rank][0]) for rank in (0, -1))
+    when = f"fin {last}" if first == last else f"de {first} à {last}"
+    return finding(trend(story), f"Immeubles par état, {when}")
+
+
 def trend(story: Story) -> str:
-    """What the drawing shows: « En 9 mois, les retards ont baissé de 41 % »."""
+    """What the drawing finds: « En 9 mois, les retards ont baissé de 41 % »."""
     (first, then), (last, now) = story.drawn[0], story.drawn[-1]
     ready = now.buildings["deploye"]
     if first == last:
@@ -187,4 +195,4 @@ def alternative(story: Story, name: str) -> str:
         f"sur {french.number(counted.total)}, {french.number(counted.late)} en retard"
         for period, counted in story.drawn
     ]
-    return french.typographic(". ".join((f"{name} : {french.initial(trend(story))}", *told)) + ".")
+    return french.typographic(". ".join((f"{name} : {french.initial(title(story))}", *told)) + ".")

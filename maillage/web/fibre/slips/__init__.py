@@ -1,5 +1,5 @@
 """Announced dates kept or moved."""
 
-from maillage.web.declared import Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(under="rollout", indexed=True)
+PAGE = Page(lines=(Line(Question.FIBRE, 3, "Promesses", "Dates tenues, manquées, déplacées"),), indexed=True)

@@ -21,12 +21,13 @@ from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter
+from maillage.web.words.held import finding, held
 
 SOURCE = "arcep_cartefibre_immeubles"
 BY = tuple((name, french.capital(words)) for name, words in GROUPS.items())
 MISSING = (
-    "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée : elle se charge avec la commande "
-    "« maillage load arcep_cartefibre_immeubles ». Il en faut deux trimestres pour voir ce qui a bougé."
+    "Aucune liste d’immeubles de « Ma carte fibre » n’a été chargée. "
+    "Il en faut deux trimestres pour voir ce qui a bougé."
 )
 
 
@@ -60,13 +61,13 @@ def _context(asked: Asked) -> dict[str, Any]:
     by_commune = source.rollout.slips.counted(lambda commune, *_: commune, within, period, operator)
     total = source.rollout.slips.counted(lambda *_: "all", within, period, operator).get("all", Slipped())
     names = {code: source.territory(Ref(Level.COMMUNE, code)) for code, slip in by_commune.items() if slip.judged}
-    head, news = story.headline(total)
+    head, news = (story.NEUTRAL, "") if held() else story.headline(total)
     return context | {
         "first": period == first,
         "total": total,
         "head": head,
         "news": news,
-        "only": story.only_place({name.name: by_commune[code].judged for code, name in names.items()}),
+        "only": finding(story.only_place({name.name: by_commune[code].judged for code, name in names.items()})),
         "unjudged": story.unjudged(total),
         "unjudged_count": total.indetermines,
         "outcome": picture.outcome(shown.where, period, total),
@@ -98,7 +99,8 @@ def _share(name: str, label: str, words: str) -> Column:
         value = getattr(line.slip, name)
         return Measure(None if value is None else 100 * value, "%", 1)
 
-    return Column(name, label, words, Kind.NUMBER, cell=share, filed=False, blank=UNKNOWN)
+    answers = name == "kept"
+    return Column(name, label, words, Kind.NUMBER, cell=share, filed=False, blank=UNKNOWN, answers=answers)
 
 
 def _columns(asked: Asked) -> tuple[Column, ...]:

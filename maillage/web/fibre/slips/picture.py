@@ -13,10 +13,14 @@ from maillage.observatory.slips import Slipped
 from maillage.web.drawing import squares, timelines
 from maillage.web.fibre import counted
 from maillage.web.fibre.bar import Where
+from maillage.web.fibre.postponed import shift
 from maillage.web.fibre.slips import story
+from maillage.web.words.held import finding
 
 MOST = 14
 """Sectors drawn: those where most buildings wait, then the largest."""
+OUTCOMES = ("arrivés à la date dite", "arrivés depuis", "attendent encore", "abandonnés")
+"""What became of the buildings that are drawn, as files say it."""
 MANY = 100
 """Buildings waiting in a sector, from which it is said louder."""
 
@@ -52,14 +56,19 @@ def outcome(where: Where, period: Period, total: Slipped) -> dict[str, Any] | No
         (french.counted(became.gone, "abandonné"), "dates_abandonnes"),
     )
     at = counted.chosen(where)
-    title, each = story.outcome(became), squares.unit(groups)
+    neutral = f"{french.counted(total.judged, 'date passée', 'dates passées')}, au {french.day(period.end)}"
+    title, each = finding(story.outcome(became), neutral), squares.unit(groups)
     told = f"{title}. {', '.join(words for (words, _), group in zip(said, groups, strict=True) if group.count)}."
     alternative = french.typographic(told)
+    named = [french.typographic(words) for words, _ in said]
     return {
         "title": title,
         "each": "un immeuble" if each == 1 else french.counted(each, "immeuble"),
-        "wide": SafeString(squares.draw(groups, alternative, narrow=False)),
-        "narrow": SafeString(squares.draw(groups, alternative, narrow=True)),
+        "wide": SafeString(squares.draw(groups, alternative, narrow=False, said=named)),
+        "narrow": SafeString(squares.draw(groups, alternative, narrow=True, said=named)),
+        "named": SafeString(squares.named(groups, named, alternative)),
+        "named_narrow": SafeString(squares.named(groups, named, alternative, narrow=True)),
+        "counts": list(zip(OUTCOMES, (group.count for group in groups), strict=True)),
         "legend": [
             (group, words, counted.address(**at, **{counted.COUNTED: what}))
             for group, (words, what) in zip(groups, said, strict=True)
@@ -71,18 +80,20 @@ def outcome(where: Where, period: Period, total: Slipped) -> dict[str, Any] | No
 def moved(where: Where, first: Period, period: Period) -> dict[str, Any]:
     """The sectors whose date moved, drawn, and their title; no drawing where none did."""
     every = where.source.listed.moved(_wanted(where, period))
-    title = story.moved_title(every, first, period)
+    title = finding(story.moved_title(every, first, period), f"Les dates annoncées, jusqu’au {french.day(period.end)}")
     shown = sorted(every, key=lambda sector: (-sector.waiting, -sector.buildings, sector.first))[:MOST]
     shown = sorted(shown, key=lambda sector: (sector.last, sector.first))
     if not shown:
         return {"title": title}
-    named = story.names(shown, _communes(where.source))
+    communes = _communes(where.source)
+    named = story.names(shown, communes)
     rows = tuple(_row(sector, name, period) for sector, name in zip(shown, named, strict=True))
     drawn = timelines.Timelines(rows, period.end, french.day(period.end))
     alternative = story.alternative(title, shown, named)
     return {
         "title": title,
         "others": len(every) - len(shown),
+        "every": [(each.commune, communes.get(each.commune, ""), *each[1:]) for each in every],
         "wide": SafeString(timelines.wide(drawn, alternative)),
         "narrow": SafeString(timelines.narrow(drawn, alternative)),
         "rows": [
@@ -107,11 +118,13 @@ def _row(sector: Sector, name: str, period: Period) -> timelines.Row:
     latest = max(sector.first, sector.last)
     if sector.waiting and latest < period.end:
         spans.insert(0, timelines.Span(latest, period.end, "waits"))
+    dates = f"du {french.day(sector.first)} au {french.day(sector.last)}"
     return timelines.Row(
         name=name,
+        said=french.typographic(f"{name} : {dates}, {story.waits(sector)}"),
         spans=tuple(spans),
         marks=(timelines.Mark(sector.first, f"{kind}-first"), timelines.Mark(sector.last, f"{kind}-last")),
-        note=story.months(sector),
+        note=shift(sector.first, sector.last),
         note_kind=kind,
         aside=french.typographic(story.waits(sector)),
         aside_short=french.number(sector.waiting),

@@ -12,6 +12,9 @@ from maillage.observatory.listed import Sector
 from maillage.observatory.slips import Slipped
 from maillage.web.words.curve import duration
 
+NEUTRAL = "Les dates annoncées, tenues ou non"
+"""What heads the page where no verdict is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -104,16 +107,6 @@ def moved_title(sectors: Sequence[Sector], first: Period, last: Period) -> str:
 
 def _sectors(count: int, how: str) -> str:
     return f"{french.counted(count, 'secteur')} {french.plural(count, how)}"
-
-
-def months(sector: Sector) -> str:
-    """« +6 mois », « −3 mois »; days where it is less than a month."""
-    days = (sector.last - sector.first).days
-    count = round(days / 30.44)
-    sign = "+" if days > 0 else "−"
-    if not count:
-        return f"{sign}{abs(days)}{french.WIDE}{french.plural(abs(days), 'jour')}"
-    return f"{sign}{abs(count)}{french.WIDE}mois"
 
 
 def waits(sector: Sector) -> str:

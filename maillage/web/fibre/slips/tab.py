@@ -1,8 +1,10 @@
-"""The tab of announced dates: how many were kept, of those that can be judged."""
+"""The tab of announced dates: how many were kept, of those that can be judged; how many
+these are, where nothing may be judged."""
 
 from maillage.kernel import french
 from maillage.observatory.slips import Slipped
 from maillage.web.fibre.bar import Tab, Where
+from maillage.web.words.held import finding
 
 
 def _figure(where: Where) -> str:
@@ -12,7 +14,8 @@ def _figure(where: Where) -> str:
     total = slips.counted(lambda *_: "all", where.communes, where.period, where.operator).get("all", Slipped())
     if not total.judged:
         return "rien à juger"
-    return f"{french.counted(total.tenus, 'tenue')} sur {french.number(total.judged)}"
+    kept = f"{french.counted(total.tenus, 'tenue')} sur {french.number(total.judged)}"
+    return finding(kept, french.counted(total.judged, "date passée", "dates passées"))
 
 
 TAB = Tab(20, "Promesses", _figure)

@@ -1,5 +1,8 @@
 """White zones as shapes: the light picture of the page, and the GeoJSON to open in a map program."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from maillage.kernel import french
@@ -7,10 +10,11 @@ from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Level
 from maillage.kernel.words import alphabetical
 from maillage.web.drawing import choropleth
-from maillage.web.drawing.choropleth import Painting
+from maillage.web.drawing.choropleth import Caption, Painting
 from maillage.web.exports.about import about
 from maillage.web.exports.geojson import attached, geometry
 from maillage.web.exports.table import Table
+from maillage.web.fibre.taken import Drawing, Picture, Taken
 from maillage.web.fibre.white.inventory import SOURCES, Line, scale_of
 from maillage.web.fibre.white.listing import WHITE, counted
 from maillage.web.gate.access import public
@@ -25,6 +29,42 @@ def _words(line: Line) -> str:
     return f"{french.typographic(line.commune.name)}{french.THIN}: {share}"
 
 
+def _painting(lines: Sequence[Line]) -> Painting:
+    """Each commune in the colour of its share."""
+    scale = scale_of(lines)
+    kinds = {line.commune.ref.code: scale.kind(100 * line.share) for line in lines if line.total}
+    words = {line.commune.ref.code: _words(line) for line in lines}
+    return Painting(scale, kinds, words, lambda code: "")
+
+
+def _map(context: dict[str, Any]) -> Taken | None:
+    """The map of the page; nothing where no outline is loaded."""
+    sheet, period = context.get("outlines"), context.get("period")
+    if sheet is None or period is None:
+        return None
+    title, notice = context["headline"], context["notice"]
+    most = "" if context["threshold"].exact else ", au plus"
+    shown = f"Part des locaux sous {context['threshold'].words} Mbit/s, satellite exclu{most}"
+    said = f"{context['place'].name}, {period.label}. {shown}."
+
+    def alone(foot: Sequence[str]) -> str:
+        lines = tuple(line for line in foot if line != notice)
+        legend = french.typographic("Plus la couleur est marquée, plus il y en a.")
+        caption = Caption(title, french.typographic(said), legend, notice, lines)
+        return choropleth.plate(sheet, _painting(context["lines"]), caption)
+
+    return Taken(
+        title,
+        said,
+        image=Picture(context["image"], sheet.height, french.typographic(f"Carte. {title}. {said}"), context["scale"]),
+        alone=alone,
+        deliveries=frozenset((name, period.code) for name in SOURCES),
+    )
+
+
+MAP = Drawing("communes-sous-debit", "La fibre : les zones blanches, commune par commune", 820, _map)
+
+
 @public
 def picture(request: HttpRequest, release: str) -> HttpResponse:
     """The map alone, kept for ever under the name of its release."""
@@ -36,11 +76,7 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
     sheet = choropleth.sheet(source, Level.COMMUNE, place.ref)
     if sheet is None:
         raise UsageError("Aucun contour de commune chargé : la carte ne peut pas être dessinée.")
-    _, lines = counted(asked)
-    scale = scale_of(lines)
-    kinds = {line.commune.ref.code: f"ramp-{scale.step(100 * line.share).colour}" for line in lines if line.total}
-    words = {line.commune.ref.code: _words(line) for line in lines}
-    drawn = choropleth.picture(sheet, Painting(scale, kinds, words, lambda code: ""), source.release.notice)
+    drawn = choropleth.picture(sheet, _painting(counted(asked)[1]), source.release.notice)
     response = HttpResponse(drawn, content_type="image/svg+xml")
     # A picture carries its own colours; nothing else may run or load in it.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ulp
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Territory
 from maillage.observatory.door import Observatory
@@ -77,8 +77,8 @@ def threshold(text: str) -> Threshold:
     every = sorted((*THRESHOLDS, *BETWEEN))
     choice = next((speed for speed in every if text in (str(speed), french.short(speed), f"{speed:g}")), None)
     if choice is None:
-        known = ", ".join(french.short(speed) for speed in THRESHOLDS)
-        raise UsageError(f"Seuil « {text[:20]} » inconnu. Les données permettent : {known} Mbit/s.")
+        known = {f"{speed:g}": f"{french.short(speed)} Mbit/s" for speed in THRESHOLDS}
+        raise UnknownChoice(f"Seuil « {text[:20]} » inconnu dans les données.", text, known)
     return Threshold(choice, *BETWEEN.get(choice, (choice, choice)))
 
 
@@ -117,4 +117,4 @@ def scale_of(lines: Sequence[Line]) -> Scale:
     """The classes, with how many communes each holds: the more marked, the more premises below."""
     steps = tuple(Step(low, rank, french.typographic(words), 0) for rank, (low, words) in enumerate(STEPS))
     known = [100 * line.share for line in lines if line.total]
-    return Scale(steps, 0).counted(known, len(lines) - len(known), 0)
+    return Scale(steps, 0, ramp="lack").counted(known, len(lines) - len(known), 0)

@@ -3,6 +3,7 @@ the communes where premises are below it without satellite, the schools, public 
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -19,11 +20,9 @@ from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.shown import beside
+from maillage.web.words.held import finding
 
-MISSING = (
-    "Il faut les immeubles et les offres de « Ma connexion internet » : ils se chargent avec « maillage load "
-    "arcep_mci_immeubles » et « maillage load arcep_mci_eligibilite »."
-)
+MISSING = "Il faut les immeubles et les offres de « Ma connexion internet »."
 
 
 def counted(asked: Asked) -> tuple[Period | None, list[Line]]:
@@ -63,7 +62,7 @@ def _context(asked: Asked) -> dict[str, Any]:
     return {
         "bar": bar.shown(asked.request, "white"),
         "place": place,
-        "headline": _headline(every, least),
+        "headline": finding(_headline(every, least), f"Locaux sous {least.words}{french.WIDE}Mbit/s"),
         "threshold": least,
         "around": (french.short(least.low), french.short(least.high)),
         "period": period,
@@ -71,13 +70,21 @@ def _context(asked: Asked) -> dict[str, Any]:
         "surely": sum(line.surely for line in every),
         "satellite": sum(line.satellite for line in every),
         "unknown": sum(not line.total for line in every),
-        "drawn": release_key(source),
+        "image": f"{reverse('white.picture', args=[release_key(source)])}?{_query(asked)}",
+        "outlines": sheet,
+        "lines": every,
+        "notice": source.release.notice,
         "scale": scale_of(every),
         "height": sheet.height if sheet else 0,
         "sheets": [source.source(name) for name in SOURCES],
         "priority": priority(places.asked),
         "places": places,
     }
+
+
+def _query(asked: Asked) -> str:
+    """What the map shows, as its address says it."""
+    return urlencode({"dans": str(asked["dans"].ref), "seuil": f"{asked['seuil'].asked:g}"}, safe=":")
 
 
 def _headline(every: list[Line], least: Threshold) -> str:

@@ -1,5 +1,5 @@
 """Territories side by side."""
 
-from maillage.web.declared import Line, Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(line=Line("Observer", 5, "Comparer"), indexed=True)
+PAGE = Page(lines=(Line(Question.WHERE, 4, "Comparer", "Plusieurs territoires côte à côte"),), indexed=True)

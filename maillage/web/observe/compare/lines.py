@@ -11,7 +11,7 @@ from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet, ProfileLine, ReleaseSheet, inhabitants
 from maillage.observatory.tables import table
-from maillage.web.drawing.charts import Sparkline, sparkline
+from maillage.web.drawing.sparkline import Sparkline, sparkline
 from maillage.web.observe.compare.choice import BY_NAME, Choice
 from maillage.web.words.reading import known_words, unit_words
 

@@ -1,5 +1,5 @@
 """What is published, to take away: files of figures, lists, the API and what other sites show."""
 
-from maillage.web.declared import Line, Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(line=Line("Observer", 8, "Données"), indexed=True)
+PAGE = Page(lines=(Line(Question.FROM, 1, "Les données", "Fichiers, API, intégration"),), indexed=True)

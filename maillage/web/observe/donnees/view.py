@@ -17,6 +17,7 @@ from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 from maillage.web.observe.donnees.files import lists
 from maillage.web.words.forecast import INDICATOR
+from maillage.web.words.theme import theme_words
 
 LONGEST = 100
 """Signs of a place that is typed."""
@@ -79,7 +80,7 @@ def _file(source: Observatory, sheet: IndicatorSheet) -> File:
     return File(
         french.typographic(indicator.title),
         reverse("indicator", args=[indicator.name]),
-        french.typographic(indicator.theme),
+        theme_words(indicator.theme),
         sheet.periods[-1].label,
         french.typographic(_few(publishers)),
         (*files, drawn),

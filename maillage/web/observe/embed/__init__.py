@@ -1,5 +1,5 @@
 """Maps, charts and cards that others show on their sites, and how to."""
 
-from maillage.web.declared import Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(indexed=True)
+PAGE = Page(lines=(Line(Question.FROM, 4, "Sur votre site", "Cartes et graphiques à reprendre"),), indexed=True)

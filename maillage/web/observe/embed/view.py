@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
@@ -18,14 +19,16 @@ from maillage.kernel.value import Origin
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import ProfileLine, inhabitants
 from maillage.web.drawing import choropleth
+from maillage.web.embedded.framed import framed
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
-from maillage.web.observe.embed.framed import framed
 from maillage.web.observe.map_asked import Asked, View, read
 from maillage.web.observe.map_layers import Atlas, atlas, place_words
 from maillage.web.words.figure_address import figure_address
 from maillage.web.words.portrait import portrait
 from maillage.web.words.reading import read as read_figure
+from maillage.web.words.series_curve import series_curve
+from maillage.web.words.together import place_curve
 
 HOST_SCRIPT = Path(__file__).with_name("integrer.js")
 
@@ -115,10 +118,28 @@ def chart_frame(request: HttpRequest, name: str, level: str, code: str) -> HttpR
     context = {
         "title": f"{figure.title}, {french.typographic(territory.named)}",
         "said": figure.said,
+        "curve": series_curve(source, sheet.indicator, territory, values) if figure.said.drawn else None,
         "sources": source_words(figure.said.origins),
         "back": figure_address(territory.ref, sheet.indicator),
     }
     return render(request, "observe/embed/chart.html", context)
+
+
+@framed
+def fibre_frame(request: HttpRequest, level: str, code: str) -> HttpResponse:
+    """The curve of fibre of a place, with what is forecast there."""
+    source = observatory(request)
+    territory = source.territory(Ref(Level(level), code.upper()))
+    curve = place_curve(source, territory.ref, timezone.localdate())
+    if curve is None:
+        raise UsageError(f"Nous n’avons pas de mesure de la fibre pour {territory.name}.")
+    context = {
+        "place": french.typographic(territory.named),
+        "curve": curve,
+        "sources": source_words(curve.origins),
+        "back": reverse("territory", args=[territory.ref.level, territory.ref.code]),
+    }
+    return render(request, "observe/embed/fibre.html", context)
 
 
 @framed

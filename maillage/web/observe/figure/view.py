@@ -15,17 +15,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.problem import Effect
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Value
+from maillage.observatory.cited import Cited
 from maillage.observatory.evidence import Evidence, Extract
 from maillage.observatory.sheets import IndicatorSheet
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 from maillage.web.observe.figure.words import figure_words, operation, share, sheet
+from maillage.web.words.citing import Citation, citation
 from maillage.web.words.reading import counts_words, known_words, points
 
 ROWS = 25
@@ -77,8 +79,8 @@ def extract(request: HttpRequest, evidence: Evidence) -> Extract | None:
         return next(iter([*delivered, *evidence.extracts]), None)
     pick = evidence.extract(text)
     if pick is None:
-        known = ", ".join(table.name for table in evidence.extracts) or "aucune"
-        raise UsageError(f"Table « {text} » inconnue pour ce chiffre. Tables : {known}.")
+        titles = {table.name: table.title for table in evidence.extracts}
+        raise UnknownChoice(f"Table « {text[:40]} » inconnue pour ce chiffre.", text, titles)
     return pick
 
 
@@ -138,6 +140,15 @@ def _breaks(ask: Asked) -> Sequence[tuple[str, str]]:
     return [(cut.begins, french.typographic(cut.reason)) for cut in ask.sheet.indicator.breaks]
 
 
+def _citation(request: HttpRequest, ask: Asked) -> Citation | None:
+    """How the figure is cited; None when it is unknown."""
+    value = ask.evidence.value
+    if value is None:
+        return None
+    release = observatory(request).release
+    return citation(request, Cited(release, ask.sheet.indicator, ask.territory.name, value))
+
+
 @public
 def page(request: HttpRequest, level: str, code: str, name: str) -> HttpResponse:
     """The figure and all that it is made of."""
@@ -164,6 +175,7 @@ def page(request: HttpRequest, level: str, code: str, name: str) -> HttpResponse
         "breaks": _breaks(ask),
         "contact": _contact(request, ask),
         "here": request.build_absolute_uri(f"{ask.address}?periode={ask.period.code}"),
+        "citation": _citation(request, ask),
         **_parts(request, ask),
         **_lines(request, ask),
         **_doubts(ask.evidence),

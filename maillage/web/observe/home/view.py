@@ -21,8 +21,11 @@ from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 from maillage.web.observe.home.answer import answer, last_of
 from maillage.web.observe.home.doors import plate, spot, strips
-from maillage.web.observe.home.headlines import headlines
+from maillage.web.words.explained import explained
 from maillage.web.words.forecast import INDICATOR
+from maillage.web.words.headlines import headlines
+from maillage.web.words.held import held
+from maillage.web.words.theme import theme_words
 
 CHANGES = 8
 
@@ -60,7 +63,7 @@ def _freshness(source: Observatory) -> Iterator[Freshness]:
             periods = [sheet.periods[-1] for sheet in loaded if sheet.indicator.theme == theme]
             if periods:
                 last = max(periods, key=lambda period: period.end)
-                yield Freshness(french.typographic(theme), last.label)
+                yield Freshness(theme_words(theme), last.label)
 
 
 def _changes(source: Observatory) -> list[Change]:
@@ -106,7 +109,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "plate": plate(source, mapped),
         "strips": strips(source, mapped[0]) if mapped else None,
         "held": _held(source, sources),
-        "headlines": headlines(source),
+        "headlines": [] if held() else explained(source.release.region, headlines(source)),
         "changes": _changes(source),
         "since": source.changes,
         "fresh": list(_freshness(source)),

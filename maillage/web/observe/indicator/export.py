@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice, UsageError
 from maillage.kernel.period import Period
 from maillage.kernel.territory import LEVELS, Level, Ref, Territory
 from maillage.kernel.value import Value
@@ -22,7 +22,7 @@ from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, of_cells
 from maillage.web.lists.filters import Filter
 from maillage.web.lists.places import WITHIN
-from maillage.web.observe.values import VALUES, Measured, cells
+from maillage.web.observe.values import VALUES, Measured, cells, unknown
 
 LEVEL_NAMES = tuple((level.value, french.capital(level.plural)) for level in LEVELS)
 
@@ -54,7 +54,7 @@ def _sheet(asked: Asked) -> IndicatorSheet:
 
 def _level(text: str, asked: Asked) -> Level | None:
     if text and text not in LEVELS:
-        raise UsageError(f"Niveau « {text[:40]} » inconnu. Choisissez parmi : {', '.join(LEVELS)}.")
+        raise UnknownChoice(f"Niveau « {text[:40]} » inconnu.", text, {level.value: level.label for level in LEVELS})
     return Level(text) if text else None
 
 
@@ -134,25 +134,10 @@ def _ranking_cells(asked: Asked, batch: Sequence[Placed]) -> Iterator[tuple[Cell
     indicator = _sheet(asked).indicator
     for place, territory, value in batch:
         if value is None:
-            yield (None, *_unknown(asked, territory))
+            yield (None, *unknown(asked, territory, indicator, asked["periode"]))
         else:
             [row] = cells(asked, [(territory, indicator, value)])
             yield (place, *row)
-
-
-def _unknown(asked: Asked, territory: Territory) -> Iterator[Cell]:
-    ref = territory.ref
-    known: dict[str, Cell] = {
-        "niveau": ref.level.value,
-        "code": ref.code,
-        "territoire": territory.name,
-        "indicateur": asked.place["name"],
-        "periode": asked["periode"].code,
-        "unite": _sheet(asked).indicator.unit,
-        "publication": observatory(asked.request).release.number,
-        "partie": territory.part,
-    }
-    return (known.get(column.name) for column in VALUES)
 
 
 PLACE = Column(

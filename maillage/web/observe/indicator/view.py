@@ -21,7 +21,8 @@ from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.observe.map_asked import Asked, usual
 from maillage.web.observe.map_layers import atlas
-from maillage.web.words.reading import Figure, counts_words, known_words, read, unit_words
+from maillage.web.words.reading import counts_words, known_words, read, unit_words
+from maillage.web.words.series_curve import series_curve
 
 LEVELS = (Level.COMMUNE, Level.EPCI, Level.GROUPEMENT, Level.DEPARTEMENT)
 ROWS = 25
@@ -70,10 +71,12 @@ def _map(source: Observatory, ask: Asked) -> Map:
     )
 
 
-def _region(source: Observatory, sheet: IndicatorSheet) -> Figure:
+def _region(source: Observatory, sheet: IndicatorSheet) -> dict[str, object]:
     """The figure of the region, with its series as a chart and as a table."""
-    values = source.series(sheet.indicator.name, source.release.region)
-    return read(ProfileLine(sheet, tuple(values), None, True), source.territory)
+    ref = source.release.region
+    values = tuple(source.series(sheet.indicator.name, ref))
+    curve = series_curve(source, sheet.indicator, source.territory(ref), values)
+    return {"region": read(ProfileLine(sheet, values, None, True), source.territory), "curve": curve}
 
 
 @public
@@ -81,7 +84,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     """The indicator at the level and period asked."""
     source = observatory(request)
     sheet = source.indicator(name)
-    context: dict[str, object] = {"sheet": sheet, "indicator": sheet.indicator}
+    sources = [source.source(fed) for fed in sheet.sources]
+    context: dict[str, object] = {"sheet": sheet, "indicator": sheet.indicator, "sources": sources}
     if not sheet.loaded:
         return render(request, "observe/indicator/empty.html", context)
     levels = [level for level in source.levels if level in LEVELS]
@@ -107,6 +111,6 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "lines": [_line(sheet.indicator, line) for line in lines],
         "listed": asked.Page(wanted.number, ROWS, total),
         "map": _map(source, usual(sheet, level, period, within, kind or (kinds[0] if kinds else ""))),
-        "region": _region(source, sheet),
+        **_region(source, sheet),
     }
     return render(request, "observe/indicator/indicator.html", context)

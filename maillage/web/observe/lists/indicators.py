@@ -7,19 +7,20 @@ from django.urls import reverse
 from maillage.kernel import french
 from maillage.kernel.words import alphabetical
 from maillage.observatory.sheets import IndicatorSheet
-from maillage.web.declared import Line, Page
+from maillage.web.declared import Line, Page, Question
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.lists.filters import Filter, Options, every
 from maillage.web.observe.publication import publication
+from maillage.web.words.theme import theme_words
 
-PAGE = Page(line=Line("Observer", 6, "Indicateurs"), indexed=True)
+PAGE = Page(lines=(Line(Question.WHERE, 5, "Les indicateurs", "Avec leur méthode"),), indexed=True)
 
 
 def _themes(asked: Asked) -> Options:
     themes = {sheet.indicator.theme for sheet in observatory(asked.request).indicators()}
-    return every("Tous", ((theme, theme) for theme in sorted(themes, key=alphabetical)))
+    return every("Tous", ((theme, theme_words(theme)) for theme in sorted(themes, key=_by_name)))
 
 
 def _rows(asked: Asked) -> Sequence[IndicatorSheet]:
@@ -29,7 +30,11 @@ def _rows(asked: Asked) -> Sequence[IndicatorSheet]:
 
 
 def _order(sheet: IndicatorSheet) -> tuple[tuple[str, str], ...]:
-    return alphabetical(sheet.indicator.theme), alphabetical(sheet.indicator.title)
+    return _by_name(sheet.indicator.theme), alphabetical(sheet.indicator.title)
+
+
+def _by_name(theme: str) -> tuple[str, str]:
+    return alphabetical(theme_words(theme))
 
 
 def _title(sheet: IndicatorSheet) -> Shown:
@@ -54,7 +59,15 @@ COLUMNS = (
         first=False,
     ),
     Column("titre", "Titre", "Titre de l’indicateur", width=46, cell="indicator.title", show=_title, head="Indicateur"),
-    Column("theme", "Thème", "Thème", width=24, cell="indicator.theme", first=False),
+    Column(
+        "theme",
+        "Thème",
+        "Thème",
+        width=24,
+        cell="indicator.theme",
+        show=lambda sheet: theme_words(sheet.indicator.theme),
+        first=False,
+    ),
     Column("unite", "Unité", "Unité de la valeur", width=18, cell="indicator.unit"),
     Column("sens", "Sens", "Ce qui vaut mieux", width=20, cell="indicator.good.value", first=False),
     Column("definition", "Définition", "Ce que dit le chiffre", width=60, cell="indicator.definition", first=False),
@@ -106,7 +119,7 @@ LISTING = Listing(
     filters=(Filter("theme", "Thème", options=_themes),),
     rows=_rows,
     order=_order,
-    group=lambda sheet: sheet.indicator.theme,
+    group=lambda sheet: theme_words(sheet.indicator.theme),
     columns=lambda asked: (*COLUMNS, publication(asked)),
     size=200,
 )

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from maillage.observatory.sheets import SourceSheet
-from maillage.web.declared import Line, Page
+from maillage.web.declared import Line, Page, Question
 from maillage.web.exports.table import Kind
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing, Shown
 from maillage.web.observe.publication import publication
 
-PAGE = Page(line=Line("Observer", 7, "Sources"), indexed=True)
+PAGE = Page(lines=(Line(Question.FROM, 2, "Les sources", "Avec leur date et leur licence"),), indexed=True)
 
 
 def _rows(asked: Asked) -> Sequence[SourceSheet]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from maillage.kernel import french
 from maillage.kernel.territory import LEVELS, Level, Territory
-from maillage.web.declared import Page
+from maillage.web.declared import Line, Page, Question
 from maillage.web.exports.table import Kind
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
@@ -15,7 +15,7 @@ from maillage.web.lists.filters import Filter, every
 from maillage.web.lists.places import WITHIN
 from maillage.web.observe.publication import publication
 
-PAGE = Page(under="territory", indexed=True)
+PAGE = Page(lines=(Line(Question.WHERE, 2, "Mon territoire", "Commune, EPCI, département"),), indexed=True)
 UNKNOWN = "inconnue"
 
 

@@ -12,13 +12,12 @@ from maillage.kernel.period import Period
 from maillage.observatory.door import Observatory
 from maillage.web.drawing import choropleth
 from maillage.web.drawing.choropleth import Caption
+from maillage.web.drawing.drawer import KINDS, taken_away
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.observe.map.plates import FOREVER, above
 from maillage.web.observe.map_asked import Asked, View, read
 from maillage.web.observe.map_layers import Atlas, atlas, painting, place_words
-
-KINDS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}
 
 
 def legend_sentence(ask: Asked) -> str:
@@ -85,8 +84,7 @@ def taken(request: HttpRequest, form: str) -> HttpResponse:
     ask, maps, sheet = _asked(request, source)
     drawn = above(source, ask, sheet, paper=True)
     svg = choropleth.plate(sheet, painting(ask, maps, 0), caption(request, source, ask, maps), drawn)
-    content: str | bytes = {"svg": lambda svg: svg, "png": choropleth.png, "pdf": choropleth.pdf}[form](svg)
-    response = HttpResponse(content, content_type=KINDS[form])
+    response = HttpResponse(taken_away(svg, form), content_type=KINDS[form])
     mark = "-donnees-simulees" if source.release.simulated else ""
     name = f"maillage-carte-{ask.sheet.indicator.name}-{ask.level}-{ask.period.code}{mark}.{form}"
     response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -44,6 +44,13 @@ def headline(ask: Asked, maps: Atlas) -> str:
     return f"{_among(ask, counts[rank], maps)}{verb} {said}{_unknown(scale)}"
 
 
+def drawn(ask: Asked, maps: Atlas) -> str:
+    """What is drawn, of which date, where nothing may be concluded: « Par commune, 2e trimestre 2026 »; the indicator
+    stands above."""
+    when = " et ".join(dict.fromkeys(french.initial(layer.title) for layer in maps.layers))
+    return f"Par {ask.level.label}{f', {when}' if when else ''}"
+
+
 def _verb(ask: Asked, count: int, said: str) -> str:
     """What joins places to their range: « sont » at a share or a distance, « ont » so many of something."""
     if said.startswith("«"):

@@ -2,12 +2,12 @@
 // communes, and the layers a reader switches on. Nothing is written on the page from here.
 export const absolute = (address) => new URL(address, location.href).href;
 export const night = matchMedia("(prefers-color-scheme: dark)");
-const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+export const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const SHARP = 2;
 const SIZE = 20;
 
 export const WORDS = {
-  "Map.Title": "Carte : flèches pour déplacer, + et − pour agrandir et réduire, Entrée pour le portrait",
+  "Map.Title": "Carte",
   "NavigationControl.ZoomIn": "Agrandir",
   "NavigationControl.ZoomOut": "Réduire",
   "CooperativeGesturesHandler.WindowsHelpText": "Ctrl + molette pour agrandir la carte",
@@ -146,6 +146,7 @@ function tiles(name, { tuiles, signes }) {
 
 function laid(name, told) {
   if (told.tuiles) return [tiles(name, told)];
+  if (told.noms) return told.ecrits ? [letters(`calque-${name}`, 14, "--ink-soft", { minzoom: told.noms.depuis })] : [];
   return [...areas(name, told), ...(told.points.length ? [spots(name, told)] : [])];
 }
 
@@ -168,18 +169,19 @@ function named(names) {
   return { type: "geojson", data: { type: "FeatureCollection", features } };
 }
 
-const letters = () => ({
-  id: "noms",
+const letters = (id, size, colour, more = {}) => ({
+  id,
   type: "symbol",
-  source: "noms",
+  source: id,
   layout: {
     "text-field": ["get", "nom"],
     "text-font": ["Atkinson"],
-    "text-size": 15,
+    "text-size": size,
     "text-padding": ["interpolate", ["linear"], ["zoom"], 7, 26, 10, 4],
     "symbol-sort-key": ["get", "rang"],
   },
-  paint: { "text-color": theme("--ink"), "text-halo-color": theme("--ground"), "text-halo-width": 2 },
+  paint: { "text-color": theme(colour), "text-halo-color": theme("--ground"), "text-halo-width": 2 },
+  ...more,
 });
 
 // The whole style of a map: `told` is what the server says of it, `view` what the reader switched on.
@@ -188,12 +190,12 @@ export function style(told, settings, view) {
   const layer = { source: from, "source-layer": settings.layer };
   const { fill, known, without, unknown } = paints(told);
   // Colours step back behind buildings, which say the same thing one by one.
-  const behind = [...view.layers.values()].some((content) => content.tuiles) ? 0.35 : settings.background ? 0.75 : 1;
+  const behind = [...view.layers.values()].some((content) => content.tuiles) ? 0.35 : view.under ? 0.75 : 1;
   const sources = { [from]: { type: "vector", url: `pmtiles://${absolute(settings.tiles)}` } };
   const layers = [{ id: "ground", type: "background", paint: { "background-color": theme("--ground") } }];
-  if (settings.background) {
-    sources.fond = { type: "raster", tiles: [settings.background], tileSize: 256, maxzoom: 18 };
-    layers.push({ id: "fond", type: "raster", source: "fond" });
+  if (view.under) {
+    sources.fond = view.under.source;
+    layers.push(...view.under.below());
   }
   const pattern = (id, codes) => ({
     id,
@@ -220,16 +222,18 @@ export function style(told, settings, view) {
     pattern("inconnu", unknown),
     line("edges", settings.layer, white ? "--line-strong" : "--ground", settings.layer === "communes" ? 0.4 : 1, here),
     line("zeros", settings.layer, most ? "--line-strong" : "--ochre", most ? 0.6 : 1.4, among(nothing)),
+    ...(view.under?.above() ?? []),
     line("departements", "departements", "--ink", 1),
     line("chosen", settings.layer, "--focus", 3, ["==", ["get", "code"], view.chosen?.code ?? ""]),
   );
   for (const [name, content] of view.layers) {
     if (content.tuiles || content.points.length) sources[`calque-${name}`] = source(content, name);
+    if (content.ecrits) sources[`calque-${name}`] = named(content.ecrits);
     layers.push(...laid(name, content));
   }
   if (view.names.length) {
     sources.noms = named(view.names);
-    layers.push(letters());
+    layers.push(letters("noms", 15, "--ink"));
   }
   if (view.pin) {
     sources.pin = { type: "geojson", data: { type: "Feature", geometry: { type: "Point", coordinates: view.pin }, properties: {} } };

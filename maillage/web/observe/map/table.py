@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from maillage.kernel import french
 from maillage.kernel.territory import Level, Territory
 from maillage.observatory.door import Observatory
-from maillage.web.drawing.charts import short
 from maillage.web.observe.map_asked import Asked, View
 from maillage.web.observe.map_layers import Atlas, change_words
+from maillage.web.words.curve import short
 from maillage.web.words.reading import known_words
 
 
@@ -53,6 +53,12 @@ def ordered(maps: Atlas, ask: Asked) -> list[Territory]:
     known.sort(key=lambda pair: pair[0], reverse=not ask.sort.startswith("-"))
     unknown = [territory for territory in maps.territories if ranks[territory.ref.code] is None]
     return [territory for _, territory in known] + unknown
+
+
+def shown(maps: Atlas, ask: Asked) -> list[Territory]:
+    """Those that the legend keeps, as asked: the rows of the table, on its page and in its files."""
+    rank = maps.shown_rank(ask)
+    return [place for place in ordered(maps, ask) if not maps.layers or maps.keeps(ask, rank, place.ref.code)]
 
 
 def _figure(maps: Atlas, ask: Asked, period: str, code: str) -> str:

@@ -9,9 +9,9 @@ from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
-from maillage.web.drawing.charts import short
 from maillage.web.observe.map_asked import Asked, View
 from maillage.web.observe.map_layers import place_words
+from maillage.web.words.curve import short
 
 SIDE = 14
 TOP, FLOOR, HEIGHT = 12, 56, 78

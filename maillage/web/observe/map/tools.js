@@ -170,7 +170,7 @@ export function bars(shared) {
   return {};
 }
 
-export function layers({ atlas, params, view, json, paint, change, remember, renew, settings, failed, said }) {
+export function layers({ atlas, params, view, maps, json, paint, change, remember, renew, settings, failed, said }) {
   const form = atlas.querySelector("[data-layers]");
   const asked = () => (params.getAll("calques").join(",") || "").split(",").filter(Boolean);
 
@@ -198,7 +198,15 @@ export function layers({ atlas, params, view, json, paint, change, remember, ren
     }
   }
 
-  const read = async ({ value }) => view.layers.set(value, await json(`/carte/calques/${value}.json`));
+  const left = new Map();
+
+  async function read({ value }) {
+    const told = await json(`/carte/calques/${value}.json`);
+    view.layers.set(value, told);
+    if (!told.noms || !maps.length) return;
+    const { follow } = await import("./names.js");
+    left.set(value, follow(maps[0], told, json, () => (paint(), (settings.written = String(told.ecrits.length)))));
+  }
 
   function laid() {
     for (const box of form.querySelectorAll("input[name=calques]")) key(box.value, view.layers.get(box.value));
@@ -207,12 +215,15 @@ export function layers({ atlas, params, view, json, paint, change, remember, ren
     remember();
     paint();
     settings.overlays = [...view.layers.keys()].join(",");
-    said().again();
+    said()?.again();
   }
 
   async function turned(box) {
     if (box.checked) await read(box);
-    else view.layers.delete(box.value);
+    else {
+      view.layers.delete(box.value);
+      left.get(box.value)?.();
+    }
     laid();
     // The drawing that is printed, and the files to take away, hold the layers too.
     await renew({});

@@ -7,7 +7,7 @@ map can be moved, the periods slide, and places are shown over the figures.
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,20 +17,23 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
+from maillage.web.drawing.background import Background
 from maillage.web.drawing.scale import FEWEST, MOST, Method
 from maillage.web.forms import asked
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
-from maillage.web.layers import Tiles, chosen, content, offered
+from maillage.web.gate.transport import file_or_part
+from maillage.web.layers import SQUARES, Names, Tiles, chosen, content, offered, square
 from maillage.web.layers._places import centres
 from maillage.web.observe.finding import by_theme
-from maillage.web.observe.map.headline import headline, kept_words
+from maillage.web.observe.map.headline import drawn, headline, kept_words
 from maillage.web.observe.map.histogram import histogram, title
 from maillage.web.observe.map.plates import FOREVER, plates
-from maillage.web.observe.map.table import heads, lines, ordered
+from maillage.web.observe.map.table import heads, lines, shown
 from maillage.web.observe.map.timeline import timeline
 from maillage.web.observe.map_asked import Asked, View, read
 from maillage.web.observe.map_layers import atlas, frames, place_words, wire
+from maillage.web.words.held import finding
 
 ROWS = 50
 LAYERS = {
@@ -45,13 +48,9 @@ LAYERS = {
 def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, object]:
     """What changes with the period: maps, legends, table, addresses."""
     maps = atlas(source, ask)
-    rank = maps.shown_rank(ask)
     wanted = asked.page(request, ROWS)
-    every = [place for place in ordered(maps, ask) if not maps.layers or maps.keeps(ask, rank, place.ref.code)]
-    shown = every[wanted.offset : wanted.offset + wanted.size]
+    every = shown(maps, ask)
     name = ask.sheet.indicator.name
-    exported = {"niveau": ask.level.value, "periode": ask.period.code, "dans": str(ask.within or "")}
-    query = "&".join(f"{key}={value}" for key, value in exported.items() if value)
     return {
         "ask": ask,
         "indicator": ask.sheet.indicator,
@@ -59,7 +58,7 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "redrawn": any(source.release.redrawn(ask.level, period) for period in ask.shown),
         "place": place_words(source, ask.within),
         "drawings": plates(source, ask, maps),
-        "headline": headline(ask, maps),
+        "headline": finding(headline(ask, maps), drawn(ask, maps)),
         "method": f"{reverse('indicator', args=[name])}?{urlencode({'niveau': ask.level, 'periode': ask.period.code})}",
         "legend": histogram(ask, maps),
         "legend_title": title(ask),
@@ -68,14 +67,26 @@ def _result(source: Observatory, ask: Asked, request: HttpRequest) -> dict[str, 
         "views": [(view, _view_address(ask, view), view is ask.view) for view in View] if ask.other else [],
         "refusal": "" if ask.view is View.ONE or ask.comparable else _refusal(ask),
         "heads": [(head, ask.address(reverse("map"), tri=head.sort)) for head in heads(ask)],
-        "lines": lines(source, maps, ask, shown),
+        "lines": lines(source, maps, ask, every[wanted.offset : wanted.offset + wanted.size]),
+        "counted": _counted(ask, len(every), len(maps.territories)),
         "listed": asked.Page(wanted.number, ROWS, len(every)),
-        "tables": [
-            *((form.upper(), f"{reverse('indicator.file', args=[name, form])}?{query}") for form in ("csv", "xlsx")),
-            ("GEOJSON", f"{reverse('indicator.geojson', args=[name])}?{query}"),
-        ],
+        "tables": [(form.upper(), ask.address(reverse("map.rows", args=[form]))) for form in ("csv", "xlsx")],
+        "outlines": _outlines(ask),
         "origins": maps.origins,
     }
+
+
+def _counted(ask: Asked, rows: int, places: int) -> str:
+    """« 389 communes », « 26 communes sur 389 » when the legend keeps some."""
+    counted = french.counted(rows, ask.level.label, ask.level.plural)
+    return counted if rows == places else f"{counted} sur {french.number(places)}"
+
+
+def _outlines(ask: Asked) -> str:
+    """The file of every outline of the level, whatever the legend keeps."""
+    wanted = {"niveau": ask.level.value, "periode": ask.period.code, "dans": str(ask.within or "")}
+    query = urlencode({key: value for key, value in wanted.items() if value}, safe=":")
+    return f"{reverse('indicator.geojson', args=[ask.sheet.indicator.name])}?{query}"
 
 
 def _view_address(ask: Asked, view: View) -> str:
@@ -133,6 +144,11 @@ def _choices(source: Observatory, ask: Asked) -> dict[str, object]:
     }
 
 
+def _archive(under: Background) -> str:
+    """Where the archive that the operator lays under the figures is read: here, or elsewhere."""
+    return reverse("map.background", args=[under.key]) if under.file else under.archive
+
+
 @public
 def page(request: HttpRequest) -> HttpResponse:
     """The map asked."""
@@ -140,15 +156,17 @@ def page(request: HttpRequest) -> HttpResponse:
     ask = read(request, source)
     if isinstance(ask, IndicatorSheet):
         return render(request, "observe/map/empty.html", {"indicator": ask.indicator, "sheet": ask})
-    shown = source.territory(ask.within or source.release.region)
+    part_shown = source.territory(ask.within or source.release.region)
     context = _result(source, ask, request) | _choices(source, ask)
     context |= {
         "tiles": reverse("pictures.tiles", args=[release_key(source)]) if source.tiles().exists() else "",
         "layer": LAYERS[ask.level],
-        "bounds": ",".join(f"{edge:.4f}" for edge in shown.bbox or ()),
+        "bounds": ",".join(f"{edge:.4f}" for edge in part_shown.bbox or ()),
         "layers": [(each, each.layer.name in ask.laid) for each in offered(source)],
         "names": reverse("map.names", args=[release_key(source)]) if source.tiles().exists() else "",
+        "places": reverse("map.places", args=[release_key(source), ask.level]),
         "background": settings.MAILLAGE_BACKGROUND,
+        "archive": _archive(settings.MAILLAGE_BACKGROUND),
         "here": ask.address(reverse("map")),
     }
     return render(request, "observe/map/map.html", context)
@@ -214,6 +232,32 @@ def names(request: HttpRequest, release: str) -> HttpResponse:
 
 
 @public
+def background(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The archive of the operator, read part by part; its address names its bytes, those of when the site started."""
+    under: Background = settings.MAILLAGE_BACKGROUND
+    if under.file is None or under.key != key or not under.file.is_file():
+        raise Http404
+    return file_or_part(request, under.file, f'"{key}"', "application/vnd.pmtiles")
+
+
+@public
+def places(request: HttpRequest, release: str, level: str) -> HttpResponse:
+    """The territories of a level for who goes through the map with the keys: by code, name, longitude, latitude."""
+    source = observatory(request)
+    if release != release_key(source):
+        raise Http404
+    points = centres(source, Level(level))
+    placed = {
+        place.ref.code: [french.typographic(place.name), *(round(edge, 4) for edge in points[place.ref.code])]
+        for place in source.territories(Level(level))
+        if place.ref.code in points
+    }
+    response = _json({"lieux": placed})
+    response["Cache-Control"] = FOREVER
+    return response
+
+
+@public
 def overlay(request: HttpRequest, name: str) -> HttpResponse:
     """What a layer shows: each of its points as longitude, latitude, name, rank of its kind, ranks of its sources, what
     more is said, its page; the communes it hatches; its tiles."""
@@ -247,8 +291,34 @@ def overlay(request: HttpRequest, name: str) -> HttpResponse:
             ],
             "surfaces": {code: [area.sign, area.detail] for code, area in shown.areas.items()},
             "tuiles": _tiles(source, shown.tiles),
+            "noms": _names(source, layer.name, shown.names),
         }
     )
+
+
+def _names(source: Observatory, name: str, names: Names | None) -> dict[str, object] | None:
+    """Where the script asks for the names of a square: what comes before its column and its row."""
+    if names is None:
+        return None
+    address = reverse("map.written", args=[release_key(source), name, 0, 0]).removesuffix("0/0.json")
+    return {"adresse": address, "carres": SQUARES, "depuis": names.least}
+
+
+@public
+def written(request: HttpRequest, release: str, name: str, column: str, row: str) -> HttpResponse:
+    """The names that a layer writes in a square: name, longitude, latitude."""
+    source = observatory(request)
+    [layer] = chosen(source, [name])
+    names = content(source, layer).names
+    if release != release_key(source) or names is None or max(int(column), int(row)) >= 1 << SQUARES:
+        raise Http404
+    inside = [
+        [text, round(longitude, 5), round(latitude, 5)]
+        for text, longitude, latitude in names.inside(source, square(int(column), int(row)))
+    ]
+    response = _json({"noms": inside, "mention": source.release.notice})
+    response["Cache-Control"] = FOREVER
+    return response
 
 
 def _tiles(source: Observatory, tiles: Tiles | None) -> dict[str, object] | None:

@@ -1,21 +1,23 @@
 """The pictures and shapes that pages call for: charts, survey sheets, map tiles."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
-from maillage import __version__
+from maillage.kernel import french
 from maillage.kernel.territory import Level, Ref
-from maillage.kernel.value import Value
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
-from maillage.web.drawing import charts, constellation
+from maillage.web.drawing import constellation, curve_sheet
+from maillage.web.drawing.drawer import KINDS, taken_away
 from maillage.web.drawing.scale import scale
 from maillage.web.exports.picture import chart_words
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.gate.transport import file_or_part
+from maillage.web.words.series_curve import SeriesCurve, series_curve
 
 FOREVER = "public, max-age=31536000, immutable"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""A picture carries its own colours; nothing else may run or load in it."""
 
 
 def _current(request: HttpRequest, release: str) -> Observatory:
@@ -28,24 +30,21 @@ def _current(request: HttpRequest, release: str) -> Observatory:
 
 def _svg(text: str) -> HttpResponse:
     response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
-    # A picture carries its own colours; nothing else may run or load in it.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response["Content-Security-Policy"] = POLICY
     return response
 
 
-KINDS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "pdf": "application/pdf"}
-
-
-def _taken_away(request: HttpRequest, sheet: IndicatorSheet, values: list[Value], form: str) -> HttpResponse:
+def _taken_away(request: HttpRequest, curve: SeriesCurve, sheet: IndicatorSheet, form: str) -> HttpResponse:
     """The curve with all it must carry to stand alone."""
     source = observatory(request)
-    territory = source.territory(values[0].territory)
-    words = chart_words(request, source, sheet.indicator, territory, values)
+    territory, name = source.territory(curve.ref), sheet.indicator.name
+    said, foot = chart_words(request, source, sheet.indicator, territory, source.series(name, curve.ref))
     simulated = "-donnees-simulees" if source.release.simulated else ""
-    name = f"maillage-{sheet.indicator.name}-{territory.ref.level}-{territory.ref.code}{simulated}.{form}"
-    content = charts.taken_away(sheet.indicator, values, words, form)
-    response = _svg(content.decode()) if form == "svg" else HttpResponse(content, content_type=KINDS[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    svg = curve_sheet.sheet(curve.drawn, french.typographic(curve.title), said, foot)
+    response = HttpResponse(taken_away(svg, form), content_type=KINDS[form])
+    named = f"maillage-{name}-{territory.ref.level}-{territory.ref.code}{simulated}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{named}"'
+    response["Content-Security-Policy"] = POLICY
     return response
 
 
@@ -53,19 +52,18 @@ def _taken_away(request: HttpRequest, sheet: IndicatorSheet, values: list[Value]
 def chart(request: HttpRequest, name: str, level: str, code: str, form: str = "svg") -> HttpResponse:
     """The curve of an indicator for a territory, when there are two periods or more.
 
-    In SVG it is bare, for a page; `?export=1`, PNG and PDF carry their title, source, date, licence and address.
+    In SVG it is bare, for the page of somebody else; `?export=1`, PNG and PDF carry their title, source, date, licence
+    and address.
     """
     source = observatory(request)
-    ref = Ref(Level(level), code.upper())
-    sheet = source.indicator(name)
-    values = source.series(name, ref)
-    if sum(value.value is not None for value in values) < 2:
+    territory, sheet = source.territory(Ref(Level(level), code.upper())), source.indicator(name)
+    curve = series_curve(source, sheet.indicator, territory, source.series(name, territory.ref))
+    if curve is None:
         raise Http404
     if form != "svg" or request.GET.get("export"):
-        return _taken_away(request, sheet, values, form)
-    folder = settings.MAILLAGE_HOME / "charts"
-    file = f"{name}-{ref.level}-{ref.code}"
-    return _svg(charts.kept(folder, f"{release_key(source)}-{__version__}", file, sheet.indicator, values))
+        return _taken_away(request, curve, sheet, form)
+    drawn = curve.drawn
+    return _svg(curve_sheet.bare_of_page(drawn, drawn.narrow, curve.alternative, source.release.notice))
 
 
 @public

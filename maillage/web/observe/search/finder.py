@@ -4,13 +4,14 @@ from maillage.commons.editorial import published
 from maillage.kernel import french
 from maillage.web.finding.finder import Answer, Finder, Search
 from maillage.web.observe import finding
+from maillage.web.words.theme import theme_words
 
 
 def _indicators(search: Search, limit: int) -> list[Answer]:
     return [
         Answer(
             french.typographic(sheet.indicator.title),
-            french.typographic(sheet.indicator.theme) + ("" if sheet.loaded else ", données non chargées"),
+            theme_words(sheet.indicator.theme) + ("" if sheet.loaded else ", données non chargées"),
             finding.indicator_page(sheet),
         )
         for sheet in finding.indicators_about(search.source, search.text)[:limit]

@@ -1,5 +1,1 @@
 """A source: its deliveries, the lines refused and corrected."""
-
-from maillage.web.declared import Page
-
-PAGE = Page(under="sources")

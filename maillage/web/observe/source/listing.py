@@ -53,6 +53,18 @@ def _number(line: Line) -> Shown:
     return Shown(french.number(number)) if number else Shown("tout le fichier", tone="soft")
 
 
+def _file(line: Line) -> Shown:
+    return Shown(line.problem.file, tone="names")
+
+
+def _column(line: Line) -> Shown | str:
+    return Shown(line.problem.column, tone="names") if line.problem.column else ""
+
+
+def _reason(line: Line) -> Shown:
+    return Shown(line.problem.reason, tone="names")
+
+
 def _value(line: Line) -> Shown:
     if line.sheet.reserved:
         return Shown("(réservée)", tone="soft")
@@ -79,7 +91,7 @@ LINES = Listing(
     columns=(
         Column("source", "Source", "Nom de la source", width=24, cell="sheet.name", first=False),
         Column("periode", "Période", "Période de la livraison", width=11, cell="period", first=False),
-        Column("fichier", "Fichier", "Fichier reçu", width=34, cell="problem.file"),
+        Column("fichier", "Fichier", "Fichier reçu", width=34, cell="problem.file", show=_file),
         Column(
             "ligne",
             "Ligne",
@@ -95,10 +107,13 @@ LINES = Listing(
             "Colonne en cause ; vide : toute la ligne",
             width=22,
             cell="problem.column",
+            show=_column,
             blank="toute la ligne",
         ),
         Column("valeur", "Valeur lue", "Telle que le fichier la donne", width=24, cell="problem.value", show=_value),
-        Column("motif", "Motif", "Pourquoi la ligne est refusée ou signalée", width=50, cell="problem.reason"),
+        Column(
+            "motif", "Motif", "Pourquoi la ligne est refusée ou signalée", width=50, cell="problem.reason", show=_reason
+        ),
         Column(
             "effet",
             "Effet",

@@ -1,4 +1,4 @@
-"""« Parmi les communes qui lui ressemblent »: up to three figures that matter, each a strip where a dot is a territory,
+"""« Parmi les communes qui lui ressemblent »: up to four figures that matter, each a strip where a dot is a territory,
 the better the further right; a few territories are ranked bars."""
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +34,7 @@ FAMILIES = (
             ("france_services_pour_10000_habitants", "France Services pour 10 000 habitants"),
         ),
     ),
+    ("Santé", (("medecins_generalistes_pour_10000_habitants", "Médecins généralistes pour 10 000 habitants"),)),
 )
 """What is compared: of each family, the first figure known here and of another one at least."""
 
@@ -97,6 +98,21 @@ class Alike:
     title: str
     words: str
     ranked: tuple[Ranked, ...]
+
+    @property
+    def first(self) -> tuple[Ranked, ...]:
+        """The figure that a phone shows, when it is a strip: bars take more room than they say."""
+        return () if self.ranked and self.ranked[0].bars else self.ranked[:1]
+
+    @property
+    def others(self) -> tuple[Ranked, ...]:
+        """Those that it folds."""
+        return self.ranked[len(self.first) :]
+
+    @property
+    def folded(self) -> str:
+        """« Débit (87e sur 93), Se faire aider (16e sur 93) »: the others, and where this place stands."""
+        return ", ".join(f"{figure.title} ({figure.rank})" for figure in self.others)
 
 
 def alike(source: Observatory, ref: Ref, compared: Compared) -> Alike:
@@ -163,12 +179,12 @@ def _ranked(
 ) -> Ranked:
     (name, label), indicator = choice, source.indicator(choice[0]).indicator
     last, standing = source.last(ref.level), standings[choice[0]]
-    values = {peer: last.of(peer, name) for peer in (ref, *compared.peers)}
-    known = {peer: value for peer, value in values.items() if value is not None}
+    peers = (ref, *compared.peers)
+    known = last.known(peers, name)
     strip: Strip | None = None
     bars: tuple[Bar, ...] = ()
     if len(compared.peers) < FEW:
-        bars = _bars(source, ref, indicator, values)
+        bars = _bars(source, ref, indicator, {peer: known.get(peer) for peer in peers})
     elif len(set(known.values())) > 1:
         strip = _strip(indicator, ref, known, standing)
     rank = _rank(standing)
@@ -205,7 +221,7 @@ def _strip(indicator: Indicator, ref: Ref, known: Mapping[Ref, float], standing:
     def at(value: float) -> float:
         return round(100 * (value - worst) / (best - worst), 1)
 
-    others = sorted((at(value), str(peer)) for peer, value in known.items() if peer != ref)
+    others = sorted((at(value), peer.code) for peer, value in known.items() if peer != ref)
     median = standing.median or 0
     return Strip(
         dots=dots([place for place, _ in others]),

@@ -3,6 +3,7 @@
 Who comes: a mayor on a phone; leaves, on the first screen, with one sentence, a date and where to go.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -14,9 +15,12 @@ from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.value import Origin, Value
 from maillage.observatory.door import Observatory
 from maillage.observatory.forecasts import FORECAST, Forecast
+from maillage.web.drawing.curve import Spread
+from maillage.web.words import fibre_curve
 from maillage.web.words.copper import SOON, Copper, closed, closes
 from maillage.web.words.forecast import AGED, DONE, INDICATOR, UNCHECKED, percent, until
 from maillage.web.words.pieces import Words
+from maillage.web.words.together import on
 
 LOW = 50.0
 """Share of premises (percent) under which a commune is named among those that wait."""
@@ -33,16 +37,16 @@ class Answer:
     doors: tuple[tuple[str, str], ...]
 
 
-def answer(source: Observatory, territory: Territory, today: date) -> Answer:
-    """The answer of a territory, on a day."""
+def answer(source: Observatory, territory: Territory, today: date, fan: Sequence[Spread] = ()) -> Answer:
+    """The answer of a territory, on a day; `fan` is what is expected of its communes together."""
     known = [value for value in source.series(INDICATOR, territory.ref) if value.value is not None]
     last = known[-1] if known else None
     return Answer(
-        sentence=_sentence(source, territory, last, today),
+        sentence=_sentence(source, territory, last, today, fan),
         source=_origin(last),
         # Nothing is said of who waits today by what was counted long ago.
         copper=_copper(source, territory, None if _aged(last, today) else last, today),
-        doors=tuple(_doors(territory.ref)),
+        doors=tuple(_doors(territory.ref, last)),
     )
 
 
@@ -58,7 +62,9 @@ def _origin(last: Value | None) -> str:
     return f"{french.typographic(origin.publisher)}, {last.period.label}, obtenu le {french.day(origin.obtained_on)}"
 
 
-def _sentence(source: Observatory, territory: Territory, last: Value | None, today: date) -> Words:
+def _sentence(
+    source: Observatory, territory: Territory, last: Value | None, today: date, fan: Sequence[Spread]
+) -> Words:
     if last is None or last.value is None:
         return (("Nous ne savons pas encore combien de locaux la fibre dessert ici.", False),)
     known = last.completeness
@@ -75,7 +81,26 @@ def _sentence(source: Observatory, territory: Territory, last: Value | None, tod
         start = ((verb, False), ("tous les locaux", True), (among, False))
     if territory.ref.level is Level.COMMUNE:
         return *start, *_to_come(source.forecasts.of(territory.ref), source.forecasts.threshold, today)
-    return *start, *_members(source, territory.ref, last, aged)
+    expected = () if aged else _expected((last.period.end, last.value), fan, today)
+    members = _members(source, territory.ref, last, aged)
+    if expected and members:
+        return *start, *expected, (" ", False), (french.capital(members[0][0]), members[0][1]), *members[1:]
+    end = ((f"{french.THIN}; ", False), *members) if members else ((".", False),)
+    return *start, *(expected or end)
+
+
+def _expected(start: tuple[date, float], fan: Sequence[Spread], today: date) -> Words:
+    """« ; 80 à 92 % sont attendus fin 2027. »: of the end of next year, else of this one; nothing when both are further
+    than forecasts go."""
+    for year in (today.year + 1, today.year):
+        spread = on(start, fan, date(year, 12, 31))
+        if spread is not None and spread.day > today:
+            low, high = (fibre_curve.percent(share) for share in (spread.low, spread.high))
+            shares = french.with_unit(high, "%")
+            if low < high:
+                shares = f"{french.number(low)} à {shares}"
+            return ((f"{french.THIN}; ", False), (shares, True), (f" sont attendus fin {year}.", False))
+    return ()
 
 
 def _to_come(forecast: Forecast | None, threshold: float | None, today: date) -> Words:
@@ -98,23 +123,18 @@ def _to_come(forecast: Forecast | None, threshold: float | None, today: date) ->
 
 
 def _members(source: Observatory, ref: Ref, last: Value, aged: bool) -> Words:
-    """« ; 3 communes sur 20 sont sous 50 %. », of those whose share is known at the same period."""
+    """« 3 communes sur 20 sont sous 50 %. », of those whose share is known at the same period; nothing without one."""
     layer = source.layer(INDICATOR, Level.COMMUNE, last.period)
     shares = [layer.get(commune.ref.code) for commune in source.territories(Level.COMMUNE, ref)]
     known = [share for share in shares if share is not None]
     low = sum(share < LOW for share in known)
     if not known:
-        return ((".", False),)
+        return ()
     bound = french.with_unit(LOW, "%")
     if not low:
-        return ((f"{french.THIN}; aucune commune n’{'était' if aged else 'est'} sous {bound}.", False),)
-    counted = french.counted(low, "commune")
+        return ((f"aucune commune n’{'était' if aged else 'est'} sous {bound}.", False),)
     verb = french.plural(low, *(("était", "étaient") if aged else ("est", "sont")))
-    return (
-        (f"{french.THIN}; ", False),
-        (counted, True),
-        (f" sur {french.number(len(known))} {verb} sous {bound}.", False),
-    )
+    return (french.counted(low, "commune"), True), (f" sur {french.number(len(known))} {verb} sous {bound}.", False)
 
 
 def _copper(source: Observatory, territory: Territory, last: Value | None, today: date) -> Copper | None:
@@ -166,8 +186,12 @@ def _without(source: Observatory, codes: list[str], last: Value | None) -> int:
     return round(sum(max(0.0, (value.denominator or 0) - value.numerator) for value in values))
 
 
-def _doors(ref: Ref) -> list[tuple[str, str]]:
+def _doors(ref: Ref, last: Value | None) -> list[tuple[str, str]]:
     """What one can do from here, beside looking for an address."""
-    if ref.level is Level.COMMUNE:
-        return [("Être prévenu", f"{reverse('follow')}?{urlencode({'commune': ref.code})}")]
-    return [("Les dates annoncées", f"{reverse('slips')}?{urlencode({'dans': ref}, safe=':')}")]
+    place = urlencode({"dans": ref}, safe=":")
+    if ref.level is not Level.COMMUNE:
+        return [("Être prévenu", reverse("follow")), ("Préparer le comité", f"{reverse('committee')}?{place}")]
+    doors = [("Être prévenu", f"{reverse('follow')}?{urlencode({'commune': ref.code})}")]
+    if last is None or last.value is None or last.value < DONE:
+        doors.append(("En attendant", reverse("meanwhile", args=[ref.code])))
+    return doors

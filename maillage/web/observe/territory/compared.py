@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from maillage.kernel import french
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.observatory.door import Observatory
 from maillage.observatory.sheets import IndicatorSheet
@@ -44,7 +44,8 @@ def _factor(query: QueryDict, name: str) -> float | None:
     if text == "0" and name == "densite":
         return None
     if text not in FACTORS:
-        raise UsageError(f"Facteur « {text[:20]} » inconnu pour « {name} ». Choisissez parmi : {', '.join(FACTORS)}.")
+        words = {factor: f"jusqu’à {french.short(number)} fois plus ou moins" for factor, number in FACTORS.items()}
+        raise UnknownChoice(f"Facteur « {text[:20]} » inconnu pour « {name} ».", text, words)
     return FACTORS[text]
 
 
@@ -56,7 +57,7 @@ def asked(request: HttpRequest) -> tuple[str, Criteria]:
     if way == "liste" and chosen:
         return way, replace(USUAL, among=chosen)
     if way not in WAYS:
-        raise UsageError(f"Comparaison « {way[:30]} » inconnue. Choisissez parmi : {', '.join(WAYS)}.")
+        raise UnknownChoice(f"Comparaison « {way[:30]} » inconnue.", way, WAYS)
     if way == "voisins":
         return way, replace(USUAL, siblings=True)
     rural = query.get("rural", "1") == "1"

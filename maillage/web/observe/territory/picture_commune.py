@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import shapely
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -12,9 +13,11 @@ from maillage.observatory.door import Observatory
 from maillage.web.drawing.buildings import SQUARE, Scene, drawn, marks, squares
 from maillage.web.drawing.choropleth import legend_lines
 from maillage.web.drawing.ground import Ground, ground
+from maillage.web.drawing.hamlets import hamlets
 from maillage.web.drawing.scale import Scale, scale
 from maillage.web.drawing.states import GROUP_OF, counted_words, dated, entries, finding
 from maillage.web.observe.territory.picture_parts import Link, Picture, columns, short
+from maillage.web.words import held
 
 INDICATOR = "taux_locaux_raccordables_ftth"
 PREFIX = "picture-"
@@ -67,15 +70,19 @@ def commune(source: Observatory, ref: Ref) -> Picture | None:
     if not total:
         return _bare(source, ref, on)
     states, origin = entries(counts), source.nearby.origin("buildings")
-    title = finding(sum(entry.count for entry in states if entry.kind == "ready"), total)
-    message, period = counted_words(title, states), Period.parse(origin.period).label if origin else ""
+    period = Period.parse(origin.period).label if origin else ""
+    found = finding(sum(entry.count for entry in states if entry.kind == "ready"), total)
+    title = held.finding(found, f"Les immeubles par état de la fibre{f', {period}' if period else ''}")
+    message = counted_words(title, states)
     if total > MOST_DOTS:
         inside, classes = _squares(source, ref, on)
         svg = drawn(on, _scene(source, ref), inside, message, SQUARE * on.metre)
         legend = columns((kind, short(words), count) for kind, words, count in legend_lines(classes))
         shown = f"Part des immeubles raccordables par carré de {french.with_unit(SQUARE, 'm')}."
     else:
-        inside = marks(on, source.nearby.within.dots(ref), GROUP_OF, PREFIX)
+        dots, (west, south, east, north) = source.nearby.within.dots(ref), shapely.bounds(shape)
+        named = hamlets(on, source.hamlets.inside(west, south, east, north), dots, shape)
+        inside = f"{marks(on, dots, GROUP_OF, PREFIX)}{named}"
         svg, legend = drawn(on, _scene(source, ref), inside, message), states
         shown = "Chaque signe est un immeuble ou une maison."
     squared = legend is not states

@@ -19,6 +19,7 @@ from maillage.web.observe.map_asked import Asked, usual
 from maillage.web.observe.map_layers import Atlas, atlas, painting
 from maillage.web.observe.territory.picture_parts import Link, Member, Picture, columns, short
 from maillage.web.ui.links import address
+from maillage.web.words import held
 
 INDICATOR = "taux_locaux_raccordables_ftth"
 STEPS = (20.0, 50.0, 80.0)
@@ -154,7 +155,7 @@ def members(source: Observatory, ref: Ref) -> Picture | None:
     names = {place.ref.code: french.typographic(place.name) for place in maps.territories}
     ordered = sorted(known, key=lambda code: known[code])
     rows = {code: _member(figure.indicator, names, maps, code) for code in ordered}
-    title = finding(known, len(names))
+    title = held.finding(finding(known, len(names)), f"La fibre par commune, {ask.period.label}")
     message = _message(title, ordered, rows)
     svg, image = "", ""
     if len(sheet.paths) <= MOST_SHAPES:

@@ -3,15 +3,12 @@
 The words are those of the page, in the same order.
 """
 
-import re
 from dataclasses import replace
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage import __version__
 from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
@@ -24,18 +21,18 @@ from maillage.web.documents.described import Figure as Key
 from maillage.web.documents.described import Figures as Keys
 from maillage.web.documents.frame import framed
 from maillage.web.documents.routes import Declared
-from maillage.web.drawing import charts
+from maillage.web.drawing import curve_sheet
 from maillage.web.gate.access import public
-from maillage.web.gate.observatory import observatory, release_key
+from maillage.web.gate.observatory import observatory
 from maillage.web.observe.territory.compared import Compared, compared
 from maillage.web.words.portrait import Portrait, Takeaway, portrait
-from maillage.web.words.reading import Figure
+from maillage.web.words.reading import Figure, Reading
+from maillage.web.words.series_curve import series_curve
 
 ESTIMATE = (
     "Du plus grand nombre d’habitants au plus petit. "
     "Les parts de locaux sont ramenées aux habitants de chaque commune : c’est une estimation."
 )
-_NIGHT = re.compile(r"<style>@media.*?</style>", re.DOTALL)
 
 
 def number_words(figure: Figure) -> str:
@@ -47,15 +44,15 @@ def number_words(figure: Figure) -> str:
     return f"{figure.said.number}{french.THIN}%" if figure.said.unit == "%" else figure.said.number
 
 
-def _chart(source: Observatory, line: ProfileLine, drawn: str) -> str:
-    """The curve of the page, in its colours of the day; nothing where the page has none, a yes or a no for one."""
-    if line.last is None or not drawn:
-        return ""
-    ref, name = line.last.territory, line.sheet.indicator.name
-    release = f"{release_key(source)}-{__version__}"
-    file = f"{name}-{ref.level}-{ref.code}"
-    svg = charts.kept(settings.MAILLAGE_HOME / "charts", release, file, line.sheet.indicator, line.values)
-    return _NIGHT.sub("", svg)
+def _picture(source: Observatory, line: ProfileLine, said: Reading) -> Picture | None:
+    """The curve of the page; nothing where the page has none, a yes or a no for one."""
+    if line.last is None or not said.drawn:
+        return None
+    curve = series_curve(source, line.sheet.indicator, source.territory(line.last.territory), line.values)
+    if curve is None:
+        return None
+    svg = curve_sheet.bare(curve.drawn, curve.drawn.narrow, curve.alternative, source.release.notice)
+    return Picture(svg, curve.alternative, share=50)
 
 
 def _figure(source: Observatory, figure: Figure, line: ProfileLine, standing: str) -> Entry:
@@ -64,7 +61,6 @@ def _figure(source: Observatory, figure: Figure, line: ProfileLine, standing: st
         return Entry(figure.title, "", "", (f"Sans objet{french.THIN}: {figure.concerns}.",))
     trend = said.trend.words if said.trend else ""
     sentences = (said.sentence, said.comparison, standing, trend, said.target, said.rank)
-    chart = _chart(source, line, said.chart)
     return Entry(
         figure.title,
         number_words(figure),
@@ -72,7 +68,7 @@ def _figure(source: Observatory, figure: Figure, line: ProfileLine, standing: st
         tuple(french.capital(sentence) for sentence in (*sentences, *said.flags) if sentence),
         ", ".join(filter(None, (said.known, said.part))),
         f"{french.capital(said.period)}, {said.publishers}",
-        Picture(chart, said.chart_words, share=50) if chart else None,
+        _picture(source, line, said),
     )
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from maillage.kernel import french
 from maillage.kernel.territory import Ref
+from maillage.kernel.themes import MEDIATION
 from maillage.kernel.value import Completeness
 from maillage.observatory.distances import BOUNDS, Spread, spreads
 from maillage.observatory.door import Observatory
@@ -17,7 +18,6 @@ HEADS = {
 }
 """What each category is called, and the indicator that says how it is measured."""
 COUNTED = {"locaux": "local", "adresses": "adresse", "immeubles": "immeuble"}
-THEME = "Médiation et inclusion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Reach:
     means: tuple[str, ...]
     counted: str
     known: str
-    theme: str = THEME
+    theme: str = MEDIATION
 
 
 def _classes() -> tuple[str, ...]:

@@ -1,179 +1,77 @@
 """« Tout sur la commune »: a tile a theme, each a number, a small drawing, one line, a source; never an empty one."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 
-from maillage.kernel import french
+from maillage.kernel import french, themes
 from maillage.kernel.territory import Level, Ref
 from maillage.kernel.value import Value
 from maillage.observatory.distances import BOUNDS, spreads
 from maillage.observatory.door import Observatory
+from maillage.observatory.help_places import nearest_help
 from maillage.observatory.rollout import FLOORS
 from maillage.observatory.sheets import IndicatorSheet
+from maillage.web.observe.territory import tile_health
 from maillage.web.observe.territory.alike import origin_words, value_words
 from maillage.web.observe.territory.doings import doings
-from maillage.web.words.reading import THE_LEVEL, known_words
+from maillage.web.observe.territory.tile import (
+    SHAPES,
+    Part,
+    Row,
+    Tile,
+    Tiles,
+    known_line,
+    last,
+    opening,
+    signs_of,
+    stacked,
+)
+from maillage.web.words.reading import THE_LEVEL
 
-SLUGS = {
-    "Réseaux fixes": "reseaux-fixes",
-    "Réseaux mobiles": "reseaux-mobiles",
-    "Se faire aider": "mediation-et-inclusion",
-    "Données ouvertes": "donnees-ouvertes",
-}
-"""The themes that have a page, as readers call them, and the end of its address."""
 SLOW, FAST = 8.0, 1000.0
 NEAR, FAR = 2, 5
 """Bounds of the parts that are drawn, in Mbit/s and in km."""
-MOST_SIGNS, MOST_SITES = 16, 5
-"""Signs that a phone shows on one line, of all parts and of one operator; over them, bars are drawn."""
-SIGN = 18
-RING = "M{x} 8a5 5 0 1 0 10 0a5 5 0 1 0-10 0z"
-SHAPES = {
-    "done": RING,
-    "open": RING,
-    "late": RING + "m5-3v3h2.5",
-    "paused": "M{x} 3v10m5-10v10",
-    "dropped": "M{x} 3l10 10m0-10l-10 10",
-}
-"""The sign of each state, its left at x."""
-SQUARE = "M3 3h10v10h-10z"
+MOST_SITES = 5
+"""Signs that a phone shows on one line, of one operator; over them, bars are drawn."""
 SITE = "M{x} 13h11l-5.5-11z"
 UNKNOWN = "Inconnu"
-Address = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a whole: what it is, how many, where it begins and its length in percent of the bar, the way it is
-    painted (best, good, bad, or a state of SHAPES). `signs` draws them one by one, empty in a bar."""
-
-    words: str
-    count: int
-    start: float
-    length: float
-    paint: str
-    signs: str = ""
-
-    @property
-    def shown(self) -> str:
-        """Its words in the legend: « trop lent »; a state says how many, « 3 réalisées », but of one thing only."""
-        return self.words if self.alone or self.paint not in SHAPES else f"{french.number(self.count)} {self.words}"
-
-    @property
-    def alone(self) -> bool:
-        """Whether it is the one thing there is: its legend draws it."""
-        return self.length == 100 and self.count == 1
-
-    @property
-    def sign(self) -> str:
-        """What stands before its words: one of its signs, or a square of the bar."""
-        return SHAPES[self.paint].format(x=3) if self.signs else SQUARE
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What an operator has: `signs` draws its sites one by one, a cross for none; empty where a bar of `length` percent
-    does."""
-
-    name: str
-    count: int
-    signs: str
-    length: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A theme in a tile. Its parts are drawn, or its rows; without any, nothing is known: hatched. `what` names the
-    drawing."""
-
-    theme: str
-    address: str
-    number: str
-    unit: str
-    line: str
-    source: str
-    what: str = ""
-    parts: tuple[Part, ...] = ()
-    rows: tuple[Row, ...] = ()
-
-    @property
-    def alt(self) -> str:
-        """What a bar shows, in words: « Locaux par débit : trop lent 284, … »."""
-        said = ", ".join(f"{part.words} {french.number(part.count)}" for part in self.parts)
-        return f"{self.what}{french.THIN}: {said}"
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """The tiles of a territory, under their title."""
-
-    title: str
-    tiles: tuple[Tile, ...]
-
-
-def tiles(source: Observatory, ref: Ref, today: date, address: Address) -> Tiles:
-    """The tiles of a territory: those of themes that have something to say of it. `address` gives the page of a theme
-    by its slug (SLUGS). Raises UsageError when the territory is unknown."""
-    makers = (_fixed, _mobile, _help, _open_data)
-    made = [tile for maker in makers if (tile := maker(source, ref, address))]
+def tiles(source: Observatory, ref: Ref, today: date) -> Tiles:
+    """The tiles of a territory: those of themes that have something to say of it. Raises UsageError when the territory
+    is unknown."""
+    makers = (_fixed, _mobile, _help, tile_health.tile, _open_data)
+    made = [tile for maker in makers if (tile := maker(source, ref))]
     if actions := _actions(source, ref, today):
         made.append(actions)
     return Tiles(f"Tout sur {THE_LEVEL[ref.level]}", tuple(made))
 
 
-def stacked(parts: Iterable[tuple[str, int, str]], *, signs: bool = False) -> tuple[Part, ...]:
-    """Words, number and paint as parts side by side, those of nobody left out; with `signs`, drawn one by one when
-    they are few."""
-    kept = [part for part in parts if part[1] > 0]
-    total, begun, made = sum(count for _, count, _ in kept), 0, []
-    for words, count, paint in kept:
-        drawn = _signs(SHAPES[paint], range(begun, begun + count)) if signs and total <= MOST_SIGNS else ""
-        made.append(Part(words, count, round(100 * begun / total, 2), round(100 * count / total, 2), paint, drawn))
-        begun += count
-    return tuple(made)
-
-
-def _signs(shape: str, places: range) -> str:
-    """The data of a path that draws a shape at each place."""
-    return "".join(shape.format(x=3 + SIGN * place) for place in places)
-
-
-def _last(source: Observatory, ref: Ref, name: str) -> Value | None:
-    return next(reversed(source.series(name, ref)), None)
-
-
 def _first_known(source: Observatory, ref: Ref, names: Iterable[str]) -> tuple[IndicatorSheet, Value] | None:
     """The first of these indicators that is known there, with its last value."""
     for name in names:
-        if (value := _last(source, ref, name)) is not None:
+        if (value := last(source, ref, name)) is not None:
             return source.indicator(name), value
     return None
 
 
-def _unknown(source: Observatory, theme: str, address: Address, names: Iterable[str]) -> Tile:
+def _unknown(source: Observatory, ref: Ref, theme: str, names: Iterable[str]) -> Tile:
     """A tile that says that nothing is known, and why."""
     loaded = any(source.indicator(name).loaded for name in names)
     why = "Nous n’avons pas de mesure ici." if loaded else "Les données ne sont pas chargées."
-    return Tile(theme, address(SLUGS[theme]), UNKNOWN, "", why, "")
-
-
-def _known_line(line: str, value: Value) -> str:
-    """A line, and how many communes it is about when some are missing."""
-    known = known_words(value.completeness)
-    return f"{line} Connu dans {known}." if known else line
+    return Tile(*opening(theme, ref), UNKNOWN, "", why, "")
 
 
 FIXED = ("taux_locaux_terrestre_8mbits", "taux_locaux_raccordables_ftth", "taux_locaux_eligibles_8mbits")
 FIXED_WORDS = ("à 8 Mbit/s ou plus", "raccordables à la fibre", "à 8 Mbit/s ou plus, satellite compris")
 
 
-def _fixed(source: Observatory, ref: Ref, address: Address) -> Tile | None:
+def _fixed(source: Observatory, ref: Ref) -> Tile | None:
     """Premises by speed without satellite, else what fibre reaches; no tile where there is no premises."""
-    theme = "Réseaux fixes"
+    theme = themes.FIXED
     found = _first_known(source, ref, FIXED)
     if found is None:
-        return _unknown(source, theme, address, FIXED)
+        return _unknown(source, ref, theme, FIXED)
     sheet, value = found
     name = sheet.indicator.name
     if value.value is None:
@@ -193,11 +91,10 @@ def _fixed(source: Observatory, ref: Ref, address: Address) -> Tile | None:
     if left <= 0:
         line = "Tous les locaux connus."
     return Tile(
-        theme,
-        address(SLUGS[theme]),
+        *opening(theme, ref),
         value_words(sheet.indicator, value.value),
         FIXED_WORDS[FIXED.index(name)],
-        _known_line(line, value),
+        known_line(line, value),
         origin_words(source, name, ref),
         alt,
         parts,
@@ -226,12 +123,12 @@ def _communes(source: Observatory, ref: Ref) -> frozenset[str]:
 MOBILE = "sites_4g_par_operateur"
 
 
-def _mobile(source: Observatory, ref: Ref, address: Address) -> Tile | None:
+def _mobile(source: Observatory, ref: Ref) -> Tile | None:
     """4G sites by operator: signs when there are few, else bars."""
-    theme = "Réseaux mobiles"
-    value = _last(source, ref, MOBILE)
+    theme = themes.MOBILE
+    value = last(source, ref, MOBILE)
     if value is None or value.value is None:
-        return _unknown(source, theme, address, (MOBILE,))
+        return _unknown(source, ref, theme, (MOBILE,))
     counts = {name: round(count) for name, count in value.breakdown.items()}
     most = max(counts.values(), default=0) or 1
     held = sorted(counts.items(), key=lambda pair: -pair[1])
@@ -240,11 +137,10 @@ def _mobile(source: Observatory, ref: Ref, address: Address) -> Tile | None:
         for name, count in held
     )
     return Tile(
-        theme,
-        address(SLUGS[theme]),
+        *opening(theme, ref),
         french.number(value.value),
         "site 4G" if value.value < 2 else "sites 4G",
-        _known_line(_operators(held), value),
+        known_line(_operators(held), value),
         origin_words(source, MOBILE, ref),
         "Sites 4G par opérateur",
         rows=rows,
@@ -255,7 +151,7 @@ def _sites(count: int, most: int) -> str:
     """The data of a path: a sign a site when no operator has many, a cross for none."""
     if not count:
         return SHAPES["dropped"].format(x=3)
-    return _signs(SITE, range(count)) if most <= MOST_SITES else ""
+    return signs_of(SITE, range(count)) if most <= MOST_SITES else ""
 
 
 def _operators(held: Iterable[tuple[str, int]]) -> str:
@@ -275,12 +171,12 @@ HELP = {
 }
 
 
-def _help(source: Observatory, ref: Ref, address: Address) -> Tile | None:
+def _help(source: Observatory, ref: Ref) -> Tile | None:
     """Homes by distance to the nearest place of mediation, else of another kind."""
-    theme = "Se faire aider"
+    theme = themes.MEDIATION
     for spread in spreads(source, ref):
         name, words = HELP[spread.category]
-        value = _last(source, ref, name)
+        value = last(source, ref, name)
         if value is None or value.value is None:
             continue
         counts = {"best": 0, "good": 0, "bad": 0}
@@ -295,29 +191,64 @@ def _help(source: Observatory, ref: Ref, address: Address) -> Tile | None:
             )
         )
         return Tile(
-            theme,
-            address(SLUGS[theme]),
+            *opening(theme, ref),
             value_words(source.indicator(name).indicator, value.value),
             "en moyenne",
-            _known_line(f"À vol d’oiseau, {words}.", value),
+            known_line(f"À vol d’oiseau, {words}.", value),
             origin_words(source, name, ref),
             f"{french.capital(spread.counted)} selon la distance",
             parts,
         )
-    return _unknown(source, theme, address, [name for name, _ in HELP.values()])
+    return _places(source, ref) or _unknown(source, ref, theme, [name for name, _ in HELP.values()])
+
+
+PLACES = "lieux_mediation_pour_10000_habitants"
+
+
+def _places(source: Observatory, ref: Ref) -> Tile | None:
+    """The places of mediation there, where no home says how far it is from one; in a commune, the nearest one."""
+    theme, value = themes.MEDIATION, last(source, ref, PLACES)
+    if value is None or value.value is None:
+        return None
+    count = round(value.numerator)
+    signs = stacked((("lieux de médiation numérique", count, "done"),), signs=True)
+    near = _nearest(source, ref)
+    return Tile(
+        *opening(theme, ref),
+        french.number(count),
+        french.plural(count, "lieu de médiation numérique", "lieux de médiation numérique"),
+        known_line(near or "Comptés une fois, quel que soit le nombre de listes qui les nomment.", value),
+        origin_words(source, PLACES, ref),
+        "Lieux de médiation numérique",
+        signs or stacked((("aucun ici", 1, "open"),), signs=True),
+    )
+
+
+def _nearest(source: Observatory, ref: Ref) -> str:
+    """« Le plus proche du centre de la commune, à 4,2 km à vol d’oiseau : … »; empty elsewhere than in a commune."""
+    outline = source.outlines(Level.COMMUNE).get(ref.code) if ref.level is Level.COMMUNE else None
+    if outline is None:
+        return ""
+    middle = outline.representative_point()
+    places = nearest_help(source, middle.x, middle.y, 1).get("mediation")
+    if not places:
+        return ""
+    (place,) = places
+    away = french.with_unit(place.distance / 1000, "km", 1)
+    return french.typographic(f"Le plus proche du centre, à {away} à vol d’oiseau : {place.name}, {place.commune}.")
 
 
 OPEN_DATA = "taux_communes_3500_open_data"
 
 
-def _open_data(source: Observatory, ref: Ref, address: Address) -> Tile | None:
+def _open_data(source: Observatory, ref: Ref) -> Tile | None:
     """Whether a commune opens data, or how many do; no tile where the question makes no sense."""
-    theme = "Données ouvertes"
+    theme = themes.OPEN_DATA
     if ref.code in source.not_concerned(OPEN_DATA, ref.level):
         return None
-    value = _last(source, ref, OPEN_DATA)
+    value = last(source, ref, OPEN_DATA)
     if value is None or value.value is None:
-        return _unknown(source, theme, address, (OPEN_DATA,))
+        return _unknown(source, ref, theme, (OPEN_DATA,))
     there, total = round(value.numerator), round(value.denominator or 0)
     opens = french.plural(there, "ouvre des données", "ouvrent des données")
     parts = stacked(((opens, there, "done"), ("rien trouvé", total - there, "open")), signs=True)
@@ -327,11 +258,10 @@ def _open_data(source: Observatory, ref: Ref, address: Address) -> Tile | None:
     if answer == "non" or not there:
         line = "Aucun jeu de données trouvé à cette date."
     return Tile(
-        theme,
-        address(SLUGS[theme]),
+        *opening(theme, ref),
         french.capital(answer) or french.number(there),
         "pour cette commune" if answer else unit,
-        _known_line(line, value),
+        known_line(line, value),
         origin_words(source, OPEN_DATA, ref),
         "Communes de plus de 3\u202f500 habitants",
         parts,

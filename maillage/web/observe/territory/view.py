@@ -3,34 +3,43 @@ how much fibre, until when, what closes and what to do. Each theme opens on a pa
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
-from maillage.kernel import french
 from maillage.kernel.density import BY_LABEL
 from maillage.kernel.territory import Level, Ref, Territory
 from maillage.kernel.themes import ENJEUX
 from maillage.observatory.door import Observatory
-from maillage.observatory.gaps import Lag, behind
-from maillage.observatory.sheets import inhabitants
+from maillage.observatory.sheets import IndicatorSheet, inhabitants
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory
 from maillage.web.observe.territory.alike import alike
 from maillage.web.observe.territory.answer import answer
 from maillage.web.observe.territory.compared import FACTORS, WAYS, compared
 from maillage.web.observe.territory.picture import picture
+from maillage.web.observe.territory.tile import Tiles
 from maillage.web.observe.territory.tiles import tiles
-from maillage.web.words.curve_of_place import fibre_curve
-from maillage.web.words.figure_address import figure_address, theme_address
-from maillage.web.words.portrait import below, lag_words
+from maillage.web.words.explained import explained
+from maillage.web.words.figure_address import theme_address
+from maillage.web.words.held import held
+from maillage.web.words.portrait import below
+from maillage.web.words.theme import theme_words
+from maillage.web.words.together import place_curve
+from maillage.web.words.treated import treated
 
-MOST = 3
-"""What is to be treated first, at most."""
-APART = 1.0
-"""Less than so much between two figures of a theme, in their unit, is the same wait."""
+
+class Theme(NamedTuple):
+    """A theme of a place: its name, its page, the names of its indicators, where those who kept the address of a figure
+    on the portrait arrive; whether one of them has a figure somewhere."""
+
+    title: str
+    address: str
+    names: tuple[str, ...]
+    loaded: bool
 
 
 @public
@@ -40,6 +49,10 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     territory = source.territory(Ref(Level(level), code.upper()))
     ref, today = territory.ref, timezone.localdate()
     beside = compared(source, ref, request)
+    themes = _themes(source, ref)
+    curve = place_curve(source, ref, today)
+    shown = tiles(source, ref, today)
+    told = {tile.address for tile in shown.tiles}
     context = {
         "territory": territory,
         "parents": [source.territory(parent) for parent in reversed(territory.parents)],
@@ -47,12 +60,12 @@ def page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "nature": _nature(territory),
         "people": inhabitants(territory, source.release),
         "is_commune": ref.level is Level.COMMUNE,
-        "answer": answer(source, territory, today),
-        "treated": _treated(source, ref),
+        "answer": answer(source, territory, today, curve.drawn.fan if curve else ()),
+        "treated": [] if held() else explained(ref, treated(source, ref)),
         "picture": picture(source, ref),
-        "curve": fibre_curve(source, ref, today),
-        "tiles": tiles(source, ref, today, lambda end: reverse("territory.theme", args=[ref.level, ref.code, end])),
-        "themes": _themes(source, ref),
+        "curve": curve,
+        "tiles": _named(shown, themes),
+        "untold": [theme for theme in themes if theme.loaded and theme.address not in told],
         "compared": beside,
         "alike": alike(source, ref, beside) if beside else None,
         "ways": WAYS,
@@ -70,41 +83,26 @@ def _nature(territory: Territory) -> str:
     return f"{territory.kind}{' rurale' if rural else ''}"
 
 
-def _treated(source: Observatory, ref: Ref) -> list[dict[str, str]]:
-    """What is furthest behind the similar territories: what it is, its figure, by how much, and its place."""
-    return [
-        {
-            "title": french.typographic(gap.indicator.title),
-            "number": gap.indicator.answer(ref.level, gap.value)
-            or french.with_unit(gap.value, gap.indicator.sign, gap.indicator.decimals),
-            "words": lag_words(ref.level, gap),
-            "address": figure_address(ref, gap.indicator),
-        }
-        for gap in _first(behind(source, ref).gaps)
-    ]
+def _named(shown: Tiles, themes: Sequence[Theme]) -> Tiles:
+    """The tiles with the names of the indicators of their theme."""
+    names = {theme.address: theme.names for theme in themes}
+    tiles = (replace(tile, names=names.get(tile.address, ())) for tile in shown.tiles)
+    return replace(shown, tiles=tuple(tiles))
 
 
-def _first(gaps: Sequence[Lag]) -> list[Lag]:
-    """The most pressing of each theme, then the others that are not the same wait told twice, such as fibre and
-    1 Gbit/s."""
-    themes = {gap.indicator.theme: gap for gap in reversed(gaps)}
-    kept = [gap for gap in gaps if themes[gap.indicator.theme] is gap]
-    for gap in gaps:
-        same = [other for other in kept if other.indicator.theme == gap.indicator.theme]
-        if all(other.indicator.unit != gap.indicator.unit or abs(other.value - gap.value) >= APART for other in same):
-            kept.append(gap)
-    return kept[:MOST]
-
-
-def _themes(source: Observatory, ref: Ref) -> list[dict[str, object]]:
-    """The themes that have an indicator: their names, addresses, and the names of their indicators, where those who
-    kept the address of a figure on this page arrive."""
-    names: dict[str, list[str]] = {}
+def _themes(source: Observatory, ref: Ref) -> list[Theme]:
+    """The themes that have an indicator, in the order of the enjeux."""
+    sheets: dict[str, list[IndicatorSheet]] = {}
     for sheet in source.indicators():
-        names.setdefault(sheet.indicator.theme, []).append(sheet.indicator.name)
+        sheets.setdefault(sheet.indicator.theme, []).append(sheet)
     return [
-        {"title": french.typographic(theme), "address": theme_address(ref, theme), "names": names[theme]}
+        Theme(
+            theme_words(theme),
+            theme_address(ref, theme),
+            tuple(sheet.indicator.name for sheet in sheets[theme]),
+            any(sheet.loaded for sheet in sheets[theme]),
+        )
         for enjeu in ENJEUX
         for theme in enjeu.themes
-        if theme in names
+        if theme in sheets
     ]

@@ -1,8 +1,9 @@
 """The formal channel between collectivités and operators."""
 
-from maillage.web.declared import Area, Page
+from maillage.web.declared import Area, Line, Page, Question
 
 PAGE = Page(
+    lines=(Line(Question.FROM, 6, "Contestations", "Des collectivités, avec les réponses"),),
     area=Area(
         "contestations",
         3_000_000,

@@ -1,5 +1,9 @@
 """Saying that something is wrong, and what was answered."""
 
-from maillage.web.declared import Area, Page
+from maillage.web.declared import Area, Line, Page, Question
 
-PAGE = Page(area=Area("signaler", 6_000_000, listed_below=True), indexed=True)
+PAGE = Page(
+    lines=(Line(Question.FROM, 5, "Signaler une erreur", "Et suivre la réponse"),),
+    area=Area("signaler", 6_000_000, listed_below=True),
+    indexed=True,
+)

@@ -1,5 +1,5 @@
 """The description of the API, for people."""
 
-from maillage.web.declared import Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(indexed=True)
+PAGE = Page(lines=(Line(Question.FROM, 3, "L’API", "Pour les logiciels"),), indexed=True)

@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from maillage.kernel import french
 from maillage.web.api.site import schema
 from maillage.web.gate.access import public
 
-KINDS = {"integer": "nombre entier", "string": "texte"}
+KINDS = {"integer": "nombre entier", "string": "texte", "array": "texte, autant de fois qu’il le faut"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ def _parameter(described: dict[str, Any]) -> Parameter:
     kind = described.get("schema", {})
     words = [KINDS.get(kind.get("type", ""), "niveau de territoire")]
     if "maximum" in kind:
-        words.append(f"de {kind.get('minimum', 0)} à {kind['maximum']}")
-    if kind.get("default") not in (None, ""):
+        words.append(f"de {kind.get('minimum', 0)} à {french.number(kind['maximum'])}")
+    if kind.get("default") not in (None, "", []):
         words.append(f"par défaut {kind['default']}")
     if kind.get("description"):
         words.append(kind["description"])

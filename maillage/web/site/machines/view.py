@@ -26,7 +26,8 @@ def _closed() -> list[str]:
 def health(request: HttpRequest) -> HttpResponse:
     """200 when a release is served and the database answers, 503 otherwise; in JSON, and nothing private.
 
-    `travaux_arretes`: long work waits, and no worker takes it; pages are served all the same.
+    `travaux_arretes`: long work waits, and no worker takes it; `fond_de_carte`: why what the operator lays under maps
+    cannot be; pages are served all the same.
     """
     try:
         source = current(settings.MAILLAGE_HOME)
@@ -45,6 +46,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "publication_abimee": damaged,
         "base_de_donnees": answers,
         "travaux_arretes": asking.stuck() if answers else None,
+        "fond_de_carte": settings.MAILLAGE_BACKGROUND.problem or None,
     }
     return JsonResponse(state, status=200 if release and answers else 503)
 

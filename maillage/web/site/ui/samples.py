@@ -17,6 +17,7 @@ from maillage.web.forms.conflict import Conflict, Difference
 from maillage.web.gate.observatory import release_key
 from maillage.web.words.portrait import portrait
 from maillage.web.words.reading import Figure
+from maillage.web.words.series_curve import SeriesCurve, series_curve
 
 Context: TypeAlias = dict[str, Any]
 LONG_NAME = "Syndicat mixte du numérique et des territoires ruraux de la région de démonstration"
@@ -42,9 +43,10 @@ def _figures(source: Observatory) -> list[Figure]:
 
 def _figure(source: Observatory) -> Context:
     known = [figure for figure in _figures(source) if figure.said]
-    drawn = [figure for figure in known if figure.said and figure.said.chart]
+    figure = next((figure for figure in known if figure.said and figure.said.drawn), known[0])
     return {
-        "figure": (drawn or known)[0],
+        "figure": figure,
+        "curve": _curve(source, figure.name),
         "place": source.release.region,
         "heading": "h2",
         "standing": None,
@@ -52,9 +54,14 @@ def _figure(source: Observatory) -> Context:
     }
 
 
+def _curve(source: Observatory, name: str) -> SeriesCurve | None:
+    region = source.release.region
+    return series_curve(source, source.indicator(name).indicator, source.territory(region), source.series(name, region))
+
+
 def _chart(source: Observatory) -> Context:
-    said = _figure(source)["figure"].said
-    return {"title": said.chart_words, "image": said.chart, "words": said.chart_words, "points": said.points}
+    shown = _figure(source)
+    return {"curve": shown["curve"], "title": shown["figure"].title, "points": shown["figure"].said.points}
 
 
 def _scale(source: Observatory) -> Context:
@@ -136,7 +143,8 @@ def _header(source: Observatory) -> Context:
 
 
 def _footer(source: Observatory) -> Context:
-    return {"release": source.release, "released_on": french.day(source.release.published_at.date())}
+    released_on = french.day(source.release.published_at.date())
+    return {"path": reverse("sources"), "release": source.release, "released_on": released_on}
 
 
 def _tabs(source: Observatory) -> Context:
@@ -201,7 +209,7 @@ def _no_data(source: Observatory) -> Context:
 
 
 COMPONENTS = (
-    Component("en-tete", "En-tête", "site/ui/header.html", 420, 260, _header),
+    Component("en-tete", "En-tête", "site/ui/header.html", 300, 260, _header),
     Component("recherche", "Recherche", "parts/search.html", 150, 140, _search),
     Component("fil", "Fil d’Ariane", "parts/crumbs.html", 110, 90, _crumbs),
     Component("chiffre-cle", "Chiffre clé", "site/ui/key.html", 360, 300, _figure),
@@ -220,5 +228,5 @@ COMPONENTS = (
     Component("pages", "Pages d’une longue liste", "parts/pages.html", 170, 110, _pages),
     Component("titres", "Titres et texte", "site/ui/text.html", 620, 420, _no_data),
     Component("couleurs", "Couleurs", "site/ui/colours.html", 560, 330, _no_data),
-    Component("pied", "Pied de page", "parts/footer.html", 400, 240, _footer),
+    Component("pied", "Pied de page", "parts/footer.html", 1150, 620, _footer),
 )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from maillage.kernel.errors import UsageError
+from maillage.kernel.errors import UnknownChoice
 from maillage.web.forms import asked as paging
 from maillage.web.gate.access import member
 from maillage.web.steer import gantt
@@ -22,7 +22,7 @@ def paper(request: HttpRequest) -> str:
     """The paper asked for. Raises UsageError."""
     asked = request.GET.get("papier", PAPERS[0])
     if asked not in PAPERS:
-        raise UsageError(f"Papier « {asked[:20]} » inconnu. Choisissez a4 ou a3.")
+        raise UnknownChoice(f"Papier « {asked[:20]} » inconnu.", asked, {size: size.upper() for size in PAPERS})
     return asked
 
 

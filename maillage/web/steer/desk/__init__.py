@@ -1,9 +1,9 @@
 """What is due to each."""
 
-from maillage.web.declared import Area, Line, Page
+from maillage.web.declared import Area, Line, Page, Question
 
 PAGE = Page(
-    line=Line("Piloter", 2, "Mon bureau"),
+    lines=(Line(Question.DOING, 4, "Mon bureau", "Pour qui suit les stratégies"),),
     area=Area(
         "piloter",
         6_000_000,

@@ -14,6 +14,7 @@ from maillage.steering.money import figures
 from maillage.steering.money.standing import NOTHING, Line, by_year, financing, over_budget, total
 from maillage.web.gate.access import member, writing
 from maillage.web.lists.shown import files
+from maillage.web.steer.money import picture
 from maillage.web.steer.money.asked import Asked, asked, of, place, public_actions
 from maillage.web.steer.money.listing import BY, PUBLIC, SYNTHESIS
 from maillage.web.steer.tree import shown
@@ -50,14 +51,14 @@ def nodes(selection: Asked) -> dict[str, Any]:
         return {"nodes": [], "nodes_named": [], "level": ""}
     rows = figures.by_node(selection.edition, selection.depth, selection.actions, selection.lines)
     level = dict(selection.levels).get(selection.depth, "élément")
-    return {"nodes": rows, "nodes_named": [(row.words, row) for row in rows], "level": level}
+    return {"nodes": rows, "nodes_named": picture.rows((row.words, row) for row in rows), "level": level}
 
 
-def named(request: HttpRequest, territories: Iterable[figures.Gathered]) -> list[tuple[str, figures.Gathered]]:
+def named(request: HttpRequest, territories: Iterable[figures.Gathered]) -> list[picture.Row]:
     """Territories by their names."""
-    return [
+    return picture.rows(
         (place(request, territory.key) if territory.key else territory.words, territory) for territory in territories
-    ]
+    )
 
 
 @member
@@ -67,12 +68,14 @@ def synthesis(request: HttpRequest) -> HttpResponse:
     selection = asked(request)
     given = figures.fundings(selection.actions)
     every = total(selection.lines)
+    plan = financing(every.planned, [(funding.state, funding.cents) for funding in given])
     rows, count = unbalanced(selection, given)
     context = {
         "asked": selection,
         "total": every,
         "years": by_year(selection.lines),
-        "plan": financing(every.planned, [(funding.state, funding.cents) for funding in given]),
+        "plan": plan,
+        "drawn": picture.financed(plan),
         **nodes(selection),
         "territories": named(request, figures.by_territory(selection.actions, selection.lines)),
         "funders": figures.by_funder(given),

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
-from django.utils import timezone
 
 from maillage.kernel.errors import UsageError
 from maillage.kernel.territory import Ref, Territory
 from maillage.steering.actions import standing
-from maillage.steering.actions.models import Action, Status, Visibility
+from maillage.steering.actions.models import Action, Visibility
 from maillage.steering.actions.publication import places
 from maillage.steering.actions.published import Concerned
 from maillage.steering.strategies.models import Node, State, Strategy
@@ -23,23 +22,10 @@ from maillage.web.lists.asked import Asked
 from maillage.web.lists.described import Column, Listing
 from maillage.web.lists.filters import Field, Filter
 from maillage.web.steer import rows
+from maillage.web.steer.groups import GROUPS, group
 
-GROUPS = (
-    ("faites", "Faites", "Rien n’est encore achevé."),
-    ("retard", "En retard", "Aucune action n’est en retard."),
-    ("cours", "En cours", "Rien n’est en cours."),
-    ("venir", "À venir", "Rien d’autre n’est programmé."),
-    ("suspendues", "Suspendues", "Aucune action n’est suspendue."),
-    ("abandonnees", "Abandonnées, et pourquoi", "Aucune action n’a été abandonnée."),
-)
-STATES = {
-    Status.DONE: "faites",
-    Status.RUNNING: "cours",
-    Status.PLANNED: "venir",
-    Status.IDEA: "venir",
-    Status.PAUSED: "suspendues",
-    Status.DROPPED: "abandonnees",
-}
+MOST_DRAWN = 120
+"""Actions drawn in time; the others are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +51,6 @@ def public_actions(strategy: Strategy) -> list[Action]:
     shared = Action.shared_with.through.objects.filter(strategy=strategy).values("action")
     mine = actions.filter(Q(strategy=strategy) | Q(pk__in=shared)).annotate(weather=standing.weather())
     return list(mine.select_related("strategy", "lead", "pilot").prefetch_related("steps", "nodes").order_by("code"))
-
-
-def group(action: Action) -> str:
-    """Which group an action is told in: late before anything that is open."""
-    return "retard" if action.late(timezone.localdate()) else STATES[Status(action.status)]
 
 
 def _ancestor(node: Node, parents: dict[int, Node], depth: int) -> Node:

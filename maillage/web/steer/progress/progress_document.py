@@ -30,9 +30,10 @@ from maillage.web.documents.described import (
 from maillage.web.documents.frame import framed
 from maillage.web.documents.routes import Declared
 from maillage.web.gate.access import writing
+from maillage.web.lists.reading import Reading
 from maillage.web.steer import gantt, rows
-from maillage.web.steer.progress.listing import GROUPS, counted_by_node, group, public_actions, shown_strategy
-from maillage.web.steer.progress.view import MOST_DRAWN
+from maillage.web.steer.groups import GROUPS, group
+from maillage.web.steer.progress.listing import FIGURES, MOST_DRAWN, actions_of, by_node, strategy_of
 
 A_SHEET = 17
 """How many actions a drawing of the calendar shows: more would be too small to be read."""
@@ -95,16 +96,19 @@ def _calendar(actions: Sequence[Action]) -> list[Section]:
 
 
 def describe(request: HttpRequest, slug: str) -> Document:
-    """The follow-up of a public strategy. Raises UsageError for any other."""
-    strategy = shown_strategy(slug)
-    actions = public_actions(strategy)
+    """The follow-up of a public strategy, of what concerns a territory when one is asked. Raises UsageError for any
+    other strategy."""
+    asked = Reading(request, FIGURES, {"slug": slug})
+    strategy, actions, place = strategy_of(asked), actions_of(asked), asked["territoire"]
     groups: dict[str, list[Action]] = {name: [] for name, _, _ in GROUPS}
     for action in actions:
         groups[group(action)].append(action)
     when = f"Au {french.day(timezone.localdate())}"
     figures = [Figure(words.split(",")[0], french.number(len(groups[name])), "", when) for name, words, _ in GROUPS]
-    level, lines = counted_by_node(strategy, actions)
+    level, lines = by_node(asked)
     whole = french.counted(len(actions), "action publique", "actions publiques")
+    if place:
+        whole = f"{whole} {french.plural(len(actions), 'qui concerne', 'qui concernent')} ce territoire : {place.name}"
     sections = [
         Section("En un coup d’œil", (Figures(tuple(figures)),)),
         *_elements(level, lines),
@@ -113,16 +117,21 @@ def describe(request: HttpRequest, slug: str) -> Document:
     ]
     if not actions:
         nothing = "L’équipe de cette stratégie n’a encore rendu publique aucune action."
+        if place:
+            nothing = f"Aucune action publique ne concerne {place.name}."
         sections = [Section("En un coup d’œil", (Paragraph(nothing, Tone.SOFT),))]
     return framed(
         request,
         "Où en sont les actions",
         strategy.title,
         sections,
-        address=reverse("progress", args=[strategy.slug]),
+        address=reverse("progress", args=[strategy.slug]) + DOCUMENT.asked(request),
         subtitle=whole if actions else "",
         simulated=strategy.simulated,
+        named=f"{strategy.title} {place.name}" if place else "",
     )
 
 
-DOCUMENT = Declared("progress.document", rf"strategies/{SLUG}/suivi", writing, describe, page=False)
+DOCUMENT = Declared(
+    "progress.document", rf"strategies/{SLUG}/suivi", writing, describe, page=False, asks=("territoire",)
+)

@@ -6,32 +6,44 @@ Only public actions of public strategies, and no name of a person but that of th
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.kernel import french
 from maillage.kernel.errors import UsageError
 from maillage.steering.actions.models import Action, Visibility
+from maillage.steering.strategies.models import Strategy
 from maillage.web.gate.access import writing
 from maillage.web.lists.reading import Reading
 from maillage.web.lists.shown import ShownList, files
 from maillage.web.steer import gantt, rows
 from maillage.web.steer.gantt import calendar_rows
+from maillage.web.steer.groups import GROUPS, group
 from maillage.web.steer.progress.listing import (
     FIGURES,
     FOLLOWED,
-    GROUPS,
+    MOST_DRAWN,
     actions_of,
     by_node,
-    group,
     shown_strategy,
     strategy_of,
 )
+from maillage.web.steer.progress.progress_document import DOCUMENT
 from maillage.web.steer.sheet import common
 
-MOST_DRAWN = 120
+
+@writing
+@require_safe
+def public_page(request: HttpRequest) -> HttpResponse:
+    """Leads to the follow-up of the strategy that has most public actions; to the strategies, where none has any."""
+    public = Count("actions", filter=Q(actions__visibility=Visibility.PUBLIC))
+    followed = Strategy.objects.filter(shown=True).annotate(public=public).order_by("-public", "pk").first()
+    if followed is None or not followed.public:
+        return redirect("strategies")
+    return redirect("progress", followed.slug)
 
 
 @writing
@@ -50,6 +62,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "strategy": strategy,
         "total": len(actions),
         "place": asked["territoire"],
+        "files": [(address + DOCUMENT.asked(request), words) for address, words in DOCUMENT.links(slug=slug)],
         "groups": [(name, words, empty, groups[name]) for name, words, empty in GROUPS],
         "level": by_node(asked)[0],
         "list": ShownList(asked),

@@ -1,5 +1,5 @@
 """Strategies that are shown to everybody, their editions and their trees."""
 
-from maillage.web.declared import Line, Page
+from maillage.web.declared import Line, Page, Question
 
-PAGE = Page(line=Line("Piloter", 1, "Stratégies"), indexed=True)
+PAGE = Page(lines=(Line(Question.DOING, 1, "Les stratégies", "Actions, argent, décisions, suivi"),), indexed=True)

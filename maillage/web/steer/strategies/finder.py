@@ -28,7 +28,7 @@ def _nodes(search: Search, limit: int) -> list[Answer]:
         Answer(
             french.typographic(str(node)),
             french.typographic(f"{french.capital(node.called)}, {node.edition.strategy}"),
-            f"{reverse('strategies.strategy', args=[node.edition.strategy.slug])}#{node.key}",
+            reverse("orientation", args=[node.edition.strategy.slug, node.key]),
         )
         for node in matching(nodes, search, ("title", "number", "variant"), limit)
     ]

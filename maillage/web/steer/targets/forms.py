@@ -7,7 +7,7 @@ from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from maillage.steering.rights import acquainted
-from maillage.steering.strategies.models import Strategy
+from maillage.steering.strategies.models import Node, Strategy
 from maillage.steering.targets import numbers, plausible
 from maillage.steering.targets.models import Sheet, Target
 from maillage.steering.targets.models.sheet import OUT_OF_RANGE
@@ -16,8 +16,9 @@ from maillage.web.forms.form import Day, Number
 from maillage.web.forms.pickers.catalogue import Entry
 from maillage.web.forms.pickers.directory import OrganisationField, PersonField
 from maillage.web.forms.pickers.fields import Pick
-from maillage.web.forms.pickers.strategies import IndicatorField, indicator_catalogue
+from maillage.web.forms.pickers.strategies import IndicatorField, NodesField, indicator_catalogue
 from maillage.web.forms.pickers.territories import HELP_MANY, TerritoriesField, TerritoryField
+from maillage.web.steer.picked import nodes_of
 
 BLANK = 3
 RESERVED = ("nouveau",)
@@ -56,7 +57,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Sheet
-        fields = (*SHEET, "strategies")
+        fields = (*SHEET, "nodes", "strategies")
         widgets: ClassVar = {"starts_on": Day(), "ends_on": Day()}
 
     def __init__(
@@ -73,6 +74,7 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         fields["strategies"].queryset = Strategy.objects.filter(pk__in=[strategy.pk for strategy in among])
         fields["strategies"].required = True
         self.among = among
+        self._measured()
 
     def _pick(self, reader: Any, computed: Callable[[], Iterable[Entry]]) -> None:
         """What is picked by its name."""
@@ -93,6 +95,24 @@ class SheetForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, field in picked.items():
             field.required = False
             self.fields[name] = field
+
+    def _measured(self) -> None:
+        """The elements it measures, of the strategy that it is of already and that somebody shapes."""
+        own = self.instance.strategies.all() if self.instance.pk else ()
+        self.strategy = next((strategy for strategy in self.among if strategy in own), None)
+        if self.strategy is None:
+            del self.fields["nodes"]
+            return
+        mine = self.instance.nodes.filter(edition__strategy=self.strategy)
+        self.initial["nodes"] = list(mine)
+        help_text = "Les orientations et les pistes dont la page montre cet indicateur. Une par ligne."
+        among = nodes_of(self.strategy)
+        self.fields["nodes"] = NodesField(among, self.strategy, label="Ce qu’il mesure", help_text=help_text)
+        self.fields["nodes"].required = False
+
+    def clean_nodes(self) -> list[Node]:
+        """Those picked, and those of other strategies, which stay."""
+        return [*self.cleaned_data["nodes"], *self.instance.nodes.exclude(edition__strategy=self.strategy)]
 
     def clean_code(self) -> str:
         """A short name that is no address already."""

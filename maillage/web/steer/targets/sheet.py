@@ -167,7 +167,8 @@ def _edit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
     def write(form: SheetForm, seen: str) -> HttpResponse:
         chosen = form.cleaned_data["strategies"]
-        return HttpResponseRedirect(sheets.save(form.instance, request.user, chosen, seen).page)
+        nodes = form.cleaned_data.get("nodes")
+        return HttpResponseRedirect(sheets.save(form.instance, request.user, chosen, seen, nodes).page)
 
     edited = conflict.edit(request, fill, write, lambda: (now(),) if sheet.pk else ())
     if isinstance(edited, HttpResponse):

@@ -85,7 +85,7 @@ function fill(form, draft) {
 function when(at) {
   const day = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long" }).format(at);
   const hour = new Intl.DateTimeFormat("fr-FR", { hour: "numeric", minute: "2-digit" }).format(at);
-  return `le ${day} à ${hour.replace(":", "\u00a0h\u00a0")}`;
+  return `le ${day.replace(/^1 /, "1er ")} à ${hour.replace(":", "\u00a0h\u00a0")}`;
 }
 
 function offer(form, draft, forget) {

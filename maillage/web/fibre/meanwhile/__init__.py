@@ -1,0 +1,5 @@
+"""Until fibre is there: what is announced in a commune."""
+
+from maillage.web.declared import Page
+
+PAGE = Page(under="territories")

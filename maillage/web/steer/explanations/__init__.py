@@ -1,0 +1,1 @@
+"""Automatic headlines, what teams say of them, the electoral period."""
