@@ -1,4 +1,4 @@
-"""The names of the hamlets of a commune, each beside what stands in it, off every mark and inside the commune."""
+"""Names of a commune's village and hamlets, each beside what stands in it, off every mark, inside the commune."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -23,20 +23,30 @@ AWAY = (9.0, 18.0, 28.0, 40.0, 54.0)
 SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0))
 
 
-def hamlets(on: Ground, named: Sequence[Hamlet], dots: Sequence[Dot], shape: shapely.Geometry) -> str:
+def hamlets(on: Ground, named: Sequence[Hamlet], dots: Sequence[Dot], shape: shapely.Geometry, village: str) -> str:
     """The names of the largest hamlets where they fit, in both sizes of the picture; `shape` is the commune, in
-    degrees."""
+    degrees. Where most stand is the village, named as the commune unless a hamlet is named there."""
     inside = [place for place in named if shapely.contains_xy(shape, place.longitude, place.latitude)]
-    if not inside or not dots:
+    if not dots:
         return ""
     marks = on.placed(np.array([(dot.longitude, dot.latitude) for dot in dots]))
-    points = on.placed(np.array([(place.longitude, place.latitude) for place in inside]))
+    places = [(place.longitude, place.latitude) for place in inside]
+    points = on.placed(np.array(places)) if places else np.empty((0, 2))
     counts = [int((np.hypot(*(marks - point).T) <= NEAR).sum()) for point in points]
     ranked = sorted(range(len(inside)), key=lambda rank: (-counts[rank], alphabetical(inside[rank].name)))
     largest = [(french.typographic(inside[rank].name), points[rank]) for rank in ranked if counts[rank] >= FEWEST]
+    middle = _densest(marks)
+    if not len(points) or np.hypot(*(points - middle).T).min() > NEAR:
+        largest.insert(0, (french.typographic(village), middle))
     flat = shapely.transform(shape, on.placed)
     shapely.prepare(flat)
     return "".join(_lettered(largest, marks, flat, letters) for letters in (LARGE, SMALL))
+
+
+def _densest(marks: np.ndarray) -> np.ndarray:
+    """The middle of the square where most buildings stand."""
+    _, ranks, counts = np.unique(marks // (2 * NEAR), axis=0, return_inverse=True, return_counts=True)
+    return marks[ranks.ravel() == counts.argmax()].mean(axis=0)
 
 
 def _lettered(

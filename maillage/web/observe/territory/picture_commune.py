@@ -10,6 +10,7 @@ from maillage.kernel import french
 from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Ref
 from maillage.observatory.door import Observatory
+from maillage.web.drawing import sides
 from maillage.web.drawing.buildings import SQUARE, Scene, drawn, marks, squares
 from maillage.web.drawing.choropleth import legend_lines
 from maillage.web.drawing.ground import Ground, ground
@@ -71,8 +72,10 @@ def commune(source: Observatory, ref: Ref) -> Picture | None:
         return _bare(source, ref, on)
     states, origin = entries(counts), source.nearby.origin("buildings")
     period = Period.parse(origin.period).label if origin else ""
-    found = finding(sum(entry.count for entry in states if entry.kind == "ready"), total)
-    title = held.finding(found, f"Les immeubles par état de la fibre{f', {period}' if period else ''}")
+    dots = source.nearby.within.dots(ref) if total <= MOST_DOTS else []
+    ready = sum(entry.count for entry in states if entry.kind == "ready")
+    words = sides.finding(dots) or finding(ready, total)
+    title = held.finding(words, f"Les immeubles par état de la fibre{f', {period}' if period else ''}")
     message = counted_words(title, states)
     if total > MOST_DOTS:
         inside, classes = _squares(source, ref, on)
@@ -80,8 +83,7 @@ def commune(source: Observatory, ref: Ref) -> Picture | None:
         legend = columns((kind, short(words), count) for kind, words, count in legend_lines(classes))
         shown = f"Part des immeubles raccordables par carré de {french.with_unit(SQUARE, 'm')}."
     else:
-        dots, (west, south, east, north) = source.nearby.within.dots(ref), shapely.bounds(shape)
-        named = hamlets(on, source.hamlets.inside(west, south, east, north), dots, shape)
+        named = hamlets(on, source.hamlets.inside(*shapely.bounds(shape)), dots, shape, source.territory(ref).name)
         inside = f"{marks(on, dots, GROUP_OF, PREFIX)}{named}"
         svg, legend = drawn(on, _scene(source, ref), inside, message), states
         shown = "Chaque signe est un immeuble ou une maison."
