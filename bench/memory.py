@@ -27,7 +27,6 @@ PORTRAITS = 0.6
 PAGES_APART, FILES_APART = 1_000, 50
 LISTS = (
     "/conventions",
-    "/cout",
     "/deploiement",
     "/engagements",
     "/indicateurs",

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -74,10 +75,24 @@ def staging(home: Home) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
 def _beside(home: Home, file: str) -> Iterator[duckdb.DuckDBPyConnection]:
     aside = fresh_folder(home.aside)
     try:
-        with closing(connect(aside=aside, file=str(aside / file) if file else ":memory:")) as con:
+        with (
+            writable(aside) as folder,
+            closing(connect(aside=aside, file=str(folder / file) if file else ":memory:")) as con,
+        ):
             yield con
     finally:
         rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[Path]:
+    """Where a database that goes in this folder is written: elsewhere, for a while, when its path holds a « ? », at
+    which DuckDB cuts paths, links followed, to name its journal."""
+    if "?" not in str(folder.resolve()):
+        yield folder
+        return
+    with TemporaryDirectory() as plain:
+        yield Path(plain)
 
 
 def quoted(text: object) -> str:

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from math import cos, floor, hypot, radians
 from pathlib import Path
 from shutil import move
-from tempfile import TemporaryDirectory
 
 import duckdb
 
-from maillage.store.duck import quoted
+from maillage.store.duck import quoted, writable
 
 CELL = 0.005
 """Degrees."""
@@ -32,9 +31,8 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, writing: bool = False) ->
 @contextmanager
 def attached(con: duckdb.DuckDBPyConnection, path: Path, writing: bool = False) -> Iterator[None]:
     """The same for a while; what was written is on disk at the end."""
-    # DuckDB cuts a path at its first « ? » to name the journal: such a home is written elsewhere first.
-    with TemporaryDirectory() as plain:
-        file = Path(plain) / path.name if writing and "?" in str(path.resolve()) else path
+    with writable(path.parent) as folder:
+        file = folder / path.name if writing else path
         attach(con, file, writing)
         try:
             yield

@@ -26,3 +26,11 @@ def test_what_is_computed_stays_in_memory_and_leaves_nothing_behind(tmp_path: Pa
         con.execute("CREATE TABLE t AS SELECT range FROM range(1000)")
         assert con.execute(HELD).fetchall()[0][0] > 0
     assert not home.aside.exists()
+
+
+def test_rows_wait_on_disk_in_a_folder_of_any_name(tmp_path: Path) -> None:
+    home = Home(tmp_path / "l'été #1 [25] 100% .wal? *")
+    with staging(home) as con:
+        con.execute(f"CREATE TABLE staging AS SELECT range AS ligne FROM range({ROWS})")
+        assert con.execute(HELD).fetchall() == [(0,)]
+    assert not home.aside.exists()

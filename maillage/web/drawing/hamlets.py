@@ -46,7 +46,8 @@ def hamlets(on: Ground, named: Sequence[Hamlet], dots: Sequence[Dot], shape: sha
 def _densest(marks: np.ndarray) -> np.ndarray:
     """The middle of the square where most buildings stand."""
     _, ranks, counts = np.unique(marks // (2 * NEAR), axis=0, return_inverse=True, return_counts=True)
-    return marks[ranks.ravel() == counts.argmax()].mean(axis=0)
+    middle: np.ndarray = marks[ranks.ravel() == counts.argmax()].mean(axis=0)
+    return middle
 
 
 def _lettered(
