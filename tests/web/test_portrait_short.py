@@ -165,3 +165,18 @@ def test_what_is_expected_on_a_day_is_between_the_quarters_around_it() -> None:
     assert (half.low, half.middle, half.high) == pytest.approx((55, 70, 85), abs=0.2)
     assert on(start, fan, date(2026, 6, 1)) is None
     assert on(start, fan, date(2029, 1, 1)) is None
+
+
+def test_the_end_of_copper_in_a_wider_place_leads_to_each_of_its_communes(source: Observatory, demo: Client) -> None:
+    closing = (
+        place
+        for place in source.territories(Level.EPCI)
+        if (said := answer(source, place, date.today())).copper and said.copper.alarm
+    )
+    place = next(closing)
+    page = demo.get(f"/territoires/epci/{place.ref.code}").content.decode()
+    alarm = re.search(r'<p class="alarm">.*?<a href="(/previsions\?dans=epci:\d+)">', page, re.DOTALL)
+    assert alarm
+    there = words(demo.get(alarm[1]))
+    assert "uivre" in there
+    assert any(commune.name in there for commune in source.territories(Level.COMMUNE, place.ref))

@@ -28,12 +28,13 @@ LOW = 50.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The sentence on fibre and where it comes from, what is said of copper (or None), and the doors: words and
-    address, the first one first."""
+    """The sentence on fibre and where it comes from, what is said of copper (or None) and where it is told commune by
+    commune (empty of a commune), and the doors: words and address, the first one first."""
 
     sentence: Words
     source: str
     copper: Copper | None
+    communes: str
     doors: tuple[tuple[str, str], ...]
 
 
@@ -46,6 +47,7 @@ def answer(source: Observatory, territory: Territory, today: date, fan: Sequence
         source=_origin(last),
         # Nothing is said of who waits today by what was counted long ago.
         copper=_copper(source, territory, None if _aged(last, today) else last, today),
+        communes=_communes(territory.ref),
         doors=tuple(_doors(territory.ref, last)),
     )
 
@@ -184,6 +186,11 @@ def _without(source: Observatory, codes: list[str], last: Value | None) -> int:
     alone = codes == [last.territory.code] and last.territory.level is Level.COMMUNE
     values = [last] if alone else source.values(INDICATOR, Level.COMMUNE, last.period, codes)
     return round(sum(max(0.0, (value.denominator or 0) - value.numerator) for value in values))
+
+
+def _communes(ref: Ref) -> str:
+    """The page that sets each commune of a place against the end of copper."""
+    return "" if ref.level is Level.COMMUNE else f"{reverse('forecasts')}?{urlencode({'dans': ref}, safe=':')}"
 
 
 def _doors(ref: Ref, last: Value | None) -> list[tuple[str, str]]:
