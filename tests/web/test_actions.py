@@ -329,7 +329,7 @@ def test_the_drawing_says_itself_in_a_table_and_names_lead_to_sheets(team: Clien
     assert '<svg class="gantt"' in page
     assert 'class="overdue"' in page
     assert '<a href="/piloter/actions/A01"><text' in page
-    assert "Le même calendrier en tableau" in page
+    assert "Le calendrier en tableau" in page
 
 
 def filled(action: Action) -> None:

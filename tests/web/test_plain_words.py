@@ -1,7 +1,10 @@
 """What everybody can open is said in plain words and seen: no key of ours, no drawing without words, on a phone too."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from pathlib import PurePath
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -13,7 +16,7 @@ from maillage.kernel.themes import ENJEUX, slug
 from maillage.steering.strategies.models import Strategy
 from tests.web.addresses import EVERY, FRAMES, PAGES
 from tests.web.plain import flaws, one_colour
-from tests.web.test_every_page import Walk, demonstration
+from tests.web.test_every_page import Walk, demonstration, route_of
 
 __all__ = ["demonstration"]
 # Pages that say what a publisher gives, or what we give to software, and name it in `<code>`.
@@ -100,6 +103,10 @@ def test_no_page_of_the_samples_shows_a_key_a_code_a_seed_raw_hours_cents_or_a_d
 def test_no_public_page_of_the_demonstration_does_either_and_no_map_is_of_one_colour(demonstration: Client) -> None:
     walk = Walk(demonstration, "/")
     walk.go("/")
+    budgets = {f"/strategies/{strategy.slug}/budget" for strategy in Strategy.objects.all()}
+    answers = {address: demonstration.get(address) for address in budgets}
+    walk.texts |= {address: answer.content.decode() for address, answer in answers.items() if answer.status_code == 200}
+    assert budgets & walk.texts.keys()
     wrong = unclear(walk.texts)
     drawn = {picture.replace("&amp;", "&") for text in walk.texts.values() for picture in DRAWN.findall(text)}
     maps = {picture: demonstration.get(picture) for picture in drawn if picture.startswith("/carte")}
@@ -131,6 +138,23 @@ def unseen(page: Page, address: str) -> list[str]:
 def test_on_a_phone_no_page_hides_a_column_or_scrolls_sideways(templates: Page) -> None:
     pages = [address for name, shown in PAGES.items() if name not in FRAMES for address in {shown[0], shown[-1]}]
     assert not (wrong := [flaw for address in pages for flaw in unseen(templates, address)]), "\n".join(wrong)
+
+
+@pytest.mark.browser
+def test_on_a_phone_no_public_page_of_the_demonstration_does_either(phone: Page) -> None:
+    todo, seen, wrong = deque(["/"]), set[tuple[str | None, ...]](), list[str]()
+    links = "[...document.querySelectorAll('a[href^=\"/\"]')].map(link => link.getAttribute('href'))"
+    while todo:
+        path = urlsplit(address := todo.popleft()).path
+        # One page of each kind, for each strategy and each level of territory.
+        kind = (route := route_of(address), *path.split("/")[1:3])
+        if PurePath(path).suffix or route is None or kind in seen:
+            continue
+        seen.add(kind)
+        wrong += unseen(phone, address)
+        todo += phone.evaluate(links)
+    assert len(seen) > 60
+    assert not wrong, "\n".join(wrong)
 
 
 # A list of each kind, and how many screens its first rows take at most.

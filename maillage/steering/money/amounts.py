@@ -4,10 +4,11 @@ import re
 from decimal import Decimal
 
 from maillage.kernel.errors import UsageError
-from maillage.kernel.french import MINUS, THIN, WIDE
+from maillage.kernel.french import MINUS, THIN, WIDE, with_unit
 
 CENT = Decimal("0.01")
 MOST = Decimal("999999999999.99")
+UNKNOWN = "inconnu"
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _SHAPE = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?", re.ASCII)
 
@@ -34,8 +35,13 @@ def typed(amount: Decimal | None) -> str:
 
 
 def euros(amount: Decimal | None) -> str:
-    """« 120 000,50 € »; « inconnu » when nobody said it."""
+    """« 120 000,50 € », « 120 000 € »; « inconnu » when nobody said it."""
     if amount is None:
-        return "inconnu"
-    text = f"{abs(amount):,.2f}".replace(",", THIN).replace(".", ",")
+        return UNKNOWN
+    text = f"{abs(amount):,.2f}".removesuffix(".00").replace(",", THIN).replace(".", ",")
     return f"{MINUS if amount < 0 else ''}{text}{WIDE}€"
+
+
+def whole_euros(amount: Decimal | None) -> str:
+    """« 155 771 € », to the euro; « inconnu » when nobody said it."""
+    return UNKNOWN if amount is None else with_unit(round(amount), "€")

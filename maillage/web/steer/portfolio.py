@@ -13,6 +13,7 @@ from maillage.kernel import french
 from maillage.steering.actions import standing
 from maillage.steering.actions.models import Action, Status, Synthesis, Weather
 from maillage.steering.money import figures as money
+from maillage.steering.money.amounts import UNKNOWN, whole_euros
 from maillage.steering.money.standing import Sum, over_budget, total
 from maillage.steering.rights import Act, doable, readable
 from maillage.steering.strategies.models import Strategy
@@ -26,7 +27,6 @@ COLOURS = {
     Status.DONE: "ink", Status.DROPPED: "brick",
 }  # fmt: skip
 SKY = {Weather.SUN: "thread", Weather.CLOUD: "pale", Weather.COVERED: "ochre", Weather.STORM: "brick"}
-UNKNOWN = "inconnu"
 COLUMNS = (
     Column("Action", share=8),
     Column("État", share=3),
@@ -94,11 +94,6 @@ def short_euros(amount: Decimal) -> str:
     return (
         french.with_unit(round(amount / 1000), "k€") if abs(amount) >= 10_000 else french.with_unit(round(amount), "€")
     )
-
-
-def whole_euros(amount: Decimal | None) -> str:
-    """« 155 771 € »; what nobody said is unknown, never zero."""
-    return UNKNOWN if amount is None else french.with_unit(round(amount), "€")
 
 
 def _money(held: Portfolio, when: str) -> list[Figure]:

@@ -15,6 +15,7 @@ from maillage.kernel.territory import Level
 from maillage.steering.actions.models import Action, Synthesis, Weather
 from maillage.steering.committees import following
 from maillage.steering.committees.models import Decision, Meeting, Verdict
+from maillage.steering.money.amounts import whole_euros
 from maillage.web.addresses import PK
 from maillage.web.documents.described import (
     Block,
@@ -113,8 +114,8 @@ def _facts(held: Portfolio, action: Any) -> Facts:
     sums = held.sums.get(action.pk)
     if sums is not None:
         over = ", au-dessus du budget" if action.pk in held.over else ""
-        spent = portfolio.whole_euros(sums.real)
-        pairs.append(("Budget", f"{portfolio.whole_euros(sums.planned)} prévus ; dépensé : {spent}{over}"))
+        spent = whole_euros(sums.real)
+        pairs.append(("Budget", f"{whole_euros(sums.planned)} prévus ; dépensé : {spent}{over}"))
     return Facts(tuple(pairs))
 
 

@@ -53,11 +53,12 @@ def _rows(asked: Asked) -> list[Row]:
 
 
 def _context(asked: Asked) -> dict[str, Any]:
-    refs, source = where.refs(asked), source_of(asked.request)
+    source = source_of(asked.request)
+    places = [place(source, ref) for ref in where.refs(asked)]
     return {
         "level": asked["niveau"],
-        "refs": [(ref, place(source, ref)) for ref in refs],
-        "matrix": where.matrix(asked) if asked["niveau"] else [],
+        "places": places,
+        "matrix": [list(zip(held, places, strict=True)) for held in where.matrix(asked)] if asked["niveau"] else [],
         "sheets": where.sheets(asked),
         "rule": RULE,
     }
