@@ -58,7 +58,7 @@ def test_each_fact_is_told_in_words(meeting: Meeting, strategy: Strategy) -> Non
             "Étape en retard : « Réception », prévue le 1er juin 2026, et 1 autre.",
         ),
         "A04 Capteurs": ("Sans nouvelles depuis le 1er août 2026.",),
-        "A05 Bus": ("Hors budget : 135,00\u00a0€ dépensés en 2026, pour 120,00\u00a0€ prévus.",),
+        "A05 Bus": ("Hors budget : 135\u00a0€ dépensés en 2026, pour 120\u00a0€ prévus.",),
     }
 
 

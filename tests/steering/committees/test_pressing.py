@@ -97,7 +97,7 @@ def test_money_is_over_budget_in_the_year_it_was_spent_and_not_to_the_euro_plann
     for year, planned, real in ((2025, 100, 100), (2026, 100, 101), (2027, 100, None)):
         BudgetLine.objects.create(action=action, year=year, kind="investissement", planned=planned, real=real)
     [words] = reasons(meeting)[str(action)]
-    assert words == "Hors budget : 101,00\u00a0€ dépensés en 2026, pour 100,00\u00a0€ prévus."
+    assert words == "Hors budget : 101\u00a0€ dépensés en 2026, pour 100\u00a0€ prévus."
 
 
 def test_a_long_question_is_cut_after_a_word_and_a_short_one_is_not(meeting: Meeting, action: Action) -> None:

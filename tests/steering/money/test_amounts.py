@@ -24,7 +24,8 @@ def test_an_amount_is_read_as_people_write_it(typed: str, amount: str) -> None:
 
 def test_nothing_typed_is_unknown_and_not_zero() -> None:
     assert amounts.parse("  ") is None
-    assert amounts.euros(None) == "inconnu"
+    assert amounts.euros(None) == amounts.whole_euros(None) == "inconnu"
+    assert amounts.whole_euros(Decimal("120000.10")) == "120\u202f000\u00a0€"
 
 
 @pytest.mark.parametrize("typed", ["-5", "12,345", "1e6", "douze", "1.234.567", "9999999999999999", "١٢"])
@@ -35,6 +36,7 @@ def test_what_is_no_amount_is_refused_in_words(typed: str) -> None:
 
 def test_an_amount_is_written_as_a_french_reader_reads_it() -> None:
     assert amounts.euros(Decimal("120000.5")) == "120\u202f000,50\u00a0€"
+    assert amounts.euros(Decimal("120000")) == "120\u202f000\u00a0€"
     assert amounts.euros(Decimal("-0.01")) == "−0,01\u00a0€"
 
 

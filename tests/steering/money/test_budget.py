@@ -114,7 +114,7 @@ def test_money_is_gathered_by_funder_with_that_of_the_envelope(action: Action, s
     ((_, left),) = figures.envelopes(Q(strategy=strategy), Action.objects.all())
     assert (left.committed, left.asked, left.left, left.too_much_asked) == (60, 50, 40, True)
     assert Funding.objects.count() == 3
-    assert figures.plan(action).words.startswith("dépasse de 15,00")
+    assert figures.plan(action).words.startswith("dépasse de 15\u00a0€")
 
 
 def test_a_funding_that_was_taken_away_never_comes_back_by_itself(action: Action) -> None:
