@@ -160,6 +160,10 @@ class Observatory(Mapped):
         """
         return self._named.territories(level, within)
 
+    def communes(self, ref: Ref) -> list[Territory]:
+        """The communes of a place, by name: a commune is its own. Raises UsageError for an unknown commune."""
+        return [self.territory(ref)] if ref.level is Level.COMMUNE else self.territories(Level.COMMUNE, ref)
+
     @property
     def levels(self) -> tuple[Level, ...]:
         """The levels that have a territory, from the smallest: without groupements, theirs is not there."""
@@ -263,7 +267,7 @@ class Observatory(Mapped):
     def evidence(self, indicator: str, ref: Ref, period: Period) -> Evidence:
         """What the value of an indicator for a territory and a period is made of, known or not."""
         sheet, value = self.indicator(indicator), next(iter(self.series(indicator, ref, period)), None)
-        inside = [self.territory(ref)] if ref.level is Level.COMMUNE else self.territories(Level.COMMUNE, ref)
+        inside = self.communes(ref)
         communes = {commune.ref.code: commune for commune in inside}
         return Evidence(self.folder, self._rows, self._catalogue, sheet.indicator, communes, period, value)
 

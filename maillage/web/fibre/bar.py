@@ -20,7 +20,7 @@ from maillage.kernel.period import Period
 from maillage.kernel.territory import Level, Territory
 from maillage.observatory.door import Observatory
 from maillage.web.declared import packages
-from maillage.web.fibre.where import OPERATOR, PLACE, QUARTER, communes, operators
+from maillage.web.fibre.where import OPERATOR, PLACE, QUARTER, operators
 from maillage.web.forms import asked as address
 from maillage.web.gate.observatory import observatory
 
@@ -120,7 +120,7 @@ def where(request: HttpRequest) -> Where:
     and the quarter refuses by its own filters those that do not."""
     source = observatory(request)
     place = source.territory(address.within(request) or source.release.region)
-    inside = frozenset(commune.ref.code for commune in communes(source, place))
+    inside = frozenset(commune.ref.code for commune in source.communes(place.ref))
     periods = source.rollout.periods()
     named = {period.code: period for period in periods}
     last = periods[-1] if periods else None

@@ -1,6 +1,6 @@
 """Where to look, on the pages of the fibre: the region or a part of it, one operator or all of them."""
 
-from maillage.kernel.territory import Level, Ref, Territory
+from maillage.kernel.territory import Ref, Territory
 from maillage.kernel.words import alphabetical
 from maillage.observatory.door import Observatory
 from maillage.web.gate.observatory import observatory
@@ -19,11 +19,6 @@ def _territory(text: str, asked: Asked) -> Territory:
 
 IN = Filter(PLACE, "Dans", options=places, parse=_territory, said=lambda asked: asked[PLACE].name, elsewhere=True)
 """The part of the region that a list is about: a territory."""
-
-
-def communes(source: Observatory, place: Territory) -> list[Territory]:
-    """The communes of a part of the region: itself when it is one."""
-    return [place] if place.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, place.ref)
 
 
 def operators(source: Observatory, inside: frozenset[str] | None = None) -> list[tuple[str, str]]:

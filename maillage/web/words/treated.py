@@ -126,8 +126,7 @@ def _still(series: Sequence[Value]) -> list[str]:
 
 def _late(source: Observatory, ref: Ref) -> int:
     """The buildings of the last quarter that wait past the date announced for them."""
-    inside = [source.territory(ref)] if ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, ref)
-    history = source.rollout.history(frozenset(commune.ref.code for commune in inside))
+    history = source.rollout.history(frozenset(commune.ref.code for commune in source.communes(ref)))
     return history[max(history)].late if history else 0
 
 

@@ -4,14 +4,14 @@ from maillage.kernel import french
 from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import Judged, Verdict
 from maillage.steering.conventions.verdict import communes as communes_of
-from maillage.web.fibre.where import OPERATOR, PLACE, communes
+from maillage.web.fibre.where import OPERATOR, PLACE
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 
 
 def inside(asked: Asked) -> set[str]:
     """The communes of the place asked."""
-    return {commune.ref.code for commune in communes(observatory(asked.request), asked[PLACE])}
+    return {commune.ref.code for commune in observatory(asked.request).communes(asked[PLACE].ref)}
 
 
 def conventions(asked: Asked) -> list[published.Convention]:

@@ -18,7 +18,7 @@ from maillage.web.drawing import circles
 from maillage.web.exports.table import Kind
 from maillage.web.fibre import bar, counted, drawn
 from maillage.web.fibre.quarters import quarters
-from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER, communes
+from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER
 from maillage.web.fibre.words import STATES, UNKNOWN_STATE, ZONES, long, street
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.lists.asked import Asked
@@ -70,9 +70,9 @@ def _convention(text: str, asked: Asked) -> published.Convention | None:
 def _inside(asked: Asked) -> frozenset[str]:
     """The communes asked."""
     source = observatory(asked.request)
-    inside = {commune.ref.code for commune in communes(source, asked[PLACE])}
+    inside = {commune.ref.code for commune in source.communes(asked[PLACE].ref)}
     if asked["parmi"]:
-        inside &= {commune.ref.code for commune in communes(source, asked["parmi"])}
+        inside &= {commune.ref.code for commune in source.communes(asked["parmi"].ref)}
     if asked["convention"]:
         inside &= communes_of(source, asked["convention"].territories)
     if asked["zone"] and asked[QUARTER]:
@@ -174,7 +174,7 @@ def _context(asked: Asked) -> dict[str, Any]:
     query = {PLACE: str(asked[PLACE].ref), OPERATOR: asked[OPERATOR], "etat": states}
     source, counts = observatory(asked.request), _counts(asked)
     headline, edges = _headline(asked, sum(counts.values())), drawn.frames(source, asked[PLACE]) if counts else []
-    names = {commune.ref.code: commune.name for commune in communes(source, asked[PLACE])}
+    names = {commune.ref.code: commune.name for commune in source.communes(asked[PLACE].ref)}
     return shown | {
         "headline": headline,
         "picture": reverse("listed.picture", args=[release_key(source)]) if edges else "",

@@ -10,7 +10,7 @@ from maillage.web.drawing.circles import Spot
 from maillage.web.fibre import counted
 from maillage.web.fibre.drawn import circled, frames
 from maillage.web.fibre.listed.listing import LISTED, wanted
-from maillage.web.fibre.where import PLACE, communes
+from maillage.web.fibre.where import PLACE
 from maillage.web.gate.access import public
 from maillage.web.gate.observatory import observatory, release_key
 from maillage.web.lists.reading import Reading
@@ -34,7 +34,7 @@ def picture(request: HttpRequest, release: str) -> HttpResponse:
     if which is None or not edges:
         raise UsageError("Aucun contour, ou aucun immeuble : la carte ne peut pas être dessinée.")
     counts = source.listed.counts(which)
-    inside = {each.ref.code: each.name for each in communes(source, place)}
+    inside = {each.ref.code: each.name for each in source.communes(place.ref)}
     shapes = source.outlines(Level.COMMUNE, drawn=place.ref == source.release.region)
     known = {code: shapes[code] for code in inside if code in shapes}
     if place.ref.level is Level.COMMUNE:

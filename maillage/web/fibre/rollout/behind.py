@@ -14,7 +14,7 @@ from maillage.web.fibre import counted
 from maillage.web.fibre.bar import Where
 from maillage.web.fibre.drawn import named
 from maillage.web.fibre.rollout import story as told
-from maillage.web.fibre.where import PLACE, communes
+from maillage.web.fibre.where import PLACE
 from maillage.web.gate.observatory import release_key
 from maillage.web.words.held import finding
 
@@ -59,7 +59,7 @@ def _map(where: Where, period: Period, story: told.Story, late: dict[str, str]) 
         title = f"Où {'attend l’immeuble' if story.now.late == 1 else 'attendent les immeubles'} en retard"
     found = where.source.rollout.counted(lambda commune, *_: commune, where.communes, period, where.operator)
     late_in = {code: counts.late for code, counts in found.items() if counts.late}
-    names = {each.ref.code: each.name for each in communes(where.source, where.place)}
+    names = {each.ref.code: each.name for each in where.source.communes(where.place.ref)}
     most = sorted(story.late_by_place.items(), key=lambda pair: (-pair[1], alphabetical(pair[0])))[:3]
     said = ", ".join(f"{name} : {french.number(count)}" for name, count in most if count)
     return {

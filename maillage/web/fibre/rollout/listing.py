@@ -21,7 +21,7 @@ from maillage.web.fibre import bar, counted
 from maillage.web.fibre.quarters import quarters
 from maillage.web.fibre.rollout import behind
 from maillage.web.fibre.rollout import story as told
-from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER, communes
+from maillage.web.fibre.where import BY_OPERATOR, IN, OPERATOR, PLACE, QUARTER
 from maillage.web.fibre.words import STATES as STATE_WORDS
 from maillage.web.fibre.words import ZONES
 from maillage.web.gate.observatory import observatory
@@ -94,7 +94,7 @@ def lines(source: Observatory, group: str, inside: set[str], period: Period, ope
 
 
 def _inside(asked: Asked) -> set[str]:
-    return {commune.ref.code for commune in communes(observatory(asked.request), asked[PLACE])}
+    return {commune.ref.code for commune in observatory(asked.request).communes(asked[PLACE].ref)}
 
 
 def _rows(asked: Asked) -> list[Line]:

@@ -13,7 +13,7 @@ from maillage.observatory.slips import Slipped
 from maillage.steering.conventions import published
 from maillage.steering.conventions.verdict import communes as communes_of
 from maillage.web.fibre.postponed import of_convention
-from maillage.web.fibre.where import OPERATOR, PLACE, QUARTER, communes
+from maillage.web.fibre.where import OPERATOR, PLACE, QUARTER
 from maillage.web.gate.observatory import observatory
 from maillage.web.lists.asked import Asked
 
@@ -67,7 +67,7 @@ def _named(source: Observatory, group: str, reference: str) -> tuple[str, str]:
 
 def inside(asked: Asked) -> set[str]:
     """The communes of the place asked."""
-    return {commune.ref.code for commune in communes(observatory(asked.request), asked[PLACE])}
+    return {commune.ref.code for commune in observatory(asked.request).communes(asked[PLACE].ref)}
 
 
 def lines(asked: Asked) -> list[Line]:

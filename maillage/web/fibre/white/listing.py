@@ -13,7 +13,7 @@ from maillage.kernel.territory import Level
 from maillage.web.drawing import choropleth
 from maillage.web.exports.table import Kind, Measure
 from maillage.web.fibre import bar
-from maillage.web.fibre.where import IN, communes
+from maillage.web.fibre.where import IN
 from maillage.web.fibre.white.inventory import SOURCES, SPEED, Line, Threshold, inventory, scale_of
 from maillage.web.fibre.white.places import PLACES, priority
 from maillage.web.gate.observatory import observatory, release_key
@@ -29,7 +29,7 @@ def counted(asked: Asked) -> tuple[Period | None, list[Line]]:
     """Every commune of the part asked, the most premises below first; no quarter when nothing is loaded."""
     if "inventory" not in asked.memory:
         source = observatory(asked.request)
-        asked.memory["inventory"] = inventory(source, communes(source, asked["dans"]), asked["seuil"])
+        asked.memory["inventory"] = inventory(source, source.communes(asked["dans"].ref), asked["seuil"])
     found: tuple[Period | None, list[Line]] = asked.memory["inventory"]
     return found
 

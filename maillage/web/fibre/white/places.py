@@ -10,7 +10,7 @@ from maillage.kernel.territory import Level
 from maillage.observatory.priority import CATEGORIES, LISTS, Priority, loaded, places
 from maillage.observatory.rollout import CLASSES, FLOORS
 from maillage.web.exports.table import Kind
-from maillage.web.fibre.where import IN, communes
+from maillage.web.fibre.where import IN
 from maillage.web.fibre.white.inventory import SOURCES, SPEED, Threshold
 from maillage.web.fibre.words import STATES as STATE_WORDS
 from maillage.web.gate.observatory import observatory
@@ -93,7 +93,7 @@ def _there(asked: Asked) -> list[Priority]:
     """The places of the part asked."""
     if "places" not in asked.memory:
         source = observatory(asked.request)
-        inside = {commune.ref.code for commune in communes(source, asked["dans"])}
+        inside = {commune.ref.code for commune in source.communes(asked["dans"].ref)}
         period, asked.memory["places"] = places(source, inside)
         asked.deliveries.update((name, period.code) for name in SOURCES if period)
         asked.memory["loaded"] = period is not None

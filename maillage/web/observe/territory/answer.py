@@ -142,7 +142,7 @@ def _members(source: Observatory, ref: Ref, last: Value, aged: bool) -> Words:
 def _copper(source: Observatory, territory: Territory, last: Value | None, today: date) -> Copper | None:
     """The next end of copper in the communes of a territory, and the premises without fibre there."""
     ground = source.nearby.ground
-    inside = [territory] if territory.ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, territory.ref)
+    inside = source.communes(territory.ref)
     ends = {commune.ref.code: sheet.copper_ends_on for commune in inside if (sheet := ground.of(commune.ref))}
     coming = {code: day for code, day in ends.items() if day is not None and day >= today}
     if not coming:

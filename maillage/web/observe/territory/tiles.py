@@ -116,8 +116,7 @@ def by_speed(source: Observatory, ref: Ref) -> tuple[Part, ...]:
 
 
 def _communes(source: Observatory, ref: Ref) -> frozenset[str]:
-    inside = [source.territory(ref)] if ref.level is Level.COMMUNE else source.territories(Level.COMMUNE, ref)
-    return frozenset(commune.ref.code for commune in inside)
+    return frozenset(commune.ref.code for commune in source.communes(ref))
 
 
 MOBILE = "sites_4g_par_operateur"
