@@ -62,17 +62,23 @@ FROM (
 )
 """
 OFFERS = """
-SELECT {cell} AS cellule, imb_id, termes, o.periode, o.source
+SELECT cellule, imb_id, termes, o.periode, o.source
 FROM (
     SELECT imb_id, list(rang) AS termes, any_value(periode) AS periode, any_value(source) AS source
-    FROM (FROM eligibilite_fixe WHERE {last}) e JOIN {terms} t
+    FROM (FROM eligibilite_fixe WHERE {last} AND imb_id IN (
+        SELECT imb_id FROM {premises} WHERE {cell} BETWEEN {first} AND {end})
+    ) e JOIN {terms} t
         ON (t.operateur, t.techno, t.debit_descendant, t.debit_montant) =
             (e.operateur, e.techno, e.debit_descendant, e.debit_montant)
         AND t.limitation_go IS NOT DISTINCT FROM e.limitation_go AND t.saturation IS NOT DISTINCT FROM e.saturation
     GROUP BY imb_id
-) o JOIN (FROM immeubles_fixe WHERE {last}) USING (imb_id)
+) o JOIN {premises} USING (imb_id)
 ORDER BY cellule
 """
+LOWEST, NOWHERE = -(1 << 60), 1 << 60
+"""Under any cell, and over: what stands for that of a building without a position."""
+PREMISES_AT_ONCE = 2_000_000
+"""Whose lists of offers are made together: DuckDB holds these lists in memory until the last one is whole."""
 SITES = """
 SELECT {cell} AS cellule, operateur, numero, longitude, latitude, g4, g5, periode, source
 FROM sites_mobiles WHERE {last}
@@ -135,7 +141,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, at: Mapping[str, str]) -> None:
     _write_stages(con)
     _write(con, "premises", PREMISES.format(cell=cell, last=premises))
     _write(con, "terms", TERMS.format(last=premises))
-    _write(con, "offers", OFFERS.format(cell=cell, last=premises, terms=f"{NAME}.terms"))
+    _write_offers(con, premises)
     _write(con, "sites", SITES.format(cell=cell, last=at["sites_mobiles"]) + " ORDER BY cellule")
     _write(con, "communes", COMMUNES.format(last=at["fermeture_cuivre"]))
     _write(con, "operators", OPERATORS)
@@ -158,6 +164,20 @@ def _write_stages(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DROP TABLE passages")
 
 
+def _write_offers(con: duckdb.DuckDBPyConnection, last: str) -> None:
+    """Write the offers of so many buildings at a time, from the first cells to the last, which sorts them all."""
+    cell = f"coalesce(cellule, {NOWHERE})"
+    named = {"last": last, "cell": cell, "terms": f"{NAME}.terms", "premises": f"{NAME}.premises"}
+    _write(con, "offers", OFFERS.format(first=0, end=-1, **named))
+    ends = con.execute(
+        f"SELECT max(cell) FROM (SELECT {cell} AS cell, row_number() OVER (ORDER BY {cell}) AS rang "
+        f"FROM {NAME}.premises) GROUP BY (rang - 1) // {PREMISES_AT_ONCE} ORDER BY 1"
+    )
+    cells = sorted({end for (end,) in ends.fetchall()})
+    for before, end in pairwise([LOWEST, *cells]):
+        con.execute(f"INSERT INTO {NAME}.offers {OFFERS.format(first=before + 1, end=end, **named)}")
+
+
 def _last(con: duckdb.DuckDBPyConnection, table: str) -> str:
     """What stands after WHERE: the last period of a table. Said as a value, which DuckDB looks for in a file's foot."""
     return _at(con, f"SELECT max(periode) FROM {table}")
@@ -166,8 +186,10 @@ def _last(con: duckdb.DuckDBPyConnection, table: str) -> str:
 def _last_with_offers(con: duckdb.DuckDBPyConnection) -> str:
     """The same for buildings of the fixed network: an identifier means something in its quarter only, so those told are
     of the last one whose offers are known."""
-    known = "SELECT DISTINCT periode FROM eligibilite_fixe"
-    both = f"SELECT max(periode) FROM immeubles_fixe WHERE periode IN ({known})"
+    # Asked apart: as a part of the question, each of the offers would be held in memory.
+    known = con.execute("SELECT DISTINCT periode FROM eligibilite_fixe").fetchall()
+    listed = ", ".join(quoted(code) for (code,) in known) or "NULL"
+    both = f"SELECT max(periode) FROM immeubles_fixe WHERE periode IN ({listed})"
     return _at(con, f"SELECT coalesce(({both}), (SELECT max(periode) FROM immeubles_fixe))")
 
 

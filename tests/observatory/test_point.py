@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from maillage.kernel.territory import Ref
 from maillage.observatory.door import Observatory, current
 from maillage.observatory.point.file import PointFile
+from maillage.pipeline import nearby
 from maillage.pipeline.nearby import write_nearby
 from maillage.store.nearby import CELL_SQL, FILE, METRES, NAME, attached, away, in_reach
 from tests.territories.by_hand import fill, filled
@@ -125,6 +126,31 @@ def test_offers_are_those_of_the_very_quarter_of_the_premises_whatever_was_loade
                 f"SELECT p.periode, p.voie, o.periode FROM {NAME}.premises p JOIN {NAME}.offers o USING (imb_id)"
             ).fetchall()
     assert told == ("2026-T1", "RUE HAUTE", "2026-T1")
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 2_000_000])
+def test_each_building_has_its_offers_once_however_many_are_written_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(nearby, "PREMISES_AT_ONCE", at_once)
+    places: dict[str, tuple[float | None, float | None]] = {
+        "north": (6.05, 47.35), "south": (6.05, 47.05), "beside": (6.05, 47.05), "nowhere": (None, None),
+    }  # fmt: skip
+    with closing(filled.__wrapped__()) as con:
+        con.execute("CREATE TABLE appartenance (commune VARCHAR, niveau VARCHAR, code VARCHAR)")
+        for name, (east, north) in places.items():
+            fill(con, "immeubles_fixe", {"imb_id": name, "periode": "2026-T1", "longitude": east, "latitude": north})
+            for techno in ("FO", "CU"):
+                offer = {"operateur": "FRTE", "techno": techno, "debit_descendant": "THD1G", "debit_montant": "THD1G"}
+                fill(con, "eligibilite_fixe", {"imb_id": name, "periode": "2026-T1", **offer})
+        fill(con, "eligibilite_fixe", {"imb_id": "unknown", "periode": "2026-T1", **offer})
+        write_nearby(con, tmp_path / FILE)
+        with attached(con, tmp_path / FILE):
+            written = con.execute(f"SELECT imb_id, len(termes), cellule FROM {NAME}.offers").fetchall()
+    assert sorted(name for name, _, _ in written) == ["beside", "north", "nowhere", "south"]
+    assert {count for _, count, _ in written} == {2}
+    cells = [cell for _, _, cell in written if cell is not None]
+    assert cells == sorted(cells)
 
 
 def test_the_stages_of_a_building_are_told_once_each_though_it_left_the_list_for_a_quarter(tmp_path: Path) -> None:
