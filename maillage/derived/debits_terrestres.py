@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from maillage.kernel.derived import Derived, Query, Report, Tally
 from maillage.kernel.table import Column, Kind
 
+# The quarters of offers, as one list: DuckDB takes what is asked inside of IN for as many rows as there are offers, and
+# would hold each building in memory to meet them.
+KNOWN = "list_contains((SELECT list(DISTINCT periode) FROM eligibilite_fixe), {periode})"
 DERIVED = Derived(
     name="debits_terrestres",
     title="Locaux par meilleure classe de débit sans satellite, par commune et trimestre",
@@ -21,8 +24,7 @@ DERIVED = Derived(
         Tally(
             what,
             f"SELECT periode, {counted} FROM debits_terrestres GROUP BY periode",
-            f"SELECT periode, {loaded} FROM immeubles_fixe "
-            "WHERE periode IN (SELECT DISTINCT periode FROM eligibilite_fixe) GROUP BY periode",
+            f"SELECT periode, {loaded} FROM immeubles_fixe WHERE {KNOWN.format(periode='periode')} GROUP BY periode",
         )
         for what, counted, loaded in (
             ("immeubles", "sum(immeubles)", "count(*)"),
@@ -32,7 +34,7 @@ DERIVED = Derived(
 )
 
 # A quarter where no eligibility was loaded says nothing: its premises must not pass for white zones.
-SQL = """
+SQL = f"""
 WITH rangs AS (
     SELECT unnest(['INEL', 'HD05', 'HD3', 'BHD8', 'THD30', 'THD100', 'THD1G']) AS classe, unnest(range(7)) AS rang
 ),
@@ -45,7 +47,7 @@ SELECT i.commune, i.periode, r.classe, sum(i.locaux)::BIGINT, count(*),
 FROM immeubles_fixe i
 LEFT JOIN meilleures m USING (periode, imb_id)
 JOIN rangs r ON r.rang = coalesce(m.rang, 0)
-WHERE i.periode IN (SELECT DISTINCT periode FROM eligibilite_fixe)
+WHERE {KNOWN.format(periode="i.periode")}
 GROUP BY ALL ORDER BY ALL
 """
 
