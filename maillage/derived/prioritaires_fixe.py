@@ -109,8 +109,9 @@ ORDER BY l.commune, l.categorie, l.nature, l.nom, l.rang
 
 def compute(query: Query, report: Report) -> Iterator[Mapping[str, object]]:
     """One row per place, at the last quarter that has both buildings and offers; nothing when none has."""
-    both = "SELECT DISTINCT periode FROM eligibilite_fixe SEMI JOIN immeubles_fixe USING (periode)"
-    periods = [Period.parse(str(code)) for (code,) in query(both)]
+    # Asked one after the other: to join the two tables by their quarters would hold every building in memory.
+    sold, built = (query(f"SELECT DISTINCT periode FROM {table}") for table in ("eligibilite_fixe", "immeubles_fixe"))
+    periods = [Period.parse(str(code)) for (code,) in {*sold} & {*built}]
     if not periods:
         return
     last = max(periods, key=lambda period: period.end)
