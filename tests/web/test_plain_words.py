@@ -142,17 +142,17 @@ def test_on_a_phone_no_page_hides_a_column_or_scrolls_sideways(templates: Page) 
 
 @pytest.mark.browser
 def test_on_a_phone_no_public_page_of_the_demonstration_does_either(phone: Page) -> None:
-    todo, seen, wrong = deque(["/"]), set[tuple[str | None, ...]](), list[str]()
+    waiting, seen, wrong = deque(["/"]), set[tuple[str | None, ...]](), list[str]()
     links = "[...document.querySelectorAll('a[href^=\"/\"]')].map(link => link.getAttribute('href'))"
-    while todo:
-        path = urlsplit(address := todo.popleft()).path
+    while waiting:
+        path = urlsplit(address := waiting.popleft()).path
         # One page of each kind, for each strategy and each level of territory.
         kind = (route := route_of(address), *path.split("/")[1:3])
         if PurePath(path).suffix or route is None or kind in seen:
             continue
         seen.add(kind)
         wrong += unseen(phone, address)
-        todo += phone.evaluate(links)
+        waiting += phone.evaluate(links)
     assert len(seen) > 60
     assert not wrong, "\n".join(wrong)
 
